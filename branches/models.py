@@ -1,0 +1,160 @@
+"""Party organizations and how they cover organizations."""
+
+from django.db import models
+from django.urls import reverse
+
+from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
+from core.history import tracked
+from core.models import DatedLink, DatedLinkQuerySet, RecyclableRecord
+from core.tree import TreeQuerySet, path_field
+from orgs.models import Organization
+from regions.models import Region
+
+
+class PartyOrganizationQuerySet(TreeQuerySet):
+    def visible_to(self, user):
+        return self._reached(user.reach.see_registry)
+
+    def editable_by(self, user):
+        return self._reached(user.reach.edit_members)
+
+    def _reached(self, part):
+        if part.everywhere:
+            return self
+        reached = models.Q(region_id__in=part.region_ids)
+        if part.party_organization_ids:
+            roots = PartyOrganization.objects.filter(pk__in=part.party_organization_ids)
+            for path in roots.values_list("path", flat=True):
+                reached |= models.Q(path__startswith=path)
+        return self.filter(reached)
+
+    def present(self):
+        """Not in the recycle bin."""
+        return self.filter(deleted_at__isnull=True)
+
+    def active_on(self, day):
+        """Founded by `day` and not dissolved by then."""
+        return self.present().filter(
+            models.Q(dissolved_on__isnull=True) | models.Q(dissolved_on__gt=day),
+            founded_on__lte=day,
+        )
+
+
+@tracked()
+class PartyOrganization(RecyclableRecord):
+    """A committee, general branch or branch; a tree of its own beside the regions."""
+
+    code = models.CharField("党组织代码", max_length=40)
+    name = models.CharField("党组织名称", max_length=120)
+    kind = models.CharField("类型", max_length=16, choices=PartyOrganizationKind)
+    formation = models.CharField("组建方式", max_length=10, choices=FormationMode)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级党组织",
+    )
+    path = path_field()
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区域")
+    founded_on = models.DateField("成立日期")
+    term_started_on = models.DateField("本届起始日期", null=True, blank=True)
+    dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+
+    objects = PartyOrganizationQuerySet.as_manager()
+
+    class Meta(RecyclableRecord.Meta):
+        verbose_name = verbose_name_plural = "党组织"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                name="party_organization_code_unique",
+                violation_error_message="党组织代码已存在。",
+            ),
+            models.CheckConstraint(
+                name="party_organization_dates_in_order",
+                condition=(
+                    models.Q(dissolved_on__isnull=True)
+                    | models.Q(dissolved_on__gte=models.F("founded_on"))
+                )
+                & (
+                    models.Q(term_started_on__isnull=True)
+                    | models.Q(term_started_on__gte=models.F("founded_on"))
+                ),
+                violation_error_message="本届起始日期、撤销日期不能早于成立日期。",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["path"], name="party_path", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(fields=["name", "id"], name="party_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("branches:detail", args=[self.pk])
+
+
+class OrganizationLinkQuerySet(DatedLinkQuerySet):
+    """Links that belong to an organization are in scope with it."""
+
+    def visible_to(self, user):
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(organization__in=Organization.objects.editable_by(user))
+
+
+@tracked()
+class Coverage(DatedLink):
+    """组织覆盖: a Party organization covers an organization."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="coverages", verbose_name="两新组织"
+    )
+    party_organization = models.ForeignKey(
+        PartyOrganization,
+        models.PROTECT,
+        related_name="coverages",
+        verbose_name="党组织",
+    )
+
+    objects = OrganizationLinkQuerySet.as_manager()
+
+    class Meta(DatedLink.Meta):
+        verbose_name = verbose_name_plural = "组织覆盖"
+        constraints = DatedLink.link_constraints(
+            "coverage", ("organization", "party_organization")
+        )
+
+    def __str__(self) -> str:
+        return f"{self.party_organization_id} → {self.organization_id}"
+
+
+@tracked()
+class WorkCoverage(DatedLink):
+    """工作覆盖: an instructor, liaison, union, youth league or women's federation at work there."""
+
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="work_coverages",
+        verbose_name="两新组织",
+    )
+    means = models.CharField("方式", max_length=12, choices=WorkCoverageMeans)
+    person_name = models.CharField("姓名", max_length=60, blank=True, db_default="")
+
+    objects = OrganizationLinkQuerySet.as_manager()
+
+    class Meta(DatedLink.Meta):
+        verbose_name = verbose_name_plural = "工作覆盖"
+        constraints = DatedLink.link_constraints(
+            "work_coverage", ("organization", "means", "person_name")
+        )
+
+    def __str__(self) -> str:
+        return f"{self.means} → {self.organization_id}"

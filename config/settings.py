@@ -1,0 +1,278 @@
+"""All settings in one file; every value that differs between places comes from the environment.
+
+`.env.example` lists the variables. Without `DATABASE_URL` / `REDIS_URL` the embedded servers
+of this checkout are used (`config.embedded`).
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+import pgtrigger
+from celery.schedules import crontab
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config import checkout, embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- Where we are -------------------------------------------------------------------------------
+
+#: `development` makes its own secrets and shows errors; `production` refuses to start without them.
+ENVIRONMENT = env.str("LIANGXIN_ENV", default="development")
+if ENVIRONMENT not in {"development", "production"}:
+    raise ImproperlyConfigured("LIANGXIN_ENV must be 'development' or 'production'")
+PRODUCTION = ENVIRONMENT == "production"
+
+
+def _secret(name: str) -> str:
+    """The secret `name` from the environment; in development this checkout's own one."""
+    value = env.str(name, default="")
+    if value:
+        return value
+    if PRODUCTION:
+        raise ImproperlyConfigured(f"Set {name} in the environment (see .env.example)")
+    return checkout.secret(name)
+
+
+DEBUG = env.bool("DJANGO_DEBUG", default=False) and not PRODUCTION
+SECRET_KEY = _secret("DJANGO_SECRET_KEY")
+#: Base64 of 32 bytes each: encryption of identifiers, and the key of their blind index.
+#: Several encryption keys, comma-separated: the first writes, all of them read.
+FIELD_ENCRYPTION_KEYS = _secret("FIELD_ENCRYPTION_KEYS").split(",")
+BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
+ALLOWED_HOSTS = env.list(
+    "DJANGO_ALLOWED_HOSTS",
+    default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"],
+)
+CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
+
+# --- Names that a county sets (never literals in code) -----------------------------------------
+
+#: The lead body, shown in titles and letters.
+LEAD_BODY_NAME = env.str("LEAD_BODY_NAME", default="两新工委")
+SITE_NAME = env.str("SITE_NAME", default="两新先锋")
+
+# --- Applications ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+    "pgtrigger",
+    "pghistory",
+    "csp",
+    "core",
+    "regions",
+    "accounts",
+    "orgs",
+    "branches",
+    "members",
+    "reports",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Log-in required everywhere: a page is public only where it says so.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "reports:home"
+LOGOUT_REDIRECT_URL = "accounts:login"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.menu.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DJANGO_TABLES2_TEMPLATE = "core/table.html"
+
+# --- Data --------------------------------------------------------------------------------------
+
+_EMBEDDED_DATABASE_URL, _EMBEDDED_REDIS_URL = embedded.default_urls()
+DATABASES = {"default": env.db_url("DATABASE_URL", default=_EMBEDDED_DATABASE_URL)}
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+REDIS_URL = env.str("REDIS_URL", default=_EMBEDDED_REDIS_URL)
+
+
+def _redis(database: int) -> str:
+    """`REDIS_URL` pointing at another numbered database of the same server."""
+    base, _, query = REDIS_URL.partition("?")
+    if base.startswith("unix://"):
+        return f"{base}?db={database}"
+    head, _, tail = base.rpartition("/")
+    return f"{head if tail.isdigit() else base.rstrip('/')}/{database}" + (
+        query and f"?{query}"
+    )
+
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _redis(1),
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# Statement-level triggers cost almost nothing on bulk writes; row-level ones slow COPY 34 times.
+PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# Uploads wait here, encrypted, for the worker; web and worker share this folder.
+SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(checkout.LOCAL / "spool")))
+
+# --- Celery ------------------------------------------------------------------------------------
+
+# kombu names a Unix socket and its database in another way than redis-py does.
+CELERY_BROKER_URL = (
+    _redis(0).replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+)
+CELERY_TASK_IGNORE_RESULT = True  # The truth about background work is the Job row.
+CELERY_TASK_ACKS_LATE = (
+    False  # A lost task is sent again by the sweeper, not by the broker.
+)
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Asia/Shanghai"
+
+#: Day of the month and time (Asia/Shanghai) from which the previous month is closed.
+CLOSE_MONTH_DAY = env.int("CLOSE_MONTH_DAY", default=5)
+CLOSE_MONTH_HOUR = env.int("CLOSE_MONTH_HOUR", default=2)
+CELERY_BEAT_SCHEDULE = {
+    # Hourly, so that a machine that slept through the hour catches up at the next one.
+    "close-due-months": {
+        "task": "reports.tasks.close_due_months",
+        "schedule": crontab(minute=0),
+    },
+    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=30)},
+}
+#: Seconds after which a running job that gave no sign of life is taken to be dead.
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
+
+# --- Import limits -----------------------------------------------------------------------------
+
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=100 * 1024 * 1024)
+IMPORT_MEMORY_BYTES = env.int("IMPORT_MEMORY_BYTES", default=400 * 1024 * 1024)
+IMPORT_SECONDS = env.int("IMPORT_SECONDS", default=600)
+
+# --- Language, time, files ---------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+DATE_FORMAT = "Y-m-d"
+DATETIME_FORMAT = "Y-m-d H:i"
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.finders.NodeFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# --- Safety ------------------------------------------------------------------------------------
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django.db.backends": {"level": "INFO"}},
+}

@@ -1,0 +1,11 @@
+"""Settings of the test suite: the same PostgreSQL and broker, quicker password hashing."""
+
+import os
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Several people can run the suite on one server by naming their own test database.
+DATABASES["default"]["TEST"] = {
+    "NAME": os.environ.get("TEST_DATABASE", "test_liangxin")
+}  # noqa: F405

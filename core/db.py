@@ -1,0 +1,38 @@
+"""Small PostgreSQL tools that Django has no word for."""
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+
+@contextlib.contextmanager
+def advisory_lock(name: str) -> Iterator[None]:
+    """Hold the database-wide lock `name`, waiting for it; a killed process loses it at once.
+
+    It is a session lock, taken before the transaction begins, so that the transaction's
+    snapshot already sees what the former holder committed. Needs a connection of its own:
+    behind pgbouncer use session pooling.
+    """
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+    try:
+        yield
+    finally:
+        # When the connection broke, PostgreSQL has let the lock go with it.
+        if connection.connection is not None and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+@contextlib.contextmanager
+def one_snapshot() -> Iterator[None]:
+    """A transaction in which every statement sees the same moment (REPEATABLE READ)."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield

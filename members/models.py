@@ -1,0 +1,247 @@
+"""Party members: to which branch they belong, where they work, which offices they hold."""
+
+from django.db import models
+
+from branches.models import PartyOrganization
+from core import crypto
+from core.history import tracked
+from core.models import DatedLink, DatedLinkQuerySet, RecyclableRecord
+from core.scope import ScopedQuerySet
+from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
+from orgs.models import Organization
+
+
+def masked_id_number(cipher: bytes | memoryview) -> str:
+    """An identity number as people see it: `330999********001X` → first 6 and last 2 digits."""
+    return crypto.mask(crypto.decrypt(cipher), head=6, tail=2)
+
+
+def party_organizations_reached(part):
+    """The Party organizations whose people a part of the registry takes in."""
+    return PartyOrganization.objects._reached(part)
+
+
+class MemberQuerySet(ScopedQuerySet):
+    """A member is in scope through the current branch; the employer's town sees only counts."""
+
+    def visible_to(self, user):
+        return self._reached(user.reach.see_members)
+
+    def editable_by(self, user):
+        return self._reached(user.reach.edit_members)
+
+    def _reached(self, part):
+        if not part:
+            return self.none()
+        if part.everywhere:
+            return self
+        return self.filter(party_organization__in=party_organizations_reached(part))
+
+    def present(self):
+        """Not in the recycle bin."""
+        return self.filter(deleted_at__isnull=True)
+
+
+@tracked()
+class Member(RecyclableRecord):
+    """A full or probationary Party member, keyed by the (encrypted) identity number.
+
+    `party_organization` and `organization` are today's values; the dated series behind them
+    are `Membership` and `Employment`. They are written together by `members.services` only.
+    """
+
+    id_number_cipher = models.BinaryField("身份证号（密文）")
+    id_number_index = models.CharField("身份证号（盲索引）", max_length=32)
+    name = models.CharField("姓名", max_length=60)
+    status = models.CharField("党员类别", max_length=12, choices=MemberStatus)
+    joined_on = models.DateField("入党日期")
+    #: A full member counts as full from this day on; blank = since ever.
+    full_on = models.DateField("转正日期", null=True, blank=True)
+    #: The branch that holds the file today; null after leaving.
+    party_organization = models.ForeignKey(
+        PartyOrganization,
+        models.PROTECT,
+        null=True,
+        related_name="members",
+        verbose_name="党组织",
+    )
+    #: Where he works today; null = not filled in (未填单位党员).
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="工作单位",
+    )
+    gender = models.CharField(
+        "性别", max_length=6, choices=Gender, blank=True, db_default=""
+    )
+    ethnicity = models.CharField("民族", max_length=20, blank=True, db_default="")
+    education = models.CharField("学历", max_length=20, blank=True, db_default="")
+    position = models.CharField("职务", max_length=60, blank=True, db_default="")
+    phone_cipher = models.BinaryField("手机（密文）", null=True)
+    phone_index = models.CharField(
+        "手机（盲索引）", max_length=32, blank=True, db_default=""
+    )
+    is_floating = models.BooleanField("流动党员", db_default=False, default=False)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta(RecyclableRecord.Meta):
+        verbose_name = verbose_name_plural = "党员"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_number_index"],
+                name="member_id_number_unique",
+                violation_error_message="该身份证号已有党员记录。",
+            ),
+            models.CheckConstraint(
+                name="member_dates_in_order",
+                condition=models.Q(full_on__isnull=True)
+                | models.Q(full_on__gte=models.F("joined_on")),
+                violation_error_message="转正日期不能早于入党日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def id_number_masked(self) -> str:
+        return masked_id_number(self.id_number_cipher)
+
+    @property
+    def phone_masked(self) -> str:
+        return (
+            crypto.mask(crypto.decrypt(self.phone_cipher), head=3, tail=4)
+            if self.phone_cipher
+            else ""
+        )
+
+
+class MembershipQuerySet(DatedLinkQuerySet):
+    def visible_to(self, user):
+        return self.filter(member__in=Member.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(member__in=Member.objects.editable_by(user))
+
+
+@tracked()
+class Membership(DatedLink):
+    """A member belongs to a Party organization; to one at a time."""
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="memberships", verbose_name="党员"
+    )
+    party_organization = models.ForeignKey(
+        PartyOrganization,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name="党组织",
+    )
+    end_reason = models.CharField(
+        "离开原因", max_length=12, choices=LeavingReason, blank=True, db_default=""
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta(DatedLink.Meta):
+        verbose_name = verbose_name_plural = "组织关系"
+        constraints = DatedLink.link_constraints("membership", ("member",))
+
+    def __str__(self) -> str:
+        return f"{self.member_id} ∈ {self.party_organization_id}"
+
+
+class EmploymentQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.filter(member__in=Member.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(member__in=Member.objects.editable_by(user))
+
+
+@tracked()
+class Employment(models.Model):
+    """Where a member works from a day on, until his next row begins; null = nowhere known."""
+
+    member = models.ForeignKey(
+        Member,
+        models.CASCADE,
+        related_name="employments",
+        verbose_name="党员",
+        db_index=False,
+    )
+    starts_on = models.DateField("起始日期")
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="工作单位",
+    )
+
+    objects = EmploymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作单位"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "starts_on"], name="employment_one_per_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} @ {self.organization_id} {self.starts_on}"
+
+
+class PostQuerySet(DatedLinkQuerySet):
+    """Offices are in scope with their Party organization; those who see only counts see none."""
+
+    def visible_to(self, user):
+        return self._reached(user.reach.see_members)
+
+    def editable_by(self, user):
+        return self._reached(user.reach.edit_members)
+
+    def _reached(self, part):
+        if not part:
+            return self.none()
+        if part.everywhere:
+            return self
+        return self.filter(party_organization__in=party_organizations_reached(part))
+
+
+@tracked()
+class Post(DatedLink):
+    """Who holds which office: a member of the register, or an outside person by name."""
+
+    party_organization = models.ForeignKey(
+        PartyOrganization, models.PROTECT, related_name="posts", verbose_name="党组织"
+    )
+    title = models.CharField("职务", max_length=20, choices=PostTitle)
+    member = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name="党员",
+    )
+    #: The name as filed; for members of the register the register's own name.
+    person_name = models.CharField("姓名", max_length=60)
+    id_number_cipher = models.BinaryField("身份证号（密文）")
+    id_number_index = models.CharField("身份证号（盲索引）", max_length=32)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta(DatedLink.Meta):
+        verbose_name = verbose_name_plural = "任职"
+        constraints = DatedLink.link_constraints(
+            "post", ("id_number_index", "party_organization", "title")
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_name} {self.get_title_display()}"

@@ -1,0 +1,212 @@
+"""Two-new organizations, their dated values, and the facts that lists filter and sort by."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+
+from core import crypto
+from core.history import tracked
+from core.models import Record, RecyclableRecord
+from core.scope import ScopedQuerySet
+from core.search import NameGrams, name_condition
+from orgs.choices import CoverageState, OperatingState, OrganizationKind
+from regions.models import Region
+
+#: More staff than the largest employer on earth: a typing error.
+MAX_STAFF = 2_000_000
+
+
+class OrganizationQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self._reached(user.reach.see_registry)
+
+    def editable_by(self, user):
+        return self._reached(user.reach.edit_registry)
+
+    def _reached(self, part):
+        if part.everywhere:
+            return self
+        reached = models.Q(region_id__in=part.region_ids)
+        if part.party_organization_ids:
+            reached |= models.Q(
+                facts__covering_party_ids__overlap=list(part.party_organization_ids)
+            )
+        return self.filter(reached)
+
+    def present(self):
+        """Not in the recycle bin."""
+        return self.filter(deleted_at__isnull=True)
+
+    def search(self, text: str):
+        """Match a name fragment (any Chinese part of it) or the beginning of the uscc."""
+        found = name_condition(text)
+        if text.isascii():
+            found |= models.Q(uscc__startswith=text.strip().upper())
+        return self.filter(found)
+
+
+@tracked()
+class Organization(RecyclableRecord):
+    """One enterprise or social organization, keyed by 统一社会信用代码.
+
+    `staff_count`, `state` and `region` are the values in force today; the dated series behind
+    them is `Standing`. They are written together by `orgs.services` only.
+    """
+
+    uscc = models.CharField("统一社会信用代码", max_length=18)
+    name = models.CharField("组织名称", max_length=120)
+    kind = models.CharField("组织类别", max_length=10, choices=OrganizationKind)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区域")
+    staff_count = models.PositiveIntegerField("职工人数")
+    state = models.CharField(
+        "经营状态",
+        max_length=12,
+        choices=OperatingState,
+        default=OperatingState.OPERATING,
+    )
+    industry = models.CharField("行业", max_length=60, blank=True, db_default="")
+    principal = models.CharField("负责人", max_length=60, blank=True, db_default="")
+    principal_politics = models.CharField(
+        "负责人政治面貌", max_length=20, blank=True, db_default=""
+    )
+    phone_cipher = models.BinaryField("联系电话（密文）", null=True)
+    phone_index = models.CharField(
+        "联系电话（盲索引）", max_length=32, blank=True, db_default=""
+    )
+    address = models.CharField("地址", max_length=200, blank=True, db_default="")
+    founded_on = models.DateField("成立日期", null=True, blank=True)
+    tags = ArrayField(
+        models.CharField(max_length=30), verbose_name="标签", default=list, blank=True
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta(RecyclableRecord.Meta):
+        verbose_name = verbose_name_plural = "两新组织"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uscc"],
+                name="organization_uscc_unique",
+                violation_error_message="统一社会信用代码已存在。",
+            ),
+            models.CheckConstraint(
+                name="organization_uscc_form",
+                condition=models.Q(
+                    uscc__regex=r"^([0-9A-HJ-NPQRTUWXY]{18}|[0-9]{15})$"
+                ),
+                violation_error_message="统一社会信用代码应为 18 位（旧注册号为 15 位数字）。",
+            ),
+            models.CheckConstraint(
+                name="organization_staff_range",
+                condition=models.Q(staff_count__lte=MAX_STAFF),
+                violation_error_message=f"职工人数应在 0 至 {MAX_STAFF} 之间。",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region"], name="organization_region"),
+            # The sortable columns of the list, each with the row id as tie-breaker.
+            models.Index(fields=["staff_count", "id"], name="organization_by_staff"),
+            models.Index(fields=["name", "id"], name="organization_by_name"),
+            models.Index(
+                fields=["uscc"],
+                name="organization_uscc_prefix",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            GinIndex(NameGrams("name"), name="organization_name_grams"),
+            GinIndex(fields=["tags"], name="organization_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("orgs:detail", args=[self.pk])
+
+    @property
+    def phone_masked(self) -> str:
+        """The contact phone with its middle hidden; empty when unknown."""
+        return (
+            crypto.mask(crypto.decrypt(self.phone_cipher), head=3, tail=4)
+            if self.phone_cipher
+            else ""
+        )
+
+
+class StandingQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(organization__in=Organization.objects.editable_by(user))
+
+
+@tracked()
+class Standing(models.Model):
+    """Staff count, operating state and region of an organization from a day on.
+
+    A row holds until the next row of the same organization begins, so that rows can neither
+    overlap nor leave a gap. The first one begins with `core.months.BEGINNING`.
+    """
+
+    organization = models.ForeignKey(
+        Organization,
+        models.CASCADE,
+        related_name="standings",
+        verbose_name="两新组织",
+        db_index=False,
+    )
+    starts_on = models.DateField("起始日期")
+    staff_count = models.PositiveIntegerField("职工人数")
+    state = models.CharField("经营状态", max_length=12, choices=OperatingState)
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="区域", db_index=False
+    )
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织状况"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "starts_on"], name="standing_one_per_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.starts_on}"
+
+
+class CurrentFacts(models.Model):
+    """What lists filter and sort by; derived, never edited, rebuilt by `rebuild_facts`.
+
+    Each app to the right of `orgs` keeps its own columns, set-wise, in its services:
+    `branches` the coverage, `members` the counts, `reports` the lights.
+    """
+
+    organization = models.OneToOneField(
+        Organization, models.CASCADE, primary_key=True, related_name="facts"
+    )
+    coverage = models.CharField(
+        "覆盖状态", max_length=8, choices=CoverageState, db_default=CoverageState.NONE
+    )
+    #: The covering Party organizations and all their superiors: a secretary's scope.
+    covering_party_ids = ArrayField(
+        models.BigIntegerField(), db_default=[], default=list
+    )
+    member_count = models.PositiveIntegerField("党员数", db_default=0)
+    full_member_count = models.PositiveIntegerField("正式党员数", db_default=0)
+    red_count = models.PositiveSmallIntegerField("红灯数", db_default=0)
+    amber_count = models.PositiveSmallIntegerField("黄灯数", db_default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "当前情况"
+        indexes = [
+            models.Index(
+                fields=["member_count", "organization"], name="facts_by_members"
+            ),
+            GinIndex(fields=["covering_party_ids"], name="facts_covering_party"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.coverage}"

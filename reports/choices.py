@@ -1,0 +1,36 @@
+"""Values of `reports` fields."""
+
+from django.db import models
+
+
+class MonthState(models.TextChoices):
+    OPEN = "open", "未结账"
+    CLOSING = "closing", "结账中"
+    CLOSED = "closed", "已结账"
+    REOPENED = "reopened", "已重开"
+
+
+class Severity(models.TextChoices):
+    RED = "red", "红灯"
+    AMBER = "amber", "黄灯"
+
+
+class SubjectKind(models.TextChoices):
+    """What a rule is about."""
+
+    ORGANIZATION = "organization", "两新组织"
+    PARTY_ORGANIZATION = "party_organization", "党组织"
+
+
+class Exclusion(models.TextChoices):
+    """Why an organization does not count as in operation that month; empty = it counts."""
+
+    SUSPENDED = "suspended", "停业"
+    DEREGISTERED = "deregistered", "注销"
+    SHELL = "shell", "空壳"
+    NOT_FOUNDED = "not_founded", "尚未成立"
+
+
+class FigureScope(models.TextChoices):
+    OWN = "own", "本级"
+    TOTAL = "total", "合计"

@@ -1,0 +1,412 @@
+"""The month: frozen facts, rolled-up figures, rules and the notices that they lit.
+
+Rows below `MonthRevision` are a snapshot: they repeat names and codes and refer to the registry
+without database constraints, because a closed month must stay as it is whatever happens there.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models.functions import Now
+
+from branches.choices import FormationMode, PartyOrganizationKind
+from branches.models import PartyOrganization
+from core.history import tracked
+from core.models import DateRange, Record
+from core.months import Month
+from core.scope import ScopedQuerySet
+from core.tree import PATH_LENGTH
+from orgs.choices import OperatingState, OrganizationKind
+from orgs.models import Organization
+from regions.choices import RegionLevel
+from regions.models import Region
+from reports.choices import Exclusion, FigureScope, MonthState, Severity, SubjectKind
+
+
+class ReportMonthQuerySet(ScopedQuerySet):
+    """That a month exists and is closed is no secret among those who see the registry."""
+
+    def visible_to(self, user):
+        return self if user.reach.see_registry else self.none()
+
+    def editable_by(self, user):
+        return self if user.may("close_month") else self.none()
+
+
+@tracked()
+class ReportMonth(Record):
+    """One calendar month: `open → closing → closed → reopened → closing → closed …`."""
+
+    first_day = models.DateField("月份")
+    state = models.CharField(
+        "状态", max_length=10, choices=MonthState, default=MonthState.OPEN
+    )
+
+    objects = ReportMonthQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "月报"
+        ordering = ["-first_day"]
+        constraints = [
+            models.UniqueConstraint(fields=["first_day"], name="report_month_unique"),
+            models.CheckConstraint(
+                name="report_month_first_day", condition=models.Q(first_day__day=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.month)
+
+    @property
+    def month(self) -> Month:
+        return Month.containing(self.first_day)
+
+
+class SnapshotQuerySet(ScopedQuerySet):
+    """Snapshot rows are in scope with the region in which they stood."""
+
+    def visible_to(self, user):
+        part = user.reach.see_registry
+        if part.everywhere:
+            return self
+        reached = models.Q(region_id__in=part.region_ids)
+        if part.party_organization_ids:
+            reached |= self._of_secretary(user)
+        return self.filter(reached)
+
+    def _of_secretary(self, user):
+        """What a grant on a Party organization reaches besides regions: nothing, unless said."""
+        return models.Q(pk__in=[])
+
+    def editable_by(self, user):
+        """A snapshot is never edited; a correction is a new revision."""
+        return self.none()
+
+
+class MonthRevisionQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self if user.reach.see_registry else self.none()
+
+    def editable_by(self, user):
+        return self.none()
+
+    def closed(self):
+        return self.filter(number__gt=0)
+
+
+class MonthRevision(models.Model):
+    """One closing of a month. Number 0 is the draft of an open month, made anew at will."""
+
+    DRAFT = 0
+
+    report_month = models.ForeignKey(
+        ReportMonth, models.CASCADE, related_name="revisions", verbose_name="月报"
+    )
+    number = models.PositiveSmallIntegerField("版次")
+    #: The day as of which everything was counted (the last day of a closed month).
+    as_of = models.DateField("统计日")
+    reason = models.TextField("重开原因", blank=True)
+    computed_at = models.DateTimeField("生成时间", db_default=Now())
+    computed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="操作人",
+    )
+
+    objects = MonthRevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报版次"
+        ordering = ["report_month", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report_month", "number"], name="revision_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_month} r{self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.number == self.DRAFT
+
+
+class RegionFact(models.Model):
+    """The region tree as it was: names, codes and paths of that month."""
+
+    revision = models.ForeignKey(MonthRevision, models.CASCADE, related_name="regions")
+    region = models.ForeignKey(
+        Region, models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    code = models.CharField("区域代码", max_length=12)
+    name = models.CharField("区域名称", max_length=60)
+    level = models.CharField("层级", max_length=10, choices=RegionLevel)
+    parent_region_id = models.BigIntegerField(null=True)
+    path = models.CharField(max_length=PATH_LENGTH)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报区域"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "region"], name="region_fact_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationFactQuerySet(SnapshotQuerySet):
+    def _of_secretary(self, user):
+        return models.Q(organization_id__in=_ids(Organization, user))
+
+
+class PartyOrganizationFactQuerySet(SnapshotQuerySet):
+    def _of_secretary(self, user):
+        return models.Q(party_organization_id__in=_ids(PartyOrganization, user))
+
+
+class NoticeQuerySet(SnapshotQuerySet):
+    def _of_secretary(self, user):
+        return models.Q(
+            subject_kind=SubjectKind.ORGANIZATION,
+            subject_id__in=_ids(Organization, user),
+        ) | models.Q(
+            subject_kind=SubjectKind.PARTY_ORGANIZATION,
+            subject_id__in=_ids(PartyOrganization, user),
+        )
+
+
+def _ids(model, user):
+    return model.objects.visible_to(user).values("pk")
+
+
+class OrganizationFact(models.Model):
+    """One organization on the last day of the month, in figures.
+
+    Every organization outside the recycle bin has one; those that are not in operation carry
+    the reason in `exclusion` and count nowhere.
+    """
+
+    pk = models.CompositePrimaryKey("revision_id", "organization_id")
+    revision = models.ForeignKey(
+        MonthRevision,
+        models.CASCADE,
+        db_constraint=False,
+        db_index=False,
+        related_name="organizations",
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    uscc = models.CharField("统一社会信用代码", max_length=18)
+    name = models.CharField("组织名称", max_length=120)
+    kind = models.CharField("组织类别", max_length=10, choices=OrganizationKind)
+    region = models.ForeignKey(
+        Region, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    region_path = models.CharField(max_length=PATH_LENGTH)
+    state = models.CharField("经营状态", max_length=12, choices=OperatingState)
+    exclusion = models.CharField(
+        "不计原因", max_length=12, choices=Exclusion, blank=True
+    )
+    staff_count = models.PositiveIntegerField("职工人数")
+    member_count = models.PositiveIntegerField("党员数")
+    full_member_count = models.PositiveIntegerField("正式党员数")
+    #: Currently covered by a Party organization formed 单独组建 / in any other mode.
+    single_covered = models.BooleanField("单独组建覆盖")
+    other_covered = models.BooleanField("其他方式覆盖")
+    work_covered = models.BooleanField("工作覆盖")
+
+    objects = OrganizationFactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月度组织情况"
+        indexes = [
+            models.Index(fields=["revision", "region"], name="organization_fact_region")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartyOrganizationFact(models.Model):
+    """One active Party organization on the last day of the month, in figures."""
+
+    pk = models.CompositePrimaryKey("revision_id", "party_organization_id")
+    revision = models.ForeignKey(
+        MonthRevision,
+        models.CASCADE,
+        db_constraint=False,
+        db_index=False,
+        related_name="party_organizations",
+    )
+    party_organization = models.ForeignKey(
+        PartyOrganization,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    code = models.CharField("党组织代码", max_length=40)
+    name = models.CharField("党组织名称", max_length=120)
+    kind = models.CharField("类型", max_length=16, choices=PartyOrganizationKind)
+    formation = models.CharField("组建方式", max_length=10, choices=FormationMode)
+    region = models.ForeignKey(
+        Region, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    region_path = models.CharField(max_length=PATH_LENGTH)
+    #: The anniversary on which the term of office runs out.
+    term_ends_on = models.DateField("任期届满日")
+    member_count = models.PositiveIntegerField("党员数")
+    full_member_count = models.PositiveIntegerField("正式党员数")
+    #: Covered organizations in operation.
+    covered_count = models.PositiveIntegerField("覆盖组织数")
+
+    objects = PartyOrganizationFactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月度党组织情况"
+        indexes = [
+            models.Index(fields=["revision", "region"], name="party_fact_region")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Figure(models.Model):
+    """The value of one indicator in one region: of its own organizations, or of its subtree.
+
+    Counts have no denominator; a rate is numerator ÷ denominator, empty when that is 0.
+    """
+
+    revision = models.ForeignKey(MonthRevision, models.CASCADE, related_name="figures")
+    region = models.ForeignKey(
+        Region, models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    scope = models.CharField("口径范围", max_length=5, choices=FigureScope)
+    indicator = models.CharField("指标", max_length=40)
+    numerator = models.BigIntegerField("分子（数值）")
+    denominator = models.BigIntegerField("分母", null=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报数据"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "region", "scope", "indicator"],
+                name="figure_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.numerator}/{self.denominator}"
+
+
+class RuleQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self if user.reach.see_registry else self.none()
+
+    def editable_by(self, user):
+        return self if user.may("close_month") else self.none()
+
+    def valid_on(self, day):
+        return self.filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day),
+            valid_from__lte=day,
+        )
+
+
+@tracked()
+class Rule(Record):
+    """A warning rule as it holds from a day on. To change one, end it and add a new row.
+
+    `code` names the evaluator in `reports.rules`; the numbers are here.
+    """
+
+    code = models.CharField("规则代码", max_length=40)
+    name = models.CharField("规则名称", max_length=60)
+    severity = models.CharField("颜色", max_length=5, choices=Severity)
+    threshold = models.PositiveIntegerField("阈值", null=True, blank=True)
+    #: The rule stops at this value (included); blank = no upper end.
+    ceiling = models.PositiveIntegerField("上限（含）", null=True, blank=True)
+    addressee = models.CharField("送达对象", max_length=60)
+    grace_days = models.PositiveSmallIntegerField("整改天数")
+    text = models.TextField("规则说明")
+    source = models.CharField("依据", max_length=200)
+    valid_from = models.DateField("生效日期")
+    valid_to = models.DateField("失效日期", null=True, blank=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "亮灯规则"
+        ordering = ["severity", "code"]
+        constraints = [
+            ExclusionConstraint(
+                name="rule_one_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="同一规则的有效期重叠。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Notice(models.Model):
+    """A light: a rule met by a subject in a month, with the facts that lit it."""
+
+    revision = models.ForeignKey(MonthRevision, models.CASCADE, related_name="notices")
+    rule = models.ForeignKey(Rule, models.PROTECT, verbose_name="规则")
+    rule_code = models.CharField("规则代码", max_length=40)
+    severity = models.CharField("颜色", max_length=5, choices=Severity)
+    subject_kind = models.CharField("对象类别", max_length=20, choices=SubjectKind)
+    #: Id of the organization or Party organization.
+    subject_id = models.BigIntegerField("对象")
+    subject_code = models.CharField("对象代码", max_length=40)
+    subject_name = models.CharField("对象名称", max_length=120)
+    region = models.ForeignKey(
+        Region, models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    fact = models.CharField("事实", max_length=200)
+    #: How many closed months running, this one included.
+    consecutive_months = models.PositiveSmallIntegerField("连续月数", default=1)
+    addressee = models.CharField("送达对象", max_length=60)
+    due_on = models.DateField("整改期限")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "亮灯"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "rule_code", "subject_kind", "subject_id"],
+                name="notice_unique",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["revision", "region", "severity"], name="notice_region"
+            ),
+            models.Index(fields=["subject_kind", "subject_id"], name="notice_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_code} {self.subject_name}"
