@@ -1,15 +1,17 @@
-"""Servers for the whole test run: the embedded ones, unless the environment names others."""
+"""Every test run, however it was started, holds the servers of this checkout (`embedded.hold`)."""
 
-import contextlib
+from contextlib import ExitStack
+
+import pytest
 
 from config import embedded
 
-_servers = contextlib.ExitStack()
 
-
-def pytest_configure(config):
-    _servers.enter_context(embedded.hold())
-
-
-def pytest_unconfigure(config):
-    _servers.close()
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist starts workers, which inherit the addresses
+def pytest_sessionstart(session: pytest.Session) -> None:
+    servers = ExitStack()
+    try:
+        servers.enter_context(embedded.hold())
+    except embedded.EmbeddedError as error:
+        pytest.exit(str(error), returncode=2)
+    session.config.add_cleanup(servers.close)

