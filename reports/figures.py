@@ -1,0 +1,343 @@
+"""The reading side of the month: the same numbers for pages, workbook, commands and drill-down.
+
+Everything here reads a `MonthRevision`'s snapshot and never a live row. The functions know
+no user: doors find the region through `RegionFact.objects.visible_to(user)` and put
+`.visible_to(user)` behind the rows that come back.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from core.months import Month
+from reports.choices import FigureScope
+from reports.indicators import BY_CODE, INDICATORS, MEMBERS_WITHOUT_UNIT
+from reports.models import (
+    Figure,
+    MonthRevision,
+    Notice,
+    OrganizationFact,
+    RegionFact,
+    ReportMonth,
+)
+
+#: Of a rate: those that count, those that should, and those that should but do not.
+Part = Literal["numerator", "denominator", "missing"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A count (no denominator) or a rate."""
+
+    numerator: int = 0
+    denominator: int | None = None
+
+    @property
+    def value(self) -> int | float | None:
+        """The count; the rate as a fraction of 1, None where there is nothing to divide by."""
+        if self.denominator is None:
+            return self.numerator
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One line of the table: a child region, 本级 or 合计."""
+
+    label: str
+    kind: Literal["child", "own", "total"]
+    region_id: int
+    region_code: str
+    #: Indicator code → value, in the workbook's column order.
+    values: dict[str, Value]
+
+    @property
+    def scope(self) -> str:
+        """What `facts_behind` needs to find the organizations of this line."""
+        return FigureScope.OWN if self.kind == "own" else FigureScope.TOTAL
+
+
+@dataclass(frozen=True)
+class RegionTable:
+    revision: MonthRevision
+    region: RegionFact
+    rows: list[FigureRow]
+    #: 未填单位党员 of the region's subtree, shown beside the table.
+    members_without_unit: int
+
+    @property
+    def total(self) -> FigureRow:
+        return self.rows[-1]
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    month: Month
+    #: None where the month is not closed, or the region did not exist in it.
+    values: dict[str, Value] | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What moved a figure between two revisions: organization facts, or notices for lights."""
+
+    #: In the set now and not before (rows of the later revision).
+    entered: QuerySet
+    #: In the set before and not now (rows of the earlier revision).
+    left: QuerySet
+    #: Sums only: in both with another value; `before` and `after` are annotated.
+    altered: QuerySet
+
+
+def latest_revision(month: Month) -> MonthRevision | None:
+    """The last closed revision of a month; None if it never was closed."""
+    return (
+        MonthRevision.objects.closed()
+        .filter(report_month__first_day=month.first_day)
+        .select_related("report_month")
+        .order_by("-number")
+        .first()
+    )
+
+
+def draft(month: Month) -> MonthRevision | None:
+    """The draft of an open month as last computed; None if there is none."""
+    return (
+        MonthRevision.objects.filter(
+            report_month__first_day=month.first_day, number=MonthRevision.DRAFT
+        )
+        .select_related("report_month")
+        .first()
+    )
+
+
+def newest_revision() -> MonthRevision | None:
+    """The last closed revision of the newest month that was ever closed."""
+    return (
+        MonthRevision.objects.closed()
+        .select_related("report_month")
+        .order_by("-report_month__first_day", "-number")
+        .first()
+    )
+
+
+def region_table(*, revision: MonthRevision, region_code: str) -> RegionTable:
+    """The town table: one row per child region in code order, 本级 if anything stands there, 合计.
+
+    Raises RegionFact.DoesNotExist if that month knew no such region.
+    """
+    region = RegionFact.objects.get(revision=revision, code=region_code)
+    children = list(
+        RegionFact.objects.filter(revision=revision, parent_region_id=region.region_id).order_by(
+            "code"
+        )
+    )
+    stored = _stored(revision, [region.region_id, *(child.region_id for child in children)])
+    rows = [
+        _row(child.name, "child", child, stored[child.region_id, FigureScope.TOTAL])
+        for child in children
+    ]
+    own = stored[region.region_id, FigureScope.OWN]
+    # Lights of Party organizations count too: without the row the column would not add up.
+    if any(own[each.code].numerator for each in INDICATORS):
+        rows.append(_row(FigureScope.OWN.label, "own", region, own))
+    total = stored[region.region_id, FigureScope.TOTAL]
+    rows.append(_row(FigureScope.TOTAL.label, "total", region, total))
+    return RegionTable(revision, region, rows, total[MEMBERS_WITHOUT_UNIT].numerator)
+
+
+def _row(label: str, kind: str, region: RegionFact, values: dict) -> FigureRow:
+    values = {each.code: values[each.code] for each in INDICATORS}
+    return FigureRow(label, kind, region.region_id, region.code, values)
+
+
+def _stored(
+    revision: MonthRevision, region_ids: list[int]
+) -> dict[tuple[int, str], dict[str, Value]]:
+    """(region id, scope) → indicator code → value; what is not stored is nought."""
+    nought = {each.code: Value(0, 0 if each.is_rate else None) for each in INDICATORS}
+    nought[MEMBERS_WITHOUT_UNIT] = Value()
+    found = {(pk, scope): dict(nought) for pk in region_ids for scope in FigureScope.values}
+    for figure in Figure.objects.filter(revision=revision, region_id__in=region_ids):
+        found[figure.region_id, figure.scope][figure.indicator] = Value(
+            figure.numerator, figure.denominator
+        )
+    return found
+
+
+def facts_behind(
+    *,
+    revision: MonthRevision,
+    region_id: int,
+    scope: str,
+    indicator: str,
+    part: Part = "numerator",
+) -> QuerySet[OrganizationFact]:
+    """Exactly the organizations behind a figure.
+
+    Counts: those counted; sums: those that contribute; rates: the chosen part.
+    Lights have `notices_behind` instead (ValueError).
+    """
+    chosen = BY_CODE[indicator]
+    if chosen.severity:
+        raise ValueError(f"{indicator} counts notices, not organizations: use notices_behind")
+    if chosen.is_rate:
+        counted, base = (
+            BY_CODE[chosen.numerator].behind,
+            BY_CODE[chosen.denominator].behind,
+        )
+        condition = {
+            "numerator": counted,
+            "denominator": base,
+            "missing": base & ~counted,
+        }[part]
+    else:
+        condition = chosen.behind
+    return OrganizationFact.objects.filter(
+        condition,
+        revision=revision,
+        region_id__in=_region_ids(revision, region_id, scope),
+    )
+
+
+def notices_behind(
+    *, revision: MonthRevision, region_id: int, scope: str, indicator: str
+) -> QuerySet[Notice]:
+    """Exactly the notices behind 红灯数 or 黄灯数."""
+    return Notice.objects.filter(
+        revision=revision,
+        severity=BY_CODE[indicator].severity,
+        region_id__in=_region_ids(revision, region_id, scope),
+    )
+
+
+def _region_ids(revision: MonthRevision, region_id: int, scope: str) -> list[int]:
+    if scope == FigureScope.OWN:
+        return [region_id]
+    regions = RegionFact.objects.filter(revision=revision)
+    path = regions.values_list("path", flat=True).get(region_id=region_id)
+    return list(regions.filter(path__startswith=path).values_list("region_id", flat=True))
+
+
+def trend(*, revision: MonthRevision, region_code: str, months: int = 12) -> list[TrendPoint]:
+    """The revision's month and those before it, oldest first, from the last closed revisions.
+
+    The region is followed by its identity, so a rename or a new code does not break the line.
+    """
+    region_id = RegionFact.objects.get(revision=revision, code=region_code).region_id
+    last = revision.report_month.month
+    wanted = [last.plus(-back) for back in range(months - 1, -1, -1)]
+    latest = (
+        MonthRevision.objects.closed()
+        .filter(
+            report_month__first_day__gte=wanted[0].first_day,
+            report_month__first_day__lt=last.first_day,
+        )
+        .order_by("report_month", "-number")
+        .distinct("report_month")
+    )
+    revisions = {each.report_month.month: each for each in latest.select_related("report_month")}
+    # The chosen revision stands for its own month, be it a draft or an older restatement.
+    revisions[last] = revision
+    figures = Figure.objects.filter(
+        revision__in=revisions.values(), region_id=region_id, scope=FigureScope.TOTAL
+    )
+    by_revision: dict[int, dict[str, Value]] = {}
+    for figure in figures:
+        by_revision.setdefault(figure.revision_id, {})[figure.indicator] = Value(
+            figure.numerator, figure.denominator
+        )
+    return [
+        TrendPoint(month, by_revision.get(revisions[month].pk) if month in revisions else None)
+        for month in wanted
+    ]
+
+
+def previous_revision(revision: MonthRevision) -> MonthRevision | None:
+    """The last closed revision of the month before; None if that month is not closed."""
+    return latest_revision(revision.report_month.month.plus(-1))
+
+
+def deltas(
+    *, table: RegionTable, previous: MonthRevision
+) -> dict[tuple[str, int], dict[str, int | float | None]]:
+    """The change of every cell against `previous`: (row kind, region id) → indicator code → change.
+
+    Rates change in fractions of 1. None where there was or is no value; regions that
+    `previous` did not know are absent.
+    """
+    ids = [row.region_id for row in table.rows]
+    known = set(
+        RegionFact.objects.filter(revision=previous, region_id__in=ids).values_list(
+            "region_id", flat=True
+        )
+    )
+    before = _stored(previous, ids)
+    return {
+        (row.kind, row.region_id): {
+            code: _difference(now.value, before[row.region_id, row.scope][code].value)
+            for code, now in row.values.items()
+        }
+        for row in table.rows
+        if row.region_id in known
+    }
+
+
+def _difference(now: int | float | None, before: int | float | None) -> int | float | None:
+    return None if now is None or before is None else now - before
+
+
+def changes(
+    *,
+    revision: MonthRevision,
+    previous: MonthRevision,
+    region_id: int,
+    scope: str,
+    indicator: str,
+    part: Part = "numerator",
+) -> Changes:
+    """Which organizations (for lights: notices) moved a figure from `previous` to `revision`."""
+    chosen = BY_CODE[indicator]
+    place = {"region_id": region_id, "scope": scope, "indicator": indicator}
+    if chosen.severity:
+        now, before = (notices_behind(revision=each, **place) for each in (revision, previous))
+        same = {name: OuterRef(name) for name in ("rule_code", "subject_kind", "subject_id")}
+    else:
+        now, before = (
+            facts_behind(revision=each, part=part, **place) for each in (revision, previous)
+        )
+        same = {"organization_id": OuterRef("organization_id")}
+    altered = now.none()
+    if chosen.value:
+        former = Subquery(before.filter(**same).values(chosen.value)[:1])
+        altered = now.annotate(before=former, after=F(chosen.value)).filter(~Q(before=F("after")))
+    return Changes(
+        entered=now.filter(~Exists(before.filter(**same))),
+        left=before.filter(~Exists(now.filter(**same))),
+        altered=altered,
+    )
+
+
+def closed_months() -> QuerySet[ReportMonth]:
+    """Months that have a closed revision, newest first."""
+    return ReportMonth.objects.filter(
+        Exists(MonthRevision.objects.closed().filter(report_month=OuterRef("pk")))
+    )
+
+
+def unassigned_members(
+    *, revision: MonthRevision, region_id: int, scope: str = FigureScope.TOTAL
+) -> int:
+    """未填单位党员: members on the books of Party organizations there, without an employer."""
+    return (
+        Figure.objects.filter(
+            revision=revision,
+            region_id=region_id,
+            scope=scope,
+            indicator=MEMBERS_WITHOUT_UNIT,
+        )
+        .values_list("numerator", flat=True)
+        .first()
+        or 0
+    )
