@@ -1,0 +1,63 @@
+"""Who was a member where on a day, as SQL with the parameter `day` (see `orgs.on_day`)."""
+
+from branches.on_day import in_force
+from members.choices import MemberStatus
+
+#: 正式党员 with 转正日期 blank or by that day.
+_FULL = (
+    f"member.status = '{MemberStatus.FULL}'"
+    " AND (member.full_on IS NULL OR member.full_on <= %(day)s)"
+)
+_EMPLOYMENT = """
+    SELECT DISTINCT ON (member_id) member_id, organization_id
+    FROM members_employment
+    WHERE starts_on <= %(day)s {narrowed}
+    ORDER BY member_id, starts_on DESC
+"""
+_ON_THE_BOOKS = f"""
+    FROM members_membership link
+    JOIN members_member member ON member.id = link.member_id AND member.deleted_at IS NULL
+    {{joins}}
+    WHERE {in_force("link")}
+"""
+
+
+def at_work(*, narrowed: bool = False) -> str:
+    """organization_id, members, full_members: those on the books who work there.
+
+    `narrowed`: only the organizations of the parameter `organization_ids`.
+    """
+    candidates = condition = ""
+    if narrowed:
+        candidates = """AND member_id IN (
+            SELECT member_id FROM members_employment
+            WHERE organization_id = ANY(%(organization_ids)s)
+        )"""
+        condition = "AND post.organization_id = ANY(%(organization_ids)s)"
+    post = f"JOIN ({_EMPLOYMENT.format(narrowed=candidates)}) post ON post.member_id = member.id"
+    return f"""
+        SELECT post.organization_id,
+            count(*) AS members, count(*) FILTER (WHERE {_FULL}) AS full_members
+        {_ON_THE_BOOKS.format(joins=post)} AND post.organization_id IS NOT NULL {condition}
+        GROUP BY post.organization_id
+    """
+
+
+#: party_organization_id, members, full_members: those on its books, wherever they work.
+OF_PARTY_ORGANIZATIONS = f"""
+    SELECT link.party_organization_id,
+        count(*) AS members, count(*) FILTER (WHERE {_FULL}) AS full_members
+    {_ON_THE_BOOKS.format(joins="")}
+    GROUP BY link.party_organization_id
+"""
+
+_WITHOUT_UNIT_JOINS = f"""
+    JOIN branches_partyorganization party ON party.id = link.party_organization_id
+    LEFT JOIN ({_EMPLOYMENT.format(narrowed="")}) post ON post.member_id = member.id
+"""
+#: region_id, members: 未填单位党员, in the region of the branch that holds the file.
+WITHOUT_UNIT = f"""
+    SELECT party.region_id, count(*) AS members
+    {_ON_THE_BOOKS.format(joins=_WITHOUT_UNIT_JOINS)} AND post.organization_id IS NULL
+    GROUP BY party.region_id
+"""
