@@ -51,7 +51,7 @@ class NodeFinder(BaseFinder):
             return []
         return [
             checks.Error(
-                f"Front-end files are missing: node_modules/{missing[0]} and {len(missing) - 1} more",
+                f"{len(missing)} front-end files are missing, such as node_modules/{missing[0]}",
                 hint="Run `python3 run.py test` (or `demo`) once, or `npm ci`.",
                 id="config.E001",
             )

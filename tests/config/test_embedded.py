@@ -35,8 +35,9 @@ class Checkout:
         self.holders: list[subprocess.Popen[str]] = []
         (root / "config").mkdir(parents=True)
         (root / "config" / "__init__.py").touch()
-        for name in ("embedded.py", "checkout.py"):
-            shutil.copy(ROOT / "config" / name, root / "config")
+        shutil.copy(ROOT / "config" / "checkout.py", root / "config")
+        for package in ("config/embedded", "runner"):
+            shutil.copytree(ROOT / package, root / package)
 
     def python(self, code: str, **environment: str) -> subprocess.Popen[str]:
         kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
