@@ -221,23 +221,29 @@ def _region_ids(revision: MonthRevision, region_id: int, scope: str) -> list[int
 
 
 def trend(*, revision: MonthRevision, region_code: str, months: int = 12) -> list[TrendPoint]:
-    """The revision's month and those before it, oldest first, from the last closed revisions.
+    """The revision's month and those before it, oldest first.
 
+    An earlier month is shown as it stood when `revision` was made, so that a later restatement
+    of it does not change this report; a month closed only afterwards, as it was first closed.
     The region is followed by its identity, so a rename or a new code does not break the line.
     """
     region_id = RegionFact.objects.get(revision=revision, code=region_code).region_id
     last = revision.report_month.month
     wanted = [last.plus(-back) for back in range(months - 1, -1, -1)]
-    latest = (
+    closed = (
         MonthRevision.objects.closed()
         .filter(
             report_month__first_day__gte=wanted[0].first_day,
             report_month__first_day__lt=last.first_day,
         )
-        .order_by("report_month", "-number")
-        .distinct("report_month")
+        .select_related("report_month")
+        .order_by("number")
     )
-    revisions = {each.report_month.month: each for each in latest.select_related("report_month")}
+    revisions: dict[Month, MonthRevision] = {}
+    for each in closed:
+        month = each.report_month.month
+        if month not in revisions or each.computed_at <= revision.computed_at:
+            revisions[month] = each
     # The chosen revision stands for its own month, be it a draft or an older restatement.
     revisions[last] = revision
     figures = Figure.objects.filter(

@@ -1,0 +1,62 @@
+"""亮红灯 and 预警: the notices of the region's subtree, with the facts that lit them."""
+
+from reports.choices import FigureScope
+from reports.figures import notices_behind
+from reports.models import RegionFact
+from reports.workbook.sheet import Sheet
+
+COLUMNS = ("区域", "规则", "对象代码", "对象名称", "事实", "连续月数", "送达对象", "整改期限")
+STYLES = ("文字", "文字", "文字", "文字", "文字", "数", "文字", "日期")
+WIDTHS = (14.0, 25.0, 22.0, 36.0, 44.0, 9.0, 26.0, 13.0)
+HEADER_ROW = 3
+
+_TITLES = {"red": "两新组织党建亮红灯名单", "amber": "两新组织党建预警名单"}
+
+
+def fill(sheet: Sheet, *, indicator: str, rules_row: int) -> None:
+    """`indicator`: red or amber; `rules_row`: where 口径说明 explains the rules."""
+    paper = sheet.paper
+    notices = notices_behind(
+        revision=paper.revision,
+        region_id=paper.region.region_id,
+        scope=FigureScope.TOTAL,
+        indicator=indicator,
+    )
+    regions = {
+        each.region_id: each
+        for each in RegionFact.objects.filter(
+            revision=paper.revision, path__startswith=paper.region.path
+        )
+    }
+    rules = dict(notices.order_by().values_list("rule_id", "rule__name").distinct())
+    rows = sorted(
+        notices.values_list(
+            "region_id",
+            "rule_code",
+            "subject_code",
+            "rule_id",
+            "subject_name",
+            "fact",
+            "consecutive_months",
+            "addressee",
+            "due_on",
+        ),
+        key=lambda row: (regions[row[0]].code, *row[1:3]),
+    )
+    sheet.set_widths(list(WIDTHS))
+    sheet.put_heading(
+        f"{paper.region.name}{_TITLES[indicator]}（{paper.month.title}）",
+        right=f"共 {len(rows):,} 条",
+    )
+    sheet.put_header(HEADER_ROW, COLUMNS)
+    sheet.link(sheet.worksheet.cell(HEADER_ROW, 2), sheet="口径说明", row=rules_row)
+    number = HEADER_ROW
+    for number, row in enumerate(rows, start=HEADER_ROW + 1):
+        region_id, _, code, rule_id, name, fact, months, addressee, due_on = row
+        values = (
+            regions[region_id].name, rules[rule_id], code, name, fact, months, addressee, due_on,
+        )  # fmt: skip
+        sheet.put_row(number, values, STYLES)
+    if rows:
+        sheet.worksheet.auto_filter.ref = f"A{HEADER_ROW}:H{number}"
+    sheet.finish(last_row=number, header=(HEADER_ROW, HEADER_ROW), freeze=f"B{HEADER_ROW + 1}")

@@ -1,0 +1,132 @@
+"""One sheet of the workbook: the only place where text and figures get into cells."""
+
+import re
+
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.workbook.styles import RED
+
+#: Excel takes text that begins so for a formula when somebody edits the cell.
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+#: What XML cannot hold; it is shown as a replacement character.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LINE_HEIGHT = 15.0
+
+
+class Sheet:
+    """A worksheet that fills from the top: heading, table, notes, print set-up."""
+
+    def __init__(self, paper, worksheet: Worksheet) -> None:
+        self.paper = paper
+        self.worksheet = worksheet
+        self.widths: list[float] = []
+
+    # --- Cells ---------------------------------------------------------------------------------
+
+    def put(self, row: int, column: int, value, style: str) -> Cell:
+        """Write one value in a named style; text stays text, whatever it begins with."""
+        cell = self.worksheet.cell(row, column)
+        cell.style = style
+        if isinstance(value, str):
+            cell.value = _NOT_IN_XML.sub("\ufffd", value)
+            cell.data_type = "s"  # openpyxl makes a formula of "=…" and an error of "#N/A"
+            if value.startswith(_FORMULA_START):
+                cell.quotePrefix = True
+        elif value is not None:
+            cell.value = value
+        return cell
+
+    def put_row(self, row: int, values, styles) -> None:
+        """Write a row from the first column on."""
+        for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
+            self.put(row, column, value, style)
+
+    def put_across(self, row: int, first: int, last: int, value, style: str) -> Cell:
+        """Write one value across the columns `first` to `last`."""
+        for column in range(first, last + 1):
+            self.put(row, column, None, style)
+        if last > first:
+            self.worksheet.merge_cells(
+                start_row=row, end_row=row, start_column=first, end_column=last
+            )
+        return self.put(row, first, value, style)
+
+    def put_note(self, row: int, text: str, style: str = "说明") -> None:
+        """Write a line of text across the sheet, as high as it needs: merged cells never grow."""
+        self.put_across(row, 1, len(self.widths), text, style)
+        self.worksheet.row_dimensions[row].height = (
+            lines_needed(text, sum(self.widths)) * _LINE_HEIGHT
+        )
+
+    def link(self, cell: Cell, *, sheet: str, row: int, hint: str = "") -> None:
+        """Make a cell lead to a row of another sheet; the style stays."""
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, location=f"'{sheet}'!A{row}", tooltip=hint[:255] or None
+        )
+
+    # --- Parts of the page ---------------------------------------------------------------------
+
+    def set_widths(self, widths: list[float]) -> None:
+        """Column widths in digits; they say how many columns the sheet has."""
+        self.widths = widths
+        for column, width in enumerate(widths, start=1):
+            self.worksheet.column_dimensions[get_column_letter(column)].width = width
+
+    def put_heading(self, title: str, *, right: str = "") -> None:
+        """Rows 1 and 2: the title; who made it, day and version, and units."""
+        paper, last = self.paper, len(self.widths)
+        if paper.revision.is_draft:
+            title = f"{title}【草稿】"
+        self.put_across(1, 1, last, title, "草稿大标题" if paper.revision.is_draft else "大标题")
+        self.worksheet.row_dimensions[1].height = 34
+        third = max(last // 3, 1)
+        self.put_across(2, 1, third, f"制表单位：{paper.maker}", "说明")
+        middle = "草稿" if paper.revision.is_draft else "说明居中"
+        self.put_across(2, third + 1, last - third, paper.dateline, middle)
+        self.put_across(2, last - third + 1, last, right, "说明右")
+        self.worksheet.row_dimensions[2].height = 22
+
+    def put_header(self, row: int, titles, *, height: float = 24) -> None:
+        """The header row of a table."""
+        self.put_row(row, titles, ["表头"] * len(titles))
+        self.worksheet.row_dimensions[row].height = height
+
+    def finish(
+        self, *, last_row: int, header: tuple[int, int] | None = None, freeze: str | None = None
+    ) -> None:
+        """Frozen header and print set-up: A4 landscape, one page wide, page numbers."""
+        sheet = self.worksheet
+        sheet.freeze_panes = freeze
+        sheet.sheet_view.showGridLines = False
+        setup = sheet.page_setup
+        setup.orientation, setup.paperSize = sheet.ORIENTATION_LANDSCAPE, sheet.PAPERSIZE_A4
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        setup.fitToWidth, setup.fitToHeight = 1, 0  # as many pages high as it takes
+        sheet.print_options.horizontalCentered = True
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.4
+        margins.top = margins.bottom = 0.6
+        margins.header = margins.footer = 0.3
+        sheet.print_area = f"A1:{get_column_letter(len(self.widths))}{last_row}"
+        if header:
+            sheet.print_title_rows = f"{header[0]}:{header[1]}"
+        # "&" begins a code in headers and footers.
+        sheet.oddFooter.left.text = f"{self.paper.name}　{sheet.title}".replace("&", "&&")
+        sheet.oddFooter.right.text = "第 &P 页　共 &N 页"
+        if self.paper.revision.is_draft:
+            sheet.oddHeader.right.text = "草稿：未结账，数据可能变动"
+            sheet.oddHeader.right.color = RED
+
+
+def text_width(text: str) -> int:
+    """How many digits wide a line of text is: a Chinese character takes two."""
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+def lines_needed(text: str, width: float) -> int:
+    """In how many lines a cell of that width shows the text."""
+    room = max(int(width) - 1, 2)
+    return sum(-(-max(text_width(line), 1) // room) for line in text.splitlines() or [""])
