@@ -33,13 +33,13 @@ def at_work(*, narrowed: bool = False) -> str:
             SELECT member_id FROM members_employment
             WHERE organization_id = ANY(%(organization_ids)s)
         )"""
-        condition = "AND post.organization_id = ANY(%(organization_ids)s)"
-    post = f"JOIN ({_EMPLOYMENT.format(narrowed=candidates)}) post ON post.member_id = member.id"
+        condition = "AND place.organization_id = ANY(%(organization_ids)s)"
+    place = f"JOIN ({_EMPLOYMENT.format(narrowed=candidates)}) place ON place.member_id = member.id"
     return f"""
-        SELECT post.organization_id,
+        SELECT place.organization_id,
             count(*) AS members, count(*) FILTER (WHERE {_FULL}) AS full_members
-        {_ON_THE_BOOKS.format(joins=post)} AND post.organization_id IS NOT NULL {condition}
-        GROUP BY post.organization_id
+        {_ON_THE_BOOKS.format(joins=place)} AND place.organization_id IS NOT NULL {condition}
+        GROUP BY place.organization_id
     """
 
 
@@ -53,11 +53,11 @@ OF_PARTY_ORGANIZATIONS = f"""
 
 _WITHOUT_UNIT_JOINS = f"""
     JOIN branches_partyorganization party ON party.id = link.party_organization_id
-    LEFT JOIN ({_EMPLOYMENT.format(narrowed="")}) post ON post.member_id = member.id
+    LEFT JOIN ({_EMPLOYMENT.format(narrowed="")}) place ON place.member_id = member.id
 """
 #: region_id, members: 未填单位党员, in the region of the branch that holds the file.
 WITHOUT_UNIT = f"""
     SELECT party.region_id, count(*) AS members
-    {_ON_THE_BOOKS.format(joins=_WITHOUT_UNIT_JOINS)} AND post.organization_id IS NULL
+    {_ON_THE_BOOKS.format(joins=_WITHOUT_UNIT_JOINS)} AND place.organization_id IS NULL
     GROUP BY party.region_id
 """

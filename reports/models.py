@@ -42,6 +42,8 @@ class ReportMonth(Record):
     state = models.CharField(
         "状态", max_length=10, choices=MonthState, default=MonthState.OPEN
     )
+    #: Why a reopened month is open again; the next closing moves it into its revision.
+    reopen_reason = models.TextField("重开原因", blank=True, db_default="")
 
     objects = ReportMonthQuerySet.as_manager()
 
@@ -368,6 +370,13 @@ class Rule(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_text(self) -> str:
+        """The text with the rule's numbers in place of `{threshold}` and `{ceiling}`."""
+        return self.text.replace("{threshold}", str(self.threshold)).replace(
+            "{ceiling}", str(self.ceiling)
+        )
 
 
 class Notice(models.Model):

@@ -1,0 +1,77 @@
+"""The facts of a revision: one INSERT … SELECT per kind of row."""
+
+from django.db import connection
+
+from branches import on_day as branches
+from members import on_day as members
+from orgs import on_day as orgs
+from orgs.choices import OperatingState
+from reports.choices import Exclusion
+from reports.models import MonthRevision
+
+_REGIONS = """
+    INSERT INTO reports_regionfact
+        (revision_id, region_id, code, name, level, parent_region_id, path)
+    SELECT %(revision)s, id, code, name, level, parent_id, path
+    FROM regions_region
+"""
+
+_ORGANIZATIONS = f"""
+    INSERT INTO reports_organizationfact
+        (revision_id, organization_id, uscc, name, kind, region_id, region_path, state, exclusion,
+         staff_count, member_count, full_member_count, single_covered, other_covered, work_covered)
+    SELECT %(revision)s, organization.id, organization.uscc, organization.name, organization.kind,
+        standing.region_id, region.path, standing.state,
+        CASE WHEN standing.state <> '{OperatingState.OPERATING}' THEN standing.state
+            WHEN organization.founded_on > %(day)s THEN '{Exclusion.NOT_FOUNDED}'
+            ELSE '' END,
+        standing.staff_count, coalesce(staff.members, 0), coalesce(staff.full_members, 0),
+        coalesce(covered.single, false), coalesce(covered.other, false),
+        work.organization_id IS NOT NULL
+    FROM orgs_organization organization
+    JOIN ({orgs.STANDINGS}) standing ON standing.organization_id = organization.id
+    JOIN regions_region region ON region.id = standing.region_id
+    LEFT JOIN ({members.at_work()}) staff ON staff.organization_id = organization.id
+    LEFT JOIN ({branches.coverage()}) covered ON covered.organization_id = organization.id
+    LEFT JOIN ({branches.work_coverage()}) work ON work.organization_id = organization.id
+    WHERE organization.deleted_at IS NULL
+"""
+
+_PARTY_ORGANIZATIONS = f"""
+    INSERT INTO reports_partyorganizationfact
+        (revision_id, party_organization_id, code, name, kind, formation, region_id, region_path,
+         term_ends_on, member_count, full_member_count, covered_count)
+    SELECT %(revision)s, party.id, party.code, party.name, party.kind, party.formation,
+        party.region_id, region.path, {branches.term_ends_on("party")},
+        coalesce(books.members, 0), coalesce(books.full_members, 0), coalesce(covers.number, 0)
+    FROM branches_partyorganization party
+    JOIN regions_region region ON region.id = party.region_id
+    LEFT JOIN ({members.OF_PARTY_ORGANIZATIONS}) books ON books.party_organization_id = party.id
+    LEFT JOIN (
+        SELECT link.party_organization_id, count(*) AS number
+        FROM branches_coverage link
+        JOIN reports_organizationfact fact ON fact.revision_id = %(revision)s
+            AND fact.organization_id = link.organization_id AND fact.exclusion = ''
+        WHERE {branches.in_force("link")}
+        GROUP BY link.party_organization_id
+    ) covers ON covers.party_organization_id = party.id
+    WHERE {branches.active("party")}
+"""
+
+
+def freeze(revision: MonthRevision) -> None:
+    """Write the region, organization and Party organization facts of `revision` as of its day."""
+    parameters = {"revision": revision.pk, "day": revision.as_of}
+    with connection.cursor() as cursor:
+        cursor.execute(_REGIONS, parameters)
+        cursor.execute(_ORGANIZATIONS, parameters)
+        # What follows joins and filters the new rows, of which the planner knows nothing yet.
+        cursor.execute("ANALYZE reports_organizationfact")
+        cursor.execute(_PARTY_ORGANIZATIONS, parameters)
+
+
+def members_without_unit(revision: MonthRevision) -> dict[int, int]:
+    """Region id → 未填单位党员 on the books of its Party organizations."""
+    with connection.cursor() as cursor:
+        cursor.execute(members.WITHOUT_UNIT, {"day": revision.as_of})
+        return dict(cursor.fetchall())

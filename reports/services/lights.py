@@ -1,0 +1,109 @@
+"""The notices of a revision, set-wise, and the lights shown in lists."""
+
+import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from core.errors import Refusal
+from reports import figures, rules
+from reports.choices import Severity, SubjectKind
+from reports.indicators import IN_OPERATION
+from reports.models import (
+    MonthRevision,
+    Notice,
+    OrganizationFact,
+    PartyOrganizationFact,
+    Rule,
+)
+
+
+def check_rules(day: datetime.date) -> None:
+    """Refuse to go on with a rule that nobody can evaluate."""
+    if found := rules.problems(Rule.objects.valid_on(day)):
+        raise Refusal("".join(found))
+
+
+def light_up(revision: MonthRevision) -> None:
+    """Write a notice for every subject that a rule in force on the day finds."""
+    before = figures.previous_revision(revision)
+    for rule in Rule.objects.valid_on(revision.as_of).order_by("code"):
+        _light(rule, revision, before)
+
+
+def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) -> None:
+    evaluator = rules.EVALUATORS[rule.code]
+    if evaluator.subject_kind == SubjectKind.ORGANIZATION:
+        facts = OrganizationFact.objects.filter(IN_OPERATION, revision=revision)
+        subject_id, subject_code = "organization_id", "uscc"
+    else:
+        facts = PartyOrganizationFact.objects.filter(revision=revision)
+        subject_id, subject_code = "party_organization_id", "code"
+    months_before = Notice.objects.filter(
+        revision=before,
+        rule_code=rule.code,
+        subject_kind=evaluator.subject_kind,
+        subject_id=OuterRef(subject_id),
+    ).values("consecutive_months")
+    columns = {
+        "revision_id": F("revision_id"),
+        "rule_id": Value(rule.pk),
+        "rule_code": Value(rule.code),
+        "severity": Value(rule.severity),
+        "subject_kind": Value(evaluator.subject_kind.value),
+        "subject_id": F(subject_id),
+        "subject_code": F(subject_code),
+        "subject_name": F("name"),
+        "region_id": F("region_id"),
+        "fact": F("fact"),
+        "consecutive_months": Coalesce(Subquery(months_before), Value(0)) + 1,
+        "addressee": Value(rule.addressee),
+        "due_on": Value(revision.as_of + datetime.timedelta(days=rule.grace_days)),
+    }
+    lit = evaluator.evaluate(rule, facts, revision.as_of)
+    _insert(Notice, columns, lit)
+
+
+def _insert(model: type[Model], columns: dict[str, Any], rows: QuerySet) -> None:
+    """INSERT … SELECT: fill the columns with expressions over `rows`; no row passes Python."""
+    select, parameters = rows.values_list(*columns.values()).query.sql_with_params()
+    table, names = model._meta.db_table, ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) {select}", parameters)
+
+
+@transaction.atomic
+def refresh_light_facts() -> int:
+    """Bring the lights of `CurrentFacts` in line with the newest closed month.
+
+    Organizations only; one statement that writes only rows that differ. Returns how many.
+    """
+    newest = figures.newest_revision()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE orgs_currentfacts facts
+            SET red_count = fresh.red, amber_count = fresh.amber
+            FROM (
+                SELECT stored.organization_id,
+                    coalesce(lit.red, 0) AS red, coalesce(lit.amber, 0) AS amber
+                FROM orgs_currentfacts stored
+                LEFT JOIN (
+                    SELECT subject_id,
+                        count(*) FILTER (WHERE severity = '{Severity.RED}') AS red,
+                        count(*) FILTER (WHERE severity = '{Severity.AMBER}') AS amber
+                    FROM reports_notice
+                    WHERE revision_id = %(revision)s
+                        AND subject_kind = '{SubjectKind.ORGANIZATION}'
+                    GROUP BY subject_id
+                ) lit ON lit.subject_id = stored.organization_id
+                WHERE (stored.red_count, stored.amber_count)
+                    IS DISTINCT FROM (coalesce(lit.red, 0), coalesce(lit.amber, 0))
+            ) fresh
+            WHERE fresh.organization_id = facts.organization_id
+            """,
+            {"revision": newest.pk if newest else None},
+        )
+        return cursor.rowcount
