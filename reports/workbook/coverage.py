@@ -3,7 +3,7 @@
 from reports.figures import FigureRow
 from reports.indicators import BY_CODE, INDICATORS
 from reports.workbook.restatement import Step
-from reports.workbook.sheet import Sheet, lines_needed, text_width
+from reports.workbook.sheet import Sheet, text_width
 from reports.workbook.styles import RESTATED_FILL
 
 #: Headings above the header row; together they name every indicator in its order.
@@ -22,8 +22,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 GROUP_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5
 
-#: In digits: three Chinese characters a line in the header, "100.0%" below.
-NARROWEST = 7.3
+#: In digits: three Chinese characters a line in the header; "100.0%" below.
+NARROWEST_COUNT, NARROWEST_RATE = 6.6, 7.2
 _LIGHTS = {"red": "红灯", "amber": "黄灯"}
 
 
@@ -49,28 +49,26 @@ def _put_header(sheet: Sheet, anchors: dict[str, int]) -> None:
     sheet.put(GROUP_ROW, 1, None, "表头")
     column = 2
     for title, codes in GROUPS:
-        sheet.put_across(GROUP_ROW, column, column + len(codes) - 1, title, "表头")
+        cell = sheet.put_across(GROUP_ROW, column, column + len(codes) - 1, title, "表头")
+        # Not on the header cells themselves: LibreOffice does not wrap a text that is a link.
+        sheet.link(cell, sheet="口径说明", row=anchors[codes[0]], hint="查看口径")
         column += len(codes)
     titles = ["区域", *(each.title for each in INDICATORS)]
-    height = 15 * max(
-        lines_needed(title, width) for title, width in zip(titles, sheet.widths, strict=True)
-    )
-    sheet.put_header(HEADER_ROW, titles, height=height + 6)
+    sheet.put_header(HEADER_ROW, titles)
     sheet.worksheet.row_dimensions[GROUP_ROW].height = 34
-    for column, each in enumerate(INDICATORS, start=2):
-        cell = sheet.worksheet.cell(HEADER_ROW, column)
-        sheet.link(cell, sheet="口径说明", row=anchors[each.code], hint=each.formula)
 
 
 def _put_line(sheet: Sheet, row: int, line: FigureRow, restated: frozenset) -> None:
     prefix = "合计" if line.kind == "total" else ""
     sheet.put(row, 1, line.label, f"{prefix}居中" if line.kind != "child" else "文字")
     for column, (code, figure) in enumerate(line.values.items(), start=2):
-        kind = "率" if BY_CODE[code].is_rate else _LIGHTS.get(code, "数")
+        kind = "率" if BY_CODE[code].is_rate else "数"
+        if figure.numerator:
+            kind = _LIGHTS.get(code, kind)
         cell = sheet.put(row, column, figure.value, f"{prefix}{kind}")
         if (line.kind, line.region_id, code) in restated:
             cell.fill = RESTATED_FILL
-    sheet.worksheet.row_dimensions[row].height = 21
+    sheet.worksheet.row_dimensions[row].height = 23
 
 
 def _put_notes(sheet: Sheet, row: int, *, restated: bool) -> int:
@@ -79,7 +77,7 @@ def _put_notes(sheet: Sheet, row: int, *, restated: bool) -> int:
         f"未填单位党员 {sheet.paper.table.members_without_unit:,} 人："
         "组织关系在本区域党组织、未填工作单位的党员，不计入上表。",
         "只计统计日正常经营的两新组织；“以上”含本数；分母为 0 的比率留空。"
-        "各项口径见“口径说明”表，点击表头可直接查看。",
+        "各项口径见“口径说明”表，点击上层表头可直接查看。",
     ]
     if restated:
         notes.append("本表为更正后的数据，底色标出与上一版不同的数，更正前后见“更正说明”表。")
@@ -93,6 +91,9 @@ def _widths(lines: list[FigureRow]) -> list[float]:
     first = max(10, *(text_width(line.label) + 2 for line in lines))
     widths = [float(min(first, 24))]
     for each in INDICATORS:
+        if each.is_rate:
+            widths.append(NARROWEST_RATE)
+            continue
         longest = max(len(f"{line.values[each.code].numerator:,}") for line in lines)
-        widths.append(max(NARROWEST, 0 if each.is_rate else longest + 1.5))
+        widths.append(max(NARROWEST_COUNT, longest + 1.5))
     return widths

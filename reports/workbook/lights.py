@@ -6,8 +6,8 @@ from reports.models import RegionFact
 from reports.workbook.sheet import Sheet
 
 COLUMNS = ("区域", "规则", "对象代码", "对象名称", "事实", "连续月数", "送达对象", "整改期限")
-STYLES = ("文字", "文字", "文字", "文字", "文字", "数", "文字", "日期")
-WIDTHS = (14.0, 25.0, 22.0, 36.0, 44.0, 9.0, 26.0, 13.0)
+STYLES = ("文字", "文字", "文字", "文字", "文字", "居中", "文字", "日期")
+WIDTHS = (16.0, 28.0, 22.0, 36.0, 40.0, 10.0, 30.0, 13.0)
 HEADER_ROW = 3
 
 _TITLES = {"red": "两新组织党建亮红灯名单", "amber": "两新组织党建预警名单"}

@@ -93,7 +93,10 @@ def _value(line: FigureRow | None, indicator: Indicator) -> int | float | None:
 def fill(sheet: Sheet, *, steps: list[Step]) -> None:
     paper = sheet.paper
     sheet.set_widths(WIDTHS)
-    sheet.put_heading(f"{paper.region.name}两新组织党建月报更正说明（{paper.month.title}）")
+    sheet.put_heading(
+        f"{paper.region.name}两新组织党建月报更正说明（{paper.month.title}）",
+        right="比率的变化为百分点",
+    )
     sheet.put_header(HEADER_ROW, COLUMNS)
     row = HEADER_ROW
     for step in reversed(steps):

@@ -13,7 +13,8 @@ from reports.workbook.styles import RED
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 #: What XML cannot hold; it is shown as a replacement character.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_LINE_HEIGHT = 15.0
+#: In points.
+_LINE_HEIGHT, _PADDING = 15.0, 6.0
 
 
 class Sheet:
@@ -40,9 +41,17 @@ class Sheet:
         return cell
 
     def put_row(self, row: int, values, styles) -> None:
-        """Write a row from the first column on."""
+        """Write a row from the first column on, high enough for its longest text."""
+        lines = 1
         for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
             self.put(row, column, value, style)
+            if isinstance(value, str):
+                lines = max(lines, lines_needed(value, self.widths[column - 1] - 2))
+        if lines > 1:
+            self._set_height(row, lines)
+
+    def _set_height(self, row: int, lines: int) -> None:
+        self.worksheet.row_dimensions[row].height = lines * _LINE_HEIGHT + _PADDING
 
     def put_across(self, row: int, first: int, last: int, value, style: str) -> Cell:
         """Write one value across the columns `first` to `last`."""
@@ -57,9 +66,7 @@ class Sheet:
     def put_note(self, row: int, text: str, style: str = "说明") -> None:
         """Write a line of text across the sheet, as high as it needs: merged cells never grow."""
         self.put_across(row, 1, len(self.widths), text, style)
-        self.worksheet.row_dimensions[row].height = (
-            lines_needed(text, sum(self.widths)) * _LINE_HEIGHT
-        )
+        self._set_height(row, lines_needed(text, sum(self.widths) - 2))
 
     def link(self, cell: Cell, *, sheet: str, row: int, hint: str = "") -> None:
         """Make a cell lead to a row of another sheet; the style stays."""
@@ -82,17 +89,21 @@ class Sheet:
             title = f"{title}【草稿】"
         self.put_across(1, 1, last, title, "草稿大标题" if paper.revision.is_draft else "大标题")
         self.worksheet.row_dimensions[1].height = 34
-        third = max(last // 3, 1)
-        self.put_across(2, 1, third, f"制表单位：{paper.maker}", "说明")
+        left_end = _columns_within(self.widths)
+        right_start = last - _columns_within(self.widths[::-1]) + 1
         middle = "草稿" if paper.revision.is_draft else "说明居中"
-        self.put_across(2, third + 1, last - third, paper.dateline, middle)
-        self.put_across(2, last - third + 1, last, right, "说明右")
+        self.put_across(2, 1, left_end, f"制表单位：{paper.maker}", "说明")
+        self.put_across(2, left_end + 1, right_start - 1, paper.dateline, middle)
+        self.put_across(2, right_start, last, right, "说明右")
         self.worksheet.row_dimensions[2].height = 22
 
-    def put_header(self, row: int, titles, *, height: float = 24) -> None:
+    def put_header(self, row: int, titles) -> None:
         """The header row of a table."""
-        self.put_row(row, titles, ["表头"] * len(titles))
-        self.worksheet.row_dimensions[row].height = height
+        lines = 1
+        for column, title in enumerate(titles, start=1):
+            self.put(row, column, title, "表头")
+            lines = max(lines, lines_needed(title, self.widths[column - 1] - 0.6))
+        self._set_height(row, lines)
 
     def finish(
         self, *, last_row: int, header: tuple[int, int] | None = None, freeze: str | None = None
@@ -101,6 +112,8 @@ class Sheet:
         sheet = self.worksheet
         sheet.freeze_panes = freeze
         sheet.sheet_view.showGridLines = False
+        sheet.sheet_format.defaultRowHeight = _LINE_HEIGHT + _PADDING / 2
+        sheet.sheet_format.customHeight = True
         setup = sheet.page_setup
         setup.orientation, setup.paperSize = sheet.ORIENTATION_LANDSCAPE, sheet.PAPERSIZE_A4
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -127,6 +140,17 @@ def text_width(text: str) -> int:
 
 
 def lines_needed(text: str, width: float) -> int:
-    """In how many lines a cell of that width shows the text."""
-    room = max(int(width) - 1, 2)
+    """In how many lines of that width a text is shown."""
+    room = max(int(width), 2)
     return sum(-(-max(text_width(line), 1) // room) for line in text.splitlines() or [""])
+
+
+def _columns_within(widths: list[float], share: float = 0.27) -> int:
+    """How many of the first columns make up that share of the sheet; at least one."""
+    total, count = 0.0, 0
+    for width in widths:
+        total += width
+        if total > share * sum(widths):
+            break
+        count += 1
+    return max(count, 1)

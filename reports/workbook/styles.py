@@ -12,7 +12,7 @@ DATE_FORMAT = "yyyy-mm-dd"
 COUNT_CHANGE_FORMAT = "+#,##0;-#,##0;0"
 RATE_CHANGE_FORMAT = "+0.0%;-0.0%;0.0%"
 
-RED, AMBER = "C00000", "BF8F00"
+RED, AMBER = "C00000", "9C6500"
 #: Marks a figure that a restatement changed.
 RESTATED_FILL = PatternFill("solid", fgColor="FFF2CC")
 
@@ -30,7 +30,7 @@ def add_styles(book: Workbook) -> None:
     plain = {"border": None}
     count = {"horizontal": "right", "number_format": COUNT_FORMAT}
     in_table = {
-        "文字": {},
+        "文字": {"indent": 1},
         "居中": {"horizontal": "center"},
         "数": count,
         "红灯": {**count, "color": RED},
@@ -38,8 +38,8 @@ def add_styles(book: Workbook) -> None:
         "率": {"horizontal": "right", "number_format": RATE_FORMAT},
     }
     for style in (
-        _style("大标题", Font(_TITLE_FONT, 20), horizontal="center", **plain),
-        _style("草稿大标题", Font(_TITLE_FONT, 20, color=RED), horizontal="center", **plain),
+        _style("大标题", Font(_TITLE_FONT, 22), horizontal="center", **plain),
+        _style("草稿大标题", Font(_TITLE_FONT, 22, color=RED), horizontal="center", **plain),
         _style("草稿", Font(_HEAD_FONT, 12, color=RED), horizontal="center", **plain),
         _style("说明", body, **plain),
         _style("说明居中", body, horizontal="center", **plain),
@@ -63,6 +63,7 @@ def _style(
     font: Font,
     *,
     horizontal: str = "left",
+    indent: int = 0,
     border: Border | None = _FRAME,
     fill: PatternFill | None = None,
     number_format: str = "General",
@@ -74,7 +75,9 @@ def _style(
     style = NamedStyle(
         name,
         font=font,
-        alignment=Alignment(horizontal=horizontal, vertical="center", wrap_text=True),
+        alignment=Alignment(
+            horizontal=horizontal, vertical="center", indent=indent, wrap_text=True
+        ),
         number_format=number_format,
     )
     if border:

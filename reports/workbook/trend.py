@@ -46,7 +46,7 @@ def fill(sheet: Sheet) -> None:
         f"{paper.region.name}两新组织党建趋势（{points[0].month.title}至{paper.month.title}）",
         right="单位：个、人、%",
     )
-    sheet.put_header(HEADER_ROW, ["月份", *(BY_CODE[code].title for code in CODES)], height=48)
+    sheet.put_header(HEADER_ROW, ["月份", *(BY_CODE[code].title for code in CODES)])
     for row, point in enumerate(points, start=HEADER_ROW + 1):
         values = point.values or {}
         sheet.put(row, 1, str(point.month), "居中")
@@ -90,7 +90,7 @@ def _add_charts(sheet: Sheet, *, first: int, last: int, at: int) -> None:
     lights.y_axis.scaling.min = 0
     lights.gapWidth = 60
 
-    for chart, column, width in ((rates, "A", 19.0), (lights, "I", 13.5)):
+    for chart, column, width in ((rates, "A", 20.0), (lights, "I", 15.0)):
         chart.set_categories(months)
         chart.height, chart.width = 10.5, width
         chart.legend.position = "b"
