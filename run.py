@@ -39,7 +39,6 @@ from runner.service import (
     port_must_be_free,
     service,
     until_stopped,
-    wait_for_page,
 )
 
 DEMO_REGION = "330999"
@@ -69,7 +68,6 @@ def prepared_to_serve(port: int) -> Iterator[None]:
 
 def serve(options: argparse.Namespace) -> None:
     with prepared_to_serve(options.port), service(options.port) as children:
-        wait_for_page(options.port, children)
         say(f"\nhttp://{HOST}:{options.port}/   (logs: {LOGS})")
         say("New users: .venv/bin/python manage.py create_user NAME --role ROLE")
         until_stopped(children)
@@ -82,7 +80,6 @@ def demo(options: argparse.Namespace) -> None:
         workbook = LOCAL / f"demo-{month}.xlsx"
         workbook.unlink(missing_ok=True)
         with service(options.port) as children:
-            wait_for_page(options.port, children)
             manage("close_month", month, "--worker", children=children)
             region = ("--region", DEMO_REGION)
             manage("show_month", month, *region, children=children)

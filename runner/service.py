@@ -15,6 +15,9 @@ from runner.processes import end_group, living
 
 HOST = "127.0.0.1"
 READY_SECONDS = 60
+# The control socket would lie in the user's home, shared by all checkouts.
+WEB = ("--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
+BEAT = ("--schedule", str(LOCAL / "beat-schedule"), "--pidfile", "")
 
 
 class Child:
@@ -95,18 +98,19 @@ def service(port: int) -> Iterator[list[Child]]:
     LOGS.mkdir(parents=True, exist_ok=True)
     children: list[Child] = []
     try:
-        celery = ("-A", "config", "-q")
-        bind = ("--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4")
-        children.append(Child("web", "gunicorn", "config.wsgi", *bind))
-        concurrency = ("--concurrency", "2", "--loglevel", "info")
-        children.append(Child("worker", "celery", *celery, "worker", *concurrency))
-        schedule = ("--schedule", str(LOCAL / "beat-schedule"), "--pidfile", "")
-        children.append(Child("beat", "celery", *celery, "beat", *schedule))
+        # First the page that somebody waits for: on two cores the others would slow it down.
+        children.append(Child("web", "gunicorn", "config.wsgi", *WEB, "--bind", f"{HOST}:{port}"))
+        wait_for_page(port, children)
+        for name, options in (("worker", ("--concurrency", "2")), ("beat", BEAT)):
+            celery = ("-A", "config", "-q", name, "--loglevel", "info", *options)
+            children.append(Child(name, "celery", *celery))
         yield children
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # impatience must not leave processes behind
-        for child in reversed(children):
+        for child in children:
+            child.process.terminate()  # they end side by side
+        for child in children:
             child.stop()
 
 
