@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class BranchesConfig(AppConfig):
     name = "branches"
     verbose_name = "党组织"
+
+    def ready(self):
+        from branches import imports
+        from core.imports.sheets import register
+
+        register(imports.PartyOrganizationSheet())
+        register(imports.CoverageSheet())
+        register(imports.WorkCoverageSheet())

@@ -10,6 +10,10 @@ from core.tree import TreeQuerySet, path_field
 from orgs.models import Organization
 from regions.models import Region
 
+#: More than this 一般 does not suit (支部工作条例): importing warns, rules light.
+JOINT_BRANCH_ORGANIZATIONS = 5
+BRANCH_MEMBERS = 50
+
 
 class PartyOrganizationQuerySet(TreeQuerySet):
     def visible_to(self, user):
@@ -86,9 +90,7 @@ class PartyOrganization(RecyclableRecord):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["path"], name="party_path", opclasses=["varchar_pattern_ops"]
-            ),
+            models.Index(fields=["path"], name="party_path", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["name", "id"], name="party_by_name"),
         ]
 
@@ -127,9 +129,7 @@ class Coverage(DatedLink):
 
     class Meta(DatedLink.Meta):
         verbose_name = verbose_name_plural = "组织覆盖"
-        constraints = DatedLink.link_constraints(
-            "coverage", ("organization", "party_organization")
-        )
+        constraints = DatedLink.link_constraints("coverage", ("organization", "party_organization"))
 
     def __str__(self) -> str:
         return f"{self.party_organization_id} → {self.organization_id}"

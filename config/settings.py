@@ -182,14 +182,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.close_due_months",
         "schedule": crontab(minute=0),
     },
-    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=30)},
+    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=10)},
 }
 #: Seconds after which a running job that gave no sign of life is taken to be dead.
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=20)
 
 # --- Import limits -----------------------------------------------------------------------------
 
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=100 * 1024 * 1024)
+IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", default=1024 * 1024 * 1024)
 IMPORT_MEMORY_BYTES = env.int("IMPORT_MEMORY_BYTES", default=400 * 1024 * 1024)
 IMPORT_SECONDS = env.int("IMPORT_SECONDS", default=600)
 

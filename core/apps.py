@@ -6,4 +6,6 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self):
-        from core import checks  # noqa: F401 - registers the system checks
+        # Registers the system checks and the import job.
+        from core import checks  # noqa: F401
+        from core.imports import background  # noqa: F401

@@ -14,9 +14,7 @@ def check_postgresql(app_configs, databases, **kwargs):
             messages.append(Error("Only PostgreSQL is supported.", id="core.E001"))
             continue
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('server_version_num')::int, 'é' ~ '[[:alpha:]]'"
-            )
+            cursor.execute("SELECT current_setting('server_version_num')::int, 'é' ~ '[[:alpha:]]'")
             version, unicode_aware = cursor.fetchone()
         if version < 150000:
             messages.append(Error("PostgreSQL 15 or newer is needed.", id="core.E002"))

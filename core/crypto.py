@@ -5,11 +5,12 @@ compared: compare blind indexes, and write a ciphertext only when the index diff
 """
 
 import base64
+import contextlib
 import functools
-import hashlib
 import hmac
 import os
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
@@ -28,23 +29,31 @@ def _index_key(key: str) -> bytes:
     return base64.b64decode(key)
 
 
-def encrypt(text: str) -> bytes:
+def encrypt_bytes(plain: bytes) -> bytes:
     """Encrypt with the first key; the nonce is new each time and stands before the ciphertext."""
     nonce = os.urandom(_NONCE_BYTES)
     cipher = _ciphers(tuple(settings.FIELD_ENCRYPTION_KEYS))[0]
-    return nonce + cipher.encrypt(nonce, text.encode(), None)
+    return nonce + cipher.encrypt(nonce, plain, None)
 
 
-def decrypt(token: bytes | memoryview) -> str:
+def decrypt_bytes(token: bytes | memoryview) -> bytes:
     """Decrypt with whichever key fits; `cryptography.exceptions.InvalidTag` when none does."""
     raw = bytes(token)
     *others, last = _ciphers(tuple(settings.FIELD_ENCRYPTION_KEYS))
     for cipher in others:
-        try:
-            return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
-        except Exception:  # noqa: S112 - another key may fit
-            continue
-    return last.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
+        with contextlib.suppress(InvalidTag):
+            return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None)
+    return last.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None)
+
+
+def encrypt(text: str) -> bytes:
+    """`encrypt_bytes` of a text."""
+    return encrypt_bytes(text.encode())
+
+
+def decrypt(token: bytes | memoryview) -> str:
+    """`decrypt_bytes` as a text."""
+    return decrypt_bytes(token).decode()
 
 
 def blind_index(purpose: str, text: str) -> str:
@@ -54,7 +63,7 @@ def blind_index(purpose: str, text: str) -> str:
     """
     key = _index_key(settings.BLIND_INDEX_KEY)
     message = f"{purpose}:{text}".encode()
-    return hmac.new(key, message, hashlib.sha256).hexdigest()[:_INDEX_HEX_DIGITS]
+    return hmac.digest(key, message, "sha256").hex()[:_INDEX_HEX_DIGITS]
 
 
 def mask(text: str, *, head: int, tail: int) -> str:

@@ -58,9 +58,7 @@ class DatedLink(Record):
         abstract = True
 
     @staticmethod
-    def link_constraints(
-        prefix: str, pair: tuple[str, ...]
-    ) -> list[models.BaseConstraint]:
+    def link_constraints(prefix: str, pair: tuple[str, ...]) -> list[models.BaseConstraint]:
         """Dates in order, and no two links of the same pair on the same day."""
         return [
             models.CheckConstraint(
@@ -142,8 +140,7 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
-                condition=models.Q(status__in=["queued", "running"])
-                & ~models.Q(key=""),
+                condition=models.Q(status__in=["queued", "running"]) & ~models.Q(key=""),
                 name="job_one_unfinished_per_key",
                 violation_error_message="同样的任务正在进行，请等它结束。",
             )

@@ -45,9 +45,7 @@ class Month:
 
     @property
     def last_day(self) -> datetime.date:
-        return self.first_day.replace(
-            day=calendar.monthrange(self.year, self.number)[1]
-        )
+        return self.first_day.replace(day=calendar.monthrange(self.year, self.number)[1])
 
     @property
     def has_ended(self) -> bool:

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class RegionsConfig(AppConfig):
     name = "regions"
     verbose_name = "区域"
+
+    def ready(self):
+        from core.imports.sheets import register
+        from regions import imports
+
+        register(imports.RegionSheet())

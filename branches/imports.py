@@ -1,0 +1,201 @@
+"""Sheets 党组织, 组织覆盖 and 工作覆盖."""
+
+from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
+from branches.models import JOINT_BRANCH_ORGANIZATIONS, PartyOrganization
+from branches.services import refresh_coverage_facts
+from core.imports.cells import Choice, Code, Date, Text
+from core.imports.links import check_links
+from core.imports.sheets import Column, Sheet
+from core.imports.staging import Stage
+from core.imports.trees import check_parents, write_parents
+from core.tree import rebuild_paths
+from orgs.imports import uscc
+from regions.imports import region_code
+
+TABLE = "branches_partyorganization"
+
+
+def party_code() -> Code:
+    """Cell type of a Party organization's code."""
+    return Code(40)
+
+
+class PartyOrganizationSheet(Sheet):
+    title = "党组织"
+    columns = (
+        Column("党组织代码", "code", party_code(), required=True),
+        Column("党组织名称", "name", Text(120), required=True),
+        Column("类型", "kind", Choice(PartyOrganizationKind), required=True),
+        Column("组建方式", "formation", Choice(FormationMode), required=True),
+        Column("上级党组织代码", "parent_code", party_code()),
+        Column("区域代码", "region_code", region_code(), required=True),
+        Column("成立日期", "founded_on", Date(), required=True),
+        Column("本届起始日期", "term_started_on", Date()),
+        Column("撤销日期", "dissolved_on", Date()),
+    )
+
+    def check(self, stage, context):
+        stage.refuse_duplicates("党组织代码", "code", value="code")
+        stage.match(TABLE, "t.code = s.code")
+        stage.refuse_recycled(TABLE, "党组织代码", "s.code")
+        stage.resolve(
+            "区域代码", "region_code", "regions_region", "code", into="region_id", noun="区域"
+        )
+        stage.fill(TABLE, ["term_started_on", "dissolved_on"])
+        for title, name in (("本届起始日期", "term_started_on"), ("撤销日期", "dissolved_on")):
+            stage.problem(
+                title,
+                f"SELECT row_no, {name}::text, '早于成立日期 ' || founded_on || '，请核对两个日期'"
+                f" FROM {{stage}} WHERE {name} < founded_on",
+            )
+        check_parents(stage, TABLE, title="上级党组织代码", noun="党组织", recyclable=True)
+
+    def write(self, stage, context):
+        stage.store(
+            TABLE,
+            [
+                "code",
+                "name",
+                "kind",
+                "formation",
+                "region_id",
+                "founded_on",
+                "term_started_on",
+                "dissolved_on",
+            ],
+            extra={"path": "''"},
+            on="t.code = s.code",
+        )
+        write_parents(stage, TABLE)
+        rebuild_paths(PartyOrganization)
+
+    def after(self, stage, context):
+        covered = stage.rows(
+            "SELECT DISTINCT c.organization_id FROM branches_coverage c"
+            " JOIN branches_partyorganization p ON p.id = c.party_organization_id"
+            # A moved superior changes what stands above every Party organization under it.
+            " CROSS JOIN LATERAL string_to_table(rtrim(p.path, '/'), '/') AS above"
+            " JOIN {stage} s ON s.outcome = 'updated' AND s.id = above::bigint"
+        )
+        if covered:
+            refresh_coverage_facts([organization_id for (organization_id,) in covered])
+
+
+class CoverageSheet(Sheet):
+    title = "组织覆盖"
+    columns = (
+        Column("统一社会信用代码", "uscc", uscc(), required=True),
+        Column("党组织代码", "party_code", party_code(), required=True),
+        Column("起始日期", "starts_on", Date(), required=True),
+        Column("终止日期", "ends_on", Date()),
+    )
+
+    def check(self, stage, context):
+        resolve_organization(stage)
+        resolve_party_organization(stage)
+        check_links(
+            stage,
+            "branches_coverage",
+            pair=["organization_id", "party_organization_id"],
+            start_title="起始日期",
+            end_title="终止日期",
+        )
+
+    def write(self, stage, context):
+        stage.store(
+            "branches_coverage",
+            ["organization_id", "party_organization_id", "starts_on", "ends_on"],
+            on="t.organization_id = s.organization_id AND t.starts_on = s.starts_on"
+            " AND t.party_organization_id = s.party_organization_id",
+        )
+
+    def after(self, stage, context):
+        refresh_coverage_facts(written_organizations(stage))
+        stage.warn(
+            "党组织代码",
+            f"""
+            SELECT min(s.row_no), s.party_code,
+                '联合组建的党支部覆盖正常经营的组织 ' || max(n.organizations)
+                || ' 个，一般不超过 {JOINT_BRANCH_ORGANIZATIONS} 个'
+            FROM {{stage}} s
+            JOIN {TABLE} p ON p.id = s.party_organization_id
+                AND p.kind = 'branch' AND p.formation = 'joint'
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS organizations FROM branches_coverage c
+                JOIN orgs_organization o ON o.id = c.organization_id
+                WHERE c.party_organization_id = p.id AND o.state = 'operating'
+                    AND c.starts_on <= %s AND (c.ends_on IS NULL OR c.ends_on > %s)
+            ) n
+            WHERE NOT s.bad AND n.organizations > {JOINT_BRANCH_ORGANIZATIONS}
+            GROUP BY s.party_code
+            """,
+            [context.today, context.today],
+        )
+
+
+class WorkCoverageSheet(Sheet):
+    title = "工作覆盖"
+    columns = (
+        Column("统一社会信用代码", "uscc", uscc(), required=True),
+        Column("方式", "means", Choice(WorkCoverageMeans), required=True),
+        Column("姓名", "person_name", Text(60)),
+        Column("起始日期", "starts_on", Date(), required=True),
+        Column("终止日期", "ends_on", Date()),
+    )
+
+    def check(self, stage, context):
+        resolve_organization(stage)
+        stage.run("UPDATE {stage} SET person_name = coalesce(person_name, '')")
+        check_links(
+            stage,
+            "branches_workcoverage",
+            pair=["organization_id", "means", "person_name"],
+            start_title="起始日期",
+            end_title="终止日期",
+        )
+
+    def write(self, stage, context):
+        stage.store(
+            "branches_workcoverage",
+            ["organization_id", "means", "person_name", "starts_on", "ends_on"],
+            on="t.organization_id = s.organization_id AND t.starts_on = s.starts_on"
+            " AND t.means = s.means AND t.person_name = s.person_name",
+        )
+
+    def after(self, stage, context):
+        refresh_coverage_facts(written_organizations(stage))
+
+
+def resolve_organization(stage: Stage) -> None:
+    """Find the organization of each row by its uscc."""
+    stage.resolve(
+        "统一社会信用代码",
+        "uscc",
+        "orgs_organization",
+        "uscc",
+        into="organization_id",
+        recyclable=True,
+        noun="两新组织",
+    )
+
+
+def resolve_party_organization(stage: Stage) -> None:
+    """Find the Party organization of each row by its code."""
+    stage.resolve(
+        "党组织代码",
+        "party_code",
+        TABLE,
+        "code",
+        into="party_organization_id",
+        recyclable=True,
+        noun="党组织",
+    )
+
+
+def written_organizations(stage: Stage) -> list[int]:
+    """Organizations of the rows that were created or updated."""
+    found = stage.rows(
+        "SELECT DISTINCT organization_id FROM {stage}"
+        " WHERE outcome IN ('created', 'updated') AND organization_id IS NOT NULL"
+    )
+    return [organization_id for (organization_id,) in found]

@@ -1,0 +1,61 @@
+"""Filters of a list: one FilterSet serves the page, its Excel file and the API."""
+
+from dataclasses import dataclass
+
+import django_filters
+
+from core.forms import dress
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter that is set: its name in the address, and what to show."""
+
+    name: str
+    label: str
+    value: str
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """Base of all filter sets; `request.user` scopes the choices."""
+
+    #: Field that stands alone in front as the search box; "" for none.
+    search = "q"
+
+    @property
+    def form(self):
+        if not hasattr(self, "_dressed"):
+            self._dressed = dress(super().form)
+        return self._dressed
+
+    @property
+    def qs(self):
+        """Filtered rows; none at all while a filter has an impossible value."""
+        if self.is_bound and not self.form.is_valid():
+            return self.queryset.none()
+        return super().qs
+
+    @property
+    def search_field(self):
+        return self.form[self.search] if self.search in self.form.fields else None
+
+    @property
+    def other_fields(self) -> list:
+        return [field for field in self.form if field.name != self.search and not field.is_hidden]
+
+    @property
+    def active(self) -> list[ActiveFilter]:
+        """The filters that are set, in words."""
+        if not self.is_bound or not self.form.is_valid():
+            return []
+        found = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name)
+            if value in (None, "", []):
+                continue
+            labels = (
+                dict(field.choices) if isinstance(getattr(field, "choices", None), list) else {}
+            )
+            text = str(labels.get(value, value))
+            found.append(ActiveFilter(name, str(field.label), text))
+        return found

@@ -1,0 +1,51 @@
+"""Imports done by a worker: the upload waits encrypted in the spool, the job names it."""
+
+import datetime
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from core import jobs, spool
+from core.imports.pipeline import import_workbook
+from core.models import Job
+
+KIND = "import"
+
+
+def start_import(
+    *,
+    actor: Any,
+    source: BinaryIO,
+    name: str,
+    as_of: datetime.date | None = None,
+    skip_bad_rows: bool = False,
+) -> Job:
+    """Keep the upload and ask a worker to load it; see `core.imports.pipeline`."""
+    return jobs.start(
+        kind=KIND,
+        actor=actor,
+        input={
+            "spooled": spool.store(source),
+            "name": PurePath(name).name,
+            "as_of": as_of.isoformat() if as_of else None,
+            "skip_bad_rows": skip_bad_rows,
+        },
+    )
+
+
+@jobs.handler(KIND)
+def run_import(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """Load the upload of an import job; its success is committed with the rows."""
+    given = job.input
+    with spool.open_stored(given["spooled"]) as source:
+        result = import_workbook(
+            actor=job.user,
+            source=source,
+            name=given["name"],
+            as_of=datetime.date.fromisoformat(given["as_of"]) if given["as_of"] else None,
+            skip_bad_rows=given["skip_bad_rows"],
+            job=job,
+            progress=progress,
+        )
+    if result.stored:
+        spool.remove(given["spooled"])
+    return result.as_json()

@@ -1,0 +1,317 @@
+"""The reading process: `python -m core.imports.reader`, started by `core.imports.child`.
+
+Standard input: one JSON line (the request), then the bytes of the file. Standard output: frames,
+each one JSON line and, where it says `"bytes": n`, n bytes. Whatever the file does to this
+process, the parent sees an ended process and nothing else.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+#: Nobody mends more rows than this by hand, and the workbook is built in memory: temporary files
+#: would hold personal data in plain text.
+_MOST_ERROR_ROWS = 30_000
+#: About this many bytes of rows go into one frame.
+_FRAME = 2 << 20
+
+
+def main() -> None:
+    request = json.loads(sys.stdin.buffer.readline())
+    # Before Django loads: whatever happens from here on happens within the limits.
+    resource.setrlimit(resource.RLIMIT_AS, (request["memory"], request["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (request["seconds"], request["seconds"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    import django
+
+    django.setup()
+    from core.imports.sources import Refused, open_source
+
+    out = sys.stdout.buffer
+    try:
+        data = sys.stdin.buffer.read(request["max_bytes"] + 1)
+        if len(data) > request["max_bytes"]:
+            raise Refused(f"文件超过 {request['max_bytes'] // 1048576} MB，请拆成几个文件再导入")
+        sheets = open_source(data, request["name"], max_unpacked=request["max_unpacked"])
+        if request["mode"] == "rows":
+            _send_rows(sheets, out)
+        else:
+            _send_error_workbook(sheets, request["problems"], out)
+    except Refused as refusal:
+        _frame(out, {"refused": str(refusal)})
+    except MemoryError:
+        _frame(
+            out, {"refused": "文件过大，超出内存限制，请拆成几个文件（每个不超过 20 万行）再导入"}
+        )
+    out.flush()
+
+
+def _frame(out: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+    if body:
+        head["bytes"] = len(body)
+    out.write(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body)
+
+
+# --- Rows for the staging tables ---------------------------------------------------------------
+
+
+def _send_rows(sheets, out: BinaryIO) -> None:
+    from core.imports.sheets import registered
+    from core.imports.sources import Refused
+
+    known = registered()
+    seen = 0
+    for source in sheets:
+        title = source.title.strip()
+        if title not in known:
+            raise Refused(
+                f"不认识工作表“{title}”，只能有：{'、'.join(known)}。请改名或删除它后再导入"
+            )
+        seen += 1
+        _send_sheet(known[title], source, out)
+    if not seen:
+        raise Refused("工作簿里没有工作表，请使用导入模板")
+    _frame(out, {"end": True})
+
+
+def _send_sheet(sheet, source, out: BinaryIO) -> None:
+    from core.imports.cells import CLEAR_MARK, BadCell
+    from core.imports.sources import column_letter
+
+    rows = iter(source.rows)
+    columns, header_row = _header(sheet, source, rows)
+    _frame(
+        out,
+        {
+            "sheet": sheet.title,
+            "columns": [column.name for column in columns if column],
+            "letters": {c.title: column_letter(i) for i, c in enumerate(columns, 1) if c},
+        },
+    )
+    findings = source.findings
+    lines: list[str] = []
+    problems: list[str] = []
+    size = count = 0
+    ordered = [(i, c) for i, c in enumerate(columns) if c is not None]
+
+    def note(kind: str, number: int, index: int | None, value: str, text: str) -> None:
+        problems.append(
+            _line(
+                sheet.title,
+                str(number),
+                kind,
+                "" if index is None else column_letter(index + 1),
+                "" if index is None else columns[index].title,
+                value,
+                text,
+            )
+        )
+
+    for number, raw_cells in rows:
+        if all(cell is None or cell == "" for cell in raw_cells):
+            continue
+        fields = [str(number)]
+        bad = False
+        if number in findings.rows:
+            note("error", number, None, "", findings.rows[number])
+            bad = True
+        for index, column in ordered:
+            raw = raw_cells[index] if index < len(raw_cells) else None
+            value, given = None, False
+            if findings.cells and (number, index + 1) in findings.cells:
+                note("error", number, index, "", findings.cells[number, index + 1])
+                bad = True
+            elif raw is None or raw == "" or (isinstance(raw, str) and not raw.strip()):
+                if column.required:
+                    note("error", number, index, "", "必填，不能为空")
+                    bad = True
+            elif isinstance(raw, str) and raw.strip() == CLEAR_MARK:
+                given = True
+                if column.required:
+                    note("error", number, index, CLEAR_MARK, "是必填项，不能清空")
+                    bad = True
+            else:
+                given = True
+                try:
+                    value = column.type.read(
+                        raw,
+                        lambda text, i=index, c=column, r=raw: note(
+                            "warning", number, i, c.type.shown(r), text
+                        ),
+                    )
+                except (BadCell, ValueError) as error:
+                    note("error", number, index, column.type.shown(raw), str(error))
+                    bad = True
+            fields.extend(_staged(column, value, given))
+        fields.append("t" if bad else "f")
+        line = "\t".join(fields) + "\n"
+        lines.append(line)
+        size += len(line)
+        count += 1
+        if size > _FRAME or len(problems) > 5000:
+            _flush(out, lines, problems)
+            size = 0
+    _flush(out, lines, problems)
+    _frame(out, {"sheet_end": sheet.title, "read": count, "header_row": header_row})
+
+
+def _flush(out: BinaryIO, lines: list[str], problems: list[str]) -> None:
+    if lines:
+        _frame(out, {"rows": True}, "".join(lines).encode())
+        lines.clear()
+    if problems:
+        _frame(out, {"problems": True}, "".join(problems).encode())
+        problems.clear()
+
+
+def _header(sheet, source, rows: Iterator) -> tuple[list, int]:
+    """Match the first row that is not blank against the sheet's columns."""
+    from core.imports.cells import plain_text
+    from core.imports.sheets import ERROR_COLUMN
+    from core.imports.sources import Refused
+
+    for number, cells in rows:
+        titles = [plain_text(cell).rstrip("*＊") if cell is not None else "" for cell in cells]
+        if any(titles):
+            break
+    else:
+        raise Refused(f"工作表“{sheet.title}”是空的，请填写表头，或删除这个工作表")
+    while titles and not titles[-1]:
+        titles.pop()
+    where = f"工作表“{sheet.title}”第 {number} 行"
+    known = sheet.by_title
+    unknown = [title or "（空白）" for title in titles if title not in (*known, ERROR_COLUMN)]
+    if unknown:
+        raise Refused(
+            f"{where}有不认识的列：{'、'.join(unknown)}。可用的列：{'、'.join(known)}。"
+            "请改正列名或删除该列后再导入"
+        )
+    double = sorted({title for title in titles if titles.count(title) > 1})
+    if double:
+        raise Refused(f"{where}有重复的列：{'、'.join(double)}。请只保留一列后再导入")
+    missing = [c.title for c in sheet.columns if c.required and c.title not in titles]
+    if missing:
+        raise Refused(f"{where}缺少必填的列：{'、'.join(missing)}。请补上后再导入")
+    if source.findings.hidden_columns:
+        raise Refused(
+            f"工作表“{sheet.title}”有隐藏的列：{'、'.join(source.findings.hidden_columns)} 列。"
+            "请取消隐藏或删除后再导入"
+        )
+    if number in source.findings.rows:
+        raise Refused(f"{where}（表头）{source.findings.rows[number]}")
+    return [known.get(title) for title in titles], number
+
+
+# --- COPY text format ----------------------------------------------------------------------------
+
+_NULL = "\\N"
+
+
+def _staged(column, value: Any, given: bool) -> Iterator[str]:
+    """The staging fields of one cell, as `staging.staging_columns` lays them out."""
+    if column.type.sensitive:
+        yield _NULL if value is None else "\\\\x" + value.cipher.hex()
+        yield _NULL if value is None else value.index
+    elif value is None:
+        yield _NULL
+    elif value is True or value is False:
+        yield "t" if value else "f"
+    elif isinstance(value, list):
+        quoted = ('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in value)
+        yield _escape("{" + ",".join(quoted) + "}")
+    else:
+        yield _escape(str(value))
+    if not column.required:
+        yield "t" if given else "f"
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _line(*fields: str) -> str:
+    # Values quoted in messages may hold anything a file can hold; NUL cannot be stored at all.
+    return "\t".join(_escape(_storable(field)) for field in fields) + "\n"
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\x00", "�")
+
+
+# --- The error workbook --------------------------------------------------------------------------
+
+
+def _send_error_workbook(sheets, problems: dict[str, dict[str, Any]], out: BinaryIO) -> None:
+    """Copy the bad rows as they came, with the reasons in a last column.
+
+    `problems`: sheet title → row number → {"text": reasons, "columns": [titles of bad cells]}.
+    """
+    import datetime
+    import io
+
+    import xlsxwriter
+
+    from core.imports.cells import plain_text
+    from core.imports.sheets import ERROR_COLUMN, registered
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    head = book.add_format({"bold": True, "bg_color": "#E7E6E6", "border": 1})
+    styles = {
+        (marked, dated): book.add_format(
+            ({"bg_color": "#FFC7CE"} if marked else {})
+            | {"num_format": "yyyy-mm-dd" if dated else "@"}
+        )
+        for marked in (False, True)
+        for dated in (False, True)
+    }
+    reason_style = book.add_format({"font_color": "#9C0006", "text_wrap": True})
+    for source in sheets:
+        title = source.title.strip()
+        rows_with_problems = problems.get(title)
+        sheet = registered().get(title)
+        if not rows_with_problems or sheet is None:
+            continue
+        rows = iter(source.rows)
+        columns, _ = _header(sheet, source, rows)
+        kept = [(index, column) for index, column in enumerate(columns) if column is not None]
+        target = book.add_worksheet(title)
+        target.freeze_panes(1, 0)
+        target.set_column(0, len(kept) - 1, 18)
+        target.set_column(len(kept), len(kept), 60)
+        for position, (_, column) in enumerate(kept):
+            target.write_string(0, position, column.title, head)
+        target.write_string(0, len(kept), ERROR_COLUMN, head)
+        line = 0
+        for number, cells in rows:
+            found = rows_with_problems.get(str(number))
+            if found is None:
+                continue
+            line += 1
+            if line > _MOST_ERROR_ROWS:
+                target.write_string(
+                    line, len(kept), "后面还有错误的行，请先改正以上各行", reason_style
+                )
+                break
+            for position, (index, column) in enumerate(kept):
+                raw = cells[index] if index < len(cells) else None
+                marked = column.title in found["columns"]
+                if isinstance(raw, datetime.date):
+                    style = styles[marked, True]
+                    target.write_datetime(line, position, raw, style)
+                elif isinstance(raw, float | int) and not isinstance(raw, bool):
+                    target.write_string(line, position, plain_text(raw), styles[marked, False])
+                elif raw is None or raw == "":
+                    target.write_blank(line, position, None, styles[marked, False])
+                else:
+                    target.write_string(line, position, str(raw)[:32767], styles[marked, False])
+            target.write_string(line, len(kept), found["text"][:32767], reason_style)
+    book.close()
+    _frame(out, {"workbook": True}, buffer.getvalue())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,321 @@
+"""A staged sheet: a temporary table with one row per row of the file, and set-wise tools on it.
+
+Every SQL text given here is a constant of the program; `{stage}` in it stands for the table, and
+a percent sign may only begin a placeholder (pghistory adds parameters of its own).
+Temporary tables vanish with the transaction: nothing of a failed import stays behind.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from core.imports.sheets import Column, Sheet
+
+PROBLEM_TABLE = "import_problem"
+_PROBLEM_COLUMNS = ("sheet", "row_no", "severity", "letter", "title", "value", "message")
+
+
+def create_problem_table() -> None:
+    """The one table of all errors and warnings of this import."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {PROBLEM_TABLE} (sheet text, row_no integer, severity text,"
+            " letter text, title text, value text, message text) ON COMMIT DROP"
+        )
+
+
+def copy_problems(lines: Any) -> None:
+    """Append problems found by the reading process (COPY text format)."""
+    _copy(PROBLEM_TABLE, _PROBLEM_COLUMNS, lines)
+
+
+def _copy(table: str, columns: Sequence[str], lines: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", lines)
+
+
+@dataclass
+class Counts:
+    """What became of the rows of one sheet."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    bad: int
+
+
+class Stage:
+    """The staging table of one sheet.
+
+    Columns: `row_no`, the parts of each sheet column (with `<name>_given` for the optional
+    ones: a value or the clear mark stood in the cell), `bad`, `id` of the stored row,
+    `outcome` (created, updated, unchanged).
+    """
+
+    def __init__(self, sheet: Sheet, number: int, present: list[str], letters: dict[str, str]):
+        self.sheet = sheet
+        self.table = f"import_stage_{number}"
+        self.letters = letters
+        self._present = present
+        definitions = ["row_no integer PRIMARY KEY"]
+        for column in sheet.columns:
+            definitions += [f"{name} {sql}" for name, sql, _ in column.parts]
+            if not column.required:
+                definitions.append(f"{column.name}_given boolean NOT NULL DEFAULT false")
+        definitions += ["bad boolean NOT NULL", "id bigint", "outcome text"]
+        self.run(f"CREATE TEMPORARY TABLE {{stage}} ({', '.join(definitions)}) ON COMMIT DROP")
+
+    def copy(self, lines: Any) -> None:
+        """Append rows in COPY text format, laid out by the reading process."""
+        columns = ["row_no"]
+        by_name = {column.name: column for column in self.sheet.columns}
+        for column in (by_name[name] for name in self._present):
+            columns += [name for name, _, _ in column.parts]
+            if not column.required:
+                columns.append(f"{column.name}_given")
+        _copy(self.table, [*columns, "bad"], lines)
+
+    def run(self, sql: str, params: Sequence[Any] | None = None) -> int:
+        """Execute a statement; return the number of rows that it touched."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql.replace("{stage}", self.table), params)
+            return cursor.rowcount
+
+    def rows(self, sql: str, params: Sequence[Any] | None = None) -> list[tuple]:
+        """Execute a query and return its rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql.replace("{stage}", self.table), params)
+            return cursor.fetchall()
+
+    # --- Finding problems -----------------------------------------------------------------------
+
+    def problem(self, title: str, found: str, params: Sequence[Any] | None = None) -> int:
+        """Mark rows bad. `found` selects (row_no, value, message); `title` names the column."""
+        return self.run(
+            f"""
+            WITH found(row_no, value, message) AS ({found}),
+            marked AS (
+                UPDATE {{stage}} s SET bad = true FROM found WHERE found.row_no = s.row_no
+            )
+            {self._insert_problem(title, "error")}
+            """,
+            params,
+        )
+
+    def warn(self, title: str, found: str, params: Sequence[Any] | None = None) -> int:
+        """Note doubts that refuse nothing; `found` as in `problem`."""
+        return self.run(
+            f"WITH found(row_no, value, message) AS ({found}) "
+            + self._insert_problem(title, "warning"),
+            params,
+        )
+
+    def _insert_problem(self, title: str, severity: str) -> str:
+        letter = self.letters.get(title, "")
+        return (
+            f"INSERT INTO {PROBLEM_TABLE} ({', '.join(_PROBLEM_COLUMNS)}) "
+            f"SELECT '{self.sheet.title}', row_no, '{severity}', '{letter}', '{title}', "
+            "coalesce(value, ''), message FROM found"
+        )
+
+    def refuse_duplicates(self, title: str, keys: str, *, value: str = "''") -> None:
+        """Of rows with the same `keys` the first stands and the others are bad."""
+        not_null = " AND ".join(f"{key.strip()} IS NOT NULL" for key in keys.split(","))
+        self.problem(
+            title,
+            f"""
+            SELECT row_no, value, '与本表第 ' || first_row || ' 行重复，请只保留一行'
+            FROM (
+                SELECT row_no, {value} AS value, first_value(row_no) OVER same AS first_row
+                FROM {{stage}} WHERE {not_null}
+                WINDOW same AS (PARTITION BY {keys} ORDER BY row_no)
+            ) d WHERE row_no <> first_row
+            """,
+        )
+
+    def resolve(
+        self,
+        title: str,
+        name: str,
+        table: str,
+        code: str,
+        *,
+        into: str,
+        recyclable: bool = False,
+        noun: str,
+    ) -> None:
+        """Find the rows of `table` that a code column refers to; put their ids into `into`.
+
+        Earlier sheets of the file are stored by now, so what is not found is nowhere.
+        """
+        self.run(f"ALTER TABLE {{stage}} ADD COLUMN {into} bigint")
+        self.run(
+            f"UPDATE {{stage}} s SET {into} = t.id FROM {table} t WHERE t.{code} = s.{name}"
+            + (" AND t.deleted_at IS NULL" if recyclable else "")
+        )
+        recycled = (
+            f"EXISTS (SELECT FROM {table} t WHERE t.{code} = s.{name})" if recyclable else "false"
+        )
+        self.problem(
+            title,
+            f"""
+            SELECT row_no, {name}, CASE WHEN {recycled} THEN '{noun}在回收站里，请先恢复它'
+                ELSE '没有这个{noun}（本文件和库里都没有，或它在本文件的那一行有错），请核对代码' END
+            FROM {{stage}} s WHERE {name} IS NOT NULL AND {into} IS NULL
+            """,
+        )
+
+    # --- Comparing with what is stored ----------------------------------------------------------
+
+    def match(self, table: str, on: str) -> None:
+        """Put the id of the stored row into `id`; `on` joins `s` (stage) with `t` (stored)."""
+        self.run(f"UPDATE {{stage}} s SET id = t.id FROM {table} t WHERE {on}")
+
+    def refuse_recycled(self, table: str, title: str, value: str = "''") -> None:
+        """A key in the recycle bin is a bad row."""
+        self.problem(
+            title,
+            f"""
+            SELECT s.row_no, {value}, '该记录在回收站里，请先恢复它，再导入'
+            FROM {{stage}} s JOIN {table} t ON t.id = s.id WHERE t.deleted_at IS NOT NULL
+            """,
+        )
+
+    def fill(
+        self, table: str, columns: Sequence[str], *, stored: dict[str, str] | None = None
+    ) -> None:
+        """Complete the optional cells: kept from the stored row, or nothing.
+
+        `columns` are sheet column names; `stored` gives other names (or SQL over `t`) of the
+        stored columns. Afterwards the stage holds each row as it will be.
+        """
+        stored = stored or {}
+        keep, default = [], []
+        by_name = {column.name: column for column in self.sheet.columns}
+        for column in (by_name[name] for name in columns):
+            for name, _, empty in column.parts:
+                source = stored.get(name, f"t.{name}")
+                given = f"s.{column.name}_given"
+                if name.endswith("_cipher"):
+                    # A fresh ciphertext of the same value is no change: keep the stored one.
+                    index = f"{column.name}_index"
+                    given += f" AND s.{index} IS DISTINCT FROM t.{index}"
+                keep.append(
+                    f"{name} = CASE WHEN {given} THEN coalesce(s.{name}, {empty}) ELSE {source} END"
+                )
+                default.append(f"{name} = coalesce({name}, {empty})")
+        if keep:
+            self.run(f"UPDATE {{stage}} SET {', '.join(default)} WHERE id IS NULL")
+            self.run(f"UPDATE {{stage}} s SET {', '.join(keep)} FROM {table} t WHERE t.id = s.id")
+
+    def store(
+        self,
+        table: str,
+        columns: Sequence[str],
+        *,
+        extra: dict[str, str] | None = None,
+        uncompared: Sequence[str] = (),
+        on: str,
+    ) -> None:
+        """Insert the new good rows, update those that differ, and set every row's outcome.
+
+        `columns` stand under the same name in the stage; `extra` maps further stored columns to
+        SQL over `s` that only new rows get. `uncompared` columns (ciphertexts) are written with
+        the others but never make a row differ. `on` as in `match`.
+        """
+        extra = extra or {}
+        written = [*columns, *uncompared]
+        self.run("UPDATE {stage} SET outcome = 'created' WHERE id IS NULL AND NOT bad")
+        self.run(
+            f"INSERT INTO {table} ({', '.join([*written, *extra])}) "
+            f"SELECT {', '.join([*(f's.{c}' for c in written), *extra.values()])} "
+            "FROM {stage} s WHERE outcome = 'created' ORDER BY row_no"
+        )
+        self.match(table, f"({on}) AND s.outcome = 'created'")
+        compared = ", ".join(f"t.{c}" for c in columns)
+        staged = ", ".join(f"s.{c}" for c in columns)
+        self.run(
+            f"""
+            UPDATE {{stage}} s SET outcome =
+                CASE WHEN ({compared}) IS DISTINCT FROM ({staged}) THEN 'updated' ELSE 'unchanged' END
+            FROM {table} t WHERE t.id = s.id AND NOT bad AND outcome IS NULL
+            """
+        )
+        assignments = ", ".join(f"{c} = s.{c}" for c in written)
+        self.run(
+            f"UPDATE {table} t SET {assignments} FROM {{stage}} s"
+            " WHERE s.id = t.id AND s.outcome = 'updated'"
+        )
+
+    def touched(self, condition: str = "true") -> None:
+        """Turn 'unchanged' into 'updated' where something that belongs to the row was written."""
+        self.run(
+            f"UPDATE {{stage}} s SET outcome = 'updated' WHERE outcome = 'unchanged' AND {condition}"
+        )
+
+    def analyze(self) -> None:
+        """Tell the planner how large the stage is."""
+        self.run("ANALYZE {stage}")
+
+    def counts(self) -> Counts:
+        """Rows read and what became of them."""
+        row = self.rows(
+            "SELECT count(*), count(*) FILTER (WHERE outcome = 'created' AND NOT bad),"
+            " count(*) FILTER (WHERE outcome = 'updated' AND NOT bad),"
+            " count(*) FILTER (WHERE outcome = 'unchanged' AND NOT bad),"
+            " count(*) FILTER (WHERE bad) FROM {stage}"
+        )[0]
+        return Counts(*row)
+
+
+def write_step_function(
+    stage: Stage,
+    *,
+    table: str,
+    owner: str,
+    values: dict[str, str],
+    beginning: Any,
+    as_of: Any,
+) -> None:
+    """Record dated values: for new rows since ever, for others from `as_of` on where they differ.
+
+    `values` maps the columns of the series to SQL over the stage `s`; a series row holds until
+    the next one of the same `owner` begins. Rows written so are marked updated.
+    """
+    names = ", ".join(values)
+    staged = ", ".join(values.values())
+    stage.run(
+        f"INSERT INTO {table} ({owner}, starts_on, {names}) "
+        f"SELECT s.id, %s, {staged} FROM {{stage}} s WHERE outcome = 'created'",
+        [beginning],
+    )
+    stage.run("ALTER TABLE {stage} ADD COLUMN IF NOT EXISTS restated boolean")
+    stage.run(
+        f"""
+        UPDATE {{stage}} s SET restated = true
+        FROM (
+            SELECT DISTINCT ON ({owner}) {owner}, {names} FROM {table}
+            WHERE {owner} IN (SELECT id FROM {{stage}}) AND starts_on <= %s
+            ORDER BY {owner}, starts_on DESC
+        ) v
+        WHERE v.{owner} = s.id AND NOT bad AND outcome IN ('updated', 'unchanged')
+            AND ({", ".join(f"v.{n}" for n in values)}) IS DISTINCT FROM ({staged})
+        """,
+        [as_of],
+    )
+    stage.run(
+        f"INSERT INTO {table} ({owner}, starts_on, {names}) "
+        f"SELECT s.id, %s, {staged} FROM {{stage}} s WHERE restated "
+        f"ON CONFLICT ({owner}, starts_on) DO UPDATE SET "
+        + ", ".join(f"{n} = EXCLUDED.{n}" for n in values),
+        [as_of],
+    )
+    stage.touched("restated")
+
+
+def optional_names(columns: Sequence[Column]) -> list[str]:
+    """Names of the columns that may be absent or blank."""
+    return [column.name for column in columns if not column.required]

@@ -1,0 +1,74 @@
+"""`import_workbook PATH`: load an import workbook (contract: docs/contract.md)."""
+
+import datetime
+import json
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core.errors import Refusal
+from core.imports.pipeline import error_workbook, import_workbook
+
+
+class Command(BaseCommand):
+    help = "导入工作簿（.xlsx，或以工作表命名的 .csv）"
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, metavar="PATH")
+        parser.add_argument("--as-of", metavar="DATE", help="数据日期 YYYY-MM-DD，默认今天")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+        parser.add_argument("--skip-bad-rows", action="store_true", help="跳过有错的行，导入其余行")
+        parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="把有错的行写入此文件")
+        parser.add_argument("--json", action="store_true", help="最后一行输出 JSON 结果")
+
+    def handle(self, *, path, as_of, dry_run, skip_bad_rows, errors, **options):
+        try:
+            as_of = datetime.date.fromisoformat(as_of) if as_of else None
+        except ValueError:
+            raise CommandError("--as-of 应写成 YYYY-MM-DD，例如 2026-03-31", returncode=2) from None
+        try:
+            with path.open("rb") as source:
+                result = import_workbook(
+                    actor=None,
+                    source=source,
+                    name=path.name,
+                    as_of=as_of,
+                    dry_run=dry_run,
+                    skip_bad_rows=skip_bad_rows,
+                )
+            if errors and result.bad_rows:
+                with path.open("rb") as source:
+                    errors.write_bytes(error_workbook(source=source, name=path.name, result=result))
+        except Refusal as refusal:
+            raise CommandError(str(refusal), returncode=2) from None
+        except OSError as error:
+            raise CommandError(
+                f"无法读写 {error.filename}：{error.strerror}", returncode=2
+            ) from None
+        self._report(result, dry_run, errors)
+        if options["json"]:
+            self.stdout.write(json.dumps(result.as_json(), ensure_ascii=False))
+        if result.bad:
+            sys.exit(1)
+
+    def _report(self, result, dry_run, errors):
+        for line in result.errors:
+            self.stderr.write(line)
+        if result.error_count > len(result.errors):
+            self.stderr.write(f"……共 {result.error_count} 处错误，用 --errors OUT.xlsx 取得全部")
+        for line in result.warnings:
+            self.stdout.write(f"提醒：{line}")
+        if result.warning_count > len(result.warnings):
+            self.stdout.write(f"……共 {result.warning_count} 处提醒")
+        for title, counts in result.sheets.items():
+            self.stdout.write(
+                f"{title}：读 {counts.read} 行，新增 {counts.created}，更新 {counts.updated}，"
+                f"未变 {counts.unchanged}，有错 {counts.bad}"
+            )
+        if dry_run:
+            self.stdout.write("只做了检查，没有写入。")
+        elif not result.stored:
+            self.stdout.write("有错误，什么都没有写入；改正后重新导入，或加 --skip-bad-rows。")
+        if errors and result.bad_rows:
+            self.stdout.write(f"有错的行已写入 {errors}")

@@ -1,0 +1,71 @@
+"""Files that wait for the worker or for a download, encrypted: they hold personal data."""
+
+import io
+import secrets
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from core import crypto
+
+_CHUNK = 1 << 20
+_LENGTH = struct.Struct(">I")
+
+
+def store(source: BinaryIO) -> str:
+    """Encrypt the stream into the spool chunk by chunk; return the generated name."""
+    settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = secrets.token_urlsafe(24)
+    with _path(name).open("xb") as target:
+        while chunk := source.read(_CHUNK):
+            token = crypto.encrypt_bytes(chunk)
+            target.write(_LENGTH.pack(len(token)) + token)
+    _path(name).chmod(0o600)
+    return name
+
+
+def open_stored(name: str) -> BinaryIO:
+    """The decrypted stream of a stored file; FileNotFoundError when it has expired."""
+    return io.BufferedReader(_Decrypted(_path(name)), _CHUNK)
+
+
+def remove(name: str) -> None:
+    """Delete a stored file; nothing happens when it is gone."""
+    _path(name).unlink(missing_ok=True)
+
+
+def _path(name: str) -> Path:
+    if "/" in name or name.startswith("."):
+        raise ValueError("not a spool name")
+    return settings.SPOOL_DIR / name
+
+
+class _Decrypted(io.RawIOBase):
+    """Reads one encrypted chunk at a time; plain text never touches the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self._chunks = self._read_chunks()
+        self._rest = b""
+
+    def _read_chunks(self) -> Iterator[bytes]:
+        while head := self._file.read(_LENGTH.size):
+            yield crypto.decrypt_bytes(self._file.read(_LENGTH.unpack(head)[0]))
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        if not self._rest:
+            self._rest = next(self._chunks, b"")
+        taken = self._rest[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._rest = self._rest[len(taken) :]
+        return len(taken)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()

@@ -1,0 +1,221 @@
+"""Generic pages. A list page is a declaration: rows, filters, table, orders."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from core import export
+from core.choices import JobStatus
+from core.filters import ListFilterSet
+from core.models import Job
+from core.pagination import Sort, capped_count, count_text, paginate
+from core.tables import ListTable
+
+PAGE_SIZE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Parameters of a list's address that are not filters.
+CURSORS = ("after", "before", "last")
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a piece of the page (a restored page wants the whole)."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The link in the heading of a sortable column, and the order it is in now."""
+
+    url: str
+    #: "asc", "desc", or "" when the list is sorted by another column.
+    direction: str
+
+
+class ListPage(View):
+    """One class gives the page, its htmx fragment (target `list`) and the Excel file."""
+
+    title: str = ""
+    #: One line under the title.
+    subtitle: str = ""
+    table_class: type[ListTable]
+    filterset_class: type[ListFilterSet]
+    #: Name in the address (and of the column) → order. The first is the order without `sort`.
+    sorts: dict[str, Sort] = {}
+    default_sort: str = ""
+    #: Measure word in "共 … 个".
+    unit: str = "条"
+    empty_text: str = "没有符合条件的记录。"
+    template_name: str = "core/list.html"
+    fragment_name: str = "core/list_body.html"
+    #: Relations that the rows of a page show.
+    related: tuple[str, ...] = ()
+    #: What a user must be allowed (anywhere) to take the list out.
+    export_action: str = "export"
+
+    # --- What a page says --------------------------------------------------------------------
+
+    def rows(self) -> QuerySet:
+        """The rows in the user's scope; nothing else is ever shown, counted or written."""
+        raise NotImplementedError
+
+    def extra(self) -> dict[str, Any]:
+        """More context for the template."""
+        return {}
+
+    # --- How it is answered ------------------------------------------------------------------
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request)
+        if request.GET.get("export") == "xlsx":
+            return self._excel()
+        context = self._context()
+        context |= self.extra()
+        template = self.template_name
+        if is_fragment(request) and request.htmx.target == "list":
+            template = self.fragment_name
+        response = render(request, template, context)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
+
+    def _sorting(self) -> tuple[str, bool]:
+        """Name of the order and whether it is descending."""
+        wanted = self.request.GET.get("sort", "")
+        if wanted.removeprefix("-") not in self.sorts:
+            wanted = self.default_sort
+        return wanted.removeprefix("-"), wanted.startswith("-")
+
+    def _context(self) -> dict[str, Any]:
+        get = self.request.GET
+        name, descending = self._sorting()
+        found = self.filterset.qs
+        count = capped_count(found)
+        page = paginate(
+            found.select_related(*self.related) if self.related else found,
+            sort=self.sorts[name],
+            descending=descending,
+            size=PAGE_SIZE,
+            after=get.get("after", ""),
+            before=get.get("before", ""),
+            last=get.get("last") == "1",
+        )
+        table = self.table_class(page.rows, request=self.request)
+        table.sorting = {
+            column: Heading(
+                self._address(sort=column if descending or column != name else f"-{column}"),
+                ("desc" if descending else "asc") if column == name else "",
+            )
+            for column in self.sorts
+        }
+        return {
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "unit": self.unit,
+            "empty_text": self.empty_text,
+            "filterset": self.filterset,
+            "table": table,
+            "page": page,
+            "count": count,
+            "count_text": count_text(count),
+            "sort": get.get("sort", ""),
+            "next_url": page.next and self._address(after=page.next),
+            "previous_url": page.previous and self._address(before=page.previous),
+            "first_url": page.previous and self._address(),
+            "last_url": page.next and self._address(last="1"),
+            "export_url": self._address(export="xlsx") if self._may_export() else "",
+            "removals": [
+                (each, self._address(**{each.name: None})) for each in self.filterset.active
+            ],
+            "cleared_url": self.request.path,
+        }
+
+    def _address(self, **changes: str | None) -> str:
+        """This list with some parameters changed, from its first page."""
+        query = {
+            key: value
+            for key, value in self.request.GET.items()
+            if value and key not in (*CURSORS, "export")
+        }
+        query |= changes
+        query = {key: value for key, value in query.items() if value is not None}
+        return f"{self.request.path}?{urlencode(query)}" if query else self.request.path
+
+    def _may_export(self) -> bool:
+        return self.request.user.may(self.export_action)
+
+    def _excel(self) -> HttpResponse:
+        if not self._may_export():
+            raise PermissionDenied("您的账号没有导出名单的权限。")
+        name, descending = self._sorting()
+        sort, prefix = self.sorts[name], "-" if descending else ""
+        rows = self.filterset.qs.order_by(prefix + sort.field, prefix + sort.tie)
+        now = timezone.localtime()
+        conditions = "；".join(f"{each.label}：{each.value}" for each in self.filterset.active)
+        user = self.request.user
+        file = export.workbook(
+            title=self.title,
+            queryset=rows,
+            columns=export.columns_of(self.table_class, rows.model),
+            watermark=(
+                f"{self.title} · 导出人 {user}（{user.get_username()}）· "
+                f"{now:%Y-%m-%d %H:%M} · 条件：{conditions or '全部'}"
+            ),
+        )
+        response = FileResponse(file, content_type=XLSX)
+        response["Content-Disposition"] = content_disposition_header(
+            True, f"{self.title}_{now:%Y%m%d}.xlsx"
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class RecordPage(View):
+    """The page of one row; a row out of scope does not exist (404)."""
+
+    template_name: str = ""
+
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def context(self, record) -> dict[str, Any]:
+        return {}
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = get_object_or_404(self.rows(), pk=pk)
+        return render(request, self.template_name, {"record": record, **self.context(record)})
+
+
+class Panel(View):
+    """A piece of a page, loaded by htmx. What the user may not see renders as nothing."""
+
+    template_name: str = ""
+
+    def context(self, **kwargs) -> dict[str, Any] | None:
+        """What the panel shows; None: nothing."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        try:
+            context = self.context(**kwargs)
+        except Http404:
+            context = None
+        if context is None:
+            return HttpResponse("")
+        return render(request, self.template_name, context)
+
+
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Progress of a job of one's own; it asks again every second until the job has ended."""
+    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    response = render(request, "core/job.html", {"job": found})
+    if is_fragment(request) and found.status == JobStatus.SUCCEEDED:
+        response["HX-Refresh"] = "true"
+    return response

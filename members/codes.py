@@ -1,0 +1,44 @@
+"""公民身份号码 (GB 11643-1999)."""
+
+import datetime
+import functools
+import re
+
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+
+_FORM = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+
+
+def check_id_number(number: str) -> str:
+    """Check an upper-case trimmed number; return a warning or an empty string.
+
+    Raises ValueError with a Chinese message (which never quotes the number) when it cannot be
+    right. A county code that is unknown, or was not in force at the birth date, only warns.
+    """
+    if re.fullmatch(r"[0-9.]+E\+?[0-9]+", number):
+        raise ValueError("被 Excel 变成了科学计数，末几位已丢失，请把该列设为文本后重新填写")
+    if len(number) != 18:
+        raise ValueError(f"应为 18 位，现为 {len(number)} 位，请对照身份证填写")
+    if not _FORM.fullmatch(number):
+        raise ValueError("应为 17 位数字加 1 位数字或 X，请对照身份证填写")
+    try:
+        born = datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise ValueError("第 7 至 14 位不是有效的出生日期，请对照身份证填写") from None
+    if not born.year >= 1900 or born > datetime.date.today():
+        raise ValueError("第 7 至 14 位的出生日期不合情理，请对照身份证填写")
+    if number[-1] != ric.calc_check_digit(number):
+        raise ValueError("校验码不符，多半有一位抄错，请对照身份证填写")
+    if not _county_known(number[:6], born.year):
+        return "前 6 位的县区代码不在已知区划中或出生时尚未启用，请核对"
+    return ""
+
+
+@functools.lru_cache(maxsize=50_000)
+def _county_known(county: str, year: int) -> bool:
+    try:
+        ric.get_birth_place(f"{county}{year}0101")
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,321 @@
+"""Sheets 党员 and 任职."""
+
+from branches.imports import party_code, resolve_organization, resolve_party_organization
+from branches.models import BRANCH_MEMBERS
+from core.imports.cells import Choice, Date, Sensitive, Text, YesNo
+from core.imports.links import check_links
+from core.imports.sheets import Column, Sheet
+from core.imports.staging import write_step_function
+from core.months import BEGINNING
+from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
+from members.codes import check_id_number
+from members.services import refresh_member_facts
+from orgs.imports import uscc
+
+TABLE = "members_member"
+
+
+def id_number() -> Sensitive:
+    """Cell type of an identity number."""
+    return Sensitive(18, check_id_number, purpose="id_number")
+
+
+class MemberSheet(Sheet):
+    title = "党员"
+    columns = (
+        Column("身份证号", "id_number", id_number(), required=True),
+        Column("姓名", "name", Text(60), required=True),
+        Column("党员类别", "status", Choice(MemberStatus), required=True),
+        Column("党组织代码", "party_code", party_code(), required=True),
+        Column("入党日期", "joined_on", Date(), required=True),
+        Column("转正日期", "full_on", Date()),
+        Column("统一社会信用代码", "uscc", uscc()),
+        Column("性别", "gender", Choice(Gender)),
+        Column("民族", "ethnicity", Text(20)),
+        Column("学历", "education", Text(20)),
+        Column("职务", "position", Text(60)),
+        Column("手机", "phone", Sensitive(30, purpose="phone")),
+        Column("流动党员", "is_floating", YesNo()),
+        Column("组织关系转入日期", "transferred_on", Date()),
+        Column("离开日期", "left_on", Date()),
+        Column("离开原因", "left_reason", Choice(LeavingReason)),
+    )
+
+    def check(self, stage, context):
+        stage.refuse_duplicates("身份证号", "id_number_index")
+        stage.match(TABLE, "t.id_number_index = s.id_number_index")
+        stage.refuse_recycled(TABLE, "身份证号")
+        resolve_party_organization(stage)
+        resolve_organization(stage)
+        stage.fill(
+            TABLE,
+            ["full_on", "gender", "ethnicity", "education", "position", "phone", "is_floating"],
+        )
+        stage.problem(
+            "转正日期",
+            "SELECT row_no, full_on::text, '早于入党日期 ' || joined_on || '，请核对两个日期'"
+            " FROM {stage} WHERE full_on < joined_on",
+        )
+        self._plan_memberships(stage, context)
+
+    def _plan_memberships(self, stage, context):
+        """Work out each row's membership: the stored one kept or corrected, or a new one.
+
+        A row that names another Party organization is a transfer from 组织关系转入日期, else from
+        the day of the data; so is a return after leaving.
+        """
+        stage.run(
+            "ALTER TABLE {stage} ADD COLUMN membership_id bigint, ADD COLUMN old_party_id bigint,"
+            " ADD COLUMN old_starts_on date, ADD COLUMN old_ends_on date,"
+            " ADD COLUMN old_reason text, ADD COLUMN starts_on date, ADD COLUMN ends_on date,"
+            " ADD COLUMN end_reason text, ADD COLUMN is_new boolean"
+        )
+        stage.run(
+            """
+            UPDATE {stage} s SET membership_id = m.id, old_party_id = m.party_organization_id,
+                old_starts_on = m.starts_on, old_ends_on = m.ends_on, old_reason = m.end_reason
+            FROM (
+                SELECT DISTINCT ON (member_id) * FROM members_membership
+                WHERE member_id IN (SELECT id FROM {stage}) ORDER BY member_id, starts_on DESC
+            ) m WHERE m.member_id = s.id
+            """
+        )
+        stage.run(
+            "UPDATE {stage} SET is_new = membership_id IS NULL"
+            " OR party_organization_id <> old_party_id"
+            " OR (transferred_on >= old_ends_on AND transferred_on <> old_starts_on)"
+        )
+        stage.run(
+            """
+            UPDATE {stage} s SET
+                starts_on = CASE WHEN is_new THEN coalesce(transferred_on,
+                        CASE WHEN membership_id IS NULL THEN greatest(joined_on, p.founded_on)
+                        ELSE greatest(%s, old_ends_on) END)
+                    ELSE coalesce(transferred_on, old_starts_on) END,
+                ends_on = CASE WHEN is_new OR left_on_given THEN left_on ELSE old_ends_on END,
+                end_reason = CASE WHEN is_new OR left_reason_given
+                    THEN coalesce(left_reason, '')
+                    WHEN left_on_given AND left_on IS NULL THEN '' ELSE old_reason END
+            FROM branches_partyorganization p WHERE p.id = s.party_organization_id
+            """,
+            [context.as_of],
+        )
+        stage.problem(
+            "离开日期",
+            "SELECT row_no, ends_on::text, '早于在本党组织的起始日期 ' || starts_on"
+            " || '（组织关系转入日期，未填时取入党日期与党组织成立日期中较晚的一天），请核对'"
+            " FROM {stage} WHERE ends_on < starts_on",
+        )
+        stage.problem(
+            "离开原因",
+            "SELECT row_no, '', '填了离开原因，请同时填写离开日期'"
+            " FROM {stage} WHERE end_reason <> '' AND ends_on IS NULL",
+        )
+        stage.problem(
+            "组织关系转入日期",
+            """
+            SELECT row_no, transferred_on::text, '他在原党组织的组织关系自 '
+                || old_starts_on || ' 起，转入新党组织的日期应晚于这一天，请核对'
+            FROM {stage} WHERE is_new AND membership_id IS NOT NULL AND starts_on <= old_starts_on
+            """,
+        )
+        stage.problem(
+            "组织关系转入日期",
+            """
+            SELECT DISTINCT s.row_no, s.transferred_on::text,
+                '与他更早的组织关系日期重叠，请核对'
+            FROM {stage} s JOIN members_membership m ON m.member_id = s.id
+            WHERE NOT s.bad AND m.id <> s.membership_id AND s.ends_on IS DISTINCT FROM s.starts_on
+                AND (m.ends_on IS NULL OR m.ends_on > s.starts_on)
+                AND (s.ends_on IS NULL OR m.starts_on < s.ends_on) AND m.ends_on <> m.starts_on
+            """,
+        )
+
+    def write(self, stage, context):
+        stage.store(
+            TABLE,
+            [
+                "id_number_index",
+                "name",
+                "status",
+                "joined_on",
+                "full_on",
+                "gender",
+                "ethnicity",
+                "education",
+                "position",
+                "phone_index",
+                "is_floating",
+            ],
+            uncompared=["phone_cipher"],
+            extra={"id_number_cipher": "s.id_number_cipher"},
+            on="t.id_number_index = s.id_number_index",
+        )
+        self._write_memberships(stage)
+        stage.run(
+            """
+            UPDATE {stage} s SET organization_id = v.organization_id
+            FROM (
+                SELECT DISTINCT ON (member_id) member_id, organization_id
+                FROM members_employment
+                WHERE member_id IN (SELECT id FROM {stage}) AND starts_on <= %s
+                ORDER BY member_id, starts_on DESC
+            ) v WHERE v.member_id = s.id AND NOT s.uscc_given
+            """,
+            [context.as_of],
+        )
+        self._note_employers(stage)
+        write_step_function(
+            stage,
+            table="members_employment",
+            owner="member_id",
+            values={"organization_id": "s.organization_id"},
+            beginning=BEGINNING,
+            as_of=context.as_of,
+        )
+        refresh_current_places(stage, context.today)
+        stage.run(
+            "UPDATE members_post p SET member_id = s.id, person_name = s.name FROM {stage} s"
+            " WHERE s.outcome IN ('created', 'updated') AND p.id_number_index = s.id_number_index"
+            " AND (p.member_id, p.person_name) IS DISTINCT FROM (s.id, s.name)"
+        )
+
+    def _write_memberships(self, stage):
+        stage.run("ALTER TABLE {stage} ADD COLUMN rejoined boolean NOT NULL DEFAULT false")
+        stage.run(
+            "UPDATE {stage} SET rejoined = true WHERE outcome IN ('updated', 'unchanged')"
+            " AND NOT bad AND (is_new OR (starts_on, ends_on, end_reason)"
+            " IS DISTINCT FROM (old_starts_on, old_ends_on, old_reason))"
+        )
+        # The old one ends first: one current Party organization per member.
+        stage.run(
+            "UPDATE members_membership m SET ends_on = s.starts_on, end_reason = 'transferred'"
+            " FROM {stage} s WHERE m.id = s.membership_id AND s.rejoined AND s.is_new"
+            " AND (s.old_ends_on IS NULL OR s.old_ends_on > s.starts_on)"
+        )
+        stage.run(
+            "UPDATE members_membership m"
+            " SET starts_on = s.starts_on, ends_on = s.ends_on, end_reason = s.end_reason"
+            " FROM {stage} s WHERE m.id = s.membership_id AND s.rejoined AND NOT s.is_new"
+        )
+        stage.run(
+            "INSERT INTO members_membership"
+            " (member_id, party_organization_id, starts_on, ends_on, end_reason)"
+            " SELECT id, party_organization_id, starts_on, ends_on, end_reason FROM {stage}"
+            " WHERE is_new AND (rejoined OR outcome = 'created') AND NOT bad"
+        )
+        stage.touched("rejoined")
+
+    @staticmethod
+    def _note_employers(stage):
+        """Remember whose counts change: the former and the new employers."""
+        stage.run("ALTER TABLE {stage} ADD COLUMN former_organization_id bigint")
+        stage.run(
+            "UPDATE {stage} s SET former_organization_id = t.organization_id"
+            f" FROM {TABLE} t WHERE t.id = s.id"
+        )
+
+    def after(self, stage, context):
+        found = stage.rows(
+            "SELECT organization_id FROM {stage} WHERE outcome IN ('created', 'updated')"
+            " UNION SELECT former_organization_id FROM {stage} WHERE outcome = 'updated'"
+        )
+        refresh_member_facts([pk for (pk,) in found if pk is not None])
+        stage.warn(
+            "党组织代码",
+            f"""
+            SELECT min(s.row_no), s.party_code, '党支部有党员 ' || max(n.members)
+                || ' 名，一般不超过 {BRANCH_MEMBERS} 名'
+            FROM {{stage}} s
+            JOIN branches_partyorganization p ON p.id = s.party_organization_id
+                AND p.kind = 'branch'
+            JOIN (
+                SELECT party_organization_id, count(*) AS members FROM {TABLE}
+                WHERE deleted_at IS NULL GROUP BY party_organization_id
+            ) n ON n.party_organization_id = p.id
+            WHERE NOT s.bad AND n.members > {BRANCH_MEMBERS}
+            GROUP BY s.party_code
+            """,
+        )
+
+
+def refresh_current_places(stage, today) -> None:
+    """Bring the members' Party organization and employer in line with the dated series."""
+    stage.run(
+        f"""
+        UPDATE {TABLE} t SET party_organization_id = v.party_id, organization_id = v.employer_id
+        FROM (
+            SELECT s.id, m.party_id, e.employer_id FROM {{stage}} s
+            LEFT JOIN LATERAL (
+                SELECT CASE WHEN ends_on IS NULL OR ends_on > %s
+                    THEN party_organization_id END AS party_id
+                FROM members_membership WHERE member_id = s.id
+                ORDER BY starts_on DESC LIMIT 1
+            ) m ON true
+            LEFT JOIN LATERAL (
+                SELECT organization_id AS employer_id FROM members_employment
+                WHERE member_id = s.id AND starts_on <= %s
+                ORDER BY starts_on DESC LIMIT 1
+            ) e ON true
+            WHERE s.id IS NOT NULL AND NOT s.bad
+        ) v
+        WHERE v.id = t.id AND (t.party_organization_id, t.organization_id)
+            IS DISTINCT FROM (v.party_id, v.employer_id)
+        """,
+        [today, today],
+    )
+
+
+class PostSheet(Sheet):
+    title = "任职"
+    columns = (
+        Column("身份证号", "id_number", id_number(), required=True),
+        Column("党组织代码", "party_code", party_code(), required=True),
+        Column("职务", "title", Choice(PostTitle), required=True),
+        Column("起始日期", "starts_on", Date(), required=True),
+        Column("终止日期", "ends_on", Date()),
+        Column("姓名", "person_name", Text(60)),
+    )
+
+    def check(self, stage, context):
+        resolve_party_organization(stage)
+        check_links(
+            stage,
+            "members_post",
+            pair=["id_number_index", "party_organization_id", "title"],
+            start_title="起始日期",
+            end_title="终止日期",
+        )
+        stage.run("ALTER TABLE {stage} ADD COLUMN member_id bigint")
+        # Members of the register go by the register's own name.
+        stage.run(
+            "UPDATE {stage} s SET member_id = m.id, person_name = m.name FROM members_member m"
+            " WHERE m.id_number_index = s.id_number_index AND m.deleted_at IS NULL"
+        )
+        stage.run(
+            "UPDATE {stage} s SET person_name = t.person_name FROM members_post t"
+            " WHERE t.id = s.id AND s.member_id IS NULL AND NOT s.person_name_given"
+        )
+        stage.problem(
+            "姓名",
+            "SELECT row_no, '', '此人不在党员名册中，请填写姓名' FROM {stage}"
+            " WHERE id_number_index IS NOT NULL AND coalesce(person_name, '') = ''",
+        )
+
+    def write(self, stage, context):
+        stage.store(
+            "members_post",
+            [
+                "id_number_index",
+                "party_organization_id",
+                "title",
+                "starts_on",
+                "ends_on",
+                "member_id",
+                "person_name",
+            ],
+            extra={"id_number_cipher": "s.id_number_cipher"},
+            on="t.id_number_index = s.id_number_index AND t.title = s.title"
+            " AND t.party_organization_id = s.party_organization_id"
+            " AND t.starts_on = s.starts_on",
+        )

@@ -1,0 +1,134 @@
+"""The only writers of organizations on somebody's behalf."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from core.errors import Refusal
+from orgs import on_day
+from orgs.models import Organization, Standing
+from regions.models import Region
+
+#: What a refusal names before it says "等".
+_NAMED = 5
+
+
+def refresh_current_values(*, organization_ids: str, today: datetime.date) -> int:
+    """Bring staff count, state and region of organizations to what their series says for `today`.
+
+    `organization_ids` is a SQL query of one column. Writes only rows that differ; returns how many.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE orgs_organization organization
+            SET staff_count = standing.staff_count, state = standing.state,
+                region_id = standing.region_id
+            FROM ({on_day.STANDINGS}) standing
+            WHERE standing.organization_id = organization.id
+                AND organization.id IN ({organization_ids})
+                AND (organization.staff_count, organization.state, organization.region_id)
+                    IS DISTINCT FROM
+                    (standing.staff_count, standing.state, standing.region_id)
+            """,
+            {"day": today},
+        )
+        return cursor.rowcount
+
+
+def create_missing_facts(*, organization_ids: str) -> int:
+    """Give organizations without a row of current facts an empty one; return how many.
+
+    `organization_ids` is a SQL query of one column.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO orgs_currentfacts (organization_id)
+            SELECT wanted.id FROM ({organization_ids}) wanted(id)
+            WHERE wanted.id IS NOT NULL
+            ON CONFLICT (organization_id) DO NOTHING
+            """
+        )
+        return cursor.rowcount
+
+
+@dataclass(frozen=True)
+class Move:
+    """One organization, as its version was when it was shown, and where it belongs."""
+
+    organization_id: int
+    version: int
+    region_code: str
+
+
+@transaction.atomic
+def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime.date) -> int:
+    """Let organizations stand in another region from `starts_on` on; return how many moved.
+
+    The earlier region stays in force for the days before. All or nothing: a `Refusal` when an
+    organization or a target is outside the actor's reach, was changed by somebody else in the
+    meantime, or when the day lies in the future.
+    """
+    if starts_on > timezone.localdate():
+        raise Refusal("起始日期不能晚于今天，请改成今天或更早的日期。")
+    wanted = {move.organization_id: move for move in moves}
+    found = {
+        each.pk: each
+        for each in Organization.objects.editable_by(actor)
+        .present()
+        .filter(pk__in=wanted)
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    }
+    if len(found) < len(wanted):
+        raise Refusal(
+            f"有 {len(wanted) - len(found)} 个组织不在您的管理范围内或已进入回收站，"
+            "没有划转。请刷新页面后再试。"
+        )
+    stale = [each.name for pk, each in found.items() if each.version != wanted[pk].version]
+    if stale:
+        raise Refusal(f"{_named(stale)} 刚被别人修改过，没有划转。请刷新页面核对后再试。")
+    codes = {move.region_code for move in moves}
+    regions = {each.code: each for each in Region.objects.editable_by(actor).filter(code__in=codes)}
+    if len(regions) < len(codes):
+        raise Refusal("目标区域不在您的管理范围内，没有划转。请由上级管理员划转。")
+    moved = 0
+    for pk, organization in found.items():
+        region = regions[wanted[pk].region_code]
+        moved += _stand(organization, region, starts_on)
+    return moved
+
+
+def _stand(organization: Organization, region: Region, starts_on: datetime.date) -> bool:
+    standings = Standing.objects.filter(organization=organization)
+    before = standings.filter(starts_on__lte=starts_on).order_by("-starts_on").first()
+    later = standings.filter(starts_on__gt=starts_on).exclude(region=region)
+    if before.region_id == region.pk and not later.exists():
+        return False
+    if before.region_id != region.pk:
+        if before.starts_on == starts_on:
+            before.region = region
+            before.save(update_fields=["region"])
+        else:
+            Standing.objects.create(
+                organization=organization,
+                starts_on=starts_on,
+                staff_count=before.staff_count,
+                state=before.state,
+                region=region,
+            )
+    # What was noted later about staff or state happened in the new region.
+    later.update(region=region)
+    organization.region = region
+    organization.save(update_fields=["region"])
+    return True
+
+
+def _named(names: list[str]) -> str:
+    shown = "、".join(names[:_NAMED])
+    return f"{shown}等 {len(names)} 个组织" if len(names) > _NAMED else shown

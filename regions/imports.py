@@ -1,0 +1,46 @@
+"""Sheet 区域."""
+
+import re
+
+from core.imports.cells import Choice, Code, Text
+from core.imports.sheets import Column, Sheet
+from core.imports.trees import check_parents, write_parents
+from core.tree import rebuild_paths
+from regions.choices import RegionLevel
+from regions.models import Region
+
+_CODE_FORM = re.compile(r"[0-9A-Z]{2,12}", re.ASCII)
+
+
+def _check_code(code: str) -> str:
+    if not _CODE_FORM.fullmatch(code):
+        raise ValueError("应为 2 至 12 位数字或大写字母，请核对区划代码")
+    return ""
+
+
+def region_code() -> Code:
+    """Cell type of a region code."""
+    return Code(12, _check_code)
+
+
+class RegionSheet(Sheet):
+    title = "区域"
+    columns = (
+        Column("区域代码", "code", region_code(), required=True),
+        Column("区域名称", "name", Text(60), required=True),
+        Column("上级代码", "parent_code", region_code()),
+        Column("层级", "level", Choice(RegionLevel), required=True),
+    )
+
+    def check(self, stage, context):
+        stage.run("UPDATE {stage} SET parent_code = NULL WHERE parent_code = ''")
+        stage.refuse_duplicates("区域代码", "code", value="code")
+        stage.match("regions_region", "t.code = s.code")
+        check_parents(stage, "regions_region", title="上级代码", noun="区域", recyclable=False)
+
+    def write(self, stage, context):
+        stage.store(
+            "regions_region", ["code", "name", "level"], extra={"path": "''"}, on="t.code = s.code"
+        )
+        write_parents(stage, "regions_region")
+        rebuild_paths(Region)
