@@ -21,9 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, *, month, region, out, draft, **options):
         try:
-            revision = _revision(Month.parse(month), draft=draft)
+            wanted = Month.parse(month)
+        except ValueError as error:
+            raise CommandError(str(error), returncode=2) from error
+        try:
+            revision = _revision(wanted, draft=draft)
             build_month_workbook(revision=revision, region_code=region, out=out)
-        except (Refusal, ValueError) as refusal:
+        except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         except RegionFact.DoesNotExist:
             raise CommandError(
@@ -32,7 +36,7 @@ class Command(BaseCommand):
             ) from None
         except OSError as error:
             raise CommandError(
-                f"不能写入 {out}（{error.strerror}），请检查目录是否存在、是否有写权限、磁盘是否已满。",
+                f"不能写入 {out}（{error.strerror}），请检查目录、写权限和磁盘空间。",
                 returncode=2,
             ) from error
         version = "草稿" if revision.is_draft else f"第{revision.number}版"
