@@ -6,13 +6,13 @@ no user: doors find the region through `RegionFact.objects.visible_to(user)` and
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from core.months import Month
-from reports.choices import FigureScope
-from reports.indicators import BY_CODE, INDICATORS, MEMBERS_WITHOUT_UNIT
+from reports.choices import FigureScope, Severity
+from reports.indicators import BY_CODE, IN_OPERATION, INDICATORS, MEMBERS_WITHOUT_UNIT
 from reports.models import (
     Figure,
     MonthRevision,
@@ -323,6 +323,18 @@ def changes(
         left=before.filter(~Exists(now.filter(**same))),
         altered=altered,
     )
+
+
+def summary(revision: MonthRevision) -> dict[str, Any]:
+    """What closing the month came to; organizations are those in operation."""
+    lights = Notice.objects.filter(revision=revision)
+    return {
+        "month": str(revision.report_month.month),
+        "revision": revision.number,
+        "organizations": OrganizationFact.objects.filter(IN_OPERATION, revision=revision).count(),
+        "red": lights.filter(severity=Severity.RED).count(),
+        "amber": lights.filter(severity=Severity.AMBER).count(),
+    }
 
 
 def closed_months() -> QuerySet[ReportMonth]:

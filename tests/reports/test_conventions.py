@@ -1,4 +1,4 @@
-"""Each convention for figures (docs/contract.md, section 3) at its edge: the day before, the day."""
+"""Each convention for figures (docs/contract.md, section 3) at its edge."""
 
 import datetime
 

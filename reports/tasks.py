@@ -1,0 +1,42 @@
+"""Closing in the background: on request, and on schedule."""
+
+from typing import Any
+
+from celery import shared_task
+
+from core import jobs
+from core.models import Job
+from core.months import Month
+from reports import figures
+from reports.services import close_month
+from reports.services.schedule import due_month
+
+CLOSE_MONTH = "close_month"
+
+
+def start_closing(*, actor: Any, month: Month) -> Job:
+    """Ask a worker to close the month; asked twice, the unfinished job is returned."""
+    return jobs.start(
+        kind=CLOSE_MONTH, actor=actor, input={"month": str(month)}, key=f"close:{month}"
+    )
+
+
+@jobs.handler(CLOSE_MONTH)
+def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """Close the month of the job and return what `close_month --json` prints."""
+    month = Month.parse(job.input["month"])
+    revision = close_month(actor=job.user, month=month, progress=progress)
+    if job.user is None:
+        # One after the other: consecutive months are counted on from the month before.
+        close_due_months()
+    return figures.summary(revision)
+
+
+@shared_task
+def close_due_months() -> str:
+    """Start closing the oldest month that is due (beat, hourly); return it, or nothing."""
+    month = due_month()
+    if month is None:
+        return ""
+    start_closing(actor=None, month=month)
+    return str(month)
