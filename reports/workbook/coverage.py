@@ -67,7 +67,7 @@ def _put_line(sheet: Sheet, row: int, line: FigureRow, restated: frozenset) -> N
             kind = _LIGHTS.get(code, kind)
         cell = sheet.put(row, column, figure.value, f"{prefix}{kind}")
         if (line.kind, line.region_id, code) in restated:
-            cell.fill = RESTATED_FILL
+            sheet.fill(cell, RESTATED_FILL)
     sheet.worksheet.row_dimensions[row].height = 23
 
 

@@ -1,6 +1,7 @@
 """The workbook as a whole: whose it is, its sheets, and how it is saved."""
 
 import datetime
+import functools
 import os
 import shutil
 import tempfile
@@ -13,6 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.conf import settings
 from django.utils import timezone
 from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
@@ -47,6 +50,13 @@ class Paper:
             f"统计日：{day_title(self.revision.as_of)}　{version}　"
             f"生成时间：{self.made_at:%Y-%m-%d %H:%M}"
         )
+
+    @functools.cache  # noqa: B019 (a paper lives as long as its workbook is being written)
+    def style(self, name: str) -> StyleArray:
+        """A named style as cells hold it: naming it to every cell again takes twice the time."""
+        cell = Cell(self.book.worksheets[0])
+        cell.style = name
+        return cell._style
 
     def add_sheet(self, title: str) -> Sheet:
         return Sheet(self, self.book.create_sheet(title))

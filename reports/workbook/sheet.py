@@ -1,8 +1,10 @@
 """One sheet of the workbook: the only place where text and figures get into cells."""
 
 import re
+from copy import copy
 
 from openpyxl.cell import Cell
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -30,12 +32,12 @@ class Sheet:
     def put(self, row: int, column: int, value, style: str) -> Cell:
         """Write one value in a named style; text stays text, whatever it begins with."""
         cell = self.worksheet.cell(row, column)
-        cell.style = style
+        cell._style = self.paper.style(style)
         if isinstance(value, str):
             cell.value = _NOT_IN_XML.sub("\ufffd", value)
             cell.data_type = "s"  # openpyxl makes a formula of "=…" and an error of "#N/A"
             if value.startswith(_FORMULA_START):
-                cell.quotePrefix = True
+                _own_style(cell).quotePrefix = True
         elif value is not None:
             cell.value = value
         return cell
@@ -73,6 +75,10 @@ class Sheet:
         cell.hyperlink = Hyperlink(
             ref=cell.coordinate, location=f"'{sheet}'!A{row}", tooltip=hint[:255] or None
         )
+
+    def fill(self, cell: Cell, fill: PatternFill) -> None:
+        """Give a cell a background of its own."""
+        _own_style(cell).fill = fill
 
     # --- Parts of the page ---------------------------------------------------------------------
 
@@ -134,6 +140,12 @@ class Sheet:
             sheet.oddHeader.right.color = RED
 
 
+def _own_style(cell: Cell) -> Cell:
+    """Cells of a named style share one object, which must not be changed."""
+    cell._style = copy(cell._style)
+    return cell
+
+
 def text_width(text: str) -> int:
     """How many digits wide a line of text is: a Chinese character takes two."""
     return sum(1 if character.isascii() else 2 for character in text)
@@ -142,6 +154,8 @@ def text_width(text: str) -> int:
 def lines_needed(text: str, width: float) -> int:
     """In how many lines of that width a text is shown."""
     room = max(int(width), 2)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
     return sum(-(-max(text_width(line), 1) // room) for line in text.splitlines() or [""])
 
 
