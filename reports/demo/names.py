@@ -51,6 +51,8 @@ class Namer:
             return *self._filled(text, town, ""), industry, prefix, (tag,)
         trade, industry, _, tags = self._rng.choices(words.TRADES, cum_weights=_TRADE_WEIGHTS)[0]
         ending, prefix, _ = self._rng.choices(words.FORMS, cum_weights=_FORM_WEIGHTS)[0]
+        if not industry.endswith(words.FORM_INDUSTRIES.get(ending, "")):
+            ending, prefix, _ = words.FORMS[0]
         return *self._filled("{place}{coined}{trade}" + ending, town, trade), industry, prefix, tags
 
     def social(self, town: str) -> tuple[str, str, str, str, tuple[str, ...]]:

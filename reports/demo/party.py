@@ -17,7 +17,7 @@ from reports.demo.window import YEAR, Window
 #: Share of the terms that have run out without an election.
 EXPIRED_SHARE = 0.035
 #: Elections that came late, and how many days.
-LATE_SHARE, LATE_DAYS = 0.3, (10, 110)
+LATE_SHARE, LATE_DAYS = 0.45, (10, 300)
 #: From so many full members on there is a committee (支部工作条例).
 COMMITTEE_FROM = 7
 COMMITTEE_TITLES = [

@@ -15,16 +15,16 @@ from reports.demo.units import Unit, Units
 from reports.demo.window import YEAR, Window
 
 #: Chance to have members, by staff count from that number on.
-WITH_MEMBERS = [(50, 0.965), (30, 0.8), (10, 0.24), (0, 0.1)]
+WITH_MEMBERS = [(50, 0.995), (30, 0.82), (10, 0.24), (0, 0.1)]
 #: Members per head of staff in larger ones, besides the first.
-MEMBERS_PER_STAFF = 0.026
-SINGLE_FORMED = 0.975
-JOINTLY_COVERED = 0.91
+MEMBERS_PER_STAFF = 0.034
+SINGLE_FORMED = 0.985
+JOINTLY_COVERED = 0.95
 #: Organizations without members that a regional or industrial branch takes along.
 COVERED_WITHOUT_MEMBERS = 0.1
-WORK_COVERED = 0.88
+WORK_COVERED = 0.92
 #: Share of the coverage that came about in the last year: the trend points upward.
-COVERED_A_YEAR = 0.13
+COVERED_A_YEAR = 0.09
 NO_EMPLOYER_SHARE = 0.03
 #: How an organization with one or two members is covered: chance, fewest and most per branch.
 GROUPINGS = [
@@ -108,10 +108,10 @@ class Town:
         share = next(share for staff, share in WITH_MEMBERS if unit.staff >= staff)
         if unit.closed:
             share /= 3
-        if rng.random() < min(share * self.quality, 0.985):
+        if rng.random() < min(share * self.quality, 0.99):
             count = 1 + (rng.random() < 0.25) + (rng.random() < 0.07)
             if unit.staff >= 30:
-                count = 1 + int(rng.expovariate(1 / (unit.staff * MEMBERS_PER_STAFF)))
+                count = 1 + int(rng.gammavariate(2, unit.staff * MEMBERS_PER_STAFF / 2))
             people = (
                 self.people.person(unit.founded) for _ in range(min(count, unit.staff // 2 + 1))
             )

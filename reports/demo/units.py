@@ -20,7 +20,7 @@ SOCIAL_SHARE = 0.12
 #: Median and spread (sigma of the logarithm) of the staff count.
 ENTERPRISE_STAFF, PARK_STAFF, SOCIAL_STAFF = (12, 0.9), (18, 0.95), (7, 0.8)
 #: A few are an order of magnitude larger than the log-normal law would have them.
-GIANT_SHARE, GIANT_FACTOR, MOST_STAFF = 0.003, (5, 25), 30_000
+GIANT_SHARE, GIANT_FACTOR, MOST_STAFF = 0.004, (8, 60), 30_000
 FOUNDED_A_YEAR = 0.06
 NOT_OPERATING = [
     (OperatingState.SUSPENDED, 0.022),
@@ -77,7 +77,7 @@ class Units:
         staff = rng.lognormvariate(math.log(median), spread)
         if prefix in {"92", "93"}:
             staff /= 2
-        elif chance() < GIANT_SHARE:
+        elif chance() < GIANT_SHARE or "集团" in name:
             staff *= rng.uniform(*GIANT_FACTOR)
         staff = max(1, min(int(staff), MOST_STAFF))
 

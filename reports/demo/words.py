@@ -179,6 +179,12 @@ FORMS = [
     ("经营部", "92", 28),
     ("商行", "92", 13),
 ]
+#: Endings that only some industries bear; others take the first of `FORMS`.
+FORM_INDUSTRIES = {
+    "厂": ("制造业", "制品业", "纺织业", "服饰业"),
+    "经营部": ("批发业", "零售业"),
+    "商行": ("批发业", "零售业"),
+}
 #: Whole patterns of their own: text, industry, code prefix, tag, weight.
 SPECIAL_ENTERPRISES = [
     ("{place}{coined}律师事务所", "商务服务业", "31", "律所会所", 5),
