@@ -39,6 +39,6 @@ def check_id_number(number: str) -> str:
 def _county_known(county: str, year: int) -> bool:
     try:
         ric.get_birth_place(f"{county}{year}0101")
-    except ValidationError:
+    except (ValidationError, KeyError):  # stdnum: KeyError when only the province is known
         return False
     return True
