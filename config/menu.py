@@ -1,2 +1,102 @@
-def site(request):
-    return {}
+"""The menu as data, and what every page knows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: shown to those who may do `action` somewhere."""
+
+    title: str
+    icon: str
+    url_name: str
+    action: str = "see_registry"
+    #: Pages that belong to the entry besides its own.
+    also: tuple[str, ...] = ()
+    #: Stands in the bar at the bottom of a phone.
+    on_phone: bool = False
+
+    def covers(self, view_name: str) -> bool:
+        return view_name == self.url_name or view_name in self.also
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    entries: tuple[Entry, ...]
+
+
+MENU: tuple[Section, ...] = (
+    Section(
+        "",
+        (Entry("首页", "home", "reports:home", on_phone=True),),
+    ),
+    Section(
+        "台账",
+        (
+            Entry(
+                "两新组织",
+                "building",
+                "orgs:list",
+                also=("orgs:detail",),
+                on_phone=True,
+            ),
+            Entry("党组织", "flag", "branches:list", also=("branches:detail",)),
+            Entry("未定区域", "map-question", "orgs:undecided", action="edit_registry"),
+        ),
+    ),
+    Section(
+        "月报",
+        (
+            Entry(
+                "月报",
+                "table",
+                "reports:newest",
+                also=(
+                    "reports:month",
+                    "reports:organizations_behind",
+                    "reports:notices_behind",
+                    "reports:changes",
+                ),
+                on_phone=True,
+            ),
+            Entry("亮灯", "traffic-lights", "reports:notices", on_phone=True),
+            Entry("草稿", "pencil", "reports:draft", action="edit_registry"),
+            Entry("结账前检查", "checklist", "reports:check", action="edit_registry"),
+            Entry("口径", "ruler-2", "reports:indicators"),
+        ),
+    ),
+)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Names that a county sets, and the menu of this user."""
+    context: dict[str, Any] = {
+        "SITE_NAME": settings.SITE_NAME,
+        "LEAD_BODY_NAME": settings.LEAD_BODY_NAME,
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    context["menu"] = [
+        (
+            section.title,
+            [
+                (entry, reverse(entry.url_name), entry.covers(here))
+                for entry in section.entries
+                if user.may(entry.action)
+            ],
+        )
+        for section in MENU
+    ]
+    context["phone_menu"] = [
+        item for _, items in context["menu"] for item in items if item[0].on_phone
+    ]
+    return context

@@ -1,3 +1,12 @@
-from django.urls import path
+"""Addresses: each app under its own path, the reports at the root."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("accounts.urls")),
+    path("jobs/", include("core.urls")),
+    path("organizations/", include("orgs.urls")),
+    path("party-organizations/", include("branches.urls")),
+    path("members/", include("members.urls")),
+    path("", include("reports.urls")),
+]

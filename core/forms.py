@@ -1,12 +1,13 @@
 """How forms look: one place that knows the class names of the style sheet."""
 
 from django import forms
+from django.forms.widgets import Input
 
 _CLASSES = (
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
     (forms.Textarea, "form-control"),
-    (forms.Input, "form-control"),
+    (Input, "form-control"),
 )
 
 

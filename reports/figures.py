@@ -166,6 +166,11 @@ def _stored(
     return found
 
 
+def figure(*, revision: MonthRevision, region_id: int, scope: str, indicator: str) -> Value:
+    """One figure as stored; nought where nothing is."""
+    return _stored(revision, [region_id])[region_id, scope].get(indicator) or Value()
+
+
 def facts_behind(
     *,
     revision: MonthRevision,

@@ -8,10 +8,11 @@ from core import jobs
 from core.models import Job
 from core.months import Month
 from reports import figures
-from reports.services import close_month
+from reports.services import close_month, compute_draft
 from reports.services.schedule import due_month
 
 CLOSE_MONTH = "close_month"
+COMPUTE_DRAFT = "compute_draft"
 
 
 def start_closing(*, actor: Any, month: Month) -> Job:
@@ -29,6 +30,20 @@ def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     if job.user is None:
         # One after the other: consecutive months are counted on from the month before.
         close_due_months()
+    return figures.summary(revision)
+
+
+def start_draft(*, actor: Any, month: Month) -> Job:
+    """Ask a worker for a new draft of the open month; asked twice, the unfinished job is returned."""
+    return jobs.start(
+        kind=COMPUTE_DRAFT, actor=actor, input={"month": str(month)}, key=f"draft:{month}"
+    )
+
+
+@jobs.handler(COMPUTE_DRAFT)
+def run_compute_draft(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """Compute the draft of the job's month."""
+    revision = compute_draft(actor=job.user, month=Month.parse(job.input["month"]))
     return figures.summary(revision)
 
 

@@ -1,0 +1,74 @@
+"""Filters of the Party organization list."""
+
+import datetime
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from branches.choices import FormationMode, PartyOrganizationKind
+from branches.models import PartyOrganization
+from core.filters import ListFilterSet
+from core.search import name_condition
+from regions.filters import RegionFilter
+
+#: Reminders of an election begin half a year before the term ends.
+DUE_DAYS = 183
+
+
+class PartyOrganizationFilterSet(ListFilterSet):
+    q = django_filters.CharFilter(
+        label="名称或代码",
+        method="search_rows",
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "党组织名称或代码", "autocomplete": "off"}
+        ),
+    )
+    region = RegionFilter(field_name="region")
+    kind = django_filters.ChoiceFilter(
+        label="类型", choices=PartyOrganizationKind.choices, empty_label="全部类型"
+    )
+    formation = django_filters.ChoiceFilter(
+        label="组建方式", choices=FormationMode.choices, empty_label="组建方式不限"
+    )
+    term = django_filters.ChoiceFilter(
+        label="任期",
+        choices=[("expired", "已届满"), ("due", "半年内届满"), ("running", "未届满")],
+        method="in_term",
+        empty_label="任期不限",
+    )
+    dissolved = django_filters.ChoiceFilter(
+        label="撤销",
+        choices=[("all", "含已撤销"), ("only", "只看已撤销")],
+        method="with_dissolved",
+        empty_label="未撤销",
+    )
+
+    class Meta:
+        model = PartyOrganization
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("dissolved"):
+            today = timezone.localdate()
+            queryset = queryset.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=today))
+        return queryset
+
+    def search_rows(self, queryset, name, value):
+        return queryset.filter(name_condition(value) | Q(code__istartswith=value.strip()))
+
+    def in_term(self, queryset, name, value):
+        today = timezone.localdate()
+        half_a_year_on = today + datetime.timedelta(days=DUE_DAYS)
+        return {
+            "expired": queryset.filter(ends_on__lte=today),
+            "due": queryset.filter(ends_on__gt=today, ends_on__lte=half_a_year_on),
+            "running": queryset.filter(ends_on__gt=today),
+        }[value]
+
+    def with_dissolved(self, queryset, name, value):
+        if value == "only":
+            return queryset.filter(dissolved_on__lte=timezone.localdate())
+        return queryset

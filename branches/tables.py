@@ -1,0 +1,45 @@
+"""Columns of the Party organization list."""
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import format_html
+
+from branches.models import PartyOrganization
+from core.tables import ListTable, NumberColumn
+
+
+class PartyOrganizationTable(ListTable):
+    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    code = tables.Column(visible=False)
+    region_code = tables.Column("区域代码", accessor="region__code", visible=False)
+    region = tables.Column("区域", accessor="region__name")
+    kind = tables.Column()
+    formation = tables.Column()
+    parent = tables.Column("上级党组织", accessor="parent__name")
+    covered = NumberColumn("覆盖组织数")
+    founded_on = tables.Column()
+    term_started_on = tables.Column(visible=False)
+    ends_on = tables.Column("任期届满")
+    dissolved_on = tables.Column(visible=False)
+
+    class Meta(ListTable.Meta):
+        model = PartyOrganization
+        fields: list[str] = []
+
+    def render_name(self, record):
+        gone = record.dissolved_on and record.dissolved_on <= timezone.localdate()
+        return format_html(
+            '<a href="{}">{}</a>{}<div class="cell-note">{}</div>',
+            record.get_absolute_url(),
+            record.name,
+            format_html(' <span class="badge bg-secondary-lt">已撤销</span>') if gone else "",
+            record.code,
+        )
+
+    def render_founded_on(self, value):
+        return value.isoformat()
+
+    def render_ends_on(self, value):
+        if value <= timezone.localdate():
+            return format_html('{} <span class="badge bg-red-lt">已届满</span>', value.isoformat())
+        return value.isoformat()

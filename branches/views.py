@@ -1,0 +1,111 @@
+"""Party organization list and page, and who covers an organization."""
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from branches.filters import PartyOrganizationFilterSet
+from branches.models import Coverage, PartyOrganization, WorkCoverage
+from branches.tables import PartyOrganizationTable
+from branches.terms import term_end
+from core.pagination import Sort
+from core.views import ListPage, Panel, RecordPage
+from orgs.models import Organization
+
+#: Rows of a part of a page before it refers to a list.
+SHOWN = 200
+
+
+class PartyOrganizationList(ListPage):
+    title = "党组织"
+    unit = "个党组织"
+    empty_text = "没有符合条件的党组织。"
+    table_class = PartyOrganizationTable
+    filterset_class = PartyOrganizationFilterSet
+    sorts = {"name": Sort("name")}
+    default_sort = "name"
+    related = ("region", "parent")
+
+    def rows(self):
+        user = self.request.user
+        links = (
+            Coverage.objects.visible_to(user)
+            .current_on(timezone.localdate())
+            .filter(party_organization=OuterRef("pk"))
+            .order_by()
+            .values("party_organization")
+            .annotate(number=Count("*"))
+            .values("number")
+        )
+        return (
+            PartyOrganization.objects.visible_to(user)
+            .present()
+            .annotate(
+                ends_on=term_end(),
+                covered=Coalesce(Subquery(links, output_field=IntegerField()), 0),
+            )
+        )
+
+
+class PartyOrganizationPage(RecordPage):
+    template_name = "branches/detail.html"
+
+    def rows(self):
+        return (
+            PartyOrganization.objects.visible_to(self.request.user)
+            .present()
+            .select_related("region")
+            .annotate(ends_on=term_end())
+        )
+
+    def context(self, record):
+        user, today = self.request.user, timezone.localdate()
+        above = [int(pk) for pk in record.path.rstrip("/").split("/")[:-1]]
+        seen = PartyOrganization.objects.visible_to(user).present()
+        coverages = (
+            Coverage.objects.visible_to(user)
+            .filter(party_organization=record, organization__deleted_at=None)
+            .select_related("organization__region")
+            .order_by("-starts_on", "organization__name")
+        )
+        # Superiors out of scope are no secret: the tree path says where the organization hangs.
+        return {
+            "title": record.name,
+            "above": list(seen.filter(pk__in=above).order_by("path")),
+            "children": list(seen.filter(parent=record).order_by("name")[:SHOWN]),
+            "current": list(coverages.current_on(today)[:SHOWN]),
+            "past": list(coverages.filter(ends_on__lte=today)[:SHOWN]),
+            "shown": SHOWN,
+            "expired": record.ends_on <= today,
+            "dissolved": bool(record.dissolved_on and record.dissolved_on <= today),
+        }
+
+
+class OrganizationCoverage(Panel):
+    """Who covers an organization and who did, and who works there for the Party."""
+
+    template_name = "branches/organization_coverage.html"
+
+    def context(self, pk):
+        user, today = self.request.user, timezone.localdate()
+        if not Organization.objects.visible_to(user).filter(pk=pk).exists():
+            return None
+        coverages = (
+            Coverage.objects.visible_to(user)
+            .filter(organization=pk, party_organization__deleted_at=None)
+            .select_related("party_organization")
+            .order_by("-starts_on")
+        )
+        visible = set(
+            PartyOrganization.objects.visible_to(user)
+            .filter(coverages__organization=pk)
+            .values_list("pk", flat=True)
+        )
+        return {
+            "coverages": list(coverages),
+            "work": list(
+                WorkCoverage.objects.visible_to(user).filter(organization=pk).order_by("-starts_on")
+            ),
+            "visible": visible,
+            "today": today,
+        }

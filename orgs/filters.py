@@ -1,0 +1,120 @@
+"""Filters of the organization list (page, Excel file and API)."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from core.filters import ListFilterSet
+from orgs.choices import CoverageState, OperatingState, OrganizationKind
+from orgs.models import Organization
+from orgs.placement import Reason
+from regions.filters import RegionFilter
+
+#: The bands that the rules speak of: key → (label, lowest, highest number of staff).
+STAFF_BANDS: dict[str, tuple[str, int, int | None]] = {
+    "under30": ("30人以下", 0, 29),
+    "30to49": ("30–49人", 30, 49),
+    "50to79": ("50–79人", 50, 79),
+    "80plus": ("80人以上", 80, None),
+}
+
+MEMBERS: dict[str, tuple[str, Q]] = {
+    "none": ("没有党员", Q(facts__member_count=0)),
+    "few": (
+        "有党员、正式党员不足3名",
+        Q(facts__member_count__gt=0, facts__full_member_count__lt=3),
+    ),
+    "three": ("正式党员3名以上", Q(facts__full_member_count__gte=3)),
+}
+
+LIGHTS: dict[str, tuple[str, Q]] = {
+    "red": ("有红灯", Q(facts__red_count__gt=0)),
+    "amber": ("有黄灯", Q(facts__amber_count__gt=0)),
+    "none": ("没有亮灯", Q(facts__red_count=0, facts__amber_count=0)),
+}
+
+
+def _choices(named: dict) -> list[tuple[str, str]]:
+    return [(key, each[0]) for key, each in named.items()]
+
+
+class OrganizationFilterSet(ListFilterSet):
+    q = django_filters.CharFilter(
+        label="名称或代码",
+        method="search_rows",
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "placeholder": "组织名称或统一社会信用代码",
+                "autocomplete": "off",
+            }
+        ),
+    )
+    region = RegionFilter(field_name="region")
+    kind = django_filters.ChoiceFilter(
+        label="类别", choices=OrganizationKind.choices, empty_label="全部类别"
+    )
+    staff = django_filters.ChoiceFilter(
+        label="职工人数",
+        choices=_choices(STAFF_BANDS),
+        method="in_band",
+        empty_label="职工人数不限",
+    )
+    coverage = django_filters.ChoiceFilter(
+        label="覆盖",
+        field_name="facts__coverage",
+        choices=CoverageState.choices,
+        empty_label="覆盖不限",
+    )
+    members = django_filters.ChoiceFilter(
+        label="党员",
+        choices=_choices(MEMBERS),
+        method="with_members",
+        empty_label="党员不限",
+    )
+    state = django_filters.ChoiceFilter(
+        label="经营状态", choices=OperatingState.choices, empty_label="经营状态不限"
+    )
+    lights = django_filters.ChoiceFilter(
+        label="亮灯", choices=_choices(LIGHTS), method="with_lights", empty_label="亮灯不限"
+    )
+    tag = django_filters.CharFilter(
+        label="标签",
+        method="with_tag",
+        widget=forms.TextInput(attrs={"placeholder": "标签", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def search_rows(self, queryset, name, value):
+        return queryset.search(value)
+
+    def in_band(self, queryset, name, value):
+        _, lowest, highest = STAFF_BANDS[value]
+        queryset = queryset.filter(staff_count__gte=lowest)
+        return queryset if highest is None else queryset.filter(staff_count__lte=highest)
+
+    def with_members(self, queryset, name, value):
+        return queryset.filter(MEMBERS[value][1])
+
+    def with_lights(self, queryset, name, value):
+        return queryset.filter(LIGHTS[value][1])
+
+    def with_tag(self, queryset, name, value):
+        return queryset.filter(tags__contains=[value])
+
+
+class UndecidedFilterSet(ListFilterSet):
+    q = OrganizationFilterSet.base_filters["q"]
+    region = RegionFilter(field_name="region")
+    reason = django_filters.ChoiceFilter(
+        label="原因", choices=Reason.choices, empty_label="原因不限"
+    )
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    search_rows = OrganizationFilterSet.search_rows

@@ -1,0 +1,97 @@
+"""Columns of the organization list."""
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+
+from core.tables import ListTable, NumberColumn
+from orgs.choices import CoverageState, OperatingState
+from orgs.models import Organization
+
+COVERAGE_COLOURS = {
+    CoverageState.SINGLE: "green",
+    CoverageState.OTHER: "teal",
+    CoverageState.WORK: "azure",
+    CoverageState.NONE: "secondary",
+}
+STATE_COLOURS = {
+    OperatingState.OPERATING: "green",
+    OperatingState.SUSPENDED: "yellow",
+    OperatingState.DEREGISTERED: "secondary",
+    OperatingState.SHELL: "secondary",
+}
+
+
+def badge(text: str, colour: str):
+    return format_html('<span class="badge bg-{}-lt">{}</span>', colour, text)
+
+
+class OrganizationTable(ListTable):
+    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    uscc = tables.Column(visible=False)
+    region_code = tables.Column("区域代码", accessor="region__code", visible=False)
+    region = tables.Column("区域", accessor="region__name")
+    kind = tables.Column()
+    staff = NumberColumn("职工人数", accessor="staff_count")
+    members = NumberColumn("党员数", accessor="facts__member_count")
+    full_members = NumberColumn("正式党员数", accessor="facts__full_member_count", visible=False)
+    coverage = tables.Column("覆盖", accessor="facts__coverage")
+    state = tables.Column()
+    red = NumberColumn("红灯数", accessor="facts__red_count", visible=False)
+    amber = NumberColumn("黄灯数", accessor="facts__amber_count", visible=False)
+    lights = tables.Column("亮灯", empty_values=(), exclude_from_export=True)
+    industry = tables.Column(visible=False)
+    address = tables.Column(visible=False)
+    founded_on = tables.Column(visible=False)
+    tags = tables.Column(visible=False)
+    updated_at = tables.Column(visible=False)
+
+    class Meta(ListTable.Meta):
+        model = Organization
+        fields: list[str] = []
+
+    def render_name(self, record):
+        return format_html(
+            '<a href="{}">{}</a><div class="cell-note">{}</div>',
+            record.get_absolute_url(),
+            record.name,
+            record.uscc,
+        )
+
+    def render_members(self, value, record):
+        full = record.facts.full_member_count
+        if not value:
+            return format_html('<span class="nought">0</span>')
+        return format_html('{} <span class="cell-note-inline">正式 {}</span>', value, full)
+
+    def render_coverage(self, record):
+        facts = record.facts
+        return badge(facts.get_coverage_display(), COVERAGE_COLOURS[facts.coverage])
+
+    def render_state(self, record):
+        if record.state == OperatingState.OPERATING:
+            return record.get_state_display()
+        return badge(record.get_state_display(), STATE_COLOURS[record.state])
+
+    def render_lights(self, record):
+        facts = record.facts
+        lit = [
+            ("red", "红灯", facts.red_count),
+            ("amber", "黄灯", facts.amber_count),
+        ]
+        return format_html_join(
+            " ",
+            '<span class="light light-{}" title="{} {} 个">{}</span>',
+            ((colour, name, count, count) for colour, name, count in lit if count),
+        )
+
+
+class UndecidedTable(ListTable):
+    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    uscc = tables.Column(visible=False)
+    region = tables.Column("现在的区域", accessor="region__name")
+    address = tables.Column()
+    staff = NumberColumn("职工人数", accessor="staff_count")
+
+    class Meta(ListTable.Meta):
+        model = Organization
+        fields: list[str] = []

@@ -1,0 +1,164 @@
+"""Organization list, ledger page, and organizations whose region is in doubt."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from core.changes import changes_of
+from core.errors import Refusal
+from core.pagination import Sort
+from core.views import ListPage, Panel, RecordPage
+from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
+from orgs.models import Organization, Standing
+from orgs.placement import undecided
+from orgs.services import Move, move_organizations
+from orgs.tables import OrganizationTable, UndecidedTable
+from regions.choices import RegionLevel
+from regions.models import Region
+
+#: What the history of an organization tells.
+HISTORY_FIELDS = (
+    "uscc",
+    "name",
+    "kind",
+    "region",
+    "staff_count",
+    "state",
+    "industry",
+    "principal",
+    "principal_politics",
+    "phone_index",
+    "address",
+    "founded_on",
+    "tags",
+    "deleted_at",
+)
+
+
+class OrganizationList(ListPage):
+    title = "两新组织"
+    unit = "个组织"
+    empty_text = "没有符合条件的两新组织。"
+    table_class = OrganizationTable
+    filterset_class = OrganizationFilterSet
+    sorts = {
+        "name": Sort("name"),
+        "staff": Sort("staff_count"),
+        "members": Sort("facts__member_count", tie="facts__organization_id"),
+    }
+    default_sort = "-staff"
+    related = ("region", "facts")
+
+    def rows(self):
+        return Organization.objects.visible_to(self.request.user).present()
+
+
+class OrganizationPage(RecordPage):
+    """党建台账: all that is known about one organization on one printable page."""
+
+    template_name = "orgs/detail.html"
+
+    def rows(self):
+        return (
+            Organization.objects.visible_to(self.request.user)
+            .present()
+            .select_related("region__parent", "facts")
+        )
+
+    def context(self, record):
+        standings = (
+            Standing.objects.visible_to(self.request.user)
+            .filter(organization=record)
+            .select_related("region")
+            .order_by("-starts_on")
+        )
+        return {"title": record.name, "standings": standings}
+
+
+class OrganizationHistory(Panel):
+    template_name = "orgs/history.html"
+
+    def context(self, pk):
+        record = Organization.objects.visible_to(self.request.user).filter(pk=pk).first()
+        if record is None:
+            return None
+        return {"changes": changes_of(record, fields=HISTORY_FIELDS)}
+
+
+class UndecidedList(ListPage):
+    """Organizations that stand at the county or whose address names another town or none."""
+
+    title = "未定区域"
+    subtitle = "按地址中的镇街名称给出建议，由您确认后划转；所属区域从确认的起始日期起生效。"
+    unit = "个组织"
+    empty_text = "没有区域存疑的组织。"
+    table_class = UndecidedTable
+    filterset_class = UndecidedFilterSet
+    template_name = "orgs/undecided.html"
+    fragment_name = "orgs/undecided_body.html"
+    sorts = {"name": Sort("name"), "staff": Sort("staff_count")}
+    default_sort = "-staff"
+    related = ("region",)
+
+    def rows(self):
+        user = self.request.user
+        return undecided(
+            Organization.objects.editable_by(user).present(),
+            Region.objects.visible_to(user),
+        )
+
+    def extra(self):
+        regions = Region.objects.editable_by(self.request.user).filter(
+            level__in=[RegionLevel.TOWN, RegionLevel.PARK]
+        )
+        return {
+            "regions": regions,
+            "starts_on": _day(self.request.GET.get("from", "")) or timezone.localdate(),
+            "today": timezone.localdate(),
+        }
+
+
+@require_POST
+def move(request: HttpRequest) -> HttpResponse:
+    """Confirm the chosen proposals: fields `chosen` (ids), `version-ID`, `region-ID`, `from`."""
+    user, posted = request.user, request.POST
+    if not user.may("edit_registry"):
+        raise PermissionDenied("您的账号没有编辑两新组织的权限。")
+    back = posted.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "orgs:undecided"
+    try:
+        starts_on = _day(posted.get("from", ""))
+        if starts_on is None:
+            raise Refusal("起始日期应写成 2026-03-05 的样子，请改正后再确认。")
+        chosen = [pk for pk in posted.getlist("chosen") if pk.isdecimal()]
+        if not chosen:
+            raise Refusal("没有勾选组织，请先勾选要划转的组织。")
+        moves = [
+            Move(int(pk), _number(posted.get(f"version-{pk}")), posted.get(f"region-{pk}", ""))
+            for pk in chosen
+        ]
+        if not all(each.region_code for each in moves):
+            raise Refusal("勾选的组织中有的没有选择目标区域，请选好后再确认。")
+        moved = move_organizations(actor=user, moves=moves, starts_on=starts_on)
+        messages.success(request, f"已划转 {moved} 个组织，自 {starts_on} 起生效。")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(back)
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else -1

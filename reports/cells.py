@@ -1,0 +1,143 @@
+"""The town table as a page shows it: each figure with its change and the ways to its origin."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from reports import figures
+from reports.figures import FigureRow, RegionTable, Value
+from reports.indicators import BY_CODE, INDICATORS, Indicator
+from reports.models import MonthRevision
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A change in words: `+3`, `−1.2`; rates in percentage points."""
+
+    text: str
+    #: "better", "worse" or "" where a rise is neither.
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    indicator: Indicator
+    value: Value
+    difference: Difference | None
+    #: The value of the revision before, if this one changed it; else None.
+    former: str | None
+    behind_url: str
+    changes_url: str
+
+    @property
+    def text(self) -> str:
+        return show(self.indicator, self.value.value)
+
+    @property
+    def percent(self) -> float | None:
+        """A rate as a number from 0 to 100, for bars."""
+        return None if self.value.value is None else round(self.value.value * 100, 1)
+
+
+@dataclass(frozen=True)
+class Line:
+    row: FigureRow
+    cells: list[Cell]
+    #: Where a child region's own table stands; empty for 本级 and 合计.
+    url: str
+
+
+def show(indicator: Indicator, value: int | float | None) -> str:
+    """A figure as people read it; a dash where there is nothing to divide by."""
+    if value is None:
+        return "—"
+    return f"{value:.1%}" if indicator.is_rate else f"{value:,}"
+
+
+def difference(indicator: Indicator, change: int | float | None) -> Difference | None:
+    """None where there was or is no value, and for no change that can be seen."""
+    if change is None:
+        return None
+    if indicator.is_rate:
+        points = round(change * 100, 1)
+        if not points:
+            return None
+        text = f"{points:+.1f}"
+    else:
+        if not change:
+            return None
+        points, text = change, f"{change:+,}"
+    if indicator.severity:
+        verdict = "worse" if points > 0 else "better"
+    elif indicator.is_rate:
+        verdict = "better" if points > 0 else "worse"
+    else:
+        verdict = ""
+    return Difference(text.replace("-", "−"), verdict)
+
+
+def cell_url(
+    name: str, revision: MonthRevision, row: FigureRow, indicator: str, part: str = "numerator"
+) -> str:
+    """`behind` or `changes` of one figure."""
+    place = {
+        "month": revision.report_month.month,
+        "number": revision.number,
+        "region_code": row.region_code,
+        "scope": row.scope,
+        "indicator": indicator,
+        "part": part,
+    }
+    return reverse(f"reports:{name}", kwargs=place)
+
+
+def lines(
+    table: RegionTable,
+    *,
+    previous: MonthRevision | None,
+    former: MonthRevision | None,
+    codes: Iterable[str] = tuple(each.code for each in INDICATORS),
+) -> list[Line]:
+    """The lines of `table`, changes against `previous`, restated values against `former`."""
+    revision = table.revision
+    moved = figures.deltas(table=table, previous=previous) if previous else {}
+    restated = figures.deltas(table=table, previous=former) if former else {}
+    month_url = reverse(
+        "reports:month_draft" if revision.is_draft else "reports:month",
+        args=[revision.report_month.month],
+    )
+    codes = tuple(codes)
+    return [
+        Line(
+            row=row,
+            cells=[
+                _cell(revision, row, BY_CODE[code], moved, restated, bool(previous))
+                for code in codes
+            ],
+            url=f"{month_url}?region={row.region_code}" if row.kind == "child" else "",
+        )
+        for row in table.rows
+    ]
+
+
+def _cell(
+    revision: MonthRevision,
+    row: FigureRow,
+    indicator: Indicator,
+    moved: dict,
+    restated: dict,
+    has_previous: bool,
+) -> Cell:
+    key, code = (row.kind, row.region_id), indicator.code
+    value = row.values[code]
+    change = restated.get(key, {}).get(code)
+    former = show(indicator, value.value - change) if change else None
+    return Cell(
+        indicator=indicator,
+        value=value,
+        difference=difference(indicator, moved.get(key, {}).get(code)),
+        former=former if former != show(indicator, value.value) else None,
+        behind_url=cell_url("behind", revision, row, code),
+        changes_url=cell_url("changes", revision, row, code) if has_previous else "",
+    )

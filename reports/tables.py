@@ -1,0 +1,88 @@
+"""Columns of the lights and of the organizations behind a figure."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+
+from core.tables import ListTable, NumberColumn
+from reports.choices import SubjectKind
+from reports.models import Notice, OrganizationFact
+
+_PAGES = {
+    SubjectKind.ORGANIZATION: "orgs:detail",
+    SubjectKind.PARTY_ORGANIZATION: "branches:detail",
+}
+
+
+def subject_url(notice: Notice) -> str:
+    return reverse(_PAGES[notice.subject_kind], args=[notice.subject_id])
+
+
+class NoticeTable(ListTable):
+    severity = tables.Column()
+    region = tables.Column("区域", accessor="region_name")
+    rule = tables.Column("规则", accessor="rule__name")
+    subject_code = tables.Column(visible=False)
+    subject = tables.Column("对象", accessor="subject_name", attrs={"td": {"class": "cell-title"}})
+    fact = tables.Column()
+    months = NumberColumn("连续月数", accessor="consecutive_months")
+    addressee = tables.Column()
+    due = tables.Column("整改期限", accessor="due_on")
+
+    class Meta(ListTable.Meta):
+        model = Notice
+        fields: list[str] = []
+
+    def render_severity(self, record):
+        return format_html(
+            '<span class="light light-{}">{}</span>',
+            record.severity,
+            record.get_severity_display(),
+        )
+
+    def render_rule(self, record, value):
+        url = f"{reverse('reports:indicators')}#rule-{record.rule_code}"
+        return format_html('<a class="plain" href="{}" title="查看口径">{}</a>', url, value)
+
+    def render_subject(self, record):
+        return format_html(
+            '<a href="{}">{}</a><div class="cell-note">{}</div>',
+            subject_url(record),
+            record.subject_name,
+            record.subject_code,
+        )
+
+    def render_due(self, value):
+        return value.isoformat()
+
+
+class BehindTable(ListTable):
+    """An organization as it stood on the day of the snapshot."""
+
+    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    uscc = tables.Column(visible=False)
+    region = tables.Column("区域", accessor="region_name")
+    kind = tables.Column()
+    staff = NumberColumn("职工人数", accessor="staff_count")
+    members = NumberColumn("党员数", accessor="member_count")
+    full_members = NumberColumn("正式党员数", accessor="full_member_count")
+    single_covered = tables.Column()
+    other_covered = tables.Column()
+    work_covered = tables.Column()
+
+    class Meta(ListTable.Meta):
+        model = OrganizationFact
+        fields: list[str] = []
+
+    def render_name(self, record):
+        return format_html(
+            '<a href="{}">{}</a><div class="cell-note">{}</div>',
+            reverse("orgs:detail", args=[record.organization_id]),
+            record.name,
+            record.uscc,
+        )
+
+    def _yes_no(self, value):
+        return "是" if value else format_html('<span class="nought">否</span>')
+
+    render_single_covered = render_other_covered = render_work_covered = _yes_no

@@ -1,0 +1,113 @@
+"""Before a month is closed: what would light up, and what is not in order yet."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Max
+from django.http import Http404
+from django.views.generic import TemplateView
+
+from branches.models import PartyOrganization
+from core.choices import JobStatus
+from core.models import Job
+from core.pagination import capped_count, count_text
+from core.views import Panel
+from members.models import Member
+from orgs.models import Organization
+from orgs.placement import undecided
+from regions.choices import RegionLevel
+from regions.models import Region
+from reports import figures
+from reports.models import Notice
+from reports.views import places
+from reports.views.month import _frame
+
+#: Warnings of the last import that are listed.
+WARNINGS_SHOWN = 50
+
+
+class Check(TemplateView):
+    template_name = "reports/check.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        if not user.may("see_registry"):
+            raise Http404("没有可检查的月报")
+        if not user.may("edit_registry"):
+            raise PermissionDenied("结账前检查只供填报和管理人员查看。")
+        month = places.month_to_close(user)
+        frame = _frame(self.request, month)
+        draft = figures.draft(month)
+        doubtful = undecided(
+            Organization.objects.editable_by(user).present(), Region.objects.visible_to(user)
+        )
+        return {
+            **frame,
+            "title": f"{month.title}结账前检查",
+            "draft": draft,
+            "rules": self._lights(user, draft) if draft else [],
+            "undecided": count_text(capped_count(doubtful)),
+            "last_import": self._last_import(user),
+            "warnings_shown": WARNINGS_SHOWN,
+        }
+
+    @staticmethod
+    def _lights(user, draft) -> list[dict]:
+        """Per rule: how many would light up, and how many of them newly."""
+        lit = Notice.objects.visible_to(user).filter(revision=draft)
+        new = lit.filter(consecutive_months=1)
+        counted = {
+            row["rule_code"]: row["number"]
+            for row in new.values("rule_code").annotate(number=Count("*"))
+        }
+        rows = (
+            lit.values("rule_code", "rule__name", "severity")
+            .annotate(number=Count("*"))
+            .order_by("-severity", "-number")
+        )
+        return [row | {"new": counted.get(row["rule_code"], 0)} for row in rows]
+
+    @staticmethod
+    def _last_import(user) -> Job | None:
+        return (
+            Job.objects.visible_to(user)
+            .filter(kind="import", status=JobStatus.SUCCEEDED)
+            .order_by("-pk")
+            .first()
+        )
+
+
+class Freshness(Panel):
+    """When something in each town was last changed: organizations, Party organizations, members."""
+
+    template_name = "reports/freshness.html"
+
+    def context(self):
+        user = self.request.user
+        if not user.may("edit_registry"):
+            return None
+        newest: dict[int, list] = {}
+        sources = (
+            Organization.objects.visible_to(user).values_list("region_id"),
+            PartyOrganization.objects.visible_to(user).values_list("region_id"),
+            Member.objects.visible_to(user)
+            .filter(party_organization__isnull=False)
+            .values_list("party_organization__region_id"),
+        )
+        for place, rows in enumerate(sources):
+            for region_id, moment in rows.annotate(moment=Max("updated_at")).order_by():
+                newest.setdefault(region_id, [None, None, None])[place] = moment
+        regions = list(Region.objects.visible_to(user).order_by("code"))
+        towns = [each for each in regions if each.level in (RegionLevel.TOWN, RegionLevel.PARK)]
+        lines = []
+        for town in towns:
+            below = [
+                newest[each.pk]
+                for each in regions
+                if each.path.startswith(town.path) and each.pk in newest
+            ]
+            moments = [
+                max((row[place] for row in below if row[place]), default=None)
+                for place in range(len(sources))
+            ]
+            lines.append((town, moments, max((each for each in moments if each), default=None)))
+        lines.sort(key=lambda line: (line[2] is not None, line[2] or 0))
+        return {"lines": lines}

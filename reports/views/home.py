@@ -1,0 +1,110 @@
+"""Home: the newest closed month at a glance."""
+
+from django.views.generic import TemplateView
+
+from reports import cells, figures
+from reports.indicators import BY_CODE
+from reports.models import Notice
+from reports.views import places
+
+#: The cards, in their order.
+CARDS = (
+    "organizations",
+    "members",
+    "formed_rate",
+    "covered_rate",
+    "single_formed_rate",
+    "jointly_covered_rate",
+    "staff50_with_members_rate",
+    "red",
+)
+#: The rate shown by town, and the lines of the trend.
+BARS = "formed_rate"
+TREND = ("formed_rate", "covered_rate", "single_formed_rate")
+LIGHTS_SHOWN = 8
+
+
+class Home(TemplateView):
+    template_name = "reports/home.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        context = {"title": "首页", "sees": user.may("see_registry"), **kwargs}
+        revision = places.newest_revision(user)
+        if revision is None:
+            return context
+        lights = (
+            Notice.objects.visible_to(user)
+            .filter(revision=revision, severity="red")
+            .order_by("-consecutive_months", "due_on", "pk")
+        )
+        context |= {
+            "revision": revision,
+            "month": revision.report_month.month,
+            "lights": list(lights[:LIGHTS_SHOWN]),
+            "to_close": places.month_to_close(user),
+            "may_check": user.may("edit_registry"),
+        }
+        region = places.region_of(user, revision)
+        if region is not None:
+            context |= self._board(revision, region)
+        return context
+
+    def _board(self, revision, region):
+        table = figures.region_table(revision=revision, region_code=region.code)
+        previous = figures.previous_revision(revision)
+        lines = cells.lines(
+            table, previous=previous, former=None, codes=dict.fromkeys((*CARDS, BARS))
+        )
+        by_code = {cell.indicator.code: cell for cell in lines[-1].cells}
+        towns = [
+            (line, next(cell for cell in line.cells if cell.indicator.code == BARS))
+            for line in lines
+            if line.row.kind == "child"
+        ]
+        towns.sort(key=lambda pair: (pair[1].value.value is None, -(pair[1].value.value or 0)))
+        points = figures.trend(revision=revision, region_code=region.code)
+        return {
+            "region": region,
+            "cards": [by_code[code] for code in CARDS],
+            "towns": towns,
+            "bars_title": BY_CODE[BARS].title,
+            "trend_titles": [BY_CODE[code].title for code in TREND],
+            "trend": [
+                (
+                    point.month,
+                    [
+                        cells.show(BY_CODE[code], point.values[code].value)
+                        if point.values and code in point.values
+                        else "—"
+                        for code in TREND
+                    ],
+                )
+                for point in points
+            ],
+            "charts": {
+                "towns": {
+                    "names": [line.row.label for line, _ in towns],
+                    "values": [cell.percent for _, cell in towns],
+                    "title": BY_CODE[BARS].title,
+                    "urls": [line.url for line, _ in towns],
+                },
+                "trend": {
+                    "months": [f"{point.month.number}月" for point in points],
+                    "series": [
+                        {
+                            "name": BY_CODE[code].title,
+                            "values": [_percent(point, code) for point in points],
+                        }
+                        for code in TREND
+                    ],
+                },
+            },
+        }
+
+
+def _percent(point, code: str) -> float | None:
+    value = point.values.get(code) if point.values else None
+    if value is None or value.value is None:
+        return None
+    return round(value.value * 100, 1)

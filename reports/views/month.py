@@ -1,0 +1,224 @@
+"""The month: its town table, its revisions, closing and reopening; the draft of an open one."""
+
+import tempfile
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views import View
+from django.views.decorators.http import require_GET, require_POST
+
+from core.choices import JobStatus
+from core.errors import Refusal
+from core.models import Job
+from core.months import Month
+from core.views import XLSX
+from reports import cells, figures
+from reports.choices import MonthState
+from reports.indicators import BY_CODE
+from reports.models import MonthRevision, ReportMonth
+from reports.services import reopen_month
+from reports.tasks import start_closing, start_draft
+from reports.views import places
+from reports.workbook import build_month_workbook
+from reports.workbook.coverage import GROUPS
+
+#: The months that the selector offers.
+MONTHS_OFFERED = 36
+
+
+def newest(request: HttpRequest) -> HttpResponse:
+    """The newest closed month, or the one to be closed when there is none."""
+    revision = places.newest_revision(request.user)
+    month = revision.report_month.month if revision else places.month_to_close(request.user)
+    return redirect("reports:month", month)
+
+
+def draft(request: HttpRequest) -> HttpResponse:
+    return redirect("reports:month_draft", places.month_to_close(request.user))
+
+
+class MonthPage(View):
+    """A closed month from its snapshot; `?region=CODE`, `?revision=N`."""
+
+    def get(self, request: HttpRequest, month: Month) -> HttpResponse:
+        _must_see(request)
+        revisions = places.revisions_of(request.user, month)
+        wanted = request.GET.get("revision", "")
+        if wanted and wanted not in {str(each.number) for each in revisions}:
+            raise Http404(f"{month.title}没有第 {wanted} 版")
+        chosen = next((each for each in revisions if str(each.number) == wanted), None)
+        chosen = chosen or (revisions[0] if revisions else None)
+        context = _frame(request, month)
+        context |= {"title": f"{month.title}月报", "revisions": revisions}
+        if chosen is not None:
+            context |= _table(request, chosen)
+        return render(request, "reports/month.html", context)
+
+
+class DraftPage(View):
+    """The open month as it stood when the draft was last computed."""
+
+    def get(self, request: HttpRequest, month: Month) -> HttpResponse:
+        _must_edit(request)
+        context = _frame(request, month)
+        context |= {
+            "title": f"{month.title}月报草稿",
+            "is_draft": True,
+            "revisions": [],
+            "draft_months": sorted({places.month_to_close(request.user), Month.current()}),
+        }
+        revision = figures.draft(month)
+        if revision is not None and context["state"] != MonthState.CLOSED:
+            context |= _table(request, revision)
+        return render(request, "reports/month.html", context)
+
+
+def _must_see(request: HttpRequest) -> None:
+    if not request.user.may("see_registry"):
+        raise Http404("没有可看的月报")
+
+
+def _must_edit(request: HttpRequest) -> None:
+    _must_see(request)
+    if not request.user.may("edit_registry"):
+        raise PermissionDenied("草稿只供填报和管理人员查看。")
+
+
+def _frame(request: HttpRequest, month: Month) -> dict[str, Any]:
+    """What stands around the table: months, state, running job, what the user may do."""
+    user = request.user
+    state = places.state_of(user, month)
+    job = (
+        Job.objects.visible_to(user)
+        .filter(kind__in=["close_month", "compute_draft"], input__month=str(month))
+        .order_by("-pk")
+        .first()
+    )
+    ended = job is not None and job.status == JobStatus.SUCCEEDED
+    # A failure is told as long as nobody has closed the month since.
+    if ended or (job and job.status == JobStatus.FAILED and state == MonthState.CLOSED):
+        job = None
+    months = (
+        ReportMonth.objects.visible_to(user)
+        .exclude(state=MonthState.OPEN)
+        .order_by("-first_day")[:MONTHS_OFFERED]
+    )
+    return {
+        "month": month,
+        "state": state,
+        "state_text": MonthState(state).label,
+        "months": list(months),
+        "job": job,
+        "closing_elsewhere": state == MonthState.CLOSING and job is None,
+        "may_close": user.may("close_month") and month.has_ended and state != MonthState.CLOSED,
+        "may_reopen": user.may("close_month") and state == MonthState.CLOSED,
+        "may_draft": user.may("edit_registry") and state != MonthState.CLOSED,
+        "may_export": user.may("export"),
+    }
+
+
+def _table(request: HttpRequest, revision: MonthRevision) -> dict[str, Any]:
+    user = request.user
+    region = places.region_of(user, revision, request.GET.get("region", ""))
+    if region is None:
+        return {"revision": revision, "region": None}
+    table = figures.region_table(revision=revision, region_code=region.code)
+    previous = figures.previous_revision(revision)
+    former = None
+    if revision.number > 1:
+        former = places.revision_or_404(user, revision.report_month.month, revision.number - 1)
+    lines = cells.lines(table, previous=previous, former=former)
+    return {
+        "revision": revision,
+        "region": region,
+        "trail": places.trail(user, region),
+        "table": table,
+        "lines": lines,
+        "previous": previous,
+        "former": former,
+        "restated": sum(bool(cell.former) for line in lines for cell in line.cells),
+        "groups": [(title, [BY_CODE[code] for code in codes]) for title, codes in GROUPS],
+    }
+
+
+def workbook(request: HttpRequest, month: Month) -> HttpResponse:
+    """The workbook of one region and revision (`?region=`, `?revision=`), from the snapshot."""
+    _must_see(request)
+    user = request.user
+    if not user.may("export"):
+        raise PermissionDenied("您的账号没有导出的权限。")
+    number = request.GET.get("revision", "")
+    if number.isdecimal():
+        revision = places.revision_or_404(user, month, int(number))
+    else:
+        revision = next(iter(places.revisions_of(user, month)), None)
+    if revision is None:
+        raise Http404(f"{month.title}还没有结账")
+    if revision.is_draft:
+        _must_edit(request)
+    region = places.region_of(user, revision, request.GET.get("region", ""))
+    if region is None:
+        raise Http404("没有可导出的区域")
+    file = tempfile.TemporaryFile()
+    build_month_workbook(revision=revision, region_code=region.code, out=file)
+    file.seek(0)
+    response = FileResponse(file, content_type=XLSX)
+    mark = "_草稿" if revision.is_draft else ""
+    response["Content-Disposition"] = content_disposition_header(
+        True, f"{region.name}_{month}_月报{mark}.xlsx"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _must_close(request: HttpRequest) -> None:
+    if not request.user.may("close_month"):
+        raise PermissionDenied("结账和重开只能由县级管理员操作。")
+
+
+@require_POST
+def close(request: HttpRequest, month: Month) -> HttpResponse:
+    """Ask a worker to close the month."""
+    _must_see(request)
+    _must_close(request)
+    if month.has_ended:
+        start_closing(actor=request.user, month=month)
+    else:
+        messages.error(
+            request, f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能结账。"
+        )
+    return redirect("reports:month", month)
+
+
+@require_POST
+def reopen(request: HttpRequest, month: Month) -> HttpResponse:
+    """Open a closed month for a restatement; `reason` is kept with the next revision."""
+    _must_see(request)
+    _must_close(request)
+    try:
+        reopen_month(actor=request.user, month=month, reason=request.POST.get("reason", ""))
+        messages.success(request, f"{month.title}已重开。更正数据后再次结账，两版数据都会保留。")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("reports:month", month)
+
+
+@require_POST
+def compute(request: HttpRequest, month: Month) -> HttpResponse:
+    """Ask a worker for a new draft of the open month."""
+    _must_edit(request)
+    start_draft(actor=request.user, month=month)
+    return redirect("reports:month_draft", month)
+
+
+@require_GET
+def state(request: HttpRequest, month: Month) -> HttpResponse:
+    """Asked again and again while somebody else closes the month; then the page reloads."""
+    _must_see(request)
+    if places.state_of(request.user, month) == MonthState.CLOSING:
+        return HttpResponse(status=204)
+    return HttpResponse(headers={"HX-Refresh": "true"})

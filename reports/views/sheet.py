@@ -1,0 +1,29 @@
+"""口径: how every figure is counted and what every rule looks for."""
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from reports.indicators import BASES, INDICATORS
+from reports.models import Rule
+
+
+class Indicators(TemplateView):
+    template_name = "reports/indicators.html"
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        rules = list(
+            Rule.objects.visible_to(self.request.user).order_by("-severity", "code", "-valid_from")
+        )
+        for rule in rules:
+            rule.says = rule.text.format(threshold=rule.threshold, ceiling=rule.ceiling)
+            rule.is_in_force = rule.valid_from <= today and (
+                rule.valid_to is None or rule.valid_to > today
+            )
+        return {
+            "title": "口径",
+            "subtitle": "每个数字怎样计算、不含什么、依据什么；每条亮灯规则看什么。",
+            "indicators": INDICATORS,
+            "bases": BASES,
+            "rules": rules,
+        }
