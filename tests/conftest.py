@@ -1,10 +1,13 @@
 """The fixed cast: one county with two towns and a park, and people in their places."""
 
+import importlib
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 
 from accounts.models import User
+from reports.models import Rule
 from tests.factories import (
     GrantFactory,
     PartyOrganizationFactory,
@@ -14,7 +17,14 @@ from tests.factories import (
 
 
 @pytest.fixture
-def county(db):
+def shipped_rules(db):
+    """The rules of the migrations: a test on real transactions wipes them away for the next one."""
+    if not Rule.objects.exists():
+        importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
+
+
+@pytest.fixture
+def county(shipped_rules):
     """A county (330999) with two towns and a park beside them."""
     root = RegionFactory(code="330999", name="测试县", level="county")
     return SimpleNamespace(
@@ -28,9 +38,7 @@ def county(db):
 @pytest.fixture
 def cast(county):
     """Users by role; the town officer and the viewer belong to 东街道, `nobody` has no grant."""
-    branch = PartyOrganizationFactory(
-        code="CAST01", name="东街道联合党支部", region=county.east
-    )
+    branch = PartyOrganizationFactory(code="CAST01", name="东街道联合党支部", region=county.east)
     people = SimpleNamespace(branch=branch, nobody=UserFactory(username="nobody"))
     for role in ("system_admin", "security_admin", "audit_admin"):
         setattr(people, role, GrantFactory(user__username=role, role=role).user)

@@ -1,0 +1,146 @@
+"""The commands about months: what they print and with which code they end."""
+
+import json
+from unittest import mock
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from core import jobs
+from core.models import Job
+from core.months import Month
+from orgs.models import CurrentFacts
+from reports.figures import latest_revision
+from reports.management.commands import close_month as close_command
+from reports.services import close_month
+from tests.factories import CoverageFactory, MemberFactory, OrganizationFactory
+
+
+@pytest.fixture
+def registry(county):
+    OrganizationFactory(region=county.east, staff_count=60)
+    OrganizationFactory(region=county.west, staff_count=30)
+    OrganizationFactory(region=county.west, state="shell")
+    return county
+
+
+RESULT = {"month": "2026-03", "revision": 1, "organizations": 2, "red": 1, "amber": 1}
+
+
+def test_close_month_prints_one_json_object_as_the_last_line(registry, capsys):
+    for _ in range(2):
+        call_command("close_month", "2026-03", "--json")
+        assert json.loads(capsys.readouterr().out.splitlines()[-1]) == RESULT
+
+
+def test_close_month_speaks_chinese_without_json(registry, capsys):
+    call_command("close_month", "2026-03")
+    assert capsys.readouterr().out == (
+        "2026年3月已结账（第 1 版）：两新组织 2 家，红灯 1 个，黄灯 1 个。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["close_month", str(Month.current())], "还没有结束"),
+        (["close_month", str(Month.current()), "--worker"], "还没有结束"),
+        (["close_month", "2026-3"], "月份应写成 YYYY-MM"),
+        (["close_month", "2026-13"], "月份应写成 YYYY-MM"),
+        (["reopen_month", "2026-02", "--reason", "更正"], "没有结账"),
+        (["reopen_month", "2026-03", "--reason", " "], "要写明原因"),
+        (["reopen_month", "三月", "--reason", "更正"], "月份应写成 YYYY-MM"),
+        (["show_month", "2026-02", "--region", "330999"], "还没有结账"),
+        (["show_month", "2026-03", "--region", "110000"], "没有区域代码 110000"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_2(registry, arguments, message):
+    close_month(actor=None, month=Month(2026, 3))
+    with pytest.raises(CommandError, match=message) as error:
+        call_command(*arguments)
+    assert error.value.returncode == 2
+    assert latest_revision(Month(2026, 3)).number == 1
+
+
+def test_reopen_and_close_make_revision_2(registry, capsys):
+    call_command("close_month", "2026-03")
+    call_command("reopen_month", "2026-03", "--reason", "漏登")
+    capsys.readouterr()
+    call_command("close_month", "2026-03", "--json")
+    assert json.loads(capsys.readouterr().out) == {**RESULT, "revision": 2}
+    assert latest_revision(Month(2026, 3)).reason == "漏登"
+
+
+def test_show_month_prints_aligned_columns(registry, capsys):
+    call_command("close_month", "2026-03")
+    capsys.readouterr()
+    call_command("show_month", "2026-03", "--region", "330999")
+    title, *lines, unassigned = capsys.readouterr().out.splitlines()
+    assert title == "测试县 2026年3月（第 1 版）"
+    assert [line.split()[:3] for line in lines] == [
+        ["区域", "两新组织数", "职工数"],
+        ["东街道", "1", "60"],
+        ["西镇", "1", "30"],
+        ["经开区", "0", "0"],
+        ["合计", "2", "90"],
+    ]
+    widths = {len(line.encode("gb18030")) for line in lines}  # two bytes where two columns
+    assert len(widths) == 1
+    assert unassigned == "另有未填单位党员 0 名。"
+
+
+def test_rebuild_facts_mends_every_column(registry, capsys):
+    organization = OrganizationFactory(region=registry.east, staff_count=60)
+    coverage = CoverageFactory(organization=organization, party_organization__region=registry.east)
+    MemberFactory(organization=organization, party_organization=coverage.party_organization)
+    close_month(actor=None, month=Month(2026, 3))
+    CurrentFacts.objects.update(coverage="work", member_count=9, red_count=9, amber_count=9)
+    call_command("rebuild_facts")
+    facts = CurrentFacts.objects.get(organization=organization)
+    assert (facts.coverage, facts.covering_party_ids) == (
+        "single",
+        [coverage.party_organization_id],
+    )
+    assert (facts.member_count, facts.full_member_count) == (1, 1)
+    assert (facts.red_count, facts.amber_count) == (0, 0)
+    capsys.readouterr()
+    call_command("rebuild_facts")
+    assert capsys.readouterr().out == "覆盖：更新 0 行\n党员数：更新 0 行\n亮灯：更新 0 行\n"
+
+
+# --- Through a worker ---------------------------------------------------------------------------
+
+
+def test_a_worker_closes_the_month_for_the_command(registry, capsys, monkeypatch):
+    # The worker is this process: what matters is that job and command agree.
+    start = close_command.start_closing
+
+    def start_and_run(**kwargs):
+        job = start(**kwargs)
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        return job
+
+    monkeypatch.setattr(close_command, "start_closing", start_and_run)
+    call_command("close_month", "2026-03", "--worker", "--json")
+    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == RESULT
+    job = Job.objects.get(key="close:2026-03")
+    assert (job.status, job.result) == ("succeeded", RESULT)
+
+
+def test_without_a_worker_the_command_says_so(registry, monkeypatch):
+    monkeypatch.setattr(close_command, "QUEUE_SECONDS", -1)
+    with (
+        mock.patch.object(jobs, "send"),
+        pytest.raises(CommandError, match="请启动 worker"),
+    ):
+        call_command("close_month", "2026-03", "--worker")
+    assert latest_revision(Month(2026, 3)) is None
+
+
+def test_a_failed_job_is_told_with_its_reason(registry, monkeypatch):
+    failed = Job(pk=7, status="failed", error="规则缺少阈值。")
+    monkeypatch.setattr(close_command, "start_closing", lambda **kwargs: failed)
+    with pytest.raises(CommandError, match="任务 7 失败：规则缺少阈值。") as error:
+        call_command("close_month", "2026-03", "--worker")
+    assert error.value.returncode == 1
