@@ -1,0 +1,37 @@
+# The application's image: web server, worker and scheduler differ only in their command.
+
+FROM node:22-bookworm-slim AS assets
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+
+FROM python:3.11-slim-bookworm AS packages
+COPY requirements.txt ./
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt
+
+FROM python:3.11-slim-bookworm AS application
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LIANGXIN_ENV=production
+WORKDIR /app
+COPY --from=packages /venv /venv
+COPY . .
+
+FROM application AS static
+COPY --from=assets /app/node_modules node_modules
+# Production settings do not load without secrets. These are forgotten with this stage.
+RUN key=$(head -c 32 /dev/urandom | base64) \
+    && DJANGO_SECRET_KEY=$key FIELD_ENCRYPTION_KEYS=$key BLIND_INDEX_KEY=$key \
+       python manage.py collectstatic --noinput
+
+FROM application
+COPY --from=static /app/staticfiles staticfiles
+# Code belongs to root: the application can write to its spool and to nothing else.
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin liangxin \
+    && install -d -m 700 -o liangxin /var/spool/liangxin /var/lib/liangxin-beat
+ENV SPOOL_DIR=/var/spool/liangxin
+USER liangxin
+EXPOSE 8000
+# WEB_CONCURRENCY sets the number of processes.
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--preload", \
+     "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
+     "--access-logfile", "-"]
