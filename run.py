@@ -109,7 +109,8 @@ def demo_data(organizations: int) -> str:
     has_data, has_user = (word == "True" for word in asked.stdout.split()[-2:])
     if not has_data:
         started = time.monotonic()
-        manage("generate_demo", "--orgs", str(organizations), "--seed", "2026", "--months", "13")
+        size = ("--orgs", str(organizations), "--seed", "2026", "--months", "13")
+        manage("generate_demo", *size, "--leave-last-open")
         say(f"Demo data … {time.monotonic() - started:.1f} s")
     login = LOCAL / "demo-login"
     if has_user:

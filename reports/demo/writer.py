@@ -63,7 +63,7 @@ def deferred_upkeep() -> Iterator[None]:
             """
             SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
             FROM pg_constraint
-            WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('f', 'x') AND conparentid = 0
+            WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('f', 'x', 'u') AND conparentid = 0
             ORDER BY contype DESC, conname
             """,
             [tables],

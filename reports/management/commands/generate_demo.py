@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import re
+import time
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -41,11 +42,16 @@ class Command(BaseCommand):
 
     def handle(self, *, orgs, seed, months, region_code, today, leave_last_open, **options):
         today = today or timezone.localdate()
+        started = time.monotonic()
         try:
             made = generate(
                 organizations=orgs, seed=seed, months=months, region_code=region_code, today=today
             )
-            self.stdout.write(f"已生成 {made.root_name}（{made.root_code}）两新组织 {orgs} 个")
+            self.stdout.write(
+                f"已生成 {made.root_name}（{made.root_code}）两新组织 {orgs} 个，"
+                f"用时 {time.monotonic() - started:.1f} 秒"
+            )
+            self.stdout.flush()
             self._close_months(made.elections, Month.containing(today), months, leave_last_open)
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
