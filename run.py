@@ -29,7 +29,7 @@ from pathlib import Path
 
 from runner import LOCAL, LOGS, MANAGE, PYTHON, ROOT, VENV, Failed, Stopped, say
 from runner.environment import assets, migrate, python_environment
-from runner.processes import GRACE_SECONDS, command_line, finish, living, wait_until
+from runner.processes import GRACE_SECONDS, finish, wait_until
 from runner.service import (
     HOST,
     Child,
@@ -38,6 +38,7 @@ from runner.service import (
     only_one,
     port_must_be_free,
     service,
+    serving,
     until_stopped,
 )
 
@@ -184,12 +185,11 @@ def bench(options: argparse.Namespace) -> None:
 def stop(_options: argparse.Namespace) -> None:
     from config import embedded
 
-    running = False
-    runner = living(LOCAL / "run.pid", ROOT / "run.py")
+    runner = serving()
+    running = runner is not None
     if runner:
-        running = True
         os.kill(runner, signal.SIGTERM)
-        wait_until(lambda: not command_line(runner), 5 * GRACE_SECONDS)
+        wait_until(lambda: serving() is None, 5 * GRACE_SECONDS)
     running = end_leftovers() or running
     running = embedded.stop() or running
     say("stopped" if running else "nothing was running")

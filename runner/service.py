@@ -15,6 +15,7 @@ from runner.processes import end_group, living
 
 HOST = "127.0.0.1"
 READY_SECONDS = 60
+RUN_FILE = LOCAL / "run.pid"
 # The control socket would lie in the user's home, shared by all checkouts.
 WEB = ("--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
 BEAT = ("--schedule", str(LOCAL / "beat-schedule"), "--pidfile", "")
@@ -65,7 +66,7 @@ def end_leftovers() -> bool:
 @contextmanager
 def only_one() -> Iterator[None]:
     """Two schedulers on one database would do everything twice."""
-    with (LOCAL / "run.pid").open("a+") as lock:
+    with RUN_FILE.open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -77,7 +78,16 @@ def only_one() -> Iterator[None]:
         lock.flush()
         end_leftovers()
         yield
-        lock.truncate(0)
+
+
+def serving() -> int | None:
+    """Process of the `run.py` that serves this checkout: it holds the lock on its pid file."""
+    with suppress(FileNotFoundError), RUN_FILE.open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return int(lock.read())
+    return None
 
 
 def port_must_be_free(port: int) -> None:
