@@ -18,7 +18,7 @@ def masked_id_number(cipher: bytes | memoryview) -> str:
 
 def party_organizations_reached(part):
     """The Party organizations whose people a part of the registry takes in."""
-    return PartyOrganization.objects._reached(part)
+    return PartyOrganization.objects.all()._reached(part)
 
 
 class MemberQuerySet(ScopedQuerySet):
@@ -74,16 +74,12 @@ class Member(RecyclableRecord):
         related_name="+",
         verbose_name="工作单位",
     )
-    gender = models.CharField(
-        "性别", max_length=6, choices=Gender, blank=True, db_default=""
-    )
+    gender = models.CharField("性别", max_length=6, choices=Gender, blank=True, db_default="")
     ethnicity = models.CharField("民族", max_length=20, blank=True, db_default="")
     education = models.CharField("学历", max_length=20, blank=True, db_default="")
     position = models.CharField("职务", max_length=60, blank=True, db_default="")
     phone_cipher = models.BinaryField("手机（密文）", null=True)
-    phone_index = models.CharField(
-        "手机（盲索引）", max_length=32, blank=True, db_default=""
-    )
+    phone_index = models.CharField("手机（盲索引）", max_length=32, blank=True, db_default="")
     is_floating = models.BooleanField("流动党员", db_default=False, default=False)
 
     objects = MemberQuerySet.as_manager()
@@ -188,9 +184,7 @@ class Employment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "工作单位"
         constraints = [
-            models.UniqueConstraint(
-                fields=["member", "starts_on"], name="employment_one_per_day"
-            )
+            models.UniqueConstraint(fields=["member", "starts_on"], name="employment_one_per_day")
         ]
 
     def __str__(self) -> str:
