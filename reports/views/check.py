@@ -1,8 +1,9 @@
 """Before a month is closed: what would light up, and what is not in order yet."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import Http404
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from branches.models import PartyOrganization
@@ -16,6 +17,7 @@ from orgs.placement import undecided
 from regions.choices import RegionLevel
 from regions.models import Region
 from reports import figures
+from reports.choices import FigureScope
 from reports.models import Notice
 from reports.views import places
 from reports.views.month import _frame
@@ -45,34 +47,48 @@ class Check(TemplateView):
             "draft": draft,
             "rules": self._lights(user, draft) if draft else [],
             "undecided": count_text(capped_count(doubtful)),
-            "last_import": self._last_import(user),
-            "warnings_shown": WARNINGS_SHOWN,
+            **self._last_import(user),
         }
 
     @staticmethod
     def _lights(user, draft) -> list[dict]:
-        """Per rule: how many would light up, and how many of them newly."""
+        """Per rule: how many would light up, how many of them newly, and where they are listed."""
+        region = places.region_of(user, draft)
         lit = Notice.objects.visible_to(user).filter(revision=draft)
-        new = lit.filter(consecutive_months=1)
-        counted = {
-            row["rule_code"]: row["number"]
-            for row in new.values("rule_code").annotate(number=Count("*"))
-        }
         rows = (
             lit.values("rule_code", "rule__name", "severity")
-            .annotate(number=Count("*"))
+            .annotate(number=Count("*"), new=Count("*", filter=Q(consecutive_months=1)))
             .order_by("-severity", "-number")
         )
-        return [row | {"new": counted.get(row["rule_code"], 0)} for row in rows]
+        return [row | {"url": region and _list_url(draft, region, row)} for row in rows]
 
     @staticmethod
-    def _last_import(user) -> Job | None:
-        return (
+    def _last_import(user) -> dict:
+        """The user's last import and what it warned of."""
+        job = (
             Job.objects.visible_to(user)
             .filter(kind="import", status=JobStatus.SUCCEEDED)
             .order_by("-pk")
             .first()
         )
+        warnings = job.result.get("warnings", []) if job else []
+        return {
+            "last_import": job,
+            "warnings": warnings[:WARNINGS_SHOWN],
+            "more_warnings": max(0, len(warnings) - WARNINGS_SHOWN),
+        }
+
+
+def _list_url(draft, region, row) -> str:
+    place = {
+        "month": draft.report_month.month,
+        "number": draft.number,
+        "region_code": region.code,
+        "scope": FigureScope.TOTAL,
+        "indicator": row["severity"],
+        "part": "numerator",
+    }
+    return f"{reverse('reports:behind', kwargs=place)}?rule={row['rule_code']}"
 
 
 class Freshness(Panel):

@@ -1,0 +1,73 @@
+// What pages do beyond links, forms and htmx. No inline handlers anywhere: the CSP forbids them.
+"use strict";
+
+(() => {
+  const toast = (text) => {
+    const place = document.getElementById("toast");
+    place.textContent = text;
+    place.hidden = false;
+    window.clearTimeout(toast.timer);
+    toast.timer = window.setTimeout(() => { place.hidden = true; }, 6000);
+  };
+
+  // A session that ended answers a fragment with the log-in page: go there as a whole page.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const url = new URL(event.detail.xhr.responseURL || window.location.href, window.location.href);
+    if (url.pathname.startsWith("/accounts/login/")) {
+      event.detail.shouldSwap = false;
+      window.location.reload();
+    }
+  });
+
+  const failed = (event) => {
+    const panel = event.target.closest("[data-panel]");
+    const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (panel && (status === 403 || status === 404)) {
+      panel.remove();
+    } else if (panel) {
+      panel.removeAttribute("data-panel");
+      panel.innerHTML = '<div class="card"><div class="panel-note">这一部分没有加载出来，请刷新页面再试。</div></div>';
+    } else {
+      toast(status ? "没有加载出来，请刷新页面再试。" : "网络不通，请检查网络后再试。");
+    }
+  };
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+
+  // Printing waits until every panel of the page is there.
+  const loaded = () => new Promise((resolve) => {
+    const wait = () => (document.querySelector("[data-panel]") ? window.setTimeout(wait, 100) : resolve());
+    wait();
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-print]");
+    if (button) {
+      button.disabled = true;
+      loaded().then(() => { button.disabled = false; window.print(); });
+    }
+    const jump = event.target.closest("[data-jump]");
+    if (jump) {
+      event.preventDefault();
+      const heading = document.querySelector(jump.getAttribute("href"));
+      const scroller = heading.closest(".month-scroll");
+      const corner = scroller.querySelector(".corner");
+      scroller.scrollTo({ left: heading.offsetLeft - corner.offsetWidth, behavior: "smooth" });
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-check-all]");
+    if (all) {
+      document.querySelectorAll(`input[name="${all.dataset.checkAll}"][data-proposed]`)
+        .forEach((box) => { box.checked = all.checked; });
+    }
+  });
+
+  // Files are answered without leaving the page: say that something is happening.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a[download]")) toast("正在生成文件，请稍候…");
+  });
+
+  // A page out of the back-forward cache may show what is no longer so, or a closed session.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
+})();
