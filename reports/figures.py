@@ -19,7 +19,6 @@ from reports.models import (
     Notice,
     OrganizationFact,
     RegionFact,
-    ReportMonth,
 )
 
 #: Of a rate: those that count, those that should, and those that should but do not.
@@ -218,10 +217,13 @@ def notices_behind(
 
 
 def _region_ids(revision: MonthRevision, region_id: int, scope: str) -> list[int]:
+    """The region, or its subtree in that month; nothing for a region that it did not know."""
     if scope == FigureScope.OWN:
         return [region_id]
     regions = RegionFact.objects.filter(revision=revision)
-    path = regions.values_list("path", flat=True).get(region_id=region_id)
+    path = regions.filter(region_id=region_id).values_list("path", flat=True).first()
+    if path is None:
+        return []
     return list(regions.filter(path__startswith=path).values_list("region_id", flat=True))
 
 
@@ -340,27 +342,3 @@ def summary(revision: MonthRevision) -> dict[str, Any]:
         "red": lights.filter(severity=Severity.RED).count(),
         "amber": lights.filter(severity=Severity.AMBER).count(),
     }
-
-
-def closed_months() -> QuerySet[ReportMonth]:
-    """Months that have a closed revision, newest first."""
-    return ReportMonth.objects.filter(
-        Exists(MonthRevision.objects.closed().filter(report_month=OuterRef("pk")))
-    )
-
-
-def unassigned_members(
-    *, revision: MonthRevision, region_id: int, scope: str = FigureScope.TOTAL
-) -> int:
-    """未填单位党员: members on the books of Party organizations there, without an employer."""
-    return (
-        Figure.objects.filter(
-            revision=revision,
-            region_id=region_id,
-            scope=scope,
-            indicator=MEMBERS_WITHOUT_UNIT,
-        )
-        .values_list("numerator", flat=True)
-        .first()
-        or 0
-    )

@@ -38,7 +38,6 @@ def close_month(
     """
     if not month.has_ended:
         raise Refusal(f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能结账。")
-    check_rules(month.last_day)
     with advisory_lock(LOCK):
         if _claim(month):
             with one_snapshot():
@@ -51,10 +50,11 @@ def close_month(
 
 @transaction.atomic
 def _claim(month: Month) -> bool:
-    """Mark the month as being closed; False if it is closed."""
+    """Mark the month as being closed; False if it is closed. Refuses rules beyond evaluation."""
     report_month, _ = ReportMonth.objects.get_or_create(first_day=month.first_day)
     if report_month.state == MonthState.CLOSED:
         return False
+    check_rules(month.last_day)
     report_month.state = MonthState.CLOSING
     report_month.save(update_fields=["state"])
     return True

@@ -124,6 +124,12 @@ def test_a_rule_that_nobody_can_evaluate_is_refused_before_anything_is_marked(re
     assert not ReportMonth.objects.exists()
 
 
+def test_a_closed_month_stays_closed_whatever_becomes_of_the_rules(registry):
+    first = close()
+    Rule.objects.update(threshold=None)
+    assert close() == first
+
+
 def test_reopening_makes_the_next_closing_a_restatement(registry):
     _, lit, *_ = registry
     first = close()

@@ -13,13 +13,13 @@ from reports.figures import (
     changes,
     deltas,
     facts_behind,
+    figure,
     latest_revision,
     notices_behind,
     region_table,
     trend,
-    unassigned_members,
 )
-from reports.indicators import INDICATORS
+from reports.indicators import BY_CODE, INDICATORS, MEMBERS_WITHOUT_UNIT
 from reports.models import RegionFact
 from reports.services import close_month, reopen_month
 from tests.factories import RegionFactory, WorkCoverageFactory
@@ -191,7 +191,12 @@ def test_lights_have_no_organizations_behind_them(revision, county):
 def test_members_without_unit_stand_with_their_branch(revision, county):
     village = Region.objects.get(name="东村")
     found = {
-        region.name: unassigned_members(revision=revision, region_id=region.pk)
+        region.name: figure(
+            revision=revision,
+            region_id=region.pk,
+            scope=FigureScope.TOTAL,
+            indicator=MEMBERS_WITHOUT_UNIT,
+        ).value
         for region in (county.root, county.east, county.west, village)
     }
     assert found == {"测试县": 7, "东街道": 7, "西镇": 0, "东村": 7}
@@ -295,6 +300,22 @@ def test_a_new_region_has_no_change_to_show(county):
     found = deltas(table=region_table(revision=now, region_code="330999"), previous=before)
     assert ("child", new.pk) not in found
     assert ("child", county.east.pk) in found
+
+
+def test_all_organizations_of_a_new_region_have_entered(county):
+    before = close_month(actor=None, month=MONTH.plus(-1))
+    new = RegionFactory(code="330999003", name="新镇", level="town", parent=county.root)
+    organizations = add_organizations(new, 2)
+    now = close_month(actor=None, month=MONTH)
+    found = changes(
+        revision=now,
+        previous=before,
+        region_id=new.pk,
+        scope=FigureScope.TOTAL,
+        indicator="organizations",
+    )
+    assert {fact.organization_id for fact in found.entered} == {each.pk for each in organizations}
+    assert not found.left.exists()
 
 
 def test_a_rate_that_cannot_be_formed_has_no_change(county):
