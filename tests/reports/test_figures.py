@@ -19,7 +19,7 @@ from reports.figures import (
     region_table,
     trend,
 )
-from reports.indicators import BY_CODE, INDICATORS, MEMBERS_WITHOUT_UNIT
+from reports.indicators import INDICATORS, MEMBERS_WITHOUT_UNIT
 from reports.models import RegionFact
 from reports.services import close_month, reopen_month
 from tests.factories import RegionFactory, WorkCoverageFactory
