@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import xlsxwriter
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from django.utils import timezone
 
-from core.tables import ListTable
+from core.tables import ListTable, field_of, heading_of, path_of
 
 _CHUNK = 2_000
 #: What one Excel sheet holds, less the lines above the rows.
@@ -39,17 +38,6 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _field(model: type[models.Model], path: str) -> models.Field | None:
-    field = None
-    for step in path.split("__"):
-        try:
-            field = model._meta.get_field(step)
-        except FieldDoesNotExist:
-            return None
-        model = field.related_model or model
-    return field
-
-
 def _show(field: models.Field | None) -> Callable[[Any], Any]:
     if field is None:
         return _same
@@ -71,10 +59,9 @@ def columns_of(table: type[ListTable], model: type[models.Model]) -> list[Export
     for name, column in table.base_columns.items():
         if column.exclude_from_export:
             continue
-        path = str(column.accessor or name).replace(".", "__")
-        field = _field(model, path)
-        heading = column.verbose_name or getattr(field, "verbose_name", name)
-        found.append(ExportColumn(str(heading), path, _show(field)))
+        path = path_of(name, column)
+        shown = _show(field_of(model, path))
+        found.append(ExportColumn(heading_of(table, name), path, shown))
     return found
 
 

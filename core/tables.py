@@ -1,6 +1,27 @@
 """Columns of a list, declared once for the page and for the Excel file."""
 
+from typing import Any
+
 import django_tables2 as tables
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+
+def path_of(name: str, column: tables.Column) -> str:
+    """The query path of a column's value."""
+    return str(column.accessor or name).replace(".", "__")
+
+
+def field_of(model: type[models.Model], path: str) -> models.Field | None:
+    """The model field at the end of a query path; None for annotations."""
+    field = None
+    for step in path.split("__"):
+        try:
+            field = model._meta.get_field(step)
+        except FieldDoesNotExist:
+            return None
+        model = field.related_model or model
+    return field
 
 
 class ListTable(tables.Table):
@@ -17,6 +38,19 @@ class ListTable(tables.Table):
     class Meta:
         orderable = False  # the database sorts, and by declared columns only
         template_name = "core/table.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for bound in self.columns.iterall():
+            if bound.column.verbose_name is None:
+                bound.column.verbose_name = heading_of(type(self), bound.name)
+
+
+def heading_of(table: type[ListTable], name: str) -> str:
+    """The heading of a column: its own, or the name of its model field."""
+    column = table.base_columns[name]
+    field = field_of(table._meta.model, path_of(name, column))
+    return str(column.verbose_name or getattr(field, "verbose_name", name))
 
 
 class NumberColumn(tables.Column):

@@ -81,9 +81,9 @@ class MemberSheet(Sheet):
             """
         )
         stage.run(
-            "UPDATE {stage} SET is_new = membership_id IS NULL"
+            "UPDATE {stage} SET is_new = coalesce(membership_id IS NULL"
             " OR party_organization_id <> old_party_id"
-            " OR (transferred_on >= old_ends_on AND transferred_on <> old_starts_on)"
+            " OR (transferred_on >= old_ends_on AND transferred_on <> old_starts_on), false)"
         )
         stage.run(
             """
@@ -149,7 +149,6 @@ class MemberSheet(Sheet):
             ],
             uncompared=["phone_cipher"],
             extra={"id_number_cipher": "s.id_number_cipher"},
-            on="t.id_number_index = s.id_number_index",
         )
         self._write_memberships(stage)
         stage.run(
@@ -315,7 +314,4 @@ class PostSheet(Sheet):
                 "person_name",
             ],
             extra={"id_number_cipher": "s.id_number_cipher"},
-            on="t.id_number_index = s.id_number_index AND t.title = s.title"
-            " AND t.party_organization_id = s.party_organization_id"
-            " AND t.starts_on = s.starts_on",
         )

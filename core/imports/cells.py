@@ -54,6 +54,10 @@ class CellType:
         """The value of a cell that is not blank; `warn` takes doubts that refuse nothing."""
         raise NotImplementedError
 
+    def encode(self, value: Any) -> str:
+        """The value as a field of COPY text format; control characters were refused before."""
+        return value.replace("\\", "\\\\") if "\\" in value else value
+
     def shown(self, raw: Any) -> str:
         """The cell as quoted in messages, shortened; sensitive ones masked."""
         text = plain_text(raw)
@@ -85,7 +89,7 @@ class Text(CellType):
         text = plain_text(raw)
         if len(text) > self.max_length:
             raise BadCell(f"有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短")
-        if _CONTROL.search(text):
+        if not text.isprintable() and _CONTROL.search(text):
             raise BadCell("含有看不见的控制字符或换行，请重新输入这一格")
         return text
 
@@ -104,7 +108,7 @@ class Code(CellType):
         text = self.normalize(raw)
         if len(text) > self.max_length:
             raise BadCell(f"有 {len(text)} 位，最多 {self.max_length} 位，请核对")
-        if _CONTROL.search(text) or " " in text:
+        if " " in text or (not text.isprintable() and _CONTROL.search(text)):
             raise BadCell("中间有空格或控制字符，请重新输入这一格")
         if self.check:
             warning = self.check(text)
@@ -135,6 +139,9 @@ class Sensitive(Code):
     def read(self, raw, warn):
         text = super().read(raw, warn)
         return Sealed(crypto.encrypt(text), crypto.blind_index(self.purpose, text))
+
+    def encode(self, value):
+        return f"\\\\x{value.cipher.hex()}\t{value.index}"
 
 
 @dataclass(frozen=True)
@@ -168,6 +175,9 @@ class Integer(CellType):
             raise BadCell(f"大于 {self.high}，不合情理，请核对")
         return number
 
+    def encode(self, value):
+        return str(value)
+
 
 @dataclass(frozen=True)
 class Date(CellType):
@@ -190,6 +200,9 @@ class Date(CellType):
         if not _EARLIEST_YEAR <= day.year <= _LATEST_YEAR:
             raise BadCell(f"年份应在 {_EARLIEST_YEAR} 至 {_LATEST_YEAR} 之间，请核对")
         return day
+
+    def encode(self, value):
+        return value.isoformat()
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -233,6 +246,9 @@ class YesNo(CellType):
             raise BadCell("只能填：是、否")
         return value
 
+    def encode(self, value):
+        return "t" if value else "f"
+
 
 @dataclass(frozen=True)
 class Words(CellType):
@@ -247,6 +263,10 @@ class Words(CellType):
         for word in words:
             if len(word) > self.max_length:
                 raise BadCell(f"每个标签最多 {self.max_length} 个字，请缩短，标签之间用“、”分开")
-            if _CONTROL.search(word):
+            if not word.isprintable() and _CONTROL.search(word):
                 raise BadCell("含有看不见的控制字符或换行，请重新输入这一格")
         return words
+
+    def encode(self, value):
+        quoted = ('"' + w.replace("\\", "\\\\").replace('"', '\\"') + '"' for w in value)
+        return super().encode("{" + ",".join(quoted) + "}")

@@ -169,7 +169,9 @@ def _collect_problems(result: ImportResult) -> None:
         found = sorted(cursor.fetchall(), key=lambda p: (order[p[0]], p[1], len(p[3]), p[3], p[6]))
     for sheet, row_no, severity, letter, title, value, message in found:
         quoted = f"“{value}”" if value else ""
-        cell = f"{letter}列“{title}”{quoted}：{message}" if title else message
+        # A column that the file does not have has no letter.
+        place = f"{letter}列“{title}”" if letter else f"缺列“{title}”"
+        cell = f"{place}{quoted}：{message}" if title else message
         line = f"{sheet} 第{row_no}行 {cell}"
         if severity == "warning":
             result.warning_count += 1

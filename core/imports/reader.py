@@ -8,7 +8,7 @@ process, the parent sees an ended process and nothing else.
 import json
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 #: Nobody mends more rows than this by hand, and the workbook is built in memory: temporary files
@@ -78,7 +78,7 @@ def _send_rows(sheets, out: BinaryIO) -> None:
 
 
 def _send_sheet(sheet, source, out: BinaryIO) -> None:
-    from core.imports.cells import CLEAR_MARK, BadCell
+    from core.imports.cells import CLEAR_MARK
     from core.imports.sources import column_letter
 
     rows = iter(source.rows)
@@ -95,57 +95,58 @@ def _send_sheet(sheet, source, out: BinaryIO) -> None:
     lines: list[str] = []
     problems: list[str] = []
     size = count = 0
-    ordered = [(i, c) for i, c in enumerate(columns) if c is not None]
 
-    def note(kind: str, number: int, index: int | None, value: str, text: str) -> None:
-        problems.append(
-            _line(
-                sheet.title,
-                str(number),
-                kind,
-                "" if index is None else column_letter(index + 1),
-                "" if index is None else columns[index].title,
-                value,
-                text,
-            )
+    def note(kind: str, index: int | None, raw: Any, text: str) -> None:
+        """Remember a problem of the row `number` (of the loop below)."""
+        column = None if index is None else columns[index]
+        letter, title, value = (
+            ("", "", "")
+            if column is None
+            else (column_letter(index + 1), column.title, column.type.shown(raw))
         )
+        problems.append(_line(sheet.title, str(number), kind, letter, title, value, text))
 
-    for number, raw_cells in rows:
-        if all(cell is None or cell == "" for cell in raw_cells):
+    def warner(index: int) -> Callable[[str], None]:
+        return lambda text: note("warning", index, raw, text)
+
+    plan = [
+        (i, c.type.read, c.type.encode, warner(i), c.required, "\t".join([_NULL] * len(c.parts)))
+        for i, c in enumerate(columns)
+        if c is not None
+    ]
+    for number, cells in rows:
+        if all(cell is None or cell == "" for cell in cells):
             continue
         fields = [str(number)]
-        bad = False
-        if number in findings.rows:
-            note("error", number, None, "", findings.rows[number])
-            bad = True
-        for index, column in ordered:
-            raw = raw_cells[index] if index < len(raw_cells) else None
-            value, given = None, False
+        bad = number in findings.rows
+        if bad:
+            note("error", None, None, findings.rows[number])
+        width = len(cells)
+        for index, read, encode, warn, required, nothing in plan:
+            raw = cells[index] if index < width else None
             if findings.cells and (number, index + 1) in findings.cells:
-                note("error", number, index, "", findings.cells[number, index + 1])
-                bad = True
+                note("error", index, "", findings.cells[number, index + 1])
+                bad, field, given = True, nothing, "f"
             elif raw is None or raw == "" or (isinstance(raw, str) and not raw.strip()):
-                if column.required:
-                    note("error", number, index, "", "必填，不能为空")
+                field, given = nothing, "f"
+                if required:
+                    note("error", index, "", "必填，不能为空")
                     bad = True
             elif isinstance(raw, str) and raw.strip() == CLEAR_MARK:
-                given = True
-                if column.required:
-                    note("error", number, index, CLEAR_MARK, "是必填项，不能清空")
+                field, given = nothing, "t"
+                if required:
+                    note("error", index, CLEAR_MARK, "是必填项，不能清空")
                     bad = True
             else:
-                given = True
+                given = "t"
                 try:
-                    value = column.type.read(
-                        raw,
-                        lambda text, i=index, c=column, r=raw: note(
-                            "warning", number, i, c.type.shown(r), text
-                        ),
-                    )
-                except (BadCell, ValueError) as error:
-                    note("error", number, index, column.type.shown(raw), str(error))
-                    bad = True
-            fields.extend(_staged(column, value, given))
+                    field = encode(read(raw, warn))
+                except ValueError as error:
+                    note("error", index, raw, str(error))
+                    bad, field = True, nothing
+            fields.append(field)
+            if not required:
+                fields.append(given)
         fields.append("t" if bad else "f")
         line = "\t".join(fields) + "\n"
         lines.append(line)
@@ -173,7 +174,7 @@ def _header(sheet, source, rows: Iterator) -> tuple[list, int]:
     from core.imports.sheets import ERROR_COLUMN
     from core.imports.sources import Refused
 
-    for number, cells in rows:
+    for number, cells in rows:  # noqa: B007 - used after the loop
         titles = [plain_text(cell).rstrip("*＊") if cell is not None else "" for cell in cells]
         if any(titles):
             break
@@ -182,6 +183,8 @@ def _header(sheet, source, rows: Iterator) -> tuple[list, int]:
     while titles and not titles[-1]:
         titles.pop()
     where = f"工作表“{sheet.title}”第 {number} 行"
+    if number in source.findings.rows:
+        raise Refused(f"{where}（表头）{source.findings.rows[number]}")
     known = sheet.by_title
     unknown = [title or "（空白）" for title in titles if title not in (*known, ERROR_COLUMN)]
     if unknown:
@@ -200,32 +203,12 @@ def _header(sheet, source, rows: Iterator) -> tuple[list, int]:
             f"工作表“{sheet.title}”有隐藏的列：{'、'.join(source.findings.hidden_columns)} 列。"
             "请取消隐藏或删除后再导入"
         )
-    if number in source.findings.rows:
-        raise Refused(f"{where}（表头）{source.findings.rows[number]}")
     return [known.get(title) for title in titles], number
 
 
 # --- COPY text format ----------------------------------------------------------------------------
 
 _NULL = "\\N"
-
-
-def _staged(column, value: Any, given: bool) -> Iterator[str]:
-    """The staging fields of one cell, as `staging.staging_columns` lays them out."""
-    if column.type.sensitive:
-        yield _NULL if value is None else "\\\\x" + value.cipher.hex()
-        yield _NULL if value is None else value.index
-    elif value is None:
-        yield _NULL
-    elif value is True or value is False:
-        yield "t" if value else "f"
-    elif isinstance(value, list):
-        quoted = ('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in value)
-        yield _escape("{" + ",".join(quoted) + "}")
-    else:
-        yield _escape(str(value))
-    if not column.required:
-        yield "t" if given else "f"
 
 
 def _escape(text: str) -> str:

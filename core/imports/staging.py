@@ -20,6 +20,8 @@ _PROBLEM_COLUMNS = ("sheet", "row_no", "severity", "letter", "title", "value", "
 def create_problem_table() -> None:
     """The one table of all errors and warnings of this import."""
     with connection.cursor() as cursor:
+        # A former import of the same transaction may have left it.
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{PROBLEM_TABLE}")
         cursor.execute(
             f"CREATE TEMPORARY TABLE {PROBLEM_TABLE} (sheet text, row_no integer, severity text,"
             " letter text, title text, value text, message text) ON COMMIT DROP"
@@ -66,6 +68,7 @@ class Stage:
             if not column.required:
                 definitions.append(f"{column.name}_given boolean NOT NULL DEFAULT false")
         definitions += ["bad boolean NOT NULL", "id bigint", "outcome text"]
+        self.run("DROP TABLE IF EXISTS pg_temp.{stage}")
         self.run(f"CREATE TEMPORARY TABLE {{stage}} ({', '.join(definitions)}) ON COMMIT DROP")
 
     def copy(self, lines: Any) -> None:
@@ -163,7 +166,7 @@ class Stage:
             title,
             f"""
             SELECT row_no, {name}, CASE WHEN {recycled} THEN '{noun}在回收站里，请先恢复它'
-                ELSE '没有这个{noun}（本文件和库里都没有，或它在本文件的那一行有错），请核对代码' END
+                ELSE '没有这个{noun}（库里没有，本文件里没有或那一行有错），请核对代码' END
             FROM {{stage}} s WHERE {name} IS NOT NULL AND {into} IS NULL
             """,
         )
@@ -218,29 +221,31 @@ class Stage:
         *,
         extra: dict[str, str] | None = None,
         uncompared: Sequence[str] = (),
-        on: str,
     ) -> None:
         """Insert the new good rows, update those that differ, and set every row's outcome.
 
         `columns` stand under the same name in the stage; `extra` maps further stored columns to
         SQL over `s` that only new rows get. `uncompared` columns (ciphertexts) are written with
-        the others but never make a row differ. `on` as in `match`.
+        the others but never make a row differ.
         """
         extra = extra or {}
         written = [*columns, *uncompared]
-        self.run("UPDATE {stage} SET outcome = 'created' WHERE id IS NULL AND NOT bad")
         self.run(
-            f"INSERT INTO {table} ({', '.join([*written, *extra])}) "
-            f"SELECT {', '.join([*(f's.{c}' for c in written), *extra.values()])} "
+            "UPDATE {stage} SET outcome = 'created',"
+            f" id = nextval(pg_get_serial_sequence('{table}', 'id'))"
+            " WHERE id IS NULL AND NOT bad"
+        )
+        self.run(
+            f"INSERT INTO {table} ({', '.join(['id', *written, *extra])}) "
+            f"SELECT {', '.join(['s.id', *(f's.{c}' for c in written), *extra.values()])} "
             "FROM {stage} s WHERE outcome = 'created' ORDER BY row_no"
         )
-        self.match(table, f"({on}) AND s.outcome = 'created'")
         compared = ", ".join(f"t.{c}" for c in columns)
         staged = ", ".join(f"s.{c}" for c in columns)
         self.run(
             f"""
-            UPDATE {{stage}} s SET outcome =
-                CASE WHEN ({compared}) IS DISTINCT FROM ({staged}) THEN 'updated' ELSE 'unchanged' END
+            UPDATE {{stage}} s SET outcome = CASE
+                WHEN ({compared}) IS DISTINCT FROM ({staged}) THEN 'updated' ELSE 'unchanged' END
             FROM {table} t WHERE t.id = s.id AND NOT bad AND outcome IS NULL
             """
         )
@@ -253,7 +258,8 @@ class Stage:
     def touched(self, condition: str = "true") -> None:
         """Turn 'unchanged' into 'updated' where something that belongs to the row was written."""
         self.run(
-            f"UPDATE {{stage}} s SET outcome = 'updated' WHERE outcome = 'unchanged' AND {condition}"
+            "UPDATE {stage} s SET outcome = 'updated'"
+            f" WHERE outcome = 'unchanged' AND {condition}"
         )
 
     def analyze(self) -> None:
