@@ -64,7 +64,6 @@ class PartyOrganizationSheet(Sheet):
                 "dissolved_on",
             ],
             extra={"path": "''"},
-            on="t.code = s.code",
         )
         write_parents(stage, TABLE)
         rebuild_paths(PartyOrganization)
@@ -105,8 +104,6 @@ class CoverageSheet(Sheet):
         stage.store(
             "branches_coverage",
             ["organization_id", "party_organization_id", "starts_on", "ends_on"],
-            on="t.organization_id = s.organization_id AND t.starts_on = s.starts_on"
-            " AND t.party_organization_id = s.party_organization_id",
         )
 
     def after(self, stage, context):
@@ -158,8 +155,6 @@ class WorkCoverageSheet(Sheet):
         stage.store(
             "branches_workcoverage",
             ["organization_id", "means", "person_name", "starts_on", "ends_on"],
-            on="t.organization_id = s.organization_id AND t.starts_on = s.starts_on"
-            " AND t.means = s.means AND t.person_name = s.person_name",
         )
 
     def after(self, stage, context):

@@ -1,15 +1,19 @@
 """统一社会信用代码 (GB 32100-2015) and the 15-digit registration numbers from before."""
 
 import re
+from operator import mul
 
-from stdnum.cn import uscc as stdnum_uscc
-
-# Registration department and kind, six digits of the registering division, nine characters of
-# organization code, check character. Departments may be letters (A, N, Y): stdnum allows only digits.
+# Registration department (a letter for some: A, N, Y) and kind, six digits of the registering
+# division, nine characters of organization code, check character.
 _FORM = re.compile(r"[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
 _LEGACY = re.compile(r"[0-9]{15}", re.ASCII)
+# Tables instead of python-stdnum, which takes a fifth of an import's time and knows no letter
+# departments; the tests compare the two.
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_VALUES = {char: value for value, char in enumerate(_ALPHABET)}
+_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_INNER_VALUES = {char: value for value, char in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 
 
 def check_uscc(code: str) -> str:
@@ -26,17 +30,21 @@ def check_uscc(code: str) -> str:
         )
     if not _FORM.fullmatch(code):
         raise ValueError("含有不允许的字符（不使用 I、O、S、V、Z），请对照证照填写")
-    if code[-1] != stdnum_uscc.calc_check_digit(code[:-1]):
+    if code[-1] != uscc_check_digit(code[:17]):
         raise ValueError("校验码不符，多半有一位抄错，请对照证照填写")
     if code[16] != _inner_check_digit(code[8:16]):
         return "其中的组织机构代码校验位不符，请核对证照"
     return ""
 
 
+def uscc_check_digit(body: str) -> str:
+    """The 18th character of a code, from the first 17 (GB 32100-2015)."""
+    total = sum(map(mul, map(_VALUES.__getitem__, body), _WEIGHTS))
+    return _ALPHABET[-total % 31]
+
+
 def _inner_check_digit(body: str) -> str:
     """Check character of the organization code inside (GB 11714-1997)."""
-    total = sum(
-        _DIGITS.index(char) * weight for char, weight in zip(body, _INNER_WEIGHTS, strict=True)
-    )
-    rest = (11 - total % 11) % 11
+    total = sum(map(mul, map(_INNER_VALUES.__getitem__, body), _INNER_WEIGHTS))
+    rest = -total % 11
     return "X" if rest == 10 else str(rest)

@@ -45,16 +45,12 @@ class OrganizationSheet(Sheet):
         )
 
     def write(self, stage, context):
-        names = [name for name in optional_names(self.columns) if name != "state"]
-        stage.fill(TABLE, names)
         # The dated values are compared with what held on that day, not with today's.
-        stage.run(
-            "UPDATE {stage} s SET state = coalesce(s.state, CASE WHEN s.state_given OR s.id IS NULL"
-            " THEN 'operating' ELSE (SELECT v.state FROM orgs_standing v"
-            " WHERE v.organization_id = s.id AND v.starts_on <= %s"
-            " ORDER BY v.starts_on DESC LIMIT 1) END)",
-            [context.as_of],
+        state_then = (
+            "(SELECT v.state FROM orgs_standing v WHERE v.organization_id = s.id"
+            f" AND v.starts_on <= DATE '{context.as_of}' ORDER BY v.starts_on DESC LIMIT 1)"
         )
+        stage.fill(TABLE, optional_names(self.columns), stored={"state": state_then})
         stage.store(
             TABLE,
             [
@@ -67,7 +63,6 @@ class OrganizationSheet(Sheet):
                 "staff_count": "s.staff_count",
                 "state": "s.state",
             },
-            on="t.uscc = s.uscc",
         )  # fmt: skip
         write_step_function(
             stage,

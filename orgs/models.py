@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import crypto
 from core.history import tracked
-from core.models import Record, RecyclableRecord
+from core.models import RecyclableRecord
 from core.scope import ScopedQuerySet
 from core.search import NameGrams, name_condition
 from orgs.choices import CoverageState, OperatingState, OrganizationKind
@@ -71,9 +71,7 @@ class Organization(RecyclableRecord):
         "负责人政治面貌", max_length=20, blank=True, db_default=""
     )
     phone_cipher = models.BinaryField("联系电话（密文）", null=True)
-    phone_index = models.CharField(
-        "联系电话（盲索引）", max_length=32, blank=True, db_default=""
-    )
+    phone_index = models.CharField("联系电话（盲索引）", max_length=32, blank=True, db_default="")
     address = models.CharField("地址", max_length=200, blank=True, db_default="")
     founded_on = models.DateField("成立日期", null=True, blank=True)
     tags = ArrayField(
@@ -92,9 +90,7 @@ class Organization(RecyclableRecord):
             ),
             models.CheckConstraint(
                 name="organization_uscc_form",
-                condition=models.Q(
-                    uscc__regex=r"^([0-9A-HJ-NPQRTUWXY]{18}|[0-9]{15})$"
-                ),
+                condition=models.Q(uscc__regex=r"^([0-9A-HJ-NPQRTUWXY]{18}|[0-9]{15})$"),
                 violation_error_message="统一社会信用代码应为 18 位（旧注册号为 15 位数字）。",
             ),
             models.CheckConstraint(
@@ -159,9 +155,7 @@ class Standing(models.Model):
     starts_on = models.DateField("起始日期")
     staff_count = models.PositiveIntegerField("职工人数")
     state = models.CharField("经营状态", max_length=12, choices=OperatingState)
-    region = models.ForeignKey(
-        Region, models.PROTECT, verbose_name="区域", db_index=False
-    )
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区域", db_index=False)
 
     objects = StandingQuerySet.as_manager()
 
@@ -191,9 +185,7 @@ class CurrentFacts(models.Model):
         "覆盖状态", max_length=8, choices=CoverageState, db_default=CoverageState.NONE
     )
     #: The covering Party organizations and all their superiors: a secretary's scope.
-    covering_party_ids = ArrayField(
-        models.BigIntegerField(), db_default=[], default=list
-    )
+    covering_party_ids = ArrayField(models.BigIntegerField(), db_default=[], default=list)
     member_count = models.PositiveIntegerField("党员数", db_default=0)
     full_member_count = models.PositiveIntegerField("正式党员数", db_default=0)
     red_count = models.PositiveSmallIntegerField("红灯数", db_default=0)
@@ -202,9 +194,7 @@ class CurrentFacts(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "当前情况"
         indexes = [
-            models.Index(
-                fields=["member_count", "organization"], name="facts_by_members"
-            ),
+            models.Index(fields=["member_count", "organization"], name="facts_by_members"),
             GinIndex(fields=["covering_party_ids"], name="facts_covering_party"),
         ]
 

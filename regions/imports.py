@@ -40,7 +40,9 @@ class RegionSheet(Sheet):
 
     def write(self, stage, context):
         stage.store(
-            "regions_region", ["code", "name", "level"], extra={"path": "''"}, on="t.code = s.code"
+            "regions_region",
+            ["code", "name", "level"],
+            extra={"path": "''"},
         )
         write_parents(stage, "regions_region")
         rebuild_paths(Region)

@@ -59,9 +59,7 @@ class Region(Record):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["path"], name="region_path", opclasses=["varchar_pattern_ops"]
-            )
+            models.Index(fields=["path"], name="region_path", opclasses=["varchar_pattern_ops"])
         ]
 
     def __str__(self) -> str:
