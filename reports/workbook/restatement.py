@@ -53,7 +53,8 @@ def steps(paper) -> list[Step]:
         .select_related("report_month")
         .order_by("number")
     )
-    tables = [_table(revision, paper.region.region_id) for revision in revisions]
+    former = revisions[:-1]
+    tables = [*(_table(each, paper.region.region_id) for each in former), paper.table]
     pairs = zip(revisions, revisions[1:], tables, tables[1:], strict=False)
     return [Step(old, new, tuple(_changes(was, now))) for old, new, was, now in pairs]
 
