@@ -122,8 +122,9 @@ def rezipped_text(data: bytes, size: int) -> bytes:
     ):
         for entry in old.infolist():
             content = old.read(entry)
-            if entry.filename == "xl/sharedStrings.xml":
-                content = content.replace(b"</sst>", b"<si><t>" + b"x" * size + b"</t></si></sst>")
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</t>", b"x" * size + b"</t>", 1)
+                assert len(content) > size
             new.writestr(entry.filename, content)
     return out.getvalue()
 
