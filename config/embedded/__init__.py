@@ -141,7 +141,7 @@ def _own_folder(path: Path, owner: tuple[int, int]) -> None:
     status = path.lstat()
     # In /tmp somebody else may have been there first.
     if path.is_symlink() or status.st_uid not in (os.geteuid(), owner[0]):
-        raise EmbeddedError(f"{path} belongs to somebody else: remove it")
+        raise EmbeddedError(f"{path} belongs to another user: run as that user, or remove it")
     path.chmod(0o700)
     if os.geteuid() == 0:
         os.chown(path, *owner)
