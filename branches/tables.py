@@ -17,9 +17,9 @@ class PartyOrganizationTable(ListTable):
     formation = tables.Column()
     parent = tables.Column("上级党组织", accessor="parent__name")
     covered = NumberColumn("覆盖组织数")
-    founded_on = tables.Column()
+    founded_on = tables.Column(attrs={"td": {"class": "date"}})
     term_started_on = tables.Column(visible=False)
-    ends_on = tables.Column("任期届满")
+    ends_on = tables.Column("任期届满", attrs={"td": {"class": "date"}})
     dissolved_on = tables.Column(visible=False)
 
     class Meta(ListTable.Meta):

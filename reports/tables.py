@@ -27,7 +27,7 @@ class NoticeTable(ListTable):
     fact = tables.Column()
     months = NumberColumn("连续月数", accessor="consecutive_months")
     addressee = tables.Column()
-    due = tables.Column("整改期限", accessor="due_on")
+    due = tables.Column("整改期限", accessor="due_on", attrs={"td": {"class": "date"}})
 
     class Meta(ListTable.Meta):
         model = Notice

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -11,7 +11,7 @@ from core.months import Month
 from core.pagination import Sort
 from core.views import ListPage
 from reports import cells, figures
-from reports.choices import FigureScope
+from reports.choices import FigureScope, Severity
 from reports.filters import BehindFilterSet, NoticesBehindFilterSet
 from reports.indicators import BY_CODE, Indicator
 from reports.models import MonthRevision, RegionFact
@@ -21,6 +21,11 @@ from reports.views import places
 PARTS = {"numerator": "分子", "denominator": "分母", "missing": "应有未有"}
 #: Organizations listed of each kind of change; the number is always whole.
 SHOWN = 100
+
+#: Red before amber, and what has been lit longer before what is new.
+GRAVITY = F("consecutive_months") + Case(
+    When(severity=Severity.RED, then=Value(10_000)), default=Value(0)
+)
 
 
 def region_name(user: Any) -> Subquery:
@@ -165,17 +170,18 @@ class NoticesBehind(_CellList):
     table_class = NoticeTable
     filterset_class = NoticesBehindFilterSet
     sorts = {
+        "severity": Sort("gravity"),
         "months": Sort("consecutive_months"),
         "subject": Sort("subject_name"),
         "due": Sort("due_on"),
     }
-    default_sort = "-months"
+    default_sort = "-severity"
     related = ("rule",)
 
     def rows(self):
         user = self.request.user
         rows = figures.notices_behind(revision=self.place.revision, **self.place.where)
-        return rows.visible_to(user).annotate(region_name=region_name(user))
+        return rows.visible_to(user).annotate(region_name=region_name(user), gravity=GRAVITY)
 
 
 def behind(request: HttpRequest, **kwargs) -> HttpResponse:

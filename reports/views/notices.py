@@ -10,7 +10,7 @@ from reports.filters import NoticeFilterSet
 from reports.models import MonthRevision, Notice
 from reports.tables import NoticeTable
 from reports.views import places
-from reports.views.behind import region_name
+from reports.views.behind import GRAVITY, region_name
 
 #: Months of lights shown on the page of an organization.
 MONTHS = 12
@@ -23,11 +23,12 @@ class NoticeList(ListPage):
     table_class = NoticeTable
     filterset_class = NoticeFilterSet
     sorts = {
+        "severity": Sort("gravity"),
         "months": Sort("consecutive_months"),
         "subject": Sort("subject_name"),
         "due": Sort("due_on"),
     }
-    default_sort = "-months"
+    default_sort = "-severity"
     related = ("rule",)
 
     def rows(self):
@@ -41,7 +42,7 @@ class NoticeList(ListPage):
             self.subtitle = (
                 f"{month.title}月报第 {revision.number} 版，截至 {revision.as_of:%Y-%m-%d}"
             )
-        return rows.annotate(region_name=region_name(user))
+        return rows.annotate(region_name=region_name(user), gravity=GRAVITY)
 
     def _revision(self) -> MonthRevision | None:
         user = self.request.user

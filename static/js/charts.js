@@ -3,9 +3,8 @@
 
 (() => {
   const css = getComputedStyle(document.documentElement);
-  const brand = css.getPropertyValue("--brand").trim();
   const font = css.getPropertyValue("--tblr-font-sans-serif").trim();
-  const colours = ["#b01824", "#1d5aa6", "#c98a12"];
+  const colours = ["#1d5aa6", "#0f8b8d", "#c98a12"];
   // The tooltip is drawn on the canvas: as HTML it would need inline styles.
   const tooltip = { renderMode: "richText", confine: true, textStyle: { fontFamily: font, fontSize: 12 } };
   const percent = (value) => (value === null || value === undefined ? "—" : `${value.toFixed(1)}%`);
@@ -20,7 +19,7 @@
       yAxis: { type: "category", inverse: true, data: data.names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { fontSize: many ? 11 : 12, interval: 0 } },
       series: [{
         name: data.title, type: "bar", data: data.values, barMaxWidth: 16,
-        itemStyle: { color: brand, borderRadius: [0, 3, 3, 0] },
+        itemStyle: { color: colours[0], borderRadius: [0, 3, 3, 0] },
         label: { show: true, position: "right", formatter: (item) => percent(item.value), fontSize: 11, color: "#5b6472" },
       }],
     };
@@ -40,7 +39,7 @@
   const makers = { bars, trend };
   document.querySelectorAll("[data-chart]").forEach((place) => {
     const data = JSON.parse(document.getElementById(place.dataset.source).textContent)[place.dataset.part];
-    if (place.dataset.chart === "bars") place.style.height = `${Math.max(10, data.names.length * 1.65 + 2)}rem`;
+    if (place.dataset.chart === "bars") place.style.minHeight = `${Math.max(10, data.names.length * 1.65 + 2)}rem`;
     const chart = window.echarts.init(place);
     chart.setOption(makers[place.dataset.chart](data));
     if (data.urls) chart.on("click", (item) => { window.location.href = data.urls[item.dataIndex]; });
