@@ -57,7 +57,5 @@ ALLOWED: dict[str, frozenset[str]] = {
     Role.COUNTY_STAFF: _STAFF | {Action.REVEAL_IDENTIFIER, Action.EXPORT_MEMBERS},
     Role.TOWN_STAFF: _STAFF,
     Role.VIEWER: frozenset({Action.SEE_REGISTRY, Action.EXPORT}),
-    Role.SECRETARY: frozenset(
-        {Action.SEE_REGISTRY, Action.SEE_MEMBERS, Action.ANSWER_LIGHTS}
-    ),
+    Role.SECRETARY: frozenset({Action.SEE_REGISTRY, Action.SEE_MEMBERS, Action.ANSWER_LIGHTS}),
 }

@@ -91,9 +91,7 @@ class GrantQuerySet(ScopedQuerySet):
 class Grant(Record):
     """One role for one user, within one region's or one Party organization's subtree."""
 
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="grants", verbose_name="用户"
-    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name="用户")
     role = models.CharField("角色", max_length=20, choices=Role)
     region = models.ForeignKey(
         "regions.Region", models.PROTECT, null=True, blank=True, verbose_name="区域"

@@ -18,11 +18,7 @@ class Part:
     party_organization_ids: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return (
-            self.everywhere
-            or bool(self.region_ids)
-            or bool(self.party_organization_ids)
-        )
+        return self.everywhere or bool(self.region_ids) or bool(self.party_organization_ids)
 
 
 class Reach:
@@ -35,12 +31,8 @@ class Reach:
     def part(self, action: str) -> Part:
         """Where the user may do `action`."""
         grants = [grant for grant in self._grants if action in ALLOWED[grant.role]]
-        roots = minimal_roots(
-            {grant.region.path for grant in grants if grant.region_id}
-        )
-        party_ids = frozenset(
-            g.party_organization_id for g in grants if g.party_organization_id
-        )
+        roots = minimal_roots({grant.region.path for grant in grants if grant.region_id})
+        party_ids = frozenset(g.party_organization_id for g in grants if g.party_organization_id)
         # Most actions share the same places: they share the answer too.
         key = (tuple(roots), party_ids)
         if key not in self._parts:
@@ -55,9 +47,7 @@ class Reach:
         if everywhere or not roots:
             region_ids: frozenset[int] = frozenset()
         else:
-            region_ids = frozenset(
-                Region.objects.within(roots).values_list("pk", flat=True)
-            )
+            region_ids = frozenset(Region.objects.within(roots).values_list("pk", flat=True))
         return Part(everywhere, region_ids, party_ids)
 
     @property

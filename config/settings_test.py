@@ -6,6 +6,6 @@ from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Several people can run the suite on one server by naming their own test database.
-DATABASES["default"]["TEST"] = {
+DATABASES["default"]["TEST"] = {  # noqa: F405
     "NAME": os.environ.get("TEST_DATABASE", "test_liangxin")
-}  # noqa: F405
+}

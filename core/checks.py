@@ -6,7 +6,7 @@ from django.db import connections
 
 @register(Tags.database)
 def check_postgresql(app_configs, databases, **kwargs):
-    """PostgreSQL 15 or newer with a UTF-8 locale; under a C locale Chinese text is not searchable."""
+    """PostgreSQL 15 or newer, UTF-8 locale (under a C locale Chinese is not searchable)."""
     messages = []
     for alias in databases or []:
         connection = connections[alias]
@@ -22,7 +22,7 @@ def check_postgresql(app_configs, databases, **kwargs):
             messages.append(
                 Warning(
                     "The database has a C locale.",
-                    hint="Create it with --locale-provider=builtin --locale=C.UTF-8 or zh_CN.UTF-8.",
+                    hint="Create it with the builtin provider and C.UTF-8, or zh_CN.UTF-8.",
                     id="core.W001",
                 )
             )

@@ -67,7 +67,7 @@ def blind_index(purpose: str, text: str) -> str:
 
 
 def mask(text: str, *, head: int, tail: int) -> str:
-    """Show `head` and `tail` characters, stars between; all stars when too little would be hidden."""
+    """`head` and `tail` characters with stars between; only stars when too little hides."""
     if len(text) < head + tail + 4:
         return "*" * len(text)
     return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]

@@ -84,7 +84,7 @@ def run(job_id: int) -> Job | None:
     try:
         with _kept_alive(job) as progress:
             result = _handlers[job.kind](job, progress)
-        job.refresh_from_db()
+        # The handler may have finished it in its own transaction; `job` keeps its attempt number.
         if job.status == JobStatus.RUNNING:
             finish(job, result)
     except LeaseLost:

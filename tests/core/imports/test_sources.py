@@ -109,12 +109,12 @@ def test_zip_bomb_is_refused_within_the_limits(load, settings):
 def test_file_that_needs_too_much_memory_only_ends_the_child(load):
     wide = workbook({"区域": [region(区域代码=f"33{n:06d}", 区域名称="长" * 50) for n in range(3)]})
     huge = rezipped_text(wide, 450 << 20)
-    with pytest.raises(FileRefused, match="拆成几个文件|内存"):
+    with pytest.raises(FileRefused, match=r"拆成几个文件|内存"):
         load(huge)
 
 
 def rezipped_text(data: bytes, size: int) -> bytes:
-    """The workbook with one inline text of `size` bytes: within the unpacked limit, too much to hold."""
+    """The workbook with one inline text of `size` bytes, which is too much to hold."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,

@@ -1,0 +1,169 @@
+"""Job rows: taken once, kept alive, taken over after a death, safe without Redis."""
+
+import datetime
+import io
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from core import jobs, spool
+from core.choices import JobStatus
+from core.errors import Refusal
+from core.imports.background import start_import
+from core.models import Job
+from orgs.models import Organization
+from tests.factories import id_number
+from tests.workbooks import county_sheets, workbook
+
+
+@pytest.fixture
+def kind(monkeypatch):
+    """A job kind that counts its runs; `kind.action` is what it does."""
+    runs = []
+
+    def handler(job, progress):
+        runs.append(job.pk)
+        return handler.action(job, progress)
+
+    handler.action = lambda job, progress: {"done": True}
+    handler.runs = runs
+    monkeypatch.setitem(jobs._handlers, "test", handler)
+    return handler
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Ids that were sent to the broker."""
+    ids = []
+    monkeypatch.setattr(jobs, "send", ids.append)
+    return ids
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_is_sent_when_its_transaction_commits_and_not_before(kind, sent):
+    with transaction.atomic():
+        job = jobs.start(kind="test", actor=None, input={})
+        assert sent == []
+    assert sent == [job.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_unfinished_job_of_the_same_key_is_returned_instead_of_a_second(kind, sent):
+    first = jobs.start(kind="test", actor=None, input={}, key="close:2026-01")
+    assert jobs.start(kind="test", actor=None, input={}, key="close:2026-01") == first
+    jobs.run(first.pk)
+    assert jobs.start(kind="test", actor=None, input={}, key="close:2026-01") != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_runs_once_however_often_it_is_delivered(kind, sent):
+    job = jobs.start(kind="test", actor=None, input={})
+    jobs.run(job.pk)
+    assert jobs.run(job.pk) is None
+    assert kind.runs == [job.pk]
+    job.refresh_from_db()
+    assert (job.status, job.result, job.progress) == (JobStatus.SUCCEEDED, {"done": True}, 100)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_of_a_dead_worker_is_swept_up_and_finished(kind, sent):
+    job = jobs.start(kind="test", actor=None, input={})
+    past = timezone.now() - datetime.timedelta(seconds=1)
+    Job.objects.filter(pk=job.pk).update(
+        status=JobStatus.RUNNING, lease_until=past, attempts=1, sent_at=past
+    )
+    sent.clear()
+    assert jobs.sweep() == 1
+    assert sent == [job.pk]
+    assert jobs.run(job.pk).status == JobStatus.SUCCEEDED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_living_and_freshly_sent_jobs_are_not_swept(kind, sent):
+    waiting = jobs.start(kind="test", actor=None, input={})
+    running = jobs.start(kind="test", actor=None, input={})
+    Job.objects.filter(pk=running.pk).update(
+        status=JobStatus.RUNNING, lease_until=timezone.now() + datetime.timedelta(seconds=9)
+    )
+    assert jobs.sweep() == 0
+    # A job that nobody took within a lease was lost with the broker's memory.
+    Job.objects.filter(pk=waiting.pk).update(sent_at=timezone.now() - datetime.timedelta(minutes=5))
+    sent.clear()
+    assert jobs.sweep() == 1
+    assert sent == [waiting.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_that_lost_its_lease_cannot_finish(kind, sent):
+    def overtaken(job, progress):
+        Job.objects.filter(pk=job.pk).update(attempts=2)
+        return {"by": "the slow one"}
+
+    kind.action = overtaken
+    job = jobs.start(kind="test", actor=None, input={})
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.result) == (JobStatus.RUNNING, {})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_refusal_is_shown_and_a_crash_tells_no_values(kind, sent, caplog):
+    secret = id_number(1)
+
+    def refuse(job, progress):
+        raise Refusal("月份未结束")
+
+    def crash(job, progress):
+        raise ValueError(secret)
+
+    kind.action = refuse
+    refused = jobs.run(jobs.start(kind="test", actor=None, input={}).pk)
+    kind.action = crash
+    crashed = jobs.run(jobs.start(kind="test", actor=None, input={}).pk)
+    refused.refresh_from_db()
+    crashed.refresh_from_db()
+    assert (refused.status, refused.error) == (JobStatus.FAILED, "月份未结束")
+    assert crashed.status == JobStatus.FAILED
+    assert "ValueError" in caplog.text
+    assert secret not in caplog.text + crashed.error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_and_progress_are_renewed_while_the_work_holds_a_transaction(kind, sent, settings):
+    settings.JOB_LEASE_SECONDS = 3
+    seen = {}
+
+    def slow(job, progress):
+        with transaction.atomic():
+            progress(40)
+            started = Job.objects.get(pk=job.pk).lease_until
+            waited = threading.Event()
+            waited.wait(2.5)
+            row = Job.objects.get(pk=job.pk)
+            seen.update(renewed=row.lease_until > started, progress=row.progress)
+        return {}
+
+    kind.action = slow
+    jobs.run(jobs.start(kind="test", actor=None, input={}).pk)
+    assert seen == {"renewed": True, "progress": 40}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_job_stores_the_rows_with_its_own_success_and_drops_the_upload(
+    sent, settings, tmp_path
+):
+    settings.SPOOL_DIR = tmp_path
+    data = workbook(county_sheets())
+    job = start_import(actor=None, source=io.BytesIO(data), name="导入.xlsx")
+    (spooled,) = tmp_path.iterdir()
+    assert b"PK" not in spooled.read_bytes()[:64]
+    with spool.open_stored(spooled.name) as stored:
+        assert stored.read() == data
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.status == JobStatus.SUCCEEDED
+    assert job.result["sheets"]["两新组织"]["created"] == Organization.objects.count() == 3
+    assert list(tmp_path.iterdir()) == []
+    connection.close()
