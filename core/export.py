@@ -77,7 +77,7 @@ def workbook(
     The first line says who took the list out and when. Every text is written as text: a cell
     that begins with `=` is never a formula.
     """
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(
         file,
         {

@@ -27,6 +27,7 @@ class Cell:
     difference: Difference | None
     #: The value of the revision before, if this one changed it; else None.
     former: str | None
+    former_url: str
     behind_url: str
     changes_url: str
 
@@ -112,7 +113,7 @@ def lines(
         Line(
             row=row,
             cells=[
-                _cell(revision, row, BY_CODE[code], moved, restated, bool(previous))
+                _cell(revision, row, BY_CODE[code], moved, restated, bool(previous), former)
                 for code in codes
             ],
             url=f"{month_url}?region={row.region_code}" if row.kind == "child" else "",
@@ -128,16 +129,19 @@ def _cell(
     moved: dict,
     restated: dict,
     has_previous: bool,
+    restated_from: MonthRevision | None,
 ) -> Cell:
     key, code = (row.kind, row.region_id), indicator.code
     value = row.values[code]
     change = restated.get(key, {}).get(code)
     former = show(indicator, value.value - change) if change else None
+    changes_url = cell_url("changes", revision, row, code)
     return Cell(
         indicator=indicator,
         value=value,
         difference=difference(indicator, moved.get(key, {}).get(code)),
         former=former if former != show(indicator, value.value) else None,
+        former_url=f"{changes_url}?against={restated_from.number}" if restated_from else "",
         behind_url=cell_url("behind", revision, row, code),
-        changes_url=cell_url("changes", revision, row, code) if has_previous else "",
+        changes_url=changes_url if has_previous else "",
     )

@@ -57,7 +57,7 @@ class Check(TemplateView):
         lit = Notice.objects.visible_to(user).filter(revision=draft)
         rows = (
             lit.values("rule_code", "rule__name", "severity")
-            .annotate(number=Count("*"), new=Count("*", filter=Q(consecutive_months=1)))
+            .annotate(number=Count("*"), new=Count("pk", filter=Q(consecutive_months=1)))
             .order_by("-severity", "-number")
         )
         return [row | {"url": region and _list_url(draft, region, row)} for row in rows]

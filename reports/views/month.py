@@ -163,7 +163,7 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     region = places.region_of(user, revision, request.GET.get("region", ""))
     if region is None:
         raise Http404("没有可导出的区域")
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     build_month_workbook(revision=revision, region_code=region.code, out=file)
     file.seek(0)
     response = FileResponse(file, content_type=XLSX)

@@ -19,6 +19,14 @@
     }
   });
 
+  // Filters that are not set stay out of the address.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.closest("[data-filters]")) {
+      const values = event.detail.parameters;
+      Object.keys(values).forEach((name) => { if (values[name] === "") delete values[name]; });
+    }
+  });
+
   const failed = (event) => {
     const panel = event.target.closest("[data-panel]");
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
