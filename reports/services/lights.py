@@ -1,11 +1,9 @@
 """The notices of a revision, set-wise, and the lights shown in lists."""
 
 import datetime
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Value
 
 from core.errors import Refusal
 from reports import figures, rules
@@ -13,7 +11,6 @@ from reports.choices import Severity, SubjectKind
 from reports.indicators import IN_OPERATION
 from reports.models import (
     MonthRevision,
-    Notice,
     OrganizationFact,
     PartyOrganizationFact,
     Rule,
@@ -29,11 +26,15 @@ def check_rules(day: datetime.date) -> None:
 def light_up(revision: MonthRevision) -> None:
     """Write a notice for every subject that a rule in force on the day finds."""
     before = figures.previous_revision(revision)
+    with connection.cursor() as cursor:
+        # The last closing may be so recent that the planner takes its notices for a handful.
+        cursor.execute("ANALYZE reports_notice")
     for rule in Rule.objects.valid_on(revision.as_of).order_by("code"):
         _light(rule, revision, before)
 
 
 def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) -> None:
+    """INSERT … SELECT of one rule's notices, each counting on from the month before."""
     evaluator = rules.EVALUATORS[rule.code]
     if evaluator.subject_kind == SubjectKind.ORGANIZATION:
         facts = OrganizationFact.objects.filter(IN_OPERATION, revision=revision)
@@ -41,12 +42,6 @@ def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) ->
     else:
         facts = PartyOrganizationFact.objects.filter(revision=revision)
         subject_id, subject_code = "party_organization_id", "code"
-    months_before = Notice.objects.filter(
-        revision=before,
-        rule_code=rule.code,
-        subject_kind=evaluator.subject_kind,
-        subject_id=OuterRef(subject_id),
-    ).values("consecutive_months")
     columns = {
         "revision_id": F("revision_id"),
         "rule_id": Value(rule.pk),
@@ -58,20 +53,23 @@ def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) ->
         "subject_name": F("name"),
         "region_id": F("region_id"),
         "fact": F("fact"),
-        "consecutive_months": Coalesce(Subquery(months_before), Value(0)) + 1,
         "addressee": Value(rule.addressee),
         "due_on": Value(revision.as_of + datetime.timedelta(days=rule.grace_days)),
     }
-    lit = evaluator.evaluate(rule, facts, revision.as_of)
-    _insert(Notice, columns, lit)
-
-
-def _insert(model: type[Model], columns: dict[str, Any], rows: QuerySet) -> None:
-    """INSERT … SELECT: fill the columns with expressions over `rows`; no row passes Python."""
-    select, parameters = rows.values_list(*columns.values()).query.sql_with_params()
-    table, names = model._meta.db_table, ", ".join(columns)
+    lit = evaluator.evaluate(rule, facts, revision.as_of).values_list(*columns.values())
+    select, parameters = lit.query.sql_with_params()
+    names = ", ".join(columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) {select}", parameters)
+        cursor.execute(
+            f"""
+            INSERT INTO reports_notice ({names}, consecutive_months)
+            SELECT lit.*, coalesce(before.consecutive_months, 0) + 1
+            FROM ({select}) AS lit ({names})
+            LEFT JOIN reports_notice before ON before.subject_id = lit.subject_id
+                AND before.revision_id = %s AND before.rule_code = %s AND before.subject_kind = %s
+            """,
+            [*parameters, before.pk if before else None, rule.code, evaluator.subject_kind],
+        )
 
 
 @transaction.atomic
