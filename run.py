@@ -108,10 +108,15 @@ def demo_data(organizations: int) -> str:
     if asked.returncode != 0:
         raise Failed("the application does not start")
     has_data, has_user = (word == "True" for word in asked.stdout.split()[-2:])
+    unfinished = LOCAL / "demo-unfinished"
+    if has_data and unfinished.exists():
+        raise Failed(f"the demo data are half made: `run.py stop`, remove {LOCAL} and start again")
     if not has_data:
+        unfinished.touch()
         started = time.monotonic()
         size = ("--orgs", str(organizations), "--seed", "2026", "--months", "13")
         manage("generate_demo", *size, "--leave-last-open")
+        unfinished.unlink()
         say(f"Demo data … {time.monotonic() - started:.1f} s")
     login = LOCAL / "demo-login"
     if has_user:

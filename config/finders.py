@@ -59,7 +59,7 @@ class NodeFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False) -> str | list[str]:
         found = [NodeStorage().path(path)] if _exists(path) else []
-        return found if find_all else "".join(found)
+        return found if find_all or not found else found[0]
 
     def list(self, ignore_patterns) -> Iterator[tuple[str, FileSystemStorage]]:
         storage = NodeStorage()
