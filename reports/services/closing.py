@@ -81,6 +81,9 @@ def _compute(revision: MonthRevision, progress: Progress) -> None:
     """Facts, notices and figures of a new revision, from the registry as of its day."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
+        # Whole tables are joined here. Right after an import or another closing the planner's
+        # statistics lag behind, and a nested loop over "a handful" of rows takes minutes.
+        cursor.execute("SET LOCAL enable_nestloop = off")
     progress(5)
     freeze(revision)
     progress(60)

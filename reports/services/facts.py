@@ -65,7 +65,7 @@ def freeze(revision: MonthRevision) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_REGIONS, parameters)
         cursor.execute(_ORGANIZATIONS, parameters)
-        # What follows joins and filters the new rows, of which the planner knows nothing yet.
+        # What follows filters the new rows, of which the planner knows nothing yet.
         cursor.execute("ANALYZE reports_organizationfact")
         cursor.execute(_PARTY_ORGANIZATIONS, parameters)
 

@@ -26,11 +26,10 @@ def check_rules(day: datetime.date) -> None:
 def light_up(revision: MonthRevision) -> None:
     """Write a notice for every subject that a rule in force on the day finds."""
     before = figures.previous_revision(revision)
-    with connection.cursor() as cursor:
-        # The last closing may be so recent that the planner takes its notices for a handful.
-        cursor.execute("ANALYZE reports_notice")
     for rule in Rule.objects.valid_on(revision.as_of).order_by("code"):
         _light(rule, revision, before)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE reports_notice")  # The pages ask for the new rows at once.
 
 
 def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) -> None:
