@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import django_filters
+from django import forms
 
 from core.forms import dress
 
@@ -53,9 +54,10 @@ class ListFilterSet(django_filters.FilterSet):
             value = self.form.cleaned_data.get(name)
             if value in (None, "", []):
                 continue
-            labels = (
-                dict(field.choices) if isinstance(getattr(field, "choices", None), list) else {}
+            # Of a model choice the value is the row itself.
+            choices = (
+                () if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", ())
             )
-            text = str(labels.get(value, value))
-            found.append(ActiveFilter(name, str(field.label), text))
+            text = dict(choices).get(value, value)
+            found.append(ActiveFilter(name, str(field.label), str(text)))
         return found

@@ -91,8 +91,11 @@ class DatedLinkQuerySet(ScopedQuerySet):
 
 class JobQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """A person sees the jobs that he started himself."""
-        return self.filter(user=user)
+        """His own; who sees the whole tree, also those of command line and schedule."""
+        own = models.Q(user=user)
+        if user.reach.see_registry.everywhere:
+            own |= models.Q(user__isnull=True)
+        return self.filter(own)
 
     editable_by = visible_to
 

@@ -5,10 +5,8 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from core import jobs, spool
-from core.imports.pipeline import import_workbook
+from core.imports.pipeline import KIND, import_workbook
 from core.models import Job
-
-KIND = "import"
 
 
 def start_import(

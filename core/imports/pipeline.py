@@ -25,6 +25,8 @@ from core.imports.staging import (
 )
 from core.models import Job
 
+#: Kind of the job rows of imports, done by a worker or at the command line.
+KIND = "import"
 #: Imports wait for each other: they touch the same rows in the same order, so none deadlocks.
 _LOCK = "import"
 #: So many errors and warnings are kept with the result; the error workbook has them all.
@@ -106,6 +108,8 @@ def import_workbook(
                 raise _Undo
             if job is not None:
                 jobs.finish(job, result.as_json())
+            else:
+                jobs.record(kind=KIND, actor=actor, input={"name": name}, result=result.as_json())
     except _Undo:
         if not dry_run:
             for counts in result.sheets.values():

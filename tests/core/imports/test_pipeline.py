@@ -9,6 +9,7 @@ import pytest
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core import crypto
 from core.imports.pipeline import error_workbook
+from core.models import Job
 from core.months import BEGINNING
 from members.models import Employment, Member, Membership, Post
 from orgs.models import CurrentFacts, Organization, Standing
@@ -401,6 +402,14 @@ def test_doubts_warn_and_refuse_nothing(load):
     assert "覆盖正常经营的组织 6 个" in warned
     # The reserved area code 330999 is in no list of counties.
     assert warned.count("县区代码不在已知区划中") == 5
+
+
+def test_import_without_a_worker_leaves_its_row_among_the_jobs(load, cast, fresh):
+    load({"两新组织": [organization(1, 统一社会信用代码="330482000012345")]})
+    (job,) = Job.objects.visible_to(fresh(cast.county_admin))
+    assert (job.kind, job.status, job.result["warning_count"]) == ("import", "succeeded", 1)
+    # A town officer must not read about other towns' rows there.
+    assert list(Job.objects.visible_to(fresh(cast.town_staff))) == []
 
 
 def test_header_only_sheet_is_accepted(load, loaded):
