@@ -44,6 +44,8 @@ from runner.service import (
 
 DEMO_REGION = "330999"
 DEMO_USER = "demo"
+# Named, because the application names its usual settings in the environment that we pass on.
+PYTEST = (PYTHON, "-m", "pytest", "--ds", "config.settings_test")
 
 
 def manage(*arguments: str | Path, children: Sequence[Child] = (), **variables: str) -> None:
@@ -163,7 +165,7 @@ def test(options: argparse.Namespace) -> None:
     from config import embedded
 
     with embedded.hold():
-        run_steps([*static_steps(), ("Tests", [PYTHON, "-m", "pytest", *options.rest])])
+        run_steps([*static_steps(), ("Tests", [*PYTEST, *options.rest])])
 
 
 def check(options: argparse.Namespace) -> None:
@@ -173,7 +175,7 @@ def check(options: argparse.Namespace) -> None:
     with embedded.hold():
         steps = static_steps()
         if options.long:
-            steps.append(("Long tests", [PYTHON, "-m", "pytest", "-m", "long", *options.rest]))
+            steps.append(("Long tests", [*PYTEST, "-m", "long", *options.rest]))
         run_steps(steps)
 
 
