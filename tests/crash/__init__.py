@@ -1,0 +1,1 @@
+"""Proofs that a killed worker loses and doubles nothing (issue: the main job, points 4 and 5)."""

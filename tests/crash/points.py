@@ -1,0 +1,164 @@
+"""Moments at which a worker is killed: each starts the worker and returns when it is there."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from core.choices import JobStatus
+from reports.choices import MonthState
+from reports.models import ReportMonth
+from tests.crash.service import Service, wait_for
+
+
+@dataclass
+class Situation:
+    """One run that is going to be disturbed."""
+
+    service: Service
+    #: Python that asks for the job and prints its id.
+    start: str
+    #: Holds the locks on which the worker hangs, until it is dead.
+    locks: ExitStack
+    #: Seconds from taking the job to its end when nobody disturbs it.
+    duration: float = 0
+    job_id: int = 0
+
+    def begin(self) -> None:
+        """Ask for the job, and return when a worker has taken it."""
+        self.job_id = self.job_id or self.service.ask(self.start)
+        if self.service.worker is None:
+            self.service.start_worker()
+
+        def is_taken() -> bool:
+            if self.service.job(self.job_id).status != JobStatus.QUEUED:
+                return True
+            self.service.sweep()
+            return False
+
+        wait_for(is_taken, "a worker taking the job")
+
+
+Point = Callable[[Situation], None]
+
+
+def taken(at: Situation) -> None:
+    """Just taken; nothing done yet."""
+    at.begin()
+
+
+def after(share: float) -> Point:
+    """After that share of the time an undisturbed run takes."""
+
+    def point(at: Situation) -> None:
+        at.begin()
+        time.sleep(share * at.duration)
+
+    return point
+
+
+def progress(percent: int) -> Point:
+    """As soon as people see that much progress."""
+
+    def point(at: Situation) -> None:
+        at.begin()
+        wait_for(lambda: at.service.job(at.job_id).progress >= percent, f"{percent} % of progress")
+
+    return point
+
+
+def reading(at: Situation) -> None:
+    """While the reading process works on the file."""
+    at.begin()
+    wait_for(lambda: at.service.processes("core.imports.reader"), "the reading process", 0.01)
+
+
+def during(words: str) -> Point:
+    """In the middle of the statement that begins so."""
+
+    def point(at: Situation) -> None:
+        at.begin()
+        wait_for(lambda: at.service.activity(words), words, every=0.002)
+
+    return point
+
+
+def writing(table: str) -> Point:
+    """In the first statement that writes the table: it hangs there until the worker is dead."""
+
+    def point(at: Situation) -> None:
+        at.locks.enter_context(at.service.holding(f"LOCK TABLE {table} IN SHARE MODE"))
+        at.begin()
+        wait_for(lambda: at.service.activity(table, waiting=True), f"a write to {table}")
+
+    return point
+
+
+def finishing(at: Situation) -> None:
+    """In the statement that marks the job done."""
+    at.begin()
+    row = f"SELECT FROM core_job WHERE id = {at.job_id} FOR UPDATE"
+    at.locks.enter_context(at.service.holding(row))
+    done = 'UPDATE "core_job" SET "status" = \'succeeded\''
+    wait_for(lambda: at.service.activity(done, waiting=True), "the end of the work")
+
+
+def closing(at: Situation) -> None:
+    """When people see that the month is being closed."""
+    at.begin()
+    months = ReportMonth.objects
+    wait_for(
+        lambda: months.filter(state=MonthState.CLOSING).exists(), "the mark on the month", 0.001
+    )
+
+
+def closed(at: Situation) -> None:
+    """In the last statement of the closing, which marks the month closed."""
+    months = ReportMonth.objects
+    at.begin()
+    wait_for(
+        lambda: months.filter(state=MonthState.CLOSING).exists(), "the mark on the month", 0.001
+    )
+    at.locks.enter_context(
+        at.service.holding("SELECT FROM reports_reportmonth WHERE state = 'closing' FOR UPDATE")
+    )
+    wait_for(
+        lambda: at.service.activity('UPDATE "reports_reportmonth"', waiting=True), "the last mark"
+    )
+
+
+def succeeded(at: Situation) -> None:
+    """When all is stored: the worker dies before it can take the next job."""
+    at.begin()
+    wait_for(lambda: at.service.job(at.job_id).status == JobStatus.SUCCEEDED, "success", 0.002)
+
+
+IMPORT_POINTS: dict[str, Point] = {
+    "taken": taken,
+    "reading": reading,
+    "copying": during("COPY import_stage_"),
+    "a third of the time": after(0.33),
+    "progress 40": progress(40),
+    "writing organizations": writing("orgs_organization"),
+    "in the insert of organizations": during("INSERT INTO orgs_organization"),
+    "writing standings": writing("orgs_standing"),
+    "writing coverages": writing("branches_coverage"),
+    "writing memberships": writing("members_membership"),
+    "finishing": finishing,
+    "succeeded": succeeded,
+}
+
+CLOSING_POINTS: dict[str, Point] = {
+    "taken": taken,
+    "marked closing": closing,
+    "writing regions": writing("reports_regionfact"),
+    "writing organizations": writing("reports_organizationfact"),
+    "in the insert of organizations": during("INSERT INTO reports_organizationfact"),
+    "writing Party organizations": writing("reports_partyorganizationfact"),
+    "half of the time": after(0.5),
+    "writing notices": writing("reports_notice"),
+    "writing figures": writing("reports_figure"),
+    "marking closed": closed,
+    "refreshing lights": writing("orgs_currentfacts"),
+    "finishing": finishing,
+}
