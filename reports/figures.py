@@ -221,17 +221,15 @@ def _region_ids(revision: MonthRevision, region_id: int, scope: str) -> list[int
     if scope == FigureScope.OWN:
         return [region_id]
     regions = RegionFact.objects.filter(revision=revision)
-    path = regions.filter(region_id=region_id).values_list("path", flat=True).first()
-    if path is None:
-        return []
+    path = Subquery(regions.filter(region_id=region_id).values("path"))
     return list(regions.filter(path__startswith=path).values_list("region_id", flat=True))
 
 
 def trend(*, revision: MonthRevision, region_code: str, months: int = 12) -> list[TrendPoint]:
     """The revision's month and those before it, oldest first.
 
-    An earlier month is shown as it stood when `revision` was made, so that a later restatement
-    of it does not change this report; a month closed only afterwards, as it was first closed.
+    An earlier month is shown as it stood when `revision` was made: neither a later restatement
+    nor a month closed only afterwards changes a report that was handed up.
     The region is followed by its identity, so a rename or a new code does not break the line.
     """
     region_id = RegionFact.objects.get(revision=revision, code=region_code).region_id
@@ -242,15 +240,12 @@ def trend(*, revision: MonthRevision, region_code: str, months: int = 12) -> lis
         .filter(
             report_month__first_day__gte=wanted[0].first_day,
             report_month__first_day__lt=last.first_day,
+            computed_at__lte=revision.computed_at,
         )
         .select_related("report_month")
         .order_by("number")
     )
-    revisions: dict[Month, MonthRevision] = {}
-    for each in closed:
-        month = each.report_month.month
-        if month not in revisions or each.computed_at <= revision.computed_at:
-            revisions[month] = each
+    revisions: dict[Month, MonthRevision] = {each.report_month.month: each for each in closed}
     # The chosen revision stands for its own month, be it a draft or an older restatement.
     revisions[last] = revision
     figures = Figure.objects.filter(
