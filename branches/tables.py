@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from branches.models import PartyOrganization
 from core.tables import ListTable, NumberColumn
@@ -32,7 +33,7 @@ class PartyOrganizationTable(ListTable):
             '<a href="{}">{}</a>{}<div class="cell-note">{}</div>',
             record.get_absolute_url(),
             record.name,
-            format_html(' <span class="badge bg-secondary-lt">已撤销</span>') if gone else "",
+            mark_safe(' <span class="badge bg-secondary-lt">已撤销</span>') if gone else "",
             record.code,
         )
 

@@ -86,7 +86,8 @@ def paginate(
 
 def capped_count(queryset: models.QuerySet) -> int:
     """How many rows, counted up to one more than `COUNT_CAP`."""
-    return queryset.order_by()[: COUNT_CAP + 1].count()
+    # Without the annotations that only the rows of a page show.
+    return queryset.order_by().values("pk")[: COUNT_CAP + 1].count()
 
 
 def count_text(count: int) -> str:

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from core.tables import ListTable, NumberColumn
 from orgs.choices import CoverageState, OperatingState
@@ -60,7 +61,7 @@ class OrganizationTable(ListTable):
     def render_members(self, value, record):
         full = record.facts.full_member_count
         if not value:
-            return format_html('<span class="nought">0</span>')
+            return mark_safe('<span class="nought">0</span>')
         return format_html('{} <span class="cell-note-inline">正式 {}</span>', value, full)
 
     def render_coverage(self, record):

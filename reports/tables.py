@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from core.tables import ListTable, NumberColumn
 from reports.choices import SubjectKind
@@ -83,6 +84,6 @@ class BehindTable(ListTable):
         )
 
     def _yes_no(self, value):
-        return "是" if value else format_html('<span class="nought">否</span>')
+        return "是" if value else mark_safe('<span class="nought">否</span>')
 
     render_single_covered = render_other_covered = render_work_covered = _yes_no

@@ -136,10 +136,10 @@ class _CellList(ListPage):
         self.subtitle = self.place.subtitle
 
     def extra(self):
-        previous = figures.previous_revision(self.place.revision)
+        may_compare = self.place.revision.has_previous
         return {
             "place": self.place,
-            "changes_url": self.place.url("changes") if previous else "",
+            "changes_url": self.place.url("changes") if may_compare else "",
         }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists
 from django.db.models.functions import Length
 from django.http import Http404
 
@@ -33,9 +34,16 @@ def revisions_of(user: Any, month: Month) -> list[MonthRevision]:
 
 
 def revision_or_404(user: Any, month: Month, number: int) -> MonthRevision:
+    """The revision; `has_previous` says whether the month before it is closed."""
+    before = (
+        MonthRevision.objects.visible_to(user)
+        .closed()
+        .filter(report_month__first_day=month.plus(-1).first_day)
+    )
     found = (
         MonthRevision.objects.visible_to(user)
         .filter(report_month__first_day=month.first_day, number=number)
+        .annotate(has_previous=Exists(before))
         .select_related("report_month", "computed_by")
         .first()
     )

@@ -1,0 +1,99 @@
+"""Log-in required everywhere; log-out by POST; own password."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from core.months import Month
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {"accounts:login"}
+ARGUMENTS = {
+    "pk": 1,
+    "month": "2026-03",
+    "number": 1,
+    "region_code": "330999",
+    "scope": "total",
+    "indicator": "organizations",
+    "part": "numerator",
+}
+
+
+def addresses():
+    """(name, address) of every page."""
+    for namespace, (_, resolver) in get_resolver().namespace_dict.items():
+        for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:
+            needed = resolver.reverse_dict.getlist(name)[0][0][0][1]
+            yield f"{namespace}:{name}", {each: ARGUMENTS[each] for each in needed}
+
+
+def url(name, arguments):
+    if "month" in arguments:
+        arguments = arguments | {"month": Month.parse(arguments["month"])}
+    return reverse(name, kwargs=arguments)
+
+
+def test_every_page_but_the_log_in_sends_strangers_there(client):
+    found = {}
+    for name, arguments in addresses():
+        response = client.get(url(name, arguments))
+        location = response.headers.get("Location", "")
+        found[name] = response.status_code == 302 and location.startswith("/accounts/login/")
+    assert len(found) > 25
+    assert {name for name, sent in found.items() if not sent} == PUBLIC
+
+
+def test_the_right_password_opens_and_the_wrong_one_says_so(client, cast):
+    address = reverse("accounts:login")
+    wrong = client.post(address, {"username": "county_admin", "password": "guess"})
+    assert "用户名或密码不对" in wrong.content.decode()
+    right = client.post(address, {"username": "county_admin", "password": "correct-horse-9"})
+    assert (right.status_code, right["Location"]) == (302, "/")
+
+
+def test_after_the_log_in_one_comes_only_to_pages_of_this_site(client, cast):
+    address = reverse("accounts:login") + "?next=https://evil.example/"
+    response = client.post(
+        address,
+        {
+            "username": "county_admin",
+            "password": "correct-horse-9",
+            "next": "https://evil.example/",
+        },
+    )
+    assert response["Location"] == "/"
+
+
+def test_no_link_logs_anybody_out(client, cast):
+    client.force_login(cast.viewer)
+    assert client.get(reverse("accounts:logout")).status_code == 405
+    assert client.get("/").status_code == 200
+    client.post(reverse("accounts:logout"))
+    assert client.get("/").status_code == 302
+
+
+def test_one_changes_ones_own_password_and_stays(client, cast):
+    client.force_login(cast.viewer)
+    response = client.post(
+        reverse("accounts:password"),
+        {
+            "old_password": "correct-horse-9",
+            "new_password1": "battery-staple-7",
+            "new_password2": "battery-staple-7",
+        },
+        follow=True,
+    )
+    assert "密码已修改" in response.content.decode()
+    cast.viewer.refresh_from_db()
+    assert cast.viewer.check_password("battery-staple-7")
+
+
+def test_a_weak_password_is_refused(client, cast):
+    client.force_login(cast.viewer)
+    response = client.post(
+        reverse("accounts:password"),
+        {"old_password": "correct-horse-9", "new_password1": "123", "new_password2": "123"},
+    )
+    assert response.context["form"].errors["new_password2"]
+    cast.viewer.refresh_from_db()
+    assert cast.viewer.check_password("correct-horse-9")

@@ -1,0 +1,71 @@
+"""Menu, security policy and error pages."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+ALL = {"首页", "两新组织", "党组织", "未定区域", "月报", "亮灯", "草稿", "结账前检查", "口径"}
+
+
+@pytest.mark.parametrize(
+    ("role", "titles"),
+    [
+        ("county_admin", ALL),
+        ("town_staff", ALL),
+        ("viewer", ALL - {"未定区域", "草稿", "结账前检查"}),
+        ("secretary", ALL - {"未定区域", "草稿", "结账前检查"}),
+        ("system_admin", set()),
+        ("nobody", set()),
+    ],
+)
+def test_the_menu_holds_what_the_user_may_open(client, cast, role, titles):
+    client.force_login(getattr(cast, role))
+    response = client.get("/")
+    entries = [entry for _, items in response.context["menu"] for entry in items]
+    assert {entry.title for entry, _, _ in entries} == titles
+    for entry, url, _ in entries:
+        assert client.get(url, follow=True).status_code == 200, entry.title
+
+
+def test_the_policy_allows_no_inline_code(client):
+    policy = client.get("/accounts/login/")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_what_does_not_exist_is_said_in_chinese(client, cast):
+    client.force_login(cast.viewer)
+    response = client.get("/no-such-page/")
+    assert response.status_code == 404
+    assert "找不到这个页面" in response.content.decode()
+
+
+def test_what_is_not_allowed_says_what_and_whom_to_ask(client, cast):
+    client.force_login(cast.viewer)
+    response = client.get("/check/")
+    assert response.status_code == 403
+    text = response.content.decode()
+    assert "结账前检查只供填报和管理人员查看" in text
+    assert "请联系县级管理员" in text
+
+
+def test_a_fault_of_ours_says_so_without_detail(client, cast, monkeypatch):
+    def broken(*args):
+        raise RuntimeError("330999198001010011")
+
+    monkeypatch.setattr("reports.views.places.newest_revision", broken)
+    client.raise_request_exception = False
+    client.force_login(cast.viewer)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "系统出错了" in response.content.decode()
+    assert "330999198001010011" not in response.content.decode()
+
+
+def test_a_forged_form_is_refused(client, cast):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.viewer)
+    response = strict.post("/accounts/logout/")
+    assert response.status_code == 403
+    assert "页面已过期" in response.content.decode()

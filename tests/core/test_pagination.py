@@ -1,0 +1,86 @@
+"""Keyset pages lose and repeat nothing, forward and backward, through ties and empty values."""
+
+import datetime
+import random
+
+import pytest
+
+from branches.models import PartyOrganization
+from core.pagination import Sort, capped_count, count_text, paginate
+from orgs.models import Organization
+from tests.factories import PartyOrganizationFactory, RegionFactory
+from tests.reports.registry import add_organizations
+
+SIZE = 4
+
+
+@pytest.fixture
+def parties(db):
+    """23 Party organizations; the day has many ties and is empty for every third."""
+    region = RegionFactory()
+    chance = random.Random(1)
+    for number in range(23):
+        day = datetime.date(2025, 1, chance.randint(1, 4)) if number % 3 else None
+        PartyOrganizationFactory(region=region, term_started_on=day)
+    return PartyOrganization.objects.all()
+
+
+def walk(queryset, sort, descending, *, backward):
+    """All ids, page by page, in the order in which the pages show them."""
+    page = paginate(queryset, sort=sort, descending=descending, size=SIZE, last=backward)
+    found = [row.pk for row in page.rows]
+    for _ in range(100):
+        cursor = page.previous if backward else page.next
+        if not cursor:
+            return found
+        way = {"before": cursor} if backward else {"after": cursor}
+        page = paginate(queryset, sort=sort, descending=descending, size=SIZE, **way)
+        rows = [row.pk for row in page.rows]
+        found = rows + found if backward else found + rows
+    raise AssertionError("the pages never end")
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("field", ["term_started_on", "founded_on", "name"])
+def test_walking_forward_or_backward_shows_every_row_once_in_one_order(parties, field, descending):
+    sort = Sort(field, nullable=True)
+    sign = "-" if descending else ""
+    whole = list(parties.order_by(f"{sign}{field}", f"{sign}pk").values_list("pk", flat=True))
+    assert walk(parties, sort, descending, backward=False) == whole
+    assert walk(parties, sort, descending, backward=True) == whole
+    assert len(whole) == 23
+
+
+def test_the_page_before_the_second_is_the_first(parties):
+    sort = Sort("term_started_on", nullable=True)
+    first = paginate(parties, sort=sort, size=SIZE)
+    second = paginate(parties, sort=sort, size=SIZE, after=first.next)
+    again = paginate(parties, sort=sort, size=SIZE, before=second.previous)
+    assert again.rows == first.rows
+    assert (first.previous, again.previous) == ("", "")
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "W10:xx:yy", "é"])
+def test_a_forged_cursor_gives_the_first_page(parties, cursor):
+    sort = Sort("name")
+    first = paginate(parties, sort=sort, size=SIZE)
+    assert paginate(parties, sort=sort, size=SIZE, after=cursor).rows == first.rows
+
+
+def test_a_cursor_of_another_order_gives_the_first_page(parties):
+    elsewhere = paginate(parties, sort=Sort("founded_on"), size=SIZE).next
+    first = paginate(parties, sort=Sort("name"), size=SIZE)
+    assert paginate(parties, sort=Sort("name"), size=SIZE, after=elsewhere).rows == first.rows
+
+
+def test_an_empty_list_has_one_empty_page(db):
+    page = paginate(PartyOrganization.objects.all(), sort=Sort("name"), size=SIZE, last=True)
+    assert (page.rows, page.next, page.previous) == ([], "", "")
+
+
+def test_counting_stops_at_the_cap(db):
+    add_organizations(RegionFactory(), 10_002)
+    count = capped_count(Organization.objects.all())
+    assert (count, count_text(count)) == (10_001, "10,000+")
+    first = Organization.objects.order_by("pk").values_list("pk", flat=True)[7]
+    assert count_text(capped_count(Organization.objects.filter(pk__lt=first))) == "7"

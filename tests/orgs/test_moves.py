@@ -1,0 +1,157 @@
+"""未定区域: who is in doubt, what is proposed, and moving by confirmation."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from core.errors import Refusal
+from orgs.models import Organization, Standing
+from orgs.placement import Reason, undecided
+from orgs.services import Move, move_organizations
+from regions.models import Region
+from tests.factories import OrganizationFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 3, 1)
+
+
+@pytest.fixture
+def places(county):
+    """当湖街道 was a town once; 东街道's one-character stem must not be searched for."""
+    county.lake = RegionFactory(code="330999003", name="当湖街道", level="town", parent=county.root)
+    return county
+
+
+def doubts(region, address):
+    organization = OrganizationFactory(region=region, address=address)
+    found = undecided(Organization.objects.filter(pk=organization.pk), Region.objects.all()).first()
+    return found and (found.reason, found.proposed_region_id)
+
+
+def test_at_the_county_the_address_proposes_the_town(places):
+    assert doubts(places.root, "测试县当湖街道人民路1号") == (
+        Reason.ABOVE_TOWNS,
+        places.lake.pk,
+    )
+    assert doubts(places.root, "") == (Reason.ABOVE_TOWNS, None)
+
+
+def test_the_former_name_of_a_town_proposes_the_present_one(places):
+    assert doubts(places.west, "当湖镇人民路1号") == (Reason.OTHER_TOWN, places.lake.pk)
+
+
+def test_an_address_without_a_present_town_is_in_doubt_without_proposal(places):
+    assert doubts(places.west, "人民路1号") == (Reason.NO_TOWN, None)
+    assert doubts(places.west, "东镇路1号") == (Reason.NO_TOWN, None)
+
+
+def test_the_right_town_a_village_of_it_or_no_address_is_in_no_doubt(places):
+    village = RegionFactory(code="330999003001", name="湖村", level="village", parent=places.lake)
+    assert doubts(places.lake, "当湖街道人民路1号") is None
+    assert doubts(village, "当湖街道湖村2号") is None
+    assert doubts(places.west, "") is None
+
+
+def move(actor, organization, region, version=None, day=DAY):
+    organization.refresh_from_db()
+    return move_organizations(
+        actor=actor,
+        moves=[Move(organization.pk, version or organization.version, region.code)],
+        starts_on=day,
+    )
+
+
+def standings(organization):
+    rows = Standing.objects.filter(organization=organization).order_by("starts_on")
+    return [(row.starts_on, row.region_id) for row in rows]
+
+
+def test_a_move_holds_from_its_day_and_keeps_what_was_before(cast, county):
+    organization = OrganizationFactory(region=county.root)
+    assert move(cast.county_admin, organization, county.east) == 1
+    organization.refresh_from_db()
+    assert organization.region == county.east
+    assert standings(organization) == [
+        (datetime.date(1, 1, 1), county.root.pk),
+        (DAY, county.east.pk),
+    ]
+
+
+def test_moving_again_changes_nothing(cast, county):
+    organization = OrganizationFactory(region=county.root)
+    move(cast.county_admin, organization, county.east)
+    assert move(cast.county_admin, organization, county.east) == 0
+    assert len(standings(organization)) == 2
+
+
+def test_what_was_noted_later_moves_along(cast, county):
+    organization = OrganizationFactory(region=county.root)
+    later = datetime.date(2026, 5, 1)
+    Standing.objects.create(
+        organization=organization, starts_on=later, staff_count=99, state="operating",
+        region=county.root,
+    )  # fmt: skip
+    move(cast.county_admin, organization, county.west)
+    assert standings(organization)[1:] == [(DAY, county.west.pk), (later, county.west.pk)]
+
+
+def refused(actor, organization, region, **options):
+    before = standings(organization)
+    with pytest.raises(Refusal) as refusal:
+        move(actor, organization, region, **options)
+    assert standings(organization) == before
+    return str(refusal.value)
+
+
+def test_a_stale_version_is_refused(cast, county):
+    organization = OrganizationFactory(region=county.root, name="被改过的公司")
+    text = refused(cast.county_admin, organization, county.east, version=99)
+    assert "被改过的公司 刚被别人修改过" in text
+
+
+def test_a_day_to_come_is_refused(cast, county):
+    organization = OrganizationFactory(region=county.root)
+    day = timezone.localdate() + datetime.timedelta(days=1)
+    assert "不能晚于今天" in refused(cast.county_admin, organization, county.east, day=day)
+
+
+def test_a_town_neither_takes_from_nor_gives_to_another(cast, county):
+    own = OrganizationFactory(region=county.east)
+    other = OrganizationFactory(region=county.west)
+    assert "目标区域不在您的管理范围内" in refused(cast.town_staff, own, county.west)
+    assert "不在您的管理范围内" in refused(cast.town_staff, other, county.east)
+
+
+def test_who_may_only_look_moves_nothing(client, cast, county):
+    organization = OrganizationFactory(region=county.east)
+    refused(cast.viewer, organization, county.east)
+    client.force_login(cast.viewer)
+    assert client.post("/organizations/undecided/move/", {}).status_code == 403
+
+
+def test_the_page_lists_what_the_user_may_edit_and_confirms(client, cast, county):
+    mine = OrganizationFactory(region=county.east, address="西镇大街1号", name="甲")
+    OrganizationFactory(region=county.west, address="东街道大街1号", name="乙")
+    client.force_login(cast.town_staff)
+    page = client.get("/organizations/undecided/?from=2026-03-01").context["page"]
+    assert [row.name for row in page.rows] == ["甲"]
+    client.force_login(cast.county_admin)
+    page = client.get("/organizations/undecided/").context["page"]
+    assert {row.name for row in page.rows} == {"甲", "乙"}
+    response = client.post(
+        "/organizations/undecided/move/",
+        {
+            "chosen": [mine.pk],
+            f"version-{mine.pk}": next(row.version for row in page.rows if row.pk == mine.pk),
+            f"region-{mine.pk}": "330999002",
+            "from": "2026-03-01",
+            "back": "//evil.example/",
+        },
+        follow=True,
+    )
+    assert response.redirect_chain == [("/organizations/undecided/", 302)]
+    mine.refresh_from_db()
+    assert mine.region == county.west
+    assert "已划转 1 个组织" in response.content.decode()
