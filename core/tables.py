@@ -5,6 +5,8 @@ from typing import Any
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 
 def path_of(name: str, column: tables.Column) -> str:
@@ -44,6 +46,23 @@ class ListTable(tables.Table):
         for bound in self.columns.iterall():
             if bound.column.verbose_name is None:
                 bound.column.verbose_name = heading_of(type(self), bound.name)
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML; a template would take longer over them than the database does."""
+        columns = list(self.columns)
+        openings = [
+            format_html('<td data-label="{}" {}>', each.header, each.attrs["td"].as_html())
+            for each in columns
+        ]
+        cells = [(opening, each.name) for opening, each in zip(openings, columns, strict=True)]
+        parts = []
+        for row in self.rows:
+            parts.append("<tr>")
+            for opening, name in cells:
+                parts += opening, conditional_escape(row.get_cell(name)), "</td>"
+            parts.append("</tr>\n")
+        return mark_safe("".join(parts))
 
 
 def heading_of(table: type[ListTable], name: str) -> str:

@@ -1,7 +1,10 @@
 """Home: the newest closed month at a glance."""
 
+from django.urls import reverse
 from django.views.generic import TemplateView
 
+from branches.models import PartyOrganization
+from orgs.models import Organization
 from reports import cells, figures
 from reports.indicators import BY_CODE
 from reports.models import Notice
@@ -48,6 +51,14 @@ class Home(TemplateView):
         region = places.region_of(user, revision)
         if region is not None:
             context |= self._board(revision, region)
+        else:
+            # A secretary has no region: what he has is his own Party organizations and theirs.
+            parties = PartyOrganization.objects.visible_to(user).present()
+            organizations = Organization.objects.visible_to(user).present()
+            context["own"] = [
+                ("党组织", parties.count(), reverse("branches:list")),
+                ("覆盖的两新组织", organizations.count(), reverse("orgs:list")),
+            ]
         return context
 
     def _board(self, revision, region):

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 
@@ -65,14 +66,18 @@ def page(request, browser, live_server, registry):
         ),
     )
     page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
-    page.base = live_server.url
-    page.goto(f"{page.base}/accounts/login/")
+    yield log_in(page, live_server.url)
+    context.close()
+
+
+def log_in(page, base):
+    page.base = base
+    page.goto(f"{base}/accounts/login/")
     page.fill("#id_username", "county_admin")
     page.fill("#id_password", "correct-horse-9")
     page.click("button[type=submit]")
-    page.wait_for_url(f"{page.base}/")
-    yield page
-    context.close()
+    page.wait_for_url(f"{base}/")
+    return page
 
 
 def open_page(page, address):
@@ -105,6 +110,32 @@ def test_the_main_pages_open_without_a_complaint_and_fit_the_screen(page, regist
     }.items():
         assert words in open_page(page, address), address
     assert page.complaints == []
+
+
+def test_nothing_keeps_people_with_poor_sight_or_a_screen_reader_out(
+    browser, live_server, registry
+):
+    # The checker is injected as a script, which the policy rightly forbids.
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    page = log_in(context.new_page(), live_server.url)
+    for address in (
+        "/",
+        "/organizations/",
+        registry.bright.get_absolute_url(),
+        f"/months/{pages.MONTH}/",
+        "/notices/",
+        "/check/",
+        "/indicators/",
+    ):
+        open_page(page, address)
+        found = Axe().run(page).response["violations"]
+        grave = [
+            (each["id"], each["nodes"][0]["html"])
+            for each in found
+            if each["impact"] in {"serious", "critical"}
+        ]
+        assert grave == [], address
+    context.close()
 
 
 def test_charts_are_drawn_and_stand_beside_their_figures(page):

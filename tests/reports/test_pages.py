@@ -27,7 +27,7 @@ def registry(cast, county):
 
 @pytest.fixture
 def months(registry):
-    """February and March closed; in March 县属协会 is covered and 西镇 has one more organization."""
+    """February and March closed; in March 县属协会 is covered and 西镇 has one more company."""
     close_month(actor=None, month=MONTH.plus(-1))
     CoverageFactory(
         organization=registry.above,
@@ -88,7 +88,8 @@ def test_a_secretary_has_no_table_but_his_own_lights(client, cast, months):
     response = see(client, cast.secretary, month_url())
     assert response.context["region"] is None
     assert client.get(month_url(f"?region={EAST}")).status_code == 404
-    assert client.get("/").status_code == 200
+    own = client.get("/").context["own"]
+    assert [(title, number) for title, number, _ in own] == [("党组织", 1), ("覆盖的两新组织", 0)]
 
 
 @pytest.mark.parametrize("role", ["nobody", "system_admin", "security_admin", "audit_admin"])
