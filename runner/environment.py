@@ -18,8 +18,8 @@ NODE_MODULES = ROOT / "node_modules"
 
 
 def digest(*paths: Path) -> str:
-    """Hash of the files' contents and of the interpreter they are for."""
-    summed = hashlib.sha256(repr((sys.version_info[:2], sys.platform)).encode())
+    """Hash of the files' names and contents."""
+    summed = hashlib.sha256()
     for path in paths:
         summed.update(os.fsencode(path.relative_to(ROOT)) + path.read_bytes())
     return summed.hexdigest()
@@ -64,25 +64,36 @@ def python_environment() -> None:
     locks = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
     with set_up_lock():
         made_from = digest(*locks)
-        if stamped(VENV) != made_from:
-            # A virtual environment whose Python was uninstalled cannot be mended.
-            if not PYTHON.exists() and VENV.exists():
-                shutil.rmtree(VENV)
-            if not PYTHON.exists():
-                try:
-                    import ensurepip  # noqa: F401  Debian ships it apart
-                except ImportError:
-                    raise Failed(
-                        "this Python has no venv module: install it (Debian: apt-get install "
-                        "python3-venv)"
-                    ) from None
-                quietly("Python environment", [sys.executable, "-m", "venv", VENV])
+        if stamped(VENV) != made_from or not PYTHON.exists():
+            if not has_pip():
+                make_venv()
             requirements = [part for lock in locks for part in ("-r", lock)]
             # Everything is locked, so there is nothing to resolve; byte code is made on first use.
             quietly("Python packages", [*pip_install("--no-deps", "--no-compile"), *requirements])
             (VENV / ".made-from").write_text(made_from)
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(PYTHON, [str(PYTHON), str(ROOT / "run.py"), *sys.argv[1:]])
+
+
+def has_pip() -> bool:
+    """False also when the environment's Python was uninstalled, or making it was broken off."""
+    try:
+        return (
+            subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0
+        )
+    except OSError:
+        return False
+
+
+def make_venv() -> None:
+    shutil.rmtree(VENV, ignore_errors=True)
+    try:
+        import ensurepip  # noqa: F401  Debian ships it apart
+    except ImportError:
+        raise Failed(
+            "this Python has no venv module: install it (Debian: apt-get install python3-venv)"
+        ) from None
+    quietly("Python environment", [sys.executable, "-m", "venv", VENV])
 
 
 def pip_install(*options: str) -> list[str | Path]:
