@@ -22,7 +22,7 @@ MONTH = Month(2026, 3)
 
 
 def furnish(county) -> SimpleNamespace:
-    """Two organizations in 东街道 (one covered, with three members), a lit one in 西镇, one above."""
+    """Two organizations in 东街道 (one covered, three members), a lit one in 西镇, one above."""
     bright = OrganizationFactory(name="东街道明亮科技有限公司", region=county.east, staff_count=60)
     plain = OrganizationFactory(name="东街道平常商行", region=county.east, staff_count=5)
     west = OrganizationFactory(name="西镇机械有限公司", region=county.west, staff_count=70)
