@@ -55,7 +55,7 @@ def finish(
     command: list[str | Path], still_good: Callable[[], None] = lambda: None, **options
 ) -> int:
     """Run a command to its end; end it when we are told to stop or `still_good` raises."""
-    # In a session of its own it gets Ctrl-C once, from us, and can tidy up.
+    # In a process group of its own it gets Ctrl-C once, from us, and can tidy up.
     process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **options)
     try:
         while True:
