@@ -2,10 +2,10 @@
 
     python -m bench.real_enterprises LIST.csv OUT.xlsx --county CODE=NAME --town CODE=NAME …
 
-The list has the columns 企业名称, 统一社会信用代码, 注册日期, 经营范围, 注册地址. What no public list
-holds is generated on top, the same for the same `--seed`: staff counts, operating states, Party
-organizations, coverage, members, posts and instructors. The list itself is not part of this
-repository.
+The list has the columns 企业名称, 统一社会信用代码, 注册日期, 经营范围, 注册地址. What no
+public list holds is generated on top, the same for the same `--seed`: staff counts, operating
+states, Party organizations, coverage, members, posts and instructors. The list itself is not part
+of this repository.
 """
 
 import argparse

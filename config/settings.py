@@ -139,9 +139,7 @@ def _redis(database: int) -> str:
     if base.startswith("unix://"):
         return f"{base}?db={database}"
     head, _, tail = base.rpartition("/")
-    return f"{head if tail.isdigit() else base.rstrip('/')}/{database}" + (
-        query and f"?{query}"
-    )
+    return f"{head if tail.isdigit() else base.rstrip('/')}/{database}" + (query and f"?{query}")
 
 
 CACHES = {
@@ -158,6 +156,8 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # Uploads wait here, encrypted, for the worker; web and worker share this folder.
 SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(checkout.LOCAL / "spool")))
+#: Days after which a file in the spool is deleted, used or not.
+SPOOL_DAYS = env.int("SPOOL_DAYS", default=7)
 
 # --- Celery ------------------------------------------------------------------------------------
 
@@ -166,9 +166,7 @@ CELERY_BROKER_URL = (
     _redis(0).replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 )
 CELERY_TASK_IGNORE_RESULT = True  # The truth about background work is the Job row.
-CELERY_TASK_ACKS_LATE = (
-    False  # A lost task is sent again by the sweeper, not by the broker.
-)
+CELERY_TASK_ACKS_LATE = False  # A lost task is sent again by the sweeper, not by the broker.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -183,6 +181,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.close_due_months",
         "schedule": crontab(minute=0),
     },
+    # Dated links begin and end with the calendar.
+    "rebuild-facts": {
+        "task": "reports.tasks.rebuild_facts",
+        "schedule": crontab(minute=10, hour=0),
+    },
+    "expire-spool": {"task": "core.tasks.expire_spool", "schedule": crontab(minute=40, hour=0)},
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=10)},
 }
 #: Seconds after which a running job that gave no sign of life is taken to be dead.
@@ -228,9 +232,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -271,9 +273,7 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.db.backends": {"level": "INFO"}},

@@ -3,6 +3,7 @@
 import io
 import secrets
 import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -35,6 +36,17 @@ def open_stored(name: str) -> BinaryIO:
 def remove(name: str) -> None:
     """Delete a stored file; nothing happens when it is gone."""
     _path(name).unlink(missing_ok=True)
+
+
+def expire() -> int:
+    """Delete what has lain here for `SPOOL_DAYS`, used or not; return how many files."""
+    if not settings.SPOOL_DIR.is_dir():
+        return 0
+    oldest = time.time() - settings.SPOOL_DAYS * 86400
+    old = [path for path in settings.SPOOL_DIR.iterdir() if path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _path(name: str) -> Path:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from celery.signals import worker_ready
 
-from core import jobs
+from core import jobs, spool
 
 
 @shared_task
@@ -16,6 +16,12 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> int:
     """Send lost jobs again (beat, every few seconds)."""
     return jobs.sweep()
+
+
+@shared_task
+def expire_spool() -> int:
+    """Delete uploads whose time is over (beat, nightly)."""
+    return spool.expire()
 
 
 @worker_ready.connect

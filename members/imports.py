@@ -9,7 +9,7 @@ from core.imports.staging import write_step_function
 from core.months import BEGINNING
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
 from members.codes import check_id_number
-from members.services import refresh_member_facts
+from members.services import refresh_current_places, refresh_member_facts
 from orgs.imports import uscc
 
 TABLE = "members_member"
@@ -172,7 +172,8 @@ class MemberSheet(Sheet):
             beginning=BEGINNING,
             as_of=context.as_of,
         )
-        refresh_current_places(stage, context.today)
+        written = stage.rows("SELECT id FROM {stage} WHERE id IS NOT NULL AND NOT bad")
+        refresh_current_places([member_id for (member_id,) in written], context.today)
         stage.run(
             "UPDATE members_post p SET member_id = s.id, person_name = s.name FROM {stage} s"
             " WHERE s.outcome IN ('created', 'updated') AND p.id_number_index = s.id_number_index"
@@ -236,33 +237,6 @@ class MemberSheet(Sheet):
             GROUP BY s.party_code
             """,
         )
-
-
-def refresh_current_places(stage, today) -> None:
-    """Bring the members' Party organization and employer in line with the dated series."""
-    stage.run(
-        f"""
-        UPDATE {TABLE} t SET party_organization_id = v.party_id, organization_id = v.employer_id
-        FROM (
-            SELECT s.id, m.party_id, e.employer_id FROM {{stage}} s
-            LEFT JOIN LATERAL (
-                SELECT CASE WHEN ends_on IS NULL OR ends_on > %s
-                    THEN party_organization_id END AS party_id
-                FROM members_membership WHERE member_id = s.id
-                ORDER BY starts_on DESC LIMIT 1
-            ) m ON true
-            LEFT JOIN LATERAL (
-                SELECT organization_id AS employer_id FROM members_employment
-                WHERE member_id = s.id AND starts_on <= %s
-                ORDER BY starts_on DESC LIMIT 1
-            ) e ON true
-            WHERE s.id IS NOT NULL AND NOT s.bad
-        ) v
-        WHERE v.id = t.id AND (t.party_organization_id, t.organization_id)
-            IS DISTINCT FROM (v.party_id, v.employer_id)
-        """,
-        [today, today],
-    )
 
 
 class PostSheet(Sheet):

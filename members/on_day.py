@@ -43,6 +43,23 @@ def at_work(*, narrowed: bool = False) -> str:
     """
 
 
+def places(*, narrowed: bool = False) -> str:
+    """member_id, party_id, employer_id: where each member belongs and works.
+
+    `narrowed`: only the members of the parameter `member_ids`.
+    """
+    only = "= ANY(%(member_ids)s)"
+    employment = _EMPLOYMENT.format(narrowed=f"AND member_id {only}" if narrowed else "")
+    return f"""
+        SELECT member.id AS member_id, link.party_organization_id AS party_id,
+            place.organization_id AS employer_id
+        FROM members_member member
+        LEFT JOIN members_membership link ON link.member_id = member.id AND {in_force("link")}
+        LEFT JOIN ({employment}) place ON place.member_id = member.id
+        {f"WHERE member.id {only}" if narrowed else ""}
+    """
+
+
 #: party_organization_id, members, full_members: those on its books, wherever they work.
 OF_PARTY_ORGANIZATIONS = f"""
     SELECT link.party_organization_id,

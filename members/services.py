@@ -49,3 +49,28 @@ def refresh_member_facts(
             },
         )
         return cursor.rowcount
+
+
+@transaction.atomic
+def refresh_current_places(
+    member_ids: Collection[int] | None = None, day: datetime.date | None = None
+) -> int:
+    """Bring the members' Party organization and employer in line with the dated series.
+
+    As of `day` (default today), for the given members or for all; returns how many moved. Links
+    that begin or end in the future take effect on their day (`rebuild_facts`, nightly).
+    """
+    narrowed = member_ids is not None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE members_member member
+            SET party_organization_id = now.party_id, organization_id = now.employer_id
+            FROM ({on_day.places(narrowed=narrowed)}) now
+            WHERE now.member_id = member.id
+                AND (member.party_organization_id, member.organization_id)
+                    IS DISTINCT FROM (now.party_id, now.employer_id)
+            """,
+            {"day": day or timezone.localdate(), "member_ids": list(member_ids or [])},
+        )
+        return cursor.rowcount

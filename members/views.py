@@ -32,10 +32,12 @@ class MembersOfOrganization(Panel):
             .select_related("party_organization")
             .order_by("status", "joined_on", "pk")
         )
+        shown = list(members[: SHOWN + 1])
         return {
             "organization": organization,
             "may_see": user.may("see_members"),
-            "members": list(members[:SHOWN]),
+            "members": shown[:SHOWN],
+            "more": len(shown) > SHOWN,
         }
 
 

@@ -4,10 +4,16 @@ Set-wise work over a million organizations needs these as parts of larger statem
 here, there is one definition for the month, the current facts and the checks.
 """
 
-#: organization_id, staff_count, state, region_id: the values in force on the day.
-STANDINGS = """
-    SELECT DISTINCT ON (organization_id) organization_id, staff_count, state, region_id
-    FROM orgs_standing
-    WHERE starts_on <= %(day)s
-    ORDER BY organization_id, starts_on DESC
-"""
+
+def standings(*, among: str = "") -> str:
+    """organization_id, staff_count, state, region_id: the values in force on the day.
+
+    `among`: a SQL query of organization ids to look at; without it all.
+    """
+    only = f"AND organization_id IN ({among})" if among else ""
+    return f"""
+        SELECT DISTINCT ON (organization_id) organization_id, staff_count, state, region_id
+        FROM orgs_standing
+        WHERE starts_on <= %(day)s {only}
+        ORDER BY organization_id, starts_on DESC
+    """

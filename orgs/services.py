@@ -28,9 +28,8 @@ def refresh_current_values(*, organization_ids: str, today: datetime.date) -> in
             UPDATE orgs_organization organization
             SET staff_count = standing.staff_count, state = standing.state,
                 region_id = standing.region_id
-            FROM ({on_day.STANDINGS}) standing
+            FROM ({on_day.standings(among=organization_ids)}) standing
             WHERE standing.organization_id = organization.id
-                AND organization.id IN ({organization_ids})
                 AND (organization.staff_count, organization.state, organization.region_id)
                     IS DISTINCT FROM
                     (standing.staff_count, standing.state, standing.region_id)

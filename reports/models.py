@@ -4,6 +4,7 @@ Rows below `MonthRevision` are a snapshot: they repeat names and codes and refer
 without database constraints, because a closed month must stay as it is whatever happens there.
 """
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -39,9 +40,7 @@ class ReportMonth(Record):
     """One calendar month: `open → closing → closed → reopened → closing → closed …`."""
 
     first_day = models.DateField("月份")
-    state = models.CharField(
-        "状态", max_length=10, choices=MonthState, default=MonthState.OPEN
-    )
+    state = models.CharField("状态", max_length=10, choices=MonthState, default=MonthState.OPEN)
     #: Why a reopened month is open again; the next closing moves it into its revision.
     reopen_reason = models.TextField("重开原因", blank=True, db_default="")
 
@@ -124,9 +123,7 @@ class MonthRevision(models.Model):
         verbose_name = verbose_name_plural = "月报版次"
         ordering = ["report_month", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report_month", "number"], name="revision_unique"
-            )
+            models.UniqueConstraint(fields=["report_month", "number"], name="revision_unique")
         ]
 
     def __str__(self) -> str:
@@ -141,9 +138,7 @@ class RegionFact(models.Model):
     """The region tree as it was: names, codes and paths of that month."""
 
     revision = models.ForeignKey(MonthRevision, models.CASCADE, related_name="regions")
-    region = models.ForeignKey(
-        Region, models.DO_NOTHING, db_constraint=False, related_name="+"
-    )
+    region = models.ForeignKey(Region, models.DO_NOTHING, db_constraint=False, related_name="+")
     code = models.CharField("区域代码", max_length=12)
     name = models.CharField("区域名称", max_length=60)
     level = models.CharField("层级", max_length=10, choices=RegionLevel)
@@ -156,9 +151,7 @@ class RegionFact(models.Model):
         verbose_name = verbose_name_plural = "月报区域"
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["revision", "region"], name="region_fact_unique"
-            )
+            models.UniqueConstraint(fields=["revision", "region"], name="region_fact_unique")
         ]
 
     def __str__(self) -> str:
@@ -220,9 +213,7 @@ class OrganizationFact(models.Model):
     )
     region_path = models.CharField(max_length=PATH_LENGTH)
     state = models.CharField("经营状态", max_length=12, choices=OperatingState)
-    exclusion = models.CharField(
-        "不计原因", max_length=12, choices=Exclusion, blank=True
-    )
+    exclusion = models.CharField("不计原因", max_length=12, choices=Exclusion, blank=True)
     staff_count = models.PositiveIntegerField("职工人数")
     member_count = models.PositiveIntegerField("党员数")
     full_member_count = models.PositiveIntegerField("正式党员数")
@@ -235,9 +226,7 @@ class OrganizationFact(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "月度组织情况"
-        indexes = [
-            models.Index(fields=["revision", "region"], name="organization_fact_region")
-        ]
+        indexes = [models.Index(fields=["revision", "region"], name="organization_fact_region")]
 
     def __str__(self) -> str:
         return self.name
@@ -280,9 +269,7 @@ class PartyOrganizationFact(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "月度党组织情况"
-        indexes = [
-            models.Index(fields=["revision", "region"], name="party_fact_region")
-        ]
+        indexes = [models.Index(fields=["revision", "region"], name="party_fact_region")]
 
     def __str__(self) -> str:
         return self.name
@@ -295,9 +282,7 @@ class Figure(models.Model):
     """
 
     revision = models.ForeignKey(MonthRevision, models.CASCADE, related_name="figures")
-    region = models.ForeignKey(
-        Region, models.DO_NOTHING, db_constraint=False, related_name="+"
-    )
+    region = models.ForeignKey(Region, models.DO_NOTHING, db_constraint=False, related_name="+")
     scope = models.CharField("口径范围", max_length=5, choices=FigureScope)
     indicator = models.CharField("指标", max_length=40)
     numerator = models.BigIntegerField("分子（数值）")
@@ -357,6 +342,11 @@ class Rule(Record):
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "亮灯规则"
         ordering = ["severity", "code"]
+        triggers = [
+            *Record.Meta.triggers,
+            # Closed months show the text by which they were judged: a rule is replaced, not edited.
+            pgtrigger.ReadOnly(name="replace_only", exclude=["valid_to", "version", "updated_at"]),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="rule_one_at_a_time",
@@ -391,9 +381,7 @@ class Notice(models.Model):
     subject_id = models.BigIntegerField("对象")
     subject_code = models.CharField("对象代码", max_length=40)
     subject_name = models.CharField("对象名称", max_length=120)
-    region = models.ForeignKey(
-        Region, models.DO_NOTHING, db_constraint=False, related_name="+"
-    )
+    region = models.ForeignKey(Region, models.DO_NOTHING, db_constraint=False, related_name="+")
     fact = models.CharField("事实", max_length=200)
     #: How many closed months running, this one included.
     consecutive_months = models.PositiveSmallIntegerField("连续月数", default=1)
@@ -411,9 +399,7 @@ class Notice(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["revision", "region", "severity"], name="notice_region"
-            ),
+            models.Index(fields=["revision", "region", "severity"], name="notice_region"),
             models.Index(fields=["subject_kind", "subject_id"], name="notice_subject"),
         ]
 

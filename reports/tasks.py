@@ -7,7 +7,7 @@ from celery import shared_task
 from core import jobs
 from core.models import Job
 from core.months import Month
-from reports import figures
+from reports import figures, services
 from reports.services import close_month, compute_draft
 from reports.services.schedule import due_month
 
@@ -34,7 +34,7 @@ def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
 
 
 def start_draft(*, actor: Any, month: Month) -> Job:
-    """Ask a worker for a new draft of the open month; asked twice, the unfinished job is returned."""
+    """Ask a worker for a new draft of the open month; asked twice, the first job is returned."""
     return jobs.start(
         kind=COMPUTE_DRAFT, actor=actor, input={"month": str(month)}, key=f"draft:{month}"
     )
@@ -55,3 +55,9 @@ def close_due_months() -> str:
         return ""
     start_closing(actor=None, month=month)
     return str(month)
+
+
+@shared_task
+def rebuild_facts() -> dict[str, int]:
+    """Let today's beginnings and endings take effect in the lists (beat, nightly)."""
+    return services.rebuild_facts()

@@ -20,7 +20,7 @@ from reports import figures
 from reports.choices import FigureScope
 from reports.models import Notice
 from reports.views import places
-from reports.views.month import _frame
+from reports.views.month import frame_of
 
 #: Warnings of the last import that are listed.
 WARNINGS_SHOWN = 50
@@ -36,7 +36,7 @@ class Check(TemplateView):
         if not user.may("edit_registry"):
             raise PermissionDenied("结账前检查只供填报和管理人员查看。")
         month = places.month_to_close(user)
-        frame = _frame(self.request, month)
+        frame = frame_of(self.request, month)
         draft = figures.draft(month)
         doubtful = undecided(
             Organization.objects.editable_by(user).present(), Region.objects.visible_to(user)

@@ -52,7 +52,7 @@ class MonthPage(View):
             raise Http404(f"{month.title}没有第 {wanted} 版")
         chosen = next((each for each in revisions if str(each.number) == wanted), None)
         chosen = chosen or (revisions[0] if revisions else None)
-        context = _frame(request, month)
+        context = frame_of(request, month)
         context |= {"title": f"{month.title}月报", "revisions": revisions}
         if chosen is not None:
             context |= _table(request, chosen)
@@ -64,7 +64,7 @@ class DraftPage(View):
 
     def get(self, request: HttpRequest, month: Month) -> HttpResponse:
         _must_edit(request)
-        context = _frame(request, month)
+        context = frame_of(request, month)
         context |= {
             "title": f"{month.title}月报草稿",
             "is_draft": True,
@@ -88,7 +88,7 @@ def _must_edit(request: HttpRequest) -> None:
         raise PermissionDenied("草稿只供填报和管理人员查看。")
 
 
-def _frame(request: HttpRequest, month: Month) -> dict[str, Any]:
+def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
     """What stands around the table: months, state, running job, what the user may do."""
     user = request.user
     state = places.state_of(user, month)

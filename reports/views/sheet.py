@@ -16,7 +16,6 @@ class Indicators(TemplateView):
             Rule.objects.visible_to(self.request.user).order_by("-severity", "code", "-valid_from")
         )
         for rule in rules:
-            rule.says = rule.text.format(threshold=rule.threshold, ceiling=rule.ceiling)
             rule.is_in_force = rule.valid_from <= today and (
                 rule.valid_to is None or rule.valid_to > today
             )

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import os
 import threading
 
 import pytest
@@ -167,3 +168,14 @@ def test_import_job_stores_the_rows_with_its_own_success_and_drops_the_upload(
     assert job.result["sheets"]["两新组织"]["created"] == Organization.objects.count() == 3
     assert list(tmp_path.iterdir()) == []
     connection.close()
+
+
+def test_spool_forgets_what_has_lain_too_long(settings, tmp_path):
+    settings.SPOOL_DIR = tmp_path
+    old, new = (spool.store(io.BytesIO(b"x")) for _ in range(2))
+    week_ago = (
+        timezone.now() - datetime.timedelta(days=settings.SPOOL_DAYS, minutes=1)
+    ).timestamp()
+    os.utime(tmp_path / old, (week_ago, week_ago))
+    assert spool.expire() == 1
+    assert [path.name for path in tmp_path.iterdir()] == [new]

@@ -35,6 +35,7 @@ from tests.factories import (
     RegionFactory,
 )
 from tests.reports.registry import add_organizations
+from tests.rules import spoil
 
 MONTH = Month(2026, 3)
 SNAPSHOT = (RegionFact, OrganizationFact, PartyOrganizationFact, Figure, Notice)
@@ -115,8 +116,8 @@ def test_a_month_ends_with_its_last_day_in_shanghai(county, today, ended):
 
 
 def test_a_rule_that_nobody_can_evaluate_is_refused_before_anything_is_marked(registry):
-    Rule.objects.filter(code="joint_over_5").update(code="joint_over")
-    Rule.objects.filter(code="fall_under_3").update(threshold=None)
+    spoil(Rule.objects.filter(code="joint_over_5"), code="joint_over")
+    spoil(Rule.objects.filter(code="fall_under_3"), threshold=None)
     with pytest.raises(Refusal) as refusal:
         close()
     assert "joint_over 没有对应的算法" in str(refusal.value)
@@ -126,7 +127,7 @@ def test_a_rule_that_nobody_can_evaluate_is_refused_before_anything_is_marked(re
 
 def test_a_closed_month_stays_closed_whatever_becomes_of_the_rules(registry):
     first = close()
-    Rule.objects.update(threshold=None)
+    spoil(Rule.objects, threshold=None)
     assert close() == first
 
 
@@ -190,7 +191,7 @@ def test_later_changes_of_the_registry_do_not_move_a_closed_month(registry):
     branch.dissolved_on = MONTH.first_day
     branch.name = "改名支部"
     branch.save()
-    Rule.objects.update(threshold=1)
+    spoil(Rule.objects, threshold=1)
     add_organizations(county.park, 3)
     close(MONTH.plus(1))
     assert everything(revision) == before

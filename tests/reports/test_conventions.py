@@ -19,6 +19,7 @@ from tests.factories import (
     PartyOrganizationFactory,
     WorkCoverageFactory,
 )
+from tests.rules import spoil
 
 MONTH = Month(2026, 3)
 LAST = datetime.date(2026, 3, 31)
@@ -538,7 +539,7 @@ def test_a_light_names_its_addressee_and_its_term(town):
     ],
 )
 def test_the_rules_valid_on_the_last_day_decide(town, valid, lit):
-    Rule.objects.filter(code="staff50_no_member").update(**valid)
+    spoil(Rule.objects.filter(code="staff50_no_member"), **valid)
     OrganizationFactory(region=town, staff_count=50, name="企业")
     assert lights("staff50_no_member") == ({"企业"} if lit else set())
 

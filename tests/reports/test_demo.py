@@ -102,7 +102,8 @@ def catalog():
             WHERE indrelid::regclass::text !~ '^pg_'
             UNION SELECT conrelid::regclass || conname || pg_get_constraintdef(oid) || convalidated
             FROM pg_constraint WHERE conrelid <> 0
-            UNION SELECT pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+            UNION SELECT pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger
+            WHERE NOT tgisinternal
             """
         )
         return {row[0] for row in cursor.fetchall()}

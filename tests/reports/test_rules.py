@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.db import InternalError, transaction
 
 from reports.checks import check_rules
 from reports.models import Rule
 from reports.rules import EVALUATORS
+from tests.rules import spoil
 
 
 def found():
@@ -21,7 +23,7 @@ def test_the_eight_rules_that_ship_can_be_evaluated(shipped_rules):
 
 @pytest.mark.parametrize("since", [datetime.date(2020, 1, 1), datetime.date(2099, 1, 1)])
 def test_an_unknown_code_is_an_error_now_and_in_future(shipped_rules, since):
-    Rule.objects.filter(code="term_due").update(code="term_duo", valid_from=since)
+    spoil(Rule.objects.filter(code="term_due"), code="term_duo", valid_from=since)
     [(number, message)] = found()
     assert number == "reports.E001"
     assert "term_duo 没有对应的算法" in message
@@ -29,15 +31,24 @@ def test_an_unknown_code_is_an_error_now_and_in_future(shipped_rules, since):
 
 
 def test_a_missing_threshold_is_an_error_where_one_is_needed(shipped_rules):
-    Rule.objects.update(threshold=None)
+    spoil(Rule.objects, threshold=None)
     assert len(found()) == 7  # term_expired needs none
 
 
 def test_an_ended_rule_may_have_any_code(shipped_rules):
-    Rule.objects.filter(code="term_due").update(code="gone", valid_to=datetime.date(2020, 1, 1))
+    spoil(Rule.objects.filter(code="term_due"), code="gone", valid_to=datetime.date(2020, 1, 1))
     assert found() == []
 
 
 def test_without_databases_nothing_is_asked(django_assert_num_queries, db):
     with django_assert_num_queries(0):
         assert check_rules(None, None) == []
+
+
+def test_a_rule_is_replaced_and_never_edited(shipped_rules):
+    rule = Rule.objects.get(code="joint_over_5")
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        Rule.objects.filter(pk=rule.pk).update(threshold=9)
+    Rule.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2030, 1, 1))
+    rule.refresh_from_db()
+    assert (rule.threshold, rule.valid_to) == (5, datetime.date(2030, 1, 1))

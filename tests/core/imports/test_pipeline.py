@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core import crypto
@@ -12,6 +13,7 @@ from core.imports.pipeline import error_workbook
 from core.models import Job
 from core.months import BEGINNING
 from members.models import Employment, Member, Membership, Post
+from members.services import refresh_current_places
 from orgs.models import CurrentFacts, Organization, Standing
 from regions.models import Region
 from tests.factories import id_number, uscc
@@ -196,6 +198,16 @@ def test_other_party_organization_is_a_transfer(load, loaded):
     assert Member.objects.get(name="党员1").party_organization.code == "P002"
     again = load({"党员": [member(1, 2, 组织关系转入日期="2026-02-01")]})
     assert counts(again) == {"党员": (1, 0, 0, 1, 0)}
+
+
+def test_transfer_of_tomorrow_takes_effect_on_its_day(load, loaded):
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    load({"党员": [member(1, 2, 组织关系转入日期=tomorrow)]})
+    moved = Member.objects.get(name="党员1")
+    assert moved.party_organization.code == "P001"
+    assert refresh_current_places(day=tomorrow) == 1
+    moved.refresh_from_db()
+    assert moved.party_organization.code == "P002"
 
 
 def test_leaving_ends_the_membership_and_the_counts(load, loaded):
