@@ -57,7 +57,7 @@ class Organization(RecyclableRecord):
     uscc = models.CharField("统一社会信用代码", max_length=18)
     name = models.CharField("组织名称", max_length=120)
     kind = models.CharField("组织类别", max_length=10, choices=OrganizationKind)
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区域")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区域", db_index=False)
     staff_count = models.PositiveIntegerField("职工人数")
     state = models.CharField(
         "经营状态",

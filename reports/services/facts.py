@@ -29,7 +29,7 @@ _ORGANIZATIONS = f"""
         coalesce(covered.single, false), coalesce(covered.other, false),
         work.organization_id IS NOT NULL
     FROM orgs_organization organization
-    JOIN ({orgs.STANDINGS}) standing ON standing.organization_id = organization.id
+    JOIN ({orgs.standings()}) standing ON standing.organization_id = organization.id
     JOIN regions_region region ON region.id = standing.region_id
     LEFT JOIN ({members.at_work()}) staff ON staff.organization_id = organization.id
     LEFT JOIN ({branches.coverage()}) covered ON covered.organization_id = organization.id
