@@ -21,9 +21,7 @@ def uscc(number: int) -> str:
     body = f"91330999{number:08d}"
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
     organization = body[8:16]
-    inner = (
-        11 - sum(int(c) * w for c, w in zip(organization, weights, strict=True)) % 11
-    ) % 11
+    inner = (11 - sum(int(c) * w for c, w in zip(organization, weights, strict=True)) % 11) % 11
     code = body + ("X" if inner == 10 else str(inner))
     total = sum(USCC_ALPHABET.index(c) * 3**i % 31 for i, c in enumerate(code))
     return code + USCC_ALPHABET[(31 - total % 31) % 31]
@@ -122,9 +120,7 @@ class MemberFactory(factory.django.DjangoModelFactory):
         id_number = factory.Sequence(id_number)
 
     id_number_cipher = factory.LazyAttribute(lambda o: crypto.encrypt(o.id_number))
-    id_number_index = factory.LazyAttribute(
-        lambda o: crypto.blind_index("id_number", o.id_number)
-    )
+    id_number_index = factory.LazyAttribute(lambda o: crypto.blind_index("id_number", o.id_number))
     name = factory.Sequence(lambda n: f"党员{n}")
     status = "full"
     joined_on = datetime.date(2010, 7, 1)
@@ -138,9 +134,7 @@ class MemberFactory(factory.django.DjangoModelFactory):
             party_organization=self.party_organization,
             starts_on=max(self.joined_on, self.party_organization.founded_on),
         )
-        Employment.objects.create(
-            member=self, organization=self.organization, starts_on=BEGINNING
-        )
+        Employment.objects.create(member=self, organization=self.organization, starts_on=BEGINNING)
 
 
 class UserFactory(factory.django.DjangoModelFactory):
