@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -8,4 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self):
         # Registers the system checks and the import job.
         from core import checks  # noqa: F401
+        from core.history import quicken_triggers
         from core.imports import background  # noqa: F401
+
+        post_migrate.connect(quicken_triggers, sender=self)

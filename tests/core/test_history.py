@@ -1,5 +1,6 @@
 """History by triggers: every write is kept, at a price that grows with the rows and no faster."""
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -40,3 +41,26 @@ def test_no_trigger_joins_the_old_and_the_new_rows():
         sources = cursor.fetchall()
     assert {model._meta.db_table for model in tracked} <= {table for table, _ in sources}
     assert [table for table, source in sources if " JOIN " in source] == []
+
+
+@pytest.mark.django_db
+def test_versions_are_raised_by_bulk_writes_unless_the_trigger_is_ignored():
+    row = OrganizationFactory(name="甲厂")
+    Organization.objects.update(name="乙厂")
+    row.refresh_from_db()
+    assert row.version == 2
+    with pgtrigger.ignore("orgs.Organization:raise_version"):
+        Organization.objects.update(name="丙厂")
+    row.refresh_from_db()
+    assert (row.name, row.version) == ("丙厂", 2)
+    Organization.objects.update(name="丁厂")
+    row.refresh_from_db()
+    assert row.version == 3
+
+
+@pytest.mark.django_db
+def test_no_trigger_opens_a_subtransaction_for_every_row():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'")
+        (source,) = cursor.fetchone()
+    assert "EXCEPTION" not in source
