@@ -50,7 +50,7 @@ class OrganizationSheet(Sheet):
             "(SELECT v.state FROM orgs_standing v WHERE v.organization_id = s.id"
             f" AND v.starts_on <= DATE '{context.as_of}' ORDER BY v.starts_on DESC LIMIT 1)"
         )
-        stage.fill(TABLE, optional_names(self.columns), stored={"state": state_then})
+        stage.keep(TABLE, optional_names(self.columns), stored={"state": state_then})
         stage.store(
             TABLE,
             [
@@ -58,13 +58,14 @@ class OrganizationSheet(Sheet):
                 "phone_index", "address", "founded_on", "tags",
             ],
             uncompared=["phone_cipher"],
+            defaults=optional_names(self.columns),
             extra={
                 "region_id": "s.region_id",
                 "staff_count": "s.staff_count",
                 "state": "s.state",
             },
         )  # fmt: skip
-        write_step_function(
+        restated = write_step_function(
             stage,
             table="orgs_standing",
             owner="organization_id",
@@ -76,6 +77,8 @@ class OrganizationSheet(Sheet):
             beginning=BEGINNING,
             as_of=context.as_of,
         )
-        restated = f"SELECT id FROM {stage.table} WHERE restated"
-        refresh_current_values(organization_ids=restated, today=context.today)
-        create_missing_facts(organization_ids=f"SELECT id FROM {stage.table}")
+        if restated:
+            moved = f"SELECT id FROM {stage.table} WHERE restated"
+            refresh_current_values(organization_ids=moved, today=context.today)
+        new = f"SELECT id FROM {stage.table} WHERE outcome = 'created'"
+        create_missing_facts(organization_ids=new)

@@ -115,7 +115,7 @@ def _send_sheet(sheet, source, out: BinaryIO) -> None:
         if c is not None
     ]
     for number, cells in rows:
-        if all(cell is None or cell == "" for cell in cells):
+        if not any(cells) and all(cell is None or cell == "" for cell in cells):
             continue
         fields = [str(number)]
         bad = number in findings.rows

@@ -61,15 +61,21 @@ class Stage:
         self.sheet = sheet
         self.table = f"import_stage_{number}"
         self.letters = letters
+        #: How many rows were found among the stored ones.
+        self.known = 0
         self._present = present
-        definitions = ["row_no integer PRIMARY KEY"]
+        definitions = ["row_no integer NOT NULL"]
         for column in sheet.columns:
             definitions += [f"{name} {sql}" for name, sql, _ in column.parts]
             if not column.required:
                 definitions.append(f"{column.name}_given boolean NOT NULL DEFAULT false")
         definitions += ["bad boolean NOT NULL", "id bigint", "outcome text"]
         self.run("DROP TABLE IF EXISTS pg_temp.{stage}")
-        self.run(f"CREATE TEMPORARY TABLE {{stage}} ({', '.join(definitions)}) ON COMMIT DROP")
+        # Room on each page for the next versions of its rows: they are updated several times.
+        self.run(
+            f"CREATE TEMPORARY TABLE {{stage}} ({', '.join(definitions)})"
+            " WITH (fillfactor = 40) ON COMMIT DROP"
+        )
 
     def copy(self, lines: Any) -> None:
         """Append rows in COPY text format, laid out by the reading process."""
@@ -175,7 +181,7 @@ class Stage:
 
     def match(self, table: str, on: str) -> None:
         """Put the id of the stored row into `id`; `on` joins `s` (stage) with `t` (stored)."""
-        self.run(f"UPDATE {{stage}} s SET id = t.id FROM {table} t WHERE {on}")
+        self.known = self.run(f"UPDATE {{stage}} s SET id = t.id FROM {table} t WHERE {on}")
 
     def refuse_recycled(self, table: str, title: str, value: str = "''") -> None:
         """A key in the recycle bin is a bad row."""
@@ -195,24 +201,37 @@ class Stage:
         `columns` are sheet column names; `stored` gives other names (or SQL over `t`) of the
         stored columns. Afterwards the stage holds each row as it will be.
         """
-        stored = stored or {}
-        keep, default = [], []
-        by_name = {column.name: column for column in self.sheet.columns}
-        for column in (by_name[name] for name in columns):
-            for name, _, empty in column.parts:
-                source = stored.get(name, f"t.{name}")
-                given = f"s.{column.name}_given"
-                if name.endswith("_cipher"):
-                    # A fresh ciphertext of the same value is no change: keep the stored one.
-                    index = f"{column.name}_index"
-                    given += f" AND s.{index} IS DISTINCT FROM t.{index}"
-                keep.append(
-                    f"{name} = CASE WHEN {given} THEN coalesce(s.{name}, {empty}) ELSE {source} END"
-                )
-                default.append(f"{name} = coalesce({name}, {empty})")
-        if keep:
+        if default := self._defaults(columns):
             self.run(f"UPDATE {{stage}} SET {', '.join(default)} WHERE id IS NULL")
+        self.keep(table, columns, stored=stored)
+
+    def keep(
+        self, table: str, columns: Sequence[str], *, stored: dict[str, str] | None = None
+    ) -> None:
+        """The part of `fill` for known rows; `store` can do the other one (`defaults`)."""
+        stored = stored or {}
+        keep = []
+        for column, (name, _, empty) in self._parts(columns):
+            source = stored.get(name, f"t.{name}")
+            given = f"s.{column.name}_given"
+            if name.endswith("_cipher"):
+                # A fresh ciphertext of the same value is no change: keep the stored one.
+                index = f"{column.name}_index"
+                given += f" AND s.{index} IS DISTINCT FROM t.{index}"
+            keep.append(
+                f"{name} = CASE WHEN {given} THEN coalesce(s.{name}, {empty}) ELSE {source} END"
+            )
+        if keep and self.known:
             self.run(f"UPDATE {{stage}} s SET {', '.join(keep)} FROM {table} t WHERE t.id = s.id")
+
+    def _parts(self, columns: Sequence[str]) -> list[tuple[Column, tuple[str, str, str]]]:
+        by_name = {column.name: column for column in self.sheet.columns}
+        return [(by_name[name], part) for name in columns for part in by_name[name].parts]
+
+    def _defaults(self, columns: Sequence[str]) -> list[str]:
+        return [
+            f"{name} = coalesce({name}, {empty})" for _, (name, _, empty) in self._parts(columns)
+        ]
 
     def store(
         self,
@@ -221,25 +240,29 @@ class Stage:
         *,
         extra: dict[str, str] | None = None,
         uncompared: Sequence[str] = (),
+        defaults: Sequence[str] = (),
     ) -> None:
         """Insert the new good rows, update those that differ, and set every row's outcome.
 
         `columns` stand under the same name in the stage; `extra` maps further stored columns to
         SQL over `s` that only new rows get. `uncompared` columns (ciphertexts) are written with
-        the others but never make a row differ.
+        the others but never make a row differ. `defaults` names the optional sheet columns
+        whose blank cells mean nothing in new rows, unless `fill` saw to it.
         """
         extra = extra or {}
         written = [*columns, *uncompared]
-        self.run(
-            "UPDATE {stage} SET outcome = 'created',"
-            f" id = nextval(pg_get_serial_sequence('{table}', 'id'))"
-            " WHERE id IS NULL AND NOT bad"
+        sequence = self.rows("SELECT pg_get_serial_sequence(%s, 'id')", [table])[0][0]
+        filled = ", ".join(
+            ["outcome = 'created'", f"id = nextval('{sequence}')", *self._defaults(defaults)]
         )
+        self.run(f"UPDATE {{stage}} SET {filled} WHERE id IS NULL AND NOT bad")
         self.run(
             f"INSERT INTO {table} ({', '.join(['id', *written, *extra])}) "
             f"SELECT {', '.join(['s.id', *(f's.{c}' for c in written), *extra.values()])} "
             "FROM {stage} s WHERE outcome = 'created' ORDER BY row_no"
         )
+        if not self.known:
+            return
         compared = ", ".join(f"t.{c}" for c in columns)
         staged = ", ".join(f"s.{c}" for c in columns)
         self.run(
@@ -262,8 +285,9 @@ class Stage:
             f" WHERE outcome = 'unchanged' AND {condition}"
         )
 
-    def analyze(self) -> None:
-        """Tell the planner how large the stage is."""
+    def complete(self) -> None:
+        """All rows are there: index them and tell the planner how many they are."""
+        self.run("CREATE UNIQUE INDEX ON {stage} (row_no)")
         self.run("ANALYZE {stage}")
 
     def counts(self) -> Counts:
@@ -285,11 +309,12 @@ def write_step_function(
     values: dict[str, str],
     beginning: Any,
     as_of: Any,
-) -> None:
+) -> int:
     """Record dated values: for new rows since ever, for others from `as_of` on where they differ.
 
     `values` maps the columns of the series to SQL over the stage `s`; a series row holds until
-    the next one of the same `owner` begins. Rows written so are marked updated.
+    the next one of the same `owner` begins. Rows written so are marked `restated` and updated;
+    returns how many.
     """
     names = ", ".join(values)
     staged = ", ".join(values.values())
@@ -299,7 +324,9 @@ def write_step_function(
         [beginning],
     )
     stage.run("ALTER TABLE {stage} ADD COLUMN IF NOT EXISTS restated boolean")
-    stage.run(
+    if not stage.known:
+        return 0
+    restated = stage.run(
         f"""
         UPDATE {{stage}} s SET restated = true
         FROM (
@@ -320,6 +347,7 @@ def write_step_function(
         [as_of],
     )
     stage.touched("restated")
+    return restated
 
 
 def optional_names(columns: Sequence[Column]) -> list[str]:
