@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Of the product's 20 seconds: the tests wait for it after every death.
 LEASE_SECONDS = 3
 #: A worker that is starting on a loaded machine, or a job of the largest test.
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240
 _MARK = "LIANGXIN_CRASH_TEST"
 
 
@@ -176,7 +176,7 @@ class Service:
             self.sweep()
             return None
 
-        return wait_for(ended, "the end of the job", every=0.3)
+        return wait_for(ended, "the end of the job", every=0.5)
 
     def activity(self, words: str, *, waiting: bool = False) -> bool:
         """Whether a statement that begins like `words` is running (or hangs on a lock)."""

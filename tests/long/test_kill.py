@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 def import_job(django_db_setup, django_db_blocker, tmp_path_factory):
     with (
         django_db_blocker.unblock(),
-        importing(12_000, tmp_path_factory.mktemp("import")) as scenario,
+        importing(8_000, tmp_path_factory.mktemp("import")) as scenario,
     ):
         yield scenario
 
