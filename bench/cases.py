@@ -1,0 +1,145 @@
+"""The product's measured work; each function runs in a process of its own (`bench.case`)."""
+
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse
+
+from bench import pages
+from bench.meter import metered, peak_megabytes
+from core import export
+from core.imports.pipeline import import_workbook
+from core.months import Month
+from orgs.models import Organization
+from orgs.tables import OrganizationTable
+from regions.models import Region
+from reports import figures
+from reports.services import close_month
+from reports.workbook import build_month_workbook
+
+
+def load(path: str, dry_run: bool = False) -> dict[str, Any]:
+    """Import a workbook."""
+    result: dict[str, Any] = {}
+    with Path(path).open("rb") as source, metered(result):
+        done = import_workbook(actor=None, source=source, name="导入.xlsx", dry_run=dry_run)
+    result["counts"] = done.as_json()["sheets"]["两新组织"]
+    if done.bad:
+        raise RuntimeError(done.errors[0])
+    return result
+
+
+def take_out(rows: int) -> dict[str, Any]:
+    """Export so many organizations with twenty columns, the way the list page does."""
+    import django_tables2
+
+    class Wide(OrganizationTable):
+        principal = django_tables2.Column(visible=False)
+        principal_politics = django_tables2.Column(visible=False)
+        created_at = django_tables2.Column(visible=False)
+
+        class Meta(OrganizationTable.Meta):
+            pass
+
+    columns = export.columns_of(Wide, Organization)
+    if len(columns) != 20:
+        raise RuntimeError(f"{len(columns)} columns instead of 20")
+    queryset = Organization.objects.visible_to(_user()).present().order_by("-staff_count", "-pk")
+    result: dict[str, Any] = {}
+    with metered(result):
+        file = export.workbook(
+            title="两新组织", queryset=queryset[:rows], columns=columns, watermark="bench"
+        )
+        result["bytes"] = len(file.read())
+    return result
+
+
+def _user(region: Region | None = None):
+    """Somebody of the county's staff, granted the region (default: all)."""
+    from accounts.models import Grant, User
+
+    region = region or Region.objects.get(parent=None)
+    user, _ = User.objects.get_or_create(username=f"bench-{region.code}")
+    Grant.objects.get_or_create(user=user, role="county_staff", region=region)
+    return user
+
+
+def subtree(share: float = 0.09) -> dict[str, Any]:
+    """The region whose subtree is nearest to that share of all organizations."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH own AS (SELECT region_id, count(*) AS number FROM orgs_organization GROUP BY 1),
+            total AS (
+                SELECT above.code, above.path, sum(own.number) AS number
+                FROM own JOIN regions_region below ON below.id = own.region_id
+                JOIN regions_region above ON below.path LIKE above.path || '%'
+                GROUP BY above.code, above.path
+            )
+            SELECT code, path, number FROM total
+            ORDER BY abs(number - %s * (SELECT sum(number) FROM own)), code LIMIT 1
+            """,
+            [share],
+        )
+        code, path, number = cursor.fetchone()
+    return {"code": code, "path": path, "organizations": int(number)}
+
+
+def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
+    """The organization list of a region's subtree, as its staff (or the whole tree's) sees it."""
+    region = Region.objects.get(code=code)
+    asking = pages.client(_user(None if everywhere else region))
+    address = reverse("orgs:list")
+    query = f"region={region.pk}&" if everywhere else ""
+    first = f"{address}?{query}"
+    _, answer = pages.timed(asking, f"{first}last=1")
+    deepest = answer.context["previous_url"]
+    some = Organization.objects.filter(region__path__startswith=region.path).order_by("pk")[7]
+    addresses = {
+        "first page": first,
+        "second page": pages.timed(asking, first)[1].context["next_url"],
+        "last page": f"{first}last=1",
+        "last but one": deepest,
+        "by name": f"{first}sort=name",
+        "by name, last": f"{first}sort=name&last=1",
+        "by members": f"{first}sort=-members",
+        "kind": f"{first}kind={some.kind}",
+        "staff and coverage": f"{first}staff=50to79&coverage=none",
+        "red lights": f"{first}lights=red",
+        "no members": f"{first}members=none&staff=50to79",
+        "search 2 signs": f"{first}q={some.name[2:4]}",
+        "search 4 signs": f"{first}q={some.name[2:6]}",
+        "search code": f"{first}q={some.uscc[:12]}",
+        "search, nothing": f"{first}q=龘靐",
+    }
+    result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds)}
+    result["megabytes"] = peak_megabytes()
+    return result
+
+
+def close(month: str) -> dict[str, Any]:
+    """Close a month."""
+    result: dict[str, Any] = {}
+    with metered(result):
+        revision = close_month(actor=None, month=Month.parse(month))
+    return result | figures.summary(revision)
+
+
+def write_month(month: str, code: str) -> dict[str, Any]:
+    """The workbook of a closed month for one region."""
+    revision = figures.latest_revision(Month.parse(month))
+    result: dict[str, Any] = {}
+    with tempfile.TemporaryFile() as out, metered(result):
+        build_month_workbook(revision=revision, region_code=code, out=out)
+        result["bytes"] = out.seek(0, io.SEEK_END)
+    return result
+
+
+def county() -> dict[str, Any]:
+    """The first county (or, without one, the root)."""
+    found = Region.objects.filter(level="county").order_by("code").first()
+    return {"code": (found or Region.objects.get(parent=None)).code}

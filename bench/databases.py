@@ -1,0 +1,137 @@
+"""The benchmark's own databases: made, copied, kept and dropped."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = os.environ.get("BENCH_DATABASE_PREFIX", "bench")
+
+
+def url(name: str) -> str:
+    """The address of a database of the server that `DATABASE_URL` names."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def execute(sql: str, name: str = "postgres") -> list[tuple]:
+    with closing(psycopg2.connect(url(name))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+
+def drop(name: str) -> None:
+    execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def create(name: str, template: str = "template1") -> None:
+    drop(name)
+    # A copy of files: through the log a copy of gigabytes would take minutes.
+    execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+
+
+@contextmanager
+def copy(template: str) -> Iterator[str]:
+    """A fresh copy to work on, dropped at the end."""
+    name = f"{template}_copy"
+    create(name, template)
+    try:
+        yield name
+    finally:
+        drop(name)
+
+
+def manage(name: str, *arguments: str, module: str = "config.settings") -> None:
+    """Run a management command on the database."""
+    subprocess.run(
+        [sys.executable, "-m", "django", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": url(name), "DJANGO_SETTINGS_MODULE": module},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+def _mark(organizations: int, seed: int) -> str:
+    """What a generated database depends on: its size, and the code that made it."""
+    digest = hashlib.sha256()
+    for pattern in ("*/migrations/*.py", "reports/demo/*.py"):
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return f"{organizations} {seed} {digest.hexdigest()[:16]}"
+
+
+def county(organizations: int, seed: int) -> str:
+    """A generated registry of that size, from an earlier run if it is still the same."""
+    name, mark = f"{PREFIX}_county_{organizations}", _mark(organizations, seed)
+    found = execute(
+        f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
+    )
+    if found != [(mark,)]:
+        create(name)
+        manage(name, "migrate", "--verbosity", "0")
+        size = ("--orgs", str(organizations), "--seed", str(seed), "--months", "0")
+        manage(name, "generate_demo", *size)
+        execute("VACUUM (ANALYZE)", name)
+        # The mark comes last: a half-made database has none.
+        execute(f"COMMENT ON DATABASE \"{name}\" IS '{mark}'")
+    return name
+
+
+def empty() -> str:
+    """A migrated database without rows."""
+    name = f"{PREFIX}_empty"
+    create(name)
+    manage(name, "migrate", "--verbosity", "0")
+    return name
+
+
+def peer(source: str | None = None) -> str:
+    """The peer's database: empty, or with the organizations of `source`."""
+    name = f"{PREFIX}_peer_{source.rpartition('_')[2]}" if source else f"{PREFIX}_peer"
+    create(name)
+    manage(name, "migrate", "--run-syncdb", "--verbosity", "0", module="bench.peer.settings")
+    if source:
+        _pour(source, name)
+    return name
+
+
+_REGIONS = "SELECT id, code, name, path FROM regions_region"
+_ORGANIZATIONS = """
+    SELECT organization.id, uscc, name, kind, region_id, staff_count, state, industry, principal,
+        principal_politics, '15400000000', address, founded_on, array_to_string(tags, '、'),
+        coverage, member_count, full_member_count, red_count, amber_count, created_at, updated_at
+    FROM orgs_organization organization JOIN orgs_currentfacts ON organization_id = organization.id
+"""
+
+
+def _pour(source: str, target: str) -> None:
+    """The same rows in the peer's tables."""
+    for table, query in (("peer_region", _REGIONS), ("peer_organization", _ORGANIZATIONS)):
+        reading, writing = os.pipe()
+        if (child := os.fork()) == 0:
+            os.close(reading)
+            connection = psycopg2.connect(url(source))
+            with connection.cursor() as cursor, os.fdopen(writing, "wb") as out:
+                cursor.copy_expert(f"COPY ({query}) TO STDOUT", out)
+            os._exit(0)
+        os.close(writing)
+        with closing(psycopg2.connect(url(target))) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor, os.fdopen(reading, "rb") as rows:
+                cursor.copy_expert(f"COPY {table} FROM STDIN", rows)
+        os.waitpid(child, 0)
+    execute("VACUUM (ANALYZE)", target)
+
+
+def drop_all() -> None:
+    for (name,) in execute(f"SELECT datname FROM pg_database WHERE datname LIKE '{PREFIX}\\_%'"):
+        drop(name)
