@@ -77,7 +77,7 @@ def subtree(share: float = 0.09) -> dict[str, Any]:
             total AS (
                 SELECT above.code, above.path, sum(own.number) AS number
                 FROM own JOIN regions_region below ON below.id = own.region_id
-                JOIN regions_region above ON below.path LIKE above.path || '%'
+                JOIN regions_region above ON starts_with(below.path, above.path)
                 GROUP BY above.code, above.path
             )
             SELECT code, path, number FROM total
@@ -94,16 +94,15 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
     region = Region.objects.get(code=code)
     asking = pages.client(_user(None if everywhere else region))
     address = reverse("orgs:list")
-    query = f"region={region.pk}&" if everywhere else ""
+    query = f"region={region.code}&" if everywhere else ""
     first = f"{address}?{query}"
-    _, answer = pages.timed(asking, f"{first}last=1")
-    deepest = answer.context["previous_url"]
+    start, end = asking.get(first), asking.get(f"{first}last=1")
     some = Organization.objects.filter(region__path__startswith=region.path).order_by("pk")[7]
     addresses = {
         "first page": first,
-        "second page": pages.timed(asking, first)[1].context["next_url"],
+        "second page": pages.link(start, "after"),
         "last page": f"{first}last=1",
-        "last but one": deepest,
+        "last but one": pages.link(end, "before"),
         "by name": f"{first}sort=name",
         "by name, last": f"{first}sort=name&last=1",
         "by members": f"{first}sort=-members",

@@ -213,6 +213,7 @@ def _add_pages(bench: Bench, item: str, size: int, result: dict[str, Any], detai
             "ms",
             goal=limit,
             megabytes=result["megabytes"],
+            cpu=every["cpu"] / 1000,
             note=f"p50 {every['p50']:.0f} ms",
         )
     )
@@ -229,6 +230,7 @@ def _add_pages(bench: Bench, item: str, size: int, result: dict[str, Any], detai
                 _registry(size),
                 times["p50"],
                 "ms",
+                cpu=times["cpu"] / 1000,
                 goal=round(1.3 * first, 1) if deep and limit else None,
                 note=f"p95 {times['p95']:.0f} ms"
                 + (f"; {times['p50'] / first:.2f} × first" if deep else ""),

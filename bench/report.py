@@ -87,6 +87,12 @@ def machine() -> dict[str, Any]:
 HEADINGS = ("item", "size", "median", "repeats", "cpu", "db cpu", "peak", "goal", "", "ratio", "")
 
 
+def _seconds(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return f"{value * 1000:.0f} ms" if unit == "ms" else f"{value:.1f} s"
+
+
 def _cells(each: Line) -> tuple[str, ...]:
     digits = 0 if each.unit == "ms" else 2
     goals = []
@@ -101,8 +107,8 @@ def _cells(each: Line) -> tuple[str, ...]:
         each.size,
         f"{each.value:,.{digits}f} {each.unit}",
         "/".join(f"{value:.{digits}f}" for value in each.values),
-        "" if each.cpu is None else f"{each.cpu:.1f} s",
-        "" if each.server_cpu is None else f"{each.server_cpu:.1f} s",
+        _seconds(each.cpu, each.unit),
+        _seconds(each.server_cpu, each.unit),
         "" if each.megabytes is None else f"{each.megabytes:.0f} MB",
         ", ".join(goals),
         each.verdict,
