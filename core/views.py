@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from core import export
 from core.choices import JobStatus
@@ -156,10 +157,11 @@ class ListPage(View):
             raise PermissionDenied("您的账号没有导出名单的权限。")
         name, descending = self._sorting()
         sort, prefix = self.sorts[name], "-" if descending else ""
-        rows = self.filterset.qs.order_by(prefix + sort.field, prefix + sort.tie)
+        user = self.request.user
+        rows = self.filterset.qs.exportable_by(user)
+        rows = rows.order_by(prefix + sort.field, prefix + sort.tie)
         now = timezone.localtime()
         conditions = "；".join(f"{each.label}：{each.value}" for each in self.filterset.active)
-        user = self.request.user
         file = export.workbook(
             title=self.title,
             queryset=rows,
@@ -212,6 +214,7 @@ class Panel(View):
         return render(request, self.template_name, context)
 
 
+@require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress of a job of one's own; it asks again every second until the job has ended."""
     found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views import View
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.choices import JobStatus
 from core.errors import Refusal
@@ -30,6 +30,7 @@ from reports.workbook.coverage import GROUPS
 MONTHS_OFFERED = 36
 
 
+@require_safe
 def newest(request: HttpRequest) -> HttpResponse:
     """The newest closed month, or the one to be closed when there is none."""
     revision = places.newest_revision(request.user)
@@ -37,6 +38,7 @@ def newest(request: HttpRequest) -> HttpResponse:
     return redirect("reports:month", month)
 
 
+@require_safe
 def draft(request: HttpRequest) -> HttpResponse:
     return redirect("reports:month_draft", places.month_to_close(request.user))
 
@@ -145,6 +147,7 @@ def _table(request: HttpRequest, revision: MonthRevision) -> dict[str, Any]:
     }
 
 
+@require_safe
 def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     """The workbook of one region and revision (`?region=`, `?revision=`), from the snapshot."""
     _must_see(request)
@@ -215,7 +218,7 @@ def compute(request: HttpRequest, month: Month) -> HttpResponse:
     return redirect("reports:month_draft", month)
 
 
-@require_GET
+@require_safe
 def state(request: HttpRequest, month: Month) -> HttpResponse:
     """Asked again and again while somebody else closes the month; then the page reloads."""
     _must_see(request)
