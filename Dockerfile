@@ -20,7 +20,7 @@ FROM application AS static
 COPY --from=assets /app/node_modules node_modules
 # Production settings do not load without secrets. These are forgotten with this stage.
 RUN key=$(head -c 32 /dev/urandom | base64) \
-    && DJANGO_SECRET_KEY=$key FIELD_ENCRYPTION_KEYS=$key BLIND_INDEX_KEY=$key \
+    && DJANGO_SECRET_KEY=$key FIELD_ENCRYPTION_KEYS=$key BLIND_INDEX_KEY=$key AUDIT_KEY=$key \
        python manage.py collectstatic --noinput
 
 FROM application

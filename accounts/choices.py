@@ -162,3 +162,55 @@ ROWS: tuple[Row, ...] = (
     Row("read the audit log", "查看审计日志", (Action.READ_AUDIT,)),
     Row("jobs of others, settings, backup", "他人的任务、设置、备份", (Action.OPERATE,)),
 )
+
+
+class PasswordProfile(models.TextChoices):
+    """Named sets of password rules (`accounts.passwords.PROFILES`)."""
+
+    MLPS = "mlps", "等保要求：至少 8 位、四类字符占三类、90 天更换、不与前 5 个重复"
+    NIST = "nist", "长密码：至少 12 位、不在常见密码表内、不定期更换"
+
+
+class SessionEnd(models.TextChoices):
+    """Why a log-in ended."""
+
+    LOGOUT = "logout", "退出"
+    IDLE = "idle", "久未操作"
+    ABSOLUTE = "absolute", "超过最长时间"
+    ELSEWHERE = "elsewhere", "在别处被退出"
+    PASSWORD = "password", "密码已修改"
+    DISABLED = "disabled", "账号已停用"
+    GRANT = "grant", "授权已变更"
+    FACTOR = "factor", "第二因素已重置"
+
+
+class AccountAction(models.TextChoices):
+    """What this app writes into the audit log."""
+
+    LOGIN = "login", "登录"
+    LOGIN_REFUSED = "login_refused", "登录被拒"
+    LOGIN_LOCKED = "login_locked", "登录被锁定"
+    FACTOR_REFUSED = "factor_refused", "第二因素不符"
+    LOGOUT = "logout", "退出"
+    SESSION_ENDED = "session_ended", "会话结束"
+    SESSION_REFUSED = "session_refused", "已结束的会话被使用"
+    PASSWORD_CHANGED = "password_changed", "修改密码"
+    FACTOR_SET = "factor_set", "启用第二因素"
+    FACTOR_RESET = "factor_reset", "重置第二因素"
+    RECOVERY_CODES = "recovery_codes", "生成恢复码"
+    RECOVERY_CODE_USED = "recovery_code_used", "使用恢复码"
+    USER_CREATED = "user_created", "新建用户"
+    USER_DISABLED = "user_disabled", "停用用户"
+    USER_ENABLED = "user_enabled", "启用用户"
+    USER_UNLOCKED = "user_unlocked", "解锁用户"
+    LINK_ISSUED = "link_issued", "发出一次性链接"
+    LINK_ACCEPTED = "link_accepted", "使用一次性链接"
+    LINK_REFUSED = "link_refused", "一次性链接被拒"
+    HANDED_OVER = "handed_over", "移交书记账号"
+    GRANT_GIVEN = "grant_given", "授权"
+    GRANT_ENDED = "grant_ended", "终止授权"
+    POLICY_CHANGED = "policy_changed", "修改登录安全策略"
+    TOKEN_ISSUED = "token_issued", "签发接口令牌"
+    TOKEN_REVOKED = "token_revoked", "作废接口令牌"
+    TOKEN_REFUSED = "token_refused", "接口令牌被拒"
+    FIRST_RUN = "first_run", "首次启用"

@@ -43,11 +43,20 @@ SECRET_KEY = _secret("DJANGO_SECRET_KEY")
 #: Several encryption keys, comma-separated: the first writes, all of them read.
 FIELD_ENCRYPTION_KEYS = _secret("FIELD_ENCRYPTION_KEYS").split(",")
 BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
+#: Chains the audit log; never in the database.
+AUDIT_KEY = _secret("AUDIT_KEY")
 ALLOWED_HOSTS = env.list(
     "DJANGO_ALLOWED_HOSTS",
     default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"],
 )
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
+
+#: How often one person may look somebody up by the full identity number, and see one in full.
+PERSON_SEARCHES_PER_HOUR = env.int("PERSON_SEARCHES_PER_HOUR", default=60)
+REVEALS_PER_DAY = env.int("REVEALS_PER_DAY", default=20)
+
+#: Networks of the proxies in front of us: only their forwarding headers are believed.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # --- Names that a county sets (never literals in code) -----------------------------------------
 
@@ -72,6 +81,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "core",
     "regions",
     "accounts",
@@ -82,6 +94,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.network.believe_trusted_proxies",
+    "core.audit.remember_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -91,10 +105,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Log-in required everywhere: a page is public only where it says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    # Ends sessions that are over, and lets nobody pass who owes a password or a second factor.
+    "accounts.middleware.guard_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -183,6 +200,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.close_due_months",
         "schedule": crontab(minute=0),
     },
+    "deactivate-idle-accounts": {
+        "task": "accounts.tasks.deactivate_idle_accounts",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=10)},
 }
 #: Seconds after which a running job that gave no sign of life is taken to be dead.
@@ -227,17 +248,49 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+#: Which rules apply is the policy's profile (`accounts.passwords`).
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.passwords.ProfileValidator"}]
+
+# What a security administrator may change later on the policy page (`accounts.SafetyPolicy`).
+#: `mlps` (8 characters of 3 classes, 90 days, history of 5) or `nist` (12, list of common ones).
+PASSWORD_PROFILE = env.str("PASSWORD_PROFILE", default="mlps")
+#: Roles that must confirm each log-in with a code from the phone; empty: nobody must.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES",
+    default=["system_admin", "security_admin", "audit_admin", "county_admin", "county_staff"],
+)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", default=12)
+ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", default=90)
+
+#: How long a one-time link for setting a password works.
+INVITATION_HOURS = env.int("INVITATION_HOURS", default=72)
+#: Wrong log-ins within `LOCKOUT_MINUTES` after which more are refused: for one account from one
+#: network, or from one device that is known; for all accounts from one network; for one account
+#: from all networks together. The last two never touch known devices.
+LOCKOUT_MINUTES = env.int("LOCKOUT_MINUTES", default=15)
+LOCKOUT_ACCOUNT = env.int("LOCKOUT_ACCOUNT", default=5)
+LOCKOUT_DEVICE = env.int("LOCKOUT_DEVICE", default=10)
+LOCKOUT_NETWORK = env.int("LOCKOUT_NETWORK", default=30)
+LOCKOUT_EVERYWHERE = env.int("LOCKOUT_EVERYWHERE", default=100)
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
+AXES_HANDLER = "accounts.lockout.LockOut"
+AXES_FAILURE_LIMIT = 1  # The handler counts full buckets, and one is enough.
+AXES_COOLOFF_TIME = timedelta(minutes=LOCKOUT_MINUTES)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "core.network.client_ip"
+AXES_USERNAME_CALLABLE = "accounts.lockout.account_key"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.answer"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "next"]
+AXES_DISABLE_ACCESS_LOG = True  # The audit log has it.
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = SITE_NAME
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -257,7 +310,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 24 * 3600  # The policy ends sessions before (`accounts.middleware`).
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"

@@ -7,4 +7,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         # Registers the system checks, and the kinds of jobs that web, worker and commands start.
+        from core import audit
         from reports import checks, tasks  # noqa: F401
+        from reports.choices import MonthAction
+
+        audit.name_actions(MonthAction)
