@@ -27,8 +27,9 @@ FROM application
 COPY --from=static /app/staticfiles staticfiles
 # Code belongs to root: the application can write to its spool and to nothing else.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin liangxin \
-    && install -d -m 700 -o liangxin /var/spool/liangxin /var/lib/liangxin-beat
-ENV SPOOL_DIR=/var/spool/liangxin
+    && install -d -m 700 -o liangxin /var/spool/liangxin /var/lib/liangxin-beat \
+       /var/lib/liangxin-audit
+ENV SPOOL_DIR=/var/spool/liangxin AUDIT_ANCHOR_PATH=/var/lib/liangxin-audit/anchor
 USER liangxin
 EXPOSE 8000
 # WEB_CONCURRENCY sets the number of processes.

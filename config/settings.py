@@ -105,9 +105,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Log-in required everywhere: a page is public only where it says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    # Ends sessions that are over, and lets nobody pass who owes a password or a second factor.
-    "accounts.middleware.guard_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Ends sessions that are over, and lets nobody pass who owes a password or a second factor.
+    "accounts.middleware.SessionGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -176,6 +176,18 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # Uploads wait here, encrypted, for the worker; web and worker share this folder.
 SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(checkout.LOCAL / "spool")))
 
+# --- Audit log ---------------------------------------------------------------------------------
+
+#: Heads of the audit chain, outside the database; each development database has its own.
+AUDIT_ANCHOR_PATH = Path(
+    env.str(
+        "AUDIT_ANCHOR_PATH",
+        default=str(checkout.LOCAL / "audit" / f"{DATABASES['default']['NAME']}.anchor"),
+    )
+)
+#: Days that audit entries are kept; the law's floor is 180.
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=400)
+
 # --- Celery ------------------------------------------------------------------------------------
 
 # kombu names a Unix socket and its database in another way than redis-py does.
@@ -205,6 +217,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=30),
     },
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=10)},
+    "seal-audit": {"task": "core.tasks.seal_audit", "schedule": timedelta(minutes=1)},
+    "verify-audit": {
+        "task": "core.tasks.verify_audit",
+        "schedule": crontab(hour=4, minute=20),
+    },
 }
 #: Seconds after which a running job that gave no sign of life is taken to be dead.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=20)
@@ -285,7 +302,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "core.network.client_ip"
 AXES_USERNAME_CALLABLE = "accounts.lockout.account_key"
-AXES_LOCKOUT_CALLABLE = "accounts.lockout.answer"
+AXES_LOCKOUT_CALLABLE = "accounts.views.login.locked"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "next"]
 AXES_DISABLE_ACCESS_LOG = True  # The audit log has it.
 AXES_VERBOSE = False

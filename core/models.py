@@ -1,4 +1,4 @@
-"""Base classes of the registry, the row that is the truth about background work, and the audit log."""
+"""Base classes of the registry, the truth about background work, and the audit log."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Whom a request really comes from: forwarding headers count only when a trusted proxy sent them."""
+"""Whom a request comes from: forwarding headers count only from a trusted proxy."""
 
 import functools
 import ipaddress

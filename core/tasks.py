@@ -1,9 +1,14 @@
-"""Celery doors to `core.jobs`."""
+"""Celery doors to `core.jobs` and `core.audit`."""
+
+import logging
 
 from celery import shared_task
 from celery.signals import worker_ready
 
 from core import jobs
+from core.audit import chain
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -16,6 +21,21 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> int:
     """Send lost jobs again (beat, every few seconds)."""
     return jobs.sweep()
+
+
+@shared_task
+def seal_audit() -> int:
+    """Chain the committed audit entries (beat, every minute)."""
+    return chain.seal()
+
+
+@shared_task
+def verify_audit() -> bool:
+    """Look at the whole audit chain (beat, nightly); a bad link goes into the log as an error."""
+    problem = chain.verify().problem
+    if problem:
+        logger.error("audit chain broken: %s", problem)
+    return not problem
 
 
 @worker_ready.connect

@@ -1,10 +1,10 @@
-"""The audit log: what was done or tried, by whom, when and from where; rows are only ever added.
+"""Writing the audit log: what was done or tried, by whom, when and from where.
 
     audit.record(action=AccountAction.LOGIN, actor=user, request=request)
 
 An entry of something done is written in the transaction that does it: both are stored or none.
 An entry of something refused is written beside that transaction, so that it survives the rollback.
-`core.audit_chain` seals the stored entries afterwards.
+`core.audit.chain` seals the stored entries afterwards.
 """
 
 import datetime

@@ -1,0 +1,25 @@
+"""The audit log: entries that are only ever added (`record`), sealed into a chain (`chain`)."""
+
+from core.audit.entries import (
+    ACTIONS,
+    contains_identifier,
+    door_of,
+    mac_of,
+    masked,
+    name_actions,
+    record,
+    remember_request,
+    sign,
+)
+
+__all__ = [
+    "ACTIONS",
+    "contains_identifier",
+    "door_of",
+    "mac_of",
+    "masked",
+    "name_actions",
+    "record",
+    "remember_request",
+    "sign",
+]
