@@ -73,6 +73,30 @@ MENU: tuple[Section, ...] = (
             Entry("口径", "ruler-2", "reports:indicators"),
         ),
     ),
+    Section(
+        "系统",
+        (
+            # 三员分立: nobody holds both actions, so nobody sees the entry twice.
+            *(
+                Entry(
+                    title,
+                    "users",
+                    "accounts:users",
+                    action=action,
+                    also=("accounts:user", "accounts:new_user"),
+                    on_phone=True,
+                )
+                for title, action in (("用户", "manage_users"), ("用户与授权", "manage_grants"))
+            ),
+            Entry(
+                "登录安全策略",
+                "lock-check",
+                "accounts:policy",
+                action="manage_grants",
+                on_phone=True,
+            ),
+        ),
+    ),
 )
 
 

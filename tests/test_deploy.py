@@ -12,7 +12,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 ENV_EXAMPLE = (ROOT / ".env.example").read_text()
-SECRET = re.compile(r"PASSWORD|SECRET|_KEYS?$")
+SECRET = re.compile(r"PASSWORD(?!_PROFILE)|SECRET|_KEYS?$")
 ONE_SHOT = {"migrate"}
 
 

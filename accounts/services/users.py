@@ -38,7 +38,7 @@ def create_user(
     """A user with one grant: administrators without a place, a secretary with a Party
     organization, everybody else with a region.
 
-    Raises `Refusal` when the name is taken, the place does not fit the role or the password is weak.
+    Raises `Refusal`: the name is taken, the place does not fit the role, the password is weak.
     """
     if role in ADMINISTRATORS and (region or party_organization):
         raise Refusal("三员不带范围，请去掉 --region 和 --party-org")
