@@ -32,7 +32,7 @@ def start_import(
     )
 
 
-@jobs.handler(KIND)
+@jobs.handler(KIND, action="import")
 def run_import(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Load the upload of an import job; its success is committed with the rows."""
     given = job.input
