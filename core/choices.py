@@ -21,7 +21,7 @@ class Outcome(models.TextChoices):
 class AuditAction(models.TextChoices):
     """What `core` itself records; other apps name theirs with `audit.name_actions`."""
 
-    DENIED = "denied", "越权访问"
+    DENIED = "denied", "越权尝试"
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载文件"
     IMPORT = "import", "导入"

@@ -71,8 +71,10 @@ def workbook(
     queryset: models.QuerySet,
     columns: list[ExportColumn],
     watermark: str,
-) -> IO[bytes]:
+) -> tuple[IO[bytes], int]:
     """Write the rows of `queryset` into a temporary .xlsx file, rewound to its beginning.
+
+    Returns the file and how many rows it holds.
 
     The first line says who took the list out and when. Every text is written as text: a cell
     that begins with `=` is never a formula.
@@ -119,4 +121,4 @@ def workbook(
     sheet.autofilter(1, 0, max(number, 1), max(len(columns) - 1, 0))
     book.close()
     file.seek(0)
-    return file
+    return file, number - 1

@@ -14,8 +14,8 @@ from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from core import export
-from core.choices import JobStatus
+from core import audit, export
+from core.choices import AuditAction, JobStatus
 from core.filters import ListFilterSet
 from core.models import Job
 from core.pagination import Sort, capped_count, count_text, paginate
@@ -162,7 +162,7 @@ class ListPage(View):
         rows = rows.order_by(prefix + sort.field, prefix + sort.tie)
         now = timezone.localtime()
         conditions = "；".join(f"{each.label}：{each.value}" for each in self.filterset.active)
-        file = export.workbook(
+        file, count = export.workbook(
             title=self.title,
             queryset=rows,
             columns=export.columns_of(self.table_class, rows.model),
@@ -170,6 +170,13 @@ class ListPage(View):
                 f"{self.title} · 导出人 {user}（{user.get_username()}）· "
                 f"{now:%Y-%m-%d %H:%M} · 条件：{conditions or '全部'}"
             ),
+        )
+        audit.record(
+            action=AuditAction.EXPORT,
+            actor=user,
+            request=self.request,
+            subject=self.title,
+            detail={"条件": audit.masked(conditions), "行数": count},
         )
         response = FileResponse(file, content_type=XLSX)
         response["Content-Disposition"] = content_disposition_header(

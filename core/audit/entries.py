@@ -30,7 +30,16 @@ from core.network import client_ip
 #: Action → what it is called on the audit pages.
 ACTIONS: dict[str, str] = {}
 
-_current_request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
+
+class _Running:
+    """The request at work, and what was refused in transactions that it has not left yet."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.refused: list[AuditEntry] = []
+
+
+_running: ContextVar[_Running | None] = ContextVar("audit_running", default=None)
 
 #: Identity numbers of 18 and 15 characters, mobile numbers with or without 86 or +86.
 _IDENTIFIER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|(?:86)?1[3-9]\d{9})(?!\d)")
@@ -69,12 +78,16 @@ def record(
         raise ValueError(f"unknown outcome {outcome!r}")
     entry = AuditEntry(at=timezone.now(), action=str(action), outcome=str(outcome))
     _tell_actor(entry, actor)
-    _tell_request(entry, request or _current_request.get())
+    running = _running.get()
+    request = request or (running and running.request)
+    _tell_request(entry, request)
+    if request is not None and entry.outcome != Outcome.ALLOWED:
+        request.denial_recorded = True
     _tell_subject(entry, subject)
     entry.detail = _checked(detail or {})
     entry.mac = mac_of(entry)
-    if entry.outcome != Outcome.ALLOWED and _in_business_transaction():
-        _save_apart(entry)
+    if entry.outcome != Outcome.ALLOWED and connection.in_atomic_block:
+        _save_beside(entry, running)
     else:
         entry.save(force_insert=True)
     return entry
@@ -96,16 +109,46 @@ def contains_identifier(text: str) -> bool:
 def remember_request(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: let `record` in services know the request that they work for."""
+    """Middleware: let `record` in services know the request that they work for, and write down
+    what was refused to somebody who is logged in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token = _current_request.set(request)
+        running = _Running(request)
+        token = _running.set(running)
         try:
-            return get_response(request)
+            response = get_response(request)
+            if _is_denial(request, response):
+                record(
+                    action=AuditAction.DENIED,
+                    actor=request.user,
+                    request=request,
+                    detail={
+                        "status": response.status_code,
+                        "keys": {k: masked(v) for k, v in request.resolver_match.kwargs.items()},
+                    },
+                    outcome=Outcome.DENIED,
+                )
+            return response
         finally:
-            _current_request.reset(token)
+            _running.reset(token)
+            # The view's transactions are over: nothing can take these back.
+            for entry in running.refused:
+                entry.save(force_insert=True)
 
     return middleware
+
+
+def _is_denial(request: HttpRequest, response: HttpResponse) -> bool:
+    """Forbidden, or a change of something that does not exist for this user."""
+    forbidden = response.status_code == 403
+    forged = response.status_code == 404 and request.method not in ("GET", "HEAD", "OPTIONS")
+    return (
+        (forbidden or forged)
+        and request.resolver_match is not None
+        and not getattr(request, "denial_recorded", False)
+        and getattr(request, "user", None) is not None
+        and request.user.is_authenticated
+    )
 
 
 def mac_of(entry: AuditEntry) -> str:
@@ -178,19 +221,22 @@ def _checked(value: Any) -> Any:
     return "".join(c for c in value if c.isprintable()) if isinstance(value, str) else value
 
 
-def _in_business_transaction() -> bool:
-    """Whether a rollback may still come; the transaction around a whole test does not count."""
-    return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
+def _save_beside(entry: AuditEntry, running: _Running | None) -> None:
+    """Let the entry survive the transaction that it is written in, whatever becomes of that.
+
+    A request stores it when it ends; elsewhere it is stored at once on a connection of its own.
+    """
+    if running is not None:
+        running.refused.append(entry)
+    elif any(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
+        entry.save(force_insert=True)  # a test's own transaction takes everything back
+    else:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(_save_and_disconnect, entry).result()
 
 
-def _save_apart(entry: AuditEntry) -> None:
-    """Store the entry on a connection of its own (a thread has one), at once."""
-
-    def save() -> None:
-        try:
-            entry.save(force_insert=True)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(save).result()
+def _save_and_disconnect(entry: AuditEntry) -> None:
+    try:
+        entry.save(force_insert=True)
+    finally:
+        connection.close()

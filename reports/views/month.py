@@ -11,7 +11,8 @@ from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
-from core.choices import JobStatus
+from core import audit
+from core.choices import AuditAction, JobStatus
 from core.errors import Refusal
 from core.models import Job
 from core.months import Month
@@ -169,6 +170,13 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     build_month_workbook(revision=revision, region_code=region.code, out=file)
     file.seek(0)
+    audit.record(
+        action=AuditAction.EXPORT,
+        actor=user,
+        request=request,
+        subject=f"月报 {month}",
+        detail={"区域": region.code, "版次": revision.number},
+    )
     response = FileResponse(file, content_type=XLSX)
     mark = "_草稿" if revision.is_draft else ""
     response["Content-Disposition"] = content_disposition_header(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import InternalError, connection, transaction
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from core import audit
@@ -38,6 +39,7 @@ def test_entry_tells_who_what_where_and_about_whom(settings):
 def test_services_need_not_pass_the_request_on():
     def view(request):
         audit.record(action="export", actor=None)
+        return HttpResponse()
 
     request = RequestFactory().get("/?q=secret", REMOTE_ADDR="203.0.113.5")
     request.resolver_match = None
@@ -128,3 +130,18 @@ def test_rows_are_only_ever_added(table, statement):
         with pytest.raises(InternalError, match="only ever added"), transaction.atomic():
             cursor.execute(statement.format(table, column=column))
     assert len(entries()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_denied_in_a_request_survives_the_rollback_without_a_further_connection():
+    def view(request):
+        with transaction.atomic():
+            audit.record(action="export", actor="a")
+            audit.record(action="export", actor="b", outcome="denied")
+            raise RuntimeError
+
+    request = RequestFactory().get("/")
+    request.resolver_match = None
+    with pytest.raises(RuntimeError):
+        audit.remember_request(view)(request)
+    assert entries() == [("export", "denied", "b")]
