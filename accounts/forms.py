@@ -34,7 +34,7 @@ class CodeForm(DressedFormMixin, forms.Form):
     )
 
 
-class FactorForm(DressedFormMixin, forms.Form):
+class _Factor(forms.Form):
     code = forms.CharField(
         label="手机上显示的 6 位验证码",
         max_length=10,
@@ -59,6 +59,10 @@ class FactorForm(DressedFormMixin, forms.Form):
         return self.cleaned_data["password"]
 
 
+class FactorForm(DressedFormMixin, _Factor):
+    """A code of the key that is being set up, and the password where another one is replaced."""
+
+
 class PasswordForm(DressedFormMixin, PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,9 +70,7 @@ class PasswordForm(DressedFormMixin, PasswordChangeForm):
         self.fields["new_password2"].help_text = ""
 
 
-class AcceptForm(DressedFormMixin, forms.Form):
-    """Name and first password, by whoever holds a one-time link."""
-
+class _Accept(forms.Form):
     name = forms.CharField(label="姓名", max_length=50)
     password = forms.CharField(
         label="设置密码",
@@ -97,6 +99,10 @@ class AcceptForm(DressedFormMixin, forms.Form):
         return self.cleaned_data["again"]
 
 
+class AcceptForm(DressedFormMixin, _Accept):
+    """Name and first password, by whoever holds a one-time link."""
+
+
 class PersonForm(DressedFormMixin, forms.Form):
     """User name and name of an account that is opened."""
 
@@ -118,9 +124,7 @@ class PersonForm(DressedFormMixin, forms.Form):
         return username
 
 
-class FirstRunForm(DressedFormMixin, forms.Form):
-    """User name and name of each of the three administrators."""
-
+class _FirstRun(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for role in ADMINISTRATORS:
@@ -128,12 +132,12 @@ class FirstRunForm(DressedFormMixin, forms.Form):
             self.fields[f"{role}_username"] = forms.CharField(
                 label=f"{label}的用户名",
                 max_length=50,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control"}),
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
             self.fields[f"{role}_name"] = forms.CharField(
                 label=f"{label}的姓名",
                 max_length=50,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control"}),
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
 
     def people(self) -> dict[str, tuple[str, str]]:
@@ -156,6 +160,10 @@ class FirstRunForm(DressedFormMixin, forms.Form):
         names = [self.cleaned_data.get(f"{role}_username") for role in ADMINISTRATORS]
         if all(names) and len(set(names)) < len(names):
             raise forms.ValidationError("三名管理员必须是三个不同的用户，请改用不同的用户名。")
+
+
+class FirstRunForm(DressedFormMixin, _FirstRun):
+    """User name and name of each of the three administrators."""
 
 
 class GrantForm(DressedFormMixin, forms.Form):

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -57,12 +58,13 @@ class SessionGuard:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        if request.login_session is None or request.resolver_match.view_name in _OPEN_DOORS:
+        #: Address name of the page that comes before any other; the page itself says why.
+        request.owed = self._owed(request) if request.login_session else ""
+        if not request.owed or request.resolver_match.view_name in _OPEN_DOORS:
             return None
-        owed = self._owed(request)
-        if not owed:
-            return None
-        return HttpResponseClientRedirect(owed) if request.htmx else redirect(owed)
+        if request.htmx:
+            return HttpResponseClientRedirect(reverse(request.owed))
+        return redirect(request.owed)
 
     def _check(self, request: HttpRequest, key: str) -> None:
         # First the user: Django empties a session whose password has changed.
@@ -106,7 +108,6 @@ class SessionGuard:
         user, policy = request.user, request.policy
         profile = PROFILES[policy.password_profile]
         if user.must_change_password or has_run_out(user, profile):
-            messages.info(request, "密码是初始密码或已到期，请先设置新密码。")
             return "accounts:password"
         if request.login_session.second_factor or not user.roles & set(policy.second_factor_roles):
             return ""
@@ -118,6 +119,6 @@ class SessionGuard:
                 reason=SessionEnd.FACTOR,
             )
             logout(request)
+            messages.warning(request, "您的角色现在必须使用第二因素，请重新登录。")
             return "accounts:login"
-        messages.info(request, "您的角色必须使用第二因素，请先完成设置。")
         return "accounts:factor"

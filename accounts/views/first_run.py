@@ -1,5 +1,6 @@
 """Doors without a log-in: the first run, and one-time links."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,11 +34,9 @@ def page_code() -> str:
     return signing.dumps("first run", salt=_SALT)
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([login_not_required, never_cache], name="dispatch")
 class FirstRun(View):
     """Asks for the first three administrators, once, and shows each one's link."""
-
-    login_required = False
 
     def dispatch(self, request, code):
         try:
@@ -78,11 +77,9 @@ def link_address(request: HttpRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
 
 
-@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
 class Accept(View):
     """A one-time link: its holder sets name and password and is in."""
-
-    login_required = False
 
     def dispatch(self, request, token):
         try:

@@ -6,6 +6,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -62,11 +63,12 @@ class Login(LoginView):
         return redirect("accounts:code")
 
 
-@method_decorator([never_cache, sensitive_post_parameters("code")], name="dispatch")
+@method_decorator(
+    [login_not_required, never_cache, sensitive_post_parameters("code")], name="dispatch"
+)
 class Code(View):
     """The second step: a code from the phone, or one from paper."""
 
-    login_required = False
     template_name = "accounts/code.html"
 
     def dispatch(self, request, *args, **kwargs):
