@@ -1,4 +1,6 @@
-"""Filters of the user list."""
+"""Filters of the user list and of the audit log."""
+
+import datetime
 
 import django_filters
 from django import forms
@@ -7,7 +9,9 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Grant, User
+from core.choices import Outcome, audit_actions
 from core.filters import ListFilterSet
+from core.models import AuditEntry
 
 
 class UserFilterSet(ListFilterSet):
@@ -41,3 +45,54 @@ class UserFilterSet(ListFilterSet):
 
     def in_state(self, queryset, name, value):
         return queryset.filter(is_active=value == "on")
+
+
+def _day(label: str, method: str) -> django_filters.DateFilter:
+    return django_filters.DateFilter(
+        label=label,
+        method=method,
+        widget=forms.DateInput(attrs={"type": "date", "title": label}, format="%Y-%m-%d"),
+    )
+
+
+class AuditFilterSet(ListFilterSet):
+    q = django_filters.CharFilter(
+        label="操作人、对象或来源地址",
+        method="search_rows",
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "placeholder": "操作人、对象或来源地址",
+                "autocomplete": "off",
+            }
+        ),
+    )
+    action = django_filters.ChoiceFilter(
+        label="事项", choices=audit_actions, empty_label="全部事项"
+    )
+    outcome = django_filters.ChoiceFilter(
+        label="结果", choices=Outcome.choices, empty_label="结果不限"
+    )
+    since = _day("自", "from_day")
+    until = _day("至", "to_day")
+
+    class Meta:
+        model = AuditEntry
+        fields: list[str] = []
+
+    def search_rows(self, queryset, name, value):
+        return queryset.filter(
+            Q(actor_name__icontains=value)
+            | Q(subject__icontains=value)
+            | Q(address__startswith=value)
+        )
+
+    def from_day(self, queryset, name, value):
+        return queryset.filter(at__gte=_midnight(value))
+
+    def to_day(self, queryset, name, value):
+        return queryset.filter(at__lt=_midnight(value + datetime.timedelta(days=1)))
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

@@ -1,10 +1,13 @@
-"""Columns of the user list."""
+"""Columns of the user list and of the audit log."""
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from accounts.models import User
+from core.choices import Outcome
+from core.models import AuditEntry
 from core.tables import ListTable
 
 
@@ -46,3 +49,40 @@ class UserTable(ListTable):
     def render_is_active(self, value):
         colour, text = ("green", "启用") if value else ("secondary", "停用")
         return format_html('<span class="badge bg-{}-lt">{}</span>', colour, text)
+
+
+OUTCOME_COLOURS = {
+    Outcome.ALLOWED: "green",
+    Outcome.DENIED: "red",
+    Outcome.FAILED: "yellow",
+}
+
+
+class AuditTable(ListTable):
+    at = tables.Column(attrs={"td": {"class": "cell-title"}})
+    actor_name = tables.Column(empty_values=())
+    action = tables.Column()
+    outcome = tables.Column()
+    subject = tables.Column(default="—")
+    address = tables.Column(default="—")
+    door = tables.Column(visible=False)
+    detail = tables.Column(visible=False)
+
+    class Meta(ListTable.Meta):
+        model = AuditEntry
+        fields: list[str] = []
+
+    def render_at(self, value, record):
+        url = reverse("accounts:audit_entry", args=[record.pk])
+        when = f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
+        return format_html('<a href="{}">{}</a>', url, when)
+
+    def render_actor_name(self, value):
+        return value or "程序"
+
+    def render_outcome(self, value, record):
+        return format_html(
+            '<span class="badge bg-{}-lt">{}</span>',
+            OUTCOME_COLOURS.get(record.outcome, "secondary"),
+            value,
+        )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import first_run, login, own, users
+from accounts.views import audit, first_run, login, own, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -28,5 +28,7 @@ urlpatterns = [
     path("users/<int:pk>/grants/", users.GiveGrant.as_view(), name="give_grant"),
     path("grants/<int:pk>/end/", users.EndGrant.as_view(), name="end_grant"),
     path("grants/<int:pk>/hand-over/", users.HandOver.as_view(), name="hand_over"),
+    path("audit/", audit.AuditList.as_view(), name="audit"),
+    path("audit/<int:pk>/", audit.AuditPage.as_view(), name="audit_entry"),
     path("policy/", users.Policy.as_view(), name="policy"),
 ]

@@ -89,6 +89,14 @@ MENU: tuple[Section, ...] = (
                 for title, action in (("用户", "manage_users"), ("用户与授权", "manage_grants"))
             ),
             Entry(
+                "审计记录",
+                "checklist",
+                "accounts:audit",
+                action="read_audit",
+                also=("accounts:audit_entry",),
+                on_phone=True,
+            ),
+            Entry(
                 "登录安全策略",
                 "lock-check",
                 "accounts:policy",

@@ -29,3 +29,12 @@ class AuditAction(models.TextChoices):
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
     AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"
+
+
+#: Action of an audit entry → its name; apps add theirs with `core.audit.name_actions`.
+AUDIT_ACTIONS: dict[str, str] = dict(AuditAction.choices)
+
+
+def audit_actions() -> list[tuple[str, str]]:
+    """All actions that the installed apps record, by name."""
+    return sorted(AUDIT_ACTIONS.items(), key=lambda action: action[1])

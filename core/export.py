@@ -1,6 +1,7 @@
 """Lists as Excel files: read by a server-side cursor, written row by row in constant memory."""
 
 import datetime
+import json
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ def _show(field: models.Field | None) -> Callable[[Any], Any]:
         return lambda value: labels.get(value, value)
     if hasattr(field, "base_field"):
         return _joined
+    if isinstance(field, models.JSONField):
+        return lambda value: json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(field, models.BooleanField):
         return _yes_no
     if isinstance(field, models.DateTimeField):

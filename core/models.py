@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models.functions import Now
 
-from core.choices import JobStatus, Outcome
+from core.choices import JobStatus, Outcome, audit_actions
 from core.scope import ScopedQuerySet
 
 
@@ -158,6 +158,8 @@ class AuditQuerySet(ScopedQuerySet):
         """All of it to whoever may read the audit log, nothing to anybody else."""
         return self.all() if user.may("read_audit") else self.none()
 
+    exportable_by = visible_to
+
     def editable_by(self, user):
         return self.none()
 
@@ -189,7 +191,7 @@ class AuditEntry(models.Model):
     #: Makes a second copy of an entry impossible.
     uid = models.UUIDField("编号", default=uuid.uuid4, editable=False)
     at = models.DateTimeField("时间")
-    action = models.CharField("事项", max_length=40)
+    action = models.CharField("事项", max_length=40, choices=audit_actions)
     outcome = models.CharField("结果", max_length=10, choices=Outcome)
     actor_id = models.BigIntegerField("操作人编号", null=True)
     #: User name as it was then, or as it was typed; empty for a program.
@@ -223,6 +225,12 @@ class AuditEntry(models.Model):
         return f"审计记录 #{self.pk}"
 
 
+class AuditSealQuerySet(models.QuerySet):
+    def of(self, entry: AuditEntry) -> "AuditSeal | None":
+        """The seal over an entry; None while the sealer has not come by."""
+        return self.filter(entry_id=entry.pk).first()
+
+
 class AuditSeal(models.Model):
     """One link of the chain over the committed entries, in the order of sealing."""
 
@@ -231,6 +239,8 @@ class AuditSeal(models.Model):
     #: Over the seal before, the sequence and the entry.
     hash = models.CharField("封签", max_length=64)
     sealed_at = models.DateTimeField("封存时间", db_default=Now())
+
+    objects = AuditSealQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "审计封签"

@@ -1,7 +1,6 @@
 """The audit log: entries that are only ever added (`record`), sealed into a chain (`chain`)."""
 
 from core.audit.entries import (
-    ACTIONS,
     contains_identifier,
     door_of,
     mac_of,
@@ -13,7 +12,6 @@ from core.audit.entries import (
 )
 
 __all__ = [
-    "ACTIONS",
     "contains_identifier",
     "door_of",
     "mac_of",

@@ -23,12 +23,9 @@ from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from core.choices import AuditAction, Outcome
+from core.choices import AUDIT_ACTIONS, AuditAction, Outcome
 from core.models import AuditEntry
 from core.network import client_ip
-
-#: Action → what it is called on the audit pages.
-ACTIONS: dict[str, str] = {}
 
 
 class _Running:
@@ -50,10 +47,7 @@ _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 def name_actions(actions: type[models.TextChoices]) -> None:
     """Make the actions of an app known; called by its `AppConfig.ready`."""
-    ACTIONS.update(actions.choices)
-
-
-name_actions(AuditAction)
+    AUDIT_ACTIONS.update(actions.choices)
 
 
 def record(
@@ -72,7 +66,7 @@ def record(
     (`2026-03`). `detail` holds texts, whole numbers, truth values, lists and dictionaries of them.
     Raises ValueError for an unknown action or an identifier in `subject` or `detail`.
     """
-    if action not in ACTIONS:
+    if action not in AUDIT_ACTIONS:
         raise ValueError(f"unknown audit action {action!r}: see core.audit.name_actions")
     if outcome not in Outcome.values:
         raise ValueError(f"unknown outcome {outcome!r}")
