@@ -136,6 +136,7 @@ def show_link(request: HttpRequest, user: User, token: str) -> HttpResponse:
     return render(request, "accounts/link.html", context)
 
 
+@method_decorator(never_cache, name="dispatch")
 class UserStep(View):
     """Something done with an account by a button; a Refusal comes back as a message."""
 
@@ -184,8 +185,8 @@ class Unlock(UserStep):
         unlock_user(actor=self.request.user, user=user)
 
 
+@method_decorator(never_cache, name="dispatch")
 class NewLink(UserStep):
-    @method_decorator(never_cache)
     def do(self, user):
         return show_link(self.request, user, invite(actor=self.request.user, user=user))
 

@@ -1,0 +1,16 @@
+import importlib
+
+import pytest
+from django.apps import apps
+
+from reports.models import Rule
+from tests.access.world import World, build, kept_for_the_module
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> World:
+    """Built once for a module; every test changes it in a savepoint of its own."""
+    with django_db_blocker.unblock(), kept_for_the_module():
+        if not Rule.objects.exists():
+            importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
+        yield build()
