@@ -35,6 +35,8 @@ _OPEN_DOORS = {
 
 def begin_session(sender, request: HttpRequest, user, **kwargs) -> None:
     """Receiver of Django's `user_logged_in`: whatever the door, a session has its row."""
+    if request.session.session_key is None:
+        request.session.create()  # somebody else was logged in here: that session was emptied
     request.login_session = open_session(
         user=user,
         key_hash=digest(request.session.session_key),

@@ -1,6 +1,7 @@
 """What everybody does for himself: password, second factor, sessions, tokens."""
 
 import base64
+import datetime
 
 import segno
 from django.contrib import messages
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import ADMINISTRATORS, ROWS, AccountAction, Role, SessionEnd
 from accounts.forms import FactorForm, PasswordForm
-from accounts.models import ApiToken, LoginSession
+from accounts.models import ApiToken, LoginSession, SafetyPolicy
 from accounts.secrets import digest
 from accounts.services.factors import (
     confirm_factor,
@@ -124,6 +125,8 @@ def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is logged in, and was lately; API tokens that act for one."""
+    now = timezone.now()
+    idle = datetime.timedelta(minutes=SafetyPolicy.objects.current().idle_minutes)
     return render(
         request,
         "accounts/sessions.html",
@@ -136,7 +139,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
             "tokens": ApiToken.objects.visible_to(request.user).order_by("-created_at"),
             "has_factor": has_factor(request.user),
             "codes_left": request.user.recovery_codes.filter(used_at=None).count(),
-            "now": timezone.now(),
+            "now": now,
+            # Nobody came back to these: the next request would end them.
+            "alive_since": now - idle,
         },
     )
 
