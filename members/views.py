@@ -32,7 +32,11 @@ class MembersOfOrganization(Panel):
     def context(self, pk):
         user = self.request.user
         organization = (
-            Organization.objects.visible_to(user).select_related("facts").filter(pk=pk).first()
+            Organization.objects.visible_to(user)
+            .present()
+            .select_related("facts")
+            .filter(pk=pk)
+            .first()
         )
         if organization is None:
             return None
@@ -63,6 +67,7 @@ class MembersOfPartyOrganization(Panel):
         present = Q(members__deleted_at=None)
         party = (
             PartyOrganization.objects.visible_to(user)
+            .present()
             .filter(pk=pk)
             .annotate(
                 member_count=Count("members", filter=present),

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 
 from reports.models import Rule
+from tests.access.registry import draw
 from tests.access.world import World, build, kept_for_the_module
 
 
@@ -14,3 +15,12 @@ def world(django_db_setup, django_db_blocker) -> World:
         if not Rule.objects.exists():
             importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
         yield build()
+
+
+@pytest.fixture(scope="module")
+def database_of_the_module(django_db_setup, django_db_blocker):
+    """A registry drawn at random, for one module."""
+    with django_db_blocker.unblock(), kept_for_the_module():
+        if not Rule.objects.exists():
+            importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
+        yield draw(1, users=40)
