@@ -7,6 +7,7 @@ import segno
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordChangeView
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
@@ -133,7 +134,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         {
             "title": "登录与设备",
             "sessions": LoginSession.objects.visible_to(request.user).order_by(
-                "ended_at", "-seen_at"
+                F("ended_at").desc(nulls_first=True), "-seen_at"
             )[:SHOWN_SESSIONS],
             "here": request.login_session,
             "tokens": ApiToken.objects.visible_to(request.user).order_by("-created_at"),
