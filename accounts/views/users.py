@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from accounts.choices import Action
+from accounts.choices import Action, PasswordProfile
 from accounts.filters import UserFilterSet
 from accounts.forms import GrantForm, PersonForm, PolicyForm
 from accounts.lockout import lock_of
@@ -296,7 +296,10 @@ class Policy(View):
             {
                 "title": "登录安全策略",
                 "form": form,
-                "profiles": [(name, each.text) for name, each in PROFILES.items()],
+                "profiles": [
+                    (PasswordProfile(name).label.partition("：")[0], each.text)
+                    for name, each in PROFILES.items()
+                ],
                 "limits": [
                     ("同一账号、同一网络", settings.LOCKOUT_ACCOUNT),
                     ("同一账号、常用设备", settings.LOCKOUT_DEVICE),
