@@ -19,9 +19,9 @@ COPY . .
 FROM application AS static
 COPY --from=assets /app/node_modules node_modules
 # Production settings do not load without secrets. These are forgotten with this stage.
-RUN key=$(head -c 32 /dev/urandom | base64) \
-    && DJANGO_SECRET_KEY=$key FIELD_ENCRYPTION_KEYS=$key BLIND_INDEX_KEY=$key AUDIT_KEY=$key \
-       python manage.py collectstatic --noinput
+RUN key() { head -c 32 /dev/urandom | base64; } \
+    && DJANGO_SECRET_KEY=$(key)$(key) FIELD_ENCRYPTION_KEYS=$(key) BLIND_INDEX_KEY=$(key) \
+       AUDIT_KEY=$(key) BACKUP_KEY=$(key) python manage.py collectstatic --noinput
 
 FROM application
 COPY --from=static /app/staticfiles staticfiles
@@ -32,7 +32,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin liangxin \
 ENV SPOOL_DIR=/var/spool/liangxin AUDIT_ANCHOR_PATH=/var/lib/liangxin-audit/anchor
 USER liangxin
 EXPOSE 8000
-# WEB_CONCURRENCY sets the number of processes.
+# WEB_CONCURRENCY sets the number of processes. No access log: it would quote query strings, and
+# the application writes a line for each request (core/logs.py).
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--preload", \
-     "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
-     "--access-logfile", "-"]
+     "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

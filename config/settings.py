@@ -5,6 +5,7 @@ of this checkout are used (`config.embedded`).
 """
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -13,7 +14,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import checkout, embedded
+from config import checkout, embedded, strength
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -27,24 +28,49 @@ if ENVIRONMENT not in {"development", "production"}:
 PRODUCTION = ENVIRONMENT == "production"
 
 
-def _secret(name: str) -> str:
-    """The secret `name` from the environment; in development this checkout's own one."""
+_secrets_seen: dict[str, str] = {}
+
+
+def _secret(name: str, *, is_key: bool = True) -> str:
+    """The secret `name` from the environment; in development this checkout's own one.
+
+    Production refuses to start with a missing or weak one, or with one that serves twice.
+    """
     value = env.str(name, default="")
-    if value:
-        return value
-    if PRODUCTION:
+    if not PRODUCTION:
+        return value or checkout.secret(name)
+    if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment (see .env.example)")
-    return checkout.secret(name)
+    for part in value.split(",") if is_key else [value]:
+        problem = strength.weakness(part, is_key=is_key)
+        if problem:
+            raise ImproperlyConfigured(f"{name} is too weak: {problem}")
+        if part in _secrets_seen:
+            raise ImproperlyConfigured(f"{name} is the same as {_secrets_seen[part]}")
+        _secrets_seen[part] = name
+    return value
 
 
-DEBUG = env.bool("DJANGO_DEBUG", default=False) and not PRODUCTION
-SECRET_KEY = _secret("DJANGO_SECRET_KEY")
+def _networks(name: str, default: list[str]) -> list[str]:
+    """Networks (`10.0.0.0/8`) from the environment; a mistyped one stops the start."""
+    try:
+        return [str(ip_network(each.strip())) for each in env.list(name, default=default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from None
+
+
+DEBUG = env.bool("DJANGO_DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("DJANGO_DEBUG must not be set in production: remove it")
+SECRET_KEY = _secret("DJANGO_SECRET_KEY", is_key=False)
 #: Base64 of 32 bytes each: encryption of identifiers, and the key of their blind index.
 #: Several encryption keys, comma-separated: the first writes, all of them read.
 FIELD_ENCRYPTION_KEYS = _secret("FIELD_ENCRYPTION_KEYS").split(",")
 BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
 #: Chains the audit log; never in the database.
 AUDIT_KEY = _secret("AUDIT_KEY")
+#: Encrypts backups; whoever has a backup and none of this key has nothing.
+BACKUP_KEY = _secret("BACKUP_KEY")
 ALLOWED_HOSTS = env.list(
     "DJANGO_ALLOWED_HOSTS",
     default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"],
@@ -56,7 +82,12 @@ PERSON_SEARCHES_PER_HOUR = env.int("PERSON_SEARCHES_PER_HOUR", default=60)
 REVEALS_PER_DAY = env.int("REVEALS_PER_DAY", default=20)
 
 #: Networks of the proxies in front of us: only their forwarding headers are believed.
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = _networks("TRUSTED_PROXIES", default=[])
+
+#: Who may ask for /healthz, /readyz and /metrics: this machine and Docker's own networks.
+MONITORING_NETWORKS = _networks(
+    "MONITORING_NETWORKS", default=["127.0.0.0/8", "::1/128", "172.16.0.0/12"]
+)
 
 # --- Names that a county sets (never literals in code) -----------------------------------------
 
@@ -95,6 +126,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.network.believe_trusted_proxies",
+    "core.logs.log_requests",
     "core.audit.remember_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -156,9 +188,7 @@ def _redis(database: int) -> str:
     if base.startswith("unix://"):
         return f"{base}?db={database}"
     head, _, tail = base.rpartition("/")
-    return f"{head if tail.isdigit() else base.rstrip('/')}/{database}" + (
-        query and f"?{query}"
-    )
+    return f"{head if tail.isdigit() else base.rstrip('/')}/{database}" + (query and f"?{query}")
 
 
 CACHES = {
@@ -195,9 +225,7 @@ CELERY_BROKER_URL = (
     _redis(0).replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 )
 CELERY_TASK_IGNORE_RESULT = True  # The truth about background work is the Job row.
-CELERY_TASK_ACKS_LATE = (
-    False  # A lost task is sent again by the sweeper, not by the broker.
-)
+CELERY_TASK_ACKS_LATE = False  # A lost task is sent again by the sweeper, not by the broker.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -332,19 +360,31 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
+# --- Logs --------------------------------------------------------------------------------------
+
+# What is written and what never: see core/logs.py.
+DEFAULT_EXCEPTION_REPORTER = "core.logs.NoRequestData"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.NoVariables"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "lines": {"()": "core.logs.JsonLines" if PRODUCTION else "core.logs.PlainLines"}
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.db.backends": {"level": "INFO"}},
+    "loggers": {
+        "django.db.backends": {"level": "INFO"},
+        # The request log tells of every answer; Django's own of errors only.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "axes": {"level": "WARNING"},
+    },
 }

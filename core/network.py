@@ -54,6 +54,12 @@ def client_ip(request: HttpRequest) -> str | None:
     return str(found) if found else None
 
 
+def door_of(request: HttpRequest) -> str:
+    """`POST accounts:login`; never the address itself, which may name a person."""
+    match = request.resolver_match
+    return f"{request.method} {match.view_name or match.route}"[:150] if match else request.method
+
+
 def believe_trusted_proxies(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

@@ -7,8 +7,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         # Registers the system checks, and the kinds of jobs that web, worker and commands start.
-        from core import audit
-        from reports import checks, tasks  # noqa: F401
+        from core import audit, health
+        from reports import checks, figures, tasks  # noqa: F401
         from reports.choices import MonthAction
 
         audit.name_actions(MonthAction)
+        health.add_gauge(
+            "last_close_timestamp_seconds",
+            "When a month was last closed",
+            figures.last_closing,
+        )

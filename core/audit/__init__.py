@@ -2,7 +2,6 @@
 
 from core.audit.entries import (
     contains_identifier,
-    door_of,
     mac_of,
     masked,
     name_actions,
@@ -13,7 +12,6 @@ from core.audit.entries import (
 
 __all__ = [
     "contains_identifier",
-    "door_of",
     "mac_of",
     "masked",
     "name_actions",

@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from core.choices import AUDIT_ACTIONS, AuditAction, Outcome
 from core.models import AuditEntry
-from core.network import client_ip
+from core.network import client_ip, door_of
 
 
 class _Running:
@@ -182,12 +182,6 @@ def _tell_request(entry: AuditEntry, request: HttpRequest | None) -> None:
     if request is not None:
         entry.address = client_ip(request)
         entry.door = door_of(request)
-
-
-def door_of(request: HttpRequest) -> str:
-    """`POST accounts:login`; never the address itself, which may name a person."""
-    match = request.resolver_match
-    return f"{request.method} {match.view_name or match.route}"[:150] if match else request.method
 
 
 def _tell_subject(entry: AuditEntry, subject: models.Model | str | None) -> None:
