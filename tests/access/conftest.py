@@ -24,3 +24,9 @@ def database_of_the_module(django_db_setup, django_db_blocker):
         if not Rule.objects.exists():
             importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
         yield draw(1, users=40)
+
+
+@pytest.fixture
+def unlimited(settings):
+    """Searches and reveals without end: their limits have tests of their own."""
+    settings.PERSON_SEARCHES_PER_HOUR = settings.REVEALS_PER_DAY = 10**6

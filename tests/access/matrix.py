@@ -162,8 +162,14 @@ def _number(world, place):
     return {"id_number": world.places[place].number}
 
 
+#: From the monitoring networks, which this machine is one of.
+WATCH = " ".join(["200"] * 11)
+
 #                          anon nob sys sec aud adm stf twn vwr scr oth
 DOORS: dict[str, Door] = {
+    "healthz": Door(get=WATCH),
+    "readyz": Door(get=WATCH),
+    "metrics": Door(get=WATCH),
     "accounts:login": Door(
         get="200 302 302 302 302 302 302 302 302 302 302",
         post=Post(
