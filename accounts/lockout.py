@@ -62,10 +62,14 @@ class LockOut(AxesDatabaseHandler):
         if request is None:
             return
         request.axes_user_agent = known_device(request, account_key(request, credentials))
-        request.axes_http_accept = ""
+        request.axes_http_accept = request.axes_path_info = ""
         was_locked = request.axes_locked_out
         super().user_login_failed(sender, credentials, request, **kwargs)
         self._record(request, credentials, was_locked)
+
+    def user_logged_in(self, sender, request, user, **kwargs) -> None:
+        request.axes_path_info = ""  # axes logs it, and a one-time link's address is a secret
+        super().user_logged_in(sender, request, user, **kwargs)
 
     @staticmethod
     def _counts(request, credentials) -> list[tuple[QuerySet, int]]:

@@ -97,6 +97,16 @@ def test_link_works_once_for_two_at_the_same_moment(cast):
     assert Grant.objects.filter(role="secretary", ends_on=None).count() == 1
 
 
+def test_link_stands_in_no_log(handed, client, caplog):
+    caplog.set_level("DEBUG")
+    _, token = handed
+    client.post(address(token), answer())
+    client.get(address(token))
+    assert caplog.records
+    # Django names refused addresses; whoever writes access logs drops them (docs/operations.md).
+    assert not [each for each in caplog.records if token in each.getMessage()]
+
+
 def test_link_runs_out(handed, client, settings, entries):
     _, token = handed
     Invitation.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
