@@ -103,7 +103,6 @@ def test_link_stands_in_no_log(handed, client, caplog):
     client.post(address(token), answer())
     client.get(address(token))
     assert caplog.records
-    # Django names refused addresses; whoever writes access logs drops them (docs/operations.md).
     assert not [each for each in caplog.records if token in each.getMessage()]
 
 
