@@ -208,7 +208,8 @@ def test_from_first_run_to_sign_out_elsewhere(site, look):
 
 
 def test_lock_out_and_unlock(site, look):
-    admin = first_run(site)["system_admin"]
+    pages = first_run(site)
+    admin = pages["system_admin"]
     UserFactory(username="owner", name="张三")
     stranger = site()
     for _ in range(6):
@@ -224,6 +225,18 @@ def test_lock_out_and_unlock(site, look):
     admin.get_by_text("账号已解锁").wait_for()
     fill_login(stranger, "owner", "correct-horse-9")
     stranger.wait_for_url(re.compile(r"/$"))
+
+    # The audit administrator reads of it, and nobody else does.
+    auditor = pages["audit_admin"]
+    auditor.get_by_role("link", name="我已保存").click()
+    auditor.get_by_role("link", name="审计记录").first.click()
+    look(auditor, "audit")
+    for told in ("登录被拒", "登录被锁定", "解锁用户"):
+        assert auditor.locator("#list").get_by_text(told).first.is_visible(), told
+    auditor.locator("#list tbody a").first.click()
+    auditor.get_by_role("heading", name="详情").wait_for()
+    look(auditor, "audit-entry")
+    assert admin.goto("/accounts/audit/").status == 403
     assert not AccessAttempt.objects.exists()
 
 
