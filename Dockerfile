@@ -24,12 +24,19 @@ RUN key() { head -c 32 /dev/urandom | base64; } \
        AUDIT_KEY=$(key) BACKUP_KEY=$(key) python manage.py collectstatic --noinput
 
 FROM application
+# `backup` and `restore` need tools as new as the server (docker-compose.yml); Debian's are older.
+COPY --from=postgres:17-bookworm /usr/lib/postgresql/17/bin/pg_dump \
+     /usr/lib/postgresql/17/bin/pg_restore /usr/local/bin/
+COPY --from=postgres:17-bookworm /usr/lib/*-linux-gnu/libpq.so.5 /usr/local/lib/
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 liblz4-1 libzstd1 \
+    && rm -rf /var/lib/apt/lists/* && ldconfig
 COPY --from=static /app/staticfiles staticfiles
 # Code belongs to root: the application can write to its spool and to nothing else.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin liangxin \
     && install -d -m 700 -o liangxin /var/spool/liangxin /var/lib/liangxin-beat \
-       /var/lib/liangxin-audit
-ENV SPOOL_DIR=/var/spool/liangxin AUDIT_ANCHOR_PATH=/var/lib/liangxin-audit/anchor
+       /var/lib/liangxin-audit /var/backups/liangxin
+ENV SPOOL_DIR=/var/spool/liangxin AUDIT_ANCHOR_PATH=/var/lib/liangxin-audit/anchor \
+    BACKUP_DIR=/var/backups/liangxin
 USER liangxin
 EXPOSE 8000
 # WEB_CONCURRENCY sets the number of processes. No access log: it would quote query strings, and

@@ -218,6 +218,9 @@ AUDIT_ANCHOR_PATH = Path(
 #: Days that audit entries are kept; the law's floor is 180.
 AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=400)
 
+#: Where `backup` writes when it is told no file.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(checkout.LOCAL / "backups")))
+
 # --- Celery ------------------------------------------------------------------------------------
 
 # kombu names a Unix socket and its database in another way than redis-py does.

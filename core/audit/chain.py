@@ -80,11 +80,11 @@ def _hash(previous: str, sequence: int, entry: AuditEntry) -> str:
     return sign("seal", f"{previous}:{sequence}:{entry.pk}:{entry.mac}")
 
 
-def verify() -> Report:
-    """Recompute the whole chain and hold it against the anchor file."""
+def verify(*, anchored: bool = True) -> Report:
+    """Recompute the whole chain and, when `anchored`, hold it against the anchor file."""
     try:
         # Read before the snapshot: a head is written down after its rows were committed.
-        heads = anchor.heads()
+        heads = anchor.heads() if anchored else {}
     except anchor.AnchorDamaged as damage:
         return Report(0, 0, str(damage))
     sealed = unsealed = 0
