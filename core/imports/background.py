@@ -1,6 +1,7 @@
 """Imports done by a worker: the upload waits encrypted in the spool, the job names it."""
 
 import datetime
+import re
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -9,6 +10,8 @@ from core.imports.pipeline import import_workbook
 from core.models import Job
 
 KIND = "import"
+
+_LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
 
 
 def start_import(
@@ -25,7 +28,8 @@ def start_import(
         actor=actor,
         input={
             "spooled": spool.store(source),
-            "name": PurePath(name).name,
+            # The sheet of a .csv goes by the name; a number in it is nobody's business.
+            "name": _LONG_NUMBER.sub("***", PurePath(name).name),
             "as_of": as_of.isoformat() if as_of else None,
             "skip_bad_rows": skip_bad_rows,
         },
