@@ -1,5 +1,6 @@
 """Health and figures for the machines that watch: never for the public (`MONITORING_NETWORKS`)."""
 
+import datetime
 import functools
 from collections.abc import Callable, Iterator
 
@@ -8,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,8 +18,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from core.audit import chain
 from core.choices import JobStatus
-from core.models import AuditEntry, AuditSeal, Job
+from core.models import Job
 from core.network import client_ip, is_within
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -102,11 +104,11 @@ class _Figures(Collector):
             "Age of the oldest job that nobody has taken",
             value=_age(Job.objects.filter(status=JobStatus.QUEUED), "created_at"),
         )
-        sealed = AuditSeal.objects.filter(entry_id=OuterRef("pk"))
+        yesterday = timezone.now() - datetime.timedelta(days=1)
         yield GaugeMetricFamily(
             "liangxin_audit_unsealed_age_seconds",
             "Age of the oldest audit entry that is not sealed",
-            value=_age(AuditEntry.objects.filter(~Exists(sealed)), "at"),
+            value=_age(chain.without_seal(yesterday), "at"),
         )
         for name, (help, value) in _gauges.items():
             figure = value()

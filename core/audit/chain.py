@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pgtrigger
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -43,14 +43,15 @@ class _BadLink(Exception):
     pass
 
 
-def seal() -> int:
+def seal(*, since: datetime.datetime | None = None) -> int:
     """Chain what is committed and not yet chained; write the head down. Returns how many.
 
+    With `since`, entries before it are not looked for: among a million that takes a second.
     Raises OSError when the anchor file cannot be written; the next call makes up for it.
     """
     sealed = 0
     with advisory_lock(_LOCK):
-        while added := _seal_batch():
+        while added := _seal_batch(since):
             sealed += added
         head = AuditSeal.objects.order_by("sequence").last()
         written = anchor.last()
@@ -60,11 +61,11 @@ def seal() -> int:
 
 
 @transaction.atomic
-def _seal_batch() -> int:
+def _seal_batch(since: datetime.datetime | None) -> int:
     last = AuditSeal.objects.order_by("sequence").last()
     sequence, previous = (last.sequence, last.hash) if last else (0, "")
     seals = []
-    for entry in _unsealed().order_by("pk")[:_BATCH]:
+    for entry in without_seal(since).order_by("pk")[:_BATCH]:
         sequence += 1
         previous = _hash(previous, sequence, entry)
         seals.append(AuditSeal(sequence=sequence, entry_id=entry.pk, hash=previous))
@@ -72,8 +73,11 @@ def _seal_batch() -> int:
     return len(seals)
 
 
-def _unsealed():
-    return AuditEntry.objects.filter(~Exists(AuditSeal.objects.filter(entry_id=OuterRef("pk"))))
+def without_seal(since: datetime.datetime | None = None) -> models.QuerySet[AuditEntry]:
+    """Entries (of `since` and later) without a seal."""
+    sealed = AuditSeal.objects.filter(entry_id=OuterRef("pk"))
+    entries = AuditEntry.objects.filter(~Exists(sealed))
+    return entries.filter(at__gte=since) if since else entries
 
 
 def _hash(previous: str, sequence: int, entry: AuditEntry) -> str:
@@ -92,7 +96,7 @@ def verify(*, anchored: bool = True) -> Report:
         with one_snapshot():
             for sealed in _links(heads):  # noqa: B007 - how far it came is told
                 pass
-            for entry in _unsealed().order_by("pk").iterator(_BATCH):
+            for entry in without_seal().order_by("pk").iterator(_BATCH):
                 if entry.mac != mac_of(entry):
                     raise _BadLink(f"审计记录 #{entry.pk} 不是本系统写入的，或写入后被修改")
                 unsealed += 1

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from core import audit
+from core import audit, tasks
 from core.audit import anchor, chain
 from core.errors import Refusal
 from core.models import AuditEntry, AuditSeal
@@ -240,6 +240,22 @@ def test_after_a_restore_later_heads_are_void_and_earlier_ones_hold(write):
     assert chain.verify() == chain.Report(sealed=7, unsealed=0)
     as_owner("UPDATE core_auditseal SET hash = 'x' WHERE sequence = 2")
     assert "第 2 条" in problem()
+
+
+def test_sealer_of_every_minute_leaves_old_rows_to_the_night(write, monkeypatch):
+    aged(1, 2, monkeypatch)
+    write(2, sealed=False)
+    assert tasks.seal_audit() == 2
+    assert chain.verify() == chain.Report(sealed=2, unsealed=1)
+    assert tasks.verify_audit() is True
+    assert chain.verify() == chain.Report(sealed=3, unsealed=0)
+
+
+def test_nightly_look_puts_a_bad_link_into_the_log(write, caplog):
+    write(2)
+    as_owner("UPDATE core_auditentry SET actor_name = 'li'")
+    assert tasks.verify_audit() is False
+    assert "第 1 条被修改" in caplog.text
 
 
 # --- Pruning ------------------------------------------------------------------------------------
