@@ -19,20 +19,27 @@ COPY . .
 FROM application AS static
 COPY --from=assets /app/node_modules node_modules
 # Production settings do not load without secrets. These are forgotten with this stage.
-RUN key=$(head -c 32 /dev/urandom | base64) \
-    && DJANGO_SECRET_KEY=$key FIELD_ENCRYPTION_KEYS=$key BLIND_INDEX_KEY=$key \
-       python manage.py collectstatic --noinput
+RUN key() { head -c 32 /dev/urandom | base64; } \
+    && DJANGO_SECRET_KEY=$(key)$(key) FIELD_ENCRYPTION_KEYS=$(key) BLIND_INDEX_KEY=$(key) \
+       AUDIT_KEY=$(key) BACKUP_KEY=$(key) python manage.py collectstatic --noinput
 
 FROM application
+# `backup` and `restore` need tools as new as the server (docker-compose.yml); Debian's are older.
+COPY --from=postgres:17-bookworm /usr/lib/postgresql/17/bin/pg_dump \
+     /usr/lib/postgresql/17/bin/pg_restore /usr/local/bin/
+COPY --from=postgres:17-bookworm /usr/lib/*-linux-gnu/libpq.so.5 /usr/local/lib/
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 liblz4-1 libzstd1 \
+    && rm -rf /var/lib/apt/lists/* && ldconfig
 COPY --from=static /app/staticfiles staticfiles
 # Code belongs to root: the application can write to its spool and to nothing else.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin liangxin \
-    && install -d -m 700 -o liangxin /var/spool/liangxin /var/lib/liangxin-beat
-ENV SPOOL_DIR=/var/spool/liangxin
+    && install -d -m 700 -o liangxin /var/spool/liangxin /var/lib/liangxin-beat \
+       /var/lib/liangxin-audit /var/backups/liangxin
+ENV SPOOL_DIR=/var/spool/liangxin AUDIT_ANCHOR_PATH=/var/lib/liangxin-audit/anchor \
+    BACKUP_DIR=/var/backups/liangxin
 USER liangxin
 EXPOSE 8000
-# WEB_CONCURRENCY sets the number of processes.
+# WEB_CONCURRENCY sets the number of processes. No access log: it would quote query strings, and
+# the application writes a line for each request (core/logs.py).
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--preload", \
-     "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
-     "--access-logfile", "-", \
-     "--access-logformat", "%(h)s %(t)s \"%(m)s %(U)s\" %(s)s %(b)s %(L)s"]
+     "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "账号"
+
+    def ready(self):
+        from django.contrib.auth.signals import user_logged_in
+
+        from accounts.choices import AccountAction
+        from accounts.middleware import begin_session
+        from core import audit
+
+        audit.name_actions(AccountAction)
+        user_logged_in.connect(begin_session, dispatch_uid="accounts.begin_session")

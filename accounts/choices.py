@@ -1,4 +1,6 @@
-"""Roles, actions, and the table of who may do what (contract: docs/contract.md)."""
+"""Roles, actions, and the table of who may do what (contract: docs/contract.md, section 1)."""
+
+from dataclasses import dataclass
 
 from django.db import models
 
@@ -19,19 +21,31 @@ ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 class Action(models.TextChoices):
-    """What a grant allows within its part of a tree."""
+    """What a grant allows: within its part of a tree, or (administrators) on the platform."""
 
     SEE_REGISTRY = "see_registry", "查看组织、覆盖、亮灯和月报"
     SEE_MEMBERS = "see_members", "查看党员（掩码）"
+    COUNT_MEMBERS = "count_members", "查看党员数"
     REVEAL_IDENTIFIER = "reveal_identifier", "查看完整证件号码"
     EDIT_REGISTRY = "edit_registry", "编辑组织和覆盖"
     EDIT_MEMBERS = "edit_members", "编辑党组织、任职和党员"
+    EDIT_CONTACTS = "edit_contacts", "编辑本组织党员的联系方式"
     IMPORT = "import", "导入"
+    IMPORT_MEMBERS = "import_members", "导入党员"
     EXPORT = "export", "导出名单"
     EXPORT_MEMBERS = "export_members", "导出党员名单"
+    BULK_EDIT = "bulk_edit", "批量编辑"
     CLOSE_MONTH = "close_month", "月度结账与重开"
+    EDIT_RULES = "edit_rules", "编辑规则和方案"
+    FILE_ACTIVITIES = "file_activities", "填报活动"
+    FILE_FOR_OTHERS = "file_for_others", "代填活动"
+    REVIEW_ACTIVITIES = "review_activities", "审核活动"
     ANSWER_LIGHTS = "answer_lights", "答复亮灯"
     VERIFY_LIGHTS = "verify_lights", "复核亮灯"
+    MANAGE_USERS = "manage_users", "用户：新建、停用、解锁、移交"
+    MANAGE_GRANTS = "manage_grants", "授权，密码和第二因素策略"
+    READ_AUDIT = "read_audit", "查看审计日志"
+    OPERATE = "operate", "他人的任务、设置、备份"
 
 
 _STAFF = frozenset(
@@ -40,22 +54,163 @@ _STAFF = frozenset(
         Action.SEE_MEMBERS,
         Action.EDIT_REGISTRY,
         Action.EDIT_MEMBERS,
+        Action.EDIT_CONTACTS,
         Action.IMPORT,
         Action.EXPORT,
+        Action.BULK_EDIT,
+        Action.REVIEW_ACTIVITIES,
         Action.ANSWER_LIGHTS,
         Action.VERIFY_LIGHTS,
     }
 )
+_COUNTY = _STAFF | {Action.REVEAL_IDENTIFIER, Action.IMPORT_MEMBERS, Action.EXPORT_MEMBERS}
 
 #: Role → actions. Code, pages and tests read this one table.
 ALLOWED: dict[str, frozenset[str]] = {
-    Role.SYSTEM_ADMIN: frozenset(),
-    Role.SECURITY_ADMIN: frozenset(),
-    Role.AUDIT_ADMIN: frozenset(),
-    Role.COUNTY_ADMIN: _STAFF
-    | {Action.REVEAL_IDENTIFIER, Action.EXPORT_MEMBERS, Action.CLOSE_MONTH},
-    Role.COUNTY_STAFF: _STAFF | {Action.REVEAL_IDENTIFIER, Action.EXPORT_MEMBERS},
-    Role.TOWN_STAFF: _STAFF,
-    Role.VIEWER: frozenset({Action.SEE_REGISTRY, Action.EXPORT}),
-    Role.SECRETARY: frozenset({Action.SEE_REGISTRY, Action.SEE_MEMBERS, Action.ANSWER_LIGHTS}),
+    Role.SYSTEM_ADMIN: frozenset({Action.MANAGE_USERS, Action.OPERATE}),
+    Role.SECURITY_ADMIN: frozenset({Action.MANAGE_GRANTS}),
+    Role.AUDIT_ADMIN: frozenset({Action.READ_AUDIT}),
+    Role.COUNTY_ADMIN: _COUNTY | {Action.CLOSE_MONTH, Action.EDIT_RULES},
+    Role.COUNTY_STAFF: _COUNTY,
+    Role.TOWN_STAFF: _STAFF | {Action.FILE_FOR_OTHERS},
+    Role.VIEWER: frozenset({Action.SEE_REGISTRY, Action.COUNT_MEMBERS, Action.EXPORT}),
+    Role.SECRETARY: frozenset(
+        {
+            Action.SEE_REGISTRY,
+            Action.SEE_MEMBERS,
+            Action.EDIT_CONTACTS,
+            Action.FILE_ACTIVITIES,
+            Action.ANSWER_LIGHTS,
+        }
+    ),
 }
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the contract's table: what it is called there and on screen, and which
+    actions it is made of. Together the rows hold every action once."""
+
+    contract: str
+    title: str
+    actions: tuple[Action, ...]
+
+    def cell(self, role: str) -> str:
+        """What the role may do of this row, in words of the screen; "" for nothing."""
+        held = [action for action in self.actions if action in ALLOWED[role]]
+        if not held:
+            return ""
+        if held == list(self.actions) or len(self.actions) == 1:
+            return "✓"
+        return "、".join(action.label for action in held)
+
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        "see organizations, Party organizations, coverage, lights, month",
+        "查看组织、党组织、覆盖、亮灯、月报",
+        (Action.SEE_REGISTRY,),
+    ),
+    Row("see members", "查看党员", (Action.SEE_MEMBERS, Action.COUNT_MEMBERS)),
+    Row(
+        "reveal an identifier (reason, limit, record)",
+        "查看完整证件号码（说明理由、限量、留痕）",
+        (Action.REVEAL_IDENTIFIER,),
+    ),
+    Row("edit organizations, coverage", "编辑组织、覆盖", (Action.EDIT_REGISTRY,)),
+    Row(
+        "edit Party organizations, posts, members",
+        "编辑党组织、任职、党员",
+        (Action.EDIT_MEMBERS, Action.EDIT_CONTACTS),
+    ),
+    Row(
+        "import, bulk edit, export lists",
+        "导入、批量编辑、导出名单",
+        (
+            Action.IMPORT,
+            Action.IMPORT_MEMBERS,
+            Action.BULK_EDIT,
+            Action.EXPORT,
+            Action.EXPORT_MEMBERS,
+        ),
+    ),
+    Row(
+        "close and reopen a month, edit rules and schemes",
+        "月度结账与重开，编辑规则和方案",
+        (Action.CLOSE_MONTH, Action.EDIT_RULES),
+    ),
+    Row(
+        "file activities",
+        "填报活动",
+        (Action.FILE_ACTIVITIES, Action.FILE_FOR_OTHERS),
+    ),
+    Row(
+        "review activities, answer and verify lights",
+        "审核活动，答复和复核亮灯",
+        (Action.REVIEW_ACTIVITIES, Action.ANSWER_LIGHTS, Action.VERIFY_LIGHTS),
+    ),
+    Row(
+        "users: create, disable, unlock, hand over",
+        "用户：新建、停用、解锁、移交",
+        (Action.MANAGE_USERS,),
+    ),
+    Row(
+        "grants, password and second-factor policy",
+        "授权，密码和第二因素策略",
+        (Action.MANAGE_GRANTS,),
+    ),
+    Row("read the audit log", "查看审计日志", (Action.READ_AUDIT,)),
+    Row("jobs of others, settings, backup", "他人的任务、设置、备份", (Action.OPERATE,)),
+)
+
+
+class PasswordProfile(models.TextChoices):
+    """Named sets of password rules (`accounts.passwords.PROFILES`)."""
+
+    MLPS = "mlps", "等保要求：至少 8 位、四类字符占三类、90 天更换、不与前 5 个重复"
+    NIST = "nist", "长密码：至少 12 位、不在常见密码表内、不定期更换"
+
+
+class SessionEnd(models.TextChoices):
+    """Why a log-in ended."""
+
+    LOGOUT = "logout", "退出"
+    IDLE = "idle", "久未操作"
+    ABSOLUTE = "absolute", "超过最长时间"
+    ELSEWHERE = "elsewhere", "在别处被退出"
+    PASSWORD = "password", "密码已修改"
+    DISABLED = "disabled", "账号已停用"
+    GRANT = "grant", "授权已变更"
+    FACTOR = "factor", "第二因素已重置"
+
+
+class AccountAction(models.TextChoices):
+    """What this app writes into the audit log."""
+
+    LOGIN = "login", "登录"
+    LOGIN_REFUSED = "login_refused", "登录被拒"
+    LOGIN_LOCKED = "login_locked", "登录被锁定"
+    FACTOR_REFUSED = "factor_refused", "第二因素不符"
+    LOGOUT = "logout", "退出"
+    SESSION_ENDED = "session_ended", "会话结束"
+    SESSION_REFUSED = "session_refused", "已结束的会话被使用"
+    PASSWORD_CHANGED = "password_changed", "修改密码"
+    FACTOR_SET = "factor_set", "启用第二因素"
+    FACTOR_RESET = "factor_reset", "重置第二因素"
+    RECOVERY_CODES = "recovery_codes", "生成恢复码"
+    RECOVERY_CODE_USED = "recovery_code_used", "使用恢复码"
+    USER_CREATED = "user_created", "新建用户"
+    USER_DISABLED = "user_disabled", "停用用户"
+    USER_ENABLED = "user_enabled", "启用用户"
+    USER_UNLOCKED = "user_unlocked", "解锁用户"
+    LINK_ISSUED = "link_issued", "发出一次性链接"
+    LINK_ACCEPTED = "link_accepted", "使用一次性链接"
+    LINK_REFUSED = "link_refused", "一次性链接被拒"
+    HANDED_OVER = "handed_over", "移交书记账号"
+    GRANT_GIVEN = "grant_given", "授权"
+    GRANT_ENDED = "grant_ended", "终止授权"
+    POLICY_CHANGED = "policy_changed", "修改登录安全策略"
+    TOKEN_ISSUED = "token_issued", "签发接口令牌"
+    TOKEN_REVOKED = "token_revoked", "作废接口令牌"
+    TOKEN_REFUSED = "token_refused", "接口令牌被拒"
+    FIRST_RUN = "first_run", "首次启用"

@@ -1,16 +1,208 @@
-"""Log-in and password forms."""
+"""Forms of log-in, one's own safety, users and grants."""
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
 
+from accounts.choices import ADMINISTRATORS, Role
+from accounts.models import SafetyPolicy, User
+from accounts.services.users import deactivate_idle
 from core.forms import DressedFormMixin
 
 
 class LoginForm(DressedFormMixin, AuthenticationForm):
     error_messages = {
+        # The same words for an unknown name, a wrong password and a disabled account.
         "invalid_login": "用户名或密码不对，请核对大小写后再试；忘记密码请联系系统管理员重置。",
-        "inactive": "这个账号已停用，请联系系统管理员。",
+        "inactive": "用户名或密码不对，请核对大小写后再试；忘记密码请联系系统管理员重置。",
     }
+
+    def confirm_login_allowed(self, user):
+        super().confirm_login_allowed(user)
+        if deactivate_idle(username=user.username):
+            raise forms.ValidationError("账号长期未使用，已自动停用，请联系系统管理员启用。")
+
+
+class CodeForm(DressedFormMixin, forms.Form):
+    code = forms.CharField(
+        label="验证码或恢复码",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+
+class _Factor(forms.Form):
+    code = forms.CharField(
+        label="手机上显示的 6 位验证码",
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    password = forms.CharField(
+        label="登录密码",
+        strip=False,
+        help_text="更换前请再输入一次登录密码。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args, user, replaces: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if not replaces:
+            del self.fields["password"]
+
+    def clean_password(self):
+        if not self.user.check_password(self.cleaned_data["password"]):
+            raise forms.ValidationError("密码不对，请核对大小写后再试。")
+        return self.cleaned_data["password"]
+
+
+class FactorForm(DressedFormMixin, _Factor):
+    """A code of the key that is being set up, and the password where another one is replaced."""
 
 
 class PasswordForm(DressedFormMixin, PasswordChangeForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = "".join(password_validators_help_texts())
+        self.fields["new_password2"].help_text = ""
+
+
+class _Accept(forms.Form):
+    name = forms.CharField(label="姓名", max_length=50)
+    password = forms.CharField(
+        label="设置密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="再输一次",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["password"].help_text = "".join(password_validators_help_texts())
+
+    def clean_password(self):
+        self.user.name = self.cleaned_data.get("name") or self.user.name
+        validate_password(self.cleaned_data["password"], self.user)
+        return self.cleaned_data["password"]
+
+    def clean_again(self):
+        if self.cleaned_data["again"] != self.cleaned_data.get("password"):
+            raise forms.ValidationError("两次输入的密码不一样，请重新输入。")
+        return self.cleaned_data["again"]
+
+
+class AcceptForm(DressedFormMixin, _Accept):
+    """Name and first password, by whoever holds a one-time link."""
+
+
+class PersonForm(DressedFormMixin, forms.Form):
+    """User name and name of an account that is opened."""
+
+    username = forms.CharField(
+        label="用户名",
+        max_length=50,
+        help_text="登录时使用，请勿使用身份证号、手机号。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(label="姓名", max_length=50, required=False)
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        if sum(c.isdigit() for c in username) >= 11:
+            raise forms.ValidationError("用户名不能是身份证号或手机号，请换一个。")
+        # Whether a name is taken may be known to whoever opens accounts.
+        if User.objects.named(username).exists():
+            raise forms.ValidationError("用户名已存在，请换一个。")
+        return username
+
+
+class _FirstRun(forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for role in ADMINISTRATORS:
+            label = Role(role).label
+            self.fields[f"{role}_username"] = forms.CharField(
+                label=f"{label}的用户名",
+                max_length=50,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+            self.fields[f"{role}_name"] = forms.CharField(
+                label=f"{label}的姓名",
+                max_length=50,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+
+    def people(self) -> dict[str, tuple[str, str]]:
+        return {
+            role: (
+                self.cleaned_data[f"{role}_username"],
+                self.cleaned_data[f"{role}_name"],
+            )
+            for role in ADMINISTRATORS
+        }
+
+    def pairs(self):
+        """The fields two by two, as the page sets them."""
+        return [
+            (Role(role).label, self[f"{role}_username"], self[f"{role}_name"])
+            for role in ADMINISTRATORS
+        ]
+
+    def clean(self):
+        names = [self.cleaned_data.get(f"{role}_username") for role in ADMINISTRATORS]
+        if all(names) and len(set(names)) < len(names):
+            raise forms.ValidationError("三名管理员必须是三个不同的用户，请改用不同的用户名。")
+
+
+class FirstRunForm(DressedFormMixin, _FirstRun):
+    """User name and name of each of the three administrators."""
+
+
+class GrantForm(DressedFormMixin, forms.Form):
+    role = forms.ChoiceField(label="角色", choices=Role.choices)
+    code = forms.CharField(
+        label="范围代码",
+        required=False,
+        max_length=30,
+        help_text="书记填党组织代码，三员留空，其他角色填区域代码。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    starts_on = forms.DateField(
+        label="起始日期",
+        required=False,
+        help_text="留空为今天。",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    ends_on = forms.DateField(
+        label="终止日期",
+        required=False,
+        help_text="留空为长期有效。",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+class PolicyForm(DressedFormMixin, forms.ModelForm):
+    second_factor_roles = forms.MultipleChoiceField(
+        label="必须使用第二因素的角色",
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
+
+    class Meta:
+        model = SafetyPolicy
+        fields = (
+            "password_profile",
+            "second_factor_roles",
+            "idle_minutes",
+            "absolute_hours",
+            "idle_days",
+        )

@@ -20,6 +20,10 @@ class Part:
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.region_ids) or bool(self.party_organization_ids)
 
+    def takes_in(self, region_id: int) -> bool:
+        """Whether the region as such is reached (not through a Party organization)."""
+        return self.everywhere or region_id in self.region_ids
+
 
 class Reach:
     """The reach of one user's grants in force, worked out at most once per request."""
@@ -59,9 +63,17 @@ class Reach:
         return self.part(Action.EDIT_REGISTRY)
 
     @property
+    def export(self) -> Part:
+        return self.part(Action.EXPORT)
+
+    @property
     def see_members(self) -> Part:
         return self.part(Action.SEE_MEMBERS)
 
     @property
     def edit_members(self) -> Part:
         return self.part(Action.EDIT_MEMBERS)
+
+    @property
+    def reveal_identifier(self) -> Part:
+        return self.part(Action.REVEAL_IDENTIFIER)

@@ -22,6 +22,9 @@ class PartyOrganizationQuerySet(TreeQuerySet):
     def editable_by(self, user):
         return self._reached(user.reach.edit_members)
 
+    def exportable_by(self, user):
+        return self._reached(user.reach.export)
+
     def _reached(self, part):
         if part.everywhere:
             return self

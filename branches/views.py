@@ -31,7 +31,7 @@ class PartyOrganizationList(ListPage):
         links = (
             Coverage.objects.visible_to(user)
             .current_on(timezone.localdate())
-            .filter(party_organization=OuterRef("pk"))
+            .filter(party_organization=OuterRef("pk"), organization__deleted_at=None)
             .order_by()
             .values("party_organization")
             .annotate(number=Count("*"))
@@ -88,7 +88,7 @@ class OrganizationCoverage(Panel):
 
     def context(self, pk):
         user, today = self.request.user, timezone.localdate()
-        if not Organization.objects.visible_to(user).filter(pk=pk).exists():
+        if not Organization.objects.visible_to(user).present().filter(pk=pk).exists():
             return None
         coverages = (
             Coverage.objects.visible_to(user)

@@ -47,6 +47,7 @@ MENU: tuple[Section, ...] = (
                 on_phone=True,
             ),
             Entry("党组织", "flag", "branches:list", also=("branches:detail",)),
+            Entry("查找党员", "id", "members:search", action="see_members"),
             Entry("未定区域", "map-question", "orgs:undecided", action="edit_registry"),
         ),
     ),
@@ -70,6 +71,38 @@ MENU: tuple[Section, ...] = (
             ),
             Entry("结账前检查", "checklist", "reports:check", action="edit_registry"),
             Entry("口径", "ruler-2", "reports:indicators"),
+        ),
+    ),
+    Section(
+        "系统",
+        (
+            # 三员分立: nobody holds both actions, so nobody sees the entry twice.
+            *(
+                Entry(
+                    title,
+                    "users",
+                    "accounts:users",
+                    action=action,
+                    also=("accounts:user", "accounts:new_user"),
+                    on_phone=True,
+                )
+                for title, action in (("用户", "manage_users"), ("用户与授权", "manage_grants"))
+            ),
+            Entry(
+                "审计记录",
+                "checklist",
+                "accounts:audit",
+                action="read_audit",
+                also=("accounts:audit_entry",),
+                on_phone=True,
+            ),
+            Entry(
+                "登录安全策略",
+                "lock-check",
+                "accounts:policy",
+                action="manage_grants",
+                on_phone=True,
+            ),
         ),
     ),
 )

@@ -5,6 +5,7 @@ of this checkout are used (`config.embedded`).
 """
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -13,7 +14,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import checkout, embedded
+from config import checkout, embedded, strength
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -27,27 +28,66 @@ if ENVIRONMENT not in {"development", "production"}:
 PRODUCTION = ENVIRONMENT == "production"
 
 
-def _secret(name: str) -> str:
-    """The secret `name` from the environment; in development this checkout's own one."""
+_secrets_seen: dict[str, str] = {}
+
+
+def _secret(name: str, *, is_key: bool = True) -> str:
+    """The secret `name` from the environment; in development this checkout's own one.
+
+    Production refuses to start with a missing or weak one, or with one that serves twice.
+    """
     value = env.str(name, default="")
-    if value:
-        return value
-    if PRODUCTION:
+    if not PRODUCTION:
+        return value or checkout.secret(name)
+    if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment (see .env.example)")
-    return checkout.secret(name)
+    for part in value.split(",") if is_key else [value]:
+        problem = strength.weakness(part, is_key=is_key)
+        if problem:
+            raise ImproperlyConfigured(f"{name} is too weak: {problem}")
+        if part in _secrets_seen:
+            raise ImproperlyConfigured(f"{name} is the same as {_secrets_seen[part]}")
+        _secrets_seen[part] = name
+    return value
 
 
-DEBUG = env.bool("DJANGO_DEBUG", default=False) and not PRODUCTION
-SECRET_KEY = _secret("DJANGO_SECRET_KEY")
+def _networks(name: str, default: list[str]) -> list[str]:
+    """Networks (`10.0.0.0/8`) from the environment; a mistyped one stops the start."""
+    try:
+        return [str(ip_network(each.strip())) for each in env.list(name, default=default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from None
+
+
+DEBUG = env.bool("DJANGO_DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("DJANGO_DEBUG must not be set in production: remove it")
+SECRET_KEY = _secret("DJANGO_SECRET_KEY", is_key=False)
 #: Base64 of 32 bytes each: encryption of identifiers, and the key of their blind index.
 #: Several encryption keys, comma-separated: the first writes, all of them read.
 FIELD_ENCRYPTION_KEYS = _secret("FIELD_ENCRYPTION_KEYS").split(",")
 BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
+#: Chains the audit log; never in the database.
+AUDIT_KEY = _secret("AUDIT_KEY")
+#: Encrypts backups; whoever has a backup and none of this key has nothing.
+BACKUP_KEY = _secret("BACKUP_KEY")
 ALLOWED_HOSTS = env.list(
     "DJANGO_ALLOWED_HOSTS",
     default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"],
 )
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
+
+#: How often one person may look somebody up by the full identity number, and see one in full.
+PERSON_SEARCHES_PER_HOUR = env.int("PERSON_SEARCHES_PER_HOUR", default=60)
+REVEALS_PER_DAY = env.int("REVEALS_PER_DAY", default=20)
+
+#: Networks of the proxies in front of us: only their forwarding headers are believed.
+TRUSTED_PROXIES = _networks("TRUSTED_PROXIES", default=[])
+
+#: Who may ask for /healthz, /readyz and /metrics: this machine and Docker's own networks.
+MONITORING_NETWORKS = _networks(
+    "MONITORING_NETWORKS", default=["127.0.0.0/8", "::1/128", "172.16.0.0/12"]
+)
 
 # --- Names that a county sets (never literals in code) -----------------------------------------
 
@@ -72,6 +112,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "core",
     "regions",
     "accounts",
@@ -82,6 +125,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.network.believe_trusted_proxies",
+    "core.logs.log_requests",
+    "core.audit.remember_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -92,9 +138,12 @@ MIDDLEWARE = [
     # Log-in required everywhere: a page is public only where it says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Ends sessions that are over, and lets nobody pass who owes a password or a second factor.
+    "accounts.middleware.SessionGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -159,6 +208,21 @@ SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(checkout.LOCAL / "spool")))
 #: Days after which a file in the spool is deleted, used or not.
 SPOOL_DAYS = env.int("SPOOL_DAYS", default=7)
 
+# --- Audit log ---------------------------------------------------------------------------------
+
+#: Heads of the audit chain, outside the database; each development database has its own.
+AUDIT_ANCHOR_PATH = Path(
+    env.str(
+        "AUDIT_ANCHOR_PATH",
+        default=str(checkout.LOCAL / "audit" / f"{DATABASES['default']['NAME']}.anchor"),
+    )
+)
+#: Days that audit entries are kept; the law's floor is 180.
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=400)
+
+#: Where `backup` writes when it is told no file.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(checkout.LOCAL / "backups")))
+
 # --- Celery ------------------------------------------------------------------------------------
 
 # kombu names a Unix socket and its database in another way than redis-py does.
@@ -187,7 +251,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=10, hour=0),
     },
     "expire-spool": {"task": "core.tasks.expire_spool", "schedule": crontab(minute=40, hour=0)},
+    "deactivate-idle-accounts": {
+        "task": "accounts.tasks.deactivate_idle_accounts",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=10)},
+    "seal-audit": {"task": "core.tasks.seal_audit", "schedule": timedelta(minutes=1)},
+    "verify-audit": {
+        "task": "core.tasks.verify_audit",
+        "schedule": crontab(hour=4, minute=20),
+    },
 }
 #: Seconds after which a running job that gave no sign of life is taken to be dead.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=20)
@@ -231,15 +304,52 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+#: Which rules apply is the policy's profile (`accounts.passwords`).
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.passwords.ProfileValidator"}]
+
+# What a security administrator may change later on the policy page (`accounts.SafetyPolicy`).
+#: `mlps` (8 characters of 3 classes, 90 days, history of 5) or `nist` (12, list of common ones).
+PASSWORD_PROFILE = env.str("PASSWORD_PROFILE", default="mlps")
+#: Roles that must confirm each log-in with a code from the phone; empty: nobody must.
+#: In production the administrators and the county roles, unless set otherwise.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES",
+    default=["system_admin", "security_admin", "audit_admin", "county_admin", "county_staff"]
+    if PRODUCTION
+    else [],
+)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", default=12)
+ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", default=90)
+
+#: How long a one-time link for setting a password works.
+INVITATION_HOURS = env.int("INVITATION_HOURS", default=72)
+#: Wrong log-ins within `LOCKOUT_MINUTES` after which more are refused: for one account from one
+#: network, or from one device that is known; for all accounts from one network; for one account
+#: from all networks together. The last two never touch known devices.
+LOCKOUT_MINUTES = env.int("LOCKOUT_MINUTES", default=15)
+LOCKOUT_ACCOUNT = env.int("LOCKOUT_ACCOUNT", default=5)
+LOCKOUT_DEVICE = env.int("LOCKOUT_DEVICE", default=10)
+LOCKOUT_NETWORK = env.int("LOCKOUT_NETWORK", default=30)
+LOCKOUT_EVERYWHERE = env.int("LOCKOUT_EVERYWHERE", default=100)
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
+AXES_HANDLER = "accounts.lockout.LockOut"
+AXES_FAILURE_LIMIT = 1  # The handler counts full buckets, and one is enough.
+AXES_COOLOFF_TIME = timedelta(minutes=LOCKOUT_MINUTES)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "core.network.client_ip"
+AXES_USERNAME_CALLABLE = "accounts.lockout.account_key"
+AXES_LOCKOUT_CALLABLE = "accounts.views.login.locked"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "next"]
+AXES_DISABLE_ACCESS_LOG = True  # The audit log has it.
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = SITE_NAME
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -259,22 +369,36 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 24 * 3600  # The policy ends sessions before (`accounts.middleware`).
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
+# --- Logs --------------------------------------------------------------------------------------
+
+# What is written and what never: see core/logs.py.
+DEFAULT_EXCEPTION_REPORTER = "core.logs.NoRequestData"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.NoVariables"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "lines": {"()": "core.logs.JsonLines" if PRODUCTION else "core.logs.PlainLines"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.db.backends": {"level": "INFO"}},
+    "loggers": {
+        "django.db.backends": {"level": "INFO"},
+        # The request log tells of every answer; Django's own of errors only.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "axes": {"level": "WARNING"},
+    },
 }

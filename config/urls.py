@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from core import health
+
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("accounts/", include("accounts.urls")),
     path("jobs/", include("core.urls")),
     path("organizations/", include("orgs.urls")),

@@ -8,3 +8,33 @@ class JobStatus(models.TextChoices):
     RUNNING = "running", "进行中"
     SUCCEEDED = "succeeded", "已完成"
     FAILED = "failed", "失败"
+
+
+class Outcome(models.TextChoices):
+    """How what an audit entry tells of ended."""
+
+    ALLOWED = "allowed", "成功"
+    DENIED = "denied", "拒绝"
+    FAILED = "failed", "失败"
+
+
+class AuditAction(models.TextChoices):
+    """What `core` itself records; other apps name theirs with `audit.name_actions`."""
+
+    DENIED = "denied", "越权尝试"
+    EXPORT = "export", "导出"
+    DOWNLOAD = "download", "下载文件"
+    IMPORT = "import", "导入"
+    SETTINGS_CHANGED = "settings_changed", "修改设置"
+    BACKUP = "backup", "备份"
+    RESTORE = "restore", "恢复"
+    AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"
+
+
+#: Action of an audit entry → its name; apps add theirs with `core.audit.name_actions`.
+AUDIT_ACTIONS: dict[str, str] = dict(AuditAction.choices)
+
+
+def audit_actions() -> list[tuple[str, str]]:
+    """All actions that the installed apps record, by name."""
+    return sorted(AUDIT_ACTIONS.items(), key=lambda action: action[1])

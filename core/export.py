@@ -1,6 +1,7 @@
 """Lists as Excel files: read by a server-side cursor, written row by row in constant memory."""
 
 import datetime
+import json
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ def _show(field: models.Field | None) -> Callable[[Any], Any]:
         return lambda value: labels.get(value, value)
     if hasattr(field, "base_field"):
         return _joined
+    if isinstance(field, models.JSONField):
+        return lambda value: json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(field, models.BooleanField):
         return _yes_no
     if isinstance(field, models.DateTimeField):
@@ -71,8 +74,10 @@ def workbook(
     queryset: models.QuerySet,
     columns: list[ExportColumn],
     watermark: str,
-) -> IO[bytes]:
+) -> tuple[IO[bytes], int]:
     """Write the rows of `queryset` into a temporary .xlsx file, rewound to its beginning.
+
+    Returns the file and how many rows it holds.
 
     The first line says who took the list out and when. Every text is written as text: a cell
     that begins with `=` is never a formula.
@@ -119,4 +124,4 @@ def workbook(
     sheet.autofilter(1, 0, max(number, 1), max(len(columns) - 1, 0))
     book.close()
     file.seek(0)
-    return file
+    return file, number - 1

@@ -33,17 +33,33 @@ Handler = Callable[[Job, Progress], dict[str, Any]]
 MAX_ATTEMPTS = 25
 
 _handlers: dict[str, Handler] = {}
+#: Kind → what its actor must be allowed while it runs; "" = nothing beyond an enabled account.
+_actions: dict[str, str] = {}
+
+
+class RightLost(Refusal):
+    """The actor lost, while the job waited or ran, the right with which it was started."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "发起人的授权已变更或终止，任务已停止，数据没有改变。需要时请由有权限的人重新发起。"
+        )
 
 
 class LeaseLost(Exception):
     """Another worker has taken the job over; whoever sees this rolls back and goes."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of `kind`."""
+def handler(kind: str, *, action: str = "") -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of `kind`, and what its actor must be allowed.
+
+    A job whose actor loses that right, or a part of its reach, stops at its next step and
+    commits nothing.
+    """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        _actions[kind] = action
         return function
 
     return register
@@ -96,6 +112,8 @@ def run(job_id: int) -> Job | None:
         return None
     job = Job.objects.get(pk=job_id)
     try:
+        job.held_rights = _rights(job)
+        _must_hold_rights(job)
         with _kept_alive(job) as progress:
             result = _handlers[job.kind](job, progress)
         # The handler may have finished it in its own transaction; `job` keeps its attempt number.
@@ -119,7 +137,11 @@ def run(job_id: int) -> Job | None:
 
 
 def finish(job: Job, result: dict[str, Any]) -> None:
-    """Mark the job done. Inside the work's own transaction, work and mark are one."""
+    """Mark the job done. Inside the work's own transaction, work and mark are one.
+
+    Raises `RightLost` when the actor may not do this any more: then the work is rolled back.
+    """
+    _must_hold_rights(job)
     done = _mine(job).update(
         status=JobStatus.SUCCEEDED, result=result, progress=100, finished_at=Now(), lease_until=None
     )
@@ -148,6 +170,22 @@ def sweep() -> int:
     for job_id in ids:
         send(job_id)
     return len(ids)
+
+
+def _rights(job: Job) -> frozenset | None:
+    """What the actor's grants allow for this kind of job now; None for a job of the platform."""
+    if job.user_id is None:
+        return None
+    # Loaded anew: a user object remembers the grants that it had.
+    actor = Job._meta.get_field("user").related_model._default_manager.get(pk=job.user_id)
+    return actor.rights(_actions.get(job.kind, "")) if actor.is_active else frozenset()
+
+
+def _must_hold_rights(job: Job) -> None:
+    """Raise `RightLost` unless the actor has all the rights that he had when the job began."""
+    held = getattr(job, "held_rights", None)
+    if held is not None and not (held and held <= _rights(job)):
+        raise RightLost
 
 
 def _lease_end() -> datetime.datetime:
@@ -183,10 +221,13 @@ def _kept_alive(job: Job) -> Iterator[Progress]:
     The work sits in one long transaction whose writes nobody sees before the end.
     """
     stopped = threading.Event()
+    right_lost = threading.Event()
     percent = 0
 
     def progress(value: int) -> None:
         nonlocal percent
+        if right_lost.is_set():
+            raise RightLost
         percent = max(0, min(99, value))
 
     def beat() -> None:
@@ -194,6 +235,10 @@ def _kept_alive(job: Job) -> Iterator[Progress]:
             while not stopped.wait(1):
                 with contextlib.suppress(Exception):
                     _mine(job).update(lease_until=_lease_end(), progress=percent)
+                    try:
+                        _must_hold_rights(job)
+                    except RightLost:
+                        right_lost.set()
         finally:
             connection.close()
 

@@ -12,6 +12,11 @@ class ScopedQuerySet(models.QuerySet):
         """The rows that `user` may see. Without a grant: none."""
         raise NotImplementedError(f"{self.model.__name__} has no visible_to rule")
 
+    def exportable_by(self, user: Any) -> Self:
+        """The rows that `user` may take out in a file: seeing somewhere and exporting
+        elsewhere do not add up."""
+        raise NotImplementedError(f"{self.model.__name__} has no exportable_by rule")
+
     def editable_by(self, user: Any) -> Self:
         """The rows that `user` may change. Without a grant: none."""
         raise NotImplementedError(f"{self.model.__name__} has no editable_by rule")

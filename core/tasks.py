@@ -1,9 +1,16 @@
-"""Celery doors to `core.jobs`."""
+"""Celery doors to `core.jobs` and `core.audit`."""
+
+import datetime
+import logging
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.utils import timezone
 
 from core import jobs, spool
+from core.audit import chain
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -22,6 +29,22 @@ def sweep_jobs() -> int:
 def expire_spool() -> int:
     """Delete uploads whose time is over (beat, nightly)."""
     return spool.expire()
+
+
+@shared_task
+def seal_audit() -> int:
+    """Chain the audit entries of the last day (beat, every minute); the night does the rest."""
+    return chain.seal(since=timezone.now() - datetime.timedelta(days=1))
+
+
+@shared_task
+def verify_audit() -> bool:
+    """Look at the whole audit chain (beat, nightly); a bad link goes into the log as an error."""
+    chain.seal()
+    problem = chain.verify().problem
+    if problem:
+        logger.error("audit chain broken: %s", problem)
+    return not problem
 
 
 @worker_ready.connect

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views import View
+from django.views.decorators.http import require_safe
 
-from core import export
-from core.choices import JobStatus
+from core import audit, export
+from core.choices import AuditAction, JobStatus
 from core.filters import ListFilterSet
 from core.models import Job
 from core.pagination import Sort, capped_count, count_text, paginate
@@ -156,11 +157,12 @@ class ListPage(View):
             raise PermissionDenied("您的账号没有导出名单的权限。")
         name, descending = self._sorting()
         sort, prefix = self.sorts[name], "-" if descending else ""
-        rows = self.filterset.qs.order_by(prefix + sort.field, prefix + sort.tie)
+        user = self.request.user
+        rows = self.filterset.qs.exportable_by(user)
+        rows = rows.order_by(prefix + sort.field, prefix + sort.tie)
         now = timezone.localtime()
         conditions = "；".join(f"{each.label}：{each.value}" for each in self.filterset.active)
-        user = self.request.user
-        file = export.workbook(
+        file, count = export.workbook(
             title=self.title,
             queryset=rows,
             columns=export.columns_of(self.table_class, rows.model),
@@ -168,6 +170,13 @@ class ListPage(View):
                 f"{self.title} · 导出人 {user}（{user.get_username()}）· "
                 f"{now:%Y-%m-%d %H:%M} · 条件：{conditions or '全部'}"
             ),
+        )
+        audit.record(
+            action=AuditAction.EXPORT,
+            actor=user,
+            request=self.request,
+            subject=self.title,
+            detail={"条件": audit.masked(conditions), "行数": count},
         )
         response = FileResponse(file, content_type=XLSX)
         response["Content-Disposition"] = content_disposition_header(
@@ -212,6 +221,7 @@ class Panel(View):
         return render(request, self.template_name, context)
 
 
+@require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress of a job of one's own; it asks again every second until the job has ended."""
     found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)

@@ -6,8 +6,11 @@ class MembersConfig(AppConfig):
     verbose_name = "党员"
 
     def ready(self):
+        from core import audit
         from core.imports.sheets import register
         from members import imports
+        from members.choices import MemberAction
 
+        audit.name_actions(MemberAction)
         register(imports.MemberSheet())
         register(imports.PostSheet())

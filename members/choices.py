@@ -29,3 +29,17 @@ class PostTitle(models.TextChoices):
     DISCIPLINE_MEMBER = "discipline_member", "纪检委员"
     COMMITTEE_MEMBER = "committee_member", "委员"
     FIRST_SECRETARY = "first_secretary", "第一书记"
+
+
+class IdentifierKind(models.TextChoices):
+    """What of a member is kept encrypted and shown masked."""
+
+    ID_NUMBER = "id_number", "身份证号"
+    PHONE = "phone", "手机"
+
+
+class MemberAction(models.TextChoices):
+    """What this app records in the audit log."""
+
+    IDENTIFIER_REVEALED = "identifier_revealed", "查看完整证件号码"
+    PERSON_SEARCHED = "person_searched", "按完整号码查人"

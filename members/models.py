@@ -22,7 +22,10 @@ def party_organizations_reached(part):
 
 
 class MemberQuerySet(ScopedQuerySet):
-    """A member is in scope through the current branch; the employer's town sees only counts."""
+    """A member is in scope through the current branch; the employer's town sees only counts.
+
+    A secretary sees the members of the own Party organization, not those of its branches.
+    """
 
     def visible_to(self, user):
         return self._reached(user.reach.see_members)
@@ -30,12 +33,19 @@ class MemberQuerySet(ScopedQuerySet):
     def editable_by(self, user):
         return self._reached(user.reach.edit_members)
 
+    def revealable_by(self, user):
+        """Whose identifiers `user` may see in full."""
+        return self._reached(user.reach.reveal_identifier)
+
     def _reached(self, part):
         if not part:
             return self.none()
         if part.everywhere:
             return self
-        return self.filter(party_organization__in=party_organizations_reached(part))
+        return self.filter(
+            models.Q(party_organization__region_id__in=part.region_ids)
+            | models.Q(party_organization_id__in=part.party_organization_ids)
+        )
 
     def present(self):
         """Not in the recycle bin."""

@@ -24,6 +24,9 @@ class OrganizationQuerySet(ScopedQuerySet):
     def editable_by(self, user):
         return self._reached(user.reach.edit_registry)
 
+    def exportable_by(self, user):
+        return self._reached(user.reach.export)
+
     def _reached(self, part):
         if part.everywhere:
             return self

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core import audit
+from core.choices import AuditAction, Outcome
 from core.errors import Refusal
 from orgs import on_day
 from orgs.models import Organization, Standing
@@ -85,6 +87,7 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
         .order_by("pk")
     }
     if len(found) < len(wanted):
+        _record_denial(actor)
         raise Refusal(
             f"有 {len(wanted) - len(found)} 个组织不在您的管理范围内或已进入回收站，"
             "没有划转。请刷新页面后再试。"
@@ -95,12 +98,18 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
     codes = {move.region_code for move in moves}
     regions = {each.code: each for each in Region.objects.editable_by(actor).filter(code__in=codes)}
     if len(regions) < len(codes):
+        _record_denial(actor)
         raise Refusal("目标区域不在您的管理范围内，没有划转。请由上级管理员划转。")
     moved = 0
     for pk, organization in found.items():
         region = regions[wanted[pk].region_code]
         moved += _stand(organization, region, starts_on)
     return moved
+
+
+def _record_denial(actor: Any) -> None:
+    """Keys that no page offered to this user: somebody made them up."""
+    audit.record(action=AuditAction.DENIED, actor=actor, outcome=Outcome.DENIED)
 
 
 def _stand(organization: Organization, region: Region, starts_on: datetime.date) -> bool:

@@ -85,7 +85,8 @@ class OrganizationHistory(Panel):
     template_name = "orgs/history.html"
 
     def context(self, pk):
-        record = Organization.objects.visible_to(self.request.user).filter(pk=pk).first()
+        seen = Organization.objects.visible_to(self.request.user).present()
+        record = seen.filter(pk=pk).first()
         if record is None:
             return None
         return {"changes": changes_of(record, fields=HISTORY_FIELDS)}

@@ -34,3 +34,10 @@ class Exclusion(models.TextChoices):
 class FigureScope(models.TextChoices):
     OWN = "own", "本级"
     TOTAL = "total", "合计"
+
+
+class MonthAction(models.TextChoices):
+    """What this app records in the audit log."""
+
+    MONTH_CLOSED = "month_closed", "月度结账"
+    MONTH_REOPENED = "month_reopened", "月度重开"

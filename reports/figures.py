@@ -8,7 +8,7 @@ no user: doors find the region through `RegionFact.objects.visible_to(user)` and
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from core.months import Month
 from reports.choices import FigureScope, Severity
@@ -87,6 +87,12 @@ class Changes:
     left: QuerySet
     #: Sums only: in both with another value; `before` and `after` are annotated.
     altered: QuerySet
+
+
+def last_closing() -> float | None:
+    """When a month was last closed, in seconds since 1970; None before the first."""
+    newest = MonthRevision.objects.closed().aggregate(newest=Max("computed_at"))["newest"]
+    return newest.timestamp() if newest else None
 
 
 def latest_revision(month: Month) -> MonthRevision | None:

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts.reach import Part
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import PartyOrganization
 from core.history import tracked
@@ -65,10 +66,23 @@ class ReportMonth(Record):
 
 
 class SnapshotQuerySet(ScopedQuerySet):
-    """Snapshot rows are in scope with the region in which they stood."""
+    """Snapshot rows are in scope with the region in which they stood.
+
+    Rows of a draft are seen only where the user may edit: they are not figures yet.
+    """
 
     def visible_to(self, user):
-        part = user.reach.see_registry
+        seen, edited = user.reach.see_registry, user.reach.edit_registry
+        rows = self._reached(user, seen)
+        if edited in (seen, Part(everywhere=True)):
+            return rows
+        final = models.Q(revision__number__gt=MonthRevision.DRAFT)
+        return rows.filter(final | models.Q(region_id__in=edited.region_ids))
+
+    def exportable_by(self, user):
+        return self._reached(user, user.reach.export)
+
+    def _reached(self, user, part):
         if part.everywhere:
             return self
         reached = models.Q(region_id__in=part.region_ids)
@@ -87,7 +101,10 @@ class SnapshotQuerySet(ScopedQuerySet):
 
 class MonthRevisionQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self if user.reach.see_registry else self.none()
+        """Drafts are for those who edit; which regions of them, the snapshot rows say."""
+        if not user.reach.see_registry:
+            return self.none()
+        return self if user.reach.edit_registry else self.closed()
 
     def editable_by(self, user):
         return self.none()

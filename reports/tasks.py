@@ -22,7 +22,7 @@ def start_closing(*, actor: Any, month: Month) -> Job:
     )
 
 
-@jobs.handler(CLOSE_MONTH)
+@jobs.handler(CLOSE_MONTH, action="close_month")
 def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Close the month of the job and return what `close_month --json` prints."""
     month = Month.parse(job.input["month"])
@@ -40,7 +40,7 @@ def start_draft(*, actor: Any, month: Month) -> Job:
     )
 
 
-@jobs.handler(COMPUTE_DRAFT)
+@jobs.handler(COMPUTE_DRAFT, action="edit_registry")
 def run_compute_draft(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Compute the draft of the job's month."""
     revision = compute_draft(actor=job.user, month=Month.parse(job.input["month"]))

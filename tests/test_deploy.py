@@ -12,7 +12,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 ENV_EXAMPLE = (ROOT / ".env.example").read_text()
-SECRET = re.compile(r"PASSWORD|SECRET|_KEYS?$")
+SECRET = re.compile(r"PASSWORD(?!_PROFILE)|SECRET|_KEYS?$")
 ONE_SHOT = {"migrate"}
 
 
@@ -146,7 +146,7 @@ def test_spoilt_compose_file_is_noticed(spoil):
 
 def test_every_variable_of_the_settings_is_documented_and_none_is_stale():
     source = (ROOT / "config" / "settings.py").read_text()
-    read = set(re.findall(r'(?:env\.\w+|_secret)\(\s*"([A-Z_]+)"', source))
+    read = set(re.findall(r'(?:env\.\w+|_secret|_networks)\(\s*"([A-Z_]+)"', source))
     assert {"DATABASE_URL", "DJANGO_SECRET_KEY", "CLOSE_MONTH_DAY"} <= read
     compose = {name for name, _ in references(COMPOSE)} | {"WEB_CONCURRENCY"}
     assert read - set(example()) == set()

@@ -28,6 +28,11 @@ _TWO_DIGIT_YEAR = re.compile(r"\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?", re.ASCI
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 #: From here on a spreadsheet number no longer holds every digit.
 _EXACT_LIMIT = 2**53
+#: What can only be an identity number (a uscc has no date in its middle), and its length.
+_ID_NUMBER = re.compile(
+    r"\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", re.ASCII
+)
+_ID_NUMBER_LENGTH = 18
 
 
 class BadCell(ValueError):
@@ -63,7 +68,14 @@ class CellType:
         text = plain_text(raw)
         if self.sensitive:
             return crypto.mask(text, head=3, tail=2)
+        text = _ID_NUMBER.sub(lambda found: crypto.mask(found[0], head=3, tail=2), text)
         return text if len(text) <= 40 else text[:40] + "…"
+
+
+def refuse_id_number(text: str) -> None:
+    """A number in the wrong column would be stored and shown in plain text."""
+    if len(text) >= _ID_NUMBER_LENGTH and _ID_NUMBER.search(text):
+        raise BadCell("像是身份证号，请移到“身份证号”一列，这一格不能保存身份证号")
 
 
 def plain_text(raw: Any) -> str:
@@ -89,6 +101,7 @@ class Text(CellType):
         text = plain_text(raw)
         if len(text) > self.max_length:
             raise BadCell(f"有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短")
+        refuse_id_number(text)
         if not text.isprintable() and _CONTROL.search(text):
             raise BadCell("含有看不见的控制字符或换行，请重新输入这一格")
         return text
@@ -110,6 +123,8 @@ class Code(CellType):
             raise BadCell(f"有 {len(text)} 位，最多 {self.max_length} 位，请核对")
         if " " in text or (not text.isprintable() and _CONTROL.search(text)):
             raise BadCell("中间有空格或控制字符，请重新输入这一格")
+        if not (self.sensitive or self.check):
+            refuse_id_number(text)
         if self.check:
             warning = self.check(text)
             if warning:

@@ -10,7 +10,8 @@ import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core import jobs
+from core import audit, jobs
+from core.choices import AuditAction, Outcome
 from core.db import advisory_lock
 from core.errors import Refusal
 from core.imports import child
@@ -106,6 +107,7 @@ def import_workbook(
             result.stored = not dry_run and (skip_bad_rows or not result.bad)
             if not result.stored:
                 raise _Undo
+            _record(actor, name, result)
             if job is not None:
                 jobs.finish(job, result.as_json())
             else:
@@ -114,9 +116,26 @@ def import_workbook(
         if not dry_run:
             for counts in result.sheets.values():
                 counts.created = counts.updated = 0
+            _record(actor, name, result, Outcome.FAILED)
     except Refused as refusal:
+        _record(actor, name, result, Outcome.FAILED)
         raise FileRefused(str(refusal)) from None
     return result
+
+
+def _record(
+    actor: Any, name: str, result: ImportResult, outcome: Outcome = Outcome.ALLOWED
+) -> None:
+    """Into the audit log: counts by sheet, nothing out of the rows."""
+    audit.record(
+        action=AuditAction.IMPORT,
+        actor=actor,
+        detail={
+            "文件": audit.masked(name),
+            "工作表": {title: asdict(counts) for title, counts in result.sheets.items()},
+        },
+        outcome=outcome,
+    )
 
 
 def _load(

@@ -12,11 +12,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core import audit
 from core.db import advisory_lock, one_snapshot
 from core.errors import Refusal
 from core.months import Month
 from reports import figures
-from reports.choices import MonthState
+from reports.choices import MonthAction, MonthState
 from reports.models import MonthRevision, ReportMonth
 from reports.services.facts import freeze
 from reports.services.lights import check_rules, light_up, refresh_light_facts
@@ -75,6 +76,12 @@ def _close(actor: Any, month: Month, progress: Progress) -> None:
     report_month.state = MonthState.CLOSED
     report_month.reopen_reason = ""
     report_month.save(update_fields=["state", "reopen_reason"])
+    audit.record(
+        action=MonthAction.MONTH_CLOSED,
+        actor=actor,
+        subject=str(month),
+        detail={"版次": revision.number},
+    )
 
 
 def _compute(revision: MonthRevision, progress: Progress) -> None:
@@ -112,6 +119,12 @@ def reopen_month(*, actor: Any, month: Month, reason: str) -> ReportMonth:
         report_month.state = MonthState.REOPENED
         report_month.reopen_reason = reason
         report_month.save(update_fields=["state", "reopen_reason"])
+        audit.record(
+            action=MonthAction.MONTH_REOPENED,
+            actor=actor,
+            subject=str(month),
+            detail={"原因": audit.masked(reason)},
+        )
         return report_month
 
 

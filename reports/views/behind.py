@@ -215,7 +215,10 @@ class Changes(TemplateView):
     def _previous(self, place: Place) -> MonthRevision:
         against = self.request.GET.get("against", "")
         if against.isdecimal():
-            return places.revision_or_404(place.user, place.month, int(against))
+            former = places.revision_or_404(place.user, place.month, int(against))
+            if former.is_draft:
+                raise Http404("草稿不是可比的版次")
+            return former
         previous = figures.previous_revision(place.revision)
         if previous is None:
             raise Http404("上月没有结账，没有可比的数字")

@@ -9,9 +9,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views import View
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from core.choices import JobStatus
+from core import audit
+from core.choices import AuditAction, JobStatus
 from core.errors import Refusal
 from core.models import Job
 from core.months import Month
@@ -30,6 +31,7 @@ from reports.workbook.coverage import GROUPS
 MONTHS_OFFERED = 36
 
 
+@require_safe
 def newest(request: HttpRequest) -> HttpResponse:
     """The newest closed month, or the one to be closed when there is none."""
     revision = places.newest_revision(request.user)
@@ -37,6 +39,7 @@ def newest(request: HttpRequest) -> HttpResponse:
     return redirect("reports:month", month)
 
 
+@require_safe
 def draft(request: HttpRequest) -> HttpResponse:
     return redirect("reports:month_draft", places.month_to_close(request.user))
 
@@ -145,6 +148,7 @@ def _table(request: HttpRequest, revision: MonthRevision) -> dict[str, Any]:
     }
 
 
+@require_safe
 def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     """The workbook of one region and revision (`?region=`, `?revision=`), from the snapshot."""
     _must_see(request)
@@ -166,6 +170,13 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     build_month_workbook(revision=revision, region_code=region.code, out=file)
     file.seek(0)
+    audit.record(
+        action=AuditAction.EXPORT,
+        actor=user,
+        request=request,
+        subject=f"月报 {month}",
+        detail={"区域": region.code, "版次": revision.number},
+    )
     response = FileResponse(file, content_type=XLSX)
     mark = "_草稿" if revision.is_draft else ""
     response["Content-Disposition"] = content_disposition_header(
@@ -215,7 +226,7 @@ def compute(request: HttpRequest, month: Month) -> HttpResponse:
     return redirect("reports:month_draft", month)
 
 
-@require_GET
+@require_safe
 def state(request: HttpRequest, month: Month) -> HttpResponse:
     """Asked again and again while somebody else closes the month; then the page reloads."""
     _must_see(request)

@@ -89,11 +89,11 @@ class OrganizationLights(_Lights):
     subject_kind = SubjectKind.ORGANIZATION
 
     def subjects(self):
-        return Organization.objects.visible_to(self.request.user)
+        return Organization.objects.visible_to(self.request.user).present()
 
 
 class PartyOrganizationLights(_Lights):
     subject_kind = SubjectKind.PARTY_ORGANIZATION
 
     def subjects(self):
-        return PartyOrganization.objects.visible_to(self.request.user)
+        return PartyOrganization.objects.visible_to(self.request.user).present()

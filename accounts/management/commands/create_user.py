@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.choices import Role
-from accounts.services import create_user
+from accounts.services.users import create_user
 from core.errors import Refusal
 from regions.models import Region
 
@@ -25,8 +25,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--password-env", metavar="VAR", help="从这个环境变量取密码；不给则在终端询问"
         )
+        parser.add_argument("--must-change", action="store_true", help="首次登录须修改密码")
 
-    def handle(self, *, name, role, region, party_org, password_env, **options):
+    def handle(self, *, name, role, region, party_org, password_env, must_change, **options):
         try:
             user = create_user(
                 username=name,
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                 party_organization=self._find(
                     apps.get_model("branches.PartyOrganization"), party_org, "党组织"
                 ),
+                must_change_password=must_change,
             )
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from None

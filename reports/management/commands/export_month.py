@@ -2,6 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core import audit
+from core.choices import AuditAction
 from core.errors import Refusal
 from core.months import Month
 from reports.management.arguments import REFUSED, closed_revision, parse_month, region_table
@@ -30,6 +32,12 @@ class Command(BaseCommand):
                 f"不能写入 {out}（{error.strerror}），请检查目录、写权限和磁盘空间。",
                 returncode=REFUSED,
             ) from None
+        audit.record(
+            action=AuditAction.EXPORT,
+            actor=None,
+            subject=f"月报 {month}",
+            detail={"区域": region.code, "版次": revision.number},
+        )
         version = "草稿" if revision.is_draft else f"第 {revision.number} 版"
         self.stdout.write(f"已导出{region.name}{month.title}月报（{version}）：{out}")
 

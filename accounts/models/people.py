@@ -3,22 +3,51 @@
 import functools
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from accounts.choices import ADMINISTRATORS, ALLOWED, Role
+from accounts.choices import ADMINISTRATORS, ALLOWED, Action, Role
 from accounts.reach import Reach
 from core.history import tracked
-from core.models import Record
+from core.models import DateRange, Record
 from core.scope import ScopedQuerySet
 
 
 class UserQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """A person sees himself; user administration comes with its own pages."""
+        """A person sees himself; whoever administers users or grants sees all users."""
+        if user.may(Action.MANAGE_USERS) or user.may(Action.MANAGE_GRANTS):
+            return self
         return self.filter(pk=user.pk)
 
-    editable_by = visible_to
+    def editable_by(self, user):
+        """System administrators create, disable, unlock and hand over; nobody his own account."""
+        if user.may(Action.MANAGE_USERS):
+            return self.exclude(pk=user.pk)
+        return self.none()
+
+    def grantable_by(self, user):
+        """Whom `user` may give rights: anybody but himself."""
+        if user.may(Action.MANAGE_GRANTS):
+            return self.exclude(pk=user.pk)
+        return self.none()
+
+    def named(self, username):
+        """The account of this name, wherever it is."""
+        return self.filter(username=username)
+
+    def idle_since(self, moment):
+        """Enabled users who neither logged in nor used a token nor were enabled after `moment`."""
+        used = models.functions.Greatest(
+            "enabled_at",
+            "last_login",
+            models.Max("api_tokens__last_used_at"),  # NULLs do not count in GREATEST
+        )
+        return self.filter(is_active=True).annotate(used_at=used).filter(used_at__lt=moment)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -34,6 +63,11 @@ class User(AbstractBaseUser):
     name = models.CharField("姓名", max_length=50, blank=True)
     is_active = models.BooleanField("启用", default=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    #: When the account was last switched on: idle days count from here.
+    enabled_at = models.DateTimeField("启用时间", default=timezone.now)
+    #: Set by somebody else, or run out: to be changed before anything else.
+    must_change_password = models.BooleanField("须修改密码", default=False)
+    password_set_at = models.DateTimeField("密码设置时间", default=timezone.now)
 
     USERNAME_FIELD = "username"
 
@@ -52,6 +86,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
+
     @functools.cached_property
     def current_grants(self) -> list["Grant"]:
         """Grants in force today."""
@@ -60,6 +98,21 @@ class User(AbstractBaseUser):
                 "region", "party_organization"
             )
         )
+
+    def rights(self, action: str) -> frozenset[tuple]:
+        """Role and place of every grant in force that allows `action` (empty: any action)."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(
+            (grant.role, grant.region_id, grant.party_organization_id)
+            for grant in self.current_grants
+            if not action or action in ALLOWED[grant.role]
+        )
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Roles of the grants in force."""
+        return frozenset(grant.role for grant in self.current_grants)
 
     @functools.cached_property
     def reach(self) -> Reach:
@@ -75,10 +128,22 @@ class User(AbstractBaseUser):
 
 class GrantQuerySet(ScopedQuerySet):
     def visible_to(self, user):
+        """One's own; those of all users for whoever administers users or grants."""
+        if user.may(Action.MANAGE_USERS) or user.may(Action.MANAGE_GRANTS):
+            return self
         return self.filter(user=user)
 
     def editable_by(self, user):
+        """Security administrators end grants, never their own."""
+        if user.may(Action.MANAGE_GRANTS):
+            return self.exclude(user=user)
         return self.none()
+
+    def handed_over_by(self, user):
+        """Secretaries' grants in force, which pass to a successor by a one-time link."""
+        if not user.may(Action.MANAGE_USERS):
+            return self.none()
+        return self.in_force(timezone.localdate()).filter(role=Role.SECRETARY).exclude(user=user)
 
     def in_force(self, day):
         return self.filter(
@@ -136,6 +201,25 @@ class Grant(Record):
                 condition=models.Q(ends_on__isnull=True)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 violation_error_message="终止日期不能早于起始日期。",
+            ),
+            ExclusionConstraint(
+                name="grant_three_administrators",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (
+                        models.Case(
+                            models.When(role__in=ADMINISTRATORS, then=Cast("role", TextField())),
+                            default=models.Value("business"),
+                            output_field=TextField(),
+                        ),
+                        RangeOperators.NOT_EQUAL,
+                    ),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=(
+                    "三员分立：系统、安全、审计管理员互不兼任，也不兼任业务角色。"
+                    "请先终止该用户在这段日期内的其他授权，或换一个用户。"
+                ),
             ),
         ]
 

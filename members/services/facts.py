@@ -1,4 +1,4 @@
-"""Writing about members on somebody's behalf."""
+"""The member counts of organizations, kept up to date."""
 
 import datetime
 from collections.abc import Collection

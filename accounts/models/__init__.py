@@ -1,0 +1,22 @@
+"""Users, their grants, and what keeps their log-in safe."""
+
+from accounts.models.people import Grant, User
+from accounts.models.safety import (
+    ApiToken,
+    Invitation,
+    LoginSession,
+    PasswordRecord,
+    RecoveryCode,
+    SafetyPolicy,
+)
+
+__all__ = [
+    "ApiToken",
+    "Grant",
+    "Invitation",
+    "LoginSession",
+    "PasswordRecord",
+    "RecoveryCode",
+    "SafetyPolicy",
+    "User",
+]

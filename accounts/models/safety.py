@@ -1,0 +1,212 @@
+"""Policy, sessions, one-time links, recovery codes and API tokens.
+
+Secrets are kept as digests only: what a person holds in hand cannot be read out of the database.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from accounts.choices import Action, PasswordProfile, Role, SessionEnd
+from accounts.models.people import Grant, User
+from core.history import tracked
+from core.models import Record
+from core.scope import ScopedQuerySet
+
+
+def default_profile() -> str:
+    return settings.PASSWORD_PROFILE
+
+
+def default_factor_roles() -> list[str]:
+    return list(settings.SECOND_FACTOR_ROLES)
+
+
+def default_idle_minutes() -> int:
+    return settings.SESSION_IDLE_MINUTES
+
+
+def default_absolute_hours() -> int:
+    return settings.SESSION_ABSOLUTE_HOURS
+
+
+def default_idle_days() -> int:
+    return settings.ACCOUNT_IDLE_DAYS
+
+
+class SafetyPolicyQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self if user.may(Action.MANAGE_GRANTS) else self.none()
+
+    editable_by = visible_to
+
+    def current(self) -> "SafetyPolicy":
+        """The policy in force; until somebody changes it, what the settings say."""
+        return self.first() or SafetyPolicy()
+
+
+@tracked()
+class SafetyPolicy(Record):
+    """The one row of log-in rules that a security administrator may change."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    password_profile = models.CharField(
+        "密码要求", max_length=10, choices=PasswordProfile, default=default_profile
+    )
+    second_factor_roles = ArrayField(
+        models.CharField(max_length=20, choices=Role),
+        verbose_name="必须使用第二因素的角色",
+        default=default_factor_roles,
+        blank=True,
+    )
+    idle_minutes = models.PositiveSmallIntegerField(
+        "无操作自动退出（分钟）",
+        default=default_idle_minutes,
+        validators=[MinValueValidator(5), MaxValueValidator(240)],
+    )
+    absolute_hours = models.PositiveSmallIntegerField(
+        "一次登录最长时间（小时）",
+        default=default_absolute_hours,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
+    )
+    idle_days = models.PositiveSmallIntegerField(
+        "长期不用自动停用（天）",
+        default=default_idle_days,
+        validators=[MinValueValidator(30), MaxValueValidator(365)],
+    )
+
+    objects = SafetyPolicyQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "登录安全策略"
+        constraints = [
+            models.CheckConstraint(name="safety_policy_one_row", condition=models.Q(id=1))
+        ]
+
+    def __str__(self) -> str:
+        return "登录安全策略"
+
+
+class OwnQuerySet(ScopedQuerySet):
+    """Rows that belong to one user: seen and changed by him alone."""
+
+    def visible_to(self, user):
+        return self.filter(user=user)
+
+    editable_by = visible_to
+
+
+class LoginSessionQuerySet(OwnQuerySet):
+    def open(self):
+        return self.filter(ended_at=None)
+
+
+class LoginSession(models.Model):
+    """One log-in from one browser; the digest ties it to Django's session."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="login_sessions", verbose_name="用户"
+    )
+    key_hash = models.CharField("会话摘要", max_length=64)
+    device = models.CharField("设备", max_length=60, blank=True)
+    network = models.GenericIPAddressField("网络地址", null=True)
+    #: Whether this log-in was confirmed by a second factor.
+    second_factor = models.BooleanField("第二因素", default=False)
+    started_at = models.DateTimeField("登录时间", default=timezone.now)
+    seen_at = models.DateTimeField("最近操作", default=timezone.now)
+    ended_at = models.DateTimeField("结束时间", null=True)
+    end_reason = models.CharField("结束原因", max_length=10, choices=SessionEnd, blank=True)
+
+    objects = LoginSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录会话"
+        constraints = [
+            models.UniqueConstraint(fields=["key_hash"], name="login_session_key_unique")
+        ]
+        indexes = [models.Index(fields=["user", "-started_at"], name="login_session_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.device}"
+
+
+class PasswordRecord(models.Model):
+    """The hash of a password used before, so that it does not come back too soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
+    password = models.CharField("密码摘要", max_length=128)
+    replaced_at = models.DateTimeField("更换时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的密码"
+        indexes = [models.Index(fields=["user", "-replaced_at"], name="password_record_of_user")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class RecoveryCode(models.Model):
+    """A second factor on paper: one log-in without the phone."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField("恢复码摘要", max_length=64)
+    used_at = models.DateTimeField("使用时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "恢复码"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_unique")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Invitation(models.Model):
+    """A one-time link with which somebody sets name and password of an account."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations", verbose_name="用户")
+    token_hash = models.CharField("链接摘要", max_length=64)
+    #: The grant that passes to `user` when the link is accepted (hand-over of a secretary).
+    takes_over = models.ForeignKey(
+        Grant, models.CASCADE, null=True, related_name="+", verbose_name="移交的授权"
+    )
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="发出人"
+    )
+    created_at = models.DateTimeField("发出时间", default=timezone.now)
+    expires_at = models.DateTimeField("有效期至")
+    #: Accepted, or withdrawn because a newer link was made.
+    closed_at = models.DateTimeField("用掉时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一次性链接"
+        constraints = [
+            models.UniqueConstraint(fields=["token_hash"], name="invitation_token_unique")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class ApiToken(models.Model):
+    """A key with which a program acts for a user (`Authorization: Token …`)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name="用户")
+    name = models.CharField("名称", max_length=60)
+    token_hash = models.CharField("令牌摘要", max_length=64)
+    created_at = models.DateTimeField("建立时间", default=timezone.now)
+    expires_at = models.DateTimeField("有效期至")
+    last_used_at = models.DateTimeField("最近使用", null=True)
+    revoked_at = models.DateTimeField("作废时间", null=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "接口令牌"
+        constraints = [models.UniqueConstraint(fields=["token_hash"], name="api_token_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.name}"

@@ -1,0 +1,88 @@
+"""Columns of the user list and of the audit log."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from accounts.models import User
+from core.choices import Outcome
+from core.models import AuditEntry
+from core.tables import ListTable
+
+
+class UserTable(ListTable):
+    name = tables.Column("用户", accessor="username", attrs={"td": {"class": "cell-title"}})
+    grants = tables.Column(
+        "角色与范围",
+        empty_values=(),
+        exclude_from_export=True,
+        attrs={"td": {"class": "cell-wide"}},
+    )
+    is_active = tables.Column("状态")
+    last_login = tables.DateTimeColumn(verbose_name="最近登录", format="Y-m-d H:i")
+
+    class Meta(ListTable.Meta):
+        model = User
+        fields: list[str] = []
+
+    def render_name(self, record):
+        return format_html(
+            '<a href="{}">{}</a><div class="cell-note">{}</div>',
+            reverse("accounts:user", args=[record.pk]),
+            record,
+            record.username,
+        )
+
+    def render_grants(self, record):
+        if not record.shown_grants:
+            return format_html('<span class="nought">{}</span>', "没有授权")
+        return format_html_join(
+            "",
+            "<div>{} <span class='cell-note-inline'>{}</span></div>",
+            (
+                (grant.get_role_display(), grant.region or grant.party_organization or "")
+                for grant in record.shown_grants
+            ),
+        )
+
+    def render_is_active(self, value):
+        colour, text = ("green", "启用") if value else ("secondary", "停用")
+        return format_html('<span class="badge bg-{}-lt">{}</span>', colour, text)
+
+
+OUTCOME_COLOURS = {
+    Outcome.ALLOWED: "green",
+    Outcome.DENIED: "red",
+    Outcome.FAILED: "yellow",
+}
+
+
+class AuditTable(ListTable):
+    at = tables.Column(attrs={"td": {"class": "cell-title"}})
+    actor_name = tables.Column(empty_values=())
+    action = tables.Column()
+    outcome = tables.Column()
+    subject = tables.Column(default="—")
+    address = tables.Column(default="—")
+    door = tables.Column(visible=False)
+    detail = tables.Column(visible=False)
+
+    class Meta(ListTable.Meta):
+        model = AuditEntry
+        fields: list[str] = []
+
+    def render_at(self, value, record):
+        url = reverse("accounts:audit_entry", args=[record.pk])
+        when = f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
+        return format_html('<a href="{}">{}</a>', url, when)
+
+    def render_actor_name(self, value):
+        return value or "程序"
+
+    def render_outcome(self, value, record):
+        return format_html(
+            '<span class="badge bg-{}-lt">{}</span>',
+            OUTCOME_COLOURS.get(record.outcome, "secondary"),
+            value,
+        )

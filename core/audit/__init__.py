@@ -1,0 +1,21 @@
+"""The audit log: entries that are only ever added (`record`), sealed into a chain (`chain`)."""
+
+from core.audit.entries import (
+    contains_identifier,
+    mac_of,
+    masked,
+    name_actions,
+    record,
+    remember_request,
+    sign,
+)
+
+__all__ = [
+    "contains_identifier",
+    "mac_of",
+    "masked",
+    "name_actions",
+    "record",
+    "remember_request",
+    "sign",
+]

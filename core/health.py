@@ -1,0 +1,121 @@
+"""Health and figures for the machines that watch: never for the public (`MONITORING_NETWORKS`)."""
+
+import datetime
+import functools
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from core.audit import chain
+from core.choices import JobStatus
+from core.models import Job
+from core.network import client_ip, is_within
+
+View = Callable[[HttpRequest], HttpResponse]
+
+#: Name → (help, value or None) of the figures that other apps add.
+_gauges: dict[str, tuple[str, Callable[[], float | None]]] = {}
+
+
+def add_gauge(name: str, help: str, value: Callable[[], float | None]) -> None:
+    """Let `/metrics` show one more figure; called by an `AppConfig.ready`."""
+    _gauges[name] = (help, value)
+
+
+def inside_only(view: View) -> View:
+    """The address does not exist for anybody outside the monitoring networks."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if not is_within(client_ip(request) or "", settings.MONITORING_NETWORKS):
+            raise Http404
+        return view(request)
+
+    return login_not_required(never_cache(require_safe(guarded)))
+
+
+@inside_only
+def alive(request: HttpRequest) -> HttpResponse:
+    """This process answers; it asks nobody else."""
+    return JsonResponse({"status": "ok"})
+
+
+@inside_only
+def ready(request: HttpRequest) -> HttpResponse:
+    """Database, Redis and migrations; 503 when one of them is not as it should be."""
+    checks = {"database": _database, "redis": _redis, "migrations": _migrations}
+    states = {name: _state(check) for name, check in checks.items()}
+    well = set(states.values()) == {"ok"}
+    return JsonResponse(states, status=200 if well else 503)
+
+
+@inside_only
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, read from the database: the same whichever process answers."""
+    registry = CollectorRegistry()
+    registry.register(_Figures())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _state(check: Callable[[], bool]) -> str:
+    try:
+        return "ok" if check() else "failed"
+    except Exception as error:
+        return type(error).__name__  # the message may hold addresses and names
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _redis() -> bool:
+    cache.set("core.health", "ok", 10)
+    return cache.get("core.health") == "ok"
+
+
+def _migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+class _Figures(Collector):
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        jobs = GaugeMetricFamily("liangxin_jobs", "Background jobs by state", labels=["status"])
+        counted = dict(Job.objects.values_list("status").annotate(Count("pk")))
+        for status in JobStatus.values:
+            jobs.add_metric([status], counted.get(status, 0))
+        yield jobs
+        yield GaugeMetricFamily(
+            "liangxin_job_queue_age_seconds",
+            "Age of the oldest job that nobody has taken",
+            value=_age(Job.objects.filter(status=JobStatus.QUEUED), "created_at"),
+        )
+        yesterday = timezone.now() - datetime.timedelta(days=1)
+        yield GaugeMetricFamily(
+            "liangxin_audit_unsealed_age_seconds",
+            "Age of the oldest audit entry that is not sealed",
+            value=_age(chain.without_seal(yesterday), "at"),
+        )
+        for name, (help, value) in _gauges.items():
+            figure = value()
+            if figure is not None:
+                yield GaugeMetricFamily(f"liangxin_{name}", help, value=figure)
+
+
+def _age(rows, field: str) -> float:
+    oldest = rows.aggregate(oldest=Min(field))["oldest"]
+    return (timezone.now() - oldest).total_seconds() if oldest else 0

@@ -1,0 +1,158 @@
+"""Looks at persons: found by the full identity number, or an identifier shown in full.
+
+Every look is an entry of the audit log, written in one transaction with the look itself. The
+limits count those entries, so that emptying a cache or trying at once in two windows gives
+nobody more. (domain.md section 4: least access, every look recorded and visible to the member)
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from core import audit, crypto
+from core.choices import Outcome
+from core.errors import Refusal
+from core.models import AuditEntry
+from members.choices import IdentifierKind, MemberAction
+from members.codes import check_id_number
+from members.models import Member
+
+#: Shorter ones ("查", "工作") say nothing to whoever reads the log.
+SHORTEST_REASON = 4
+LONGEST_REASON = 200
+
+
+class TooManyLooks(Refusal):
+    """The user has used up his number of looks; `str()` says when to come back."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at a member, as the member may read it."""
+
+    when: datetime.datetime
+    #: User name of whoever looked.
+    who: str
+    #: 按完整号码查人, or 查看完整证件号码.
+    what: str
+    #: Which identifier, and the reason given; empty for a search.
+    identifier: str
+    reason: str
+
+
+@sensitive_variables()
+@transaction.atomic
+def find_member(*, actor: User, id_number: str) -> Member | None:
+    """The member with exactly this identity number, if he is in the actor's scope.
+
+    Whether nobody has the number or somebody out of scope makes no difference to the answer.
+    At most `PERSON_SEARCHES_PER_HOUR`. Raises ValueError for a number that cannot be right
+    (nothing is recorded) and `TooManyLooks`.
+    """
+    id_number = id_number.strip().upper()
+    check_id_number(id_number)
+    now = timezone.now()
+    _keep_limit(
+        actor,
+        MemberAction.PERSON_SEARCHED,
+        since=now - datetime.timedelta(hours=1),
+        limit=settings.PERSON_SEARCHES_PER_HOUR,
+        message="一小时内最多按号码查找 {limit} 次，您已用完，请过一会儿再查。",
+    )
+    member = (
+        Member.objects.visible_to(actor)
+        .present()
+        .filter(id_number_index=crypto.blind_index("id_number", id_number))
+        .select_related("party_organization", "organization")
+        .first()
+    )
+    audit.record(
+        action=MemberAction.PERSON_SEARCHED,
+        actor=actor,
+        subject=member,
+        detail={"found": member is not None},
+    )
+    return member
+
+
+@sensitive_variables()
+@transaction.atomic
+def reveal(*, actor: User, member: Member, identifier: str, reason: str) -> str:
+    """An identifier of `member` in full (`IdentifierKind`); empty when it is not filed.
+
+    The reason is recorded. At most `REVEALS_PER_DAY` a calendar day. Raises `Refusal` for a
+    reason that says nothing, `TooManyLooks`, and PermissionError out of the actor's reach.
+    """
+    kind = IdentifierKind(identifier)
+    reason = " ".join(reason.split())
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        raise Refusal(
+            f"请写明查看的理由（{SHORTEST_REASON} 至 {LONGEST_REASON} 个字），"
+            "例如“办理组织关系转接”。"
+        )
+    if audit.contains_identifier(reason):
+        raise Refusal("理由会记入日志，请不要在其中写证件号码或手机号码。")
+    found = Member.objects.revealable_by(actor).present().filter(pk=member.pk).first()
+    if found is None:
+        audit.record(
+            action=MemberAction.IDENTIFIER_REVEALED,
+            actor=actor,
+            subject=member,
+            detail={"identifier": kind.value},
+            outcome=Outcome.DENIED,
+        )
+        raise PermissionError("out of reach")
+    _keep_limit(
+        actor,
+        MemberAction.IDENTIFIER_REVEALED,
+        since=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0),
+        limit=settings.REVEALS_PER_DAY,
+        message="每天最多查看 {limit} 个完整号码，您今天已用完，请明天再查看。",
+    )
+    audit.record(
+        action=MemberAction.IDENTIFIER_REVEALED,
+        actor=actor,
+        subject=found,
+        detail={"identifier": kind.value, "reason": reason},
+    )
+    cipher = found.id_number_cipher if kind == IdentifierKind.ID_NUMBER else found.phone_cipher
+    return crypto.decrypt(cipher) if cipher else ""
+
+
+def who_looked(*, member: Member) -> list[Look]:
+    """Every look at the member that was granted, newest first."""
+    entries = AuditEntry.objects.filter(
+        subject_kind=member._meta.label_lower,
+        subject_id=member.pk,
+        action__in=MemberAction.values,
+        outcome=Outcome.ALLOWED,
+    ).order_by("-at", "-pk")
+    kinds = dict(IdentifierKind.choices)
+    return [
+        Look(
+            when=entry.at,
+            who=entry.actor_name,
+            what=MemberAction(entry.action).label,
+            identifier=str(kinds.get(entry.detail.get("identifier"), "")),
+            reason=entry.detail.get("reason", ""),
+        )
+        for entry in entries
+    ]
+
+
+def _keep_limit(
+    actor: User, action: str, *, since: datetime.datetime, limit: int, message: str
+) -> None:
+    """Let one look at a time of the actor through, and none beyond the limit."""
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    taken = AuditEntry.objects.filter(
+        actor_id=actor.pk, action=action, outcome=Outcome.ALLOWED, at__gte=since
+    ).count()
+    if taken >= limit:
+        audit.record(action=action, actor=actor, outcome=Outcome.DENIED, detail={"limit": limit})
+        raise TooManyLooks(message.format(limit=limit))

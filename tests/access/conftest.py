@@ -1,0 +1,32 @@
+import importlib
+
+import pytest
+from django.apps import apps
+
+from reports.models import Rule
+from tests.access.registry import draw
+from tests.access.world import World, build, kept_for_the_module
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> World:
+    """Built once for a module; every test changes it in a savepoint of its own."""
+    with django_db_blocker.unblock(), kept_for_the_module():
+        if not Rule.objects.exists():
+            importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
+        yield build()
+
+
+@pytest.fixture(scope="module")
+def database_of_the_module(django_db_setup, django_db_blocker):
+    """A registry drawn at random, for one module."""
+    with django_db_blocker.unblock(), kept_for_the_module():
+        if not Rule.objects.exists():
+            importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
+        yield draw(1, users=40)
+
+
+@pytest.fixture
+def unlimited(settings):
+    """Searches and reveals without end: their limits have tests of their own."""
+    settings.PERSON_SEARCHES_PER_HOUR = settings.REVEALS_PER_DAY = 10**6

@@ -1,0 +1,378 @@
+"""Which role gets what answer at which door: one row per address. A new address needs a row.
+
+Columns are the roles in the order of `ROLES`. A number is the status of the answer; behind a
+POST a `+` says that it may change something: all others must leave every table as it was.
+Rows of doors to an object stand once per place in which the object lies (`PLACES`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.views.first_run import page_code
+from core.models import AuditEntry
+from tests.access.world import PLACES, ROLES, World
+
+Rows = str | Mapping[str, str]
+
+#                anon nob sys sec aud adm stf twn vwr scr oth
+ALL_LOGGED_IN = "302 200 200 200 200 200 200 200 200 200 200"
+MENU_PAGE = "302 200 200 200 200 200 200 200 200 200 200"
+BUSINESS = "302 404 404 404 404 200 200 200 200 200 200"
+EDITORS = "302 404 404 404 404 200 200 200 403 403 200"
+ADMINISTRATION = "302 403 200 200 403 403 403 403 403 403 403"
+AUDIT = "302 403 403 403 200 403 403 403 403 403 403"
+SYSTEM = "302 403 302+ 403 403 403 403 403 403 403 403"
+SECURITY = "302 403 403 302+ 403 403 403 403 403 403 403"
+#: Whoever administers users must read where their grants hold.
+PLACE_OF_GRANT = ("麒麟", "西镇")
+EXPORTERS = "302 403 403 403 403 200 200 200 200 403 200"
+
+#: A row of the registry: out of scope it does not exist.
+OBJECT = {
+    "mine": "302 404 404 404 404 200 200 200 200 200 404",
+    "east": "302 404 404 404 404 200 200 200 200 404 404",
+    "west": "302 404 404 404 404 200 200 404 404 404 200",
+    "county": "302 404 404 404 404 200 200 404 404 404 404",
+}
+#: A panel renders as nothing instead: `test_matrix` looks at what it says.
+PANEL = dict.fromkeys(PLACES, ALL_LOGGED_IN)
+#: Figures of a region: of those below the region that the grant names.
+FIGURES = {
+    "mine": "302 404 404 404 404 200 200 200 200 404 404",
+    "east": "302 404 404 404 404 200 200 200 200 404 404",
+    "west": "302 404 404 404 404 200 200 404 404 404 200",
+    "county": "302 404 404 404 404 200 200 404 404 404 404",
+}
+MEMBER = {
+    "mine": "302 404 404 404 404 200 200 403 404 403 404",
+    "east": "302 404 404 404 404 200 200 403 404 404 404",
+    "west": "302 404 404 404 404 200 200 404 404 404 403",
+    "county": "302 404 404 404 404 200 200 404 404 404 404",
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    rows: Rows
+    #: (world, place name) → form fields.
+    fields: Callable[[World, str], dict[str, Any]] = lambda world, place: {}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The same address asked in another way."""
+
+    query: str
+    rows: Rows
+    htmx_target: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    #: (world, place name) → keyword arguments of the address.
+    kwargs: Callable[[World, str], dict[str, Any]] = lambda world, place: {}
+    get: Rows | None = None
+    post: Post | None = None
+    also: tuple[Variant, ...] = ()
+    #: What a row in scope may name, without link or code, though it lies out of scope: the
+    #: employer of a member of one's own branch, the place of a grant.
+    names: tuple[str, ...] = ()
+
+
+def per_place(rows: Rows) -> dict[str, dict[str, str]]:
+    """place → role → expected status."""
+    by_place = {"": rows} if isinstance(rows, str) else rows
+    return {place: dict(zip(ROLES, text.split(), strict=True)) for place, text in by_place.items()}
+
+
+def _list(rows: str, export: str = EXPORTERS) -> dict[str, Any]:
+    return {
+        "get": rows,
+        "also": (
+            Variant("?export=xlsx", export),
+            Variant("?q=有限公司", rows, htmx_target="list"),
+            Variant("?region=330999002", rows),
+            Variant("?sort=-name&last=1", rows),
+        ),
+    }
+
+
+def _organization(world, place):
+    return {"pk": world.places[place].organization.pk}
+
+
+def _bare(world, place):
+    return {"pk": world.places[place].bare.pk}
+
+
+def _party(world, place):
+    return {"pk": world.places[place].party.pk}
+
+
+def _month(world, place):
+    return {"month": world.month}
+
+
+def _draft(world, place):
+    return {"month": world.draft}
+
+
+def _cell(indicator: str, number: int = 1):
+    def kwargs(world, place):
+        return {
+            "month": world.month if number else world.draft,
+            "number": number,
+            "region_code": world.places[place].region.code,
+            "scope": "total",
+            "indicator": indicator,
+            "part": "numerator",
+        }
+
+    return kwargs
+
+
+def _region(world, place):
+    return world.places[place].region.code
+
+
+def _move(world, place):
+    organization = world.places[place].organization
+    return {
+        "chosen": [organization.pk],
+        f"version-{organization.pk}": organization.version,
+        f"region-{organization.pk}": "330999001" if place == "west" else "330999002",
+        "from": "2026-01-01",
+    }
+
+
+def _user(role: str):
+    return lambda world, place: {"pk": world.users[role].pk}
+
+
+def _grant(role: str):
+    return lambda world, place: {"pk": world.users[role].grants.get().pk}
+
+
+def _wrong_code(world, place):
+    return {"code": "abcdef"}
+
+
+def _number(world, place):
+    return {"id_number": world.places[place].number}
+
+
+#: From the monitoring networks, which this machine is one of.
+WATCH = " ".join(["200"] * 11)
+
+#                          anon nob sys sec aud adm stf twn vwr scr oth
+DOORS: dict[str, Door] = {
+    "healthz": Door(get=WATCH),
+    "readyz": Door(get=WATCH),
+    "metrics": Door(get=WATCH),
+    "accounts:login": Door(
+        get="200 302 302 302 302 302 302 302 302 302 302",
+        post=Post(
+            "200 302 302 302 302 302 302 302 302 302 302",
+            lambda world, place: {"username": "nobody", "password": "wrong"},
+        ),
+    ),
+    "accounts:logout": Door(post=Post("302 302 302 302 302 302 302 302 302 302 302")),
+    # Without a first step there is no second; the link and the first run are over.
+    "accounts:code": Door(get=" ".join(["302"] * 11), post=Post(" ".join(["302"] * 11))),
+    "accounts:first_run": Door(
+        kwargs=lambda world, place: {"code": page_code()},
+        get=" ".join(["404"] * 11),
+        post=Post(" ".join(["404"] * 11)),
+    ),
+    "accounts:invitation": Door(
+        kwargs=lambda world, place: {"token": "forged:link"},
+        get=" ".join(["404"] * 11),
+        post=Post(" ".join(["404"] * 11)),
+    ),
+    "accounts:factor": Door(
+        # Asking for one proposes a device; it counts for nothing before it is confirmed.
+        get=ALL_LOGGED_IN,
+        post=Post(ALL_LOGGED_IN.replace("200", "200+"), _wrong_code),
+    ),
+    "accounts:factor_codes": Door(post=Post(" ".join(["302"] * 11))),
+    "accounts:sessions": Door(get=ALL_LOGGED_IN),
+    "accounts:end_others": Door(post=Post(" ".join(["302"] * 11))),
+    "accounts:end_session": Door(
+        kwargs=lambda world, place: {"pk": world.users["town_staff"].login_sessions.get().pk},
+        post=Post("302 404 404 404 404 404 404 302 404 404 404"),
+    ),
+    "accounts:revoke_token": Door(
+        kwargs=lambda world, place: {"pk": world.users["town_staff"].api_tokens.get().pk},
+        post=Post("302 404 404 404 404 404 404 302+ 404 404 404"),
+    ),
+    "accounts:permissions": Door(get=ALL_LOGGED_IN),
+    "accounts:users": Door(
+        get=ADMINISTRATION,
+        also=(
+            Variant("?q=zhang", ADMINISTRATION, htmx_target="list"),
+            Variant("?export=xlsx", "302" + " 403" * 10),
+        ),
+        names=PLACE_OF_GRANT,
+    ),
+    "accounts:new_user": Door(
+        get="302 403 200 403 403 403 403 403 403 403 403",
+        post=Post(
+            "302 403 200+ 403 403 403 403 403 403 403 403",
+            lambda world, place: {"username": "newcomer", "name": "新人"},
+        ),
+    ),
+    "accounts:user": Door(kwargs=_user("secretary"), get=ADMINISTRATION, names=PLACE_OF_GRANT),
+    "accounts:disable": Door(kwargs=_user("viewer"), post=Post(SYSTEM)),
+    "accounts:enable": Door(kwargs=_user("viewer"), post=Post(SYSTEM)),
+    "accounts:unlock": Door(kwargs=_user("viewer"), post=Post(SYSTEM.replace("+", ""))),
+    "accounts:new_link": Door(
+        kwargs=_user("viewer"), post=Post("302 403 200+ 403 403 403 403 403 403 403 403")
+    ),
+    "accounts:reset_factor": Door(kwargs=_user("viewer"), post=Post(SECURITY.replace("+", ""))),
+    "accounts:give_grant": Door(
+        kwargs=_user("nobody"),
+        post=Post(SECURITY, lambda world, place: {"role": "viewer", "code": "330999002"}),
+    ),
+    "accounts:end_grant": Door(kwargs=_grant("viewer"), post=Post(SECURITY)),
+    "accounts:hand_over": Door(
+        kwargs=_grant("secretary"),
+        post=Post(
+            "302 403 200+ 403 403 403 403 403 403 403 403",
+            lambda world, place: {"username": "successor", "name": "接任"},
+        ),
+    ),
+    "accounts:audit": Door(
+        get=AUDIT, also=(Variant("?export=xlsx", AUDIT), Variant("?q=zhang", AUDIT, "list"))
+    ),
+    "accounts:audit_entry": Door(
+        kwargs=lambda world, place: {"pk": AuditEntry.objects.order_by("pk")[0].pk},
+        get=AUDIT,
+    ),
+    "accounts:policy": Door(
+        get="302 403 403 200 403 403 403 403 403 403 403",
+        post=Post("302 403 403 200 403 403 403 403 403 403 403"),
+    ),
+    "accounts:password": Door(
+        get=ALL_LOGGED_IN,
+        post=Post(ALL_LOGGED_IN, lambda world, place: {"old_password": "wrong"}),
+    ),
+    "core:job": Door(
+        kwargs=lambda world, place: {"pk": world.places[place].job.pk},
+        get={
+            "mine": "302 404 404 404 404 200 404 404 404 404 404",
+            "east": "302 404 404 404 404 404 404 200 404 404 404",
+            "west": "302 404 404 404 404 404 404 404 404 404 200",
+            "county": "302 404 404 404 404 404 404 404 404 404 404",
+        },
+    ),
+    "orgs:list": Door(**_list(MENU_PAGE)),
+    "orgs:detail": Door(kwargs=_organization, get=OBJECT),
+    "orgs:history": Door(kwargs=_organization, get=PANEL),
+    "orgs:undecided": Door(**_list(MENU_PAGE)),
+    "orgs:move": Door(
+        # Every door answers with a redirect and a message: what counts is the plus.
+        post=Post(
+            {
+                "mine": "302 403 403 403 403 302+ 302+ 302 403 403 302",
+                "east": "302 403 403 403 403 302+ 302+ 302 403 403 302",
+                "west": "302 403 403 403 403 302+ 302+ 302 403 403 302",
+                "county": "302 403 403 403 403 302+ 302+ 302 403 403 302",
+            },
+            _move,
+        )
+    ),
+    "branches:list": Door(**_list(MENU_PAGE)),
+    "branches:detail": Door(kwargs=_party, get=OBJECT),
+    "branches:organization_coverage": Door(kwargs=_organization, get=PANEL),
+    "members:of_organization": Door(kwargs=_organization, get=PANEL),
+    "members:of_party_organization": Door(kwargs=_party, get=PANEL, names=("麒麟",)),
+    "members:without_unit": Door(get=ALL_LOGGED_IN),
+    "members:search": Door(
+        get="302 403 403 403 403 200 200 200 403 200 200",
+        post=Post(dict.fromkeys(PLACES, "302 403 403 403 403 200 200 200 403 200 200"), _number),
+    ),
+    "members:reveal": Door(
+        kwargs=lambda world, place: {
+            "pk": world.places[place].member.pk,
+            "identifier": "id_number",
+        },
+        get=MEMBER,
+        post=Post(MEMBER, lambda world, place: {"reason": "核对组织关系"}),
+    ),
+    "reports:home": Door(get=ALL_LOGGED_IN),
+    "reports:newest": Door(get="302 302 302 302 302 302 302 302 302 302 302"),
+    "reports:month": Door(
+        kwargs=_month,
+        get=BUSINESS,
+        also=(
+            *(
+                Variant(f"?region={code}", FIGURES[place])
+                for place, code in (
+                    ("east", "330999001"),
+                    ("west", "330999002"),
+                    ("county", "330999"),
+                )
+            ),
+            Variant("?revision=0", "302 404 404 404 404 404 404 404 404 404 404"),
+            Variant("?revision=9", "302 404 404 404 404 404 404 404 404 404 404"),
+        ),
+    ),
+    "reports:state": Door(kwargs=_month, get=BUSINESS),
+    "reports:workbook": Door(
+        kwargs=_month,
+        get="302 404 404 404 404 200 200 200 200 403 200",
+        also=(
+            Variant("?region=330999001", "302 404 404 404 404 200 200 200 200 403 404"),
+            Variant("?region=330999002", "302 404 404 404 404 200 200 404 404 403 200"),
+            Variant("?region=330999", "302 404 404 404 404 200 200 404 404 403 404"),
+            Variant("?revision=0", "302 404 404 404 404 404 404 404 404 403 404"),
+        ),
+    ),
+    "reports:close": Door(
+        # Closing again what is closed is a job that changes nothing; asking for it is a change.
+        kwargs=_month,
+        post=Post("302 404 404 404 404 302+ 403 403 403 403 403"),
+    ),
+    "reports:reopen": Door(
+        kwargs=_month,
+        post=Post(
+            "302 404 404 404 404 302+ 403 403 403 403 403",
+            lambda world, place: {"reason": "补报数据"},
+        ),
+    ),
+    "reports:month_draft": Door(kwargs=_draft, get=EDITORS),
+    "reports:compute_draft": Door(
+        kwargs=_draft, post=Post("302 404 404 404 404 302+ 302+ 302+ 403 403 302+")
+    ),
+    "reports:behind": Door(
+        kwargs=_cell("organizations"),
+        get=FIGURES,
+        also=(
+            Variant(
+                "?export=xlsx",
+                {
+                    "mine": "302 404 404 404 404 200 200 200 200 404 404",
+                    "east": "302 404 404 404 404 200 200 200 200 404 404",
+                    "west": "302 404 404 404 404 200 200 404 404 404 200",
+                    "county": "302 404 404 404 404 200 200 404 404 404 404",
+                },
+            ),
+        ),
+    ),
+    "reports:changes": Door(
+        kwargs=_cell("organizations"),
+        get=FIGURES,
+        also=(
+            Variant("?against=0", dict.fromkeys(PLACES, "302" + " 404" * 10)),
+            Variant("?against=99999999999999999999", dict.fromkeys(PLACES, "302" + " 404" * 10)),
+        ),
+    ),
+    "reports:draft": Door(get="302 302 302 302 302 302 302 302 302 302 302"),
+    "reports:check": Door(get=EDITORS),
+    "reports:freshness": Door(get=ALL_LOGGED_IN),
+    "reports:notices": Door(**_list(MENU_PAGE)),
+    "reports:indicators": Door(get=ALL_LOGGED_IN),
+    "reports:organization_lights": Door(kwargs=_bare, get=PANEL),
+    "reports:party_organization_lights": Door(kwargs=_party, get=PANEL),
+}

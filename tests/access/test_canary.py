@@ -1,0 +1,320 @@
+"""One identity number goes through everything, and stands in plain text nowhere afterwards."""
+
+import datetime
+import io
+import json
+import logging
+import random
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import openpyxl
+import pytest
+import redis
+from celery import current_app
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from config import checkout, embedded
+from config.embedded.place import here
+from core import audit, jobs, spool
+from core.choices import JobStatus
+from core.imports.background import start_import
+from core.imports.pipeline import error_workbook, import_workbook
+from core.models import Job
+from core.tasks import run_job
+from members import views as member_views
+from members.models import Member
+from tests.access.world import text_of
+from tests.factories import id_number
+from tests.workbooks import county_sheets, member, workbook
+
+
+@pytest.fixture
+def canary() -> SimpleNamespace:
+    """A number and a phone that nobody ever wrote down, not even in this file."""
+    dice = random.SystemRandom()
+    born = datetime.date(1950, 1, 1) + datetime.timedelta(days=dice.randrange(15_000))
+    number = id_number(dice.randrange(1000), born)
+    wrong = number[:-1] + next(c for c in "0123456789" if c != number[-1])
+    return SimpleNamespace(
+        number=number,
+        wrong=wrong,
+        phone=f"139{dice.randrange(10**8):08d}",
+        # Seventeen digits find the right, the mistyped and the lower-case form.
+        traces=[number[:17]],
+    )
+
+
+@contextmanager
+def every_log_line():
+    """What a handler of the product writes of every record of every logger."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    formatter = settings.LOGGING["formatters"]["lines"]["()"]
+    module, _, name = formatter.rpartition(".")
+    for kind in {name, "JsonLines", "PlainLines"}:
+        handler.setFormatter(getattr(__import__(module, fromlist=[kind]), kind)())
+    loggers = [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]
+    deaf = [each for each in loggers if not each.propagate and each.name]
+    levels = [(each, each.level) for each in loggers]
+    targets = [logging.getLogger(), *deaf]
+    for each in targets:
+        each.addHandler(handler)
+    for each, _ in levels:
+        if each.name.split(".")[0] in {"django", "celery", "axes", "kombu", "gunicorn", "core"}:
+            each.setLevel(logging.DEBUG if each.name != "django.template" else logging.INFO)
+    try:
+        yield written
+    finally:
+        for each in targets:
+            each.removeHandler(handler)
+        for each, level in levels:
+            each.setLevel(level)
+
+
+class Notebook(Client):
+    """A browser that notes every address that it asked for or was sent to."""
+
+    def __init__(self, **options):
+        super().__init__(raise_request_exception=False, **options)
+        self.addresses: list[str] = []
+        self.pages: list[str] = []
+
+    def request(self, **request):
+        response = super().request(**request)
+        self.addresses.append(f"{request.get('PATH_INFO')}?{request.get('QUERY_STRING', '')}")
+        self.addresses += [value for key, value in response.items() if "ocation" in key]
+        self.pages.append(text_of(response))
+        return response
+
+
+def in_database(traces: list[str]) -> list[str]:
+    """Tables with a row in which a trace stands as text, JSON, bytes or inside a session."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name)"
+            " FROM information_schema.tables WHERE table_type = 'BASE TABLE'"
+            " AND table_schema NOT IN ('pg_catalog', 'information_schema')"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        assert len(tables) > 40
+        for table in tables:
+            for trace in traces:
+                texts = [trace, trace.encode().hex(), trace.encode("utf-16-le").hex()]
+                cursor.execute(
+                    f"SELECT count(*) FROM {table} t WHERE t::text LIKE ANY(%s)",
+                    [[f"%{text}%" for text in texts]],
+                )
+                if cursor.fetchone()[0]:
+                    found.append(table)
+    for session in Session.objects.all():
+        if any(trace in json.dumps(session.get_decoded(), default=str) for trace in traces):
+            found.append("django_session (decoded)")
+    return found
+
+
+def in_redis(traces: list[str]) -> list[str]:
+    """Keys of every numbered database whose name or value holds a trace."""
+    found = []
+    url = embedded.default_urls()[1] if not settings.REDIS_URL else settings.REDIS_URL
+    base = url.partition("?")[0]
+    readers = {
+        b"string": lambda server, key: [server.get(key)],
+        b"list": lambda server, key: server.lrange(key, 0, -1),
+        b"set": lambda server, key: server.smembers(key),
+        b"zset": lambda server, key: server.zrange(key, 0, -1),
+        b"hash": lambda server, key: [x for pair in server.hgetall(key).items() for x in pair],
+    }
+    for number in range(16):
+        options = f"{base}?db={number}" if base.startswith("unix") else f"{base}/{number}"
+        server = redis.Redis.from_url(options)
+        for key in server.scan_iter(count=1000):
+            kind = server.type(key)
+            if kind not in readers:  # gone meanwhile
+                continue
+            for value in (key, *readers[kind](server, key)):
+                if value and any(trace.encode() in value for trace in traces):
+                    found.append(f"{number}: {key!r}")
+    return found
+
+
+def in_files(traces: list[str], folders: list[Path]) -> list[str]:
+    """Files below the folders that hold a trace as UTF-8 or UTF-16."""
+    found = []
+    for trace in traces:
+        for pattern in (trace, r"\x00".join(trace)):
+            answer = subprocess.run(
+                ["grep", "-rlaP", pattern, *map(str, folders)], capture_output=True, text=True
+            )
+            assert answer.returncode in (0, 1, 2)
+            found += answer.stdout.split()
+    return found
+
+
+@pytest.fixture
+def own_folders(tmp_path, settings, monkeypatch):
+    """Temporary and spool folders of this test alone."""
+    spooled, temporary = tmp_path / "spool", tmp_path / "tmp"
+    temporary.mkdir()
+    settings.SPOOL_DIR = spooled
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return [spooled, temporary]
+
+
+def registry_file(canary) -> bytes:
+    sheets = county_sheets()
+    sheets["党员"][0] |= {"身份证号": canary.number, "手机": canary.phone}
+    sheets["任职"] = [each for each in sheets["任职"] if each["身份证号"] != id_number(1)]
+    return workbook(sheets)
+
+
+def bad_file(canary) -> bytes:
+    """Every way of getting a row with the number wrong."""
+    rows = [
+        member(1, 1) | {"身份证号": canary.wrong},
+        member(2, 1) | {"身份证号": canary.number, "入党日期": "2015-02-30"},
+        member(3, 1) | {"身份证号": canary.number, "党组织代码": "NOBODY"},
+        member(4, 1) | {"姓名": canary.number, "党员类别": canary.number},
+        member(5, 1) | {"手机": f"{canary.number}99"},
+        member(6, 1) | {"姓名": f"张三{canary.number}", "职务": canary.number},
+        member(7, 1) | {"党组织代码": canary.number, "统一社会信用代码": canary.number},
+        member(8, 1) | {"入党日期": canary.number, "流动党员": canary.number},
+    ]
+    return workbook({"党员": rows})
+
+
+def work(job: Job) -> Job:
+    """Do the job as the worker does it, Celery's own logging included."""
+    run_job.apply(args=[job.pk])
+    job.refresh_from_db()
+    return job
+
+
+def live(canary, client: Notebook, cast, monkeypatch) -> None:
+    """Everything that may happen to a number."""
+    actor = cast.county_admin
+    made = start_import(
+        actor=actor, source=io.BytesIO(registry_file(canary)), name=f"名册{canary.number}.xlsx"
+    )
+    assert work(made).status == JobStatus.SUCCEEDED, made.error
+    person = Member.objects.get(id_number_index=_index(canary.number))
+
+    bad = work(start_import(actor=actor, source=io.BytesIO(bad_file(canary)), name="党员.xlsx"))
+    assert bad.status == JobStatus.SUCCEEDED and bad.result["error_count"] >= 10
+    assert spool.open_stored(bad.input["spooled"]).read()  # waits, encrypted
+    result = import_workbook(
+        actor=actor, source=io.BytesIO(bad_file(canary)), name="党员.xlsx", skip_bad_rows=True
+    )
+    corrected = error_workbook(source=io.BytesIO(bad_file(canary)), name="党员.xlsx", result=result)
+    book = openpyxl.load_workbook(io.BytesIO(corrected))
+    assert any(canary.wrong in row for row in book["党员"].iter_rows(values_only=True))
+
+    client.post(reverse("accounts:login"), {"username": canary.number, "password": canary.number})
+    client.pages.pop()  # gives the name back to whoever typed it
+    client.force_login(actor)
+    search = reverse("members:search")
+    assert "查找结果" in client.post(search, {"id_number": canary.number}).content.decode()
+    client.post(search, {"id_number": canary.wrong})
+    client.post(search, {"id_number": f"{canary.number} {canary.number}"})
+    for name in ("orgs:list", "branches:list", "reports:notices"):
+        client.get(reverse(name), {"export": "xlsx"})
+    client.get(reverse("members:of_party_organization", args=[person.party_organization_id]))
+    reveal = reverse("members:reveal", args=[person.pk, "id_number"])
+    client.post(reveal, {"reason": f"核对 {canary.number}"})
+    shown = client.post(reveal, {"reason": "核对组织关系"})
+    assert canary.number in shown.content.decode()
+    client.pages.pop()  # the one answer that shows it
+    with pytest.raises(ValueError):
+        audit.record(action="denied", actor=actor, detail={"x": canary.number})
+    _crash(canary, client, actor, monkeypatch)
+
+
+def _crash(canary, client: Notebook, actor, monkeypatch) -> None:
+    """A view, a job and a task that die with the number in their hands and on their lips."""
+
+    def dies(**given):
+        number = canary.number
+        raise RuntimeError(f"cannot go on with {number}")
+
+    monkeypatch.setattr(member_views, "find_member", dies)
+    answer = client.post(reverse("members:search"), {"id_number": canary.number})
+    assert answer.status_code == 500
+    monkeypatch.setitem(jobs._handlers, "canary", lambda job, progress: dies())
+    job = work(jobs.start(kind="canary", actor=actor, input={}))
+    assert job.status == JobStatus.FAILED
+    monkeypatch.setattr(jobs, "run", lambda job_id: dies())
+    run_job.apply(args=[job.pk])
+    logging.getLogger("core").error("lost %s", canary.number)
+    logging.getLogger("celery.worker").info(
+        "Task %(name)s args %(args)s", {"name": "x", "args": canary.number}
+    )
+
+
+def _index(number: str) -> str:
+    from core import crypto
+
+    return crypto.blind_index("id_number", number)
+
+
+def test_the_number_stands_nowhere_in_plain_text(cast, canary, own_folders, monkeypatch):
+    current_app.conf.task_store_errors_even_if_ignored = False
+    client = Notebook()
+    with every_log_line() as written:
+        live(canary, client, cast, monkeypatch)
+        # What somebody types into the wrong box is in his own address; not in ours.
+        client.addresses_typed = client.get(reverse("orgs:list"), {"q": canary.number})
+        client.addresses.pop()
+        client.pages.pop()
+    log = written.getvalue()
+    assert log.count("RuntimeError") >= 3 and len(log) > 1000
+    traces = canary.traces
+    found = {
+        "log": [line for line in log.splitlines() if any(t in line for t in traces)],
+        "addresses": [a for a in client.addresses if any(t in a for t in traces)],
+        "pages": [page[:300] for page in client.pages if any(t in page for t in traces)],
+        "database": in_database(traces),
+        "redis": in_redis(traces),
+        "files": in_files(traces, own_folders),
+        "phone": in_database([canary.phone]) + in_redis([canary.phone]),
+    }
+    assert {place: hits for place, hits in found.items() if hits} == {}
+
+
+@pytest.mark.django_db
+def test_the_search_for_traces_finds_them(canary, own_folders):
+    """Otherwise the test above would prove nothing."""
+    trace = canary.traces[0]
+    Job.objects.create(kind="x", input={"number": canary.number})
+    assert in_database(canary.traces) == ["public.core_job"]
+    (own_folders[1] / "plain").write_text(canary.number)
+    (own_folders[1] / "wide").write_bytes(canary.number.encode("utf-16-le"))
+    assert len(in_files([trace], own_folders)) == 2
+    server = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
+    server.setex("canary-test", 20, canary.number)
+    try:
+        assert len(in_redis([trace])) == 1
+    finally:
+        server.delete("canary-test")
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_in_the_folders_of_the_servers(cast, canary, own_folders, monkeypatch):
+    """The long form: committed for good, then PostgreSQL's files, its log, WAL and our folders."""
+    client = Notebook()
+    live(canary, client, cast, monkeypatch)
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    folders = [*own_folders, checkout.LOCAL, here().home, Path(tempfile.gettempdir())]
+    assert in_files(canary.traces, folders) == []
+    assert in_database(canary.traces) == []
+    assert in_redis(canary.traces) == []

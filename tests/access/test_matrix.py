@@ -1,0 +1,174 @@
+"""Every address × method × role × place: the answer is the one in the table, and says nothing
+that is out of the role's scope; what is refused changes nothing."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.choices import Role
+from tests.access.matrix import DOORS, Door, per_place
+from tests.access.world import ROLES, SEES, TOKENS, World, text_of
+
+#: Kept about the request itself, not about what it asked for.
+BOOKKEEPING = {
+    "django_session",
+    "core_auditentry",
+    "core_auditseal",
+    "accounts_loginsession",
+    "pghistory_context",
+}
+
+
+def addresses(resolver=None, names: tuple[str, ...] = ()) -> list[tuple[str, URLPattern]]:
+    found = []
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            inner = (*names, each.namespace) if each.namespace else names
+            found += addresses(each, inner)
+        else:
+            found.append((":".join((*names, each.name or f"? {each.pattern}")), each))
+    return found
+
+
+def digest() -> str:
+    """Of every row of every table that a request might change."""
+    tables = sorted(
+        {
+            model._meta.db_table
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.managed
+            and not model._meta.proxy
+            and model._meta.app_label != "axes"  # counts tries, whatever they were for
+        }
+        - BOOKKEEPING
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT md5(string_agg(d, ',')) FROM ("
+            + " UNION ALL ".join(
+                f"SELECT '{table}' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
+                f' AS d FROM "{table}" t'
+                for table in tables
+            )
+            + ") all_tables"
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture(autouse=True)
+def _in_a_savepoint(db, world):
+    """Each test works in the module's transaction and leaves it as it was."""
+
+
+def test_every_address_has_a_name_and_a_row():
+    names = [name for name, _ in addresses()]
+    assert sorted(names) == sorted(DOORS)
+    assert len(names) == len(set(names))
+
+
+def test_the_cast_holds_every_role_and_the_world_something_of_every_kind(world):
+    assert {grant.role for u in world.users.values() for grant in u.grants.all()} == set(
+        Role.values
+    )
+    assert set(world.users) | {"anonymous"} == set(ROLES)
+    assert set(SEES) < set(ROLES)
+    admin = world.client("county_admin")
+    said = text_of(admin.get(reverse("orgs:list"))) + text_of(admin.get(reverse("branches:list")))
+    for token, _ in TOKENS.values():
+        assert f"{token}实业有限公司" in said and f"{token}党支部" in said
+
+
+def refuse_leaks(world: World, role: str, response, what: str, door: Door) -> None:
+    said = text_of(response)
+    foreign = [text for text in world.foreign(role) if text not in door.names]
+    assert not [text for text in foreign if text in said], what
+
+
+def ask(client: Client, method: str, url: str, **options):
+    return client.generic(method, url, **options)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", DOORS)
+def test_reading(world, name, role):
+    door = DOORS[name]
+    client = world.client(role)
+    if door.get is None:
+        for place in per_place(door.post.rows):
+            url = reverse(name, kwargs=door.kwargs(world, place))
+            assert client.get(url).status_code == (302 if role == "anonymous" else 405)
+        return
+    for place, expected in per_place(door.get).items():
+        url = reverse(name, kwargs=door.kwargs(world, place))
+        for method in ("GET", "HEAD") if role in ("anonymous", "town_staff") else ("GET",):
+            response = ask(client, method, url)
+            what = f"{method} {url} {place}"
+            assert response.status_code == int(expected[role]), what
+            refuse_leaks(world, role, response, what, door)
+    for variant in door.also:
+        for place, expected in per_place(variant.rows).items():
+            url = reverse(name, kwargs=door.kwargs(world, place or "mine")) + variant.query
+            headers = (
+                {"HX-Request": "true", "HX-Target": variant.htmx_target}
+                if variant.htmx_target
+                else {}
+            )
+            response = client.get(url, headers=headers)
+            assert response.status_code == int(expected[role]), f"{url} {place}"
+            if not variant.query.startswith("?region=") or response.status_code != 200:
+                refuse_leaks(world, role, response, f"{url} {place}", door)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.post])
+def test_writing(world, name, role):
+    door = DOORS[name]
+    for place, expected in per_place(door.post.rows).items():
+        client = world.client(role)
+        url = reverse(name, kwargs=door.kwargs(world, place))
+        before = digest()
+        response = client.post(url, door.post.fields(world, place))
+        status, plus, _ = expected[role].partition("+")
+        what = f"POST {url} {place}"
+        assert response.status_code == int(status), what
+        assert (digest() != before) == bool(plus), what
+        if not (response.status_code == 200 and name == "members:reveal"):
+            refuse_leaks(world, role, response, what, door)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_other_methods_do_nothing_and_say_nothing(world, name):
+    door = DOORS[name]
+    kwargs = door.kwargs(world, "west")
+    url = reverse(name, kwargs=kwargs)
+    before = digest()
+    for role in ("anonymous", "nobody", "county_admin", "town_staff"):
+        client = world.client(role)
+        for method in (
+            "PUT",
+            "PATCH",
+            "DELETE",
+            "TRACE",
+            "OPTIONS",
+            *(() if door.post else ("POST",)),
+        ):
+            response = ask(client, method, url)
+            # Django's form views answer an (empty) PUT as they answer an empty form.
+            answered = {200} if method == "OPTIONS" or (method == "PUT" and door.post) else set()
+            assert response.status_code in {302, 403, 404, 405} | answered, f"{role} {method} {url}"
+            refuse_leaks(world, role, response, f"{method} {url}", door)
+    assert digest() == before
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.post])
+def test_without_the_csrf_token_nothing_is_done(world, name):
+    door: Door = DOORS[name]
+    for place in list(per_place(door.post.rows))[:1]:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(world.users["county_admin"])
+        before = digest()
+        url = reverse(name, kwargs=door.kwargs(world, place or "mine"))
+        assert client.post(url, door.post.fields(world, place)).status_code == 403
+        assert digest() == before

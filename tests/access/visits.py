@@ -1,0 +1,37 @@
+"""Visits at random: a user of a drawn registry at a door, compared with the oracle."""
+
+import random
+from http.cookies import SimpleCookie
+from types import SimpleNamespace
+
+from django.test import Client
+
+from tests.access.doors import DOORS, Visit
+from tests.access.registry import Oracle
+
+
+def visit_at_random(drawn: SimpleNamespace, *, trials: int, seed: int) -> dict[str, int]:
+    """Try so many user × object × door; return how often each door was tried."""
+    client, cookies, oracles = Client(), {}, {}
+    for user in drawn.users:
+        client.cookies = SimpleCookie()
+        client.force_login(user) if user.is_active else None
+        cookies[user.pk] = {name: each.value for name, each in client.cookies.items()}
+        oracles[user.pk] = Oracle(drawn.rows, user.pk, drawn.today)
+    tried: dict[str, int] = {}
+    wrong: list[str] = []
+    for trial in range(trials):
+        chance = random.Random(f"{seed}/{trial}")
+        user = chance.choice([user for user in drawn.users if user.is_active])
+        client.cookies = SimpleCookie(cookies[user.pk])
+        door = DOORS[trial % len(DOORS)]
+        shown, wanted = door(Visit(client, oracles[user.pk], drawn.month, chance))
+        if shown != wanted:
+            grants = [
+                (grant.role, grant.region_id, grant.party_organization_id)
+                for grant in oracles[user.pk].grants
+            ]
+            wrong.append(f"{door.__name__} {seed}/{trial} {grants}: {shown} for {wanted}")
+        tried[door.__name__] = tried.get(door.__name__, 0) + 1
+    assert not wrong, "\n".join(wrong)
+    return tried

@@ -1,0 +1,185 @@
+"""A production place: what refuses to start, what `check --deploy` says, what answers look like."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+
+from config import checkout
+
+KEYS = ("FIELD_ENCRYPTION_KEYS", "BLIND_INDEX_KEY", "AUDIT_KEY", "BACKUP_KEY")
+
+
+def environment(**changes: str | None) -> dict[str, str]:
+    """Variables of a well-kept production place; None removes one."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept |= {"DATABASE_URL": os.environ["DATABASE_URL"], "REDIS_URL": os.environ["REDIS_URL"]}
+    # The secrets of this checkout are random bytes: they may stand for those of a real place.
+    kept |= {name: checkout.secret(f"test-{name}") for name in KEYS}
+    kept |= {
+        "LIANGXIN_ENV": "production",
+        "DJANGO_SECRET_KEY": secrets.token_urlsafe(48),
+        "DJANGO_ALLOWED_HOSTS": "dj.example.gov.cn",
+        "TRUSTED_PROXIES": "10.9.0.0/24",
+        "PYTHONPATH": str(checkout.ROOT),
+    }
+    return {name: value for name, value in (kept | changes).items() if value is not None}
+
+
+def run(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=checkout.ROOT,
+        env=environment(**changes),
+        capture_output=True,
+        text=True,
+    )
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess:
+    return run(
+        "-c", "import django; django.setup()", DJANGO_SETTINGS_MODULE="config.settings", **changes
+    )
+
+
+def test_deployment_check_has_nothing_to_say():
+    found = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "no issues" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        *(({name: None}, f"Set {name}") for name in ("DJANGO_SECRET_KEY", *KEYS)),
+        *(({name: ""}, f"Set {name}") for name in ("DJANGO_SECRET_KEY", *KEYS)),
+        *(({name: "c2hvcnQ="}, f"{name} is too weak") for name in KEYS),
+        *(({name: "A" * 43 + "="}, f"{name} is too weak") for name in KEYS),
+        *(({name: "not base64!"}, f"{name} is too weak") for name in KEYS),
+        ({"DJANGO_SECRET_KEY": "short"}, "DJANGO_SECRET_KEY is too weak"),
+        ({"DJANGO_SECRET_KEY": "a" * 80}, "DJANGO_SECRET_KEY is too weak"),
+        (
+            {"DJANGO_SECRET_KEY": "django-insecure-" + secrets.token_urlsafe(48)},
+            "DJANGO_SECRET_KEY is too weak",
+        ),
+        ({"AUDIT_KEY": checkout.secret("test-BACKUP_KEY")}, "BACKUP_KEY is the same as AUDIT_KEY"),
+        ({"DJANGO_DEBUG": "true"}, "DJANGO_DEBUG must not be set"),
+        ({"LIANGXIN_ENV": "prod"}, "LIANGXIN_ENV must be"),
+        ({"TRUSTED_PROXIES": "10.0.0.300"}, "TRUSTED_PROXIES"),
+    ],
+)
+def test_start_is_refused_with(changes, message):
+    found = start(**changes)
+    assert found.returncode != 0
+    assert message in found.stderr.splitlines()[-1]
+    # The message names the variable, never the value.
+    for value in changes.values():
+        assert not value or len(value) < 20 or value not in found.stderr
+
+
+def test_start_is_allowed_as_it_should_be():
+    found = start()
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+ASK = """
+import json, re
+import django
+django.setup()
+from django.conf import settings
+settings.STORAGES = settings.STORAGES | {"staticfiles": {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+from django.test import Client
+client = Client(headers={"host": "dj.example.gov.cn"})
+def ask(path, **meta):
+    response = client.get(path, **meta)
+    return {
+        "status": response.status_code,
+        "headers": dict(response.headers),
+        "cookies": {name: str(morsel) for name, morsel in response.cookies.items()},
+        "body": response.content.decode(),
+    }
+through = {"REMOTE_ADDR": "10.9.0.7", "HTTP_X_FORWARDED_PROTO": "https",
+           "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
+print(json.dumps({
+    "page": ask("/accounts/login/", **through),
+    "again": ask("/accounts/login/", **through),
+    "plain": ask("/accounts/login/", REMOTE_ADDR="10.9.0.7"),
+    "forged": ask("/accounts/login/", REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_PROTO="https"),
+    "health": ask("/healthz", REMOTE_ADDR="127.0.0.1"),
+    "health_outside": ask("/healthz", **through),
+    "metrics_outside": ask("/metrics", **through),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup):
+    """Real answers of the production settings, through the trusted proxy and past it."""
+    database = urlsplit(os.environ["DATABASE_URL"])
+    database = database._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    found = run(
+        "-W", "ignore", "-c", ASK, DJANGO_SETTINGS_MODULE="config.settings", DATABASE_URL=database
+    )
+    assert found.returncode == 0, found.stderr
+    return json.loads(found.stdout.splitlines()[-1]), found.stderr
+
+
+@pytest.mark.django_db
+def test_answers_carry_the_safety_headers(answers):
+    headers = answers[0]["page"]["headers"]
+    assert answers[0]["page"]["status"] == 200
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_content_policy_allows_no_foreign_and_no_inline_script(answers):
+    policy = answers[0]["page"]["headers"]["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives["default-src"] == "'none'"
+    assert directives["frame-ancestors"] == directives["base-uri"] == "'none'"
+    for name in ("script-src", "style-src"):
+        assert directives[name].split()[0] == "'self'"
+        assert "unsafe" not in directives[name] and "http" not in directives[name]
+
+
+@pytest.mark.django_db
+def test_cookies_belong_to_this_host_alone(answers):
+    cookies = answers[0]["page"]["cookies"]
+    assert set(cookies) == {"__Host-csrftoken"}
+    for cookie in cookies.values():
+        assert "Secure" in cookie and "Path=/" in cookie and "Domain" not in cookie
+        assert "SameSite=" in cookie
+
+
+@pytest.mark.django_db
+def test_plain_http_is_led_to_https_and_a_forged_header_is_not_believed(answers):
+    for name in ("plain", "forged"):
+        assert answers[0][name]["status"] == 301
+        assert answers[0][name]["headers"]["Location"].startswith("https://dj.example.gov.cn/")
+
+
+@pytest.mark.django_db
+def test_health_is_for_the_inside(answers):
+    assert answers[0]["health"]["status"] == 200
+    assert answers[0]["health_outside"]["status"] == 404
+    assert answers[0]["metrics_outside"]["status"] == 404
+
+
+@pytest.mark.django_db
+def test_log_is_one_json_object_a_line(answers):
+    lines = [json.loads(line) for line in answers[1].splitlines()]
+    found = [(line["route"], line["status"]) for line in lines]
+    # Redirections to HTTPS are answered before anything is looked up: they leave no line.
+    page, health = ("accounts/login/", 200), ("healthz", 200)
+    assert found == [page, page, health, ("healthz", 404), ("metrics", 404)]
+    assert {line["logger"] for line in lines} == {"liangxin.requests"}
