@@ -20,8 +20,9 @@ from core.network import door_of
 
 requests = logging.getLogger("liangxin.requests")
 
-#: Digits that may be an identity, phone or bank number; also with an X at the end.
-_LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
+#: Digits that may be an identity, phone or bank number, also with an X at the end; but not the
+#: decimals of a duration (0.00011305899988656165s).
+_LONG_NUMBER = re.compile(r"(?<!\d)(?<!\b0\.)\d{11,}[Xx]?")
 _QUERY = re.compile(r"\?[^\s\"'<>]+")
 #: What of a log record's extra values goes into the line.
 _KEPT = ("method", "route", "status", "ms", "user", "job", "kind")

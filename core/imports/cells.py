@@ -278,6 +278,7 @@ class Words(CellType):
         for word in words:
             if len(word) > self.max_length:
                 raise BadCell(f"每个标签最多 {self.max_length} 个字，请缩短，标签之间用“、”分开")
+            refuse_id_number(word)
             if not word.isprintable() and _CONTROL.search(word):
                 raise BadCell("含有看不见的控制字符或换行，请重新输入这一格")
         return words

@@ -1,51 +1,21 @@
 """The log-in in Chromium: first run, second factor, lock-out, hand-over, sign-out elsewhere."""
 
-import os
 import re
-import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from axes.models import AccessAttempt
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import sync_playwright
 
 from accounts.services.grants import give_grant
 from accounts.views.first_run import page_code
 from tests.accounts.conftest import code_of
+from tests.browser.conftest import grave
 from tests.factories import PartyOrganizationFactory, RegionFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "tq-Ralm77"
 ADMINISTRATORS = (("system_admin", "甲"), ("security_admin", "乙"), ("audit_admin", "丙"))
-
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: .ci/run installs it")
-        pytest.skip("Chromium is missing: the log-in is NOT looked at")
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        # Playwright's loop stands in this thread, which Django takes for asynchronous code.
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -88,12 +58,7 @@ def look(tmp_path):
             page.set_viewport_size({"width": width, "height": 900})
             page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-            grave = [
-                (found["id"], [node["html"] for node in found["nodes"]])
-                for found in Axe().run(page).response["violations"]
-                if found["impact"] in {"serious", "critical"}
-            ]
-            assert grave == [], name
+            assert grave(page) == [], name
         page.set_viewport_size(before)
 
     return look

@@ -64,8 +64,9 @@ def test_numbers_and_query_strings_are_masked(formatter, message, args):
 
 @FORMATTERS
 def test_ordinary_lines_stay_readable(formatter):
-    line = formatted(formatter, "job %s (%s) failed on 2026-03-05", (1234567, "import"))
-    assert "job 1234567 (import) failed on 2026-03-05" in line
+    said = "job %s (%s) failed on 2026-03-05 after %ss"
+    line = formatted(formatter, said, (1234567, "import", 0.00011305899988656165))
+    assert "job 1234567 (import) failed on 2026-03-05 after 0.000113058999886561" in line
 
 
 @FORMATTERS

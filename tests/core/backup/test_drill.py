@@ -117,7 +117,7 @@ def test_backup_restored_onto_an_empty_database_is_equal(registry, tmp_path, man
 
 
 @pytest.mark.long
-def test_backup_of_a_generated_county_comes_back_equal(county, tmp_path, manage):
+def test_backup_of_a_generated_county_comes_back_equal(shipped_rules, tmp_path, manage):
     call_command("generate_demo", orgs=5_000, seed=1, months=6)
     file = tmp_path / "x.backup"
     call_command("backup", str(file))
