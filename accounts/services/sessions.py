@@ -15,13 +15,17 @@ from core import audit
 def open_session(
     *, user: User, key_hash: str, device: str, network: str | None, second_factor: bool
 ) -> LoginSession:
-    """The row of a log-in that has just succeeded."""
-    session = LoginSession.objects.create(
-        user=user,
+    """The row of a log-in that has just succeeded; a second one in the same session renews it."""
+    session, _ = LoginSession.objects.update_or_create(
         key_hash=key_hash,
-        device=device,
-        network=network,
-        second_factor=second_factor,
+        defaults={
+            "user": user,
+            "device": device,
+            "network": network,
+            "second_factor": second_factor,
+            "ended_at": None,
+            "end_reason": "",
+        },
     )
     audit.record(
         action=AccountAction.LOGIN,

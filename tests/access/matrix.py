@@ -263,7 +263,8 @@ DOORS: dict[str, Door] = {
             "mine": "302 404 404 404 404 200 404 404 404 404 404",
             "east": "302 404 404 404 404 404 404 200 404 404 404",
             "west": "302 404 404 404 404 404 404 404 404 404 200",
-            "county": "302 404 404 404 404 404 404 404 404 404 404",
+            # Nobody in particular started it: who sees the whole tree sees it.
+            "county": "302 404 404 404 404 200 200 404 404 404 404",
         },
     ),
     "orgs:list": Door(**_list(MENU_PAGE)),

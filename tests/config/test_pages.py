@@ -5,7 +5,18 @@ from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
-ALL = {"首页", "两新组织", "党组织", "未定区域", "月报", "亮灯", "草稿", "结账前检查", "口径"}
+ALL = {
+    "首页",
+    "两新组织",
+    "党组织",
+    "未定区域",
+    "月报",
+    "亮灯",
+    "草稿",
+    "结账前检查",
+    "口径",
+    "查找党员",
+}
 
 
 @pytest.mark.parametrize(
@@ -13,9 +24,11 @@ ALL = {"首页", "两新组织", "党组织", "未定区域", "月报", "亮灯"
     [
         ("county_admin", ALL),
         ("town_staff", ALL),
-        ("viewer", ALL - {"未定区域", "草稿", "结账前检查"}),
+        ("viewer", ALL - {"查找党员", "未定区域", "草稿", "结账前检查"}),
         ("secretary", ALL - {"未定区域", "草稿", "结账前检查"}),
-        ("system_admin", set()),
+        ("system_admin", {"用户"}),
+        ("security_admin", {"用户与授权", "登录安全策略"}),
+        ("audit_admin", {"审计记录"}),
         ("nobody", set()),
     ],
 )

@@ -18,6 +18,16 @@ DOOR_FILES = sorted(
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
+#: What a door may ask besides: names that must be free, the policy of the house, who stands at
+#: the second step of logging in (not yet a user), the seal of an entry found in scope.
+ALLOWED = {
+    "accounts/forms.py": [".objects.named"],
+    "accounts/views/audit.py": [".objects.of"],
+    "accounts/views/login.py": [".objects.filter"],
+    "accounts/views/own.py": [".objects.current"],
+}
+
+
 def test_there_are_doors_and_templates_to_look_at():
     assert len(DOOR_FILES) > 10
     assert len(TEMPLATES) > 20
@@ -26,9 +36,9 @@ def test_there_are_doors_and_templates_to_look_at():
 @pytest.mark.parametrize("path", DOOR_FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_door_finds_rows_only_in_scope(path):
     source = re.sub(r"\s+", "", path.read_text())
-    unscoped = re.findall(r"\.objects\.(?!visible_to\(|editable_by\()\w+", source)
+    unscoped = re.findall(r"\.objects\.(?!visible_to\(|\w+_by\()\w+", source)
     managers = re.findall(r"\._(?:base|default)_manager", source)
-    assert unscoped + managers == []
+    assert unscoped + managers == ALLOWED.get(str(path.relative_to(ROOT)), [])
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

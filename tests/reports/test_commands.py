@@ -105,7 +105,9 @@ def test_rebuild_facts_mends_every_column(registry, capsys):
     assert (facts.red_count, facts.amber_count) == (0, 0)
     capsys.readouterr()
     call_command("rebuild_facts")
-    assert capsys.readouterr().out == "覆盖：更新 0 行\n党员数：更新 0 行\n亮灯：更新 0 行\n"
+    assert capsys.readouterr().out == (
+        "党员去向：更新 0 行\n覆盖：更新 0 行\n党员数：更新 0 行\n亮灯：更新 0 行\n"
+    )
 
 
 # --- Through a worker ---------------------------------------------------------------------------
