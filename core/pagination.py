@@ -23,7 +23,8 @@ class Sort:
     """A column by which a list may be sorted.
 
     `field` is a query path or annotation. `tie` breaks ties; when `field` lies in a joined
-    table, take that table's unique column. Empty values stand last, in descending order first.
+    table, take that table's unique column. Empty values stand last, in descending order first;
+    without `nullable` every row must have a value, also one in the joined table.
     """
 
     field: str
@@ -66,6 +67,10 @@ def paginate(
     backwards = last or bool(before and cursor)
     # Descending order is the exact reverse of ascending order, nulls and ties included.
     ascending = descending == backwards
+    relation = sort.field.rpartition("__")[0]
+    if relation and not sort.nullable:
+        # An outer join could not be read in the order of an index of the joined table.
+        queryset = queryset.filter(**{f"{relation}__isnull": False})
     if cursor and not last:
         queryset = queryset.filter(_beyond(sort, *cursor, ascending=ascending))
     prefix = "" if ascending else "-"

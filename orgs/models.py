@@ -103,7 +103,12 @@ class Organization(RecyclableRecord):
             ),
         ]
         indexes = [
-            models.Index(fields=["region"], name="organization_region"),
+            # A region's organizations, counted and picked by staff without looking at the rows.
+            models.Index(
+                fields=["region", "staff_count", "id"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="organization_region_staff",
+            ),
             # The sortable columns of the list, each with the row id as tie-breaker.
             models.Index(fields=["staff_count", "id"], name="organization_by_staff"),
             models.Index(fields=["name", "id"], name="organization_by_name"),
@@ -197,7 +202,24 @@ class CurrentFacts(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "当前情况"
         indexes = [
-            models.Index(fields=["member_count", "organization"], name="facts_by_members"),
+            models.Index(
+                fields=["member_count", "organization"],
+                include=["full_member_count"],
+                name="facts_by_members",
+            ),
+            models.Index(fields=["coverage", "organization"], name="facts_coverage"),
+            # The few that a filter looks for among the many.
+            models.Index(
+                fields=["organization"],
+                condition=models.Q(full_member_count__gte=3),
+                name="facts_three_full",
+            ),
+            models.Index(
+                fields=["organization"], condition=models.Q(red_count__gt=0), name="facts_red"
+            ),
+            models.Index(
+                fields=["organization"], condition=models.Q(amber_count__gt=0), name="facts_amber"
+            ),
             GinIndex(fields=["covering_party_ids"], name="facts_covering_party"),
         ]
 

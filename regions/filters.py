@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 
+from core.forms import LongSelect
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -50,6 +51,7 @@ class RegionFilter(django_filters.ModelChoiceFilter):
         kwargs.setdefault("empty_label", "全部区域")
         kwargs.setdefault("queryset", visible_regions)
         kwargs.setdefault("to_field_name", "code")
+        kwargs.setdefault("widget", LongSelect)
         super().__init__(*args, **kwargs)
 
     def filter(self, queryset, value):

@@ -94,13 +94,23 @@ def writing(table: str) -> Point:
     return point
 
 
-def finishing(at: Situation) -> None:
-    """In the statement that marks the job done."""
-    at.begin()
-    row = f"SELECT FROM core_job WHERE id = {at.job_id} FOR UPDATE"
-    at.locks.enter_context(at.service.holding(row))
-    done = 'UPDATE "core_job" SET "status" = \'succeeded\''
-    wait_for(lambda: at.service.activity(done, waiting=True), "the end of the work")
+def before(table: str, row: str, words: str) -> Point:
+    """In the statement `words` that writes `row`, some time after the first write to `table`."""
+
+    def point(at: Situation) -> None:
+        # Held up there, the worker cannot outrun the lock on the row.
+        with at.service.holding(f"LOCK TABLE {table} IN SHARE MODE"):
+            at.begin()
+            wait_for(lambda: at.service.activity(table, waiting=True), f"a write to {table}")
+            at.locks.enter_context(at.service.holding(f"SELECT FROM {row} FOR UPDATE"))
+        wait_for(lambda: at.service.activity(words, waiting=True), words)
+
+    return point
+
+
+def finishing(table: str) -> Point:
+    """In the statement that marks the job done; `table` is written before it."""
+    return before(table, "core_job", 'UPDATE "core_job" SET "status" = \'succeeded\'')
 
 
 def closing(at: Situation) -> None:
@@ -109,21 +119,6 @@ def closing(at: Situation) -> None:
     months = ReportMonth.objects
     wait_for(
         lambda: months.filter(state=MonthState.CLOSING).exists(), "the mark on the month", 0.001
-    )
-
-
-def closed(at: Situation) -> None:
-    """In the last statement of the closing, which marks the month closed."""
-    months = ReportMonth.objects
-    at.begin()
-    wait_for(
-        lambda: months.filter(state=MonthState.CLOSING).exists(), "the mark on the month", 0.001
-    )
-    at.locks.enter_context(
-        at.service.holding("SELECT FROM reports_reportmonth WHERE state = 'closing' FOR UPDATE")
-    )
-    wait_for(
-        lambda: at.service.activity('UPDATE "reports_reportmonth"', waiting=True), "the last mark"
     )
 
 
@@ -144,7 +139,7 @@ IMPORT_POINTS: dict[str, Point] = {
     "writing standings": writing("orgs_standing"),
     "writing coverages": writing("branches_coverage"),
     "writing memberships": writing("members_membership"),
-    "finishing": finishing,
+    "finishing": finishing("members_membership"),
     "succeeded": succeeded,
 }
 
@@ -158,7 +153,9 @@ CLOSING_POINTS: dict[str, Point] = {
     "half of the time": after(0.5),
     "writing notices": writing("reports_notice"),
     "writing figures": writing("reports_figure"),
-    "marking closed": closed,
+    "marking closed": before(
+        "reports_figure", "reports_reportmonth", 'UPDATE "reports_reportmonth"'
+    ),
     "refreshing lights": writing("orgs_currentfacts"),
-    "finishing": finishing,
+    "finishing": finishing("reports_figure"),
 }

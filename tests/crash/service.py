@@ -84,8 +84,8 @@ class Service:
 
     def __init__(self, name: str, folder: Path, broker: str) -> None:
         self.database = name
-        self.spool = folder / "spool"
         self.mark = secrets.token_hex(8)
+        self.spool = folder / f"spool-{self.mark}"
         self.worker: subprocess.Popen[bytes] | None = None
         self.log = folder / "worker.log"
         self.broker = broker
