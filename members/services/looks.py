@@ -92,8 +92,7 @@ def reveal(*, actor: User, member: Member, identifier: str, reason: str) -> str:
     reason = " ".join(reason.split())
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise Refusal(
-            f"请写明查看的理由（{SHORTEST_REASON} 至 {LONGEST_REASON} 个字），"
-            "例如“办理组织关系转接”。"
+            f"请写明查看的理由（{SHORTEST_REASON} 至 {LONGEST_REASON} 个字），例如“办理转接”。"
         )
     if audit.contains_identifier(reason):
         raise Refusal("理由会记入日志，请不要在其中写证件号码或手机号码。")

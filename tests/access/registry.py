@@ -50,6 +50,7 @@ MAY: dict[str, set[str]] = {
     "secretary": {"see", "persons"},
 }
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
+BUSINESS = tuple(role for role in MAY if role not in ADMINISTRATORS)
 
 
 def draw(seed: int, *, users: int) -> SimpleNamespace:
@@ -171,9 +172,9 @@ def _user(chance: random.Random, number: int, regions: list, parties: list, toda
     if chance.random() < 0.1:
         Grant.objects.create(user=user, role=chance.choice(ADMINISTRATORS), starts_on=OLD)
         return user
-    for _ in range(chance.choice([0, 1, 1, 1, 2, 2, 3])):
-        role = chance.choice([each for each in MAY if each not in ADMINISTRATORS])
-        start, end = _dates(chance, today)
+    for _ in range(chance.choice([0, 1, 1, 2, 2, 3, 3])):
+        role = chance.choice([*BUSINESS, "secretary"])
+        start, end = _dates(chance, today) if chance.random() < 0.4 else (OLD, None)
         place = (
             {"party_organization": chance.choice(parties)}
             if role == "secretary"

@@ -2,6 +2,12 @@
 
 import pytest
 
+from accounts.models.people import GrantQuerySet
+from branches.models import OrganizationLinkQuerySet, PartyOrganization
+from members.models import MemberQuerySet
+from orgs.models import OrganizationQuerySet
+from reports.models import SnapshotQuerySet
+from tests.access import doors
 from tests.access.registry import draw
 from tests.access.visits import visit_at_random
 
@@ -11,3 +17,54 @@ from tests.access.visits import visit_at_random
 def test_ten_thousand_visits(db, shipped_rules, unlimited, seed):
     drawn = draw(100 + seed, users=60)
     assert sum(visit_at_random(drawn, trials=1_000, seed=seed).values()) == 1_000
+
+
+def _everything(self, *args):
+    return self
+
+
+#: Ways of getting the scope wrong, each of which somebody once did, and a door where it shows.
+MISTAKES = {
+    "exports go by what is seen": (
+        doors.organization_export,
+        (OrganizationQuerySet, "exportable_by", _everything),
+    ),
+    "a committee's secretary sees the members of all its branches": (
+        doors.person_search,
+        (
+            MemberQuerySet,
+            "_reached",
+            lambda self, part: self.filter(
+                party_organization__in=PartyOrganization.objects.all()._reached(part)
+            ),
+        ),
+    ),
+    "everybody sees drafts": (
+        doors.behind_a_figure,
+        (
+            SnapshotQuerySet,
+            "visible_to",
+            lambda self, user: self._reached(user, user.reach.see_registry),
+        ),
+    ),
+    "counts go beyond the scope": (
+        doors.party_list,
+        (OrganizationLinkQuerySet, "visible_to", _everything),
+    ),
+    "grants count before they begin": (
+        doors.home,
+        (GrantQuerySet, "in_force", lambda self, day: self),
+    ),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_noticed(db, shipped_rules, unlimited, monkeypatch, mistake):
+    """The test would be worth nothing if a leak went through it."""
+    door, patch = MISTAKES[mistake]
+    drawn = draw(100, users=60)
+    visit_at_random(drawn, trials=100, seed=0, doors=[door])
+    monkeypatch.setattr(*patch)
+    with pytest.raises(AssertionError, match=" for "):
+        visit_at_random(drawn, trials=1_000, seed=0, doors=[door])

@@ -3,8 +3,10 @@ a trace, have a limit, and stay within the scope."""
 
 import datetime
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -174,3 +176,23 @@ def test_the_member_may_read_who_looked(cast, member, foreigner):
         ("secretary", "按完整号码查人", "", ""),
     ]
     assert timezone.now() - looks[0].when < datetime.timedelta(minutes=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looks_at_once_do_not_exceed_the_limit(cast, member, settings):
+    settings.PERSON_SEARCHES_PER_HOUR = 3
+
+    def look(_) -> bool:
+        try:
+            return find_member(actor=cast.town_staff, id_number=NUMBER) is not None
+        except TooManyLooks:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(look, range(8)))
+    assert sum(found) == 3
+    looked = AuditEntry.objects.filter(action=MemberAction.PERSON_SEARCHED)
+    assert looked.filter(outcome=Outcome.ALLOWED).count() == 3
+    assert looked.filter(outcome=Outcome.DENIED).count() == 5
