@@ -60,11 +60,14 @@ def main() -> None:
         f"{about['system']}, Python {about['python']}; load {about['load']:.1f} at the start"
     )
     try:
-        for name in options.only or ITEMS:
-            ITEMS[name](bench)
+        with databases.alone():
+            try:
+                for name in options.only or ITEMS:
+                    ITEMS[name](bench)
+            finally:
+                if not options.keep:
+                    databases.drop_all()
     finally:
-        if not options.keep:
-            databases.drop_all()
         print(f"\n{table(bench.lines)}\n\nload {os.getloadavg()[0]:.1f} at the end")
         if options.json:
             given = {k: v for k, v in vars(options).items() if k != "json"}

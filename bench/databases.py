@@ -28,6 +28,18 @@ def execute(sql: str, name: str = "postgres") -> list[tuple]:
             return cursor.fetchall() if cursor.description else []
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """One benchmark at a time works on these databases; a second one is refused."""
+    with closing(psycopg2.connect(url("postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [PREFIX])
+            if not cursor.fetchone()[0]:
+                sys.exit(f"another benchmark uses the databases {PREFIX}_…: wait for it to end")
+            yield
+
+
 def drop(name: str) -> None:
     execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
