@@ -167,7 +167,8 @@ def test(options: argparse.Namespace) -> None:
     from config import embedded
 
     with embedded.hold():
-        run_steps([*static_steps(), ("Tests", [*PYTEST, *options.rest])])
+        # One process for each core: the suite is long, and every test has a database of its own.
+        run_steps([*static_steps(), ("Tests", [*PYTEST, "-n", "auto", *options.rest])])
 
 
 def check(options: argparse.Namespace) -> None:

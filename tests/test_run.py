@@ -146,11 +146,11 @@ time.sleep(60)
 def test_number_used_again_is_not_taken_for_ours(tmp_path):
     pid_file = tmp_path / "web.pid"
     pid_file.write_text(str(os.getpid()))
-    assert processes.living(pid_file, Path("pytest")) == os.getpid()
+    assert processes.living(pid_file, Path("python")) == os.getpid()
     assert processes.living(pid_file, tmp_path) is None
     pid_file.write_text("no number")
-    assert processes.living(pid_file, Path("pytest")) is None
-    assert processes.living(tmp_path / "missing", Path("pytest")) is None
+    assert processes.living(pid_file, Path("python")) is None
+    assert processes.living(tmp_path / "missing", Path("python")) is None
 
 
 # --- The service --------------------------------------------------------------------------------

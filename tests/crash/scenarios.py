@@ -171,6 +171,8 @@ def kill_at(point: Point, disturbed: Service, start: str, duration: float = 0) -
         at = Situation(disturbed, start, locks, duration)
         point(at)
         disturbed.kill_worker()
+    # PostgreSQL ends the statement of a dead client; one that marks the job done may commit yet.
+    disturbed.await_silence()
     dead = disturbed.job(at.job_id)
     disturbed.start_worker()
     job = disturbed.finished(at.job_id)

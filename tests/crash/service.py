@@ -140,6 +140,20 @@ class Service:
         self.worker.wait()
         self.worker = None
 
+    def await_silence(self, seconds: float = 60) -> None:
+        """Wait until no other session of the database is at work."""
+        ended = time.monotonic() + seconds
+        while time.monotonic() < ended:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    " AND pid <> pg_backend_pid() AND state <> 'idle'"
+                )
+                if cursor.fetchone() == (0,):
+                    return
+            time.sleep(0.05)
+        raise AssertionError("a session is still at work")
+
     def processes(self, words: str = "") -> list[psutil.Process]:
         """Living processes of this service, those only whose command line holds `words`."""
         found = []
