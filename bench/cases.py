@@ -49,10 +49,12 @@ def take_out(rows: int) -> dict[str, Any]:
     queryset = Organization.objects.visible_to(_user()).present().order_by("-staff_count", "-pk")
     result: dict[str, Any] = {}
     with metered(result):
-        file = export.workbook(
+        file, written = export.workbook(
             title="两新组织", queryset=queryset[:rows], columns=columns, watermark="bench"
         )
         result["bytes"] = len(file.read())
+    if written != rows:
+        raise RuntimeError(f"{written} rows instead of {rows}")
     return result
 
 
