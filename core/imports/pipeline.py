@@ -15,6 +15,7 @@ from core.choices import AuditAction, Outcome
 from core.db import advisory_lock
 from core.errors import Refusal
 from core.imports import child
+from core.imports.cells import hide_id_numbers
 from core.imports.sheets import LoadContext, registered
 from core.imports.sources import Refused
 from core.imports.staging import (
@@ -195,7 +196,7 @@ def _collect_problems(result: ImportResult) -> None:
         quoted = f"“{value}”" if value else ""
         # A column that the file does not have has no letter.
         place = f"{letter}列“{title}”" if letter else f"缺列“{title}”"
-        cell = f"{place}{quoted}：{message}" if title else message
+        cell = hide_id_numbers(f"{place}{quoted}：{message}" if title else message)
         line = f"{sheet} 第{row_no}行 {cell}"
         if severity == "warning":
             result.warning_count += 1

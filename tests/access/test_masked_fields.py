@@ -98,7 +98,7 @@ def test_unknown_parameters_change_nothing(db, world, name):
 
     everything = shown("")
     assert len(everything) > 1
-    for field in (
+    fields = (
         "id_number",
         "id_number_index",
         "phone",
@@ -107,11 +107,14 @@ def test_unknown_parameters_change_nothing(db, world, name):
         "members__id_number_index",
         "facts__organization__phone_index",
         "principal",
-    ):
-        for lookup in ("", "__startswith", "__icontains", "__gt", "__isnull"):
-            assert shown(f"?{field}{lookup}={place.number[:6]}") == everything
-            assert shown(f"?sort={field}{lookup}") == everything
-            assert shown(f"?ordering={field}&o={field}&order_by=-{field}") == everything
+    )
+    lookups = ("", "__startswith", "__icontains", "__gt", "__isnull")
+    # All at once: if any of them did something, the answer would be another one.
+    narrowing = "&".join(f"{f}{lookup}={place.number[:6]}" for f in fields for lookup in lookups)
+    assert shown(f"?{narrowing}") == everything
+    for field in fields:
+        assert shown(f"?sort={field}") == everything
+        assert shown(f"?sort=-{field}&ordering={field}&o={field}&order_by=-{field}") == everything
 
 
 @pytest.mark.parametrize("name", LISTS)

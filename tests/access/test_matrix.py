@@ -46,7 +46,7 @@ def digest() -> str:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT md5(string_agg(d, ',')) FROM ("
+            "SELECT md5(string_agg(d, ',' ORDER BY d)) FROM ("
             + " UNION ALL ".join(
                 f"SELECT '{table}' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
                 f' AS d FROM "{table}" t'

@@ -1,10 +1,12 @@
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc as stdnum_uscc
 
 from orgs.codes import check_uscc, uscc_check_digit
-from tests.factories import uscc
+from tests.factories import id_number, uscc
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -43,3 +45,15 @@ def test_letter_departments_are_known():
 def test_other_forms_are_refused(code):
     with pytest.raises(ValueError):
         check_uscc(code)
+
+
+def test_an_identity_number_in_the_column_of_the_code_is_refused():
+    """Every thirtieth has the right check character of a code, too; hardly one all of it."""
+    accepted = 0
+    for number in range(2_000):
+        try:
+            check_uscc(id_number(number, datetime.date(1962, 3, 7)))
+        except ValueError:
+            continue
+        accepted += 1
+    assert accepted <= 20
