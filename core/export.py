@@ -1,6 +1,6 @@
 """Lists as Excel files: read by a server-side cursor, written row by row in constant memory."""
 
-import datetime
+import io
 import json
 import tempfile
 from collections.abc import Callable, Iterable
@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import xlsxwriter
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
+from xlsxwriter.utility import xl_rowcol_to_cell
 
+from core.db import one_snapshot
 from core.tables import ListTable, field_of, heading_of, path_of
+from core.xlsx import stream
 
 _CHUNK = 2_000
+#: The watermark and the headings.
+_HEADING_ROWS = 2
 #: What one Excel sheet holds, less the lines above the rows.
-MAX_ROWS = 1_048_576 - 2
+MAX_ROWS = 1_048_576 - _HEADING_ROWS
 
 
 @dataclass(frozen=True)
@@ -82,17 +87,32 @@ def workbook(
     The first line says who took the list out and when. Every text is written as text: a cell
     that begins with `=` is never a formula.
     """
+    paths = [column.path for column in columns]
+    shows = [column.show for column in columns]
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "default_date_format": "yyyy-mm-dd",
-        },
-    )
+    with one_snapshot():  # the filter's range names the last row before it is written
+        count = min(queryset.count(), MAX_ROWS)
+        frame, day, moment = _frame(title, columns, watermark, count)
+        rows = queryset.values_list(*paths)[:MAX_ROWS].iterator(chunk_size=_CHUNK)
+        written = stream(
+            file,
+            frame=frame,
+            rows=([show(value) for show, value in zip(shows, row, strict=True)] for row in rows),
+            first=_HEADING_ROWS + 1,
+            last=xl_rowcol_to_cell(_HEADING_ROWS + count - 1, len(columns) - 1),
+            day=day,
+            moment=moment,
+        )
+    file.seek(0)
+    return file, written
+
+
+def _frame(
+    title: str, columns: list[ExportColumn], watermark: str, count: int
+) -> tuple[IO[bytes], int, int]:
+    """The workbook without its rows, and its cell formats for dates and moments."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(title[:31])
     note = book.add_format({"font_color": "#666666", "font_size": 9})
     head = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
@@ -100,28 +120,11 @@ def workbook(
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for number, column in enumerate(columns):
         sheet.set_column(number, number, max(10, min(40, 2 * len(column.heading) + 4)))
-    sheet.write_string(0, 0, watermark, note)
-    for number, column in enumerate(columns):
         sheet.write_string(1, number, column.heading, head)
-    sheet.freeze_panes(2, 0)
-    shows = [column.show for column in columns]
-    with transaction.atomic():  # a plain server-side cursor lives in a transaction
-        rows = queryset.values_list(*(column.path for column in columns))[:MAX_ROWS]
-        number = 1
-        for number, row in enumerate(rows.iterator(chunk_size=_CHUNK), start=2):
-            for place, (show, value) in enumerate(zip(shows, row, strict=True)):
-                value = show(value)
-                if value is None or value == "":
-                    continue
-                if isinstance(value, str):
-                    sheet.write_string(number, place, value)
-                elif isinstance(value, datetime.datetime):
-                    sheet.write_datetime(number, place, value, moment)
-                elif isinstance(value, datetime.date):
-                    sheet.write_datetime(number, place, value, day)
-                else:
-                    sheet.write_number(number, place, value)
-    sheet.autofilter(1, 0, max(number, 1), max(len(columns) - 1, 0))
+    sheet.write_string(0, 0, watermark, note)
+    sheet.freeze_panes(_HEADING_ROWS, 0)
+    sheet.autofilter(1, 0, count + 1, max(len(columns) - 1, 0))
+    # A format gets its number when a cell uses it.
+    formats = [each._get_xf_index() for each in (day, moment)]
     book.close()
-    file.seek(0)
-    return file, number - 1
+    return out, *formats
