@@ -9,7 +9,8 @@ from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.tables import PartyOrganizationTable
 from branches.terms import term_end
 from core.pagination import Sort
-from core.views import ListPage, Panel, RecordPage
+from core.views.lists import ListPage
+from core.views.records import Panel, RecordPage
 from orgs.models import Organization
 
 #: Rows of a part of a page before it refers to a list.

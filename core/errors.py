@@ -1,5 +1,31 @@
 """What a service says when it will not do what was asked; the text is shown to people."""
 
+from typing import Any
+
 
 class Refusal(Exception):
     """The request cannot be done; `str()` is a Chinese sentence with the mend. Nothing changed."""
+
+
+class Missing(Refusal):
+    """For this user there is no such row (doors answer 404)."""
+
+    def __init__(self, text: str = "没有找到这条记录，可能已被删除或不在您的管理范围内。") -> None:
+        super().__init__(text)
+
+
+class Denied(Refusal):
+    """The user sees the row but may not do this to it (doors answer 403). Recorded by whoever
+    raises it."""
+
+    def __init__(self, text: str = "您的账号没有修改这条记录的权限。") -> None:
+        super().__init__(text)
+
+
+class Conflict(Refusal):
+    """Somebody else changed the row after it was shown (doors: the conflict page, or 409)."""
+
+    def __init__(self, stored: Any) -> None:
+        super().__init__(f"“{stored}”刚被别人修改过，没有保存。请核对现在的内容后再保存。")
+        #: The row as it stands now.
+        self.stored = stored

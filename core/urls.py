@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core import views
+from core.views import jobs
 
 app_name = "core"
-urlpatterns = [path("<int:pk>/", views.job, name="job")]
+urlpatterns = [path("<int:pk>/", jobs.job, name="job")]

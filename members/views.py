@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from branches.models import PartyOrganization
 from core.errors import Refusal
-from core.views import Panel
+from core.views.records import Panel
 from members.choices import IdentifierKind, MemberStatus
 from members.forms import PersonSearchForm, RevealForm
 from members.models import Member, Post

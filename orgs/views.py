@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from core.changes import changes_of
 from core.errors import Refusal
 from core.pagination import Sort
-from core.views import ListPage, Panel, RecordPage
+from core.views.lists import ListPage
+from core.views.records import Panel, RecordPage
 from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
 from orgs.models import Organization, Standing
 from orgs.placement import undecided

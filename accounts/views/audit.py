@@ -9,7 +9,8 @@ from accounts.views.users import need
 from core import audit
 from core.models import AuditEntry, AuditSeal
 from core.pagination import Sort
-from core.views import ListPage, RecordPage
+from core.views.lists import ListPage
+from core.views.records import RecordPage
 
 
 class AuditList(ListPage):

@@ -26,7 +26,7 @@ from accounts.tables import UserTable
 from accounts.views.first_run import link_address
 from core.errors import Refusal
 from core.pagination import Sort
-from core.views import ListPage
+from core.views.lists import ListPage
 
 
 def need(request: HttpRequest, *actions: str) -> None:

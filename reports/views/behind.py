@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from core.months import Month
 from core.pagination import Sort
-from core.views import ListPage
+from core.views.lists import ListPage
 from reports import cells, figures
 from reports.choices import FigureScope, Severity
 from reports.filters import BehindFilterSet, NoticesBehindFilterSet

@@ -10,7 +10,7 @@ from branches.models import PartyOrganization
 from core.choices import JobStatus
 from core.models import Job
 from core.pagination import capped_count, count_text
-from core.views import Panel
+from core.views.records import Panel
 from members.models import Member
 from orgs.models import Organization
 from orgs.placement import undecided

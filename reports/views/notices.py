@@ -3,7 +3,8 @@
 from branches.models import PartyOrganization
 from core.months import Month
 from core.pagination import Sort
-from core.views import ListPage, Panel
+from core.views.lists import ListPage
+from core.views.records import Panel
 from orgs.models import Organization
 from reports.choices import SubjectKind
 from reports.filters import NoticeFilterSet

@@ -13,7 +13,7 @@ from core.filters import ListFilterSet
 from core.imports.sheets import registered
 from core.pagination import Sort
 from core.tables import ListTable, path_of
-from core.views import ListPage
+from core.views.lists import ListPage
 from tests.access.world import text_of
 
 OWN_APPS = ("core", "regions", "accounts", "orgs", "branches", "members", "reports")

@@ -1,4 +1,4 @@
-"""Generic pages. A list page is a declaration: rows, filters, table, orders."""
+"""A list page is a declaration: rows, filters, table, orders."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,30 +6,24 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views import View
-from django.views.decorators.http import require_safe
 
 from core import audit, export
-from core.choices import AuditAction, JobStatus
+from core.choices import AuditAction
 from core.filters import ListFilterSet
-from core.models import Job
 from core.pagination import Sort, capped_count, count_text, paginate
 from core.tables import ListTable
+from core.views.fragments import is_fragment
 
 PAGE_SIZE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Parameters of a list's address that are not filters.
 CURSORS = ("after", "before", "last")
-
-
-def is_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a piece of the page (a restored page wants the whole)."""
-    return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 @dataclass(frozen=True)
@@ -184,48 +178,3 @@ class ListPage(View):
         )
         response["Cache-Control"] = "private, no-store"
         return response
-
-
-class RecordPage(View):
-    """The page of one row; a row out of scope does not exist (404)."""
-
-    template_name: str = ""
-
-    def rows(self) -> QuerySet:
-        raise NotImplementedError
-
-    def context(self, record) -> dict[str, Any]:
-        return {}
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        record = get_object_or_404(self.rows(), pk=pk)
-        return render(request, self.template_name, {"record": record, **self.context(record)})
-
-
-class Panel(View):
-    """A piece of a page, loaded by htmx. What the user may not see renders as nothing."""
-
-    template_name: str = ""
-
-    def context(self, **kwargs) -> dict[str, Any] | None:
-        """What the panel shows; None: nothing."""
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        try:
-            context = self.context(**kwargs)
-        except Http404:
-            context = None
-        if context is None:
-            return HttpResponse("")
-        return render(request, self.template_name, context)
-
-
-@require_safe
-def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """Progress of a job of one's own; it asks again every second until the job has ended."""
-    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-    response = render(request, "core/job.html", {"job": found})
-    if is_fragment(request) and found.status == JobStatus.SUCCEEDED:
-        response["HX-Refresh"] = "true"
-    return response

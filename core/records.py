@@ -1,0 +1,76 @@
+"""How services change one editable row: scope, version, the row's own rules, scope again."""
+
+from typing import TypeVar
+
+from django.utils import timezone
+
+from core import audit
+from core.choices import AuditAction, Outcome
+from core.errors import Conflict, Denied, Missing
+from core.models import Record, RecyclableRecord
+
+R = TypeVar("R", bound=Record)
+D = TypeVar("D", bound=RecyclableRecord)
+
+
+def claim(model: type[R], *, actor, pk: int, version: int) -> R:
+    """Lock the row that `actor` is going to change and saw in this version.
+
+    Inside a transaction. Raises `Missing` when he does not see it, `Denied` (recorded) when he
+    may not change it, `Conflict` when it was changed since.
+    """
+    rows = model._default_manager
+    record = rows.editable_by(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    if record is None:
+        if not rows.visible_to(actor).filter(pk=pk).exists():
+            raise Missing
+        deny(actor=actor, subject=model)
+    if record.version != version:
+        raise Conflict(record)
+    return record
+
+
+def keep(record: R, *, actor) -> R:
+    """Store a new or changed row after its own rules and constraints agree.
+
+    Raises ValidationError (field → messages), or `Denied` (recorded) when the row would stand
+    outside the part that `actor` may change: the transaction must then be rolled back.
+    """
+    record.full_clean()
+    record.save()
+    if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
+        deny(
+            actor=actor,
+            subject=type(record),
+            text="保存后这条记录将不在您的管理范围内，没有保存。请改选您管理范围内的区域或党组织。",
+        )
+    # The version is raised by the database.
+    record.refresh_from_db(fields=["version", "updated_at"])
+    return record
+
+
+def recycle(record: D) -> D:
+    """Put a claimed row into the recycle bin."""
+    record.deleted_at = timezone.now()
+    record.save(update_fields=["deleted_at"])
+    record.refresh_from_db(fields=["version", "updated_at"])
+    return record
+
+
+def restore(record: D) -> D:
+    """Take a claimed row out of the recycle bin."""
+    record.deleted_at = None
+    record.save(update_fields=["deleted_at"])
+    record.refresh_from_db(fields=["version", "updated_at"])
+    return record
+
+
+def deny(*, actor, subject: type[Record], text: str = "") -> None:
+    """Record the attempt and raise `Denied`: keys that no page offered to this user."""
+    audit.record(
+        action=AuditAction.DENIED,
+        actor=actor,
+        outcome=Outcome.DENIED,
+        subject=str(subject._meta.verbose_name),
+    )
+    raise Denied(text) if text else Denied()

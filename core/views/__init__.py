@@ -1,0 +1,1 @@
+"""Generic pages, one module for each kind."""
