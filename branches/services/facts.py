@@ -1,4 +1,4 @@
-"""Writing about Party organizations and coverage on somebody's behalf."""
+"""How organizations are covered today, kept up to date in `CurrentFacts`."""
 
 import datetime
 from collections.abc import Collection
