@@ -1,0 +1,22 @@
+"""Base classes of the registry, the truth about background work, and the audit log."""
+
+from core.models.audit import AuditEntry, AuditSeal
+from core.models.jobs import Job
+from core.models.records import (
+    DatedLink,
+    DatedLinkQuerySet,
+    DateRange,
+    Record,
+    RecyclableRecord,
+)
+
+__all__ = [
+    "AuditEntry",
+    "AuditSeal",
+    "DateRange",
+    "DatedLink",
+    "DatedLinkQuerySet",
+    "Job",
+    "Record",
+    "RecyclableRecord",
+]

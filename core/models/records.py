@@ -1,0 +1,87 @@
+"""Base classes of the registry's rows: versions, recycle bin, dated links."""
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models.functions import Now
+
+from core.scope import ScopedQuerySet
+
+
+class Record(models.Model):
+    """An editable row: version for conflict pages, soft deletion into the recycle bin."""
+
+    created_at = models.DateTimeField("建立时间", db_default=Now(), editable=False)
+    updated_at = models.DateTimeField("更新时间", db_default=Now(), editable=False)
+    #: Raised by the trigger below, so that bulk writes raise it too.
+    version = models.IntegerField("版本", db_default=1, editable=False)
+
+    class Meta:
+        abstract = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="raise_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*"),
+                func="NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;",
+            )
+        ]
+
+
+class RecyclableRecord(Record):
+    """A record that is deleted into the recycle bin; there it counts nowhere."""
+
+    deleted_at = models.DateTimeField("删除时间", null=True, blank=True, editable=False)
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+class DateRange(models.Func):
+    """`daterange(starts_on, ends_on)`: from the start to the day before the end."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class DatedLink(Record):
+    """A link that is current from `starts_on` to the day before `ends_on`."""
+
+    starts_on = models.DateField("起始日期")
+    ends_on = models.DateField("终止日期", null=True, blank=True)
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @staticmethod
+    def link_constraints(prefix: str, pair: tuple[str, ...]) -> list[models.BaseConstraint]:
+        """Dates in order, and no two links of the same pair on the same day."""
+        return [
+            models.CheckConstraint(
+                name=f"{prefix}_dates_in_order",
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message="终止日期不能早于起始日期。",
+            ),
+            ExclusionConstraint(
+                name=f"{prefix}_no_overlap",
+                expressions=[
+                    *((field, RangeOperators.EQUAL) for field in pair),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="与已有的同一关系日期重叠，请先终止原来的一条。",
+            ),
+        ]
+
+
+class DatedLinkQuerySet(ScopedQuerySet):
+    """Queries by day that all dated links share."""
+
+    def current_on(self, day):
+        """Links in force on `day`."""
+        return self.filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day),
+            starts_on__lte=day,
+        )
