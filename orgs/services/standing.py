@@ -1,4 +1,4 @@
-"""The only writers of organizations on somebody's behalf."""
+"""The dated values of organizations: staff count, operating state, region."""
 
 import datetime
 from collections.abc import Sequence
