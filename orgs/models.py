@@ -109,9 +109,18 @@ class Organization(RecyclableRecord):
                 condition=models.Q(deleted_at__isnull=True),
                 name="organization_region_staff",
             ),
-            # The sortable columns of the list, each with the row id as tie-breaker.
-            models.Index(fields=["staff_count", "id"], name="organization_by_staff"),
-            models.Index(fields=["name", "id"], name="organization_by_name"),
+            # The sortable columns of the list, each with the row id as tie-breaker, and behind it
+            # what narrows the list: the rows of other regions are passed over in the index.
+            models.Index(
+                fields=["staff_count", "id", "region", "kind", "state"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="organization_by_staff",
+            ),
+            models.Index(
+                fields=["name", "id", "region"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="organization_by_name",
+            ),
             models.Index(
                 fields=["uscc"],
                 name="organization_uscc_prefix",
