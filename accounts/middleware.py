@@ -4,16 +4,18 @@ import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.choices import AccountAction, SessionEnd
 from accounts.devices import device_name
-from accounts.models import LoginSession, SafetyPolicy
+from accounts.models import LoginSession, User
 from accounts.passwords import PROFILES, has_run_out
 from accounts.secrets import digest
 from accounts.services.factors import has_factor
@@ -46,6 +48,17 @@ def begin_session(sender, request: HttpRequest, user, **kwargs) -> None:
     )
 
 
+def _is_his(session: SessionBase, user: User) -> bool:
+    """All that `django.contrib.auth.get_user` asks before it believes a session, without its
+    query: the user came along with the log-in."""
+    return (
+        user.is_active
+        and session.get(SESSION_KEY) == str(user.pk)
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    )
+
+
 class SessionGuard:
     """Ends sessions that are over, on the next request, in every process."""
 
@@ -69,9 +82,11 @@ class SessionGuard:
         return redirect(request.owed)
 
     def _check(self, request: HttpRequest, key: str) -> None:
-        # First the user: Django empties a session whose password has changed.
+        row = LoginSession.objects.with_user_and_policy().filter(key_hash=digest(key)).first()
+        if row is not None and row.ended_at is None and _is_his(request.session, row.user):
+            request.user = row.user
+        # Otherwise Django asks: it empties a session whose password has changed.
         known = request.user.is_authenticated
-        row = LoginSession.objects.filter(key_hash=digest(key)).select_related("user").first()
         if row is None or row.ended_at is not None:
             if known or row is not None:
                 audit.record(
@@ -90,7 +105,7 @@ class SessionGuard:
     @staticmethod
     def _check_time(request: HttpRequest, row: LoginSession) -> None:
         now = timezone.now()
-        request.policy = policy = SafetyPolicy.objects.current()
+        request.policy = policy = row.policy
         if now - row.seen_at >= datetime.timedelta(minutes=policy.idle_minutes):
             reason, text = SessionEnd.IDLE, f"您已超过 {policy.idle_minutes} 分钟没有操作"
         elif now - row.started_at >= datetime.timedelta(hours=policy.absolute_hours):

@@ -6,6 +6,7 @@ from accounts.models.safety import (
     Invitation,
     LoginSession,
     PasswordRecord,
+    PhoneFactor,
     RecoveryCode,
     SafetyPolicy,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "Invitation",
     "LoginSession",
     "PasswordRecord",
+    "PhoneFactor",
     "RecoveryCode",
     "SafetyPolicy",
     "User",

@@ -1,19 +1,31 @@
-"""Policy, sessions, one-time links, recovery codes and API tokens.
+"""Policy, sessions, one-time links, second factors, recovery codes and API tokens.
 
 Secrets are kept as digests only: what a person holds in hand cannot be read out of the database.
+The one that we must be able to read, the key of a second factor, is encrypted.
 """
+
+import base64
+import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django_otp.models import DeviceManager
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.choices import Action, PasswordProfile, Role, SessionEnd
 from accounts.models.people import Grant, User
+from core import crypto
 from core.history import tracked
 from core.models import Record
 from core.scope import ScopedQuerySet
+
+#: RFC 4226 section 4: a key as long as the hash.
+KEY_BYTES = 20
 
 
 def default_profile() -> str:
@@ -45,6 +57,10 @@ class SafetyPolicyQuerySet(ScopedQuerySet):
     def current(self) -> "SafetyPolicy":
         """The policy in force; until somebody changes it, what the settings say."""
         return self.first() or SafetyPolicy()
+
+    def as_json(self):
+        """The stored rules as one column, to be read together with something else."""
+        return self.order_by().values_list(JSONObject(**{name: name for name in policy_fields()}))
 
 
 @tracked()
@@ -89,6 +105,11 @@ class SafetyPolicy(Record):
         return "登录安全策略"
 
 
+def policy_fields() -> list[str]:
+    """Names of the rules that a policy is made of."""
+    return [field.name for field in SafetyPolicy._meta.fields if field.editable]
+
+
 class OwnQuerySet(ScopedQuerySet):
     """Rows that belong to one user: seen and changed by him alone."""
 
@@ -101,6 +122,11 @@ class OwnQuerySet(ScopedQuerySet):
 class LoginSessionQuerySet(OwnQuerySet):
     def open(self):
         return self.filter(ended_at=None)
+
+    def with_user_and_policy(self):
+        """All that each request must know about its log-in, in one query."""
+        policy = models.Subquery(SafetyPolicy.objects.as_json()[:1])
+        return self.select_related("user").annotate(stored_policy=policy)
 
 
 class LoginSession(models.Model):
@@ -121,6 +147,9 @@ class LoginSession(models.Model):
 
     objects = LoginSessionQuerySet.as_manager()
 
+    #: Set by `with_user_and_policy`; None until somebody has changed the policy.
+    stored_policy: dict[str, Any] | None = None
+
     class Meta:
         verbose_name = verbose_name_plural = "登录会话"
         constraints = [
@@ -130,6 +159,11 @@ class LoginSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.device}"
+
+    @property
+    def policy(self) -> SafetyPolicy:
+        """The policy in force when the row was read."""
+        return SafetyPolicy(**(self.stored_policy or {}))
 
 
 class PasswordRecord(models.Model):
@@ -145,6 +179,32 @@ class PasswordRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class PhoneFactorManager(DeviceManager):
+    def propose(self, user: User) -> "PhoneFactor":
+        """The key that `user` is setting up; made when he has none in hand."""
+        key = base64.b64encode(crypto.encrypt_bytes(secrets.token_bytes(KEY_BYTES))).decode()
+        return self.get_or_create(
+            user=user, confirmed=False, defaults={"name": "手机", "key": key}
+        )[0]
+
+
+class PhoneFactor(TOTPDevice):
+    """A second factor: codes from the phone, by a key that the database holds encrypted only.
+
+    django-otp's table and arithmetic; its own class finds no key in these rows.
+    """
+
+    objects = PhoneFactorManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "第二因素"
+
+    @property
+    def bin_key(self) -> bytes:
+        return crypto.decrypt_bytes(base64.b64decode(self.key))
 
 
 class RecoveryCode(models.Model):

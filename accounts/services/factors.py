@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.choices import AccountAction, SessionEnd
-from accounts.models import LoginSession, RecoveryCode, User
+from accounts.models import LoginSession, PhoneFactor, RecoveryCode, User
 from accounts.secrets import code_digest, new_code
 from accounts.services.sessions import end_sessions
 from core import audit
@@ -18,24 +17,21 @@ TOTP_DIGITS = 6
 
 def has_factor(user: User) -> bool:
     """Whether log-ins of this user are confirmed by a code."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return PhoneFactor.objects.filter(user=user, confirmed=True).exists()
 
 
-def proposed_factor(*, user: User) -> TOTPDevice:
+def proposed_factor(*, user: User) -> PhoneFactor:
     """The key that is being set up; it counts for nothing until a code of it was typed."""
-    device, _ = TOTPDevice.objects.get_or_create(
-        user=user, confirmed=False, defaults={"name": "手机"}
-    )
-    return device
+    return PhoneFactor.objects.propose(user)
 
 
 @transaction.atomic
 def confirm_factor(*, user: User, code: str, session: LoginSession | None) -> list[str]:
     """Take the proposed key into use if `code` is of it; return fresh recovery codes, else []."""
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    device = PhoneFactor.objects.select_for_update().filter(user=user, confirmed=False).first()
     if device is None or not device.verify_token(code):
         return []
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    PhoneFactor.objects.filter(user=user, confirmed=True).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     audit.record(action=AccountAction.FACTOR_SET, actor=user, subject=user)
@@ -67,7 +63,7 @@ def verify_factor(*, user: User, code: str) -> bool:
     """Whether `code` confirms a log-in of `user`; each code does so once."""
     code = "".join(code.split())
     if code.isdecimal() and len(code) == TOTP_DIGITS:
-        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+        device = PhoneFactor.objects.select_for_update().filter(user=user, confirmed=True).first()
         return device is not None and device.verify_token(code)
     used = RecoveryCode.objects.filter(user=user, code_hash=code_digest(code), used_at=None).update(
         used_at=timezone.now()
@@ -80,7 +76,7 @@ def verify_factor(*, user: User, code: str) -> bool:
 @transaction.atomic
 def reset_factor(*, actor: Any, user: User) -> None:
     """Take the factor off somebody who lost phone and codes; his sessions end."""
-    TOTPDevice.objects.filter(user=user).delete()
+    PhoneFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
     audit.record(action=AccountAction.FACTOR_RESET, actor=actor, subject=user)
     end_sessions(

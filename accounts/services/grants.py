@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.choices import ADMINISTRATORS, AccountAction, Role, SessionEnd
 from accounts.models import Grant, LoginSession, SafetyPolicy, User
+from accounts.models.safety import policy_fields
 from accounts.services.sessions import end_sessions
 from core import audit
 from core.errors import Refusal
@@ -114,11 +115,7 @@ def change_policy(*, actor: Any, policy: SafetyPolicy) -> SafetyPolicy:
     audit.record(
         action=AccountAction.POLICY_CHANGED,
         actor=actor,
-        detail={
-            field.name: getattr(policy, field.name)
-            for field in SafetyPolicy._meta.fields
-            if field.editable
-        },
+        detail={name: getattr(policy, name) for name in policy_fields()},
     )
     return policy
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import ADMINISTRATORS, ROWS, AccountAction, Role, SessionEnd
 from accounts.forms import FactorForm, PasswordForm
-from accounts.models import ApiToken, LoginSession, SafetyPolicy
+from accounts.models import ApiToken, LoginSession
 from accounts.secrets import digest
 from accounts.services.factors import (
     confirm_factor,
@@ -127,7 +127,7 @@ def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is logged in, and was lately; API tokens that act for one."""
     now = timezone.now()
-    idle = datetime.timedelta(minutes=SafetyPolicy.objects.current().idle_minutes)
+    idle = datetime.timedelta(minutes=request.policy.idle_minutes)
     return render(
         request,
         "accounts/sessions.html",

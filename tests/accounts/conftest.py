@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts.models import PhoneFactor
 from core.models import AuditEntry
 from tests.factories import UserFactory
 
@@ -60,7 +60,9 @@ def phone():
     """A user's confirmed second factor, and the codes that his phone would show."""
 
     def give(user):
-        device = TOTPDevice.objects.create(user=user, name="手机", confirmed=True)
+        device = PhoneFactor.objects.propose(user)
+        device.confirmed = True
+        device.save()
         return SimpleNamespace(device=device, code=lambda ahead=0: code_of(device, ahead))
 
     return give

@@ -1,12 +1,16 @@
 """The second factor: obligatory by policy, never twice by one code, recoverable once per code."""
 
+import base64
+import importlib
 import re
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import LoginSession, RecoveryCode, SafetyPolicy
+from accounts.models import LoginSession, PhoneFactor, RecoveryCode, SafetyPolicy
 from accounts.secrets import code_digest
 from accounts.services.factors import has_factor, new_recovery_codes, reset_factor, verify_factor
 from tests.accounts.conftest import code_of
@@ -38,17 +42,47 @@ def test_other_roles_are_not_obliged(obliged, cast, client):
     assert client.get("/organizations/").status_code == 200
 
 
+def test_the_phone_s_key_is_stored_encrypted_only(owner, phone):
+    device = phone(owner).device
+    key = device.bin_key
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_json(row)::text FROM otp_totp_totpdevice row")
+        stored = cursor.fetchone()[0]
+    assert len(key) == 20
+    for plain in (key.hex(), base64.b32encode(key).decode(), base64.b64encode(key).decode()):
+        assert plain.lower() not in stored.lower()
+    with pytest.raises(ValueError):  # django-otp's own class finds no key there
+        TOTPDevice.objects.get().verify_token(code_of(device))
+
+
+def test_two_phones_never_have_one_key(owner, cast, phone):
+    assert phone(owner).device.bin_key != phone(cast.viewer).device.bin_key
+
+
+def test_keys_from_before_are_encrypted_by_the_migration_and_still_work(owner):
+    migration = importlib.import_module("accounts.migrations.0007_encrypted_factors")
+    old = TOTPDevice.objects.create(user=owner, confirmed=True, name="手机")
+    migration.encrypt_keys(apps, None)
+    migration.encrypt_keys(apps, None)  # a second time changes nothing
+    now = PhoneFactor.objects.get()
+    assert now.key != old.key
+    assert now.bin_key == old.bin_key
+    assert verify_factor(user=owner, code=code_of(old))
+    migration.decrypt_keys(apps, None)
+    assert TOTPDevice.objects.get().key == old.key
+
+
 def test_set_up_shows_picture_and_key_and_ends_with_recovery_codes(obliged, cast, client, entries):
     client.force_login(cast.county_admin)
     page = client.get("/accounts/factor/").content.decode()
-    device = TOTPDevice.objects.get(user=cast.county_admin)
+    device = PhoneFactor.objects.get(user=cast.county_admin)
     key = re.search(r'id="manual-key">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
     assert key in device.config_url
     assert 'src="data:image/svg+xml' in page
     assert not has_factor(cast.county_admin)
     wrong = client.post("/accounts/factor/", {"code": "000000"})
     assert "验证码不对" in wrong.content.decode()
-    TOTPDevice.objects.update(throttling_failure_count=0)
+    PhoneFactor.objects.update(throttling_failure_count=0)
     done = client.post("/accounts/factor/", {"code": code_of(device)})
     codes = re.findall(r'<li class="code">([^<]+)<', done.content.decode())
     assert len(set(codes)) == 10
@@ -164,11 +198,11 @@ def test_changing_the_phone_asks_for_the_password(owner, phone, client):
     old = phone(owner)
     client.force_login(owner)
     client.get("/accounts/factor/")
-    proposed = TOTPDevice.objects.get(user=owner, confirmed=False)
+    proposed = PhoneFactor.objects.get(user=owner, confirmed=False)
     data = {"code": code_of(proposed)}
     assert client.post("/accounts/factor/", data).context["form"].errors.keys() == {"password"}
     client.post("/accounts/factor/", data | {"password": "correct-horse-9"})
-    assert TOTPDevice.objects.get(user=owner) == proposed != old.device
+    assert PhoneFactor.objects.get(user=owner) == proposed != old.device
 
 
 def test_security_administrator_resets_a_lost_factor_and_the_sessions_end(cast, phone, client):

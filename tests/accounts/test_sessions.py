@@ -149,9 +149,24 @@ def test_log_in_changes_the_session_key(owner, browser, log_in):
     assert client.cookies["sessionid"].value != "fixedbyanattacker000000000000000"
 
 
-def test_guard_costs_two_queries_a_page(county, client, django_assert_max_num_queries):
+@pytest.mark.parametrize("policy_changed", [False, True])
+def test_a_page_costs_three_queries_besides_its_own(
+    county, client, policy_changed, django_assert_num_queries
+):
     user = GrantFactory(role="viewer", region=county.root).user
+    if policy_changed:
+        SafetyPolicy.objects.create()
     client.force_login(user)
     client.get("/accounts/permissions/")
-    with django_assert_max_num_queries(5):  # session, user, its row, policy, grants
+    with django_assert_num_queries(3):  # Django's session; the log-in, user and policy; grants
         client.get("/accounts/permissions/")
+
+
+def test_a_changed_policy_holds_with_the_next_request(two, is_in):
+    LoginSession.objects.update(seen_at=timezone.now() - datetime.timedelta(minutes=20))
+    policy = SafetyPolicy.objects.create(idle_minutes=30)
+    assert is_in(two[0])
+    policy.idle_minutes = 10
+    policy.save()
+    LoginSession.objects.update(seen_at=timezone.now() - datetime.timedelta(minutes=20))
+    assert not is_in(two[0])

@@ -105,10 +105,10 @@ def test_the_list_takes_eight_queries_however_long(
     for _ in range(number):
         PartyOrganizationFactory(region=county.park, parent=cast.branch)
     client.force_login(cast.town_staff)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(LIST)
     client.force_login(cast.county_admin)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert len(client.get(LIST).context["page"].rows) == number + 1
 
 
@@ -120,7 +120,7 @@ def test_the_page_takes_eight_queries_however_many_are_covered(
         CoverageFactory(party_organization=registry.branch, organization__region=county.east)
     client.force_login(cast.county_admin)
     # session, user, grants, roots, itself (a root), those below, covered now, covered once
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         response = client.get(registry.branch.get_absolute_url())
     assert len(response.context["current"]) == number + 1
 

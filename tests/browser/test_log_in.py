@@ -4,8 +4,8 @@ import re
 
 import pytest
 from axes.models import AccessAttempt
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts.models import PhoneFactor
 from accounts.services.grants import give_grant
 from accounts.views.first_run import page_code
 from tests.accounts.conftest import code_of
@@ -82,7 +82,7 @@ def set_password(page, link, name=None):
 
 def set_up_factor(page, username, look=None):
     page.wait_for_url("**/accounts/factor/")
-    device = TOTPDevice.objects.get(user__username=username, confirmed=False)
+    device = PhoneFactor.objects.get(user__username=username, confirmed=False)
     assert page.get_by_alt_text("设置第二因素的二维码").is_visible()
     if look:
         look(page, "factor")
@@ -130,7 +130,7 @@ def test_from_first_run_to_sign_out_elsewhere(site, look):
     second = site()
     fill_login(second, "system_admin")
     second.wait_for_url("**/accounts/login/code/")
-    device = TOTPDevice.objects.get(user__username="system_admin")
+    device = PhoneFactor.objects.get(user__username="system_admin")
     look(second, "code")
     second.get_by_label("验证码或恢复码").fill(code_of(device, ahead=1))
     second.get_by_role("button", name="验证并登录").click()

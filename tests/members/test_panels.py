@@ -104,9 +104,9 @@ def test_the_panel_takes_as_many_queries_however_many_members(
     for _ in range(number):
         MemberFactory(party_organization=registry.branch, organization=registry.bright)
     client.force_login(cast.county_admin)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("members:of_organization", args=[registry.bright.pk]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse("members:of_party_organization", args=[registry.branch.pk]))
 
 

@@ -131,14 +131,14 @@ def test_the_list_takes_eight_queries_however_long(
         OrganizationFactory(region=county.east)
     client.force_login(cast.town_staff)
     # session, user, grants, roots, regions of the grant, rows, count, choices
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(client.get(LIST).context["page"].rows) == number
 
 
 def test_the_ledger_page_takes_few_queries(client, cast, registry, django_assert_num_queries):
     client.force_login(cast.county_admin)
     # session, user, grants, roots, the organization, its standings
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(registry.bright.get_absolute_url())
 
 

@@ -444,11 +444,11 @@ def test_pages_take_as_many_queries_however_many_rows(
     close_month(actor=None, month=MONTH)
     client.force_login(cast.county_admin)
     for url, queries in (
-        ("/notices/", 12),
-        (cell("behind", COUNTY, "total", "staff50"), 11),
-        (cell("behind", COUNTY, "total", "red"), 12),
-        ("/", 17),
-        (month_url(), 16),
+        ("/notices/", 10),
+        (cell("behind", COUNTY, "total", "staff50"), 9),
+        (cell("behind", COUNTY, "total", "red"), 10),
+        ("/", 15),
+        (month_url(), 14),
     ):
         with django_assert_num_queries(queries):
             client.get(url)
