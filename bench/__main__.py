@@ -24,6 +24,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--export-rows", type=int, default=100_000, help="(default %(default)s)")
     parser.add_argument("--rounds", type=int, help="requests for each kind of list page")
     parser.add_argument("--repeats", type=int, default=3, help="(default %(default)s)")
+    parser.add_argument("--sessions", type=int, default=200, help="people (default %(default)s)")
+    parser.add_argument(
+        "--think", type=float, default=10, help="seconds between pages (default %(default)s)"
+    )
     parser.add_argument("--seed", type=int, default=2026, help="of the registries")
     parser.add_argument(
         "--only", action="append", choices=ITEMS, metavar="NAME", help=f"one of: {', '.join(ITEMS)}"
@@ -53,6 +57,8 @@ def main() -> None:
         repeats=options.repeats,
         rounds=options.rounds,
         seed=options.seed,
+        sessions=options.sessions,
+        think=options.think,
     )
     about = machine()
     print(

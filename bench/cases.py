@@ -4,7 +4,9 @@ import io
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.urls import reverse
 
 from bench import pages
@@ -14,6 +16,7 @@ from core.imports.pipeline import import_workbook
 from core.months import Month
 from orgs.models import Organization
 from orgs.tables import OrganizationTable
+from regions.choices import RegionLevel
 from regions.models import Region
 from reports import figures
 from reports.services import close_month
@@ -144,3 +147,35 @@ def county() -> dict[str, Any]:
     """The first county (or, without one, the root)."""
     found = Region.objects.filter(level="county").order_by("code").first()
     return {"code": (found or Region.objects.get(parent=None)).code}
+
+
+def people(number: int) -> list[dict[str, Any]]:
+    """Log so many people in: six of ten in towns, three in counties, one for the whole tree."""
+    order = (RegionLevel.COUNTY, RegionLevel.TOWN)
+    places = {
+        level: list(Region.objects.filter(level=level).order_by("code")[:40]) for level in order
+    }
+    found = []
+    for turn in range(number):
+        level = order[turn % 10 < 6]
+        some = places[level] or [Region.objects.get(parent=None)]
+        user = _user(None if turn % 10 == 9 else some[turn % len(some)])
+        asking = pages.client(user)
+        cookie = asking.cookies[settings.SESSION_COOKIE_NAME]
+        seen = Organization.objects.visible_to(user).present().order_by("pk").first()
+        address = reverse("orgs:list")
+        following = pages.link(asking.get(address), "after")
+        found.append(
+            {
+                "cookie": f"{cookie.key}={cookie.value}",
+                "pages": [
+                    reverse("reports:home"),
+                    address,
+                    following,
+                    f"{address}?staff=50to79&coverage=none",
+                    f"{address}?q={quote(seen.name[2:4])}",
+                    seen.get_absolute_url(),
+                ],
+            }
+        )
+    return found

@@ -2,6 +2,7 @@
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import databases
+from bench import databases, sessions
 from bench.databases import ROOT
 from bench.report import Line, line
 from bench.workbooks import write_workbook
@@ -31,6 +32,10 @@ class Bench:
     repeats: int
     rounds: int
     seed: int
+    #: People at a time, seconds between two pages of one of them, seconds of measuring.
+    sessions: int = 200
+    think: float = 10.0
+    seconds: float = 60.0
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -262,10 +267,46 @@ def _workbooks(bench: Bench, registry: str, size: int, month: str) -> None:
     bench.add(line("workbook of a county", _registry(size), runs, goal=10.0))
 
 
+# --- People -------------------------------------------------------------------------------------
+
+
+def people(bench: Bench) -> None:
+    """Two hundred sessions at a time, ours and the peer's."""
+    size = bench.sizes[-1]
+    registry = databases.county(size, bench.seed)
+    ours = _browsed(bench, "sessions", "config.wsgi", PRODUCT, registry)
+    with _peer_of(registry) as other:
+        application = "django.core.wsgi:get_wsgi_application()"
+        theirs = _browsed(bench, "peer: sessions", application, PEER, other)
+    ours.goal, ours.ratio = 300.0, theirs.value / ours.value
+
+
+def _browsed(bench: Bench, item: str, application: str, module: str, database: str) -> Line:
+    logged_in = bench.run("people", database, module, number=bench.sessions)
+    with sessions.web(application, module, database):
+        found = sessions.measure(logged_in, think=bench.think, seconds=bench.seconds)
+    cuts = statistics.quantiles(found["times"], n=20, method="inclusive")
+    what = Line(
+        f"{item}: p95",
+        f"{bench.sessions} × {_registry(bench.sizes[-1])}",
+        cuts[18],
+        "ms",
+        note=(
+            f"p50 {cuts[9]:.0f} ms; {found['per_second']:.1f} pages a second, "
+            f"{len(found['errors'])} of {len(found['times'])} with an error"
+        ),
+    )
+    bench.add(what)
+    if found["errors"] and module == PRODUCT:
+        raise SystemExit(f"answers that were no page: {sorted(set(found['errors']))}")
+    return what
+
+
 ITEMS: dict[str, Callable[[Bench], None]] = {
     "import": importing,
     "import-into": import_into_registry,
     "export": exporting,
     "list": browsing,
     "month": closing,
+    "sessions": people,
 }

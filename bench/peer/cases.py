@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from import_export.formats.base_formats import XLSX
@@ -64,3 +65,28 @@ def browse(path: str, rounds: int) -> dict[str, Any]:
     result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds)}
     result["megabytes"] = peak_megabytes()
     return result
+
+
+def people(number: int) -> list[dict[str, Any]]:
+    """Log so many people in; the admin has no scope: all of them look at a region's list."""
+    user, _ = User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)
+    regions = list(Region.objects.order_by("-path")[:40])
+    some = Organization.objects.order_by("pk").first()
+    found = []
+    for turn in range(number):
+        cookie = pages.client(user).cookies[settings.SESSION_COOKIE_NAME]
+        first = f"/admin/peer/organization/?under={quote(regions[turn % len(regions)].path)}"
+        found.append(
+            {
+                "cookie": f"{cookie.key}={cookie.value}",
+                "pages": [
+                    "/admin/",
+                    first,
+                    f"{first}&p=2",
+                    f"{first}&kind__exact={some.kind}",
+                    f"{first}&q={quote(some.name[2:4])}",
+                    f"/admin/peer/organization/{some.pk}/change/",
+                ],
+            }
+        )
+    return found
