@@ -18,9 +18,10 @@ COPY . .
 
 FROM application AS static
 COPY --from=assets /app/node_modules node_modules
-# Production settings do not load without secrets. These are forgotten with this stage.
+# Production settings do not load without secrets and servers. These are forgotten with this stage.
 RUN key() { head -c 32 /dev/urandom | base64; } \
-    && DJANGO_SECRET_KEY=$(key)$(key) FIELD_ENCRYPTION_KEYS=$(key) BLIND_INDEX_KEY=$(key) \
+    && DATABASE_URL=postgresql://none/none REDIS_URL=redis://none \
+       DJANGO_SECRET_KEY=$(key)$(key) FIELD_ENCRYPTION_KEYS=$(key) BLIND_INDEX_KEY=$(key) \
        AUDIT_KEY=$(key) BACKUP_KEY=$(key) python manage.py collectstatic --noinput
 
 FROM application

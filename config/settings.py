@@ -1,76 +1,36 @@
 """All settings in one file; every value that differs between places comes from the environment.
 
-`.env.example` lists the variables. Without `DATABASE_URL` / `REDIS_URL` the embedded servers
-of this checkout are used (`config.embedded`).
+`.env.example` lists the variables, `config.environment` reads them. In development embedded
+servers stand in for `DATABASE_URL` and `REDIS_URL` (`config.embedded`).
 """
 
 from datetime import timedelta
-from ipaddress import ip_network
 from pathlib import Path
 
-import environ
 import pgtrigger
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import checkout, embedded, strength
+from config import checkout, embedded
+from config.environment import PRODUCTION, env, networks, secret, server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 # --- Where we are -------------------------------------------------------------------------------
-
-#: `development` makes its own secrets and shows errors; `production` refuses to start without them.
-ENVIRONMENT = env.str("LIANGXIN_ENV", default="development")
-if ENVIRONMENT not in {"development", "production"}:
-    raise ImproperlyConfigured("LIANGXIN_ENV must be 'development' or 'production'")
-PRODUCTION = ENVIRONMENT == "production"
-
-
-_secrets_seen: dict[str, str] = {}
-
-
-def _secret(name: str, *, is_key: bool = True) -> str:
-    """The secret `name` from the environment; in development this checkout's own one.
-
-    Production refuses to start with a missing or weak one, or with one that serves twice.
-    """
-    value = env.str(name, default="")
-    if not PRODUCTION:
-        return value or checkout.secret(name)
-    if not value:
-        raise ImproperlyConfigured(f"Set {name} in the environment (see .env.example)")
-    for part in value.split(",") if is_key else [value]:
-        problem = strength.weakness(part, is_key=is_key)
-        if problem:
-            raise ImproperlyConfigured(f"{name} is too weak: {problem}")
-        if part in _secrets_seen:
-            raise ImproperlyConfigured(f"{name} is the same as {_secrets_seen[part]}")
-        _secrets_seen[part] = name
-    return value
-
-
-def _networks(name: str, default: list[str]) -> list[str]:
-    """Networks (`10.0.0.0/8`) from the environment; a mistyped one stops the start."""
-    try:
-        return [str(ip_network(each.strip())) for each in env.list(name, default=default)]
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name}: {error}") from None
-
 
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("DJANGO_DEBUG must not be set in production: remove it")
-SECRET_KEY = _secret("DJANGO_SECRET_KEY", is_key=False)
+SECRET_KEY = secret("DJANGO_SECRET_KEY", is_key=False)
 #: Base64 of 32 bytes each: encryption of identifiers, and the key of their blind index.
 #: Several encryption keys, comma-separated: the first writes, all of them read.
-FIELD_ENCRYPTION_KEYS = _secret("FIELD_ENCRYPTION_KEYS").split(",")
-BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
+FIELD_ENCRYPTION_KEYS = secret("FIELD_ENCRYPTION_KEYS").split(",")
+BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY")
 #: Chains the audit log; never in the database.
-AUDIT_KEY = _secret("AUDIT_KEY")
+AUDIT_KEY = secret("AUDIT_KEY")
 #: Encrypts backups; whoever has a backup and none of this key has nothing.
-BACKUP_KEY = _secret("BACKUP_KEY")
+BACKUP_KEY = secret("BACKUP_KEY")
 ALLOWED_HOSTS = env.list(
     "DJANGO_ALLOWED_HOSTS",
     default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"],
@@ -82,10 +42,10 @@ PERSON_SEARCHES_PER_HOUR = env.int("PERSON_SEARCHES_PER_HOUR", default=60)
 REVEALS_PER_DAY = env.int("REVEALS_PER_DAY", default=20)
 
 #: Networks of the proxies in front of us: only their forwarding headers are believed.
-TRUSTED_PROXIES = _networks("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES", default=[])
 
 #: Who may ask for /healthz, /readyz and /metrics: this machine and Docker's own networks.
-MONITORING_NETWORKS = _networks(
+MONITORING_NETWORKS = networks(
     "MONITORING_NETWORKS", default=["127.0.0.0/8", "::1/128", "172.16.0.0/12"]
 )
 
@@ -174,12 +134,12 @@ DJANGO_TABLES2_TEMPLATE = "core/table.html"
 
 # --- Data --------------------------------------------------------------------------------------
 
-_EMBEDDED_DATABASE_URL, _EMBEDDED_REDIS_URL = embedded.default_urls()
-DATABASES = {"default": env.db_url("DATABASE_URL", default=_EMBEDDED_DATABASE_URL)}
+_OWN_DATABASE, _OWN_REDIS = embedded.default_urls()
+DATABASES = {"default": env.db_url_config(server("DATABASE_URL", embedded=_OWN_DATABASE))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-REDIS_URL = env.str("REDIS_URL", default=_EMBEDDED_REDIS_URL)
+REDIS_URL = server("REDIS_URL", embedded=_OWN_REDIS)
 
 
 def _redis(database: int) -> str:

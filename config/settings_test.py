@@ -1,8 +1,6 @@
 """Settings of the test suite: the same PostgreSQL and broker, quicker password hashing."""
 
 import os
-import tempfile
-from pathlib import Path
 
 from config.settings import *  # noqa: F403
 
@@ -13,5 +11,3 @@ DATABASES["default"]["TEST"] = {  # noqa: F405
 }
 # Tests of the second factor ask for it; all the others go straight to their page.
 SECOND_FACTOR_ROLES = []
-# The anchor file of a test database dies with it.
-AUDIT_ANCHOR_PATH = Path(tempfile.mkdtemp(prefix="anchor-")) / "anchor"

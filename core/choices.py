@@ -25,7 +25,6 @@ class AuditAction(models.TextChoices):
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载文件"
     IMPORT = "import", "导入"
-    SETTINGS_CHANGED = "settings_changed", "修改设置"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
     AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"

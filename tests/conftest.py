@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pgtrigger
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from accounts.models import User
 from reports.models import Rule
@@ -22,6 +23,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Tests on real transactions end with TRUNCATE, which the audit tables refuse."""
     with django_db_blocker.unblock():
         pgtrigger.disable("core.AuditEntry:no_truncate", "core.AuditSeal:no_truncate")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def anchor_file_of_the_test_database(tmp_path_factory):
+    """Heads of a chain that nobody can verify once the test database is gone."""
+    settings.AUDIT_ANCHOR_PATH = tmp_path_factory.mktemp("audit") / "anchor"
 
 
 @pytest.fixture

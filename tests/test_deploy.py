@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.urls import get_resolver, reverse
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -145,8 +146,10 @@ def test_spoilt_compose_file_is_noticed(spoil):
 
 
 def test_every_variable_of_the_settings_is_documented_and_none_is_stale():
-    source = (ROOT / "config" / "settings.py").read_text()
-    read = set(re.findall(r'(?:env\.\w+|_secret|_networks)\(\s*"([A-Z_]+)"', source))
+    source = "".join(
+        (ROOT / "config" / name).read_text() for name in ("settings.py", "environment.py")
+    )
+    read = set(re.findall(r'\b(?:env\.\w+|secret|networks|server)\(\s*"([A-Z_]+)"', source))
     assert {"DATABASE_URL", "DJANGO_SECRET_KEY", "CLOSE_MONTH_DAY"} <= read
     compose = {name for name, _ in references(COMPOSE)} | {"WEB_CONCURRENCY"}
     assert read - set(example()) == set()
@@ -179,6 +182,48 @@ def test_nginx_lets_a_whole_import_through_and_no_forged_address():
     assert megabytes * 1024 * 1024 > int(example()["IMPORT_MAX_BYTES"])
     assert "X-Forwarded-For $remote_addr;" in nginx
     assert "server web:8000;" in nginx
+
+
+NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
+
+
+def logged_by_nginx(path: str) -> str:
+    """What the `map` of the configuration makes of an address."""
+    block = re.search(r"map \$uri \$logged_uri \{(.*?)\n    \}", NGINX, re.DOTALL)[1]
+    for pattern, value in re.findall(r"~(\S+) (\S+);", block):
+        found = re.search(pattern.replace("(?<", "(?P<"), path)
+        if found:
+            return value.replace("$door", found["door"])
+    assert "default $uri;" in block
+    return path
+
+
+def addresses_that_are_secrets() -> dict[str, str]:
+    """Name → address with SECRET in it, of every route that holds a token or a one-time code."""
+    found = {}
+    for space, (_, resolver) in get_resolver().namespace_dict.items():
+        for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:
+            needed = resolver.reverse_dict.getlist(name)[0][0][0][1]
+            if {"token", "code", "key", "link"} & set(needed):
+                found[f"{space}:{name}"] = reverse(f"{space}:{name}", args=["SECRET"])
+    return found
+
+
+def test_nginx_logs_no_secret_of_an_address():
+    secrets = addresses_that_are_secrets()
+    assert {"accounts:invitation", "accounts:first_run"} <= set(secrets)
+    assert {name: logged_by_nginx(path) for name, path in secrets.items()} == {
+        name: path.replace("SECRET/", "***") for name, path in secrets.items()
+    }
+    assert logged_by_nginx("/organizations/5/") == "/organizations/5/"
+    shape = re.search(r"log_format short (.*?);", NGINX, re.DOTALL)[1]
+    assert set(re.findall(r"\$(\w+)", shape)) == {
+        "remote_addr", "time_local", "request_method", "logged_uri", "status",
+        "body_bytes_sent", "request_time",
+    }  # fmt: skip
+    assert re.findall(r"access_log (.*?);", NGINX) == ["/dev/stdout short", "off"]
+    # Below this level nginx quotes the whole request line.
+    assert re.findall(r"error_log \S+ (\w+);", NGINX) == ["crit"]
 
 
 def test_lock_files_name_no_server():

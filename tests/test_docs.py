@@ -90,8 +90,8 @@ def models() -> dict[tuple[str, str], type]:
 
 
 def settings_variables() -> set[str]:
-    source = page("config/settings.py")
-    return set(re.findall(r'(?:env\.\w+|_secret)\(\s*"([A-Z_]+)"', source))
+    source = page("config/settings.py") + page("config/environment.py")
+    return set(re.findall(r'\b(?:env\.\w+|secret|networks|server)\(\s*"([A-Z_]+)"', source))
 
 
 def test_there_are_pages_to_look_at():

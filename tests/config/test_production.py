@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from django.db import connection
 
 from config import checkout
 
+SERVERS = ("DATABASE_URL", "REDIS_URL")
 KEYS = ("FIELD_ENCRYPTION_KEYS", "BLIND_INDEX_KEY", "AUDIT_KEY", "BACKUP_KEY")
 
 
@@ -56,8 +58,8 @@ def test_deployment_check_has_nothing_to_say():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        *(({name: None}, f"Set {name}") for name in ("DJANGO_SECRET_KEY", *KEYS)),
-        *(({name: ""}, f"Set {name}") for name in ("DJANGO_SECRET_KEY", *KEYS)),
+        *(({name: None}, f"Set {name}") for name in ("DJANGO_SECRET_KEY", *KEYS, *SERVERS)),
+        *(({name: ""}, f"Set {name}") for name in ("DJANGO_SECRET_KEY", *KEYS, *SERVERS)),
         *(({name: "c2hvcnQ="}, f"{name} is too weak") for name in KEYS),
         *(({name: "A" * 43 + "="}, f"{name} is too weak") for name in KEYS),
         *(({name: "not base64!"}, f"{name} is too weak") for name in KEYS),
@@ -80,6 +82,21 @@ def test_start_is_refused_with(changes, message):
     # The message names the variable, never the value.
     for value in changes.values():
         assert not value or len(value) < 20 or value not in found.stderr
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_no_command_falls_back_to_a_server_of_the_checkout(name):
+    found = run("manage.py", "showmigrations", **{name: None})
+    assert found.returncode != 0
+    assert f"Set {name}" in found.stderr.splitlines()[-1]
+
+
+def test_image_is_built_with_all_that_the_settings_ask_for():
+    recipe = (checkout.ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    command = next(line for line in recipe.splitlines() if "collectstatic" in line)
+    given = dict(re.findall(r"\b([A-Z_]+)=(\S+)", command))
+    assert set(given) == {"DJANGO_SECRET_KEY", *KEYS, *SERVERS}
+    assert start(**{name: given[name] for name in SERVERS}).returncode == 0
 
 
 def test_start_is_allowed_as_it_should_be():
