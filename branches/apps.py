@@ -7,8 +7,11 @@ class BranchesConfig(AppConfig):
 
     def ready(self):
         from branches import imports
+        from branches.merging import CoverageMover
         from core.imports.sheets import register
+        from orgs import movers
 
         register(imports.PartyOrganizationSheet())
         register(imports.CoverageSheet())
         register(imports.WorkCoverageSheet())
+        movers.register(CoverageMover())

@@ -10,7 +10,10 @@ class MembersConfig(AppConfig):
         from core.imports.sheets import register
         from members import imports
         from members.choices import MemberAction
+        from members.merging import EmploymentMover
+        from orgs import movers
 
         audit.name_actions(MemberAction)
         register(imports.MemberSheet())
         register(imports.PostSheet())
+        movers.register(EmploymentMover())

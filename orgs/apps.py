@@ -6,7 +6,10 @@ class OrgsConfig(AppConfig):
     verbose_name = "两新组织"
 
     def ready(self):
+        from core import audit
         from core.imports.sheets import register
-        from orgs import imports
+        from orgs import imports, tasks  # noqa: F401
+        from orgs.choices import OrganizationAction
 
+        audit.name_actions(OrganizationAction)
         register(imports.OrganizationSheet())

@@ -24,3 +24,20 @@ class CoverageState(models.TextChoices):
     OTHER = "other", "其他组织覆盖"
     WORK = "work", "工作覆盖"
     NONE = "none", "未覆盖"
+
+
+class Suspicion(models.TextChoices):
+    """Why two organizations may be one and the same, the strongest reason first."""
+
+    LEGACY_CODE = "legacy_code", "同名，旧注册号与新代码"
+    SAME_NAME = "same_name", "同镇街同名"
+    SAME_PHONE = "same_phone", "同一电话，名称相近"
+
+
+class OrganizationAction(models.TextChoices):
+    """What this app writes into the audit log."""
+
+    MERGED = "organizations_merged", "合并重复组织"
+    MERGE_UNDONE = "organization_merge_undone", "撤销合并"
+    PAIR_DISMISSED = "duplicate_dismissed", "判定不是重复"
+    PAIR_REOPENED = "duplicate_reopened", "重新列为疑似重复"

@@ -1,6 +1,7 @@
 """Base classes of the registry, the truth about background work, and the audit log."""
 
 from core.models.audit import AuditEntry, AuditSeal
+from core.models.deeds import Deed, DeedRow
 from core.models.jobs import Job
 from core.models.records import (
     DatedLink,
@@ -16,6 +17,8 @@ __all__ = [
     "DateRange",
     "DatedLink",
     "DatedLinkQuerySet",
+    "Deed",
+    "DeedRow",
     "Job",
     "Record",
     "RecyclableRecord",

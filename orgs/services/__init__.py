@@ -1,5 +1,13 @@
 """The only writers of organizations on somebody's behalf."""
 
+from orgs.services.duplicates import dismiss_pair, find_duplicates, reopen_pair
+from orgs.services.merging import (
+    MergePlan,
+    merge_in_force,
+    merge_organizations,
+    plan_merge,
+    undo_merge,
+)
 from orgs.services.standing import (
     Move,
     create_missing_facts,
@@ -8,8 +16,16 @@ from orgs.services.standing import (
 )
 
 __all__ = [
+    "MergePlan",
     "Move",
     "create_missing_facts",
+    "dismiss_pair",
+    "find_duplicates",
+    "merge_in_force",
+    "merge_organizations",
     "move_organizations",
+    "plan_merge",
     "refresh_current_values",
+    "reopen_pair",
+    "undo_merge",
 ]

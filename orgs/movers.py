@@ -1,0 +1,44 @@
+"""What moves along when one organization goes up in another.
+
+Each app to the right of `orgs` registers what it keeps about organizations; a merge asks them
+all, in the order of the apps. Taking a merge back needs nothing of them but fresh facts: the
+journal knows the rows.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.journal import Journal
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the plan that people see before they merge."""
+
+    #: What it is: 组织覆盖, 工作覆盖 …
+    kind: str
+    text: str
+    #: What becomes of it.
+    outcome: str
+
+
+class Mover(Protocol):
+    """The part of one app; `kept` and `merged` are ids of organizations."""
+
+    def plan(self, *, kept: int, merged: int) -> list[Line]:
+        """What would move, in words that everybody may read who may edit both organizations."""
+
+    def move(self, *, kept: int, merged: int, journal: Journal) -> None:
+        """Let it all belong to `kept`; every touched row goes through the journal."""
+
+    def refresh(self, *, organization_ids: Collection[int]) -> None:
+        """Bring the facts that the app keeps about these organizations up to date."""
+
+
+movers: list[Mover] = []
+
+
+def register(mover: Mover) -> None:
+    """Called once from the app's `ready`."""
+    movers.append(mover)

@@ -1,0 +1,239 @@
+"""Two records of one organization become one: the plan, the deed, taking it back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.errors import Conflict, Missing, Refusal
+from core.journal import Journal, take_back
+from core.records import deny
+from orgs.choices import OrganizationAction
+from orgs.models import DuplicatePair, Organization, OrganizationMerge, Standing
+from orgs.movers import Line, movers
+
+#: What people choose between, in the order of the page → the columns behind it. The code is the
+#: key of a record: with the record that is kept, its code is kept.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "name": ("name",),
+    "kind": ("kind",),
+    "region": ("region_id",),
+    "staff_count": ("staff_count",),
+    "state": ("state",),
+    "industry": ("industry",),
+    "principal": ("principal",),
+    "principal_politics": ("principal_politics",),
+    "phone": ("phone_cipher", "phone_index"),
+    "address": ("address",),
+    "founded_on": ("founded_on",),
+}
+#: These are kept as a dated series too; a value that is taken over holds from today on.
+_DATED = ("region", "staff_count", "state")
+_LEGACY_LENGTH = 15
+
+
+@dataclass(frozen=True)
+class FieldChoice:
+    """One field in which the two records differ, or not."""
+
+    name: str
+    label: str
+    kept: str
+    merged: str
+    differs: bool
+    #: What the plan proposes: the kept record's value, unless it has none.
+    take: bool
+
+
+@dataclass(frozen=True)
+class MergePlan:
+    kept: Organization
+    merged: Organization
+    fields: list[FieldChoice]
+    #: Tags of the record afterwards: those of both.
+    tags: list[str]
+    lines: list[Line]
+
+
+def proposed_order(one: Organization, other: Organization) -> tuple[Organization, Organization]:
+    """Which of the two should stay: the one with the new code, else the one stored earlier."""
+    kept, merged = sorted(
+        (one, other), key=lambda each: (len(each.uscc) == _LEGACY_LENGTH, each.pk)
+    )
+    return kept, merged
+
+
+def plan_merge(*, actor: Any, one: int, other: int, kept: int | None = None) -> MergePlan:
+    """What would happen; without `kept` the record that stays is proposed.
+
+    Raises `Missing` when the actor sees neither, `Denied` (recorded) when he may not edit both,
+    `Refusal` when one lies in the recycle bin.
+    """
+    pair = _both(actor, one, other)
+    stays, goes = proposed_order(*pair)
+    if kept is not None and kept == goes.pk:
+        stays, goes = goes, stays
+    return MergePlan(
+        kept=stays,
+        merged=goes,
+        fields=[_choice(name, stays, goes) for name in FIELDS],
+        tags=sorted({*stays.tags, *goes.tags}),
+        lines=[line for mover in movers for line in mover.plan(kept=stays.pk, merged=goes.pk)],
+    )
+
+
+@transaction.atomic
+def merge_organizations(
+    *,
+    actor: Any,
+    kept: int,
+    kept_version: int,
+    merged: int,
+    merged_version: int,
+    take: Collection[str] = (),
+) -> OrganizationMerge:
+    """Let `merged` go up in `kept`: its links move, it goes into the recycle bin and points on.
+
+    `take` names the `FIELDS` whose value is the merged record's. Raises what `plan_merge` raises,
+    and `Conflict` when one of the two was changed after it was shown.
+    """
+    stays, goes = _both(actor, kept, merged, lock=True)
+    for record, version in ((stays, kept_version), (goes, merged_version)):
+        if record.version != version:
+            raise Conflict(record)
+    if unknown := set(take) - set(FIELDS):
+        raise ValueError(f"no such fields: {unknown}")
+    journal = Journal(actor=actor)
+    _take_over(stays, goes, set(take), journal)
+    for mover in movers:
+        mover.move(kept=stays.pk, merged=goes.pk, journal=journal)
+    _drop_pairs(goes, journal)
+    journal.changing(Organization, [goes.pk], ["deleted_at"])
+    Organization.objects.filter(pk=goes.pk).update(deleted_at=timezone.now())
+    merge = OrganizationMerge.objects.create(deed=journal.close(), kept=stays, merged=goes)
+    _refresh(merge)
+    _record(OrganizationAction.MERGED, actor, merge)
+    return merge
+
+
+@transaction.atomic
+def undo_merge(*, actor: Any, pk: int) -> OrganizationMerge:
+    """Make two of one again, exactly as they were.
+
+    Raises `Missing`, `Denied` (recorded), and `Refusal` when it was undone already or when
+    something that the merge moved or changed has been changed since.
+    """
+    merge = OrganizationMerge.objects.editable_by(actor).filter(pk=pk).first()
+    if merge is None:
+        if not OrganizationMerge.objects.visible_to(actor).filter(pk=pk).exists():
+            raise Missing
+        deny(actor=actor, subject=OrganizationMerge)
+    take_back(actor=actor, deed=merge.deed)
+    _refresh(merge)
+    _record(OrganizationAction.MERGE_UNDONE, actor, merge)
+    return merge
+
+
+def merge_in_force(organization_id: int) -> OrganizationMerge | None:
+    """The merge by which this organization went up in another one, unless it was undone."""
+    rows = OrganizationMerge.objects.filter(merged=organization_id, deed__undone_at=None)
+    return rows.select_related("kept").first()
+
+
+def _both(
+    actor: Any, one: int, other: int, *, lock: bool = False
+) -> tuple[Organization, Organization]:
+    if one == other:
+        raise Refusal("选的是同一个组织，请选两个不同的组织。")
+    rows = Organization.objects.editable_by(actor).filter(pk__in=[one, other])
+    if lock:
+        rows = rows.select_for_update(of=("self",)).order_by("pk")
+    found = {row.pk: row for row in rows.select_related("region")}
+    if len(found) < 2:
+        if not Organization.objects.visible_to(actor).filter(pk__in=[one, other]).exists():
+            raise Missing
+        deny(
+            actor=actor,
+            subject=Organization,
+            text="两个组织不都在您的管理范围内，不能合并。请由上级管理员办理。",
+        )
+    for row in found.values():
+        if row.deleted_at is not None:
+            raise Refusal(f"“{row}”在回收站里，不能合并。如确需合并，请先恢复它。")
+    return found[one], found[other]
+
+
+def _choice(name: str, kept: Organization, merged: Organization) -> FieldChoice:
+    # Of a telephone the blind index tells whether it is the same.
+    value = FIELDS[name][-1]
+    own, theirs = getattr(kept, value), getattr(merged, value)
+    field = Organization._meta.get_field("phone_cipher" if name == "phone" else name)
+    return FieldChoice(
+        name=name,
+        label=str(field.verbose_name).split("（")[0],
+        kept=_text(kept, name),
+        merged=_text(merged, name),
+        differs=own != theirs,
+        take=own in ("", None) and theirs not in ("", None),
+    )
+
+
+def _text(record: Organization, name: str) -> str:
+    if name == "phone":
+        return record.phone_masked
+    shown = getattr(record, f"get_{name}_display", None)
+    value = shown() if shown else getattr(record, name)
+    return "" if value is None else str(value)
+
+
+def _take_over(kept: Organization, merged: Organization, take: set[str], journal: Journal) -> None:
+    """Give the kept record the chosen values, and the tags of both."""
+    columns = [column for name in FIELDS if name in take for column in FIELDS[name]]
+    values = {column: getattr(merged, column) for column in columns}
+    tags = sorted({*kept.tags, *merged.tags})
+    if tags != sorted(kept.tags):
+        values["tags"] = tags
+    if values:
+        journal.changing(Organization, [kept.pk], list(values))
+        Organization.objects.filter(pk=kept.pk).update(**values)
+    dated = {column: values[column] for name in _DATED if name in take for column in FIELDS[name]}
+    if dated:
+        _stand_from_today(kept, dated, journal)
+
+
+def _stand_from_today(kept: Organization, values: dict[str, Any], journal: Journal) -> None:
+    today = timezone.localdate()
+    standings = Standing.objects.filter(organization=kept)
+    now = standings.filter(starts_on__lte=today).latest("starts_on")
+    if now.starts_on == today:
+        journal.changing(Standing, [now.pk], list(values))
+        standings.filter(pk=now.pk).update(**values)
+    else:
+        stored = {name: getattr(now, name) for name in ("staff_count", "state", "region_id")}
+        new = Standing.objects.create(organization=kept, starts_on=today, **{**stored, **values})
+        journal.made(Standing, [new.pk])
+
+
+def _drop_pairs(merged: Organization, journal: Journal) -> None:
+    """What lies in the recycle bin is no suspect."""
+    pairs = DuplicatePair.objects.filter(first=merged) | DuplicatePair.objects.filter(second=merged)
+    ids = list(pairs.values_list("pk", flat=True))
+    journal.deleting(DuplicatePair, ids)
+    DuplicatePair.objects.filter(pk__in=ids).delete()
+
+
+def _refresh(merge: OrganizationMerge) -> None:
+    for mover in movers:
+        mover.refresh(organization_ids=[merge.kept_id, merge.merged_id])
+
+
+def _record(action: str, actor: Any, merge: OrganizationMerge) -> None:
+    audit.record(
+        action=action,
+        actor=actor,
+        subject=merge.kept,
+        detail={"并入": audit.masked(merge.merged.name), "并入编号": merge.merged_id},
+    )
