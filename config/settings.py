@@ -210,6 +210,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.rebuild_facts",
         "schedule": crontab(minute=10, hour=0),
     },
+    "find-duplicates": {
+        "task": "orgs.tasks.find_duplicates",
+        "schedule": crontab(minute=30, hour=2),
+    },
     "expire-spool": {"task": "core.tasks.expire_spool", "schedule": crontab(minute=40, hour=0)},
     "deactivate-idle-accounts": {
         "task": "accounts.tasks.deactivate_idle_accounts",
