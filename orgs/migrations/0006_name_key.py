@@ -22,5 +22,5 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orgs", "0004_list_indexes")]
+    dependencies = [("orgs", "0005_sort_indexes_hold_the_filters")]
     operations = [migrations.RunSQL(NAME_KEY, "DROP FUNCTION organization_name_key(text)")]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_deeds'),
-        ('orgs', '0005_name_key'),
+        ('orgs', '0006_name_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
