@@ -1,68 +1,22 @@
-"""The month: frozen facts, rolled-up figures, rules and the notices that they lit.
+"""The frozen rows of a closing: regions, organizations, Party organizations, figures, lights.
 
-Rows below `MonthRevision` are a snapshot: they repeat names and codes and refer to the registry
-without database constraints, because a closed month must stay as it is whatever happens there.
+They repeat names, codes and paths, and refer to the registry without constraints.
 """
 
-import pgtrigger
-from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models.functions import Now
 
 from accounts.reach import Part
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import PartyOrganization
-from core.history import tracked
-from core.models import DateRange, Record
-from core.months import Month
 from core.scope import ScopedQuerySet
 from core.tree import PATH_LENGTH
 from orgs.choices import OperatingState, OrganizationKind
 from orgs.models import Organization
 from regions.choices import RegionLevel
 from regions.models import Region
-from reports.choices import Exclusion, FigureScope, MonthState, Severity, SubjectKind
-
-
-class ReportMonthQuerySet(ScopedQuerySet):
-    """That a month exists and is closed is no secret among those who see the registry."""
-
-    def visible_to(self, user):
-        return self if user.reach.see_registry else self.none()
-
-    def editable_by(self, user):
-        return self if user.may("close_month") else self.none()
-
-
-@tracked()
-class ReportMonth(Record):
-    """One calendar month: `open → closing → closed → reopened → closing → closed …`."""
-
-    first_day = models.DateField("月份")
-    state = models.CharField("状态", max_length=10, choices=MonthState, default=MonthState.OPEN)
-    #: Why a reopened month is open again; the next closing moves it into its revision.
-    reopen_reason = models.TextField("重开原因", blank=True, db_default="")
-
-    objects = ReportMonthQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = verbose_name_plural = "月报"
-        ordering = ["-first_day"]
-        constraints = [
-            models.UniqueConstraint(fields=["first_day"], name="report_month_unique"),
-            models.CheckConstraint(
-                name="report_month_first_day", condition=models.Q(first_day__day=1)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.month)
-
-    @property
-    def month(self) -> Month:
-        return Month.containing(self.first_day)
+from reports.choices import Exclusion, FigureScope, Severity, SubjectKind
+from reports.models.months import MonthRevision
+from reports.models.rules import Rule
 
 
 class SnapshotQuerySet(ScopedQuerySet):
@@ -97,58 +51,6 @@ class SnapshotQuerySet(ScopedQuerySet):
     def editable_by(self, user):
         """A snapshot is never edited; a correction is a new revision."""
         return self.none()
-
-
-class MonthRevisionQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        """Drafts are for those who edit; which regions of them, the snapshot rows say."""
-        if not user.reach.see_registry:
-            return self.none()
-        return self if user.reach.edit_registry else self.closed()
-
-    def editable_by(self, user):
-        return self.none()
-
-    def closed(self):
-        return self.filter(number__gt=0)
-
-
-class MonthRevision(models.Model):
-    """One closing of a month. Number 0 is the draft of an open month, made anew at will."""
-
-    DRAFT = 0
-
-    report_month = models.ForeignKey(
-        ReportMonth, models.CASCADE, related_name="revisions", verbose_name="月报"
-    )
-    number = models.PositiveSmallIntegerField("版次")
-    #: The day as of which everything was counted (the last day of a closed month).
-    as_of = models.DateField("统计日")
-    reason = models.TextField("重开原因", blank=True)
-    computed_at = models.DateTimeField("生成时间", db_default=Now())
-    computed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name="操作人",
-    )
-
-    objects = MonthRevisionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "月报版次"
-        ordering = ["report_month", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["report_month", "number"], name="revision_unique")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report_month} r{self.number}"
-
-    @property
-    def is_draft(self) -> bool:
-        return self.number == self.DRAFT
 
 
 class RegionFact(models.Model):
@@ -318,72 +220,6 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.numerator}/{self.denominator}"
-
-
-class RuleQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        return self if user.reach.see_registry else self.none()
-
-    def editable_by(self, user):
-        return self if user.may("close_month") else self.none()
-
-    def valid_on(self, day):
-        return self.filter(
-            models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day),
-            valid_from__lte=day,
-        )
-
-
-@tracked()
-class Rule(Record):
-    """A warning rule as it holds from a day on. To change one, end it and add a new row.
-
-    `code` names the evaluator in `reports.rules`; the numbers are here.
-    """
-
-    code = models.CharField("规则代码", max_length=40)
-    name = models.CharField("规则名称", max_length=60)
-    severity = models.CharField("颜色", max_length=5, choices=Severity)
-    threshold = models.PositiveIntegerField("阈值", null=True, blank=True)
-    #: The rule stops at this value (included); blank = no upper end.
-    ceiling = models.PositiveIntegerField("上限（含）", null=True, blank=True)
-    addressee = models.CharField("送达对象", max_length=60)
-    grace_days = models.PositiveSmallIntegerField("整改天数")
-    text = models.TextField("规则说明")
-    source = models.CharField("依据", max_length=200)
-    valid_from = models.DateField("生效日期")
-    valid_to = models.DateField("失效日期", null=True, blank=True)
-
-    objects = RuleQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = verbose_name_plural = "亮灯规则"
-        ordering = ["severity", "code"]
-        triggers = [
-            *Record.Meta.triggers,
-            # Closed months show the text by which they were judged: a rule is replaced, not edited.
-            pgtrigger.ReadOnly(name="replace_only", exclude=["valid_to", "version", "updated_at"]),
-        ]
-        constraints = [
-            ExclusionConstraint(
-                name="rule_one_at_a_time",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="同一规则的有效期重叠。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def full_text(self) -> str:
-        """The text with the rule's numbers in place of `{threshold}` and `{ceiling}`."""
-        return self.text.replace("{threshold}", str(self.threshold)).replace(
-            "{ceiling}", str(self.ceiling)
-        )
 
 
 class Notice(models.Model):
