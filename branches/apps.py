@@ -7,7 +7,9 @@ class BranchesConfig(AppConfig):
 
     def ready(self):
         from branches import imports
+        from branches.lookups import LOOKUPS
         from branches.merging import CoverageMover
+        from core import lookups
         from core.imports.sheets import register
         from orgs import movers
 
@@ -15,3 +17,4 @@ class BranchesConfig(AppConfig):
         register(imports.CoverageSheet())
         register(imports.WorkCoverageSheet())
         movers.register(CoverageMover())
+        lookups.register(*LOOKUPS)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import PartyOrganization
 from core.filters import ListFilterSet
-from core.search import name_condition
 from regions.filters import RegionFilter
 
 #: Reminders of an election begin half a year before the term ends.
@@ -22,7 +21,11 @@ class PartyOrganizationFilterSet(ListFilterSet):
         label="名称或代码",
         method="search_rows",
         widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "党组织名称或代码", "autocomplete": "off"}
+            attrs={
+                "type": "search",
+                "placeholder": "党组织名称、拼音首字母或代码",
+                "autocomplete": "off",
+            }
         ),
     )
     region = RegionFilter(field_name="region")
@@ -57,7 +60,7 @@ class PartyOrganizationFilterSet(ListFilterSet):
         return queryset
 
     def search_rows(self, queryset, name, value):
-        return queryset.filter(name_condition(value) | Q(code__istartswith=value.strip()))
+        return queryset.search(value)
 
     def in_term(self, queryset, name, value):
         today = timezone.localdate()

@@ -1,11 +1,13 @@
 """Party organizations and how they cover organizations."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from core.history import tracked
 from core.models import DatedLink, DatedLinkQuerySet, RecyclableRecord
+from core.search import InitialGrams, NameGrams, name_condition
 from core.tree import TreeQuerySet, path_field
 from orgs.models import Organization
 from regions.models import Region
@@ -38,6 +40,15 @@ class PartyOrganizationQuerySet(TreeQuerySet):
     def present(self):
         """Not in the recycle bin."""
         return self.filter(deleted_at__isnull=True)
+
+    def search(self, text: str):
+        """Match a name fragment, the initials of one, or the beginning of the code."""
+        text = text.strip()
+        return self.filter(
+            models.Q(code__startswith=text)
+            | models.Q(code__startswith=text.upper())
+            | name_condition(text)
+        )
 
     def active_on(self, day):
         """Founded by `day` and not dissolved by then."""
@@ -95,6 +106,11 @@ class PartyOrganization(RecyclableRecord):
         indexes = [
             models.Index(fields=["path"], name="party_path", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["name", "id"], name="party_by_name"),
+            models.Index(
+                fields=["code"], name="party_code_prefix", opclasses=["varchar_pattern_ops"]
+            ),
+            GinIndex(NameGrams("name"), name="party_name_grams"),
+            GinIndex(InitialGrams("name"), name="party_initials"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("accounts/", include("accounts.urls")),
-    path("jobs/", include("core.urls")),
+    path("", include("core.urls")),
     path("organizations/", include("orgs.urls")),
     path("party-organizations/", include("branches.urls")),
     path("members/", include("members.urls")),

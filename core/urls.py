@@ -1,6 +1,9 @@
 from django.urls import path
 
-from core.views import jobs
+from core.views import jobs, lookups
 
 app_name = "core"
-urlpatterns = [path("<int:pk>/", jobs.job, name="job")]
+urlpatterns = [
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("lookups/<slug:name>/", lookups.lookup, name="lookup"),
+]

@@ -6,10 +6,12 @@ class OrgsConfig(AppConfig):
     verbose_name = "两新组织"
 
     def ready(self):
-        from core import audit
+        from core import audit, lookups
         from core.imports.sheets import register
         from orgs import imports, tasks  # noqa: F401
         from orgs.choices import OrganizationAction
+        from orgs.lookups import LOOKUPS
 
         audit.name_actions(OrganizationAction)
         register(imports.OrganizationSheet())
+        lookups.register(*LOOKUPS)

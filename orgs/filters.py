@@ -45,7 +45,7 @@ class OrganizationFilterSet(ListFilterSet):
         widget=forms.TextInput(
             attrs={
                 "type": "search",
-                "placeholder": "组织名称或统一社会信用代码",
+                "placeholder": "名称、拼音首字母或信用代码",
                 "autocomplete": "off",
             }
         ),

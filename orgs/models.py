@@ -10,7 +10,7 @@ from core import crypto
 from core.history import tracked
 from core.models import Deed, RecyclableRecord
 from core.scope import ScopedQuerySet
-from core.search import NameGrams, name_condition
+from core.search import InitialGrams, NameGrams, name_condition
 from orgs.choices import CoverageState, OperatingState, OrganizationKind, Suspicion
 from regions.models import Region
 
@@ -43,10 +43,10 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.filter(deleted_at__isnull=True)
 
     def search(self, text: str):
-        """Match a name fragment (any Chinese part of it) or the beginning of the uscc."""
-        found = name_condition(text)
-        if text.isascii():
-            found |= models.Q(uscc__startswith=text.strip().upper())
+        """Match a name fragment, the initials of one, or the beginning of the uscc."""
+        found, code = name_condition(text), text.strip().upper()
+        if text.isascii() and code[1:2].isdecimal():  # the second sign of every code is a digit
+            found = models.Q(uscc__startswith=code) | found
         return self.filter(found)
 
 
@@ -128,6 +128,7 @@ class Organization(RecyclableRecord):
                 opclasses=["varchar_pattern_ops"],
             ),
             GinIndex(NameGrams("name"), name="organization_name_grams"),
+            GinIndex(InitialGrams("name"), name="organization_initials"),
             GinIndex(fields=["tags"], name="organization_tags"),
         ]
 

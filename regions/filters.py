@@ -1,9 +1,8 @@
 """The region filter: any region in the user's scope, with all that stands under it."""
 
 import django_filters
-from django import forms
 
-from core.forms import LongSelect
+from core.forms import FewChoices, LookupSelect
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -17,12 +16,11 @@ _LISTED = (
 )
 
 
-class _Iterator(forms.models.ModelChoiceIterator):
+class _Iterator(FewChoices):
     """Offers regions down to the towns, though every region of the scope is accepted."""
 
-    def __init__(self, field):
-        super().__init__(field)
-        self.queryset = self.queryset.filter(level__in=_LISTED).order_by("path")
+    def rows(self):
+        return self.queryset.filter(level__in=_LISTED).order_by("path")
 
 
 class RegionField(django_filters.fields.ModelChoiceField):
@@ -51,7 +49,7 @@ class RegionFilter(django_filters.ModelChoiceFilter):
         kwargs.setdefault("empty_label", "全部区域")
         kwargs.setdefault("queryset", visible_regions)
         kwargs.setdefault("to_field_name", "code")
-        kwargs.setdefault("widget", LongSelect)
+        kwargs.setdefault("widget", LookupSelect("regions"))
         super().__init__(*args, **kwargs)
 
     def filter(self, queryset, value):

@@ -20,6 +20,13 @@ class RegionQuerySet(TreeQuerySet):
             return self
         return self.filter(pk__in=part.region_ids)
 
+    def search(self, text: str):
+        """Match a name fragment or the beginning of the code."""
+        text = text.strip()
+        return self.filter(
+            models.Q(name__icontains=text) | models.Q(code__startswith=text.upper())
+        ).order_by("code")
+
 
 @tracked()
 class Region(Record):

@@ -71,6 +71,30 @@
     }
   });
 
+  // Keyboard: `/` goes to the search box, `?` shows the keys, Escape leaves a box.
+  const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape" && event.target.matches("input[type=search]")) {
+      event.target.blur();
+    } else if (typing(event.target)) {
+      return;
+    } else if (event.key === "/") {
+      const search = document.querySelector("main input[type=search], main input[autofocus]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+    } else if (event.key === "?") {
+      event.preventDefault();
+      document.getElementById("keys").showModal();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
+  });
+
   // Files are answered without leaving the page: say that something is happening.
   document.addEventListener("click", (event) => {
     if (event.target.closest("a[download]")) toast("正在生成文件，请稍候…");

@@ -267,6 +267,16 @@ DOORS: dict[str, Door] = {
             "county": "302 404 404 404 404 200 200 404 404 404 404",
         },
     ),
+    # Names without a lookup do not exist; what is found is in scope, or nothing.
+    "core:lookup": Door(
+        kwargs=lambda world, place: {"name": "organizations"},
+        get=ALL_LOGGED_IN,
+        also=(
+            Variant("?q=有限公司", ALL_LOGGED_IN),
+            Variant("?q=yxgs", ALL_LOGGED_IN),
+            Variant("?q=9133", ALL_LOGGED_IN),
+        ),
+    ),
     "orgs:list": Door(**_list(MENU_PAGE)),
     "orgs:detail": Door(kwargs=_organization, get=OBJECT),
     "orgs:history": Door(kwargs=_organization, get=PANEL),

@@ -1,0 +1,27 @@
+"""Party organizations by typing: those that the user sees, and those that he may edit. Dissolved
+ones are not offered."""
+
+from django.utils import timezone
+
+from branches.models import PartyOrganization, PartyOrganizationQuerySet
+from core.lookups import Lookup
+
+
+def _place(party_organization: PartyOrganization) -> str:
+    return f"{party_organization.code} · {party_organization.region.name}"
+
+
+LOOKUPS = [
+    Lookup(
+        name=name,
+        rows=lambda user, scope=scope: (
+            scope(user).active_on(timezone.localdate()).select_related("region")
+        ),
+        search=PartyOrganizationQuerySet.search,
+        note=_place,
+    )
+    for name, scope in {
+        "party-organizations": lambda user: PartyOrganization.objects.visible_to(user),
+        "party-organizations-editable": lambda user: PartyOrganization.objects.editable_by(user),
+    }.items()
+]

@@ -1,0 +1,45 @@
+"""Choices that are too many for a select are looked up by typing. Each app says what of its can be
+looked up; the scope is that of the query set."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Rows that fields of forms and filters offer: `?q=` at `/lookups/NAME/` finds them."""
+
+    #: In the address of its answers.
+    name: str
+    #: The rows in the scope of a user; nothing else is found or accepted.
+    rows: Callable[[Any], QuerySet]
+    #: Those that a text means, by name or code.
+    search: Callable[[QuerySet, str], QuerySet]
+    #: Field whose value forms and addresses carry.
+    key: str = "pk"
+    label: Callable[[Any], str] = str
+    #: What tells rows of the same label apart.
+    note: Callable[[Any], str] = lambda row: ""
+
+
+_LOOKUPS: dict[str, Lookup] = {}
+
+
+def register(*lookups: Lookup) -> None:
+    """Make lookups known; called by `AppConfig.ready`."""
+    _LOOKUPS.update({each.name: each for each in lookups})
+
+
+def find(name: str) -> Lookup:
+    """The lookup of this name. Raises LookupError."""
+    if name not in _LOOKUPS:
+        raise LookupError(f"no lookup {name!r}")
+    return _LOOKUPS[name]
+
+
+def names() -> list[str]:
+    """All that can be looked up."""
+    return sorted(_LOOKUPS)

@@ -1,0 +1,23 @@
+"""Regions by typing: those that the user sees, and those in which he may edit."""
+
+from core.lookups import Lookup
+from regions.models import Region, RegionQuerySet
+
+
+def _parent(region: Region) -> str:
+    return region.parent.name if region.parent else region.get_level_display()
+
+
+LOOKUPS = [
+    Lookup(
+        name=name,
+        rows=lambda user, scope=scope: scope(user).select_related("parent").order_by("path"),
+        search=RegionQuerySet.search,
+        key="code",
+        note=_parent,
+    )
+    for name, scope in {
+        "regions": lambda user: Region.objects.visible_to(user),
+        "regions-editable": lambda user: Region.objects.editable_by(user),
+    }.items()
+]

@@ -1,0 +1,96 @@
+// Looking up choices by typing, and ticking rows of a list.
+"use strict";
+
+(() => {
+  // --- A search box in place of a long select -----------------------------------------------
+
+  const box = (element) => element.closest("[data-lookup]");
+  const parts = (place) => ({
+    value: place.querySelector("input[type=hidden]"),
+    text: place.querySelector("[role=combobox]"),
+    list: place.querySelector("[role=listbox]"),
+  });
+
+  const open = (place, shown) => {
+    const { text, list } = parts(place);
+    list.classList.toggle("show", shown);
+    text.setAttribute("aria-expanded", String(shown));
+    if (!shown) text.removeAttribute("aria-activedescendant");
+  };
+
+  const choose = (place, value, label) => {
+    const { value: hidden, text } = parts(place);
+    const changed = hidden.value !== value;
+    hidden.value = value;
+    text.value = label;
+    text.dataset.label = label;
+    open(place, false);
+    if (changed) hidden.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  const mark = (place, step) => {
+    const { text, list } = parts(place);
+    const options = [...list.querySelectorAll("[role=option]")];
+    if (!options.length) return;
+    const now = options.findIndex((each) => each.getAttribute("aria-selected") === "true");
+    const next = options[(now + step + options.length) % options.length] || options[0];
+    options.forEach((each, number) => {
+      each.id = `${list.id}_${number}`;
+      each.setAttribute("aria-selected", String(each === next));
+      each.classList.toggle("active", each === next);
+    });
+    text.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.matches("[data-lookup] [role=combobox]")) {
+      const values = event.detail.parameters;
+      Object.keys(values).forEach((name) => delete values[name]);
+      const typed = event.target.value;
+      if (typed && typed !== event.target.dataset.label) values.q = typed;
+    }
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const place = event.target.matches("[data-lookup] [role=listbox]") && box(event.target);
+    if (place && document.activeElement === parts(place).text) open(place, true);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches("[data-lookup] [role=combobox]")) return;
+    const place = box(event.target);
+    const marked = parts(place).list.querySelector("[aria-selected=true]");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      open(place, true);
+      mark(place, event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && event.target.getAttribute("aria-expanded") === "true") {
+      event.preventDefault();
+      if (marked) choose(place, marked.dataset.value, marked.dataset.label);
+      else if (!event.target.value.trim()) choose(place, "", "");
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      event.target.value = event.target.dataset.label;
+      open(place, false);
+    }
+  });
+  // The text alone is no choice: forms and filters must not take it for one.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-lookup] [role=combobox]")) event.stopPropagation();
+  }, true);
+  document.addEventListener("mousedown", (event) => {
+    // Keeps the focus in the box, so that leaving it means leaving.
+    if (event.target.closest("[data-lookup] [role=listbox]")) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest("[data-lookup] [role=option]");
+    if (option) choose(box(option), option.dataset.value, option.dataset.label);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (!event.target.matches || !event.target.matches("[data-lookup] [role=combobox]")) return;
+    const place = box(event.target);
+    if (!event.target.value.trim()) choose(place, "", "");
+    else event.target.value = event.target.dataset.label;
+    open(place, false);
+  });
+})();

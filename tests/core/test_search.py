@@ -1,0 +1,95 @@
+"""Names are found by any fragment, by their initials, and both through an index."""
+
+import pytest
+from django.db import connection
+
+from branches.models import PartyOrganization
+from core.search import initials_condition, name_condition
+from orgs.models import Organization
+from tests.factories import OrganizationFactory, PartyOrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+NAMES = (
+    "杭州科技有限公司",
+    "重庆银行乐清分行",
+    "长兴音乐培训中心",
+    "58同城网络（ABC）公司",
+    "某某会计师事务所",
+    "鑫",
+)
+
+
+@pytest.fixture
+def named():
+    return {OrganizationFactory(name=name).name for name in NAMES}
+
+
+def found(text: str) -> set[str]:
+    return set(Organization.objects.search(text).values_list("name", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("hzkj", {"杭州科技有限公司"}),
+        ("HZKJ", {"杭州科技有限公司"}),
+        ("kj", {"杭州科技有限公司", "某某会计师事务所"}),
+        ("hzk", {"杭州科技有限公司"}),
+        ("gs", {"杭州科技有限公司", "58同城网络（ABC）公司"}),
+        # Its parts alone do not make a match.
+        ("hzyx", set()),
+        # Read in two ways: found by the one that people mean, and by the other.
+        ("cqyh", {"重庆银行乐清分行"}),
+        ("yhyq", {"重庆银行乐清分行"}),
+        ("zqyx", {"重庆银行乐清分行"}),
+        ("cxyy", {"长兴音乐培训中心"}),
+        ("hjs", {"某某会计师事务所"}),
+        ("kjs", {"某某会计师事务所"}),
+        # Letters and digits stand for themselves, brackets for nothing.
+        ("58tc", {"58同城网络（ABC）公司"}),
+        ("wlabcgs", {"58同城网络（ABC）公司"}),
+        ("abc", {"58同城网络（ABC）公司"}),
+        ("同城网", {"58同城网络（ABC）公司"}),
+        ("城网络（abc）", {"58同城网络（ABC）公司"}),
+        ("鑫", {"鑫"}),
+        ("%_", set()),
+        ("()", set()),
+        ("xyz", set()),
+    ],
+)
+def test_a_name_is_found_by_fragment_and_by_initials(named, text, names):
+    assert found(text) & named == names
+
+
+def test_a_name_written_by_plain_sql_is_found_by_its_new_initials(named):
+    assert found("hzkj") and not found("nbkj")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE orgs_organization SET name = replace(name, '杭州', '宁波')")
+    assert found("nbkj") and not found("hzkj")
+
+
+def test_a_code_is_found_by_its_beginning_and_a_party_organization_likewise(named):
+    some = Organization.objects.first()
+    assert some.name in found(some.uscc[:17].lower())
+    PartyOrganizationFactory(name="杭州科技有限公司党支部", code="HZ-001")
+    PartyOrganizationFactory(name="重庆银行党支部", code="CQ-001")
+    for text in ("hzkj", "hz-0", "HZ-001", "科技有限"):
+        rows = PartyOrganization.objects.search(text)
+        assert set(rows.values_list("code", flat=True)) == {"HZ-001"}, text
+
+
+@pytest.mark.parametrize("model", [Organization, PartyOrganization])
+@pytest.mark.parametrize(
+    ("text", "index"), [("hzkj", "initials"), ("hz", "initials"), ("科技", "name_grams")]
+)
+def test_an_index_serves_both_kinds_of_search(model, text, index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = model.objects.filter(name_condition(text)).explain()
+    assert "Bitmap Index Scan" in plan and f"_{index}" in plan
+
+
+def test_a_single_letter_means_the_letter(named):
+    rows = Organization.objects.filter(initials_condition("b"))
+    assert set(rows.values_list("name", flat=True)) & named == {"58同城网络（ABC）公司"}
