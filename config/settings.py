@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "core.history.RememberSource",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -167,6 +167,9 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(checkout.LOCAL / "spool")))
 #: Days after which a file in the spool is deleted, used or not.
 SPOOL_DAYS = env.int("SPOOL_DAYS", default=7)
+
+#: Days after which the recycle bin marks a record as old; nothing is ever deleted from it.
+RECYCLE_BIN_DAYS = env.int("RECYCLE_BIN_DAYS", default=30)
 
 # --- Audit log ---------------------------------------------------------------------------------
 

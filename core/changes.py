@@ -1,4 +1,4 @@
-"""The history of a row in words: who changed what and when, read from its event rows."""
+"""The history of a row in words: who changed what, when and from where, read from its events."""
 
 import datetime
 from collections.abc import Iterable
@@ -14,6 +14,8 @@ _INDEX_SUFFIX = "_index"
 
 @dataclass(frozen=True)
 class Item:
+    #: Name of the model field.
+    name: str
     label: str
     before: str
     after: str
@@ -24,51 +26,124 @@ class Change:
     when: datetime.datetime
     #: Name of the person; empty when a program did it.
     who: str
-    #: 新建, 修改, 删除.
+    #: 网页, 接口, 导入 or 程序, with the network address where there is one.
+    where: str
+    #: 新建, 修改, 删除, 放入回收站, 从回收站恢复.
     what: str
     items: list[Item]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A page of the history, newest first."""
+
+    rows: list[Change]
+    #: What to give as `before` for the next page; None: there is nothing older.
+    older: int | None
 
 
 _WORDS = {"insert": "新建", "update": "修改", "delete": "删除"}
 
 
-def changes_of(record: models.Model, *, fields: Iterable[str], newest: int = 50) -> list[Change]:
-    """The last changes of `record`, newest first, in the named fields."""
-    events_model = next(
-        relation.related_model
-        for relation in record._meta.related_objects
-        if relation.field.name == "pgh_obj"
-    )
-    events = list(
-        events_model._base_manager.filter(pgh_obj_id=record.pk)
-        .select_related("pgh_context")
-        .order_by("-pgh_id")[: newest + 1]
-    )
+def changes_of(
+    record: models.Model,
+    *,
+    fields: Iterable[str] = (),
+    newest: int = 30,
+    before: int | None = None,
+) -> Changes:
+    """The last changes of `record` in the named fields (default: all that people edit)."""
+    fields = list(fields) or told_fields(type(record))
+    found = _events(record)
+    if before is not None:
+        found = found.filter(pgh_id__lt=before)
+    events = list(found.select_related("pgh_context").order_by("-pgh_id")[: newest + 1])
     people = _people(events)
     named = _named(record, fields, events)
-    found = []
+    changes = []
     for number, event in enumerate(events[:newest]):
         former = events[number + 1] if number + 1 < len(events) else None
         items = [] if former is None else _items(record, fields, former, event, named)
-        if event.pgh_label == "update" and not items:
+        what = _what(former, event)
+        if what == _WORDS["update"] and not items:
             continue
-        found.append(
+        changes.append(
             Change(
                 when=event.pgh_created_at,
-                who=people.get(_user_id(event), ""),
-                what=_WORDS.get(event.pgh_label, event.pgh_label),
+                who=people.get(_told(event, "user"), ""),
+                where=_where(event),
+                what=what,
                 items=items,
             )
         )
-    return found
+    more = len(events) > newest
+    return Changes(changes, events[newest - 1].pgh_id if more else None)
 
 
-def _user_id(event: Any) -> Any:
-    return event.pgh_context.metadata.get("user") if event.pgh_context else None
+def as_of(record: models.Model, version: int) -> models.Model | None:
+    """The row as it stood in `version`; None when its history does not reach back so far."""
+    event = _events(record).filter(version=version).order_by("-pgh_id").first()
+    if event is None:
+        return None
+    fields = [field.attname for field in record._meta.concrete_fields]
+    return type(record)(**{name: getattr(event, name) for name in fields if hasattr(event, name)})
+
+
+def told_fields(model: type[models.Model]) -> list[str]:
+    """Fields whose changes are told: what people edit, and that an identifier changed."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if (field.editable or field.name.endswith(_INDEX_SUFFIX)) and not field.primary_key
+        # Of a ciphertext the index tells all that may be known.
+        and not isinstance(field, models.BinaryField)
+    ]
+
+
+def text_of(record: models.Model, name: str) -> str:
+    """The value of a field as people read it."""
+    field = record._meta.get_field(name)
+    if field.is_relation:
+        related = getattr(record, name)
+        return "" if related is None else str(related)
+    return _text(field, getattr(record, name), None)
+
+
+def label_of(field: models.Field) -> str:
+    """The name of a field without its remark in brackets."""
+    return str(field.verbose_name).split("（")[0]
+
+
+def _events(record: models.Model) -> models.QuerySet:
+    return type(record).pgh_event_model._base_manager.filter(pgh_obj_id=record.pk)
+
+
+def _told(event: Any, key: str) -> Any:
+    return event.pgh_context.metadata.get(key) if event.pgh_context else None
+
+
+def _where(event: Any) -> str:
+    door = _told(event, "door") or ""
+    if _told(event, "source") == "import":
+        kind = "导入"
+    elif " api" in door:
+        kind = "接口"
+    else:
+        kind = "网页" if door or _told(event, "address") else "程序"
+    return " ".join(filter(None, [kind, _told(event, "address")]))
+
+
+def _what(former: Any, event: Any) -> str:
+    if former is not None and hasattr(event, "deleted_at"):
+        if former.deleted_at is None and event.deleted_at is not None:
+            return "放入回收站"
+        if former.deleted_at is not None and event.deleted_at is None:
+            return "从回收站恢复"
+    return _WORDS.get(event.pgh_label, event.pgh_label)
 
 
 def _people(events: list) -> dict[Any, str]:
-    ids = {_user_id(event) for event in events} - {None}
+    ids = {_told(event, "user") for event in events} - {None}
     if not ids:
         return {}
     return {user.pk: str(user) for user in get_user_model()._base_manager.filter(pk__in=ids)}
@@ -93,12 +168,12 @@ def _items(record, fields, former, event, named) -> list[Item]:
         before, after = getattr(former, field.attname), getattr(event, field.attname)
         if before == after:
             continue
-        label = str(field.verbose_name).split("（")[0]
         if name.endswith(_INDEX_SUFFIX):
-            items.append(Item(label, "（不显示）" if before else "", "（不显示）" if after else ""))
+            shown = ["（不显示）" if value else "" for value in (before, after)]
         else:
             words = named.get(name)
-            items.append(Item(label, _text(field, before, words), _text(field, after, words)))
+            shown = [_text(field, value, words) for value in (before, after)]
+        items.append(Item(name, label_of(field), *shown))
     return items
 
 

@@ -29,3 +29,12 @@ class Conflict(Refusal):
         super().__init__(f"“{stored}”刚被别人修改过，没有保存。请核对现在的内容后再保存。")
         #: The row as it stands now.
         self.stored = stored
+
+
+class Recycled(Refusal):
+    """The key of a new row belongs to one in the recycle bin, which should be restored instead."""
+
+    def __init__(self, stored: Any) -> None:
+        super().__init__(f"“{stored}”在回收站里，代码相同，请恢复它，不要重新建立。")
+        #: The row in the recycle bin.
+        self.stored = stored

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import django_filters
 from django import forms
 
+from core import recycling
 from core.forms import dress
+from core.search import name_condition
 
 
 @dataclass(frozen=True)
@@ -61,3 +63,29 @@ class ListFilterSet(django_filters.FilterSet):
             text = dict(choices).get(value, value)
             found.append(ActiveFilter(name, str(field.label), str(text)))
         return found
+
+
+class RecycleBinFilterSet(ListFilterSet):
+    q = django_filters.CharFilter(
+        label="名称",
+        method="search_rows",
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "名称", "autocomplete": "off"}
+        ),
+    )
+    #: The page asks the chosen kind for its rows; nothing is left to filter.
+    kind = django_filters.ChoiceFilter(
+        label="种类",
+        choices=lambda: [(key, kind.title) for key, kind in recycling.kinds().items()],
+        method="of_kind",
+        empty_label=None,
+    )
+
+    class Meta:
+        fields: list[str] = []
+
+    def search_rows(self, queryset, name, value):
+        return queryset.filter(name_condition(value))
+
+    def of_kind(self, queryset, name, value):
+        return queryset

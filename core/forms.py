@@ -1,4 +1,6 @@
-"""How forms look: one place that knows the class names of the style sheet."""
+"""How forms look, and forms that fill in one row."""
+
+from typing import Any
 
 from typing import Any
 
@@ -136,3 +138,91 @@ class DressedFormMixin:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         dress(self)
+
+
+class SealedField(forms.CharField):
+    """An identifier that is stored encrypted as `<name>_cipher` and `<name>_index`.
+
+    It never comes back into a form: blank leaves what is stored, （清空） clears it.
+    """
+
+    CLEAR = "（清空）"
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+
+class WordsField(forms.CharField):
+    """Several short texts separated by 、; its value is a sorted list of them, each once."""
+
+    def __init__(self, *, word_length: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.word_length = word_length
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value).replace("，", "、").replace(",", "、")
+        words = sorted({word.strip() for word in text.split("、")} - {""})
+        if any(len(word) > self.word_length for word in words):
+            raise forms.ValidationError(
+                f"每个最多 {self.word_length} 个字，请缩短，之间用“、”分开。"
+            )
+        return words
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class RecordForm(DressedFormMixin, forms.ModelForm):
+    """The fields of one row. It only reads: rules, constraints and writing are the service's.
+
+    `actor` scopes the choices. A field that is no field of the model (the day on which a change
+    takes effect) is handed to the service like the others.
+    """
+
+    #: Heading → names of the fields under it; empty: all fields without a heading.
+    groups: dict[str, tuple[str, ...]] = {}
+    #: Fields that stand across the whole form.
+    wide: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        self.actor = actor
+        #: Doubts about what was filled in, which refuse nothing; told after saving.
+        self.warnings: list[str] = []
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(
+                    format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"}
+                )
+        dress(self)
+
+    def _post_clean(self) -> None:
+        """ModelForm would write into the row here and ask the database about it."""
+
+    def values(self) -> dict[str, Any]:
+        """What the service is given. A sealed field left blank is not among it."""
+        found = {}
+        for name, value in self.cleaned_data.items():
+            if isinstance(self.fields[name], SealedField):
+                if value == "":
+                    continue
+                value = "" if value == SealedField.CLEAR else value
+            found[name] = value
+        return found
+
+    def sections(self) -> list[tuple[str, list]]:
+        """Headings with their bound fields, as the page sets them."""
+        if not self.groups:
+            return [("", self.visible_fields())]
+        named = {name for names in self.groups.values() for name in names}
+        rest = [field for field in self.visible_fields() if field.name not in named]
+        found = [
+            (title, [self[name] for name in names if name in self.fields])
+            for title, names in self.groups.items()
+        ]
+        return [each for each in (*found, ("", rest)) if each[1]]

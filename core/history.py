@@ -4,6 +4,10 @@ from typing import Any
 
 import pghistory
 from django.db import connections
+from django.http import HttpRequest
+from pghistory.middleware import HistoryMiddleware
+
+from core.network import client_ip, door_of
 
 
 def tracked(**options):
@@ -42,3 +46,19 @@ def quicken_triggers(*, using: str, **kwargs: Any) -> None:
     """After migrations, which put pgtrigger's function back, replace it by a quick one."""
     with connections[using].cursor() as cursor:
         cursor.execute(_SHOULD_IGNORE)
+
+
+class RememberSource(HistoryMiddleware):
+    """Middleware: what a request changes is kept with its user, address and door.
+
+    The path itself is left out: that of a one-time link is a secret.
+    """
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().get_context(request)
+        del context["url"]
+        return {**context, "address": client_ip(request)}
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        # Outside a context (a request that changes nothing) this says nothing.
+        pghistory.context(door=door_of(request))

@@ -2,11 +2,13 @@
 
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core import audit
+from core import audit, crypto
 from core.choices import AuditAction, Outcome
 from core.errors import Conflict, Denied, Missing
+from core.imports.cells import BadCell, Code, refuse_id_number
 from core.models import Record, RecyclableRecord
 
 R = TypeVar("R", bound=Record)
@@ -36,6 +38,7 @@ def keep(record: R, *, actor) -> R:
     Raises ValidationError (field → messages), or `Denied` (recorded) when the row would stand
     outside the part that `actor` may change: the transaction must then be rolled back.
     """
+    _refuse_id_numbers(record)
     record.full_clean()
     record.save()
     if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
@@ -47,6 +50,18 @@ def keep(record: R, *, actor) -> R:
     # The version is raised by the database.
     record.refresh_from_db(fields=["version", "updated_at"])
     return record
+
+
+def seal(record: Record, name: str, text: str) -> None:
+    """Put an identifier into `<name>_cipher` and `<name>_index`; empty clears it.
+
+    Normalized as by an import, so that both find the same number. The number that is stored already is not written again: its ciphertext would differ.
+    """
+    text = "".join(Code.normalize(text).split())
+    index = crypto.blind_index(name, text) if text else ""
+    if index != getattr(record, f"{name}_index"):
+        setattr(record, f"{name}_cipher", crypto.encrypt(text) if text else None)
+        setattr(record, f"{name}_index", index)
 
 
 def recycle(record: D) -> D:
@@ -74,3 +89,20 @@ def deny(*, actor, subject: type[Record], text: str = "") -> None:
         subject=str(subject._meta.verbose_name),
     )
     raise Denied(text) if text else Denied()
+
+
+def _refuse_id_numbers(record: Record) -> None:
+    """An identity number in a field for something else would be stored in plain text."""
+    errors = {}
+    for field in record._meta.concrete_fields:
+        value = getattr(record, field.attname)
+        words = value if isinstance(value, list) else [value]
+        if field.name in record.checked_codes or not isinstance(words[0] if words else None, str):
+            continue
+        try:
+            for word in words:
+                refuse_id_number(word)
+        except BadCell:
+            errors[field.name] = "像是身份证号，这里不能保存身份证号，请改正。"
+    if errors:
+        raise ValidationError(errors)

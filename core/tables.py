@@ -83,3 +83,9 @@ class NumberColumn(tables.Column):
 
     def render(self, value):
         return f"{value:,}"
+
+
+class RecycleBinTable(ListTable):
+    name = tables.Column("名称")
+    deleted_at = tables.Column("放入时间")
+    recycled_by = tables.Column("放入人")

@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from core.changes import changes_of
 from core.errors import Refusal
 from core.pagination import Sort
 from core.views.lists import ListPage
-from core.views.records import Panel, RecordPage
+from core.views.records import HistoryPanel, RecordPage
 from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
 from orgs.models import Organization, Standing
 from orgs.placement import undecided
@@ -22,25 +21,6 @@ from orgs.services import Move, move_organizations
 from orgs.tables import OrganizationTable, UndecidedTable
 from regions.choices import RegionLevel
 from regions.models import Region
-
-#: What the history of an organization tells.
-HISTORY_FIELDS = (
-    "uscc",
-    "name",
-    "kind",
-    "region",
-    "staff_count",
-    "state",
-    "industry",
-    "principal",
-    "principal_politics",
-    "phone_index",
-    "address",
-    "founded_on",
-    "tags",
-    "deleted_at",
-)
-
 
 class OrganizationList(ListPage):
     title = "两新组织"
@@ -82,15 +62,9 @@ class OrganizationPage(RecordPage):
         return {"title": record.name, "standings": standings}
 
 
-class OrganizationHistory(Panel):
-    template_name = "orgs/history.html"
-
-    def context(self, pk):
-        seen = Organization.objects.visible_to(self.request.user).present()
-        record = seen.filter(pk=pk).first()
-        if record is None:
-            return None
-        return {"changes": changes_of(record, fields=HISTORY_FIELDS)}
+class OrganizationHistory(HistoryPanel):
+    def rows(self):
+        return Organization.objects.visible_to(self.request.user).present()
 
 
 class UndecidedList(ListPage):

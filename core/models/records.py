@@ -17,6 +17,9 @@ class Record(models.Model):
     #: Raised by the trigger below, so that bulk writes raise it too.
     version = models.IntegerField("版本", db_default=1, editable=False)
 
+    #: Codes with a check of their own, which may look like an identity number.
+    checked_codes: tuple[str, ...] = ()
+
     class Meta:
         abstract = True
         triggers = [

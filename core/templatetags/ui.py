@@ -40,6 +40,19 @@ def lookup(mapping: Any, key: Any) -> Any:
     return mapping.get(key) if mapping else None
 
 
+@register.filter
+def attribute(record: Any, name: str) -> Any:
+    """The field of a row by its name."""
+    return getattr(record, name)
+
+
+@register.filter
+def undo_of(message: Any) -> dict[str, str] | None:
+    """Address and version of the button 撤销 on a message (`core.views.editing.say_with_undo`)."""
+    tags = (message.extra_tags or "").split()
+    return {"url": tags[1], "version": tags[2]} if tags[:1] == ["undo"] else None
+
+
 @register.inclusion_tag("core/panel.html")
 def panel(url_name: str, *args: Any, title: str = "") -> dict[str, Any]:
     """A piece of another app, loaded after the page; nothing where the user may not see it."""

@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
+from core.changes import changes_of
+
 
 class RecordPage(View):
     """The page of one row; a row out of scope does not exist (404)."""
@@ -41,3 +43,21 @@ class Panel(View):
         if context is None:
             return HttpResponse("")
         return render(request, self.template_name, context)
+
+
+class HistoryPanel(Panel):
+    """The history of one row: who changed what, when and from where; older pages on demand."""
+
+    template_name = "core/history.html"
+    #: Fields to tell of; empty: all that people edit.
+    fields: tuple[str, ...] = ()
+
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def context(self, pk: int) -> dict[str, Any]:
+        record = get_object_or_404(self.rows(), pk=pk)
+        text = self.request.GET.get("before", "")
+        before = int(text) if text.isdecimal() and len(text) < 19 else None
+        found = changes_of(record, fields=self.fields, before=before)
+        return {"changes": found.rows, "older": found.older, "continued": before is not None}

@@ -94,6 +94,13 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
   });
+  // Leaving a form that was changed and not stored asks first.
+  let unsaved = Boolean(document.querySelector("[data-unsaved]"));
+  const filling = (event) => { if (event.target.closest("[data-guard]")) unsaved = true; };
+  document.addEventListener("input", filling);
+  document.addEventListener("change", filling);
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsaved = false; });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
   // Files are answered without leaving the page: say that something is happening.
   document.addEventListener("click", (event) => {

@@ -1,0 +1,80 @@
+"""What the recycle bin holds: apps register their recyclable models, the page shows them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.urls import reverse
+
+from core.models import RecyclableRecord
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A model whose rows can be put into the recycle bin."""
+
+    model: type[RecyclableRecord]
+    #: Address name of the restoring door.
+    restore: str
+    #: Field shown beside the name; "" for none.
+    code: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.model._meta.label_lower
+
+    @property
+    def title(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    def restore_url(self, record: RecyclableRecord) -> str:
+        return reverse(self.restore, args=[record.pk])
+
+    def rows(self, user: Any) -> models.QuerySet:
+        """What lies in the bin and `user` may restore."""
+        found = self.model._default_manager.editable_by(user)
+        return found.filter(deleted_at__isnull=False)
+
+    def told(self, user: Any) -> models.QuerySet:
+        """The same with `recycled_by`, the name of who put it there (empty: a program)."""
+        event = self.model.pgh_event_model._base_manager.filter(
+            pgh_obj_id=models.OuterRef("pk"), deleted_at=models.OuterRef("deleted_at")
+        )
+        who = event.order_by("pgh_id").values("pgh_context__metadata__user")[:1]
+        people = get_user_model()._base_manager.annotate(
+            shown=Coalesce(NullIf("name", models.Value("")), "username")
+        )
+        person = people.filter(pk=Cast(models.OuterRef("recycled_by_id"), models.BigIntegerField()))
+        return (
+            self.rows(user)
+            .annotate(recycled_by_id=Cast(models.Subquery(who), models.TextField()))
+            .annotate(recycled_by=models.Subquery(person.values("shown")[:1]))
+        )
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Called by `AppConfig.ready`."""
+    _kinds[kind.key] = kind
+
+
+def kinds() -> dict[str, Kind]:
+    """All kinds, in the order of registration."""
+    return dict(_kinds)
+
+
+def chosen(key: str) -> Kind:
+    """The kind of this key, else the first."""
+    return _kinds.get(key) or next(iter(_kinds.values()))
+
+
+def restorable(record: RecyclableRecord, user: Any) -> dict[str, Any] | None:
+    """Name, version and restoring address of a row in the bin; None when `user` may not."""
+    kind = _kinds.get(record._meta.label_lower)
+    if kind is None or not kind.rows(user).filter(pk=record.pk).exists():
+        return None
+    return {"record": record, "url": kind.restore_url(record)}
