@@ -43,7 +43,7 @@ MENU: tuple[Section, ...] = (
                 "两新组织",
                 "building",
                 "orgs:list",
-                also=("orgs:detail",),
+                also=("orgs:detail", "orgs:new", "orgs:edit", "orgs:move_one"),
                 on_phone=True,
             ),
             Entry("党组织", "flag", "branches:list", also=("branches:detail",)),

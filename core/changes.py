@@ -94,7 +94,8 @@ def told_fields(model: type[models.Model]) -> list[str]:
     return [
         field.name
         for field in model._meta.concrete_fields
-        if (field.editable or field.name.endswith(_INDEX_SUFFIX)) and not field.primary_key
+        if (field.editable or field.name.endswith(_INDEX_SUFFIX))
+        and not field.primary_key
         # Of a ciphertext the index tells all that may be known.
         and not isinstance(field, models.BinaryField)
     ]

@@ -177,7 +177,7 @@ class WordsField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class RecordForm(DressedFormMixin, forms.ModelForm):
+class RecordForm(forms.ModelForm):
     """The fields of one row. It only reads: rules, constraints and writing are the service's.
 
     `actor` scopes the choices. A field that is no field of the model (the day on which a change
@@ -194,12 +194,21 @@ class RecordForm(DressedFormMixin, forms.ModelForm):
         #: Doubts about what was filled in, which refuse nothing; told after saving.
         self.warnings: list[str] = []
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.DateField):
+        given = kwargs.get("initial") or {}
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and name in self.initial:
+                # Django gives the key, which a field with `to_field_name` does not understand.
+                if name not in given and self.initial[name] is not None:
+                    self.initial[name] = getattr(self.instance, name)
+            elif isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(
                     format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"}
                 )
-        dress(self)
+        self.prepare()
+        dress(self)  # looks for errors: from here on everything is settled
+
+    def prepare(self) -> None:
+        """Scope the choices by `self.actor`, and what else depends on him or on the row."""
 
     def _post_clean(self) -> None:
         """ModelForm would write into the row here and ask the database about it."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import audit, crypto
 from core.choices import AuditAction, Outcome
 from core.errors import Conflict, Denied, Missing
-from core.imports.cells import BadCell, Code, refuse_id_number
+from core.imports.cells import BadCell, Code, Text
 from core.models import Record, RecyclableRecord
 
 R = TypeVar("R", bound=Record)
@@ -38,7 +38,7 @@ def keep(record: R, *, actor) -> R:
     Raises ValidationError (field → messages), or `Denied` (recorded) when the row would stand
     outside the part that `actor` may change: the transaction must then be rolled back.
     """
-    _refuse_id_numbers(record)
+    _refuse_bad_texts(record)
     record.full_clean()
     record.save()
     if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
@@ -55,7 +55,8 @@ def keep(record: R, *, actor) -> R:
 def seal(record: Record, name: str, text: str) -> None:
     """Put an identifier into `<name>_cipher` and `<name>_index`; empty clears it.
 
-    Normalized as by an import, so that both find the same number. The number that is stored already is not written again: its ciphertext would differ.
+    Normalized as by an import, so that both find the same number. The number that is stored
+    already is not written again: its ciphertext would differ.
     """
     text = "".join(Code.normalize(text).split())
     index = crypto.blind_index(name, text) if text else ""
@@ -91,18 +92,21 @@ def deny(*, actor, subject: type[Record], text: str = "") -> None:
     raise Denied(text) if text else Denied()
 
 
-def _refuse_id_numbers(record: Record) -> None:
-    """An identity number in a field for something else would be stored in plain text."""
+def _refuse_bad_texts(record: Record) -> None:
+    """What an import refuses in a text: identity numbers, which would be stored in plain text,
+    control characters, too many characters."""
     errors = {}
     for field in record._meta.concrete_fields:
         value = getattr(record, field.attname)
         words = value if isinstance(value, list) else [value]
-        if field.name in record.checked_codes or not isinstance(words[0] if words else None, str):
+        length = getattr(getattr(field, "base_field", field), "max_length", None)
+        if length is None or field.name in record.checked_codes:
             continue
         try:
             for word in words:
-                refuse_id_number(word)
-        except BadCell:
-            errors[field.name] = "像是身份证号，这里不能保存身份证号，请改正。"
+                if isinstance(word, str):
+                    Text(length).read(word, lambda doubt: None)
+        except BadCell as bad:
+            errors[field.name] = f"{bad}。"
     if errors:
         raise ValidationError(errors)

@@ -6,12 +6,14 @@ class OrgsConfig(AppConfig):
     verbose_name = "两新组织"
 
     def ready(self):
-        from core import audit, lookups
+        from core import audit, lookups, recycling
         from core.imports.sheets import register
         from orgs import imports, tasks  # noqa: F401
         from orgs.choices import OrganizationAction
         from orgs.lookups import LOOKUPS
+        from orgs.models import Organization
 
         audit.name_actions(OrganizationAction)
         register(imports.OrganizationSheet())
         lookups.register(*LOOKUPS)
+        recycling.register(recycling.Kind(Organization, restore="orgs:restore", code="uscc"))

@@ -82,6 +82,8 @@ class Organization(RecyclableRecord):
         models.CharField(max_length=30), verbose_name="标签", default=list, blank=True
     )
 
+    checked_codes = ("uscc",)
+
     objects = OrganizationQuerySet.as_manager()
 
     class Meta(RecyclableRecord.Meta):

@@ -12,15 +12,25 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Refusal
 from core.pagination import Sort
+from core.views.editing import EditPage, Recycle, Restore
 from core.views.lists import ListPage
 from core.views.records import HistoryPanel, RecordPage
 from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
+from orgs.forms import MoveForm, NewOrganizationForm, OrganizationForm
 from orgs.models import Organization, Standing
 from orgs.placement import undecided
-from orgs.services import Move, move_organizations
+from orgs.services import (
+    Move,
+    create_organization,
+    move_organizations,
+    recycle_organization,
+    restore_organization,
+    update_organization,
+)
 from orgs.tables import OrganizationTable, UndecidedTable
 from regions.choices import RegionLevel
 from regions.models import Region
+
 
 class OrganizationList(ListPage):
     title = "两新组织"
@@ -35,9 +45,13 @@ class OrganizationList(ListPage):
     }
     default_sort = "-staff"
     related = ("region", "facts")
+    template_name = "orgs/list.html"
 
     def rows(self):
         return Organization.objects.visible_to(self.request.user).present()
+
+    def extra(self):
+        return {"may_edit": self.request.user.may("edit_registry")}
 
 
 class OrganizationPage(RecordPage):
@@ -59,12 +73,57 @@ class OrganizationPage(RecordPage):
             .select_related("region")
             .order_by("-starts_on")
         )
-        return {"title": record.name, "standings": standings}
+        editable = Organization.objects.editable_by(self.request.user).filter(pk=record.pk)
+        return {
+            "title": record.name,
+            "standings": standings,
+            "may_edit": self.request.user.may("edit_registry") and editable.exists(),
+        }
 
 
 class OrganizationHistory(HistoryPanel):
     def rows(self):
         return Organization.objects.visible_to(self.request.user).present()
+
+
+class OrganizationDoor:
+    """What all pages that change organizations share."""
+
+    model = Organization
+    action = "edit_registry"
+    list_url = "orgs:list"
+
+
+class NewOrganization(OrganizationDoor, EditPage):
+    form_class = NewOrganizationForm
+    create = create_organization
+    new_title = "新建两新组织"
+    intro = "职工人数、经营状态、区域从最早的日子起生效；以后变化时再注明生效日期。"
+    submit = "新建"
+    saved = "已新建。"
+
+
+class EditOrganization(OrganizationDoor, EditPage):
+    form_class = OrganizationForm
+    update = update_organization
+    edit_title = "修改两新组织"
+
+
+class MoveOrganization(OrganizationDoor, EditPage):
+    form_class = MoveForm
+    update = update_organization
+    edit_title = "划转区域"
+    submit = "划转"
+    saved = "已划转。"
+
+
+class RecycleOrganization(OrganizationDoor, Recycle):
+    service = recycle_organization
+    restore_url = "orgs:restore"
+
+
+class RestoreOrganization(OrganizationDoor, Restore):
+    service = restore_organization
 
 
 class UndecidedList(ListPage):

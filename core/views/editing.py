@@ -57,7 +57,8 @@ class RecordDoor(View):
     action: str = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.action and request.user.is_authenticated and not request.user.may(self.action):
+        answers = request.method in self._allowed_methods()
+        if answers and self.action and not request.user.may(self.action):
             self.refuse(self.kwargs.get("pk"))
         return super().dispatch(request, *args, **kwargs)
 
@@ -246,9 +247,7 @@ def differences(stored: Any, form: RecordForm, version: int) -> list[Difference]
                 mine=texts[0],
                 theirs=texts[1],
                 choice=THEIRS if untouched else MINE,
-                changed=next(
-                    (c for c in since if kept in {item.name for item in c.items}), None
-                )
+                changed=next((c for c in since if kept in {item.name for item in c.items}), None)
                 if base is None or changes.text_of(base, kept) != changes.text_of(stored, kept)
                 else None,
             )
@@ -319,12 +318,10 @@ class Restore(RecordStep):
     """Out of the recycle bin."""
 
     def rows(self):
-        return self.model.objects.visible_to(self.request.user)
+        return self.model.objects.visible_to(self.request.user).filter(deleted_at__isnull=False)
 
     def refused_url(self, record):
-        if record.deleted_at:
-            return reverse("core:recycle_bin") + f"?kind={self.model._meta.label_lower}"
-        return record.get_absolute_url()
+        return reverse("core:recycle_bin") + f"?kind={self.model._meta.label_lower}"
 
     def done(self, record):
         messages.success(self.request, f"“{record}”已恢复。")

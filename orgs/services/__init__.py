@@ -1,6 +1,12 @@
 """The only writers of organizations on somebody's behalf."""
 
 from orgs.services.duplicates import dismiss_pair, find_duplicates, reopen_pair
+from orgs.services.editing import (
+    create_organization,
+    recycle_organization,
+    restore_organization,
+    update_organization,
+)
 from orgs.services.merging import (
     MergePlan,
     merge_in_force,
@@ -19,13 +25,17 @@ __all__ = [
     "MergePlan",
     "Move",
     "create_missing_facts",
+    "create_organization",
     "dismiss_pair",
     "find_duplicates",
     "merge_in_force",
     "merge_organizations",
     "move_organizations",
     "plan_merge",
+    "recycle_organization",
     "refresh_current_values",
     "reopen_pair",
+    "restore_organization",
     "undo_merge",
+    "update_organization",
 ]

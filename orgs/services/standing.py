@@ -15,6 +15,8 @@ from orgs import on_day
 from orgs.models import Organization, Standing
 from regions.models import Region
 
+#: The values that `Standing` keeps by date.
+DATED = ("staff_count", "state", "region")
 #: What a refusal names before it says "等".
 _NAMED = 5
 
@@ -103,7 +105,9 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
     moved = 0
     for pk, organization in found.items():
         region = regions[wanted[pk].region_code]
-        moved += _stand(organization, region, starts_on)
+        if restate(organization, starts_on, {"region": region}):
+            organization.save(update_fields=["region"])
+            moved += 1
     return moved
 
 
@@ -112,29 +116,30 @@ def _record_denial(actor: Any) -> None:
     audit.record(action=AuditAction.DENIED, actor=actor, outcome=Outcome.DENIED)
 
 
-def _stand(organization: Organization, region: Region, starts_on: datetime.date) -> bool:
-    standings = Standing.objects.filter(organization=organization)
-    before = standings.filter(starts_on__lte=starts_on).order_by("-starts_on").first()
-    later = standings.filter(starts_on__gt=starts_on).exclude(region=region)
-    if before.region_id == region.pk and not later.exists():
-        return False
-    if before.region_id != region.pk:
-        if before.starts_on == starts_on:
-            before.region = region
-            before.save(update_fields=["region"])
-        else:
-            Standing.objects.create(
-                organization=organization,
-                starts_on=starts_on,
-                staff_count=before.staff_count,
-                state=before.state,
-                region=region,
-            )
-    # What was noted later about staff or state happened in the new region.
-    later.update(region=region)
-    organization.region = region
-    organization.save(update_fields=["region"])
-    return True
+def restate(organization: Organization, day: datetime.date, values: dict[str, Any]) -> bool:
+    """Let dated values hold from `day` to the next row of the series; return whether any changed.
+
+    A region holds for the later rows too: what was noted later about staff or state happened in
+    the new region. `organization` gets today's values; storing it is the caller's.
+    """
+    series = Standing.objects.filter(organization=organization)
+    held = series.filter(starts_on__lte=day).order_by("-starts_on").first()
+    changed = {name: value for name, value in values.items() if getattr(held, name) != value}
+    if changed:
+        if held.starts_on != day:
+            held.pk, held.starts_on = None, day
+            held._state.adding = True
+        for name, value in changed.items():
+            setattr(held, name, value)
+        held.save()
+    moved = 0
+    if region := values.get("region"):
+        later = series.filter(starts_on__gt=day).exclude(region=region)
+        moved = later.update(region=region)
+    today = series.filter(starts_on__lte=timezone.localdate()).order_by("-starts_on")[0]
+    for name in DATED:
+        setattr(organization, name, getattr(today, name))
+    return bool(changed or moved)
 
 
 def _named(names: list[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from accounts.views.first_run import page_code
 from core.models import AuditEntry
 from tests.access.world import PLACES, ROLES, World
+from tests.factories import uscc
 
 Rows = str | Mapping[str, str]
 
@@ -50,6 +51,21 @@ MEMBER = {
     "west": "302 404 404 404 404 200 200 404 404 404 403",
     "county": "302 404 404 404 404 200 200 404 404 404 404",
 }
+
+
+#: The page that changes such a row: who only looks gets 403.
+EDIT = {
+    "mine": "302 404 404 404 404 200 200 200 403 403 404",
+    "east": "302 404 404 404 404 200 200 200 403 404 404",
+    "west": "302 404 404 404 404 200 200 404 404 404 200",
+    "county": "302 404 404 404 404 200 200 404 404 404 404",
+}
+#: Storing it leads on to another page.
+STORE = {place: row.replace("200", "302+") for place, row in EDIT.items()}
+
+
+#: `bare` is no organization of the secretary.
+RECYCLE = {**STORE, "mine": STORE["east"]}
 
 
 @dataclass(frozen=True)
@@ -144,6 +160,44 @@ def _move(world, place):
         f"region-{organization.pk}": "330999001" if place == "west" else "330999002",
         "from": "2026-01-01",
     }
+
+
+def _filled(world, place):
+    """The unchanged form of an organization with another industry."""
+    organization = world.places[place].organization
+    return {
+        "version": organization.version,
+        "uscc": organization.uscc,
+        "name": organization.name,
+        "kind": organization.kind,
+        "staff_count": organization.staff_count,
+        "effective_on": "2026-01-01",
+        "industry": "改过的行业",
+    }
+
+
+def _new_in_east(world, place):
+    return {
+        "uscc": uscc(770_001),
+        "name": "新办公司",
+        "kind": "enterprise",
+        "region": "330999001",
+        "staff_count": "3",
+        "state": "operating",
+    }
+
+
+def _move_one(world, place):
+    organization = world.places[place].organization
+    return {
+        "version": organization.version,
+        "region": "330999001" if place == "west" else "330999002",
+        "effective_on": "2026-01-01",
+    }
+
+
+def _version(kind: str):
+    return lambda world, place: {"version": getattr(world.places[place], kind).version}
 
 
 def _user(role: str):
@@ -277,8 +331,39 @@ DOORS: dict[str, Door] = {
             Variant("?q=9133", ALL_LOGGED_IN),
         ),
     ),
+    "core:recycle_bin": Door(
+        get=MENU_PAGE,
+        also=(
+            Variant("?export=xlsx", "302" + " 403" * 10),
+            Variant("?q=旧厂", MENU_PAGE, htmx_target="list"),
+        ),
+    ),
     "orgs:list": Door(**_list(MENU_PAGE)),
     "orgs:detail": Door(kwargs=_organization, get=OBJECT),
+    "orgs:new": Door(
+        get="302 403 403 403 403 200 200 200 403 403 200",
+        post=Post("302 403 403 403 403 302+ 302+ 302+ 403 403 200", _new_in_east),
+    ),
+    "orgs:edit": Door(kwargs=_organization, get=EDIT, post=Post(STORE, _filled)),
+    "orgs:move_one": Door(
+        kwargs=_organization,
+        get=EDIT,
+        # A town cannot choose another town.
+        post=Post(
+            {
+                "mine": "302 404 404 404 404 302+ 302+ 200 403 403 404",
+                "east": "302 404 404 404 404 302+ 302+ 200 403 404 404",
+                "west": "302 404 404 404 404 302+ 302+ 404 404 404 200",
+                "county": "302 404 404 404 404 302+ 302+ 404 404 404 404",
+            },
+            _move_one,
+        ),
+    ),
+    "orgs:recycle": Door(kwargs=_bare, post=Post(RECYCLE, _version("bare"))),
+    "orgs:restore": Door(
+        kwargs=lambda world, place: {"pk": world.places[place].recycled.pk},
+        post=Post(RECYCLE, _version("recycled")),
+    ),
     "orgs:history": Door(kwargs=_organization, get=PANEL),
     "orgs:undecided": Door(**_list(MENU_PAGE)),
     "orgs:move": Door(

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.tokens import issue_token
@@ -85,6 +86,8 @@ class Place:
     organization: Any = None
     #: Without coverage and members: lights a red light.
     bare: Any = None
+    #: In the recycle bin.
+    recycled: Any = None
     party: Any = None
     member: Any = None
     phone: str = ""
@@ -207,6 +210,9 @@ def _furnish(place: Place, name: str, number: int, committee: Any) -> Place:
     )
     place.bare = OrganizationFactory(
         name=f"{place.token}商贸有限公司", region=place.region, staff_count=60
+    )
+    place.recycled = OrganizationFactory(
+        name=f"{place.token}旧厂", region=place.region, deleted_at=timezone.now()
     )
     CoverageFactory(organization=place.organization, party_organization=place.party, starts_on=OLD)
     WorkCoverageFactory(organization=place.bare, person_name=f"{place.person}导")

@@ -1,0 +1,131 @@
+"""Forms that fill in an organization."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import RecordForm, SealedField, WordsField
+from core.imports.cells import BadCell, Code
+from orgs.codes import check_uscc
+from orgs.models import MAX_STAFF, Organization
+from regions.forms import RegionChoice
+
+POLITICS = ("中共党员", "中共预备党员", "共青团员", "民主党派", "无党派人士", "群众")
+
+
+class EffectiveField(forms.DateField):
+    """The day from which a dated value holds."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "生效日期")
+        kwargs.setdefault("initial", timezone.localdate)
+        super().__init__(**kwargs)
+
+
+class OrganizationForm(RecordForm):
+    """A stored organization; its state and region have pages of their own."""
+
+    uscc = forms.CharField(
+        label="统一社会信用代码",
+        max_length=30,
+        help_text="18 位，照证照填写；没有换发的可填 15 位旧注册号。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    staff_count = forms.IntegerField(
+        label="职工人数", min_value=0, max_value=MAX_STAFF, help_text="只填整数。"
+    )
+    effective_on = EffectiveField(
+        help_text="职工人数有变化时，从这一天起按新的人数统计；已结账的月份不变。"
+    )
+    phone = SealedField(label="联系电话", max_length=30)
+    tags = WordsField(
+        label="标签",
+        word_length=30,
+        required=False,
+        help_text="用“、”分开，每个最多 30 字。",
+    )
+
+    groups = {
+        "基本信息": ("uscc", "name", "kind", "region", "industry", "founded_on", "address", "tags"),
+        "人员规模": ("staff_count", "effective_on", "state"),
+        "负责人": ("principal", "principal_politics", "phone"),
+    }
+    wide = ("address", "tags")
+
+    class Meta:
+        model = Organization
+        fields = (
+            "uscc",
+            "name",
+            "kind",
+            "industry",
+            "founded_on",
+            "address",
+            "tags",
+            "staff_count",
+            "principal",
+            "principal_politics",
+        )
+        help_texts = {
+            "name": "与证照一致的全称。",
+            "principal": "法定代表人或主要负责人。",
+            "founded_on": "以前的月份是否计入，按这个日期判断；不知道可以不填。",
+        }
+        widgets = {
+            "principal_politics": forms.TextInput(attrs={"list": "politics"}),
+        }
+
+    def prepare(self) -> None:
+        known = self.instance.phone_masked
+        self.fields["phone"].help_text = (
+            f"现有 {known}。不改就留空；要清除请填 {SealedField.CLEAR}。"
+            if known
+            else "加密保存，页面上只显示前 3 位和后 4 位。"
+        )
+
+    def clean_uscc(self) -> str:
+        try:
+            code = Code.normalize(self.cleaned_data["uscc"])
+            warning = check_uscc(code)
+        except (BadCell, ValueError) as error:
+            raise forms.ValidationError(f"{error}。") from error
+        if warning:
+            self.warnings.append(f"统一社会信用代码{warning}。")
+        return code
+
+
+class NewOrganizationForm(OrganizationForm):
+    """A new organization: its first values apply backwards without limit."""
+
+    effective_on = None
+    region = RegionChoice(label="所属区域", help_text="落到镇街（园区），能落到村社的落到村社。")
+
+    class Meta(OrganizationForm.Meta):
+        fields = (*OrganizationForm.Meta.fields, "region", "state")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["region"].offer(self.actor)
+
+
+class MoveForm(RecordForm):
+    """Where an organization belongs from a day on."""
+
+    region = RegionChoice(label="划转到")
+    effective_on = EffectiveField(
+        help_text="从这一天起计入新的区域；以前的日子和已结账的月份仍在原来的区域。"
+    )
+
+    class Meta:
+        model = Organization
+        fields = ("region",)
+
+    def prepare(self) -> None:
+        self.fields["region"].offer(self.actor)
+
+    def clean_region(self):
+        region = self.cleaned_data["region"]
+        if region == self.instance.region:
+            raise forms.ValidationError("组织已在这个区域，请选择另一个区域。")
+        return region

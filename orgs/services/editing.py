@@ -1,0 +1,118 @@
+"""Creating, changing, recycling and restoring one organization."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core import records
+from core.errors import Recycled
+from core.imports.cells import Code
+from core.months import BEGINNING
+from orgs.codes import check_uscc
+from orgs.models import CurrentFacts, Organization, Standing
+from orgs.services.standing import DATED, restate
+
+#: What is set as it stands.
+PLAIN = (
+    "uscc",
+    "name",
+    "kind",
+    "industry",
+    "principal",
+    "principal_politics",
+    "address",
+    "founded_on",
+    "tags",
+)
+
+
+@transaction.atomic
+def create_organization(*, actor: Any, **values: Any) -> Organization:
+    """A new organization; its staff count, state and region apply backwards without limit.
+
+    `values`: fields of the model, and `phone` in plain text. Raises ValidationError, `Denied`
+    for a region out of the actor's reach, `Recycled` when the code lies in the recycle bin.
+    """
+    organization = Organization()
+    _set(organization, values)
+    _must_be_free(organization, actor)
+    records.keep(organization, actor=actor)
+    Standing.objects.create(
+        organization=organization,
+        starts_on=BEGINNING,
+        **{name: getattr(organization, name) for name in DATED},
+    )
+    CurrentFacts.objects.create(organization=organization)
+    return organization
+
+
+@transaction.atomic
+def update_organization(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    effective_on: datetime.date | None = None,
+    **values: Any,
+) -> Organization:
+    """Change what is given; staff count, state and region hold from `effective_on` (today) on.
+
+    Raises as `core.records.claim` and `create_organization` do. Closed months keep their figures.
+    """
+    organization = records.claim(Organization, actor=actor, pk=pk, version=version)
+    dated = {name: values.pop(name) for name in DATED if name in values}
+    before = organization.uscc
+    _set(organization, values)
+    if organization.uscc != before:
+        _must_be_free(organization, actor)
+    if dated:
+        day = effective_on or timezone.localdate()
+        if day > timezone.localdate():
+            text = "生效日期不能晚于今天，请改成今天或更早的日期。"
+            raise ValidationError({"effective_on": text})
+        restate(organization, day, dated)
+    return records.keep(organization, actor=actor)
+
+
+@transaction.atomic
+def recycle_organization(*, actor: Any, pk: int, version: int) -> Organization:
+    """Into the recycle bin, where it counts nowhere; its links and its past stay as they are."""
+    return records.recycle(records.claim(Organization, actor=actor, pk=pk, version=version))
+
+
+@transaction.atomic
+def restore_organization(*, actor: Any, pk: int, version: int) -> Organization:
+    """Out of the recycle bin; what was current before is current again."""
+    return records.restore(records.claim(Organization, actor=actor, pk=pk, version=version))
+
+
+def _set(organization: Organization, values: dict[str, Any]) -> None:
+    if "phone" in values:
+        records.seal(organization, "phone", values.pop("phone"))
+    if unknown := set(values) - {*PLAIN, *DATED}:
+        raise TypeError(f"no field of an organization: {', '.join(sorted(unknown))}")
+    for name, value in values.items():
+        setattr(organization, name, value)
+    if "uscc" in values:
+        organization.uscc = Code.normalize(organization.uscc)
+        try:
+            check_uscc(organization.uscc)
+        except ValueError as error:
+            raise ValidationError({"uscc": f"{error}。"}) from error
+
+
+def _must_be_free(organization: Organization, actor: Any) -> None:
+    """Say where the code is taken, as far as the actor may know it."""
+    other = Organization.objects.filter(uscc=organization.uscc).exclude(pk=organization.pk).first()
+    if other is None:
+        return
+    if not Organization.objects.visible_to(actor).filter(pk=other.pk).exists():
+        text = "这个代码已在您管理范围以外的区域登记，请联系县级管理员核对后划转。"
+    elif other.deleted_at is None:
+        text = f"这个代码已登记为“{other}”，请直接修改它，不要重复建立。"
+    else:
+        raise Recycled(other)
+    raise ValidationError({"uscc": text})
