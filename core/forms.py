@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from typing import Any
-
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt

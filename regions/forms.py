@@ -21,7 +21,7 @@ class RegionChoice(forms.ModelChoiceField):
             "widget": LookupSelect("regions"),
             **options,
         }
-        super().__init__(Region.objects.none(), **options)
+        super().__init__(None, **options)
 
     def offer(self, actor: Any) -> None:
         self.queryset = Region.objects.editable_by(actor).order_by("path")
