@@ -111,9 +111,12 @@ class SessionGuard:
         elif now - row.started_at >= datetime.timedelta(hours=policy.absolute_hours):
             reason, text = SessionEnd.ABSOLUTE, f"本次登录已满 {policy.absolute_hours} 小时"
         else:
-            if now - row.seen_at >= _SEEN_EVERY:
+            # What a page asks by itself does not keep a session alive.
+            if now - row.seen_at >= _SEEN_EVERY and "X-Poll" not in request.headers:
                 LoginSession.objects.filter(pk=row.pk).update(seen_at=now)
             request.login_session = row
+            #: Notifications not read yet: counted here to spare every page a query.
+            request.unread = row.unread
             return
         end_sessions(actor=None, sessions=LoginSession.objects.filter(pk=row.pk), reason=reason)
         logout(request)

@@ -97,6 +97,7 @@ MENU: tuple[Section, ...] = (
                 also=("accounts:audit_entry",),
                 on_phone=True,
             ),
+            Entry("任务队列", "clock", "core:queue", action="operate", on_phone=True),
             Entry(
                 "登录安全策略",
                 "lock-check",

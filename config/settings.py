@@ -229,6 +229,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
     },
 }
+#: The same entries as people read them.
+SCHEDULE_TITLES = {
+    "close-due-months": "到期自动结账",
+    "rebuild-facts": "每日刷新当前情况",
+    "find-duplicates": "每夜查找疑似重复组织",
+    "expire-spool": "清理过期文件和消息",
+    "deactivate-idle-accounts": "停用久未使用的账号",
+    "sweep-jobs": "重新派发中断的任务",
+    "seal-audit": "封存审计记录",
+    "verify-audit": "核对审计链",
+}
 #: Seconds after which a running job that gave no sign of life is taken to be dead.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=20)
 

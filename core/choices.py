@@ -8,6 +8,7 @@ class JobStatus(models.TextChoices):
     RUNNING = "running", "进行中"
     SUCCEEDED = "succeeded", "已完成"
     FAILED = "failed", "失败"
+    CANCELLED = "cancelled", "已取消"
 
 
 class Outcome(models.TextChoices):
@@ -24,6 +25,7 @@ class AuditAction(models.TextChoices):
     DENIED = "denied", "越权尝试"
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载文件"
+    JOB_CANCELLED = "job_cancelled", "取消任务"
     IMPORT = "import", "导入"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"

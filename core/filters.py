@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import django_filters
 from django import forms
 
-from core import recycling
+from core import jobs, recycling
+from core.choices import JobStatus
 from core.forms import dress
+from core.models import Job, Notification
 from core.search import name_condition
 
 
@@ -89,3 +91,33 @@ class RecycleBinFilterSet(ListFilterSet):
 
     def of_kind(self, queryset, name, value):
         return queryset
+
+
+class JobFilterSet(ListFilterSet):
+    """Background jobs by state and kind."""
+
+    status = django_filters.ChoiceFilter(
+        label="状态", choices=JobStatus.choices, empty_label="全部状态"
+    )
+    kind = django_filters.ChoiceFilter(
+        label="种类", choices=lambda: sorted(jobs.kinds().items()), empty_label="全部种类"
+    )
+
+    class Meta:
+        model = Job
+        fields: list[str] = []
+
+
+class NotificationFilterSet(ListFilterSet):
+    """Notifications that are new, or all."""
+
+    unread = django_filters.ChoiceFilter(
+        label="阅读", choices=[("yes", "未读")], empty_label="全部消息", method="only_unread"
+    )
+
+    class Meta:
+        model = Notification
+        fields: list[str] = []
+
+    def only_unread(self, queryset, name, value):
+        return queryset.unread()

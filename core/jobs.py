@@ -2,7 +2,8 @@
 
 A job kind is a function `(job, progress) -> result` registered with `@handler("kind")`.
 It may be run twice (a worker died after the work was committed), so it must be idempotent, or
-call `finish` inside the transaction that does the work.
+call `finish` inside the transaction that does the work. How a job of somebody ended is told to
+him in the same transaction (`core.notifications`).
 """
 
 import contextlib
@@ -11,17 +12,20 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 
-from core.choices import JobStatus
-from core.errors import Refusal
+from core import audit, notifications
+from core.choices import AuditAction, JobStatus
+from core.errors import Missing, Refusal
 from core.models import Job
 
 logger = logging.getLogger(__name__)
@@ -32,9 +36,35 @@ Handler = Callable[[Job, Progress], dict[str, Any]]
 #: A job that killed its worker that often is not tried again.
 MAX_ATTEMPTS = 25
 
-_handlers: dict[str, Handler] = {}
-#: Kind → what its actor must be allowed while it runs; "" = nothing beyond an enabled account.
-_actions: dict[str, str] = {}
+UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job, as people read it."""
+
+    text: str
+    #: Address of the page (or file) where the result is, and what the link says.
+    link: str = ""
+    link_text: str = "查看结果"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be done in the background."""
+
+    run: Handler
+    title: str = ""
+    #: What its actor must be allowed while it runs; "" = nothing beyond an enabled account.
+    action: str | Callable[[Job], str] = ""
+    #: A job that succeeded → what came of it.
+    outcome: Callable[[Job], Outcome] = lambda job: Outcome("")
+
+    def action_of(self, job: Job) -> str:
+        return self.action if isinstance(self.action, str) else self.action(job)
+
+
+_kinds: dict[str, Kind] = {}
 
 
 class RightLost(Refusal):
@@ -46,23 +76,52 @@ class RightLost(Refusal):
         )
 
 
+class Cancelled(Refusal):
+    """Somebody asked the job to stop while it ran."""
+
+    def __init__(self) -> None:
+        super().__init__("任务已取消，数据没有改变。需要时可以重新发起。")
+
+
 class LeaseLost(Exception):
     """Another worker has taken the job over; whoever sees this rolls back and goes."""
 
 
-def handler(kind: str, *, action: str = "") -> Callable[[Handler], Handler]:
+def handler(
+    kind: str,
+    *,
+    title: str = "",
+    action: str | Callable[[Job], str] = "",
+    outcome: Callable[[Job], Outcome] = lambda job: Outcome(""),
+) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of `kind`, and what its actor must be allowed.
 
     A job whose actor loses that right, or a part of its reach, stops at its next step and
-    commits nothing.
+    commits nothing; so does one that is cancelled. The steps are the calls of `progress`.
     """
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = function
-        _actions[kind] = action
+        _kinds[kind] = Kind(function, title, action, outcome)
         return function
 
     return register
+
+
+def kinds() -> dict[str, str]:
+    """Kind → its name on screen."""
+    return {kind: each.title or kind for kind, each in _kinds.items()}
+
+
+def title_of(kind: str) -> str:
+    """The name of a kind on screen, also of one that this version no longer knows."""
+    return kinds().get(kind, kind)
+
+
+def outcome_of(job: Job) -> Outcome:
+    """What came of a job that succeeded."""
+    if job.kind not in _kinds or not job.result:
+        return Outcome("")
+    return _kinds[job.kind].outcome(job)
 
 
 def start(*, kind: str, actor: Any, input: dict[str, Any], key: str = "") -> Job:
@@ -70,14 +129,13 @@ def start(*, kind: str, actor: Any, input: dict[str, Any], key: str = "") -> Job
 
     With a `key`, an unfinished job of the same key is returned instead of a second one.
     """
-    if kind not in _handlers:
+    if kind not in _kinds:
         raise LookupError(f"no handler for job kind {kind!r}")
-    unfinished = Q(status__in=[JobStatus.QUEUED, JobStatus.RUNNING])
     try:
         with transaction.atomic():
             job = Job.objects.create(kind=kind, user=actor, input=input, key=key, sent_at=Now())
     except IntegrityError:
-        return Job.objects.get(unfinished, key=key)
+        return Job.objects.get(status__in=UNFINISHED, key=key)
     transaction.on_commit(lambda: send(job.pk))
     return job
 
@@ -115,15 +173,22 @@ def run(job_id: int) -> Job | None:
         job.held_rights = _rights(job)
         _must_hold_rights(job)
         with _kept_alive(job) as progress:
-            result = _handlers[job.kind](job, progress)
+            result = _kinds[job.kind].run(job, progress)
         # The handler may have finished it in its own transaction; `job` keeps its attempt number.
         if job.status == JobStatus.RUNNING:
-            finish(job, result)
+            _must_hold_rights(job)
+            _succeed(job, _mine(job), result)
     except LeaseLost:
         logger.warning("job %s was taken over by another worker", job_id)
+    except Cancelled as cancelled:
+        _end(job, JobStatus.CANCELLED, str(cancelled))
     except Refusal as refusal:
-        _fail(job, str(refusal))
+        _end(job, JobStatus.FAILED, str(refusal))
     except Exception as error:
+        if isinstance(error, Error) and not _database_answers():
+            # The work was rolled back with the connection: the sweeper sends the job again.
+            logger.warning("job %s lost the database and waits for the sweeper", job_id)
+            return job
         # Database messages can quote the values of a row: log the place, never the message.
         logger.error(
             "job %s (%s) failed: %s\n%s",
@@ -132,23 +197,53 @@ def run(job_id: int) -> Job | None:
             type(error).__name__,
             "".join(traceback.format_tb(error.__traceback__)),
         )
-        _fail(job, "程序出错，任务没有完成，数据没有改变。请把任务编号告诉系统管理员。")
+        _end(
+            job,
+            JobStatus.FAILED,
+            "程序出错，任务没有完成，数据没有改变。请把任务编号告诉系统管理员。",
+        )
     return job
 
 
 def finish(job: Job, result: dict[str, Any]) -> None:
     """Mark the job done. Inside the work's own transaction, work and mark are one.
 
-    Raises `RightLost` when the actor may not do this any more: then the work is rolled back.
+    Raises `RightLost` when the actor may not do this any more, and `Cancelled` when somebody
+    asked the job to stop: then the work is rolled back.
     """
     _must_hold_rights(job)
-    done = _mine(job).update(
-        status=JobStatus.SUCCEEDED, result=result, progress=100, finished_at=Now(), lease_until=None
-    )
-    if not done:
-        raise LeaseLost
-    job.status = JobStatus.SUCCEEDED
-    job.result = result
+    mine = _mine(job)
+    try:
+        _succeed(job, mine.filter(cancel_requested_at=None), result)
+    except LeaseLost:
+        if mine.exists():
+            raise Cancelled from None
+        raise
+
+
+def cancel(*, actor: Any, pk: int) -> Job:
+    """End a job that waits; ask one that runs to stop at its next step.
+
+    Raises `Missing` when it is not the actor's to cancel, and `Refusal` when it has ended.
+    """
+    with transaction.atomic():
+        rows = Job.objects.cancellable_by(actor)
+        job = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+        if job is None:
+            raise Missing("没有找到这个任务，可能不是您发起的。")
+        if job.status not in UNFINISHED:
+            raise Refusal("任务已经结束，不能再取消。")
+        job.cancel_requested_at = timezone.now()
+        job.save(update_fields=["cancel_requested_at"])
+        audit.record(
+            action=AuditAction.JOB_CANCELLED,
+            actor=actor,
+            subject=job,
+            detail={"种类": title_of(job.kind)},
+        )
+        if job.status == JobStatus.QUEUED:
+            _end(job, JobStatus.CANCELLED, str(Cancelled()), Job.objects.filter(pk=pk))
+        return job
 
 
 def sweep() -> int:
@@ -158,11 +253,11 @@ def sweep() -> int:
     lost = Q(status=JobStatus.QUEUED, sent_at__lt=now - lease) | Q(
         status=JobStatus.RUNNING, lease_until__lt=now
     )
-    Job.objects.filter(lost, attempts__gte=MAX_ATTEMPTS).update(
-        status=JobStatus.FAILED,
-        error="任务多次中断，已停止重试。请把任务编号告诉系统管理员。",
-        finished_at=Now(),
-    )
+    for job in Job.objects.filter(lost, cancel_requested_at__isnull=False):
+        _end(job, JobStatus.CANCELLED, str(Cancelled()), Job.objects.filter(lost))
+    for job in Job.objects.filter(lost, attempts__gte=MAX_ATTEMPTS):
+        given_up = "任务多次中断，已停止重试。请把任务编号告诉系统管理员。"
+        _end(job, JobStatus.FAILED, given_up, Job.objects.filter(lost))
     with transaction.atomic():
         rows = Job.objects.filter(lost).select_for_update(skip_locked=True)
         ids = list(rows.values_list("pk", flat=True))
@@ -178,7 +273,7 @@ def _rights(job: Job) -> frozenset | None:
         return None
     # Loaded anew: a user object remembers the grants that it had.
     actor = Job._meta.get_field("user").related_model._default_manager.get(pk=job.user_id)
-    return actor.rights(_actions.get(job.kind, "")) if actor.is_active else frozenset()
+    return actor.rights(_kinds[job.kind].action_of(job)) if actor.is_active else frozenset()
 
 
 def _must_hold_rights(job: Job) -> None:
@@ -195,7 +290,7 @@ def _lease_end() -> datetime.datetime:
 def _claim(job_id: int) -> bool:
     free = Q(status=JobStatus.QUEUED) | Q(status=JobStatus.RUNNING, lease_until__lt=timezone.now())
     return bool(
-        Job.objects.filter(free, pk=job_id).update(
+        Job.objects.filter(free, pk=job_id, cancel_requested_at=None).update(
             status=JobStatus.RUNNING,
             started_at=Now(),
             lease_until=_lease_end(),
@@ -210,8 +305,45 @@ def _mine(job: Job):
     return Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
 
 
-def _fail(job: Job, message: str) -> None:
-    _mine(job).update(status=JobStatus.FAILED, error=message, finished_at=Now(), lease_until=None)
+@transaction.atomic
+def _succeed(job: Job, rows: Any, result: dict[str, Any]) -> None:
+    """Mark the job done where it is among `rows`, and tell its owner. Raises `LeaseLost`."""
+    done = rows.filter(pk=job.pk).update(
+        status=JobStatus.SUCCEEDED, result=result, progress=100, finished_at=Now(), lease_until=None
+    )
+    if not done:
+        raise LeaseLost
+    job.status = JobStatus.SUCCEEDED
+    job.result = result
+    text = outcome_of(job).text
+    _tell(job, f"已完成：{text}" if text else "已完成。")
+
+
+@transaction.atomic
+def _end(job: Job, status: str, message: str, rows: Any = None) -> None:
+    """Mark the job ended without success where it is among `rows` (this attempt's own row)."""
+    rows = _mine(job) if rows is None else rows.filter(pk=job.pk)
+    ended = rows.update(status=status, error=message, finished_at=Now(), lease_until=None)
+    if ended:
+        job.status, job.error = status, message
+        _tell(job, f"没有完成：{message}" if status == JobStatus.FAILED else "已取消。")
+
+
+def _tell(job: Job, text: str) -> None:
+    if job.user_id is not None:
+        notifications.tell(
+            user=job.user,
+            text=f"{title_of(job.kind)}{text}",
+            link=reverse("core:job", args=[job.pk]),
+        )
+
+
+def _database_answers() -> bool:
+    """False when the connection on which the work was done is broken."""
+    broken = connection.connection is None or not connection.is_usable()
+    if broken:
+        connection.close()
+    return not broken
 
 
 @contextlib.contextmanager
@@ -221,26 +353,29 @@ def _kept_alive(job: Job) -> Iterator[Progress]:
     The work sits in one long transaction whose writes nobody sees before the end.
     """
     stopped = threading.Event()
-    right_lost = threading.Event()
+    #: Why the work has to stop, as soon as there is a reason.
+    reason: Refusal | None = None
     percent = 0
 
     def progress(value: int) -> None:
         nonlocal percent
-        if right_lost.is_set():
-            raise RightLost
+        if reason is not None:
+            raise reason
         percent = max(0, min(99, value))
 
     def beat() -> None:
-        try:
-            while not stopped.wait(1):
-                with contextlib.suppress(Exception):
-                    _mine(job).update(lease_until=_lease_end(), progress=percent)
-                    try:
-                        _must_hold_rights(job)
-                    except RightLost:
-                        right_lost.set()
-        finally:
-            connection.close()
+        nonlocal reason
+        while not stopped.wait(1):
+            try:
+                _mine(job).update(lease_until=_lease_end(), progress=percent)
+                if _mine(job).filter(cancel_requested_at__isnull=False).exists():
+                    raise Cancelled
+                _must_hold_rights(job)
+            except Refusal as refusal:
+                reason = refusal
+            except Exception:
+                connection.close()  # the database was away: the next second tries anew
+        connection.close()
 
     thread = threading.Thread(target=beat, name=f"lease-{job.pk}", daemon=True)
     thread.start()

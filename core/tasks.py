@@ -1,13 +1,14 @@
-"""Celery doors to `core.jobs` and `core.audit`."""
+"""Celery doors to `core.jobs` and `core.audit`, and what Celery tells of its schedule."""
 
 import datetime
 import logging
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import beat_init, task_failure, task_success, worker_ready
+from django.db import connection
 from django.utils import timezone
 
-from core import jobs, spool
+from core import jobs, notifications, schedule, spool
 from core.audit import chain
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,8 @@ def sweep_jobs() -> int:
 
 @shared_task
 def expire_spool() -> int:
-    """Delete uploads whose time is over (beat, nightly)."""
+    """Delete uploads and notifications whose time is over (beat, nightly)."""
+    notifications.expire()
     return spool.expire()
 
 
@@ -45,6 +47,23 @@ def verify_audit() -> bool:
     if problem:
         logger.error("audit chain broken: %s", problem)
     return not problem
+
+
+@beat_init.connect
+def know_schedule(**kwargs) -> None:
+    """From now on an entry that does not run is late."""
+    schedule.know()
+    connection.close()
+
+
+@task_success.connect
+def note_success(sender, **kwargs) -> None:
+    schedule.note_success(sender.name)
+
+
+@task_failure.connect
+def note_failure(sender, **kwargs) -> None:
+    schedule.note_failure(sender.name)
 
 
 @worker_ready.connect

@@ -1,10 +1,17 @@
 from django.urls import path
 
-from core.views import jobs, lookups, recycle_bin
+from core.views import jobs, lookups, notifications, recycle_bin
 
 app_name = "core"
 urlpatterns = [
+    path("jobs/", jobs.JobList.as_view(), name="jobs"),
+    path("jobs/queue/", jobs.Queue.as_view(), name="queue"),
+    path("jobs/queue/workers/", jobs.Workers.as_view(), name="workers"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel, name="cancel"),
     path("lookups/<slug:name>/", lookups.lookup, name="lookup"),
+    path("messages/", notifications.NotificationList.as_view(), name="messages"),
+    path("messages/bell/", notifications.bell, name="bell"),
+    path("messages/read/", notifications.read, name="read"),
     path("recycle-bin/", recycle_bin.RecycleBin.as_view(), name="recycle_bin"),
 ]

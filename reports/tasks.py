@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import shared_task
+from django.urls import reverse
 
 from core import jobs
 from core.models import Job
@@ -22,7 +23,20 @@ def start_closing(*, actor: Any, month: Month) -> Job:
     )
 
 
-@jobs.handler(CLOSE_MONTH, action="close_month")
+def _month_closed(job: Job) -> jobs.Outcome:
+    month = Month.parse(job.input["month"])
+    text = f"{month.title}月报第 {job.result['revision']} 版"
+    return jobs.Outcome(text, reverse("reports:month", args=[month]), "看月报")
+
+
+def _draft_computed(job: Job) -> jobs.Outcome:
+    month = Month.parse(job.input["month"])
+    return jobs.Outcome(
+        f"{month.title}草稿", reverse("reports:month_draft", args=[month]), "看草稿"
+    )
+
+
+@jobs.handler(CLOSE_MONTH, title="月度结账", action="close_month", outcome=_month_closed)
 def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Close the month of the job and return what `close_month --json` prints."""
     month = Month.parse(job.input["month"])
@@ -40,10 +54,11 @@ def start_draft(*, actor: Any, month: Month) -> Job:
     )
 
 
-@jobs.handler(COMPUTE_DRAFT, action="edit_registry")
+@jobs.handler(COMPUTE_DRAFT, title="计算草稿", action="edit_registry", outcome=_draft_computed)
 def run_compute_draft(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Compute the draft of the job's month."""
-    revision = compute_draft(actor=job.user, month=Month.parse(job.input["month"]))
+    month = Month.parse(job.input["month"])
+    revision = compute_draft(actor=job.user, month=month, progress=progress)
     return figures.summary(revision)
 
 

@@ -22,6 +22,7 @@ from accounts.models.people import Grant, User
 from core import crypto
 from core.history import tracked
 from core.models import Record
+from core.notifications import unread_of
 from core.scope import ScopedQuerySet
 
 #: RFC 4226 section 4: a key as long as the hash.
@@ -124,9 +125,10 @@ class LoginSessionQuerySet(OwnQuerySet):
         return self.filter(ended_at=None)
 
     def with_user_and_policy(self):
-        """All that each request must know about its log-in, in one query."""
+        """All that each request must know about its log-in, in one query; and, for the bell of
+        each page, how many notifications the user has not read."""
         policy = models.Subquery(SafetyPolicy.objects.as_json()[:1])
-        return self.select_related("user").annotate(stored_policy=policy)
+        return self.select_related("user").annotate(stored_policy=policy, unread=unread_of("user"))
 
 
 class LoginSession(models.Model):

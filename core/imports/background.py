@@ -34,7 +34,22 @@ def start_import(
     )
 
 
-@jobs.handler(KIND, action="import")
+def _imported(job: Job) -> jobs.Outcome:
+    """A file with bad rows is a job that succeeded in finding them."""
+    sheets = job.result.get("sheets", {})
+    done = [
+        f"{title}新增 {counts['created']:,}、更新 {counts['updated']:,}"
+        for title, counts in sheets.items()
+    ]
+    bad = sum(counts["bad"] for counts in sheets.values())
+    if not job.result.get("stored"):
+        return jobs.Outcome(f"{bad:,} 行有错，没有写入任何数据")
+    if bad:
+        done.append(f"有错的 {bad:,} 行没有写入")
+    return jobs.Outcome("；".join(done))
+
+
+@jobs.handler(KIND, title="导入工作簿", action="import", outcome=_imported)
 def run_import(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Load the upload of an import job; its success is committed with the rows."""
     given = job.input

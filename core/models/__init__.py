@@ -2,7 +2,7 @@
 
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.deeds import Deed, DeedRow
-from core.models.jobs import Job
+from core.models.jobs import Job, Notification, ScheduledTask
 from core.models.records import (
     DatedLink,
     DatedLinkQuerySet,
@@ -20,6 +20,8 @@ __all__ = [
     "Deed",
     "DeedRow",
     "Job",
+    "Notification",
     "Record",
     "RecyclableRecord",
+    "ScheduledTask",
 ]

@@ -16,7 +16,15 @@ class JobQuerySet(ScopedQuerySet):
             own |= models.Q(user__isnull=True)
         return self.filter(own)
 
-    editable_by = visible_to
+    editable_by = exportable_by = visible_to
+
+    def cancellable_by(self, user):
+        """His own; whoever operates the platform may stop any."""
+        return self if user.may("operate") else self.filter(user=user)
+
+    def operable_by(self, user):
+        """Every job, to whoever operates the platform: that it runs, not what it is about."""
+        return self if user.may("operate") else self.none()
 
 
 class Job(models.Model):
@@ -54,6 +62,7 @@ class Job(models.Model):
     started_at = models.DateTimeField("开始时间", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
     lease_until = models.DateTimeField("租约到期", null=True)
+    cancel_requested_at = models.DateTimeField("要求取消时间", null=True)
 
     objects = JobQuerySet.as_manager()
 
@@ -71,3 +80,64 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+class NotificationQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Everybody his own, nobody another's."""
+        return self.filter(user=user)
+
+    editable_by = exportable_by = visible_to
+
+    def unread(self):
+        return self.filter(read_at__isnull=True)
+
+
+class Notification(models.Model):
+    """Something that one person is told in the application (`core.notifications`)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人", db_index=False
+    )
+    text = models.CharField("内容", max_length=300)
+    #: Address of ours where more is to be seen.
+    link = models.CharField("链接", max_length=200, blank=True)
+    created_at = models.DateTimeField("时间", db_default=Now())
+    read_at = models.DateTimeField("阅读时间", null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "消息"
+        indexes = [
+            models.Index(fields=["user", "-created_at", "-id"], name="notification_of_user"),
+            # Counted on every page.
+            models.Index(
+                fields=["user"],
+                condition=models.Q(read_at__isnull=True),
+                name="notification_unread",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ScheduledTask(models.Model):
+    """How one entry of the schedule fares; written by `core.schedule` alone."""
+
+    name = models.CharField("名称", max_length=100, primary_key=True)
+    #: When the scheduler first started with this entry: before, nothing could be late.
+    known_since = models.DateTimeField("列入时间", db_default=Now())
+    succeeded_at = models.DateTimeField("上次成功", null=True)
+    failed_at = models.DateTimeField("上次失败", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时任务"
+
+    def __str__(self) -> str:
+        return self.name

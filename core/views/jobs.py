@@ -1,19 +1,130 @@
-"""Background work as its owner sees it."""
+"""Background work: as its owner sees it, and the queue as whoever operates the platform does."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+import datetime
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Min, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from core import jobs, notifications, schedule, workers
 from core.choices import JobStatus
+from core.errors import Missing, Refusal
+from core.filters import JobFilterSet
 from core.models import Job
+from core.pagination import Sort
+from core.tables import JobTable, QueueTable
 from core.views.fragments import is_fragment
+from core.views.lists import ListPage
+from core.views.records import Panel
+
+
+class JobList(ListPage):
+    title = "后台任务"
+    subtitle = "导入、导出、结账等在后台进行，关掉页面也不会中断；结束后在消息里告诉您。"
+    unit = "个任务"
+    empty_text = "还没有后台任务。导入、导出较大的名单或结账时，这里会列出进度和结果。"
+    table_class = JobTable
+    filterset_class = JobFilterSet
+    sorts = {"created_at": Sort("created_at")}
+    default_sort = "-created_at"
+    related = ("user",)
+    export_action = ""  # nobody's
+
+    def rows(self):
+        return Job.objects.visible_to(self.request.user)
 
 
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """Progress of a job of one's own; it asks again every second until the job has ended."""
+    """A job of one's own. Its fragment asks again every second until the job has ended."""
     found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-    response = render(request, "core/job.html", {"job": found})
-    if is_fragment(request) and found.status == JobStatus.SUCCEEDED:
-        response["HX-Refresh"] = "true"
-    return response
+    if not found.is_unfinished:
+        # Whoever sees the end need not be told.
+        read = notifications.mark_read(actor=request.user, link=request.path)
+        request.unread = max(0, getattr(request, "unread", 0) - read)
+    if is_fragment(request):
+        response = render(request, "core/job.html", {"job": found})
+        if not found.is_unfinished:
+            response["HX-Refresh"] = "true"
+        return response
+    context = {
+        "title": jobs.title_of(found.kind),
+        "job": found,
+        "outcome": jobs.outcome_of(found) if found.status == JobStatus.SUCCEEDED else None,
+        "may_cancel": found.is_unfinished
+        and Job.objects.cancellable_by(request.user).filter(pk=pk).exists(),
+    }
+    return render(request, "core/job_page.html", context)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a job of one's own, or (who operates the platform) any."""
+    try:
+        stopped = jobs.cancel(actor=request.user, pk=pk)
+        if stopped.status == JobStatus.CANCELLED:
+            messages.success(request, "任务已取消。")
+        else:
+            messages.info(request, "已要求取消，任务在下一步停下，数据不会改变。")
+    except Missing as missing:
+        raise Http404(str(missing)) from None
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    if request.htmx:
+        return HttpResponseClientRefresh()
+    mine = Job.objects.visible_to(request.user).filter(pk=pk).exists()
+    return redirect("core:job", pk) if mine else redirect("core:queue")
+
+
+class Queue(ListPage):
+    """All jobs without what they are about, the schedule, and the workers."""
+
+    title = "任务队列"
+    subtitle = "只显示任务的种类和进展，不含业务数据。"
+    unit = "个任务"
+    empty_text = "没有符合条件的任务。"
+    table_class = QueueTable
+    filterset_class = JobFilterSet
+    template_name = "core/queue.html"
+    sorts = {"created_at": Sort("created_at")}
+    default_sort = "-created_at"
+    related = ("user",)
+    export_action = ""
+
+    def get(self, request, *args, **kwargs):
+        _must_operate(request)
+        return super().get(request, *args, **kwargs)
+
+    def rows(self):
+        return Job.objects.operable_by(self.request.user)
+
+    def extra(self):
+        yesterday = timezone.now() - datetime.timedelta(days=1)
+        queued, running = Q(status=JobStatus.QUEUED), Q(status=JobStatus.RUNNING)
+        figures = Job.objects.operable_by(self.request.user).aggregate(
+            queued=Count("pk", filter=queued),
+            running=Count("pk", filter=running),
+            failed=Count("pk", filter=Q(status=JobStatus.FAILED, finished_at__gt=yesterday)),
+            oldest=Min("created_at", filter=queued),
+        )
+        return {"figures": figures, "schedule": schedule.entries()}
+
+
+class Workers(Panel):
+    """Asking the workers takes a moment: the page does not wait for it."""
+
+    template_name = "core/workers.html"
+
+    def context(self):
+        _must_operate(self.request)
+        return {"answer": workers.ask()}
+
+
+def _must_operate(request: HttpRequest) -> None:
+    if not request.user.may("operate"):
+        raise PermissionDenied("任务队列供系统管理员查看。")

@@ -41,8 +41,12 @@ def close_month(
         raise Refusal(f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能结账。")
     with advisory_lock(LOCK):
         if _claim(month):
-            with one_snapshot():
-                _close(actor, month, progress)
+            try:
+                with one_snapshot():
+                    _close(actor, month, progress)
+            except Refusal:
+                _release(month)
+                raise
         # In a transaction of its own: an import meanwhile must not undo the closing. Done
         # again on every call, because a killed closer may have left it out.
         refresh_light_facts()
@@ -59,6 +63,14 @@ def _claim(month: Month) -> bool:
     report_month.state = MonthState.CLOSING
     report_month.save(update_fields=["state"])
     return True
+
+
+def _release(month: Month) -> None:
+    """Take the mark back when somebody stopped the closing: nothing of it is stored."""
+    closed_before = figures.latest_revision(month) is not None
+    ReportMonth.objects.filter(first_day=month.first_day, state=MonthState.CLOSING).update(
+        state=MonthState.REOPENED if closed_before else MonthState.OPEN
+    )
 
 
 def _close(actor: Any, month: Month, progress: Progress) -> None:
@@ -128,7 +140,9 @@ def reopen_month(*, actor: Any, month: Month, reason: str) -> ReportMonth:
         return report_month
 
 
-def compute_draft(*, actor: Any, month: Month) -> MonthRevision:
+def compute_draft(
+    *, actor: Any, month: Month, progress: Progress = lambda percent: None
+) -> MonthRevision:
     """The open month as it stands: as of today, or its last day once it has ended.
 
     Replaces the former draft. Raises Refusal for a closed month or one that has not begun.
@@ -150,5 +164,5 @@ def compute_draft(*, actor: Any, month: Month) -> MonthRevision:
             reason=report_month.reopen_reason,
             computed_by=actor,
         )
-        _compute(revision, lambda percent: None)
+        _compute(revision, progress)
         return revision

@@ -101,7 +101,7 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
         .order_by("-pk")
         .first()
     )
-    ended = job is not None and job.status == JobStatus.SUCCEEDED
+    ended = job is not None and job.status in (JobStatus.SUCCEEDED, JobStatus.CANCELLED)
     # A failure is told as long as nobody has closed the month since.
     if ended or (job and job.status == JobStatus.FAILED and state == MonthState.CLOSED):
         job = None

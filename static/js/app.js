@@ -2,9 +2,12 @@
 "use strict";
 
 (() => {
-  const toast = (text) => {
+  const toast = (text, link) => {
     const place = document.getElementById("toast");
-    place.textContent = text;
+    const shown = document.createElement(link ? "a" : "span");
+    shown.textContent = text;
+    if (link) shown.href = link;
+    place.replaceChildren(shown);
     place.hidden = false;
     window.clearTimeout(toast.timer);
     toast.timer = window.setTimeout(() => { place.hidden = true; }, 6000);
@@ -15,9 +18,17 @@
     const url = new URL(event.detail.xhr.responseURL || window.location.href, window.location.href);
     if (url.pathname.startsWith("/accounts/login/")) {
       event.detail.shouldSwap = false;
-      window.location.reload();
+      // What somebody has typed is not thrown away by a question that the page asked by itself.
+      if (event.detail.elt.id !== "bell") window.location.reload();
     }
   });
+
+  // The bell asks once a minute, while somebody can see it, and tells what is new.
+  window.setInterval(() => {
+    const bell = document.getElementById("bell");
+    if (bell && document.visibilityState === "visible") window.htmx.trigger(bell, "poll");
+  }, 60000);
+  document.addEventListener("notified", (event) => toast(event.detail.text, event.detail.link));
 
   // Filters that are not set stay out of the address.
   document.addEventListener("htmx:configRequest", (event) => {
@@ -28,6 +39,7 @@
   });
 
   const failed = (event) => {
+    if (event.target.id === "bell") return;
     const panel = event.target.closest("[data-panel]");
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
     if (panel && (status === 403 || status === 404)) {

@@ -25,6 +25,8 @@ ADMINISTRATION = "302 403 200 200 403 403 403 403 403 403 403"
 AUDIT = "302 403 403 403 200 403 403 403 403 403 403"
 SYSTEM = "302 403 302+ 403 403 403 403 403 403 403 403"
 SECURITY = "302 403 403 302+ 403 403 403 403 403 403 403"
+OPERATOR = "302 403 200 403 403 403 403 403 403 403 403"
+NOBODY = "302 403 403 403 403 403 403 403 403 403 403"
 #: Whoever administers users must read where their grants hold.
 PLACE_OF_GRANT = ("麒麟", "西镇")
 EXPORTERS = "302 403 403 403 403 200 200 200 200 403 200"
@@ -338,6 +340,24 @@ DOORS: dict[str, Door] = {
             Variant("?q=旧厂", MENU_PAGE, htmx_target="list"),
         ),
     ),
+    "core:jobs": Door(get=ALL_LOGGED_IN, also=(Variant("?export=xlsx", NOBODY),)),
+    "core:queue": Door(get=OPERATOR, also=(Variant("?export=xlsx", NOBODY),)),
+    "core:workers": Door(get=OPERATOR),
+    "core:cancel": Door(
+        # All of them have ended: who may stop them hears so, and nothing changes.
+        kwargs=lambda world, place: {"pk": world.places[place].job.pk},
+        post=Post(
+            {
+                "mine": "302 404 302 404 404 302 404 404 404 404 404",
+                "east": "302 404 302 404 404 404 404 302 404 404 404",
+                "west": "302 404 302 404 404 404 404 404 404 404 302",
+                "county": "302 404 302 404 404 404 404 404 404 404 404",
+            }
+        ),
+    ),
+    "core:messages": Door(get=ALL_LOGGED_IN, also=(Variant("?export=xlsx", NOBODY),)),
+    "core:bell": Door(get=ALL_LOGGED_IN),
+    "core:read": Door(post=Post(" ".join(["302"] * 11))),
     "orgs:list": Door(**_list(MENU_PAGE)),
     "orgs:detail": Door(kwargs=_organization, get=OBJECT),
     "orgs:new": Door(

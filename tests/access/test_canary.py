@@ -248,7 +248,7 @@ def _crash(canary, client: Notebook, actor, monkeypatch) -> None:
     monkeypatch.setattr(member_views, "find_member", dies)
     answer = client.post(reverse("members:search"), {"id_number": canary.number})
     assert answer.status_code == 500
-    monkeypatch.setitem(jobs._handlers, "canary", lambda job, progress: dies())
+    monkeypatch.setitem(jobs._kinds, "canary", jobs.Kind(lambda job, progress: dies()))
     job = work(jobs.start(kind="canary", actor=actor, input={}))
     assert job.status == JobStatus.FAILED
     monkeypatch.setattr(jobs, "run", lambda job_id: dies())

@@ -27,8 +27,7 @@ def start(actor, monkeypatch):
     monkeypatch.setattr(jobs, "send", lambda job_id: None)
 
     def start(work=lambda job, progress: {}):
-        monkeypatch.setitem(jobs._handlers, "needy", work)
-        monkeypatch.setitem(jobs._actions, "needy", "import")
+        monkeypatch.setitem(jobs._kinds, "needy", jobs.Kind(work, action="import"))
         return jobs.start(kind="needy", actor=actor, input={})
 
     return start
@@ -116,7 +115,7 @@ def test_jobs_of_the_platform_need_nobody_s_right(start):
 
 
 def test_kinds_that_write_name_their_right():
-    named = {kind: action for kind, action in jobs._actions.items() if kind in jobs._handlers}
+    named = {kind: each.action for kind, each in jobs._kinds.items()}
     assert named["import"] == "import"
     assert named["close_month"] == "close_month"
     assert named["compute_draft"] == "edit_registry"

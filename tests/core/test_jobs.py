@@ -30,7 +30,7 @@ def kind(monkeypatch):
 
     handler.action = lambda job, progress: {"done": True}
     handler.runs = runs
-    monkeypatch.setitem(jobs._handlers, "test", handler)
+    monkeypatch.setitem(jobs._kinds, "test", jobs.Kind(handler, title="试验"))
     return handler
 
 

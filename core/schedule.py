@@ -1,0 +1,101 @@
+"""How the schedule (`CELERY_BEAT_SCHEDULE`) fares: when each entry last succeeded, what is late."""
+
+import datetime
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from celery.schedules import crontab
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from core.models import ScheduledTask
+
+logger = logging.getLogger(__name__)
+
+#: An entry that has not succeeded so long after its time is late. Nightly ones take minutes.
+GRACE = datetime.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the schedule as people read it."""
+
+    title: str
+    #: `每天 00:40`, `每 10 秒`.
+    when: str
+    #: None: never.
+    succeeded_at: datetime.datetime | None
+    failed_at: datetime.datetime | None
+    late: bool
+
+    @property
+    def failing(self) -> bool:
+        """Whether its last run failed."""
+        return self.failed_at is not None and (
+            self.succeeded_at is None or self.failed_at > self.succeeded_at
+        )
+
+
+def know() -> None:
+    """Make the entries known that are new; called when the scheduler starts."""
+    ScheduledTask.objects.bulk_create(
+        [ScheduledTask(name=name) for name in settings.CELERY_BEAT_SCHEDULE], ignore_conflicts=True
+    )
+
+
+def note_success(task: str) -> None:
+    """Remember that a task of the schedule has just succeeded; others are ignored."""
+    _note(task, "succeeded_at")
+
+
+def note_failure(task: str) -> None:
+    """Remember that a task of the schedule has just failed; others are ignored."""
+    _note(task, "failed_at")
+
+
+def _note(task: str, field: str) -> None:
+    for name, each in settings.CELERY_BEAT_SCHEDULE.items():
+        if each["task"] == task:
+            try:
+                ScheduledTask.objects.update_or_create(name=name, defaults={field: timezone.now()})
+            except DatabaseError:
+                logger.warning("the database is away: the run of %s is not noted", name)
+
+
+def entries() -> list[Entry]:
+    """The whole schedule; an entry that the scheduler has never started with is late."""
+    known = ScheduledTask.objects.in_bulk(list(settings.CELERY_BEAT_SCHEDULE))
+    return [
+        _entry(name, each["schedule"], known.get(name))
+        for name, each in settings.CELERY_BEAT_SCHEDULE.items()
+    ]
+
+
+def _entry(name: str, when: Any, row: ScheduledTask | None) -> Entry:
+    since = row and (row.succeeded_at or row.known_since)
+    return Entry(
+        title=settings.SCHEDULE_TITLES.get(name, name),
+        when=_in_words(when),
+        succeeded_at=row and row.succeeded_at,
+        failed_at=row and row.failed_at,
+        late=since is None or timezone.now() > _next(when, since) + GRACE,
+    )
+
+
+def _next(when: Any, since: datetime.datetime) -> datetime.datetime:
+    """When the entry was due for the first time after `since`."""
+    if isinstance(when, datetime.timedelta):
+        return since + when
+    start, step, _ = when.remaining_delta(timezone.localtime(since))
+    return start + step
+
+
+def _in_words(when: Any) -> str:
+    if isinstance(when, datetime.timedelta):
+        seconds = int(when.total_seconds())
+        return f"每 {seconds // 60} 分钟" if seconds % 60 == 0 else f"每 {seconds} 秒"
+    if isinstance(when, crontab) and len(when.hour) == 24:
+        return f"每小时第 {min(when.minute)} 分"
+    return f"每天 {min(when.hour):02}:{min(when.minute):02}"

@@ -1,0 +1,49 @@
+"""What somebody was told, and the bell that says how much of it is new."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from core import notifications
+from core.filters import NotificationFilterSet
+from core.models import Notification
+from core.pagination import Sort
+from core.tables import NotificationTable
+from core.views.lists import ListPage
+
+
+class NotificationList(ListPage):
+    title = "消息"
+    unit = "条消息"
+    empty_text = "没有消息。后台任务结束时会在这里告诉您。"
+    table_class = NotificationTable
+    filterset_class = NotificationFilterSet
+    template_name = "core/messages.html"
+    sorts = {"created_at": Sort("created_at")}
+    default_sort = "-created_at"
+    export_action = ""  # nobody's
+
+    def rows(self):
+        return Notification.objects.visible_to(self.request.user)
+
+
+@require_safe
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell as it is now (`known`: the number that the page shows); asked for every minute."""
+    response = render(request, "core/bell.html")
+    known = request.GET.get("known", "")
+    if known.isdecimal() and request.unread > int(known[:9]):
+        newest = Notification.objects.visible_to(request.user).unread().order_by("-pk").first()
+        if newest is not None:
+            trigger_client_event(response, "notified", {"text": newest.text, "link": newest.link})
+    return response
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    number = notifications.mark_read(actor=request.user)
+    messages.success(request, f"已把 {number} 条消息标为已读。")
+    return redirect("core:messages")

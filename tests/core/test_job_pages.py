@@ -1,0 +1,266 @@
+"""Pages of background work: one's own jobs, what one was told, and the operator's queue."""
+
+import datetime
+
+import pytest
+from celery.schedules import crontab
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import LoginSession
+from core import jobs, notifications, schedule, workers
+from core.choices import JobStatus
+from core.models import Job, Notification, ScheduledTask
+
+pytestmark = pytest.mark.django_db
+
+
+def make(user, **values) -> Job:
+    return Job.objects.create(
+        **{"kind": "import", "user": user, "status": JobStatus.FAILED, "error": "坏行三处"} | values
+    )
+
+
+def listed(response) -> set[int]:
+    return {row.pk for row in response.context["page"].rows}
+
+
+# --- Own jobs -----------------------------------------------------------------------------------
+
+
+def test_everybody_sees_his_own_jobs_and_the_county_those_of_the_platform(client, cast):
+    mine, other, nobody_s = make(cast.town_staff), make(cast.county_staff), make(None)
+    for role, seen in {
+        "town_staff": {mine.pk},
+        "county_staff": {other.pk, nobody_s.pk},
+        "nobody": set(),
+        "system_admin": set(),
+    }.items():
+        client.force_login(getattr(cast, role))
+        assert listed(client.get(reverse("core:jobs"))) == seen, role
+
+
+def test_the_page_of_a_job_says_how_it_stands_and_offers_to_stop_it(client, cast):
+    running = make(cast.town_staff, status=JobStatus.RUNNING, progress=40)
+    client.force_login(cast.town_staff)
+    said = client.get(reverse("core:job", args=[running.pk])).content.decode()
+    assert "导入工作簿" in said and "40%" in said and "取消任务" in said
+    Job.objects.update(status=JobStatus.FAILED)
+    said = client.get(reverse("core:job", args=[running.pk])).content.decode()
+    assert "坏行三处" in said and "取消任务" not in said
+
+
+def test_a_finished_job_says_what_came_of_it(client, cast):
+    counts = {"read": 5, "created": 3, "updated": 1, "unchanged": 0, "bad": 1}
+    result = {"sheets": {"两新组织": counts}, "stored": True}
+    job = make(cast.town_staff, status=JobStatus.SUCCEEDED, error="", result=result)
+    client.force_login(cast.town_staff)
+    said = client.get(reverse("core:job", args=[job.pk])).content.decode()
+    assert "两新组织新增 3、更新 1；有错的 1 行没有写入" in said
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "ends"),
+    [
+        ("town_staff", 302, True),
+        ("system_admin", 302, True),
+        ("county_admin", 404, False),
+        ("nobody", 404, False),
+    ],
+)
+def test_who_may_stop_a_job(client, cast, role, status, ends):
+    job = make(cast.town_staff, status=JobStatus.QUEUED)
+    client.force_login(getattr(cast, role))
+    assert client.post(reverse("core:cancel", args=[job.pk])).status_code == status
+    job.refresh_from_db()
+    assert (job.status == JobStatus.CANCELLED) == ends
+
+
+def test_the_automatic_closing_is_seen_by_the_county_and_stopped_by_the_operator_only(client, cast):
+    job = make(None, status=JobStatus.QUEUED)
+    client.force_login(cast.county_admin)
+    assert client.get(reverse("core:job", args=[job.pk])).context["may_cancel"] is False
+    assert client.post(reverse("core:cancel", args=[job.pk])).status_code == 404
+    client.force_login(cast.system_admin)
+    assert client.post(reverse("core:cancel", args=[job.pk])).status_code == 302
+
+
+# --- Being told ---------------------------------------------------------------------------------
+
+
+def test_the_bell_counts_what_is_unread_and_nothing_of_others(client, cast):
+    client.force_login(cast.town_staff)
+    assert "条未读" not in client.get(reverse("core:jobs")).content.decode()
+    for _ in range(2):
+        notifications.tell(user=cast.town_staff, text="导出已完成")
+    notifications.tell(user=cast.county_staff, text="别人的")
+    assert "消息，2 条未读" in client.get(reverse("core:jobs")).content.decode()
+    page = client.get(reverse("core:messages"))
+    assert {row.text for row in page.context["page"].rows} == {"导出已完成"}
+    client.post(reverse("core:read"))
+    assert "条未读" not in client.get(reverse("core:jobs")).content.decode()
+    assert Notification.objects.unread().get().user == cast.county_staff
+
+
+def test_whoever_sees_the_end_of_a_job_need_not_be_told(client, cast):
+    job = make(cast.town_staff)
+    link = reverse("core:job", args=[job.pk])
+    notifications.tell(user=cast.town_staff, text="导入没有完成", link=link)
+    notifications.tell(user=cast.town_staff, text="另一件", link="/jobs/0/")
+    client.force_login(cast.town_staff)
+    assert "消息，1 条未读" in client.get(link).content.decode()
+    assert Notification.objects.unread().get().text == "另一件"
+
+
+def test_the_bell_tells_what_is_new_since_the_page_was_shown(client, cast):
+    client.force_login(cast.town_staff)
+    assert "HX-Trigger" not in client.get(reverse("core:bell") + "?known=0")
+    notifications.tell(user=cast.town_staff, text="导出已完成", link="/jobs/7/")
+    response = client.get(reverse("core:bell") + "?known=0")
+    assert "\\u5bfc\\u51fa" in response["HX-Trigger"] and "/jobs/7/" in response["HX-Trigger"]
+    assert "HX-Trigger" not in client.get(reverse("core:bell") + "?known=1")
+    for odd in ("", "-1", "x", "9" * 30):
+        assert client.get(reverse("core:bell"), {"known": odd}).status_code == 200
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_the_session_alive(client, cast):
+    client.force_login(cast.town_staff)
+    long_ago = timezone.now() - datetime.timedelta(minutes=20)
+    LoginSession.objects.update(seen_at=long_ago)
+    client.get(reverse("core:bell"), headers={"X-Poll": "1"})
+    assert LoginSession.objects.get().seen_at == long_ago
+    client.get(reverse("core:jobs"))
+    assert LoginSession.objects.get().seen_at > long_ago
+
+
+def test_old_news_are_forgotten(cast):
+    old = notifications.tell(user=cast.nobody, text="旧")
+    new = notifications.tell(user=cast.nobody, text="新")
+    past = timezone.now() - notifications.KEPT - datetime.timedelta(hours=1)
+    Notification.objects.filter(pk=old.pk).update(created_at=past)
+    assert notifications.expire() == 1
+    assert Notification.objects.get() == new
+
+
+# --- The queue ----------------------------------------------------------------------------------
+
+
+def test_the_operator_sees_every_job_and_nothing_that_it_is_about(client, cast):
+    job = make(
+        cast.town_staff,
+        input={"name": "甲公司名单.xlsx"},
+        result={"errors": ["甲公司有错"]},
+        error="甲公司没有写入",
+    )
+    client.force_login(cast.system_admin)
+    response = client.get(reverse("core:queue"))
+    assert listed(response) == {job.pk}
+    assert "导入工作簿" in response.content.decode()
+    assert "甲公司" not in response.content.decode()
+
+
+@pytest.mark.parametrize("role", ["county_admin", "security_admin", "audit_admin", "nobody"])
+def test_nobody_else_sees_the_queue(client, cast, role):
+    client.force_login(getattr(cast, role))
+    assert client.get(reverse("core:queue")).status_code == 403
+    assert client.get(reverse("core:workers")).status_code == 403
+
+
+def test_workers_that_answer_are_alive(client, cast, monkeypatch):
+    client.force_login(cast.system_admin)
+    for answer, words in (
+        (workers.Answer(("celery@a",), broker=True), "celery@a"),
+        (workers.Answer((), broker=True), "没有应答"),
+        (workers.Answer((), broker=False), "Redis 连不上"),
+    ):
+        monkeypatch.setattr(workers, "ask", lambda answer=answer: answer)
+        assert words in client.get(reverse("core:workers")).content.decode()
+
+
+def test_a_broker_that_is_away_is_said_to_be_away(monkeypatch):
+    def away(**kwargs):
+        raise ConnectionError
+
+    monkeypatch.setattr(workers.current_app.control, "ping", away)
+    assert workers.ask() == workers.Answer((), broker=False)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_of_the_pages_do_not_grow_with_the_rows(
+    client, cast, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        job = make(cast.town_staff)
+        notifications.tell(user=cast.town_staff, text="导入没有完成")
+    for role, url, number in (
+        ("town_staff", reverse("core:jobs"), 6),
+        ("town_staff", reverse("core:job", args=[job.pk]), 6),
+        ("town_staff", reverse("core:messages"), 6),
+        ("town_staff", reverse("core:bell"), 3),
+        ("system_admin", reverse("core:queue"), 8),
+    ):
+        client.force_login(getattr(cast, role))
+        client.get(url)
+        with django_assert_num_queries(number):
+            client.get(url)
+
+
+# --- The schedule -------------------------------------------------------------------------------
+
+
+def entry(title: str) -> schedule.Entry:
+    return next(each for each in schedule.entries() if each.title == title)
+
+
+def test_an_entry_is_late_when_its_time_has_passed_without_success():
+    assert entry("重新派发中断的任务").late  # the scheduler has never started
+    schedule.know()
+    assert not entry("重新派发中断的任务").late
+    nightly = entry("每日刷新当前情况")
+    assert (nightly.late, nightly.when, nightly.succeeded_at) == (False, "每天 00:10", None)
+    two_days_ago = timezone.now() - datetime.timedelta(days=2)
+    ScheduledTask.objects.update(known_since=two_days_ago)
+    assert entry("每日刷新当前情况").late
+    schedule.note_success("reports.tasks.rebuild_facts")
+    assert not entry("每日刷新当前情况").late
+    ScheduledTask.objects.update(succeeded_at=two_days_ago)
+    assert entry("每日刷新当前情况").late
+
+
+def test_a_failure_is_shown_until_the_next_success():
+    schedule.note_failure("core.tasks.verify_audit")
+    assert entry("核对审计链").failing
+    schedule.note_success("core.tasks.verify_audit")
+    assert not entry("核对审计链").failing
+
+
+def test_tasks_beside_the_schedule_leave_no_row():
+    schedule.note_success("core.tasks.run_job")
+    assert not ScheduledTask.objects.exists()
+
+
+def test_the_time_of_an_entry_follows_the_clock_of_the_county():
+    one = timezone.make_aware(datetime.datetime(2026, 3, 5, 1, 0))
+    assert schedule._next(crontab(hour=0, minute=40), one) == timezone.make_aware(
+        datetime.datetime(2026, 3, 6, 0, 40)
+    )
+    assert schedule._in_words(crontab(minute=0)) == "每小时第 0 分"
+
+
+def test_every_entry_of_the_schedule_has_a_name(settings):
+    assert set(settings.SCHEDULE_TITLES) == set(settings.CELERY_BEAT_SCHEDULE)
+
+
+def test_the_queue_shows_what_is_late_in_red(client, cast):
+    client.force_login(cast.system_admin)
+    assert "已过时未完成" in client.get(reverse("core:queue")).content.decode()
+    schedule.know()
+    for each in ("core.tasks.sweep_jobs", "core.tasks.verify_audit"):
+        schedule.note_success(each)
+    assert "已过时未完成" not in client.get(reverse("core:queue")).content.decode()
+
+
+def test_kinds_are_offered_by_name(client, cast):
+    client.force_login(cast.town_staff)
+    said = client.get(reverse("core:jobs")).content.decode()
+    assert all(title in said for title in jobs.kinds().values())
