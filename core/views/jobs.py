@@ -42,7 +42,8 @@ class JobList(ListPage):
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """A job of one's own. Its fragment asks again every second until the job has ended."""
-    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    seen = Job.objects.visible_to(request.user).select_related("user")
+    found = get_object_or_404(seen, pk=pk)
     if not found.is_unfinished:
         # Whoever sees the end need not be told.
         read = notifications.mark_read(actor=request.user, link=request.path)

@@ -344,14 +344,14 @@ DOORS: dict[str, Door] = {
     "core:queue": Door(get=OPERATOR, also=(Variant("?export=xlsx", NOBODY),)),
     "core:workers": Door(get=OPERATOR),
     "core:cancel": Door(
-        # All of them have ended: who may stop them hears so, and nothing changes.
+        # Those of people have ended: who may stop them hears so, and nothing changes.
         kwargs=lambda world, place: {"pk": world.places[place].job.pk},
         post=Post(
             {
                 "mine": "302 404 302 404 404 302 404 404 404 404 404",
                 "east": "302 404 302 404 404 404 404 302 404 404 404",
                 "west": "302 404 302 404 404 404 404 404 404 404 302",
-                "county": "302 404 302 404 404 404 404 404 404 404 404",
+                "county": "302 404 302+ 404 404 404 404 404 404 404 404",
             }
         ),
     ),
