@@ -26,7 +26,7 @@ ALL = {
         ("town_staff", ALL),
         ("viewer", ALL - {"查找党员", "未定区域", "草稿", "结账前检查"}),
         ("secretary", ALL - {"未定区域", "草稿", "结账前检查"}),
-        ("system_admin", {"用户"}),
+        ("system_admin", {"用户", "任务队列"}),
         ("security_admin", {"用户与授权", "登录安全策略"}),
         ("audit_admin", {"审计记录"}),
         ("nobody", set()),
