@@ -7,12 +7,14 @@ class BranchesConfig(AppConfig):
 
     def ready(self):
         from branches import imports
+        from branches.choices import BranchAction
         from branches.lookups import LOOKUPS
         from branches.merging import CoverageMover
-        from core import lookups
+        from core import audit, lookups
         from core.imports.sheets import register
         from orgs import movers
 
+        audit.name_actions(BranchAction)
         register(imports.PartyOrganizationSheet())
         register(imports.CoverageSheet())
         register(imports.WorkCoverageSheet())

@@ -33,3 +33,23 @@ class WorkCoverageMeans(models.TextChoices):
     UNION = "union", "工会"
     YOUTH_LEAGUE = "youth_league", "共青团"
     WOMEN = "women", "妇联"
+
+
+class PartyEvent(models.TextChoices):
+    """What happens to a Party organization in its life (沿革)."""
+
+    FOUNDED = "founded", "成立"
+    UPGRADED = "upgraded", "改设"
+    FORMED_ANEW = "formed_anew", "变更组建方式"
+    MOVED = "moved", "变更隶属关系"
+    RE_ELECTED = "re_elected", "换届"
+    ABSORBED = "absorbed", "并入本组织"
+    MERGED = "merged", "并入其他党组织"
+    DISSOLVED = "dissolved", "撤销"
+
+
+class BranchAction(models.TextChoices):
+    """What this app records in the audit log."""
+
+    PARTY_MERGED = "party_merged", "合并党组织"
+    PARTY_DISSOLVED = "party_dissolved", "撤销党组织"

@@ -4,9 +4,15 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
-from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
+from branches.choices import (
+    FormationMode,
+    PartyEvent,
+    PartyOrganizationKind,
+    WorkCoverageMeans,
+)
 from core.history import tracked
-from core.models import DatedLink, DatedLinkQuerySet, RecyclableRecord
+from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord
+from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, name_condition
 from core.tree import TreeQuerySet, path_field
 from orgs.models import Organization
@@ -118,6 +124,52 @@ class PartyOrganization(RecyclableRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("branches:detail", args=[self.pk])
+
+
+class ChronicleEntryQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.filter(party_organization__in=PartyOrganization.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(party_organization__in=PartyOrganization.objects.editable_by(user))
+
+
+@tracked()
+class ChronicleEntry(Record):
+    """沿革: what was decided about a Party organization, when, and by which document.
+
+    `before` and `after` are words, so that the chronicle says tomorrow what it says today.
+    """
+
+    party_organization = models.ForeignKey(
+        PartyOrganization, models.PROTECT, related_name="chronicle", verbose_name="党组织"
+    )
+    kind = models.CharField("事项", max_length=12, choices=PartyEvent)
+    happened_on = models.DateField("日期")
+    document_number = models.CharField("文号", max_length=60, blank=True, db_default="")
+    note = models.CharField("说明", max_length=200, blank=True, db_default="")
+    before = models.CharField("变更前", max_length=120, blank=True, db_default="")
+    after = models.CharField("变更后", max_length=120, blank=True, db_default="")
+    #: The other one of a merger, or the new superior.
+    other = models.ForeignKey(
+        PartyOrganization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="相关党组织",
+    )
+
+    objects = ChronicleEntryQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "党组织沿革"
+        indexes = [
+            models.Index(fields=["party_organization", "happened_on"], name="chronicle_by_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.get_kind_display()}"
 
 
 class OrganizationLinkQuerySet(DatedLinkQuerySet):

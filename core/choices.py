@@ -29,6 +29,7 @@ class AuditAction(models.TextChoices):
     IMPORT = "import", "导入"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
+    LINK_REMOVED = "link_removed", "删除当天误录"
     AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"
 
 

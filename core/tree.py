@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import connection, models
+from django.db.models.functions import Concat, Substr
 
 from core.scope import ScopedQuerySet
 
@@ -53,3 +54,28 @@ def rebuild_paths(model: type[models.Model]) -> int:
             """
         )
         return cursor.rowcount
+
+
+def plant(record: models.Model) -> int:
+    """Bring the path of a new or moved row, and of all under it, in line with its parent.
+
+    Inside a transaction that holds the row and its new parent; the caller refuses circles.
+    Returns how many rows changed.
+    """
+    rows = type(record)._default_manager
+    above = rows.values_list("path", flat=True).get(pk=record.parent_id) if record.parent_id else ""
+    old, new = record.path, f"{above}{record.pk}/"
+    if old == new:
+        return 0
+    if not old:
+        changed = rows.filter(pk=record.pk).update(path=new)
+    else:
+        rest = Substr("path", len(old) + 1)
+        changed = rows.filter(path__startswith=old).update(path=Concat(models.Value(new), rest))
+    record.path = new
+    return changed
+
+
+def ids_above(path: str) -> list[int]:
+    """Ids of the superiors of the row with this path, the root first."""
+    return [int(pk) for pk in path.rstrip("/").split("/")[:-1]]

@@ -1,5 +1,47 @@
 """The only writers of Party organizations and coverage on somebody's behalf."""
 
+from branches.services.coverage import (
+    crowded,
+    end_coverage,
+    end_work_coverage,
+    remove_coverage,
+    remove_work_coverage,
+    start_coverage,
+    start_work_coverage,
+)
+from branches.services.decisions import (
+    dissolve_party_organization,
+    merge_party_organizations,
+    move_party_organization,
+    re_elect_party_organization,
+    reform_party_organization,
+    upgrade_party_organization,
+)
 from branches.services.facts import refresh_coverage_facts
+from branches.services.registry import (
+    create_party_organization,
+    recycle_party_organization,
+    restore_party_organization,
+    update_party_organization,
+)
 
-__all__ = ["refresh_coverage_facts"]
+__all__ = [
+    "create_party_organization",
+    "crowded",
+    "dissolve_party_organization",
+    "end_coverage",
+    "end_work_coverage",
+    "merge_party_organizations",
+    "move_party_organization",
+    "re_elect_party_organization",
+    "recycle_party_organization",
+    "reform_party_organization",
+    "refresh_coverage_facts",
+    "remove_coverage",
+    "remove_work_coverage",
+    "restore_party_organization",
+    "start_coverage",
+    "start_work_coverage",
+    "update_party_organization",
+    "upgrade_party_organization",
+]

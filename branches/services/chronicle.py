@@ -1,0 +1,39 @@
+"""沿革: an entry for everything decided about a Party organization."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from branches.models import ChronicleEntry, PartyOrganization
+from core import audit
+
+
+def note_event(
+    party: PartyOrganization,
+    kind: str,
+    happened_on: datetime.date,
+    *,
+    document_number: str = "",
+    note: str = "",
+    before: Any = "",
+    after: Any = "",
+    other: PartyOrganization | None = None,
+) -> ChronicleEntry:
+    """Store one entry. Raises ValidationError (field → messages)."""
+    for name, text in (("document_number", document_number), ("note", note)):
+        if audit.contains_identifier(text):
+            raise ValidationError({name: "请不要在这里写证件号码或手机号码。"})
+    event = ChronicleEntry(
+        party_organization=party,
+        kind=kind,
+        happened_on=happened_on,
+        document_number=document_number.strip(),
+        note=note.strip(),
+        before=str(before or ""),
+        after=str(after or ""),
+        other=other,
+    )
+    event.full_clean()
+    event.save()
+    return event

@@ -1,0 +1,300 @@
+"""What is decided about a Party organization: each service changes it and writes the entry."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from branches.choices import BranchAction, FormationMode, PartyEvent, PartyOrganizationKind
+from branches.holdings import HOLDINGS
+from branches.models import Coverage, PartyOrganization
+from branches.services.chronicle import note_event
+from branches.services.facts import refresh_coverage_facts
+from branches.services.registry import (
+    claim_present,
+    hang,
+    organizations_under,
+    refuse_remaining,
+)
+from core import audit, records
+from core.errors import Refusal
+from core.links import uncovered
+
+
+@transaction.atomic
+def upgrade_party_organization(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    kind: str,
+    happened_on: datetime.date,
+    document_number: str = "",
+    note: str = "",
+) -> PartyOrganization:
+    """Make it another kind (改设): 党支部 → 党总支 → 党委, or back.
+
+    The term goes on; its length is that of the new kind from now on.
+    """
+    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    before = party.get_kind_display()
+    party.kind = PartyOrganizationKind(kind)
+    if party.get_kind_display() == before:
+        raise ValidationError({"kind": f"它现在就是{before}，请选择别的类型。"})
+    records.keep(party, actor=actor)
+    return _noted(
+        party,
+        PartyEvent.UPGRADED,
+        happened_on,
+        document_number,
+        note,
+        before=before,
+        after=party.get_kind_display(),
+    )
+
+
+@transaction.atomic
+def reform_party_organization(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    formation: str,
+    happened_on: datetime.date,
+    document_number: str = "",
+    note: str = "",
+) -> PartyOrganization:
+    """Change how it is formed (变更组建方式), and with it how its organizations are covered."""
+    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    before = party.get_formation_display()
+    party.formation = FormationMode(formation)
+    if party.get_formation_display() == before:
+        raise ValidationError({"formation": f"现在就是{before}，请选择别的组建方式。"})
+    records.keep(party, actor=actor)
+    refresh_coverage_facts(organizations_under(party))
+    return _noted(
+        party,
+        PartyEvent.FORMED_ANEW,
+        happened_on,
+        document_number,
+        note,
+        before=before,
+        after=party.get_formation_display(),
+    )
+
+
+@transaction.atomic
+def move_party_organization(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    parent: PartyOrganization | None,
+    happened_on: datetime.date,
+    document_number: str = "",
+    note: str = "",
+) -> PartyOrganization:
+    """Put it under another superior, or under none (变更隶属关系), with all under it."""
+    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    before = party.parent
+    if parent == before:
+        raise ValidationError({"parent": "上级党组织没有变化，请选择别的上级。"})
+    hang(party, parent, actor=actor)
+    return _noted(
+        party,
+        PartyEvent.MOVED,
+        happened_on,
+        document_number,
+        note,
+        before=before or "没有上级",
+        after=parent or "没有上级",
+        other=parent,
+    )
+
+
+@transaction.atomic
+def re_elect_party_organization(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    happened_on: datetime.date,
+    document_number: str = "",
+    note: str = "",
+) -> PartyOrganization:
+    """Begin a new term (换届) on `happened_on`."""
+    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    before = party.term_started_on or party.founded_on
+    if happened_on <= before:
+        raise ValidationError({"happened_on": f"新一届应晚于本届起始日期 {before}，请核对。"})
+    party.term_started_on = happened_on
+    records.keep(party, actor=actor)
+    return _noted(
+        party,
+        PartyEvent.RE_ELECTED,
+        happened_on,
+        document_number,
+        note,
+        before=f"本届自 {before}",
+        after=f"本届自 {happened_on}",
+    )
+
+
+@transaction.atomic
+def merge_party_organizations(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    into: PartyOrganization,
+    happened_on: datetime.date,
+    document_number: str = "",
+    note: str = "",
+) -> PartyOrganization:
+    """Let `into` take over from `happened_on` on all that this one has; this one is dissolved.
+
+    Its coverages, members and posts end on that day and begin there (what `into` has already is
+    not doubled), its subordinates move. Returns `into`.
+    """
+    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    rows = PartyOrganization.objects
+    target = (
+        rows.editable_by(actor).present().select_for_update(of=("self",)).filter(pk=into.pk).first()
+    )
+    if target is None:
+        if not rows.visible_to(actor).present().filter(pk=into.pk).exists():
+            raise ValidationError({"into": "没有找到要并入的党组织，请重新选择。"})
+        records.deny(actor=actor, subject=PartyOrganization)
+    if target.path.startswith(party.path):
+        raise ValidationError(
+            {"into": "不能并入它自己或它的下级；并入下级时，请先变更那个下级的隶属关系。"}
+        )
+    if target.founded_on > happened_on:
+        raise ValidationError(
+            {"happened_on": f"“{target}”{target.founded_on} 才成立，合并日期不能更早。"}
+        )
+    if _is_dissolved(target):
+        raise ValidationError({"into": f"“{target}”已经撤销，请选择别的党组织。"})
+    covered = organizations_under(party)
+    moved = [_move_coverages(party, target, happened_on)]
+    moved += [holding.move(party, target, day=happened_on) for holding in HOLDINGS]
+    children = list(party.children.present().order_by("pk"))
+    for child in children:
+        if not _is_dissolved(child):
+            hang(child, target, actor=actor)
+    party.dissolved_on = happened_on
+    records.keep(party, actor=actor)
+    refresh_coverage_facts(covered)
+    audit.record(
+        action=BranchAction.PARTY_MERGED, actor=actor, subject=party, detail={"into": target.pk}
+    )
+    what = "，".join(filter(None, moved))
+    note_event(
+        target,
+        PartyEvent.ABSORBED,
+        happened_on,
+        document_number=document_number,
+        note=note,
+        before=party,
+        after=what,
+        other=party,
+    )
+    _noted(
+        party,
+        PartyEvent.MERGED,
+        happened_on,
+        document_number,
+        note,
+        before=what,
+        after=target,
+        other=target,
+    )
+    target.refresh_from_db()
+    return target
+
+
+@transaction.atomic
+def dissolve_party_organization(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    happened_on: datetime.date,
+    document_number: str = "",
+    note: str = "",
+) -> PartyOrganization:
+    """Dissolve it (撤销) on `happened_on`; its coverages and posts end on that day.
+
+    Raises `Refusal` while members or subordinates remain, saying which.
+    """
+    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    refuse_remaining(party, day=happened_on, doing="撤销")
+    covered = organizations_under(party)
+    for link in _coverages_left(party, happened_on):
+        link.ends_on = max(happened_on, link.starts_on)
+        link.save()
+    for holding in HOLDINGS:
+        holding.end(party, day=happened_on)
+    party.dissolved_on = happened_on
+    records.keep(party, actor=actor)
+    refresh_coverage_facts(covered)
+    audit.record(action=BranchAction.PARTY_DISSOLVED, actor=actor, subject=party)
+    return _noted(party, PartyEvent.DISSOLVED, happened_on, document_number, note)
+
+
+def _claim_active(*, actor: Any, pk: int, version: int, day: datetime.date) -> PartyOrganization:
+    party = claim_present(actor=actor, pk=pk, version=version)
+    if party.dissolved_on is not None:
+        raise Refusal(f"“{party}”已于 {party.dissolved_on} 撤销，不能再变更。")
+    if day > timezone.localdate():
+        raise ValidationError({"happened_on": "日期不能晚于今天，请核对。"})
+    if day < party.founded_on:
+        raise ValidationError({"happened_on": f"日期不能早于成立日期 {party.founded_on}。"})
+    return party
+
+
+def _noted(
+    party: PartyOrganization,
+    kind: str,
+    happened_on: datetime.date,
+    document_number: str,
+    note: str,
+    **words: Any,
+) -> PartyOrganization:
+    note_event(party, kind, happened_on, document_number=document_number, note=note, **words)
+    party.refresh_from_db()
+    return party
+
+
+def _is_dissolved(party: PartyOrganization) -> bool:
+    return party.dissolved_on is not None and party.dissolved_on <= timezone.localdate()
+
+
+def _coverages_left(party: PartyOrganization, day: datetime.date):
+    """The links that are in force on `day` or begin later."""
+    links = party.coverages.select_for_update().order_by("pk")
+    return [link for link in links if link.ends_on is None or link.ends_on > day]
+
+
+def _move_coverages(
+    source: PartyOrganization, target: PartyOrganization, day: datetime.date
+) -> str:
+    links = _coverages_left(source, day)
+    for link in links:
+        begin, until = max(day, link.starts_on), link.ends_on
+        there = target.coverages.filter(organization=link.organization_id)
+        taken = list(there.values_list("starts_on", "ends_on"))
+        link.ends_on = begin
+        link.save()
+        Coverage.objects.bulk_create(
+            Coverage(
+                organization_id=link.organization_id,
+                party_organization=target,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+            for starts_on, ends_on in uncovered(begin, until, taken)
+        )
+    return f"覆盖 {len(links)} 个组织" if links else ""

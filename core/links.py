@@ -1,0 +1,123 @@
+"""How services start, end and take back dated links (`core.models.DatedLink`)."""
+
+import datetime
+from typing import TypeVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from core import audit
+from core.choices import AuditAction
+from core.errors import Refusal
+from core.models import DatedLink
+from core.records import claim, keep
+
+L = TypeVar("L", bound=DatedLink)
+
+#: A shorter reason ("错", "误录") says nothing to whoever reads the log.
+SHORTEST_REASON = 4
+LONGEST_REASON = 200
+
+
+def start(link: L, *, actor) -> L:
+    """Store a new link. Raises ValidationError, naming the link that it overlaps, if any."""
+    _refuse_overlap(link)
+    return keep(link, actor=actor)
+
+
+def end(model: type[L], *, actor, pk: int, version: int, ends_on: datetime.date) -> L:
+    """Let a link be over from `ends_on` on (its last day is the one before).
+
+    An end that was filed wrongly is corrected in the same way. Raises what `claim` and `start`
+    raise.
+    """
+    link = claim(model, actor=actor, pk=pk, version=version)
+    if ends_on < link.starts_on:
+        raise ValidationError({"ends_on": f"终止日期不能早于起始日期 {link.starts_on}。"})
+    link.ends_on = ends_on
+    return start(link, actor=actor)
+
+
+def remove(model: type[L], *, actor, pk: int, version: int, reason: str) -> L:
+    """Delete a link that was filed by mistake, on the day it was filed; returns what it was.
+
+    Everything older is ended instead: figures may stand upon it. The reason is recorded.
+    """
+    link = claim(model, actor=actor, pk=pk, version=version)
+    reason = checked_reason(reason)
+    if timezone.localdate(link.created_at) != timezone.localdate():
+        raise Refusal("只能删除当天误录的记录；以前录入的请填写终止日期。")
+    audit.record(
+        action=AuditAction.LINK_REMOVED, actor=actor, subject=link, detail={"reason": reason}
+    )
+    link.delete()
+    return link
+
+
+def removable(link: DatedLink) -> bool:
+    """Whether the link may still be taken back as a mistake."""
+    return timezone.localdate(link.created_at) == timezone.localdate()
+
+
+def checked_reason(reason: str) -> str:
+    """The reason, fit for the log. Raises ValidationError."""
+    reason = " ".join(reason.split())
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        raise ValidationError(
+            {
+                "reason": f"请写明原因（{SHORTEST_REASON} 至 {LONGEST_REASON} 个字），"
+                "例如“选错了组织”。"
+            }
+        )
+    if audit.contains_identifier(reason):
+        raise ValidationError({"reason": "原因会记入日志，请不要在其中写证件号码或手机号码。"})
+    return reason
+
+
+def uncovered(
+    starts_on: datetime.date,
+    ends_on: datetime.date | None,
+    taken: list[tuple[datetime.date, datetime.date | None]],
+) -> list[tuple[datetime.date, datetime.date | None]]:
+    """The parts of [starts_on, ends_on) that no period of `taken` covers; None = without end."""
+    parts = []
+    for begin, over in sorted(taken, key=lambda period: period[0]):
+        if ends_on is not None and begin >= ends_on:
+            break
+        if over is not None and over <= starts_on:
+            continue
+        if begin > starts_on:
+            parts.append((starts_on, begin))
+        if over is None:
+            return parts
+        starts_on = over
+    if ends_on is None or starts_on < ends_on:
+        parts.append((starts_on, ends_on))
+    return parts
+
+
+def _refuse_overlap(link: DatedLink) -> None:
+    """Say which link stands in the way, before the constraint says that one does."""
+    constraint = next(
+        each for each in link._meta.constraints if isinstance(each, ExclusionConstraint)
+    )
+    pair = {field: getattr(link, field) for field, _ in constraint.expressions[:-1]}
+    others = type(link)._default_manager.filter(**pair).exclude(pk=link.pk)
+    # A link that ended on the day of its start was never in force.
+    others = others.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("starts_on")))
+    others = others.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=link.starts_on))
+    if link.ends_on is not None:
+        others = others.filter(starts_on__lt=link.ends_on)
+        if link.ends_on == link.starts_on:
+            return
+    other = others.order_by("starts_on").first()
+    if other is not None:
+        until = f"至 {other.ends_on}" if other.ends_on else "至今"
+        raise ValidationError(
+            {
+                "starts_on": f"与已有的一条（{other.starts_on} {until}）日期重叠，"
+                "请先终止那一条，或改填不重叠的日期。"
+            }
+        )
