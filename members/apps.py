@@ -6,14 +6,17 @@ class MembersConfig(AppConfig):
     verbose_name = "党员"
 
     def ready(self):
+        from branches import holdings
         from core import audit
         from core.imports.sheets import register
         from members import imports
         from members.choices import MemberAction
         from members.merging import EmploymentMover
         from orgs import movers
+        from members.services.holding import People
 
         audit.name_actions(MemberAction)
         register(imports.MemberSheet())
         register(imports.PostSheet())
         movers.register(EmploymentMover())
+        holdings.register(People())

@@ -43,3 +43,4 @@ class MemberAction(models.TextChoices):
 
     IDENTIFIER_REVEALED = "identifier_revealed", "查看完整证件号码"
     PERSON_SEARCHED = "person_searched", "按完整号码查人"
+    NUMBER_KNOWN = "number_known", "登记时号码已存在"

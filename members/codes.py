@@ -35,6 +35,17 @@ def check_id_number(number: str) -> str:
     return ""
 
 
+def is_male(number: str) -> bool:
+    """What the seventeenth digit of a checked number says."""
+    return int(number[16]) % 2 == 1
+
+
+def age_on(number: str, day: datetime.date) -> int:
+    """Full years on `day` of the holder of a checked number."""
+    born = datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 @functools.lru_cache(maxsize=50_000)
 def _county_known(county: str, year: int) -> bool:
     try:

@@ -1,7 +1,9 @@
 """Party members: to which branch they belong, where they work, which offices they hold."""
 
 from django.db import models
+from django.urls import reverse
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import crypto
 from core.history import tracked
@@ -33,9 +35,16 @@ class MemberQuerySet(ScopedQuerySet):
     def editable_by(self, user):
         return self._reached(user.reach.edit_members)
 
+    def exportable_by(self, user):
+        return self._reached(user.reach.part(Action.EXPORT_MEMBERS))
+
     def revealable_by(self, user):
         """Whose identifiers `user` may see in full."""
         return self._reached(user.reach.reveal_identifier)
+
+    def contactable_by(self, user):
+        """Whose contact data `user` may change: a secretary those of his own members."""
+        return self._reached(user.reach.part(Action.EDIT_CONTACTS))
 
     def _reached(self, part):
         if not part:
@@ -112,6 +121,9 @@ class Member(RecyclableRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:detail", args=[self.pk])
 
     @property
     def id_number_masked(self) -> str:

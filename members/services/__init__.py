@@ -2,13 +2,34 @@
 
 from members.services.facts import refresh_current_places, refresh_member_facts
 from members.services.looks import Look, TooManyLooks, find_member, reveal, who_looked
+from members.services.moves import employ_member, end_membership, transfer_member
+from members.services.posts import end_post, remove_post, second_secretary, start_post
+from members.services.register import (
+    create_member,
+    recycle_member,
+    restore_member,
+    update_contact,
+    update_member,
+)
 
 __all__ = [
     "Look",
     "TooManyLooks",
+    "create_member",
+    "employ_member",
+    "end_membership",
+    "end_post",
     "find_member",
+    "recycle_member",
     "refresh_current_places",
     "refresh_member_facts",
+    "remove_post",
+    "restore_member",
     "reveal",
+    "second_secretary",
+    "start_post",
+    "transfer_member",
+    "update_contact",
+    "update_member",
     "who_looked",
 ]

@@ -1,0 +1,110 @@
+"""Where a member belongs and works, from a day on."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branches.models import PartyOrganization
+from core.errors import Refusal
+from members.choices import LeavingReason
+from members.models import Employment, Member, Membership
+from members.services.register import (
+    claim_present,
+    hold_party,
+    refresh_places,
+    refuse_future,
+    refuse_outside_life,
+    see_employer,
+)
+from orgs.models import Organization
+
+
+@transaction.atomic
+def transfer_member(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    party_organization: PartyOrganization,
+    starts_on: datetime.date,
+) -> Member:
+    """Move his membership (组织关系转接) to another Party organization, from `starts_on` on.
+
+    One who left comes back in the same way. The actor must be allowed to edit the people of both.
+    `pk` and `version` are the member's.
+    """
+    member = claim_present(actor=actor, pk=pk, version=version)
+    party = hold_party(actor, party_organization)
+    refuse_outside_life(party, starts_on)
+    last = member.memberships.order_by("-starts_on", "-pk").first()
+    if last is not None and (last.ends_on is None or last.ends_on > starts_on):
+        if last.party_organization_id == party.pk:
+            raise ValidationError({"party_organization": f"他的组织关系已在“{party}”，不用转接。"})
+        if starts_on <= last.starts_on:
+            raise ValidationError(
+                {"starts_on": f"他的组织关系 {last.starts_on} 转入现在的党组织，转接应更晚。"}
+            )
+        _end(last, starts_on, LeavingReason.TRANSFERRED)
+    _keep(Membership(member=member, party_organization=party, starts_on=starts_on))
+    refresh_places(member, before=member.organization_id)
+    return member
+
+
+@transaction.atomic
+def end_membership(
+    *, actor: Any, pk: int, version: int, ends_on: datetime.date, end_reason: str
+) -> Member:
+    """Let the member leave the books on `ends_on` for a reason; his posts end with it.
+
+    `pk` and `version` are the member's. He is then nobody's but the county's.
+    """
+    member = claim_present(actor=actor, pk=pk, version=version)
+    refuse_future("ends_on", ends_on)
+    link = member.memberships.filter(ends_on=None).order_by("-starts_on").first()
+    if link is None:
+        raise Refusal("他已不在册，不用再办理离开。")
+    if ends_on < link.starts_on:
+        raise ValidationError({"ends_on": f"离开日期不能早于转入日期 {link.starts_on}。"})
+    _end(link, ends_on, LeavingReason(end_reason))
+    for post in member.posts.filter(ends_on=None):
+        post.ends_on = max(ends_on, post.starts_on)
+        post.save()
+    refresh_places(member, before=member.organization_id)
+    return member
+
+
+@transaction.atomic
+def employ_member(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    organization: Organization | None,
+    starts_on: datetime.date,
+) -> Member:
+    """Let him work elsewhere (None: nowhere known) from `starts_on` until his next change."""
+    member = claim_present(actor=actor, pk=pk, version=version)
+    refuse_future("starts_on", starts_on)
+    employer = see_employer(actor, organization)
+    former = member.organization_id
+    rows = Employment.objects.filter(member=member)
+    holding = rows.filter(starts_on__lte=starts_on).order_by("-starts_on").first()
+    if holding is not None and holding.organization_id == (employer and employer.pk):
+        raise ValidationError({"organization": "工作单位没有变化，请选择别的单位。"})
+    Employment.objects.update_or_create(
+        member=member, starts_on=starts_on, defaults={"organization": employer}
+    )
+    refresh_places(member, before=former)
+    return member
+
+
+def _end(link: Membership, ends_on: datetime.date, reason: str) -> None:
+    link.ends_on, link.end_reason = ends_on, reason
+    _keep(link)
+
+
+def _keep(link: Membership) -> None:
+    link.full_clean()
+    link.save()

@@ -1,0 +1,113 @@
+"""Who holds which office."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+from django.views.decorators.debug import sensitive_variables
+
+from branches.models import PartyOrganization
+from core import crypto, links
+from members.choices import PostTitle
+from members.codes import check_id_number
+from members.models import Member, Post
+from members.services.register import hold_party
+
+
+@sensitive_variables()
+@transaction.atomic
+def start_post(
+    *,
+    actor: Any,
+    party_organization: PartyOrganization,
+    title: str,
+    starts_on: datetime.date,
+    ends_on: datetime.date | None = None,
+    member: Member | None = None,
+    person_name: str = "",
+    id_number: str = "",
+) -> Post:
+    """Let somebody hold an office: a member whom the actor sees, or an outside person by name
+    and identity number.
+
+    A number that belongs to a member whom the actor sees makes the post that member's.
+    """
+    party = hold_party(actor, party_organization)
+    if starts_on < party.founded_on:
+        raise ValidationError(
+            {"starts_on": f"“{party}”{party.founded_on} 才成立，起始日期不能更早。"}
+        )
+    if party.dissolved_on is not None and starts_on >= party.dissolved_on:
+        raise ValidationError({"starts_on": f"“{party}”已于 {party.dissolved_on} 撤销。"})
+    seen = Member.objects.visible_to(actor).present()
+    if member is not None:
+        if not seen.filter(pk=member.pk).exists():
+            raise ValidationError({"member": "没有找到这名党员，请重新选择。"})
+        id_number = crypto.decrypt(member.id_number_cipher)
+    else:
+        id_number = "".join(id_number.split()).upper()
+        _check_person(person_name, id_number)
+        index = crypto.blind_index("id_number", id_number)
+        # Whether somebody out of scope has the number makes no difference that could be seen.
+        member = seen.filter(id_number_index=index).first()
+    return links.start(
+        Post(
+            party_organization=party,
+            title=title,
+            member=member,
+            person_name=member.name if member else person_name.strip(),
+            id_number_cipher=crypto.encrypt(id_number),
+            id_number_index=crypto.blind_index("id_number", id_number),
+            starts_on=starts_on,
+            ends_on=ends_on,
+        ),
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def end_post(*, actor: Any, pk: int, version: int, ends_on: datetime.date) -> Post:
+    """Let a post be over from `ends_on` on (`core.links.end`)."""
+    return links.end(Post, actor=actor, pk=pk, version=version, ends_on=ends_on)
+
+
+@transaction.atomic
+def remove_post(*, actor: Any, pk: int, version: int, reason: str) -> Post:
+    """Take back a post filed by mistake today (`core.links.remove`)."""
+    return links.remove(Post, actor=actor, pk=pk, version=version, reason=reason)
+
+
+def second_secretary(post: Post) -> str:
+    """A warning when another 书记 is in office at the same time; else empty."""
+    if post.title != PostTitle.SECRETARY:
+        return ""
+    others = Post.objects.filter(
+        party_organization=post.party_organization_id, title=PostTitle.SECRETARY
+    ).exclude(pk=post.pk)
+    others = others.filter(
+        Q(ends_on=None) | Q(ends_on__gt=post.starts_on) & Q(ends_on__gt=F("starts_on"))
+    )
+    if post.ends_on is not None:
+        others = others.filter(starts_on__lt=post.ends_on)
+    other = others.order_by("starts_on").first()
+    if other is None:
+        return ""
+    return (
+        f"提醒：{other.person_name}自 {other.starts_on} 起也任书记。"
+        "一个党组织一般只有一名书记，请核对是否要终止前任。"
+    )
+
+
+@sensitive_variables()
+def _check_person(person_name: str, id_number: str) -> None:
+    errors = {}
+    if not person_name.strip():
+        errors["person_name"] = "请选择一名党员，或填写党外人员、外单位人员的姓名。"
+    try:
+        check_id_number(id_number)
+    except ValueError as error:
+        errors["id_number"] = f"身份证号{error}。"
+    if errors:
+        raise ValidationError(errors)

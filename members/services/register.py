@@ -1,0 +1,268 @@
+"""Registering members, correcting what was filed, deleting and restoring."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from branches.models import PartyOrganization
+from core import audit, crypto, records
+from core.choices import Outcome
+from core.errors import Missing, Recycled, Refusal
+from core.models import AuditEntry
+from core.months import BEGINNING
+from members.choices import Gender, MemberAction
+from members.codes import check_id_number, is_male
+from members.models import Employment, Member, Membership, Post
+from members.services.facts import refresh_current_places, refresh_member_facts
+from members.services.looks import TooManyLooks
+from orgs.models import Organization
+
+_KNOWN = "该身份证号已有党员记录"
+#: Digits of the shortest telephone number that somebody would file.
+_SHORTEST_PHONE = 7
+#: Changing one of these may change who counts at the employer.
+_COUNTING = {"status", "full_on"}
+
+
+@sensitive_variables()
+@transaction.atomic
+def create_member(
+    *,
+    actor: Any,
+    id_number: str,
+    party_organization: PartyOrganization,
+    starts_on: datetime.date | None = None,
+    organization: Organization | None = None,
+    phone: str = "",
+    **values: Any,
+) -> Member:
+    """Register a member on the books of a Party organization that the actor may edit.
+
+    He belongs there from `starts_on`, else from the later of joining the Party and the founding
+    of the Party organization. `organization`: where he works. Gender follows from the number.
+    Raises ValidationError, `Denied`, `Missing`, `Recycled`, and `TooManyLooks` for somebody who
+    keeps filing numbers that are known.
+    """
+    member = Member(**values)
+    party = hold_party(actor, party_organization)
+    if member.joined_on is not None:
+        refuse_future("joined_on", member.joined_on)
+        starts_on = starts_on or max(member.joined_on, party.founded_on)
+        refuse_outside_life(party, starts_on)
+        if starts_on < member.joined_on:
+            raise ValidationError({"starts_on": "组织关系转入日期不能早于入党日期，请核对。"})
+    employer = see_employer(actor, organization)
+    _take_number(member, id_number, actor=actor)
+    _take_phone(member, phone)
+    member.party_organization, member.organization = party, employer
+    try:
+        with transaction.atomic():
+            records.keep(member, actor=actor)
+    except IntegrityError:  # somebody registered him a moment ago
+        raise ValidationError({"id_number": f"{_KNOWN}。"}) from None
+    Membership.objects.create(member=member, party_organization=party, starts_on=starts_on)
+    Employment.objects.create(member=member, organization=employer, starts_on=BEGINNING)
+    _take_posts(member)
+    refresh_places(member, before=None)
+    return member
+
+
+@sensitive_variables()
+@transaction.atomic
+def update_member(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    id_number: str | None = None,
+    phone: str | None = None,
+    **values: Any,
+) -> Member:
+    """Correct what was filed; where he belongs and works has services of its own (`moves`).
+
+    Only what is given changes; an empty `phone` clears it. Raises as `create_member` does, and
+    `Conflict`.
+    """
+    member = claim_present(actor=actor, pk=pk, version=version)
+    before = {name: getattr(member, name) for name in values}
+    changed = {name for name, value in values.items() if value != before[name]}
+    for name in changed:
+        setattr(member, name, values[name])
+    if "joined_on" in changed:
+        refuse_future("joined_on", member.joined_on)
+    if id_number is not None:
+        _take_number(member, id_number, actor=actor)
+    if phone is not None:
+        _take_phone(member, phone)
+    records.keep(member, actor=actor)
+    if id_number is not None or "name" in changed:
+        _take_posts(member)
+    if changed & _COUNTING and member.organization_id:
+        refresh_member_facts([member.organization_id])
+    return member
+
+
+@sensitive_variables()
+@transaction.atomic
+def update_contact(*, actor: Any, pk: int, version: int, phone: str | None = None) -> Member:
+    """Change how a member is reached: all that a secretary may change of his own members."""
+    member = records.claim(
+        Member,
+        actor=actor,
+        pk=pk,
+        version=version,
+        among=Member.objects.contactable_by(actor).present(),
+    )
+    if phone is not None:
+        _take_phone(member, phone)
+    member.full_clean()
+    member.save(update_fields=["phone_cipher", "phone_index"])
+    member.refresh_from_db(fields=["version", "updated_at"])
+    return member
+
+
+@transaction.atomic
+def recycle_member(*, actor: Any, pk: int, version: int) -> Member:
+    """Delete a member who was filed by mistake; one who left is kept (`end_membership`)."""
+    member = claim_present(actor=actor, pk=pk, version=version)
+    post = member.posts.current_on(timezone.localdate()).select_related("party_organization")
+    if held := post.first():
+        raise Refusal(
+            f"他还担任“{held.party_organization}”的{held.get_title_display()}，没有删除。"
+            "请先终止任职。"
+        )
+    records.recycle(member)
+    _refresh_counts(member.organization_id)
+    return member
+
+
+@transaction.atomic
+def restore_member(*, actor: Any, pk: int, version: int) -> Member:
+    """Take a member out of the recycle bin; he counts again."""
+    member = records.claim(Member, actor=actor, pk=pk, version=version)
+    records.restore(member)
+    _refresh_counts(member.organization_id)
+    return member
+
+
+def claim_present(*, actor: Any, pk: int, version: int) -> Member:
+    """`core.records.claim` of a member who is not in the recycle bin."""
+    member = records.claim(Member, actor=actor, pk=pk, version=version)
+    if member.deleted_at is not None:
+        raise Missing
+    return member
+
+
+def hold_party(actor: Any, party_organization: PartyOrganization) -> PartyOrganization:
+    """Lock a Party organization whose people the actor may edit. Raises `Missing`, `Denied`."""
+    rows = PartyOrganization.objects
+    held = rows.editable_by(actor).present().select_for_update(of=("self",))
+    party = held.filter(pk=party_organization.pk).first()
+    if party is None:
+        if not rows.visible_to(actor).present().filter(pk=party_organization.pk).exists():
+            raise Missing
+        records.deny(actor=actor, subject=PartyOrganization)
+    return party
+
+
+def see_employer(actor: Any, organization: Organization | None) -> Organization | None:
+    """The employer, if the actor sees him. Raises ValidationError."""
+    if organization is None:
+        return None
+    seen = Organization.objects.visible_to(actor).present().filter(pk=organization.pk)
+    if not seen.exists():
+        raise ValidationError(
+            {"organization": "没有找到这个工作单位，请在您看得到的两新组织中选择，或先留空。"}
+        )
+    return organization
+
+
+def refuse_outside_life(party: PartyOrganization, day: datetime.date) -> None:
+    """Raise ValidationError when people cannot belong to `party` from `day` on."""
+    refuse_future("starts_on", day)
+    if day < party.founded_on:
+        raise ValidationError({"starts_on": f"“{party}”{party.founded_on} 才成立，日期不能更早。"})
+    if party.dissolved_on is not None:
+        raise ValidationError(
+            {"party_organization": f"“{party}”已于 {party.dissolved_on} 撤销，请选择别的党组织。"}
+        )
+
+
+def refuse_future(name: str, day: datetime.date) -> None:
+    """Raise ValidationError for a day after today."""
+    if day > timezone.localdate():
+        raise ValidationError({name: "日期不能晚于今天，请核对。"})
+
+
+def refresh_places(member: Member, *, before: int | None) -> None:
+    """Bring the member and the counts of his former and present employer up to date."""
+    refresh_current_places([member.pk])
+    member.refresh_from_db()
+    _refresh_counts(before, member.organization_id)
+
+
+def _refresh_counts(*organization_ids: int | None) -> None:
+    if known := {pk for pk in organization_ids if pk is not None}:
+        refresh_member_facts(known)
+
+
+@sensitive_variables()
+def _take_number(member: Member, number: str, *, actor: Any) -> None:
+    number = "".join(number.split()).upper()
+    try:
+        check_id_number(number)
+    except ValueError as error:
+        raise ValidationError({"id_number": f"身份证号{error}。"}) from None
+    index = crypto.blind_index("id_number", number)
+    if index == member.id_number_index:
+        return
+    _refuse_known(index, actor=actor)
+    records.seal(member, "id_number", number)
+    member.gender = Gender.MALE if is_male(number) else Gender.FEMALE
+
+
+def _refuse_known(index: str, *, actor: Any) -> None:
+    """Say that a number is registered; whoever tries many of them learns no more.
+
+    Otherwise registering would be a search without reason, limit and record.
+    """
+    since = timezone.now() - datetime.timedelta(hours=1)
+    refused = AuditEntry.objects.filter(
+        actor_id=actor.pk, action=MemberAction.NUMBER_KNOWN, at__gte=since
+    )
+    if refused.count() >= settings.PERSON_SEARCHES_PER_HOUR:
+        raise TooManyLooks("一小时内填写已有记录的号码次数过多，请过一会儿再登记。")
+    known = Member.objects.filter(id_number_index=index).first()
+    if known is None:
+        return
+    audit.record(action=MemberAction.NUMBER_KNOWN, actor=actor, outcome=Outcome.DENIED)
+    if Member.objects.editable_by(actor).filter(pk=known.pk).exists():
+        if known.deleted_at is not None:
+            raise Recycled(known)
+        raise ValidationError({"id_number": f"{_KNOWN}，请用“查找党员”找到他。"})
+    raise ValidationError(
+        {"id_number": f"{_KNOWN}，不在您的管理范围内。组织关系要转入的，请县级人员办理转接。"}
+    )
+
+
+@sensitive_variables()
+def _take_phone(member: Member, phone: str) -> None:
+    if phone and sum(c.isdigit() for c in phone) < _SHORTEST_PHONE:
+        raise ValidationError({"phone": f"号码至少 {_SHORTEST_PHONE} 位数字，请核对。"})
+    records.seal(member, "phone", phone)
+
+
+def _take_posts(member: Member) -> None:
+    """Posts filed under his number are his, and go by the register's name."""
+    posts = Post.objects.filter(id_number_index=member.id_number_index)
+    posts.exclude(member=member, person_name=member.name).update(
+        member=member, person_name=member.name
+    )
+    Post.objects.filter(member=member).exclude(person_name=member.name).update(
+        person_name=member.name
+    )
