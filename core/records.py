@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import audit, crypto
@@ -15,14 +16,16 @@ R = TypeVar("R", bound=Record)
 D = TypeVar("D", bound=RecyclableRecord)
 
 
-def claim(model: type[R], *, actor, pk: int, version: int) -> R:
+def claim(model: type[R], *, actor, pk: int, version: int, among: QuerySet | None = None) -> R:
     """Lock the row that `actor` is going to change and saw in this version.
 
+    `among`: the rows of which he may change something; by default those that he may edit.
     Inside a transaction. Raises `Missing` when he does not see it, `Denied` (recorded) when he
     may not change it, `Conflict` when it was changed since.
     """
     rows = model._default_manager
-    record = rows.editable_by(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    among = rows.editable_by(actor) if among is None else among
+    record = among.select_for_update(of=("self",)).filter(pk=pk).first()
     if record is None:
         if not rows.visible_to(actor).filter(pk=pk).exists():
             raise Missing

@@ -13,7 +13,7 @@ from branches.models import Coverage, PartyOrganization
 from branches.services.chronicle import note_event
 from branches.services.facts import refresh_coverage_facts
 from core import records
-from core.errors import Missing, Refusal
+from core.errors import Missing, Recycled, Refusal
 from core.tree import ids_above, plant
 
 #: What a refusal names before it says "等".
@@ -31,7 +31,7 @@ def create_party_organization(
     `values` are fields of the model. Raises ValidationError and `Denied` (`core.records.keep`).
     """
     record = PartyOrganization(**values)
-    _refuse_taken_code(record)
+    _refuse_taken_code(record, actor)
     _refuse_future("founded_on", record.founded_on)
     if record.parent is not None:
         _hold_superior(record, actor)
@@ -64,7 +64,7 @@ def update_party_organization(
     for name in changed:
         setattr(record, name, values[name])
     if "code" in changed:
-        _refuse_taken_code(record)
+        _refuse_taken_code(record, actor)
     if "founded_on" in changed:
         _refuse_future("founded_on", record.founded_on)
         record.chronicle.filter(kind=PartyEvent.FOUNDED, happened_on=before["founded_on"]).update(
@@ -169,15 +169,18 @@ def _hold_superior(record: PartyOrganization, actor: Any) -> None:
     record.parent = parent
 
 
-def _refuse_taken_code(record: PartyOrganization) -> None:
+def _refuse_taken_code(record: PartyOrganization, actor: Any) -> None:
+    """Say where the code is taken, as far as the actor may know it."""
     same = PartyOrganization.objects.filter(code=record.code).exclude(pk=record.pk).first()
     if same is None:
         return
-    if same.deleted_at is not None:
-        raise ValidationError(
-            {"code": "这个党组织代码在回收站中，请到回收站恢复它，或改用别的代码。"}
-        )
-    raise ValidationError({"code": "党组织代码已存在，请核对，或改用别的代码。"})
+    if not PartyOrganization.objects.visible_to(actor).filter(pk=same.pk).exists():
+        text = "这个党组织代码已在您管理范围以外登记，请与县级核对，或改用别的代码。"
+    elif same.deleted_at is None:
+        text = f"这个党组织代码已登记为“{same}”，请直接修改它，或改用别的代码。"
+    else:
+        raise Recycled(same)
+    raise ValidationError({"code": text})
 
 
 def _refuse_future(name: str, day: datetime.date | None) -> None:

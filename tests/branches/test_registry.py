@@ -16,7 +16,7 @@ from branches.services import (
     restore_party_organization,
     update_party_organization,
 )
-from core.errors import Conflict, Denied, Missing, Refusal
+from core.errors import Conflict, Denied, Missing, Recycled, Refusal
 from orgs.models import CurrentFacts
 from tests.factories import (
     CoverageFactory,
@@ -83,7 +83,7 @@ def test_a_superior_out_of_scope_cannot_be_named(cast, county):
 @pytest.mark.parametrize(
     ("values", "field", "message"),
     [
-        ({"code": "CAST01"}, "code", "已存在"),
+        ({"code": "CAST01"}, "code", "已登记为“东街道联合党支部”"),
         ({"code": ""}, "code", "不能为空"),
         ({"founded_on": timezone.localdate() + datetime.timedelta(days=1)}, "founded_on", "今天"),
         ({"term_started_on": DAY - datetime.timedelta(days=1)}, "__all__", "不能早于成立日期"),
@@ -235,5 +235,12 @@ def test_a_code_in_the_recycle_bin_is_restored_and_not_founded_again(cast, count
     recycle_party_organization(
         actor=cast.town_staff, pk=cast.branch.pk, version=cast.branch.version
     )
-    with pytest.raises((ValidationError, Refusal), match="回收站"):
+    with pytest.raises(Recycled, match="回收站"):
         found(cast.town_staff, county.east, code="CAST01")
+
+
+def test_a_code_taken_out_of_scope_tells_no_name(cast, county):
+    PartyOrganizationFactory(code="FAR", name="远处的党支部", region=county.west)
+    with pytest.raises(ValidationError, match="管理范围以外") as refused:
+        found(cast.town_staff, county.east, code="FAR")
+    assert "远处" not in str(refused.value)
