@@ -12,8 +12,8 @@ class MembersConfig(AppConfig):
         from members import imports
         from members.choices import MemberAction
         from members.merging import EmploymentMover
-        from orgs import movers
         from members.services.holding import People
+        from orgs import movers
 
         audit.name_actions(MemberAction)
         register(imports.MemberSheet())
