@@ -186,7 +186,7 @@ def _text(field: models.Field, value: Any, words: dict | None) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
-        return "、".join(str(each) for each in value)
+        return "、".join(sorted(str(each) for each in value))
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(value)

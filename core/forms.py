@@ -1,8 +1,10 @@
 """How forms look, and forms that fill in one row."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.forms.widgets import Input
@@ -138,6 +140,20 @@ class DressedFormMixin:
         dress(self)
 
 
+class SuggestInput(forms.TextInput):
+    """A text box that suggests the usual words and takes any other."""
+
+    def __init__(self, words: Sequence[str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.words = words
+
+    def render(self, name, value, attrs=None, renderer=None):
+        list_id = f"{(attrs or {}).get('id', name)}_list"
+        box = super().render(name, value, {**(attrs or {}), "list": list_id}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((w,) for w in self.words))
+        return format_html('{}<datalist id="{}">{}</datalist>', box, list_id, options)
+
+
 class SealedField(forms.CharField):
     """An identifier that is stored encrypted as `<name>_cipher` and `<name>_index`.
 
@@ -194,10 +210,12 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         given = kwargs.get("initial") or {}
         for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField) and name in self.initial:
+            if isinstance(field, forms.ModelChoiceField):
                 # Django gives the key, which a field with `to_field_name` does not understand.
-                if name not in given and self.initial[name] is not None:
+                if name not in given and self.initial.get(name) is not None:
                     self.initial[name] = getattr(self.instance, name)
+            elif isinstance(field, forms.ChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
+                field.choices = [("", "请选择"), *field.choices[1:]]
             elif isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(
                     format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import RecordForm, SealedField, WordsField
+from core.forms import RecordForm, SealedField, SuggestInput, WordsField
 from core.imports.cells import BadCell, Code
 from orgs.codes import check_uscc
 from orgs.models import MAX_STAFF, Organization
@@ -73,7 +73,7 @@ class OrganizationForm(RecordForm):
             "founded_on": "以前的月份是否计入，按这个日期判断；不知道可以不填。",
         }
         widgets = {
-            "principal_politics": forms.TextInput(attrs={"list": "politics"}),
+            "principal_politics": SuggestInput(POLITICS),
         }
 
     def prepare(self) -> None:

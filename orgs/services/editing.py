@@ -94,6 +94,8 @@ def _set(organization: Organization, values: dict[str, Any]) -> None:
         records.seal(organization, "phone", values.pop("phone"))
     if unknown := set(values) - {*PLAIN, *DATED}:
         raise TypeError(f"no field of an organization: {', '.join(sorted(unknown))}")
+    if "tags" in values and sorted(values["tags"]) == sorted(organization.tags):
+        del values["tags"]
     for name, value in values.items():
         setattr(organization, name, value)
     if "uscc" in values:
