@@ -1,10 +1,17 @@
-"""How programs say for whom they act: `Authorization: Token …`."""
+"""How programs say for whom they act: `Authorization: Token …`; people do by their session."""
 
 import datetime
 
+from django.conf import settings
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import (
+    BaseAuthentication,
+    CSRFCheck,
+    SessionAuthentication,
+    get_authorization_header,
+)
 
 from accounts.choices import AccountAction
 from accounts.models import ApiToken
@@ -59,3 +66,34 @@ class TokenAuthentication(BaseAuthentication):
         if token.expires_at <= now:
             return "令牌已过期"
         return "" if token.user.is_active else "账号已停用"
+
+
+class PageSession(SessionAuthentication):
+    """Somebody who is logged in and tries the API from its page; writes need the CSRF token."""
+
+    def enforce_csrf(self, request):
+        check = CSRFCheck(lambda request: None)
+        check.process_request(request)
+        if check.process_view(request, None, (), {}):
+            raise exceptions.PermissionDenied("页面已过期，请刷新后重试；程序请使用令牌。")
+
+
+class _TokenScheme(OpenApiAuthenticationExtension):
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "Authorization: Token 令牌（由系统管理员用 issue_token 签发）",
+        }
+
+
+class _SessionScheme(OpenApiAuthenticationExtension):
+    target_class = PageSession
+    name = "session"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

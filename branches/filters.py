@@ -10,6 +10,7 @@ from django.utils import timezone
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import PartyOrganization
 from core.filters import ListFilterSet
+from core.pagination import Sort
 from regions.filters import RegionFilter
 
 #: Reminders of an election begin half a year before the term ends.
@@ -17,6 +18,9 @@ DUE_DAYS = 183
 
 
 class PartyOrganizationFilterSet(ListFilterSet):
+    sorts = {"name": Sort("name")}
+    default_sort = "name"
+
     q = django_filters.CharFilter(
         label="名称或代码",
         method="search_rows",

@@ -8,7 +8,6 @@ from branches.filters import PartyOrganizationFilterSet
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.tables import PartyOrganizationTable
 from branches.terms import term_end
-from core.pagination import Sort
 from core.views.lists import ListPage
 from core.views.records import Panel, RecordPage
 from orgs.models import Organization
@@ -23,8 +22,8 @@ class PartyOrganizationList(ListPage):
     empty_text = "没有符合条件的党组织。"
     table_class = PartyOrganizationTable
     filterset_class = PartyOrganizationFilterSet
-    sorts = {"name": Sort("name")}
-    default_sort = "name"
+    sorts = PartyOrganizationFilterSet.sorts
+    default_sort = PartyOrganizationFilterSet.default_sort
     related = ("region", "parent")
 
     def rows(self):

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import checkout, embedded
 from config.environment import PRODUCTION, env, networks, secret, server
+from config.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -71,6 +72,8 @@ INSTALLED_APPS = [
     "django_tables2",
     "pgtrigger",
     "pghistory",
+    "rest_framework",
+    "drf_spectacular",
     "csp",
     "axes",
     "django_otp",
@@ -222,6 +225,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.deactivate_idle_accounts",
         "schedule": crontab(hour=1, minute=30),
     },
+    "forget-answers": {"task": "core.tasks.forget_answers", "schedule": crontab(minute=50)},
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=10)},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": timedelta(minutes=1)},
     "verify-audit": {
@@ -358,6 +362,14 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+
+# --- API (the rest of it: config/rest.py) ---------------------------------------------------------
+
+#: Requests within a minute: of one user, and of one token.
+API_USER_PER_MINUTE = env.int("API_USER_PER_MINUTE", default=600)
+API_TOKEN_PER_MINUTE = env.int("API_TOKEN_PER_MINUTE", default=300)
+#: Bytes of one request's content.
+API_LONGEST_BODY = env.int("API_LONGEST_BODY", default=1024 * 1024)
 
 # --- Logs --------------------------------------------------------------------------------------
 

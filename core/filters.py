@@ -9,6 +9,7 @@ from core import jobs, recycling
 from core.choices import JobStatus
 from core.forms import dress
 from core.models import Job, Notification
+from core.pagination import Sort
 from core.search import name_condition
 
 
@@ -26,6 +27,9 @@ class ListFilterSet(django_filters.FilterSet):
 
     #: Field that stands alone in front as the search box; "" for none.
     search = "q"
+    #: Name in the address → order, for the page and the API; and the order without one.
+    sorts: dict[str, Sort] = {}
+    default_sort: str = ""
 
     @property
     def form(self):

@@ -89,6 +89,11 @@ def paginate(
     )
 
 
+def is_cursor(text: str, *, sort: Sort, descending: bool = False) -> bool:
+    """Whether `text` is a cursor that `paginate` wrote for this order."""
+    return _read(text, f"{'-' if descending else ''}{sort.field}") is not None
+
+
 def capped_count(queryset: models.QuerySet) -> int:
     """How many rows, counted up to one more than `COUNT_CAP`."""
     # Without the annotations that only the rows of a page show.

@@ -8,7 +8,7 @@ from celery.signals import beat_init, task_failure, task_success, worker_ready
 from django.db import connection
 from django.utils import timezone
 
-from core import jobs, notifications, schedule, spool
+from core import answers, jobs, notifications, schedule, spool
 from core.audit import chain
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,12 @@ def expire_spool() -> int:
     """Delete uploads and notifications whose time is over (beat, nightly)."""
     notifications.expire()
     return spool.expire()
+
+
+@shared_task
+def forget_answers() -> int:
+    """Delete what repeated API writes were answered a day ago (beat, hourly)."""
+    return answers.forget()
 
 
 @shared_task

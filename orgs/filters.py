@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 
 from core.filters import ListFilterSet
+from core.pagination import Sort
 from orgs.choices import CoverageState, OperatingState, OrganizationKind
 from orgs.models import Organization
 from orgs.placement import Reason
@@ -39,6 +40,13 @@ def _choices(named: dict) -> list[tuple[str, str]]:
 
 
 class OrganizationFilterSet(ListFilterSet):
+    sorts = {
+        "name": Sort("name"),
+        "staff": Sort("staff_count"),
+        "members": Sort("facts__member_count", tie="facts__organization_id"),
+    }
+    default_sort = "-staff"
+
     q = django_filters.CharFilter(
         label="名称或代码",
         method="search_rows",

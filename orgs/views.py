@@ -38,12 +38,8 @@ class OrganizationList(ListPage):
     empty_text = "没有符合条件的两新组织。"
     table_class = OrganizationTable
     filterset_class = OrganizationFilterSet
-    sorts = {
-        "name": Sort("name"),
-        "staff": Sort("staff_count"),
-        "members": Sort("facts__member_count", tie="facts__organization_id"),
-    }
-    default_sort = "-staff"
+    sorts = OrganizationFilterSet.sorts
+    default_sort = OrganizationFilterSet.default_sort
     related = ("region", "facts")
     template_name = "orgs/list.html"
 

@@ -2,14 +2,20 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from core.filters import ListFilterSet
 from core.months import Month
+from core.pagination import Sort
 from core.search import name_condition
 from regions.filters import RegionFilter
 from reports.choices import Severity
 from reports.models import MonthRevision, Notice, OrganizationFact, Rule
+
+#: Red before amber, and what has been lit longer before what is new.
+GRAVITY = F("consecutive_months") + Case(
+    When(severity=Severity.RED, then=Value(10_000)), default=Value(0)
+)
 
 
 def search_box(placeholder: str) -> forms.TextInput:
@@ -35,7 +41,18 @@ def _rules(request) -> list[tuple[str, str]]:
 
 
 class NoticeFilterSet(ListFilterSet):
-    """`month` (YYYY-MM) is taken up by the page: it says whose revision the rows are of."""
+    """`month` (YYYY-MM) is taken up by the page: it says whose revision the rows are of.
+
+    The orders want the annotation `gravity=GRAVITY`.
+    """
+
+    sorts = {
+        "severity": Sort("gravity"),
+        "months": Sort("consecutive_months"),
+        "subject": Sort("subject_name"),
+        "due": Sort("due_on"),
+    }
+    default_sort = "-severity"
 
     q = django_filters.CharFilter(
         label="对象", method="search_rows", widget=search_box("对象名称或代码")
@@ -66,8 +83,9 @@ class NoticeFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["month"].extra["choices"] = _months(self.request)
-        self.filters["rule"].extra["choices"] = _rules(self.request)
+        # Asked when a value is to be checked or the form is shown.
+        self.filters["month"].extra["choices"] = lambda: _months(self.request)
+        self.filters["rule"].extra["choices"] = lambda: _rules(self.request)
 
     def search_rows(self, queryset, name, value):
         return queryset.filter(
@@ -108,4 +126,4 @@ class NoticesBehindFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["rule"].extra["choices"] = _rules(self.request)
+        self.filters["rule"].extra["choices"] = lambda: _rules(self.request)

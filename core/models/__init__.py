@@ -1,5 +1,6 @@
-"""Base classes of the registry, the truth about background work, and the audit log."""
+"""Base classes of the registry, the truth about background work, the audit log, answers."""
 
+from core.models.answers import FiledAnswer
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.deeds import Deed, DeedRow
 from core.models.jobs import Job, Notification, ScheduledTask
@@ -19,6 +20,7 @@ __all__ = [
     "DatedLinkQuerySet",
     "Deed",
     "DeedRow",
+    "FiledAnswer",
     "Job",
     "Notification",
     "Record",

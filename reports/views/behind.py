@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -10,30 +9,16 @@ from django.views.generic import TemplateView
 from core.months import Month
 from core.pagination import Sort
 from core.views.lists import ListPage
-from reports import cells, figures
-from reports.choices import FigureScope, Severity
-from reports.filters import BehindFilterSet, NoticesBehindFilterSet
+from reports import cells, figures, places
+from reports.choices import FigureScope
+from reports.filters import GRAVITY, BehindFilterSet, NoticeFilterSet, NoticesBehindFilterSet
 from reports.indicators import BY_CODE, Indicator
 from reports.models import MonthRevision, RegionFact
 from reports.tables import BehindTable, NoticeTable
-from reports.views import places
 
 PARTS = {"numerator": "分子", "denominator": "分母", "missing": "应有未有"}
 #: Organizations listed of each kind of change; the number is always whole.
 SHOWN = 100
-
-#: Red before amber, and what has been lit longer before what is new.
-GRAVITY = F("consecutive_months") + Case(
-    When(severity=Severity.RED, then=Value(10_000)), default=Value(0)
-)
-
-
-def region_name(user: Any) -> Subquery:
-    """The name of the row's region in that month."""
-    names = RegionFact.objects.visible_to(user).filter(
-        revision=OuterRef("revision"), region_id=OuterRef("region_id")
-    )
-    return Subquery(names.values("name")[:1])
 
 
 class Place:
@@ -161,7 +146,7 @@ class OrganizationsBehind(_CellList):
         rows = figures.facts_behind(
             revision=self.place.revision, part=self.place.part, **self.place.where
         )
-        return rows.visible_to(user).annotate(region_name=region_name(user))
+        return rows.visible_to(user).annotate(region_name=places.region_name(user))
 
 
 class NoticesBehind(_CellList):
@@ -169,19 +154,14 @@ class NoticesBehind(_CellList):
     empty_text = "没有亮灯。"
     table_class = NoticeTable
     filterset_class = NoticesBehindFilterSet
-    sorts = {
-        "severity": Sort("gravity"),
-        "months": Sort("consecutive_months"),
-        "subject": Sort("subject_name"),
-        "due": Sort("due_on"),
-    }
-    default_sort = "-severity"
+    sorts = NoticeFilterSet.sorts
+    default_sort = NoticeFilterSet.default_sort
     related = ("rule",)
 
     def rows(self):
         user = self.request.user
         rows = figures.notices_behind(revision=self.place.revision, **self.place.where)
-        return rows.visible_to(user).annotate(region_name=region_name(user), gravity=GRAVITY)
+        return rows.visible_to(user).annotate(region_name=places.region_name(user), gravity=GRAVITY)
 
 
 def behind(request: HttpRequest, **kwargs) -> HttpResponse:
@@ -238,7 +218,7 @@ class Changes(TemplateView):
             **(place.where | {"indicator": indicator.code}),
         )
         order = ("-consecutive_months", "pk") if indicator.severity else ("-staff_count", "name")
-        named = region_name(place.user)
+        named = places.region_name(place.user)
         sections = []
         for word, rows in (
             ("新增", found.entered),

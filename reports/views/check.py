@@ -16,10 +16,9 @@ from orgs.models import Organization
 from orgs.placement import undecided
 from regions.choices import RegionLevel
 from regions.models import Region
-from reports import figures
+from reports import figures, places
 from reports.choices import FigureScope
 from reports.models import Notice
-from reports.views import places
 from reports.views.month import frame_of
 
 #: Warnings of the last import that are listed.

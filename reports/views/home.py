@@ -5,10 +5,9 @@ from django.views.generic import TemplateView
 
 from branches.models import PartyOrganization
 from orgs.models import Organization
-from reports import cells, figures
+from reports import cells, figures, places
 from reports.indicators import BY_CODE
 from reports.models import Notice
-from reports.views import places
 
 #: The cards, in their order.
 CARDS = (

@@ -17,13 +17,12 @@ from core.errors import Refusal
 from core.models import Job
 from core.months import Month
 from core.views.lists import XLSX
-from reports import cells, figures
+from reports import cells, figures, places
 from reports.choices import MonthState
 from reports.indicators import BY_CODE
 from reports.models import MonthRevision, ReportMonth
 from reports.services import reopen_month
 from reports.tasks import start_closing, start_draft
-from reports.views import places
 from reports.workbook import build_month_workbook
 from reports.workbook.coverage import GROUPS
 

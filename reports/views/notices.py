@@ -2,16 +2,14 @@
 
 from branches.models import PartyOrganization
 from core.months import Month
-from core.pagination import Sort
 from core.views.lists import ListPage
 from core.views.records import Panel
 from orgs.models import Organization
+from reports import places
 from reports.choices import SubjectKind
-from reports.filters import NoticeFilterSet
+from reports.filters import GRAVITY, NoticeFilterSet
 from reports.models import MonthRevision, Notice
 from reports.tables import NoticeTable
-from reports.views import places
-from reports.views.behind import GRAVITY, region_name
 
 #: Months of lights shown on the page of an organization.
 MONTHS = 12
@@ -23,13 +21,8 @@ class NoticeList(ListPage):
     empty_text = "没有符合条件的亮灯。"
     table_class = NoticeTable
     filterset_class = NoticeFilterSet
-    sorts = {
-        "severity": Sort("gravity"),
-        "months": Sort("consecutive_months"),
-        "subject": Sort("subject_name"),
-        "due": Sort("due_on"),
-    }
-    default_sort = "-severity"
+    sorts = NoticeFilterSet.sorts
+    default_sort = NoticeFilterSet.default_sort
     related = ("rule",)
 
     def rows(self):
@@ -43,7 +36,7 @@ class NoticeList(ListPage):
             self.subtitle = (
                 f"{month.title}月报第 {revision.number} 版，截至 {revision.as_of:%Y-%m-%d}"
             )
-        return rows.annotate(region_name=region_name(user), gravity=GRAVITY)
+        return rows.annotate(region_name=places.region_name(user), gravity=GRAVITY)
 
     def _revision(self) -> MonthRevision | None:
         user = self.request.user

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Length
 from django.http import Http404
 
@@ -61,6 +61,14 @@ def region_of(user: Any, revision: MonthRevision, code: str = "") -> RegionFact 
     if found is None:
         raise Http404(f"没有代码为 {code} 的区域")
     return found
+
+
+def region_name(user: Any) -> Subquery:
+    """The name of the row's region in that month."""
+    names = RegionFact.objects.visible_to(user).filter(
+        revision=OuterRef("revision"), region_id=OuterRef("region_id")
+    )
+    return Subquery(names.values("name")[:1])
 
 
 def trail(user: Any, region: RegionFact) -> list[RegionFact]:

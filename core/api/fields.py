@@ -1,0 +1,54 @@
+"""Fields that the serializers of all apps share."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class ScopedCodeField(serializers.SlugRelatedField):
+    """Another row by its code (`"region": "330999001"`); only rows in the user's scope are known.
+
+    `model` is the other row's; `slug_field` the name of its code.
+    """
+
+    default_error_messages = {
+        "does_not_exist": "没有这个代码，或不在您的管理范围内。",
+        "invalid": "代码应是文本。",
+    }
+
+    def __init__(self, *, model: Any, slug_field: str = "code", **kwargs: Any) -> None:
+        self._model = model
+        if not kwargs.get("read_only"):
+            kwargs["queryset"] = model.objects.none()  # tells DRF that it may be written
+        super().__init__(slug_field=slug_field, **kwargs)
+
+    def get_queryset(self):
+        return self._model.objects.visible_to(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class ScopedKeyField(serializers.PrimaryKeyRelatedField):
+    """Another row by its id; only rows in the user's scope are known."""
+
+    default_error_messages = {
+        "does_not_exist": "没有编号为 {pk_value} 的记录，或不在您的管理范围内。",
+        "incorrect_type": "编号应是整数。",
+    }
+
+    def __init__(self, *, model: Any, **kwargs: Any) -> None:
+        self._model = model
+        if not kwargs.get("read_only"):
+            kwargs["queryset"] = model.objects.none()
+        super().__init__(**kwargs)
+
+    def get_queryset(self):
+        return self._model.objects.visible_to(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("incorrect_type", data_type=type(data).__name__)
+        return super().to_internal_value(data)

@@ -1,0 +1,55 @@
+"""What comes in: JSON of a sensible size, without anything that the database cannot hold."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+
+#: Deeper nesting than any answer or request of ours.
+_DEEPEST = 20
+
+
+class StrictJSONParser(BaseParser):
+    """A JSON object in UTF-8; refuses NUL, lone surrogates, deep nesting and long bodies."""
+
+    media_type = "application/json"
+
+    def parse(self, stream, media_type=None, parser_context=None) -> dict[str, Any]:
+        limit = settings.API_LONGEST_BODY
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise ParseError(f"请求内容超过 {limit // 1024} KB，请分几次提交。")
+        try:
+            found = json.loads(body.decode(), parse_constant=_refuse_constant)
+        # A number of thousands of digits is a ValueError too.
+        except (ValueError, RecursionError):
+            raise ParseError("请求内容不是有效的 UTF-8 编码 JSON，请检查后重新提交。") from None
+        if not isinstance(found, dict):
+            raise ParseError("请求内容应是一个 JSON 对象：{字段: 值}。")
+        _check(found)
+        return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _check(value: Any, depth: int = 0) -> None:
+    if depth > _DEEPEST:
+        raise ParseError(f"请求内容嵌套超过 {_DEEPEST} 层，请检查后重新提交。")
+    if isinstance(value, dict):
+        for key, each in value.items():
+            _check(key, depth)
+            _check(each, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            _check(each, depth + 1)
+    elif isinstance(value, str) and not is_storable(value):
+        raise ParseError("请求内容含有不能保存的字符（空字符或不完整的字符），请删去后重新提交。")
+
+
+def is_storable(text: str) -> bool:
+    """Whether the database can hold `text`: no NUL, no half of a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
