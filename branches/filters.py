@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from branches.choices import FormationMode, PartyOrganizationKind
-from branches.models import PartyOrganization
+from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
+from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core.filters import ListFilterSet
 from core.pagination import Sort
 from regions.filters import RegionFilter
@@ -79,3 +79,40 @@ class PartyOrganizationFilterSet(ListFilterSet):
         if value == "only":
             return queryset.filter(dissolved_on__lte=timezone.localdate())
         return queryset
+
+
+class LinkFilterSet(ListFilterSet):
+    """What dated links to an organization have in common (the API; pages show them in panels)."""
+
+    search = ""
+    sorts = {"id": Sort("id")}
+    default_sort = "id"
+
+    organization = django_filters.CharFilter(
+        label="两新组织统一社会信用代码", field_name="organization__uscc"
+    )
+    region = RegionFilter(label="两新组织所在区域", field_name="organization__region")
+    on = django_filters.DateFilter(label="当日有效的（日期）", method="in_force_on")
+
+    def in_force_on(self, queryset, name, value):
+        return queryset.current_on(value)
+
+
+class CoverageFilterSet(LinkFilterSet):
+    party_organization = django_filters.CharFilter(
+        label="党组织代码", field_name="party_organization__code"
+    )
+
+    class Meta:
+        model = Coverage
+        fields: list[str] = []
+
+
+class WorkCoverageFilterSet(LinkFilterSet):
+    means = django_filters.ChoiceFilter(
+        label="方式", choices=WorkCoverageMeans.choices, empty_label="方式不限"
+    )
+
+    class Meta:
+        model = WorkCoverage
+        fields: list[str] = []

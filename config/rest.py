@@ -5,7 +5,7 @@ REST_FRAMEWORK = {
         "accounts.api.TokenAuthentication",
         "accounts.api.PageSession",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["core.api.views.MayDo"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.permissions.MayDo"],
     "DEFAULT_THROTTLE_CLASSES": [
         "core.api.throttling.UserThrottle",
         "core.api.throttling.TokenThrottle",
@@ -25,7 +25,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["core.api.views.MayDo"],
+    "SERVE_PERMISSIONS": ["core.api.permissions.MayDo"],
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

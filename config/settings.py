@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "core.characters.RefuseUnstorable",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Log-in required everywhere: a page is public only where it says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

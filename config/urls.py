@@ -13,5 +13,6 @@ urlpatterns = [
     path("organizations/", include("orgs.urls")),
     path("party-organizations/", include("branches.urls")),
     path("members/", include("members.urls")),
+    path("api/", include("config.api")),
     path("", include("reports.urls")),
 ]

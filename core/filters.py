@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import django_filters
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from core import jobs, recycling
 from core.choices import JobStatus
@@ -11,6 +12,9 @@ from core.forms import dress
 from core.models import Job, Notification
 from core.pagination import Sort
 from core.search import name_condition
+
+#: Nobody searches for more; a million characters would keep the database busy.
+LONGEST_TEXT = 100
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,9 @@ class ListFilterSet(django_filters.FilterSet):
     def form(self):
         if not hasattr(self, "_dressed"):
             self._dressed = dress(super().form)
+            for field in self._dressed.fields.values():
+                if isinstance(field, forms.CharField) and field.max_length is None:
+                    field.validators.append(MaxLengthValidator(LONGEST_TEXT))
         return self._dressed
 
     @property

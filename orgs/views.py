@@ -168,7 +168,7 @@ def move(request: HttpRequest) -> HttpResponse:
         starts_on = _day(posted.get("from", ""))
         if starts_on is None:
             raise Refusal("起始日期应写成 2026-03-05 的样子，请改正后再确认。")
-        chosen = [pk for pk in posted.getlist("chosen") if pk.isdecimal()]
+        chosen = [pk for pk in posted.getlist("chosen") if _number(pk) > 0]
         if not chosen:
             raise Refusal("没有勾选组织，请先勾选要划转的组织。")
         moves = [
@@ -192,4 +192,4 @@ def _day(text: str) -> datetime.date | None:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else -1
+    return int(text) if text and text.isdecimal() and len(text) < 19 else -1

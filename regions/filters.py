@@ -1,8 +1,11 @@
 """The region filter: any region in the user's scope, with all that stands under it."""
 
 import django_filters
+from django.db.models import Q
 
+from core.filters import ListFilterSet
 from core.forms import FewChoices, LookupSelect
+from core.pagination import Sort
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -57,3 +60,25 @@ class RegionFilter(django_filters.ModelChoiceFilter):
             return queryset
         ids = subtree_ids(value, self.parent.request.user)
         return queryset.filter(**{f"{self.field_name}_id__in": ids})
+
+
+class RegionFilterSet(ListFilterSet):
+    sorts = {"code": Sort("code")}
+    default_sort = "code"
+
+    q = django_filters.CharFilter(label="名称或代码", method="search_rows")
+    region = RegionFilter(label="区域及其下级", method="in_subtree")
+    parent = django_filters.CharFilter(label="上级区域代码", field_name="parent__code")
+    level = django_filters.ChoiceFilter(
+        label="层级", choices=RegionLevel.choices, empty_label="全部层级"
+    )
+
+    class Meta:
+        model = Region
+        fields: list[str] = []
+
+    def search_rows(self, queryset, name, value):
+        return queryset.filter(Q(name__icontains=value) | Q(code__startswith=value.upper()))
+
+    def in_subtree(self, queryset, name, value: Region):
+        return queryset.within([value.path])

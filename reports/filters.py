@@ -9,8 +9,8 @@ from core.months import Month
 from core.pagination import Sort
 from core.search import name_condition
 from regions.filters import RegionFilter
-from reports.choices import Severity
-from reports.models import MonthRevision, Notice, OrganizationFact, Rule
+from reports.choices import MonthState, Severity
+from reports.models import MonthRevision, Notice, OrganizationFact, ReportMonth, Rule
 
 #: Red before amber, and what has been lit longer before what is new.
 GRAVITY = F("consecutive_months") + Case(
@@ -92,7 +92,7 @@ class NoticeFilterSet(ListFilterSet):
             Q(subject_name__icontains=value) | Q(subject_code__istartswith=value)
         )
 
-    def as_it_is(self, queryset, name, value):
+    def as_it_is(self, queryset, name, value: str):
         return queryset
 
     def running_for(self, queryset, name, value):
@@ -127,3 +127,17 @@ class NoticesBehindFilterSet(ListFilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters["rule"].extra["choices"] = lambda: _rules(self.request)
+
+
+class ReportMonthFilterSet(ListFilterSet):
+    search = ""
+    sorts = {"month": Sort("first_day")}
+    default_sort = "-month"
+
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=MonthState.choices, empty_label="状态不限"
+    )
+
+    class Meta:
+        model = ReportMonth
+        fields: list[str] = []

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 
@@ -19,7 +20,7 @@ class ScopedCodeField(serializers.SlugRelatedField):
     def __init__(self, *, model: Any, slug_field: str = "code", **kwargs: Any) -> None:
         self._model = model
         if not kwargs.get("read_only"):
-            kwargs["queryset"] = model.objects.none()  # tells DRF that it may be written
+            kwargs["queryset"] = QuerySet(model).none()  # tells DRF that it may be written
         super().__init__(slug_field=slug_field, **kwargs)
 
     def get_queryset(self):
@@ -42,7 +43,7 @@ class ScopedKeyField(serializers.PrimaryKeyRelatedField):
     def __init__(self, *, model: Any, **kwargs: Any) -> None:
         self._model = model
         if not kwargs.get("read_only"):
-            kwargs["queryset"] = model.objects.none()
+            kwargs["queryset"] = QuerySet(model).none()
         super().__init__(**kwargs)
 
     def get_queryset(self):

@@ -22,12 +22,12 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset: QuerySet, request, view=None) -> list:
         self._request = request
         get = request.query_params
-        wanted = get.get("ordering", "") or view.ordering_default
+        wanted = get.get("ordering", "") or view.filterset_class.default_sort
         if wanted not in orderings(view):
             raise ValidationError(
                 {"ordering": [f"不能按“{wanted[:60]}”排序，可以写：{'、'.join(orderings(view))}。"]}
             )
-        sort = view.sorts[wanted.removeprefix("-")]
+        sort = view.filterset_class.sorts[wanted.removeprefix("-")]
         descending = wanted.startswith("-")
         cursors = {name: get.get(name, "") for name in ("after", "before")}
         for name, cursor in cursors.items():
@@ -75,7 +75,11 @@ class KeysetPagination(BasePagination):
         return [
             _parameter(
                 "ordering",
-                {"type": "string", "enum": orderings(view), "default": view.ordering_default},
+                {
+                    "type": "string",
+                    "enum": orderings(view),
+                    "default": view.filterset_class.default_sort,
+                },
                 "排序；前面加 - 为倒序",
             ),
             _parameter(
@@ -95,7 +99,7 @@ class KeysetPagination(BasePagination):
 
 def orderings(view) -> list[str]:
     """Every value that `ordering` may have."""
-    return [sign + name for name in view.sorts for sign in ("", "-")]
+    return [sign + name for name in view.filterset_class.sorts for sign in ("", "-")]
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:

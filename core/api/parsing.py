@@ -7,6 +7,8 @@ from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
+from core.characters import is_storable
+
 #: Deeper nesting than any answer or request of ours.
 _DEEPEST = 20
 
@@ -48,8 +50,3 @@ def _check(value: Any, depth: int = 0) -> None:
             _check(each, depth + 1)
     elif isinstance(value, str) and not is_storable(value):
         raise ParseError("请求内容含有不能保存的字符（空字符或不完整的字符），请删去后重新提交。")
-
-
-def is_storable(text: str) -> bool:
-    """Whether the database can hold `text`: no NUL, no half of a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

@@ -12,14 +12,12 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import answers
 from core.api.errors import KeyConflict
-from core.pagination import Sort
 
 MISSING = "没有找到这条记录，可能已被删除或不在您的管理范围内。"
 _KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
@@ -27,34 +25,21 @@ _KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
 _LARGEST = 2**31 - 1
 
 
-class MayDo(BasePermission):
-    """Whether the user may do this anywhere at all; which rows, the scope says."""
-
-    message = "您的账号没有这项权限。"
-
-    def has_permission(self, request, view) -> bool:
-        reading = request.method in SAFE_METHODS
-        action = getattr(view, "see_action" if reading else "edit_action", "")
-        user = request.user
-        return user.is_authenticated and (not action or user.may(action))
-
-
-class RowsApi(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """List and single rows, read only."""
+class RowApi(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Single rows, read only."""
 
     lookup_value_regex = "[0-9]{1,18}"
     #: What the user must be allowed (anywhere) to read or to write; "" = nothing in particular.
     see_action: str = "see_registry"
     edit_action: str = ""
-    #: Name in `ordering` → order; those of the list page.
-    sorts: dict[str, Sort] = {}
-    ordering_default: str = ""
 
     def rows(self) -> QuerySet:
         """The rows in the user's scope, with all that the serializer reads."""
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet:
+        if getattr(self, "swagger_fake_view", False):  # the description asks which model it is
+            return QuerySet(self.serializer_class.Meta.model).none()
         return self.rows()
 
     def get_object(self) -> Any:
@@ -62,6 +47,10 @@ class RowsApi(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         if found is None:
             raise NotFound(MISSING)
         return found
+
+
+class RowsApi(mixins.ListModelMixin, RowApi):
+    """List and single rows; `filterset_class` is that of the page, with its orders."""
 
     # --- Writing -----------------------------------------------------------------------------
 

@@ -124,7 +124,8 @@ class World:
                 found += [place.token, place.organization.uscc, place.bare.uscc, place.party.code]
                 found.append(crypto.mask(place.phone, head=3, tail=4))
             if name not in seen or not persons:
-                found += [place.person, f">{crypto.mask(place.number, head=6, tail=2)}<"]
+                masked = crypto.mask(place.number, head=6, tail=2)
+                found += [place.person, f">{masked}<", f'"{masked}"']
             found.append(place.number)
             found.append(place.phone)
         if "west" not in seen:

@@ -1,0 +1,149 @@
+"""The description of the API, for programs (OpenAPI) and for people (a page)."""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.views.generic import TemplateView
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api.schema import document
+
+_COLOURS = {"GET": "azure", "POST": "green", "PATCH": "yellow", "DELETE": "red"}
+_TYPES = {
+    "string": "文本",
+    "integer": "整数",
+    "number": "数",
+    "boolean": "是否",
+    "array": "列表",
+    "object": "对象",
+    "date": "日期",
+    "date-time": "时间",
+}
+
+
+class SchemaView(APIView):
+    """OpenAPI 3 as JSON, or as YAML where that is asked for; only for users, like all else."""
+
+    renderer_classes = [OpenApiJsonRenderer, JSONRenderer, OpenApiYamlRenderer]
+    schema = None
+
+    def get(self, request) -> Response:
+        headers = {"Content-Disposition": 'inline; filename="openapi.json"'}
+        return Response(document(), headers=headers)
+
+
+class Docs(TemplateView):
+    """What there is, in words; reading can be tried on the spot with one's own session."""
+
+    template_name = "core/api_docs.html"
+
+    def get_context_data(self, **kwargs):
+        return {"title": "接口文档", "document": document(), "groups": groups()}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A parameter or a field, as it is told to people."""
+
+    name: str
+    title: str
+    type: str
+    required: bool
+    #: Value → what it stands for.
+    choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Operation:
+    id: str
+    method: str
+    path: str
+    summary: str
+    parameters: list[Item]
+    #: Heading → fields: what is sent, what comes back.
+    tables: list[tuple[str, list[Item]]]
+
+    @property
+    def colour(self) -> str:
+        return _COLOURS[self.method]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it can be tried on the page: reading, and no row needs to be named."""
+        return self.method == "GET" and "{" not in self.path
+
+
+@functools.cache
+def groups() -> list[tuple[str, list[Operation]]]:
+    """Tag → operations, in the order of the addresses."""
+    found: dict[str, list[Operation]] = {}
+    for path, operations in document()["paths"].items():
+        for method, told in operations.items():
+            found.setdefault(told["tags"][0], []).append(_operation(path, method.upper(), told))
+    return list(found.items())
+
+
+def _operation(path: str, method: str, told: dict[str, Any]) -> Operation:
+    parameters = [
+        _item(each["name"], each["schema"], each.get("required"), each)
+        for each in told.get("parameters", ())
+    ]
+    tables = []
+    if parameters and (method != "GET" or "{" in path):
+        tables.append(("参数", parameters))
+    sent = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+    if sent:
+        tables.append(("提交的内容", _fields(sent["schema"])))
+    answers = [answer for code, answer in told["responses"].items() if code in ("200", "201")]
+    for answer in answers:
+        schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+        tables.append(("应答的内容", _fields(schema)))
+    return Operation(
+        id=told["operationId"],
+        method=method,
+        path=path,
+        summary=told["summary"],
+        parameters=parameters,
+        tables=tables,
+    )
+
+
+def _fields(schema: dict[str, Any]) -> list[Item]:
+    schema = _followed(schema)
+    # Of a page of rows the rows are what matters.
+    results = schema.get("properties", {}).get("results")
+    schema = _followed(results["items"]) if results else schema
+    required = schema.get("required", ())
+    return [
+        _item(name, each, name in required, each)
+        for name, each in schema.get("properties", {}).items()
+    ]
+
+
+def _item(name: str, schema: dict[str, Any], required: bool | None, told: dict[str, Any]) -> Item:
+    full = _followed(schema)
+    text = told.get("description") or full.get("description", "")
+    labels = dict(re.findall(r"^\* `(.*?)` - (.*)$", text, re.MULTILINE))
+    title = text.partition("\n\n*")[0]
+    return Item(
+        name=name,
+        title="" if title.startswith("* `") else title or full.get("title", ""),
+        type=_TYPES.get(full.get("format", ""), _TYPES.get(full.get("type", ""), "")),
+        required=bool(required) and not full.get("readOnly"),
+        choices=[(value, labels.get(value, "")) for value in full.get("enum", ()) if value],
+    )
+
+
+def _followed(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema itself instead of a reference to it."""
+    parts = schema.get("allOf") or schema.get("oneOf") or []
+    reference = schema.get("$ref") or next((p["$ref"] for p in parts if "$ref" in p), "")
+    if not reference:
+        return schema
+    there = document()["components"]["schemas"][reference.rpartition("/")[2]]
+    return there | {key: value for key, value in schema.items() if key != "$ref"}

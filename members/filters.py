@@ -1,0 +1,67 @@
+"""Filters of members and posts. Nothing here reads a number, a phone or a name."""
+
+import django_filters
+
+from core.filters import ListFilterSet
+from core.pagination import Sort
+from members.choices import MemberStatus, PostTitle
+from members.models import Member, Post
+from regions.filters import RegionFilter
+
+
+class MemberFilterSet(ListFilterSet):
+    search = ""
+    sorts = {"id": Sort("id")}
+    default_sort = "id"
+
+    party_organization = django_filters.CharFilter(
+        label="党组织代码", field_name="party_organization__code"
+    )
+    region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
+    status = django_filters.ChoiceFilter(
+        label="党员类别", choices=MemberStatus.choices, empty_label="类别不限"
+    )
+    floating = django_filters.ChoiceFilter(
+        label="流动党员",
+        choices=[("yes", "流动党员"), ("no", "不是流动党员")],
+        method="is_floating",
+        empty_label="流动不限",
+    )
+    unit = django_filters.ChoiceFilter(
+        label="工作单位",
+        choices=[("given", "已填工作单位"), ("missing", "未填工作单位")],
+        method="with_unit",
+        empty_label="工作单位不限",
+    )
+
+    class Meta:
+        model = Member
+        fields: list[str] = []
+
+    def is_floating(self, queryset, name, value):
+        return queryset.filter(is_floating=value == "yes")
+
+    def with_unit(self, queryset, name, value):
+        return queryset.filter(organization__isnull=value == "missing")
+
+
+class PostFilterSet(ListFilterSet):
+    search = ""
+    sorts = {"id": Sort("id")}
+    default_sort = "id"
+
+    party_organization = django_filters.CharFilter(
+        label="党组织代码", field_name="party_organization__code"
+    )
+    region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
+    title = django_filters.ChoiceFilter(
+        label="职务", choices=PostTitle.choices, empty_label="职务不限"
+    )
+    on = django_filters.DateFilter(label="当日在任的（日期）", method="in_force_on")
+
+    class Meta:
+        model = Post
+        fields: list[str] = []
+
+    def in_force_on(self, queryset, name, value):
+        return queryset.current_on(value)

@@ -1,0 +1,63 @@
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.services.tokens import issue_token
+from members.models import Post
+from reports.services import close_month
+from tests.factories import MemberFactory, PartyOrganizationFactory
+from tests.pages import MONTH, furnish
+
+
+class Program(Client):
+    """A program with a token of its own."""
+
+    def __init__(self, user, **options):
+        _, text = issue_token(actor=None, user=user, name="测试程序")
+        super().__init__(headers={"Authorization": f"Token {text}"}, **options)
+
+    def send(self, method: str, path: str, body=None, **headers):
+        return self.generic(
+            method, f"/api/v1/{path}", _json(body), content_type="application/json", headers=headers
+        )
+
+
+def _json(body) -> str:
+    import json
+
+    return "" if body is None else json.dumps(body)
+
+
+@pytest.fixture(autouse=True)
+def _own_minute():
+    """Counters of requests of this test alone."""
+    cache.clear()
+
+
+@pytest.fixture
+def program():
+    """program(user): a client with a new token of the user."""
+    return Program
+
+
+@pytest.fixture
+def registry(cast, county) -> SimpleNamespace:
+    """Of every kind something in 东街道 and something in 西镇; a closed month."""
+    rows = furnish(county)
+    MemberFactory(name="周戊五", party_organization=cast.branch)
+    for branch, name in ((rows.branch, "吴书记"), (rows.west_branch, "郑书记")):
+        member = MemberFactory(name=name, party_organization=branch)
+        Post.objects.create(
+            party_organization=branch,
+            title="secretary",
+            member=member,
+            person_name=name,
+            id_number_cipher=member.id_number_cipher,
+            id_number_index=member.id_number_index,
+            starts_on="2024-01-01",
+        )
+    PartyOrganizationFactory(code="TOP", name="县直工委", kind="committee", region=county.root)
+    close_month(actor=None, month=MONTH)
+    return rows

@@ -1,0 +1,271 @@
+"""Every list of the API: who sees what, pages, orders, filters, queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from config.api import router
+from members.models import Member
+from orgs.models import Organization
+from tests.factories import (
+    CoverageFactory,
+    MemberFactory,
+    OrganizationFactory,
+    PartyOrganizationFactory,
+    WorkCoverageFactory,
+)
+from tests.pages import MONTH
+
+LISTS = [prefix for prefix, view, _ in router.registry if hasattr(view, "list")]
+PERSONS = {"members", "posts"}
+
+#: List → the field that names a row, and what each role sees of the registry.
+EAST, ALL = "east", "all"
+SEEN = {
+    "regions": ("name", {ALL: {"测试县", "东街道", "西镇", "经开区"}, EAST: {"东街道"}}),
+    "organizations": (
+        "name",
+        {
+            ALL: {"东街道明亮科技有限公司", "东街道平常商行", "西镇机械有限公司", "县属协会"},
+            EAST: {"东街道明亮科技有限公司", "东街道平常商行"},
+        },
+    ),
+    "party-organizations": (
+        "name",
+        {
+            ALL: {"东街道联合党支部", "明亮科技党支部", "西镇综合党支部", "县直工委"},
+            EAST: {"东街道联合党支部", "明亮科技党支部"},
+        },
+    ),
+    "coverages": (
+        "organization_name",
+        {ALL: {"东街道明亮科技有限公司"}, EAST: {"东街道明亮科技有限公司"}},
+    ),
+    "work-coverages": ("organization_name", {ALL: {"东街道平常商行"}, EAST: {"东街道平常商行"}}),
+    "members": (
+        "name_masked",
+        {
+            ALL: {"赵**", "钱**", "孙**", "李**", "周**", "吴**", "郑**"},
+            EAST: {"赵**", "钱**", "孙**", "周**", "吴**"},
+        },
+    ),
+    "posts": ("person_name", {ALL: {"吴书记", "郑书记"}, EAST: {"吴书记"}}),
+    "report-months": ("month", {ALL: {"2026-03"}, EAST: {"2026-03"}}),
+    "notices": ("subject_name", {ALL: {"西镇机械有限公司", "东街道明亮科技有限公司"}, EAST: set()}),
+}
+ROLES = {
+    "county_admin": ALL,
+    "county_staff": ALL,
+    "town_staff": EAST,
+    "viewer": EAST,
+    "nobody": None,
+    "system_admin": None,
+    "security_admin": None,
+    "audit_admin": None,
+}
+
+
+def names(response, field: str) -> set[str]:
+    return {row[field] for row in response.json()["results"]}
+
+
+def test_every_list_is_told_of_here():
+    assert set(SEEN) == set(LISTS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_shows_what_is_in_scope(registry, cast, program, path, role):
+    field, seen = SEEN[path]
+    response = program(getattr(cast, role)).send("GET", f"{path}/")
+    if ROLES[role] is None or (role == "viewer" and path in PERSONS):
+        assert response.status_code == 403
+        assert response.json() == {"detail": "您的账号没有这项权限。"}
+        return
+    expected = seen[ROLES[role]]
+    if path == "notices":
+        expected = {
+            notice["subject_name"]
+            for notice in program(cast.county_admin).send("GET", "notices/").json()["results"]
+            if ROLES[role] == ALL or notice["region_name"] == "东街道"
+        }
+        assert expected
+    assert response.status_code == 200
+    assert names(response, field) == expected
+
+
+def more_rows(cast, county) -> None:
+    """One more of every kind in 东街道."""
+    organization = OrganizationFactory(region=county.east, staff_count=70)
+    party = PartyOrganizationFactory(region=county.east)
+    CoverageFactory(organization=organization, party_organization=party)
+    WorkCoverageFactory(organization=organization)
+    member = MemberFactory(party_organization=party, organization=organization)
+    member.posts.create(
+        party_organization=party,
+        title="secretary",
+        person_name="任职",
+        id_number_cipher=member.id_number_cipher,
+        id_number_index=member.id_number_index,
+        starts_on="2024-01-01",
+    )
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_list_takes_six_queries_at_most_however_many_rows(
+    registry, cast, county, program, path, rows
+):
+    for _ in range(rows - 1):
+        more_rows(cast, county)
+    client = program(cast.town_staff)
+    client.send("GET", f"{path}/")  # notes once a minute that the token was used
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.send("GET", f"{path}/").status_code == 200
+    # Token with its user, grants, whether they reach everywhere, regions reached, rows.
+    expected = 5
+    assert len(queries) == expected, [each["sql"][:100] for each in queries]
+
+
+def test_pages_lead_through_all_rows_and_back(registry, cast, county, program):
+    for number in range(12):
+        OrganizationFactory(region=county.east, staff_count=number % 3)
+    client = program(cast.town_staff)
+    url = "/api/v1/organizations/?limit=5&ordering=staff&state=operating"
+    pages = []
+    while url:
+        page = client.get(url).json()
+        pages.append([row["id"] for row in page["results"]])
+        previous, url = page["previous"], page["next"]
+    wanted = Organization.objects.visible_to(cast.town_staff).order_by("staff_count", "pk")
+    assert [len(page) for page in pages] == [5, 5, 4]
+    assert [pk for page in pages for pk in page] == list(wanted.values_list("pk", flat=True))
+    assert [row["id"] for row in client.get(previous).json()["results"]] == pages[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ordering=phone_index",
+        "ordering=name,staff",
+        "limit=0",
+        "limit=201",
+        "limit=٣",
+        "limit=" + "9" * 5000,
+        "after=abc",
+        "before=%00",
+        "regoin=330999001",
+        "region=330999002",
+        "kind=firm",
+        "id_number_index__startswith=1",
+    ],
+)
+def test_what_a_list_does_not_know_is_refused_with_the_field(registry, cast, program, query):
+    response = program(cast.town_staff).send("GET", f"organizations/?{query}")
+    assert response.status_code == 400
+    [(field, messages)] = response.json().items()
+    assert field == query.partition("=")[0] and messages and all(messages)
+
+
+def test_a_cursor_of_another_order_is_refused(registry, cast, program):
+    client = program(cast.county_admin)
+    page = client.send("GET", "organizations/?limit=1&ordering=name").json()
+    cursor = page["next"].partition("after=")[2].partition("&")[0]
+    assert client.send("GET", f"organizations/?ordering=name&after={cursor}").status_code == 200
+    assert client.send("GET", f"organizations/?ordering=-name&after={cursor}").status_code == 400
+
+
+def test_filters_of_the_page_narrow_the_list(registry, cast, program):
+    client = program(cast.county_admin)
+
+    def found(query: str) -> set[str]:
+        return names(client.send("GET", f"organizations/?{query}"), "name")
+
+    assert found("q=明亮") == {"东街道明亮科技有限公司"}
+    assert found("region=330999002") == {"西镇机械有限公司"}
+    assert found("coverage=work") == {"东街道平常商行"}
+    assert found("kind=social&members=none") == {"县属协会"}
+    assert client.send("GET", "coverages/?on=2023-12-31").json()["results"] == []
+    assert len(client.send("GET", "coverages/?on=2024-01-01").json()["results"]) == 1
+    assert names(client.send("GET", "members/?unit=missing"), "name_masked") == {
+        "周**",
+        "吴**",
+        "郑**",
+    }
+
+
+def test_what_lies_in_the_recycle_bin_is_in_no_list(registry, cast, program):
+    now = timezone.now()
+    Organization.objects.filter(name__contains="明亮").update(deleted_at=now)
+    Member.objects.filter(name="赵甲一").update(deleted_at=now)
+    client = program(cast.county_admin)
+    assert "东街道明亮科技有限公司" not in names(client.send("GET", "organizations/"), "name")
+    assert client.send("GET", "coverages/").json()["results"] == []
+    assert "赵**" not in names(client.send("GET", "members/"), "name_masked")
+
+
+def test_persons_are_masked_and_employers_out_of_scope_have_no_code(registry, cast, program):
+    client = program(cast.county_admin)
+    row = next(
+        row
+        for row in client.send("GET", "members/").json()["results"]
+        if row["name_masked"] == "赵**"
+    )
+    member = registry.members[0]
+    assert row["id_number_masked"] == member.id_number_masked
+    assert row["organization"] == registry.bright.uscc
+    member.organization = registry.west
+    member.save()
+    row = program(cast.town_staff).send("GET", f"members/{member.pk}/").json()
+    assert (row["organization"], row["organization_name"]) == (None, "西镇机械有限公司")
+
+
+def test_figures_are_those_of_the_snapshot(registry, cast, program):
+    Organization.objects.update(staff_count=1)
+    client = program(cast.town_staff)
+    told = client.send("GET", f"report-months/{MONTH}/regions/330999001/").json()
+    assert (told["month"], told["revision"], told["region_name"]) == ("2026-03", 1, "东街道")
+    total = told["rows"][-1]
+    assert total["label"] == "合计"
+    assert total["figures"]["organizations"] == {
+        "value": 2.0,
+        "numerator": 2,
+        "denominator": None,
+    }
+    assert total["figures"]["staff"]["numerator"] == 65
+    rate = total["figures"]["formed_rate"]
+    assert (rate["numerator"], rate["denominator"], rate["value"]) == (1, 2, 0.5)
+    for path in (
+        f"report-months/{MONTH}/regions/330999002/",
+        f"report-months/{MONTH}/regions/330999/",
+        f"report-months/{MONTH}/regions/330999001/?revision=2",
+        f"report-months/{MONTH}/regions/%00/",
+        "report-months/2026-04/regions/330999001/",
+        "report-months/2026-13/regions/330999001/",
+        "report-months/0000-01/",
+        "report-months/9999-12/",
+    ):
+        assert client.send("GET", path).status_code == 404, path
+
+
+def test_lights_are_of_the_month_that_is_asked_for(registry, cast, program):
+    client = program(cast.county_admin)
+    newest = client.send("GET", "notices/").json()["results"]
+    assert newest and {row["month"] for row in newest} == {"2026-03"}
+    assert client.send("GET", "notices/?month=2026-03").json()["results"] == newest
+    assert client.send("GET", "notices/?month=2026-02").status_code == 400
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_one_row_is_found_in_scope_and_not_outside(registry, cast, program, path):
+    admin, officer = program(cast.county_admin), program(cast.town_staff)
+    key = "month" if path == "report-months" else "id"
+    everything = {row[key] for row in admin.send("GET", f"{path}/").json()["results"]}
+    own = {row[key] for row in officer.send("GET", f"{path}/").json()["results"]}
+    assert everything >= own and own
+    for pk in everything:
+        assert admin.send("GET", f"{path}/{pk}/").status_code == 200
+        assert officer.send("GET", f"{path}/{pk}/").status_code == (200 if pk in own else 404)
