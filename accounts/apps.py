@@ -10,7 +10,10 @@ class AccountsConfig(AppConfig):
 
         from accounts.choices import AccountAction
         from accounts.middleware import begin_session
+        from accounts.settling import GrantTenant
         from core import audit
+        from regions import tenants
 
         audit.name_actions(AccountAction)
+        tenants.register(GrantTenant())
         user_logged_in.connect(begin_session, dispatch_uid="accounts.begin_session")

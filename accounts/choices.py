@@ -37,6 +37,7 @@ class Action(models.TextChoices):
     BULK_EDIT = "bulk_edit", "批量编辑"
     CLOSE_MONTH = "close_month", "月度结账与重开"
     EDIT_RULES = "edit_rules", "编辑规则和方案"
+    EDIT_REGIONS = "edit_regions", "编辑区域"
     FILE_ACTIVITIES = "file_activities", "填报活动"
     FILE_FOR_OTHERS = "file_for_others", "代填活动"
     REVIEW_ACTIVITIES = "review_activities", "审核活动"
@@ -70,7 +71,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     Role.SYSTEM_ADMIN: frozenset({Action.MANAGE_USERS, Action.OPERATE}),
     Role.SECURITY_ADMIN: frozenset({Action.MANAGE_GRANTS}),
     Role.AUDIT_ADMIN: frozenset({Action.READ_AUDIT}),
-    Role.COUNTY_ADMIN: _COUNTY | {Action.CLOSE_MONTH, Action.EDIT_RULES},
+    Role.COUNTY_ADMIN: _COUNTY | {Action.CLOSE_MONTH, Action.EDIT_RULES, Action.EDIT_REGIONS},
     Role.COUNTY_STAFF: _COUNTY,
     Role.TOWN_STAFF: _STAFF | {Action.FILE_FOR_OTHERS},
     Role.VIEWER: frozenset({Action.SEE_REGISTRY, Action.COUNT_MEMBERS, Action.EXPORT}),
@@ -138,6 +139,11 @@ ROWS: tuple[Row, ...] = (
         "close and reopen a month, edit rules and schemes",
         "月度结账与重开，编辑规则和方案",
         (Action.CLOSE_MONTH, Action.EDIT_RULES),
+    ),
+    Row(
+        "**+** found, rename, move, merge, split and abolish regions",
+        "区域：设立、更名、调整上级、合并、拆分、撤销",
+        (Action.EDIT_REGIONS,),
     ),
     Row(
         "file activities",

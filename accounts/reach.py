@@ -77,3 +77,7 @@ class Reach:
     @property
     def reveal_identifier(self) -> Part:
         return self.part(Action.REVEAL_IDENTIFIER)
+
+    @property
+    def edit_regions(self) -> Part:
+        return self.part(Action.EDIT_REGIONS)

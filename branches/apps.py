@@ -10,13 +10,16 @@ class BranchesConfig(AppConfig):
         from branches.choices import BranchAction
         from branches.lookups import LOOKUPS
         from branches.merging import CoverageMover
+        from branches.settling import PartyOrganizationTenant
         from core import audit, lookups
         from core.imports.sheets import register
         from orgs import movers
+        from regions import tenants
 
         audit.name_actions(BranchAction)
         register(imports.PartyOrganizationSheet())
         register(imports.CoverageSheet())
         register(imports.WorkCoverageSheet())
         movers.register(CoverageMover())
+        tenants.register(PartyOrganizationTenant())
         lookups.register(*LOOKUPS)

@@ -10,7 +10,7 @@ from core.imports.staging import Stage
 from core.imports.trees import check_parents, write_parents
 from core.tree import rebuild_paths
 from orgs.imports import uscc
-from regions.imports import region_code
+from regions.imports import refuse_abolished, region_code
 
 TABLE = "branches_partyorganization"
 
@@ -41,6 +41,7 @@ class PartyOrganizationSheet(Sheet):
         stage.resolve(
             "区域代码", "region_code", "regions_region", "code", into="region_id", noun="区域"
         )
+        refuse_abolished(stage)
         stage.fill(TABLE, ["term_started_on", "dissolved_on"])
         for title, name in (("本届起始日期", "term_started_on"), ("撤销日期", "dissolved_on")):
             stage.problem(

@@ -6,9 +6,8 @@ from branches.choices import WorkCoverageMeans
 from branches.models import Coverage, WorkCoverage
 from branches.services import refresh_coverage_facts
 from core import fusing
-from core.journal import Journal
+from core.journal import Journal, Line
 from core.models import DatedLink
-from orgs.movers import Line
 
 
 class CoverageMover:

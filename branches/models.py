@@ -172,6 +172,31 @@ class ChronicleEntry(Record):
         return f"{self.happened_on} {self.get_kind_display()}"
 
 
+class FormerPlace(models.Model):
+    """In which region a Party organization stood until a day; since the entry before, or ever."""
+
+    party_organization = models.ForeignKey(
+        PartyOrganization,
+        models.CASCADE,
+        related_name="former_places",
+        verbose_name="党组织",
+        db_index=False,
+    )
+    until = models.DateField("至（不含）")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="区域")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党组织原区域"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party_organization", "until"], name="former_place_one_per_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_organization_id} @ {self.region_id} 至 {self.until}"
+
+
 class OrganizationLinkQuerySet(DatedLinkQuerySet):
     """Links that belong to an organization are in scope with it."""
 

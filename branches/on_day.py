@@ -16,6 +16,15 @@ def active(party: str) -> str:
     )
 
 
+def region(party: str) -> str:
+    """The region in which it stood; where it stands today, unless it was moved since."""
+    return f"""coalesce((
+        SELECT place.region_id FROM branches_formerplace place
+        WHERE place.party_organization_id = {party}.id AND place.until > %(day)s
+        ORDER BY place.until LIMIT 1
+    ), {party}.region_id)"""
+
+
 def coverage(*, narrowed: bool = False) -> str:
     """organization_id, single, other: covered by a Party organization formed that way.
 

@@ -7,6 +7,7 @@ those rows looks otherwise by then: somebody has built upon it.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +19,17 @@ from core.models import Deed, DeedRow
 
 #: Raised by every write, so they say nothing about what a row holds.
 _UNCOMPARED = "'{version,updated_at}'::text[]"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the plan that people see before they do it."""
+
+    #: What kind of thing it is: 组织覆盖, 两新组织 …
+    kind: str
+    text: str
+    #: What becomes of it.
+    outcome: str
 
 
 class Journal:

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-from core.journal import Journal
+from core.journal import Journal, Line
 from members.models import Employment, Member
 from members.services import refresh_current_places, refresh_member_facts
-from orgs.movers import Line
 
 
 class EmploymentMover:

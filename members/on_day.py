@@ -1,6 +1,6 @@
 """Who was a member where on a day, as SQL with the parameter `day` (see `orgs.on_day`)."""
 
-from branches.on_day import in_force
+from branches.on_day import in_force, region
 from members.choices import MemberStatus
 
 #: 正式党员 with 转正日期 blank or by that day.
@@ -74,7 +74,8 @@ _WITHOUT_UNIT_JOINS = f"""
 """
 #: region_id, members: 未填单位党员, in the region of the branch that holds the file.
 WITHOUT_UNIT = f"""
-    SELECT party.region_id, count(*) AS members
-    {_ON_THE_BOOKS.format(joins=_WITHOUT_UNIT_JOINS)} AND place.organization_id IS NULL
-    GROUP BY party.region_id
+    SELECT region_id, count(*) AS members FROM (
+        SELECT {region("party")} AS region_id
+        {_ON_THE_BOOKS.format(joins=_WITHOUT_UNIT_JOINS)} AND place.organization_id IS NULL
+    ) homeless GROUP BY region_id
 """

@@ -12,8 +12,11 @@ class OrgsConfig(AppConfig):
         from orgs.choices import OrganizationAction
         from orgs.lookups import LOOKUPS
         from orgs.models import Organization
+        from orgs.settling import OrganizationTenant
+        from regions import tenants
 
         audit.name_actions(OrganizationAction)
         register(imports.OrganizationSheet())
+        tenants.register(OrganizationTenant())
         lookups.register(*LOOKUPS)
         recycling.register(recycling.Kind(Organization, restore="orgs:restore", code="uscc"))

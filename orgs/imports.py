@@ -8,7 +8,7 @@ from orgs.choices import OperatingState, OrganizationKind
 from orgs.codes import check_uscc
 from orgs.models import MAX_STAFF
 from orgs.services import create_missing_facts, refresh_current_values
-from regions.imports import region_code
+from regions.imports import refuse_abolished, region_code
 
 TABLE = "orgs_organization"
 
@@ -43,6 +43,7 @@ class OrganizationSheet(Sheet):
         stage.resolve(
             "区域代码", "region_code", "regions_region", "code", into="region_id", noun="区域"
         )
+        refuse_abolished(stage)
 
     def write(self, stage, context):
         # The dated values are compared with what held on that day, not with today's.

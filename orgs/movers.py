@@ -6,21 +6,9 @@ journal knows the rows.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Protocol
 
-from core.journal import Journal
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the plan that people see before they merge."""
-
-    #: What it is: 组织覆盖, 工作覆盖 …
-    kind: str
-    text: str
-    #: What becomes of it.
-    outcome: str
+from core.journal import Journal, Line
 
 
 class Mover(Protocol):

@@ -141,12 +141,14 @@ class UndecidedList(ListPage):
         user = self.request.user
         return undecided(
             Organization.objects.editable_by(user).present(),
-            Region.objects.visible_to(user),
+            Region.objects.visible_to(user).present(),
         )
 
     def extra(self):
-        regions = Region.objects.editable_by(self.request.user).filter(
-            level__in=[RegionLevel.TOWN, RegionLevel.PARK]
+        regions = (
+            Region.objects.editable_by(self.request.user)
+            .present()
+            .filter(level__in=[RegionLevel.TOWN, RegionLevel.PARK])
         )
         return {
             "regions": regions,

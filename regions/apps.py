@@ -6,10 +6,12 @@ class RegionsConfig(AppConfig):
     verbose_name = "区域"
 
     def ready(self):
-        from core import lookups
+        from core import audit, lookups
         from core.imports.sheets import register
         from regions import imports
+        from regions.choices import RegionAction
         from regions.lookups import LOOKUPS
 
+        audit.name_actions(RegionAction)
         register(imports.RegionSheet())
         lookups.register(*LOOKUPS)

@@ -4,6 +4,7 @@ import re
 
 from core.imports.cells import Choice, Code, Text
 from core.imports.sheets import Column, Sheet
+from core.imports.staging import Stage
 from core.imports.trees import check_parents, write_parents
 from core.tree import rebuild_paths
 from regions.choices import RegionLevel
@@ -21,6 +22,21 @@ def _check_code(code: str) -> str:
 def region_code() -> Code:
     """Cell type of a region code."""
     return Code(12, _check_code)
+
+
+def refuse_abolished(stage: Stage) -> None:
+    """Nothing is placed in a region that is no more; expects `region_id` in the stage."""
+    stage.problem(
+        "区域代码",
+        """
+        SELECT s.row_no, s.region_code, '该区域已于 ' || gone.abolished_on || ' 撤销'
+            || coalesce('，并入“' || kept.name || '”（' || kept.code || '）', '')
+            || '，请改填现在的区域代码'
+        FROM {stage} s JOIN regions_region gone ON gone.id = s.region_id
+        LEFT JOIN regions_region kept ON kept.id = gone.successor_id
+        WHERE gone.abolished_on IS NOT NULL
+        """,
+    )
 
 
 class RegionSheet(Sheet):

@@ -11,13 +11,15 @@ def _parent(region: Region) -> str:
 LOOKUPS = [
     Lookup(
         name=name,
-        rows=lambda user, scope=scope: scope(user).select_related("parent").order_by("path"),
+        rows=lambda user, scope=scope: (
+            scope(user).present().select_related("parent").order_by("path")
+        ),
         search=RegionQuerySet.search,
         key="code",
         note=_parent,
     )
     for name, scope in {
-        "regions": lambda user: Region.objects.visible_to(user),
-        "regions-editable": lambda user: Region.objects.editable_by(user),
+        "regions": lambda user: Region.objects.visible_to(user).present(),
+        "regions-editable": lambda user: Region.objects.editable_by(user).present(),
     }.items()
 ]

@@ -1,11 +1,13 @@
 """The region tree: provinces down to grids, parks beside the towns."""
 
 from django.db import models
+from django.urls import reverse
 
 from core.history import tracked
-from core.models import Record
+from core.models import Deed, Record
+from core.scope import ScopedQuerySet
 from core.tree import TreeQuerySet, path_field
-from regions.choices import RegionLevel
+from regions.choices import RegionChangeKind, RegionLevel
 
 
 class RegionQuerySet(TreeQuerySet):
@@ -13,7 +15,16 @@ class RegionQuerySet(TreeQuerySet):
         return self._reached(user.reach.see_registry)
 
     def editable_by(self, user):
+        """Where `user` may let organizations stand."""
         return self._reached(user.reach.edit_registry)
+
+    def restructured_by(self, user):
+        """Regions that `user` may found, rename, move, merge, split and abolish."""
+        return self._reached(user.reach.edit_regions)
+
+    def present(self):
+        """Not abolished; nothing is abolished on a day to come."""
+        return self.filter(abolished_on__isnull=True)
 
     def _reached(self, part):
         if part.everywhere:
@@ -32,7 +43,9 @@ class RegionQuerySet(TreeQuerySet):
 class Region(Record):
     """A node of the tree, keyed by its GB/T 2260 code plus town and village digits.
 
-    An organization stands in exactly one region; 商圈, 楼宇 and the like are not regions.
+    An organization stands in exactly one region; 商圈, 楼宇 and the like are not regions. Name,
+    level and parent are those in force today; `FormerRegion` knows the ones before. An abolished
+    region stays where it was, because earlier months know it.
     """
 
     code = models.CharField("区域代码", max_length=12)
@@ -47,6 +60,19 @@ class Region(Record):
         verbose_name="上级区域",
     )
     path = path_field()
+    #: Empty: since ever.
+    founded_on = models.DateField("设立日期", null=True, blank=True)
+    abolished_on = models.DateField("撤销日期", null=True, blank=True, editable=False)
+    #: Where what stood here stands since then.
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="predecessors",
+        verbose_name="并入区域",
+    )
 
     objects = RegionQuerySet.as_manager()
 
@@ -71,3 +97,58 @@ class Region(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("regions:detail", args=[self.pk])
+
+
+class FormerRegion(models.Model):
+    """How a region was called and where it hung until a day; since the entry before, or ever."""
+
+    region = models.ForeignKey(
+        Region, models.CASCADE, related_name="formers", verbose_name="区域", db_index=False
+    )
+    until = models.DateField("至（不含）")
+    name = models.CharField("区域名称", max_length=60)
+    level = models.CharField("层级", max_length=10, choices=RegionLevel)
+    parent = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name="上级区域"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区域沿革"
+        constraints = [
+            models.UniqueConstraint(fields=["region", "until"], name="former_region_one_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} 至 {self.until}"
+
+
+class RegionChangeQuerySet(ScopedQuerySet):
+    """A change is in scope with the region that was changed."""
+
+    def visible_to(self, user):
+        return self.filter(region__in=Region.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(region__in=Region.objects.restructured_by(user))
+
+
+class RegionChange(models.Model):
+    """One change of the tree, as a line of the region's page; taken back with its deed."""
+
+    deed = models.OneToOneField(Deed, models.PROTECT, related_name="+")
+    kind = models.CharField("变更", max_length=10, choices=RegionChangeKind)
+    #: The region that was changed; of a new one its parent, or the one that it was split off.
+    region = models.ForeignKey(Region, models.PROTECT, related_name="changes", verbose_name="区域")
+    starts_on = models.DateField("起始日期")
+    text = models.CharField("内容", max_length=200)
+
+    objects = RegionChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区域变更"
+
+    def __str__(self) -> str:
+        return self.text

@@ -91,10 +91,22 @@ def end_grant(*, actor: Any, grant: Grant) -> Grant:
     today = timezone.localdate()
     if grant.ends_on is not None and grant.ends_on <= today:
         raise Refusal("这项授权已经终止")
-    grant.ends_on = max(today, grant.starts_on)
+    return _end(actor, grant)
+
+
+def end_of_region(*, actor: Any, grant: Grant) -> Grant:
+    """End a grant because its region is abolished, whoever abolishes it; in his transaction."""
+    return _end(actor, grant, {"原因": "区域撤销"})
+
+
+def _end(actor: Any, grant: Grant, more: dict[str, str] | None = None) -> Grant:
+    grant.ends_on = max(timezone.localdate(), grant.starts_on)
     grant.save(update_fields=["ends_on"])
     audit.record(
-        action=AccountAction.GRANT_ENDED, actor=actor, subject=grant.user, detail=describe(grant)
+        action=AccountAction.GRANT_ENDED,
+        actor=actor,
+        subject=grant.user,
+        detail={**describe(grant), **(more or {})},
     )
     end_sessions(
         actor=actor,

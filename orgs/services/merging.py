@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import Conflict, Missing, Refusal
-from core.journal import Journal, take_back
+from core.journal import Journal, Line, take_back
 from core.records import deny
 from orgs.choices import OrganizationAction
 from orgs.models import DuplicatePair, Organization, OrganizationMerge, Standing
-from orgs.movers import Line, movers
+from orgs.movers import movers
 
 #: What people choose between, in the order of the page → the columns behind it. The code is the
 #: key of a record: with the record that is kept, its code is kept.

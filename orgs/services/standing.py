@@ -98,7 +98,8 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
     if stale:
         raise Refusal(f"{_named(stale)} 刚被别人修改过，没有划转。请刷新页面核对后再试。")
     codes = {move.region_code for move in moves}
-    regions = {each.code: each for each in Region.objects.editable_by(actor).filter(code__in=codes)}
+    targets = Region.objects.editable_by(actor).present().filter(code__in=codes)
+    regions = {each.code: each for each in targets}
     if len(regions) < len(codes):
         _record_denial(actor)
         raise Refusal("目标区域不在您的管理范围内，没有划转。请由上级管理员划转。")

@@ -6,14 +6,35 @@ from branches import on_day as branches
 from members import on_day as members
 from orgs import on_day as orgs
 from orgs.choices import OperatingState
+from regions import on_day as regions
 from reports.choices import Exclusion
 from reports.models import MonthRevision
 
-_REGIONS = """
+_REGIONS = f"""
     INSERT INTO reports_regionfact
         (revision_id, region_id, code, name, level, parent_region_id, path)
-    SELECT %(revision)s, id, code, name, level, parent_id, path
-    FROM regions_region
+    SELECT %(revision)s, id, code, name, level, parent_id, path FROM ({regions.TREE}) tree
+"""
+
+#: Regions that did not exist on the day go, unless something stands there or below all the same
+#: (it was filed later, and applies backwards): no figure may fall out of the table.
+_REGIONS_NOT_ALIVE = f"""
+    DELETE FROM reports_regionfact gone
+    WHERE gone.revision_id = %(revision)s
+        AND gone.region_id IN (SELECT id FROM ({regions.TREE}) tree WHERE NOT alive)
+        AND NOT EXISTS (
+            SELECT FROM reports_regionfact below
+            WHERE below.revision_id = %(revision)s AND starts_with(below.path, gone.path) AND (
+                below.region_id NOT IN (SELECT id FROM ({regions.TREE}) tree WHERE NOT alive)
+                OR EXISTS (
+                    SELECT FROM reports_organizationfact fact
+                    WHERE fact.revision_id = %(revision)s AND fact.region_id = below.region_id
+                ) OR EXISTS (
+                    SELECT FROM branches_partyorganization party
+                    WHERE {branches.region("party")} = below.region_id
+                )
+            )
+        )
 """
 
 _ORGANIZATIONS = f"""
@@ -30,7 +51,8 @@ _ORGANIZATIONS = f"""
         work.organization_id IS NOT NULL
     FROM orgs_organization organization
     JOIN ({orgs.standings()}) standing ON standing.organization_id = organization.id
-    JOIN regions_region region ON region.id = standing.region_id
+    JOIN reports_regionfact region
+        ON region.revision_id = %(revision)s AND region.region_id = standing.region_id
     LEFT JOIN ({members.at_work()}) staff ON staff.organization_id = organization.id
     LEFT JOIN ({branches.coverage()}) covered ON covered.organization_id = organization.id
     LEFT JOIN ({branches.work_coverage()}) work ON work.organization_id = organization.id
@@ -42,10 +64,11 @@ _PARTY_ORGANIZATIONS = f"""
         (revision_id, party_organization_id, code, name, kind, formation, region_id, region_path,
          term_ends_on, member_count, full_member_count, covered_count)
     SELECT %(revision)s, party.id, party.code, party.name, party.kind, party.formation,
-        party.region_id, region.path, {branches.term_ends_on("party")},
+        region.region_id, region.path, {branches.term_ends_on("party")},
         coalesce(books.members, 0), coalesce(books.full_members, 0), coalesce(covers.number, 0)
     FROM branches_partyorganization party
-    JOIN regions_region region ON region.id = party.region_id
+    JOIN reports_regionfact region
+        ON region.revision_id = %(revision)s AND region.region_id = {branches.region("party")}
     LEFT JOIN ({members.OF_PARTY_ORGANIZATIONS}) books ON books.party_organization_id = party.id
     LEFT JOIN (
         SELECT link.party_organization_id, count(*) AS number
@@ -68,6 +91,7 @@ def freeze(revision: MonthRevision) -> None:
         # What follows filters the new rows, of which the planner knows nothing yet.
         cursor.execute("ANALYZE reports_organizationfact")
         cursor.execute(_PARTY_ORGANIZATIONS, parameters)
+        cursor.execute(_REGIONS_NOT_ALIVE, parameters)
 
 
 def members_without_unit(revision: MonthRevision) -> dict[int, int]:

@@ -1,0 +1,31 @@
+"""The only writers of the region tree on somebody's behalf (besides the import)."""
+
+from regions.services.changes import (
+    abolish_region,
+    found_region,
+    move_region,
+    rename_region,
+    undo_region_change,
+)
+from regions.services.removals import (
+    RegionPlan,
+    merge_regions,
+    plan_abolition,
+    plan_merge,
+    plan_split,
+    split_region,
+)
+
+__all__ = [
+    "RegionPlan",
+    "abolish_region",
+    "found_region",
+    "merge_regions",
+    "move_region",
+    "plan_abolition",
+    "plan_merge",
+    "plan_split",
+    "rename_region",
+    "split_region",
+    "undo_region_change",
+]

@@ -1,0 +1,169 @@
+"""Regions merged and split by date: the plan that people see, and the deed."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core.errors import Refusal
+from core.journal import Journal, Line
+from regions.choices import RegionChangeKind
+from regions.models import Region
+from regions.services import frame
+from regions.tenants import Removal, tenants
+
+
+@dataclass(frozen=True)
+class RegionPlan:
+    """What would happen, before anything does."""
+
+    lines: list[Line]
+    #: What stands in the way of an abolition: "两新组织 3 个".
+    obstacles: list[str] = field(default_factory=list)
+
+
+def plan_merge(*, actor: Any, region: Region, into: Region, starts_on: datetime.date) -> RegionPlan:
+    """What would move from `region` into `into`."""
+    _must_differ(region, into)
+    return RegionPlan(
+        _children_lines(region, into) + _tenant_lines(Removal(actor, region, into, starts_on))
+    )
+
+
+def plan_split(
+    *,
+    actor: Any,
+    region: Region,
+    starts_on: datetime.date,
+    address: str = "",
+    children: Collection[Region] = (),
+) -> RegionPlan:
+    """What would move from `region` into a new region beside it."""
+    lines = [Line("下级区域", child.name, "连同其中的一切归入新区域") for child in children]
+    if address:
+        lines += _tenant_lines(Removal(actor, region, None, starts_on, address))
+    return RegionPlan(lines)
+
+
+def plan_abolition(*, actor: Any, region: Region, starts_on: datetime.date) -> RegionPlan:
+    """What would end with the region, and what stands in the way."""
+    removal = Removal(actor, region, None, starts_on)
+    lines, obstacles = [], []
+    below = Region.objects.present().filter(parent=region).count()
+    if below:
+        obstacles.append(f"下级区域 {below} 个")
+    for tenant in tenants:
+        found = tenant.plan(removal)
+        if tenant.holds:
+            obstacles += [f"{line.kind} {line.text}" for line in found]
+        else:
+            lines += found
+    return RegionPlan(lines, obstacles)
+
+
+@transaction.atomic
+def merge_regions(
+    *, actor: Any, pk: int, version: int, into: Region, starts_on: datetime.date
+) -> Region:
+    """Let the region go up in `into` from `starts_on` on; returns `into`.
+
+    What stood there stands in `into`, its sub-regions hang under it, grants on it end. Raises
+    ValidationError, `Missing`, `Denied` (recorded), `Conflict`, `Refusal`.
+    """
+    region = frame.claim(actor=actor, pk=pk, version=version)
+    into = frame.other_region(actor=actor, region=into)
+    _must_differ(region, into)
+    children = list(Region.objects.present().filter(parent=region).exclude(pk=into.pk))
+    frame.check_day(starts_on, region, *children)
+    if into.founded_on is not None and starts_on < into.founded_on:
+        text = f"“{into}”在 {into.founded_on} 才设立，日期不能早于这一天。"
+        raise ValidationError({"starts_on": text})
+    journal = Journal(actor=actor)
+    for child in children:
+        frame.remember(child, starts_on, journal)
+        frame.store(child, parent=into)
+    removal = Removal(actor, region, into, starts_on)
+    for tenant in tenants:
+        tenant.move(removal, journal)
+    frame.remember(region, starts_on, journal)
+    frame.store(region, abolished_on=starts_on, successor=into)
+    frame.record(
+        journal,
+        actor=actor,
+        kind=RegionChangeKind.MERGED,
+        region=region,
+        starts_on=starts_on,
+        text=f"“{region}”（{region.code}）并入“{into}”（{into.code}）",
+    )
+    into.refresh_from_db()
+    return into
+
+
+@transaction.atomic
+def split_region(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    code: str,
+    name: str,
+    level: str,
+    starts_on: datetime.date,
+    address: str = "",
+    children: Collection[Region] = (),
+) -> Region:
+    """Found a region beside this one, and let some of what stands here stand there.
+
+    Sub-regions go with all that is in them; of the organizations of the region itself those whose
+    address holds `address`, with the Party organizations that cover no others. Returns the new
+    region; raises what `merge_regions` raises.
+    """
+    region = frame.claim(actor=actor, pk=pk, version=version)
+    address = address.strip()
+    chosen = list(children)
+    if not address and not chosen:
+        raise Refusal("没有选择下级区域，也没有填写地址关键词，请至少选一样。")
+    if any(child.parent_id != region.pk or child.abolished_on for child in chosen):
+        raise Refusal(f"选的区域不是“{region}”现有的下级，请刷新页面后再选。")
+    frame.check_day(starts_on, region, *chosen)
+    journal = Journal(actor=actor)
+    new = frame.add_region(
+        journal, code=code, name=name, level=level, parent=region.parent, founded_on=starts_on
+    )
+    for child in chosen:
+        frame.check_parent(child, new)
+        frame.remember(child, starts_on, journal)
+        frame.store(child, parent=new)
+    if address:
+        removal = Removal(actor, region, new, starts_on, address)
+        for tenant in tenants:
+            tenant.move(removal, journal)
+    frame.record(
+        journal,
+        actor=actor,
+        kind=RegionChangeKind.SPLIT,
+        region=region,
+        starts_on=starts_on,
+        text=f"由“{region}”拆出“{new}”（{new.code}）",
+    )
+    new.refresh_from_db()
+    return new
+
+
+def _must_differ(region: Region, into: Region) -> None:
+    if region.pk == into.pk:
+        raise ValidationError({"into": "不能并入它自己，请改选。"})
+    if into.path.startswith(region.path):
+        raise ValidationError({"into": "不能并入它自己的下级，请改选。"})
+
+
+def _children_lines(region: Region, into: Region) -> list[Line]:
+    children = Region.objects.present().filter(parent=region).order_by("code")
+    return [Line("下级区域", child.name, f"改属“{into}”") for child in children]
+
+
+def _tenant_lines(removal: Removal) -> list[Line]:
+    return [line for tenant in tenants for line in tenant.plan(removal)]
