@@ -24,7 +24,7 @@ class RegionChoice(forms.ModelChoiceField):
         super().__init__(None, **options)
 
     def offer(self, actor: Any) -> None:
-        self.queryset = Region.objects.editable_by(actor).order_by("path")
+        self.queryset = Region.objects.editable_by(actor).present().order_by("path")
 
     def label_from_instance(self, region: Region) -> str:
         return "\u3000" * (region.path.count("/") - 1) + region.name

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import records
-from core.errors import Recycled
+from core.errors import Recycled, Refusal
 from core.imports.cells import Code
 from core.months import BEGINNING
 from orgs.codes import check_uscc
 from orgs.models import CurrentFacts, Organization, Standing
+from orgs.services.merging import merge_in_force
 from orgs.services.standing import DATED, restate
 
 #: What is set as it stands.
@@ -85,8 +86,16 @@ def recycle_organization(*, actor: Any, pk: int, version: int) -> Organization:
 
 @transaction.atomic
 def restore_organization(*, actor: Any, pk: int, version: int) -> Organization:
-    """Out of the recycle bin; what was current before is current again."""
-    return records.restore(records.claim(Organization, actor=actor, pk=pk, version=version))
+    """Out of the recycle bin; what was current before is current again.
+
+    Raises `Refusal` for one that went up in another: then the merge is to be undone.
+    """
+    organization = records.claim(Organization, actor=actor, pk=pk, version=version)
+    if (merge := merge_in_force(pk)) is not None:
+        raise Refusal(
+            f"“{organization}”已合并到“{merge.kept}”，不能直接恢复。请在“合并记录”里撤销这次合并。"
+        )
+    return records.restore(organization)
 
 
 def _set(organization: Organization, values: dict[str, Any]) -> None:

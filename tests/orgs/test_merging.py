@@ -17,6 +17,7 @@ from orgs.services import (
     merge_in_force,
     merge_organizations,
     plan_merge,
+    restore_organization,
     undo_merge,
 )
 from reports.models import OrganizationFact
@@ -231,6 +232,14 @@ def test_what_is_in_the_recycle_bin_is_not_merged(cast, twins):
     Organization.objects.filter(pk=merged.pk).update(deleted_at="2026-01-01T00:00:00Z")
     refused(Refusal, cast.town_staff, kept, merged)
     refused(Refusal, cast.town_staff, kept, kept)
+
+
+def test_the_merged_record_is_not_restored_beside_the_kept_one(cast, twins):
+    kept, merged = twins
+    merge(cast.town_staff, kept, merged)
+    merged.refresh_from_db()
+    with pytest.raises(Refusal, match="已合并到“青山公司”"):
+        restore_organization(actor=cast.town_staff, pk=merged.pk, version=merged.version)
 
 
 def test_a_closed_month_keeps_both_and_the_next_one_counts_one(cast, twins):
