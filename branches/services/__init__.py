@@ -1,5 +1,6 @@
 """The only writers of Party organizations and coverage on somebody's behalf."""
 
+from branches.services.closing import change_state
 from branches.services.coverage import (
     crowded,
     end_coverage,
@@ -26,6 +27,7 @@ from branches.services.registry import (
 )
 
 __all__ = [
+    "change_state",
     "create_party_organization",
     "crowded",
     "dissolve_party_organization",

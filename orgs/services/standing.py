@@ -1,6 +1,7 @@
 """The dated values of organizations: staff count, operating state, region."""
 
 import datetime
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -118,29 +119,45 @@ def _record_denial(actor: Any) -> None:
 
 
 def restate(organization: Organization, day: datetime.date, values: dict[str, Any]) -> bool:
-    """Let dated values hold from `day` to the next row of the series; return whether any changed.
+    """Let dated values hold from `day` on; return whether anything changed.
 
-    A region holds for the later rows too: what was noted later about staff or state happened in
-    the new region. `organization` gets today's values; storing it is the caller's.
+    Staff count and state hold until the next row that gives another one. A region holds for all
+    later rows too: what was noted later about staff or state happened in the new region.
+    `organization` gets today's values; storing it is the caller's.
     """
     series = Standing.objects.filter(organization=organization)
     held = series.filter(starts_on__lte=day).order_by("-starts_on").first()
-    changed = {name: value for name, value in values.items() if getattr(held, name) != value}
-    if changed:
+    later = list(series.filter(starts_on__gt=day).order_by("starts_on"))
+    following = {
+        row.pk: row
+        for name, value in values.items()
+        for row in _following(name, getattr(held, name), value, later)
+    }
+    for row in following.values():
+        row.save()
+    restated = bool(following)
+    if any(getattr(held, name) != value for name, value in values.items()):
         if held.starts_on != day:
             held.pk, held.starts_on = None, day
             held._state.adding = True
-        for name, value in changed.items():
+        for name, value in values.items():
             setattr(held, name, value)
         held.save()
-    moved = 0
-    if region := values.get("region"):
-        later = series.filter(starts_on__gt=day).exclude(region=region)
-        moved = later.update(region=region)
+        restated = True
     today = series.filter(starts_on__lte=timezone.localdate()).order_by("-starts_on")[0]
     for name in DATED:
         setattr(organization, name, getattr(today, name))
-    return bool(changed or moved)
+    return restated
+
+
+def _following(name: str, before: Any, value: Any, later: list[Standing]) -> list[Standing]:
+    """The later rows that take the value over, with the value set."""
+    if name != "region":
+        later = list(itertools.takewhile(lambda row: getattr(row, name) == before, later))
+    found = [row for row in later if getattr(row, name) != value]
+    for row in found:
+        setattr(row, name, value)
+    return found
 
 
 def _named(names: list[str]) -> str:

@@ -133,6 +133,23 @@ def test_an_earlier_correction_ends_where_a_later_value_begins(cast, county):
     assert changed.staff_count == 60
 
 
+def test_a_state_goes_on_through_later_rows_that_tell_of_something_else(cast, county):
+    made = OrganizationFactory(region=county.east, staff_count=9)
+    later = datetime.date(2026, 6, 1)
+    update_organization(
+        actor=cast.county_admin, pk=made.pk, version=1, staff_count=60, effective_on=later
+    )
+    changed = update_organization(
+        actor=cast.county_admin, pk=made.pk, version=2, state="suspended", effective_on=DAY
+    )
+    assert [row[:3] for row in series(made)] == [
+        (BEGINNING, 9, "operating"),
+        (DAY, 9, "suspended"),
+        (later, 60, "suspended"),
+    ]
+    assert (changed.state, changed.staff_count) == ("suspended", 60)
+
+
 def test_the_same_dated_value_writes_no_row(cast, county):
     made = OrganizationFactory(region=county.east, staff_count=9)
     update_organization(
