@@ -20,6 +20,7 @@ class PartyOrganizationList(ListPage):
     title = "党组织"
     unit = "个党组织"
     empty_text = "没有符合条件的党组织。"
+    nothing_text = "您的范围内还没有党组织。"
     table_class = PartyOrganizationTable
     filterset_class = PartyOrganizationFilterSet
     sorts = PartyOrganizationFilterSet.sorts

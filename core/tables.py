@@ -1,5 +1,7 @@
 """Columns of a list, declared once for the page and for the Excel file."""
 
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
@@ -36,8 +38,9 @@ class ListTable(tables.Table):
     """Base of the tables on list pages.
 
     On the page a column renders as django-tables2 does it. In the Excel file stands the value
-    of its accessor (choices by their label); columns with `visible=False` stand only there,
-    those with `exclude_from_export=True` only on the page.
+    of its accessor (choices by their label). All columns stand there, on the page those that are
+    chosen; those with `visible=False` only when chosen, the first one always. Columns with
+    `exclude_from_export=True` stand only on the page.
     """
 
     #: Name of a column → heading, direction and link; set by the list page.
@@ -53,6 +56,27 @@ class ListTable(tables.Table):
             if bound.column.verbose_name is None:
                 bound.column.verbose_name = heading_of(type(self), bound.name)
 
+    @classmethod
+    def columns_among(cls, wanted: Iterable[str]) -> list[str]:
+        """The first column and those of `wanted`, in the order of their declaration."""
+        wanted = set(wanted)
+        first, *others = cls.base_columns
+        return [first, *(name for name in others if name in wanted)]
+
+    @classmethod
+    def usual_columns(cls) -> list[str]:
+        """The columns that everybody sees who chooses none."""
+        return cls.columns_among(
+            name for name, column in cls.base_columns.items() if column.visible
+        )
+
+    def choose(self, columns: list[str]) -> None:
+        """Show these columns, which `columns_among` has named."""
+        for bound in self.columns.iterall():
+            self.columns.show(bound.name) if bound.name in columns else self.columns.hide(
+                bound.name
+            )
+
     @property
     def body(self) -> SafeString:
         """The rows as HTML; a template would take longer over them than the database does."""
@@ -66,9 +90,21 @@ class ListTable(tables.Table):
         for row in self.rows:
             parts.append("<tr>")
             for opening, name in cells:
-                parts += opening, conditional_escape(row.get_cell(name)), "</td>"
+                parts += opening, conditional_escape(shown(row.get_cell(name))), "</td>"
             parts.append("</tr>\n")
         return mark_safe("".join(parts))
+
+
+def shown(value: Any) -> Any:
+    """A value without a rendering of its own as people read it."""
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case list():
+            return "、".join(str(each) for each in value)
+        case datetime.datetime():
+            return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return value
 
 
 def heading_of(table: type[ListTable], name: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import jobs, lookups, notifications, recycle_bin
+from core.views import jobs, lookups, notifications, recycle_bin, saved_views
 
 app_name = "core"
 urlpatterns = [
@@ -14,4 +14,10 @@ urlpatterns = [
     path("messages/bell/", notifications.bell, name="bell"),
     path("messages/read/", notifications.read, name="read"),
     path("recycle-bin/", recycle_bin.RecycleBin.as_view(), name="recycle_bin"),
+    path("views/", saved_views.views, name="views"),
+    path("views/menu/", saved_views.menu, name="views_menu"),
+    path("views/save/", saved_views.save, name="save_view"),
+    path("views/columns/", saved_views.columns, name="keep_columns"),
+    path("views/<int:pk>/", saved_views.change, name="change_view"),
+    path("views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
 ]

@@ -36,6 +36,7 @@ class OrganizationList(ListPage):
     title = "两新组织"
     unit = "个组织"
     empty_text = "没有符合条件的两新组织。"
+    nothing_text = "您的范围内还没有两新组织。"
     table_class = OrganizationTable
     filterset_class = OrganizationFilterSet
     sorts = OrganizationFilterSet.sorts

@@ -55,7 +55,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(username=username)
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "list_columns"])
 class User(AbstractBaseUser):
     """Somebody who logs in. Rights come from grants alone; there is no superuser."""
 
@@ -68,6 +68,9 @@ class User(AbstractBaseUser):
     #: Set by somebody else, or run out: to be changed before anything else.
     must_change_password = models.BooleanField("须修改密码", default=False)
     password_set_at = models.DateTimeField("密码设置时间", default=timezone.now)
+
+    #: Address name of a list → the columns with which it begins for this person.
+    list_columns = models.JSONField("列表默认列", default=dict, db_default={}, blank=True)
 
     USERNAME_FIELD = "username"
 

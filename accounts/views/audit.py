@@ -23,6 +23,10 @@ class AuditList(ListPage):
     default_sort = "-at"
     export_action = Action.READ_AUDIT
 
+    @classmethod
+    def opens_to(cls, user):
+        return user.may(Action.READ_AUDIT)
+
     def get(self, request, *args, **kwargs):
         need(request, Action.READ_AUDIT)
         return super().get(request, *args, **kwargs)

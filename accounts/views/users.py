@@ -45,6 +45,10 @@ class UserList(ListPage):
     default_sort = "name"
     template_name = "accounts/users.html"
 
+    @classmethod
+    def opens_to(cls, user):
+        return user.may(Action.MANAGE_USERS) or user.may(Action.MANAGE_GRANTS)
+
     def get(self, request, *args, **kwargs):
         need(request, Action.MANAGE_USERS, Action.MANAGE_GRANTS)
         return super().get(request, *args, **kwargs)

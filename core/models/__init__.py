@@ -11,6 +11,7 @@ from core.models.records import (
     Record,
     RecyclableRecord,
 )
+from core.models.saved_views import SavedView
 
 __all__ = [
     "AuditEntry",
@@ -25,5 +26,6 @@ __all__ = [
     "Notification",
     "Record",
     "RecyclableRecord",
+    "SavedView",
     "ScheduledTask",
 ]

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
@@ -16,14 +17,14 @@ from django.views import View
 from core import audit, export
 from core.choices import AuditAction
 from core.filters import ListFilterSet
+from core.models import SavedView
 from core.pagination import Sort, capped_count, count_text, paginate
-from core.tables import ListTable
+from core.saved_views import FLEETING, normalized
+from core.tables import ListTable, heading_of
 from core.views.fragments import is_fragment
 
 PAGE_SIZE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Parameters of a list's address that are not filters.
-CURSORS = ("after", "before", "last")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,17 @@ class Heading:
     url: str
     #: "asc", "desc", or "" when the list is sorted by another column.
     direction: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody may do whose list is still empty."""
+
+    title: str
+    #: Address name of the page that does it.
+    url_name: str
+    #: What he must be allowed for it.
+    action: str
 
 
 class ListPage(View):
@@ -48,7 +60,11 @@ class ListPage(View):
     default_sort: str = ""
     #: Measure word in "共 … 个".
     unit: str = "条"
+    #: Said when the filters leave nothing.
     empty_text: str = "没有符合条件的记录。"
+    #: Said when there is nothing to filter, and what to do about it.
+    nothing_text: str = ""
+    first_steps: tuple[Step, ...] = ()
     template_name: str = "core/list.html"
     fragment_name: str = "core/list_body.html"
     #: Relations that the rows of a page show.
@@ -66,9 +82,28 @@ class ListPage(View):
         """More context for the template."""
         return {}
 
+    @classmethod
+    def opens_to(cls, user: Any) -> bool:
+        """Whether what others share about this list is for this user."""
+        return user.may("see_registry")
+
+    @classmethod
+    def views_for(cls, user: Any, name: str) -> QuerySet[SavedView]:
+        """The user's saved views of this list, whose address name is `name`, and those that
+        others share with whoever may open it."""
+        found = SavedView.objects.visible_to(user).filter(list=name)
+        return found if cls.opens_to(user) else found.filter(user=user)
+
+    @classmethod
+    def columns_among(cls, wanted: list[str]) -> list[str]:
+        """The columns that a parameter `columns` names: repeated, or separated by commas."""
+        return cls.table_class.columns_among(name for each in wanted for name in each.split(","))
+
     # --- How it is answered ------------------------------------------------------------------
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if "view" in request.GET:
+            return self._open(request.GET["view"])
         self.filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request)
         if request.GET.get("export") == "xlsx":
             return self._excel()
@@ -80,6 +115,29 @@ class ListPage(View):
         response = render(request, template, context)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
+
+    @property
+    def _name(self) -> str:
+        """The address name by which views of this list are kept; "" where there are none."""
+        match = self.request.resolver_match
+        return "" if match.kwargs else match.view_name
+
+    def _open(self, pk: str) -> HttpResponse:
+        """`?view=ID`: the list as it was saved, by its plain address."""
+        found = self.views_for(self.request.user, self._name)
+        view = found.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        if view is None:
+            raise Http404("没有这个视图，可能已被删除或不再共享。")
+        return redirect(f"{self.request.path}?{view.query}")
+
+    def _columns(self) -> list[str]:
+        """Columns of the address, else of the user's default, else the usual ones."""
+        wanted = self.request.GET.getlist("columns")
+        if not wanted:
+            wanted = self.request.user.list_columns.get(self._name, [])
+        if not any(wanted):
+            return self.table_class.usual_columns()
+        return self.columns_among(wanted)
 
     def _sorting(self) -> tuple[str, bool]:
         """Name of the order and whether it is descending."""
@@ -103,6 +161,8 @@ class ListPage(View):
             last=get.get("last") == "1",
         )
         table = self.table_class(page.rows, request=self.request)
+        columns = self._columns()
+        table.choose(columns)
         table.sorting = {
             column: Heading(
                 self._address(sort=column if descending or column != name else f"-{column}"),
@@ -114,7 +174,6 @@ class ListPage(View):
             "title": self.title,
             "subtitle": self.subtitle,
             "unit": self.unit,
-            "empty_text": self.empty_text,
             "filterset": self.filterset,
             "table": table,
             "page": page,
@@ -129,16 +188,47 @@ class ListPage(View):
             "removals": [
                 (each, self._address(**{each.name: None})) for each in self.filterset.active
             ],
-            "cleared_url": self.request.path,
+            "cleared_url": self._address(**dict.fromkeys(self.filterset.form.fields)),
+            **self._looks(columns),
+            **self._emptiness(),
+        }
+
+    def _looks(self, columns: list[str]) -> dict[str, Any]:
+        """What saved views and the choice of columns need."""
+        return {
+            "list_name": self._name,
+            "query": normalized(self._address().partition("?")[2]),
+            "query_without_columns": normalized(self._address(columns=None).partition("?")[2]),
+            "columns": ",".join(columns) if "columns" in self.request.GET else "",
+            "columns_url": self._address(columns=None),
+            "column_choices": [
+                (name, heading_of(self.table_class, name), name in columns)
+                for name in self.table_class.base_columns
+            ],
+            "kept_parameters": [
+                (key, value)
+                for key, value in self.request.GET.items()
+                if value and key != "columns" and key not in FLEETING
+            ],
+        }
+
+    def _emptiness(self) -> dict[str, Any]:
+        """What to say and offer where there is not a single row."""
+        if self.filterset.active or not self.nothing_text:
+            return {"empty_text": self.empty_text, "first_steps": []}
+        steps = [step for step in self.first_steps if self.request.user.may(step.action)]
+        return {
+            "empty_text": self.nothing_text,
+            "first_steps": [(step.title, reverse(step.url_name)) for step in steps],
         }
 
     def _address(self, **changes: str | None) -> str:
         """This list with some parameters changed, from its first page."""
         query = {
-            key: value
-            for key, value in self.request.GET.items()
-            if value and key not in (*CURSORS, "export")
+            key: value for key, value in self.request.GET.items() if value and key not in FLEETING
         }
+        if "columns" in query:
+            query["columns"] = ",".join(self._columns())
         query |= changes
         query = {key: value for key, value in query.items() if value is not None}
         return f"{self.request.path}?{urlencode(query)}" if query else self.request.path

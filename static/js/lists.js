@@ -93,4 +93,14 @@
     else event.target.value = event.target.dataset.label;
     open(place, false);
   });
+
+  // --- Columns --------------------------------------------------------------------------------
+
+  // The default is what is ticked now, not what the page was made with.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy-columns]");
+    if (!button) return;
+    const ticked = [...button.closest(".list-form").querySelectorAll("input[name=columns]:checked, input[name=columns][type=hidden]")];
+    button.form.elements.columns.value = ticked.map((each) => each.value).join(",");
+  });
 })();

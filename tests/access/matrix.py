@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.views.first_run import page_code
-from core.models import AuditEntry
+from core.models import AuditEntry, SavedView
 from tests.access.world import PLACES, ROLES, World
 from tests.factories import uscc
 
@@ -210,6 +210,10 @@ def _grant(role: str):
     return lambda world, place: {"pk": world.users[role].grants.get().pk}
 
 
+def _view(world, place):
+    return {"pk": SavedView.objects.get(user=world.users["town_staff"]).pk}
+
+
 def _wrong_code(world, place):
     return {"code": "abcdef"}
 
@@ -358,6 +362,33 @@ DOORS: dict[str, Door] = {
     "core:messages": Door(get=ALL_LOGGED_IN, also=(Variant("?export=xlsx", NOBODY),)),
     "core:bell": Door(get=ALL_LOGGED_IN),
     "core:read": Door(post=Post(" ".join(["302"] * 11))),
+    "core:views": Door(get=ALL_LOGGED_IN),
+    "core:views_menu": Door(
+        get=" ".join(["302", *["404"] * 10]),
+        # What others share is for those who may open the list; the question, never the answer.
+        also=(Variant("?list=orgs:list", ALL_LOGGED_IN),),
+    ),
+    "core:save_view": Door(
+        post=Post(
+            " ".join(["302", *["302+"] * 10]),
+            lambda world, place: {"list": "orgs:list", "name": "视图", "query": "kind=social"},
+        )
+    ),
+    "core:keep_columns": Door(
+        post=Post(
+            " ".join(["302", *["302+"] * 10]),
+            lambda world, place: {"list": "orgs:list", "columns": "kind,state"},
+        )
+    ),
+    "core:change_view": Door(
+        kwargs=_view,
+        post=Post(
+            "302 404 404 404 404 404 404 302+ 404 404 404", lambda world, place: {"name": "改"}
+        ),
+    ),
+    "core:delete_view": Door(
+        kwargs=_view, post=Post("302 404 404 404 404 404 404 302+ 404 404 404")
+    ),
     "orgs:list": Door(**_list(MENU_PAGE)),
     "orgs:detail": Door(kwargs=_organization, get=OBJECT),
     "orgs:new": Door(

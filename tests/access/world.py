@@ -23,6 +23,7 @@ from branches.services import refresh_coverage_facts
 from core import crypto
 from core.models import Job
 from core.months import Month
+from core.saved_views import save_view
 from members.models import Member, Post
 from members.services import refresh_member_facts
 from reports.models import MonthRevision, Notice
@@ -180,6 +181,12 @@ def build() -> World:
         )
     places["county"].job = Job.objects.create(kind="close_month", error=places["county"].token)
     issue_token(actor=None, user=users["town_staff"], name="报表程序")
+    save_view(
+        actor=users["town_staff"],
+        list="orgs:list",
+        name=f"{TOKENS['east'][0]}一类",
+        query=f"q={TOKENS['east'][0]}",
+    )
     world = World(places, users, month, draft, regions)
     for role in ROLES:
         client = Client()
