@@ -109,8 +109,8 @@ def shown(value: Any) -> Any:
 
 def heading_of(table: type[ListTable], name: str) -> str:
     """The heading of a column: its own, or the name of its model field."""
-    column = table.base_columns[name]
-    field = field_of(table._meta.model, path_of(name, column))
+    column, model = table.base_columns[name], table._meta.model
+    field = model and field_of(model, path_of(name, column))
     return str(column.verbose_name or getattr(field, "verbose_name", name))
 
 
