@@ -41,3 +41,11 @@ class OrganizationAction(models.TextChoices):
     MERGE_UNDONE = "organization_merge_undone", "撤销合并"
     PAIR_DISMISSED = "duplicate_dismissed", "判定不是重复"
     PAIR_REOPENED = "duplicate_reopened", "重新列为疑似重复"
+
+
+class Doubt(models.TextChoices):
+    """Why an organization's region is in doubt."""
+
+    ABOVE_TOWNS = "above_towns", "未落到镇街"
+    OTHER_TOWN = "other_town", "地址是其他镇街"
+    NO_TOWN = "no_town", "地址未写现有镇街"

@@ -6,9 +6,8 @@ from django.db.models import Q
 
 from core.filters import ListFilterSet
 from core.pagination import Sort
-from orgs.choices import CoverageState, OperatingState, OrganizationKind
+from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind
 from orgs.models import Organization
-from orgs.placement import Reason
 from regions.filters import RegionFilter
 
 #: The bands that the rules speak of: key → (label, lowest, highest number of staff).
@@ -118,7 +117,7 @@ class UndecidedFilterSet(ListFilterSet):
     q = OrganizationFilterSet.base_filters["q"]
     region = RegionFilter(field_name="region")
     reason = django_filters.ChoiceFilter(
-        label="原因", choices=Reason.choices, empty_label="原因不限"
+        label="原因", field_name="facts__doubt", choices=Doubt.choices, empty_label="原因不限"
     )
 
     class Meta:

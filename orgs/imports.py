@@ -7,7 +7,7 @@ from core.months import BEGINNING
 from orgs.choices import OperatingState, OrganizationKind
 from orgs.codes import check_uscc
 from orgs.models import MAX_STAFF
-from orgs.services import create_missing_facts, refresh_current_values
+from orgs.services import create_missing_facts, refresh_current_values, refresh_doubts
 from regions.imports import refuse_abolished, region_code
 
 TABLE = "orgs_organization"
@@ -83,3 +83,7 @@ class OrganizationSheet(Sheet):
             refresh_current_values(organization_ids=moved, today=context.today)
         new = f"SELECT id FROM {stage.table} WHERE outcome = 'created'"
         create_missing_facts(organization_ids=new)
+
+    def after(self, stage, context):
+        written = stage.rows("SELECT id FROM {stage} WHERE outcome IN ('created', 'updated')")
+        refresh_doubts([organization_id for (organization_id,) in written])

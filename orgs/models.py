@@ -11,7 +11,7 @@ from core.history import tracked
 from core.models import Deed, RecyclableRecord
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, name_condition
-from orgs.choices import CoverageState, OperatingState, OrganizationKind, Suspicion
+from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
 from regions.models import Region
 
 #: More staff than the largest employer on earth: a typing error.
@@ -41,6 +41,10 @@ class OrganizationQuerySet(ScopedQuerySet):
     def present(self):
         """Not in the recycle bin."""
         return self.filter(deleted_at__isnull=True)
+
+    def in_doubt(self):
+        """Whose address does not bear out the region (`orgs.placement`)."""
+        return self.filter(facts__doubt__gt="")
 
     def search(self, text: str):
         """Match a name fragment, the initials of one, or the beginning of the uscc."""
@@ -209,6 +213,19 @@ class CurrentFacts(models.Model):
     covering_party_ids = ArrayField(models.BigIntegerField(), db_default=[], default=list)
     member_count = models.PositiveIntegerField("党员数", db_default=0)
     full_member_count = models.PositiveIntegerField("正式党员数", db_default=0)
+    #: Why the address does not bear out the region (empty: it does), and the town that it names.
+    doubt = models.CharField(
+        "区域存疑", max_length=12, choices=Doubt, blank=True, db_default="", default=""
+    )
+    proposed_region = models.ForeignKey(
+        Region,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="建议区域",
+    )
     red_count = models.PositiveSmallIntegerField("红灯数", db_default=0)
     amber_count = models.PositiveSmallIntegerField("黄灯数", db_default=0)
 
@@ -232,6 +249,11 @@ class CurrentFacts(models.Model):
             ),
             models.Index(
                 fields=["organization"], condition=models.Q(amber_count__gt=0), name="facts_amber"
+            ),
+            models.Index(
+                fields=["organization"],
+                condition=models.Q(doubt__gt=""),
+                name="facts_in_doubt",
             ),
             GinIndex(fields=["covering_party_ids"], name="facts_covering_party"),
         ]

@@ -1,14 +1,15 @@
 """未定区域: organizations that stand in a region which their address does not bear out.
 
-Codes say nothing about the town (many carry abolished divisions), addresses often do.
+Codes say nothing about the town (many carry abolished divisions), addresses often do. What was
+found stands in `CurrentFacts`, kept by `orgs.services.refresh_doubts`.
 """
 
-import json
+import re
+from dataclasses import dataclass
 
-from django.db import models
-from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
+from orgs.choices import Doubt
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -18,44 +19,6 @@ _TOWNS = (RegionLevel.TOWN, RegionLevel.PARK)
 _ABOVE_TOWNS = (RegionLevel.PROVINCE, RegionLevel.CITY, RegionLevel.COUNTY)
 #: A one-character stem (东, 西 …) would be found in every second address.
 _SHORTEST_STEM = 2
-
-
-class Reason(models.TextChoices):
-    """Why an organization's region is in doubt."""
-
-    ABOVE_TOWNS = "above_towns", "未落到镇街"
-    OTHER_TOWN = "other_town", "地址是其他镇街"
-    NO_TOWN = "no_town", "地址未写现有镇街"
-
-
-class _Named(models.Func):
-    """The value of a JSON object under the first key that occurs in a text."""
-
-    template = "(%(table)s::jsonb ->> substring(%(expressions)s))::bigint"
-    output_field = models.BigIntegerField()
-
-    def __init__(self, text, pattern: str, table: dict):
-        super().__init__(text, Value(pattern))
-        self.table = table
-
-    def as_sql(self, compiler, connection, **extra):
-        sql, params = super().as_sql(compiler, connection, table="%s", **extra)
-        return sql, (json.dumps(self.table, ensure_ascii=False), *params)
-
-
-class _Of(models.Func):
-    """The value of a JSON object under a number."""
-
-    template = "(%(table)s::jsonb ->> %(expressions)s)::bigint"
-    output_field = models.BigIntegerField()
-
-    def __init__(self, number, table: dict):
-        super().__init__(Cast(number, models.TextField()))
-        self.table = table
-
-    def as_sql(self, compiler, connection, **extra):
-        sql, params = super().as_sql(compiler, connection, table="%s", **extra)
-        return sql, (json.dumps(self.table), *params)
 
 
 def _forms(name: str) -> list[str]:
@@ -69,46 +32,51 @@ def _forms(name: str) -> list[str]:
     return [name]
 
 
-def undecided(organizations: QuerySet, regions: QuerySet[Region]) -> QuerySet:
-    """Those of `organizations` whose region is in doubt, with `reason` and `proposed_region_id`.
+@dataclass(frozen=True)
+class Finding:
+    """What an address says about a region: no doubt, or why, and the town that it names."""
 
-    `regions` are the present ones; a proposal is the town that the address names (empty: none).
-    """
-    rows = list(regions.values_list("pk", "name", "level", "path"))
-    towns = [row for row in rows if row[2] in _TOWNS]
-    names: dict[str, int] = {}
-    for pk, name, _, _ in towns:
-        for form in _forms(name):
-            names.setdefault(form, pk)
-    for pk, name, _, _ in towns:  # a present name wins over another town's former one
-        names[name] = pk
-    town_of = {
-        str(pk): town_pk
-        for pk, _, _, path in rows
-        for town_pk, _, _, town_path in towns
-        if path.startswith(town_path)
-    }
-    # POSIX takes the leftmost, then the longest match.
-    pattern = "|".join(sorted(names, key=len, reverse=True)) or "(?!)"
-    return (
-        organizations.annotate(
-            proposed_region_id=_Named(F("address"), pattern, names),
-            town_id=_Of(F("region_id"), town_of),
-        )
-        .annotate(
-            reason=Case(
-                When(region__level__in=_ABOVE_TOWNS, then=Value(Reason.ABOVE_TOWNS)),
-                When(
-                    Q(proposed_region_id__isnull=False) & ~Q(proposed_region_id=F("town_id")),
-                    then=Value(Reason.OTHER_TOWN),
-                ),
-                When(
-                    ~Q(address="") & Q(proposed_region_id__isnull=True),
-                    then=Value(Reason.NO_TOWN),
-                ),
-                default=Value(""),
-                output_field=models.CharField(),
-            )
-        )
-        .exclude(reason="")
-    )
+    doubt: str = ""
+    proposed_region_id: int | None = None
+
+
+class Towns:
+    """The present towns and parks, as addresses name them."""
+
+    def __init__(self, regions: QuerySet[Region]) -> None:
+        rows = list(regions.values_list("pk", "name", "level", "path"))
+        towns = [row for row in rows if row[2] in _TOWNS]
+        self._names: dict[str, int] = {}
+        for pk, name, _, _ in towns:
+            for form in _forms(name):
+                self._names.setdefault(form, pk)
+        for pk, name, _, _ in towns:  # a present name wins over another town's former one
+            self._names[name] = pk
+        # Of the names that begin at the same place the longest counts.
+        longest_first = sorted(self._names, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+        paths = {path: pk for pk, _, _, path in towns}
+        #: Region → the town in which it lies, itself included.
+        self._town_of = {pk: _nearest(path, paths) for pk, _, _, path in rows}
+        self._above_towns = {pk for pk, _, level, _ in rows if level in _ABOVE_TOWNS}
+
+    def look(self, address: str, region_id: int) -> Finding:
+        """Hold an organization's address against the region in which it stands."""
+        named = self._pattern.search(address)
+        proposed = self._names[named[0]] if named else None
+        if region_id in self._above_towns:
+            return Finding(Doubt.ABOVE_TOWNS, proposed)
+        if proposed is not None and proposed != self._town_of.get(region_id):
+            return Finding(Doubt.OTHER_TOWN, proposed)
+        if address and proposed is None:
+            return Finding(Doubt.NO_TOWN)
+        return Finding()
+
+
+def _nearest(path: str, towns: dict[str, int]) -> int | None:
+    """The town at or above a path of the region tree."""
+    while path:
+        if path in towns:
+            return towns[path]
+        path = path[: path.rfind("/", 0, -1) + 1]
+    return None

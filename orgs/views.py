@@ -18,7 +18,6 @@ from core.views.records import HistoryPanel, RecordPage
 from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
 from orgs.forms import MoveForm, NewOrganizationForm, OrganizationForm
 from orgs.models import Organization, Standing
-from orgs.placement import undecided
 from orgs.services import (
     Move,
     create_organization,
@@ -136,14 +135,10 @@ class UndecidedList(ListPage):
     fragment_name = "orgs/undecided_body.html"
     sorts = {"name": Sort("name"), "staff": Sort("staff_count")}
     default_sort = "-staff"
-    related = ("region",)
+    related = ("region", "facts")
 
     def rows(self):
-        user = self.request.user
-        return undecided(
-            Organization.objects.editable_by(user).present(),
-            Region.objects.visible_to(user).present(),
-        )
+        return Organization.objects.editable_by(self.request.user).present().in_doubt()
 
     def extra(self):
         regions = (
@@ -152,7 +147,9 @@ class UndecidedList(ListPage):
             .filter(level__in=[RegionLevel.TOWN, RegionLevel.PARK])
         )
         return {
-            "regions": regions,
+            "regions": list(regions),
+            # An address may name a town that only somebody above may move to.
+            "offered": {region.pk for region in regions},
             "starts_on": _day(self.request.GET.get("from", "")) or timezone.localdate(),
             "today": timezone.localdate(),
         }

@@ -9,6 +9,7 @@ import openpyxl
 from branches.services import refresh_coverage_facts
 from core.months import Month
 from members.services import refresh_member_facts
+from orgs.services import refresh_doubts
 from tests.factories import (
     CoverageFactory,
     MemberFactory,
@@ -39,6 +40,7 @@ def furnish(county) -> SimpleNamespace:
     MemberFactory(name="李丁四", party_organization=west_branch, organization=plain)
     refresh_coverage_facts()
     refresh_member_facts()
+    refresh_doubts()
     return SimpleNamespace(
         bright=bright,
         plain=plain,

@@ -1,5 +1,6 @@
 """The only writers of organizations on somebody's behalf."""
 
+from orgs.services.doubts import refresh_doubts
 from orgs.services.duplicates import dismiss_pair, find_duplicates, reopen_pair
 from orgs.services.editing import (
     create_organization,
@@ -34,6 +35,7 @@ __all__ = [
     "plan_merge",
     "recycle_organization",
     "refresh_current_values",
+    "refresh_doubts",
     "reopen_pair",
     "restore_organization",
     "undo_merge",

@@ -13,6 +13,7 @@ from core.imports.cells import Code
 from core.months import BEGINNING
 from orgs.codes import check_uscc
 from orgs.models import CurrentFacts, Organization, Standing
+from orgs.services.doubts import refresh_doubts
 from orgs.services.merging import merge_in_force
 from orgs.services.standing import DATED, restate
 
@@ -47,6 +48,7 @@ def create_organization(*, actor: Any, **values: Any) -> Organization:
         **{name: getattr(organization, name) for name in DATED},
     )
     CurrentFacts.objects.create(organization=organization)
+    refresh_doubts([organization.pk])
     return organization
 
 
@@ -75,7 +77,10 @@ def update_organization(
             text = "生效日期不能晚于今天，请改成今天或更早的日期。"
             raise ValidationError({"effective_on": text})
         restate(organization, day, dated)
-    return records.keep(organization, actor=actor)
+    records.keep(organization, actor=actor)
+    if "region" in dated or "address" in values:
+        refresh_doubts([organization.pk])
+    return organization
 
 
 @transaction.atomic

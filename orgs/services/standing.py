@@ -14,6 +14,7 @@ from core.choices import AuditAction, Outcome
 from core.errors import Refusal
 from orgs import on_day
 from orgs.models import Organization, Standing
+from orgs.services.doubts import refresh_doubts
 from regions.models import Region
 
 #: The values that `Standing` keeps by date.
@@ -110,6 +111,7 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
         if restate(organization, starts_on, {"region": region}):
             organization.save(update_fields=["region"])
             moved += 1
+    refresh_doubts(found)
     return moved
 
 

@@ -97,9 +97,11 @@ def _refuse_filled(region_code: str) -> None:
 def _refresh_facts(today: datetime.date) -> None:
     from branches.services import refresh_coverage_facts
     from members.services import refresh_member_facts
+    from orgs.services import refresh_doubts
 
     refresh_coverage_facts(day=today)
     refresh_member_facts(day=today)
+    refresh_doubts()
 
 
 class _Maker:

@@ -13,7 +13,6 @@ from core.pagination import capped_count, count_text
 from core.views.records import Panel
 from members.models import Member
 from orgs.models import Organization
-from orgs.placement import undecided
 from regions.choices import RegionLevel
 from regions.models import Region
 from reports import figures, places
@@ -37,9 +36,7 @@ class Check(TemplateView):
         month = places.month_to_close(user)
         frame = frame_of(self.request, month)
         draft = figures.draft(month)
-        doubtful = undecided(
-            Organization.objects.editable_by(user).present(), Region.objects.visible_to(user)
-        )
+        doubtful = Organization.objects.editable_by(user).present().in_doubt()
         return {
             **frame,
             "title": f"{month.title}结账前检查",

@@ -576,12 +576,10 @@ def check_page(visit):
 
 
 def doubtful(visit: Visit) -> set[int]:
-    """Organizations at the county, or whose address names another town in sight, or none."""
+    """Organizations at the county, or whose address names another town, or none."""
     rows = visit.rows
     towns = {
-        pk: rows.regions[pk].name
-        for pk in visit.oracle.regions("see")
-        if rows.regions[pk].level in ("town", "park")
+        pk: region.name for pk, region in rows.regions.items() if region.level in ("town", "park")
     }
     found = set()
     for pk, row in rows.organizations.items():

@@ -22,6 +22,7 @@ from core.tree import rebuild_paths
 from members.models import Member, Post
 from members.services import refresh_member_facts
 from orgs.models import Organization
+from orgs.services import refresh_doubts
 from regions.models import Region
 from reports.models import MonthRevision, Notice, OrganizationFact, RegionFact
 from reports.services import close_month, compute_draft, refresh_light_facts
@@ -117,6 +118,7 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
             )
     refresh_coverage_facts()
     refresh_member_facts()
+    refresh_doubts()
     month = Month.current().plus(-1)
     for each in (month.plus(-1), month):
         close_month(actor=None, month=each)

@@ -26,6 +26,7 @@ from core.months import Month
 from core.saved_views import save_view
 from members.models import Member, Post
 from members.services import refresh_member_facts
+from orgs.services import refresh_doubts
 from reports.models import MonthRevision, Notice
 from reports.services import close_month, compute_draft, refresh_light_facts
 from tests.factories import (
@@ -163,6 +164,7 @@ def build() -> World:
     _member(places["west"], 91, organization=places["mine"].organization)
     refresh_coverage_facts()
     refresh_member_facts()
+    refresh_doubts()
     month = Month.current().plus(-1)
     for each in (month.plus(-1), month):
         close_month(actor=None, month=each)

@@ -17,6 +17,7 @@ from orgs.services import (
     merge_in_force,
     merge_organizations,
     plan_merge,
+    refresh_doubts,
     restore_organization,
     undo_merge,
 )
@@ -141,9 +142,10 @@ def test_chosen_values_are_taken_over_and_the_dated_ones_hold_from_today(cast, t
 
 
 def test_after_a_merge_the_facts_are_those_of_a_recount(cast, twins):
+    refresh_doubts()
     merge(cast.town_staff, *twins, take=["staff_count"])
     after = content(CurrentFacts)
-    assert rebuild_facts() == {"党员去向": 0, "覆盖": 0, "党员数": 0, "亮灯": 0}
+    assert set(rebuild_facts().values()) == {0}
     assert content(CurrentFacts) == after
     assert CurrentFacts.objects.get(organization=twins[0]).member_count == 3
 

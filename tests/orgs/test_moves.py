@@ -1,16 +1,20 @@
 """未定区域: who is in doubt, what is proposed, and moving by confirmation."""
 
 import datetime
+import io
 
 import pytest
 from django.utils import timezone
 
 from core.errors import Refusal
-from orgs.models import Organization, Standing
-from orgs.placement import Reason, undecided
-from orgs.services import Move, move_organizations
+from core.imports.pipeline import import_workbook
+from orgs.choices import Doubt
+from orgs.models import CurrentFacts, Organization, Standing
+from orgs.services import Move, move_organizations, refresh_doubts
 from regions.models import Region
-from tests.factories import OrganizationFactory, RegionFactory
+from tests.factories import OrganizationFactory, RegionFactory, uscc
+from tests.workbooks import organization as row
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -26,25 +30,26 @@ def places(county):
 
 def doubts(region, address):
     organization = OrganizationFactory(region=region, address=address)
-    found = undecided(Organization.objects.filter(pk=organization.pk), Region.objects.all()).first()
-    return found and (found.reason, found.proposed_region_id)
+    refresh_doubts([organization.pk])
+    found = Organization.objects.in_doubt().select_related("facts").filter(pk=organization.pk)
+    return next(((each.facts.doubt, each.facts.proposed_region_id) for each in found), None)
 
 
 def test_at_the_county_the_address_proposes_the_town(places):
     assert doubts(places.root, "测试县当湖街道人民路1号") == (
-        Reason.ABOVE_TOWNS,
+        Doubt.ABOVE_TOWNS,
         places.lake.pk,
     )
-    assert doubts(places.root, "") == (Reason.ABOVE_TOWNS, None)
+    assert doubts(places.root, "") == (Doubt.ABOVE_TOWNS, None)
 
 
 def test_the_former_name_of_a_town_proposes_the_present_one(places):
-    assert doubts(places.west, "当湖镇人民路1号") == (Reason.OTHER_TOWN, places.lake.pk)
+    assert doubts(places.west, "当湖镇人民路1号") == (Doubt.OTHER_TOWN, places.lake.pk)
 
 
 def test_an_address_without_a_present_town_is_in_doubt_without_proposal(places):
-    assert doubts(places.west, "人民路1号") == (Reason.NO_TOWN, None)
-    assert doubts(places.west, "东镇路1号") == (Reason.NO_TOWN, None)
+    assert doubts(places.west, "人民路1号") == (Doubt.NO_TOWN, None)
+    assert doubts(places.west, "东镇路1号") == (Doubt.NO_TOWN, None)
 
 
 def test_the_right_town_a_village_of_it_or_no_address_is_in_no_doubt(places):
@@ -52,6 +57,52 @@ def test_the_right_town_a_village_of_it_or_no_address_is_in_no_doubt(places):
     assert doubts(places.lake, "当湖街道人民路1号") is None
     assert doubts(village, "当湖街道湖村2号") is None
     assert doubts(places.west, "") is None
+
+
+def in_doubt() -> set[int]:
+    return set(Organization.objects.in_doubt().values_list("pk", flat=True))
+
+
+def test_what_is_stored_follows_moves_at_once_and_all_else_by_night(cast, places):
+    good = OrganizationFactory(region=places.lake, address="当湖街道人民路1号")
+    bad = OrganizationFactory(region=places.west, address="当湖街道人民路2号")
+    assert refresh_doubts() == 1
+    assert in_doubt() == {bad.pk}
+    move(cast.county_admin, bad, places.lake)
+    move(cast.county_admin, good, places.west)
+    assert in_doubt() == {good.pk}
+    Region.objects.filter(pk=places.lake.pk).update(name="新湖街道")
+    assert refresh_doubts() == 2
+    stored = CurrentFacts.objects.values_list("pk", "doubt", "proposed_region_id")
+    assert set(stored) == {(good.pk, "no_town", None), (bad.pk, "no_town", None)}
+    assert refresh_doubts() == 0
+
+
+def test_only_the_given_organizations_are_looked_at(places):
+    one, other = (OrganizationFactory(region=places.root) for _ in range(2))
+    assert refresh_doubts([one.pk]) == 1
+    assert in_doubt() == {one.pk}
+    assert refresh_doubts([]) == 0
+    assert refresh_doubts() == 1
+    assert in_doubt() == {one.pk, other.pk}
+
+
+def test_of_two_towns_in_an_address_the_first_counts_and_of_two_names_the_longest(places):
+    long = RegionFactory(code="330999004", name="当湖街道东区", level="park", parent=places.root)
+    assert doubts(places.west, "当湖街道东区3号") == (Doubt.OTHER_TOWN, long.pk)
+    assert doubts(places.west, "当湖街道西镇路3号") == (Doubt.OTHER_TOWN, places.lake.pk)
+
+
+def test_an_import_reads_the_addresses_of_its_rows(county):
+    for first, second in (("西镇大街1号", "东街道大街2号"), ("东街道大街1号", "西镇大街2号")):
+        rows = [
+            row(number, 区域代码="330999002", 地址=address)
+            for number, address in enumerate((first, second), 701)
+        ]
+        file = io.BytesIO(workbook({"两新组织": rows}))
+        assert import_workbook(actor=None, source=file, name="x.xlsx").stored
+        wrong = uscc(701 if "东街道" in first else 702)
+        assert in_doubt() == {Organization.objects.get(uscc=wrong).pk}
 
 
 def move(actor, organization, region, version=None, day=DAY):
@@ -134,6 +185,7 @@ def test_who_may_only_look_moves_nothing(client, cast, county):
 def test_the_page_lists_what_the_user_may_edit_and_confirms(client, cast, county):
     mine = OrganizationFactory(region=county.east, address="西镇大街1号", name="甲")
     OrganizationFactory(region=county.west, address="东街道大街1号", name="乙")
+    refresh_doubts()
     client.force_login(cast.town_staff)
     page = client.get("/organizations/undecided/?from=2026-03-01").context["page"]
     assert [row.name for row in page.rows] == ["甲"]

@@ -94,7 +94,9 @@ def test_rebuild_facts_mends_every_column(registry, capsys):
     coverage = CoverageFactory(organization=organization, party_organization__region=registry.east)
     MemberFactory(organization=organization, party_organization=coverage.party_organization)
     close_month(actor=None, month=Month(2026, 3))
-    CurrentFacts.objects.update(coverage="work", member_count=9, red_count=9, amber_count=9)
+    CurrentFacts.objects.update(
+        coverage="work", member_count=9, red_count=9, amber_count=9, doubt="no_town"
+    )
     call_command("rebuild_facts")
     facts = CurrentFacts.objects.get(organization=organization)
     assert (facts.coverage, facts.covering_party_ids) == (
@@ -102,12 +104,11 @@ def test_rebuild_facts_mends_every_column(registry, capsys):
         [coverage.party_organization_id],
     )
     assert (facts.member_count, facts.full_member_count) == (1, 1)
-    assert (facts.red_count, facts.amber_count) == (0, 0)
+    assert (facts.red_count, facts.amber_count, facts.doubt) == (0, 0, "")
     capsys.readouterr()
     call_command("rebuild_facts")
-    assert capsys.readouterr().out == (
-        "党员去向：更新 0 行\n覆盖：更新 0 行\n党员数：更新 0 行\n亮灯：更新 0 行\n"
-    )
+    titles = ("区域存疑", "党员去向", "覆盖", "党员数", "亮灯")
+    assert capsys.readouterr().out == "".join(f"{title}：更新 0 行\n" for title in titles)
 
 
 # --- Through a worker ---------------------------------------------------------------------------
