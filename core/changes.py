@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 #: Kept for equality tests only; what people may know is that the value behind it changed.
 _INDEX_SUFFIX = "_index"
@@ -87,6 +89,30 @@ def as_of(record: models.Model, version: int) -> models.Model | None:
         return None
     fields = [field.attname for field in record._meta.concrete_fields]
     return type(record)(**{name: getattr(event, name) for name in fields if hasattr(event, name)})
+
+
+def author(model: type[models.Model], **state: Any) -> models.Subquery:
+    """To annotate rows of `model` with: who made them what they are (NULL: a program).
+
+    `state` narrows what is meant: with `deleted_at` it is who first gave them that value.
+    """
+    events = model.pgh_event_model._base_manager.filter(pgh_obj_id=models.OuterRef("pk"), **state)
+    order = "pgh_id" if state else "-pgh_id"
+    named = Coalesce(NullIf("name", models.Value("")), "username")
+    person = (
+        get_user_model()
+        ._base_manager.annotate(shown=named)
+        .filter(pk=models.OuterRef("author_id"))
+        .values("shown")[:1]
+    )
+    key = KeyTextTransform("user", "pgh_context__metadata")
+    return models.Subquery(
+        events.order_by(order)
+        .annotate(author_id=Cast(key, models.BigIntegerField()))
+        .annotate(author=models.Subquery(person))
+        .values("author")[:1],
+        output_field=models.TextField(),
+    )
 
 
 def told_fields(model: type[models.Model]) -> list[str]:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 
+from core.changes import author
 from core.models import RecyclableRecord
 
 
@@ -39,18 +38,8 @@ class Kind:
 
     def told(self, user: Any) -> models.QuerySet:
         """The same with `recycled_by`, the name of who put it there (empty: a program)."""
-        event = self.model.pgh_event_model._base_manager.filter(
-            pgh_obj_id=models.OuterRef("pk"), deleted_at=models.OuterRef("deleted_at")
-        )
-        who = event.order_by("pgh_id").values("pgh_context__metadata__user")[:1]
-        people = get_user_model()._base_manager.annotate(
-            shown=Coalesce(NullIf("name", models.Value("")), "username")
-        )
-        person = people.filter(pk=Cast(models.OuterRef("recycled_by_id"), models.BigIntegerField()))
-        return (
-            self.rows(user)
-            .annotate(recycled_by_id=Cast(models.Subquery(who), models.TextField()))
-            .annotate(recycled_by=models.Subquery(person.values("shown")[:1]))
+        return self.rows(user).annotate(
+            recycled_by=author(self.model, deleted_at=models.OuterRef("deleted_at"))
         )
 
 

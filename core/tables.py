@@ -132,6 +132,9 @@ class RecycleBinTable(ListTable):
     deleted_at = tables.Column("放入时间")
     recycled_by = tables.Column("放入人")
 
+    class Meta(ListTable.Meta):
+        fields: list[str] = []
+
 
 JOB_COLOURS = {
     JobStatus.QUEUED: "secondary",

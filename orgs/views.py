@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from core.changes import author
 from core.errors import Refusal
 from core.pagination import Sort
 from core.views.editing import EditPage, Recycle, Restore
@@ -67,6 +68,7 @@ class OrganizationPage(RecordPage):
             Standing.objects.visible_to(self.request.user)
             .filter(organization=record)
             .select_related("region")
+            .annotate(author=author(Standing))
             .order_by("-starts_on")
         )
         editable = Organization.objects.editable_by(self.request.user).filter(pk=record.pk)

@@ -137,6 +137,45 @@ def organization_page(visit):
     return (status, row.uscc in visit.said), (200, True) if seen else (404, False)
 
 
+def _edit_status(visit, pk: int) -> int:
+    """What a door to changing an organization must answer, as far as it is a door at all."""
+    if not (present(visit.rows.organizations[pk]) and visit.oracle.organization(pk)):
+        return 404
+    return 200 if visit.oracle.organization(pk, "edit") else 403
+
+
+@door
+def organization_edit_page(visit):
+    pk = visit.pick(visit.rows.organizations)
+    status = visit.get(reverse(visit.chance.choice(["orgs:edit", "orgs:move_one"]), args=[pk]))
+    return status, _edit_status(visit, pk)
+
+
+@door
+def organization_recycling(visit):
+    """What is refused stays where it is."""
+    pk = visit.pick(visit.rows.organizations)
+    row, wanted = visit.rows.organizations[pk], _edit_status(visit, pk)
+    with transaction.atomic():
+        status = visit.post(reverse("orgs:recycle", args=[pk]), {"version": row.version})
+        stored = Organization.objects.get(pk=pk)
+        recycled = stored.deleted_at != row.deleted_at
+        transaction.set_rollback(True)
+    return (status, recycled), (302, True) if wanted == 200 else (wanted, False)
+
+
+@door
+def recycle_bin(visit):
+    assert visit.get(reverse("core:recycle_bin"), headers=LIST) == 200
+    shown = {int(pk) for pk in re.findall(r'action="/organizations/(\d+)/restore/"', visit.said)}
+    wanted = {
+        pk
+        for pk, row in visit.rows.organizations.items()
+        if not present(row) and visit.oracle.organization(pk, "edit")
+    }
+    return (shown, visit.count()), (wanted, len(wanted))
+
+
 @door
 def coverage_panel(visit):
     pk = visit.pick(visit.rows.organizations)

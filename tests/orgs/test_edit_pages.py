@@ -320,3 +320,11 @@ def test_the_history_goes_back_page_by_page(client, cast, mine):
     ]
     assert told == [*(f"{number} 号" for number in reversed(range(35))), "新建"]
     assert second.context["older"] is None
+
+
+def test_the_series_tells_who_noted_each_value(client, cast, mine):
+    log_in(client, cast.town_staff)
+    client.post(at("edit", mine), filled(mine, staff_count=50))
+    page = client.get(mine.get_absolute_url())
+    told = [(each.staff_count, each.author) for each in page.context["standings"]]
+    assert told == [(50, str(cast.town_staff)), (9, None)]
