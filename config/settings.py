@@ -171,6 +171,9 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(checkout.LOCAL / "spool")))
 #: Days after which a file in the spool is deleted, used or not.
 SPOOL_DAYS = env.int("SPOOL_DAYS", default=7)
+#: A list of more rows is taken out by a worker; its file can be fetched so many hours.
+EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=2000)
+DOWNLOAD_HOURS = env.int("DOWNLOAD_HOURS", default=24)
 
 #: Days after which the recycle bin marks a record as old; nothing is ever deleted from it.
 RECYCLE_BIN_DAYS = env.int("RECYCLE_BIN_DAYS", default=30)
@@ -221,7 +224,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orgs.tasks.find_duplicates",
         "schedule": crontab(minute=30, hour=2),
     },
-    "expire-spool": {"task": "core.tasks.expire_spool", "schedule": crontab(minute=40, hour=0)},
+    "expire-spool": {"task": "core.tasks.expire_spool", "schedule": crontab(minute=40)},
     "deactivate-idle-accounts": {
         "task": "accounts.tasks.deactivate_idle_accounts",
         "schedule": crontab(hour=1, minute=30),

@@ -7,8 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self):
-        # Registers the system checks and the import job.
-        from core import checks  # noqa: F401
+        # Registers the system checks, and the jobs for imports and exports.
+        from core import checks, exports  # noqa: F401
         from core.history import quicken_triggers
         from core.imports import background  # noqa: F401
 

@@ -3,7 +3,7 @@
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -79,10 +79,11 @@ def workbook(
     queryset: models.QuerySet,
     columns: list[ExportColumn],
     watermark: str,
+    progress: Callable[[int], None] = lambda percent: None,
 ) -> tuple[IO[bytes], int]:
     """Write the rows of `queryset` into a temporary .xlsx file, rewound to its beginning.
 
-    Returns the file and how many rows it holds.
+    Returns the file and how many rows it holds; tells `progress` how many percent are written.
 
     The first line says who took the list out and when. Every text is written as text: a cell
     that begins with `=` is never a formula.
@@ -97,7 +98,10 @@ def workbook(
         written = stream(
             file,
             frame=frame,
-            rows=([show(value) for show, value in zip(shows, row, strict=True)] for row in rows),
+            rows=(
+                [show(value) for show, value in zip(shows, row, strict=True)]
+                for row in _told(rows, count, progress)
+            ),
             first=_HEADING_ROWS + 1,
             last=xl_rowcol_to_cell(_HEADING_ROWS + count - 1, len(columns) - 1),
             day=day,
@@ -105,6 +109,14 @@ def workbook(
         )
     file.seek(0)
     return file, written
+
+
+def _told(rows: Iterable, count: int, progress: Callable[[int], None]) -> Iterator:
+    """The same rows; every now and then `progress` hears how far they are."""
+    for number, row in enumerate(rows):
+        if number % _CHUNK == 0:
+            progress(100 * number // max(count, 1))
+        yield row
 
 
 def _frame(

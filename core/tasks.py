@@ -8,7 +8,7 @@ from celery.signals import beat_init, task_failure, task_success, worker_ready
 from django.db import connection
 from django.utils import timezone
 
-from core import answers, jobs, notifications, schedule, spool
+from core import answers, downloads, jobs, notifications, schedule, spool
 from core.audit import chain
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,8 @@ def sweep_jobs() -> int:
 
 @shared_task
 def expire_spool() -> int:
-    """Delete uploads and notifications whose time is over (beat, nightly)."""
+    """Delete files and notifications whose time is over (beat, hourly)."""
+    downloads.expire()
     notifications.expire()
     return spool.expire()
 

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from core.views import jobs, lookups, notifications, recycle_bin, saved_views
+from core.views import exports, jobs, lookups, notifications, recycle_bin, saved_views
 
 app_name = "core"
 urlpatterns = [
+    path("downloads/<int:pk>/", exports.download, name="download"),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),
     path("jobs/queue/", jobs.Queue.as_view(), name="queue"),
     path("jobs/queue/workers/", jobs.Workers.as_view(), name="workers"),

@@ -3,7 +3,7 @@
 from core.models.answers import FiledAnswer
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.deeds import Deed, DeedRow
-from core.models.jobs import Job, Notification, ScheduledTask
+from core.models.jobs import Download, Job, Notification, ScheduledTask
 from core.models.records import (
     DatedLink,
     DatedLinkQuerySet,
@@ -21,6 +21,7 @@ __all__ = [
     "DatedLinkQuerySet",
     "Deed",
     "DeedRow",
+    "Download",
     "FiledAnswer",
     "Job",
     "Notification",

@@ -127,6 +127,41 @@ class Notification(models.Model):
         return self.text
 
 
+class DownloadQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Everybody his own, nobody another's."""
+        return self.filter(user=user)
+
+    editable_by = visible_to
+
+
+class Download(models.Model):
+    """A file that a job made for its owner, to be fetched once (`core.downloads`)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="归谁")
+    job = models.OneToOneField(
+        Job, models.CASCADE, related_name="download", verbose_name="后台任务"
+    )
+    name = models.CharField("文件名", max_length=200)
+    content_type = models.CharField("类型", max_length=100)
+    #: Name in the spool; empty when the file was deleted because nobody fetched it in time.
+    spooled = models.CharField("暂存名", max_length=64, blank=True)
+    #: What taking such a file out wants, and the rights to it that the owner had then.
+    action = models.CharField("所需权限", max_length=40)
+    rights = models.JSONField("当时的授权", default=list)
+    created_at = models.DateTimeField("生成时间", db_default=Now())
+    expires_at = models.DateTimeField("有效期至")
+    taken_at = models.DateTimeField("下载时间", null=True)
+
+    objects = DownloadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "下载文件"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ScheduledTask(models.Model):
     """How one entry of the schedule fares; written by `core.schedule` alone."""
 

@@ -15,7 +15,7 @@ from core import jobs, notifications, schedule, workers
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
 from core.filters import JobFilterSet
-from core.models import Job
+from core.models import Download, Job
 from core.pagination import Sort
 from core.tables import JobTable, QueueTable
 from core.views.fragments import is_fragment
@@ -53,10 +53,15 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         if not found.is_unfinished:
             response["HX-Refresh"] = "true"
         return response
+    succeeded = found.status == JobStatus.SUCCEEDED
     context = {
         "title": jobs.title_of(found.kind),
         "job": found,
-        "outcome": jobs.outcome_of(found) if found.status == JobStatus.SUCCEEDED else None,
+        "outcome": jobs.outcome_of(found) if succeeded else None,
+        "download": Download.objects.visible_to(request.user).filter(job=found).first()
+        if succeeded
+        else None,
+        "now": timezone.now(),
         "may_cancel": found.is_unfinished
         and Job.objects.cancellable_by(request.user).filter(pk=pk).exists(),
     }

@@ -6,25 +6,21 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header
 from django.views import View
 
-from core import audit, export
-from core.choices import AuditAction
 from core.filters import ListFilterSet
 from core.models import SavedView
 from core.pagination import Sort, capped_count, count_text, paginate
 from core.saved_views import FLEETING, normalized
 from core.tables import ListTable, heading_of
+from core.views.exports import excel
 from core.views.fragments import is_fragment
 
 PAGE_SIZE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -241,30 +237,5 @@ class ListPage(View):
             raise PermissionDenied("您的账号没有导出名单的权限。")
         name, descending = self._sorting()
         sort, prefix = self.sorts[name], "-" if descending else ""
-        user = self.request.user
-        rows = self.filterset.qs.exportable_by(user)
-        rows = rows.order_by(prefix + sort.field, prefix + sort.tie)
-        now = timezone.localtime()
-        conditions = "；".join(f"{each.label}：{each.value}" for each in self.filterset.active)
-        file, count = export.workbook(
-            title=self.title,
-            queryset=rows,
-            columns=export.columns_of(self.table_class, rows.model),
-            watermark=(
-                f"{self.title} · 导出人 {user}（{user.get_username()}）· "
-                f"{now:%Y-%m-%d %H:%M} · 条件：{conditions or '全部'}"
-            ),
-        )
-        audit.record(
-            action=AuditAction.EXPORT,
-            actor=user,
-            request=self.request,
-            subject=self.title,
-            detail={"条件": audit.masked(conditions), "行数": count},
-        )
-        response = FileResponse(file, content_type=XLSX)
-        response["Content-Disposition"] = content_disposition_header(
-            True, f"{self.title}_{now:%Y%m%d}.xlsx"
-        )
-        response["Cache-Control"] = "private, no-store"
-        return response
+        rows = self.filterset.qs.exportable_by(self.request.user)
+        return excel(self, rows.order_by(prefix + sort.field, prefix + sort.tie))

@@ -16,7 +16,7 @@ from core.choices import AuditAction, JobStatus
 from core.errors import Refusal
 from core.models import Job
 from core.months import Month
-from core.views.lists import XLSX
+from core.views.exports import XLSX
 from reports import cells, figures, places
 from reports.choices import MonthState
 from reports.indicators import BY_CODE

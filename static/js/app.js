@@ -116,7 +116,13 @@
 
   // Files are answered without leaving the page: say that something is happening.
   document.addEventListener("click", (event) => {
-    if (event.target.closest("a[download]")) toast("正在生成文件，请稍候…");
+    if (event.target.closest("a[download], a[data-export]")) toast("正在生成文件，请稍候…");
+  });
+
+  // What works once is not asked for twice. Disabled at once, the button would not be sent.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-once]");
+    if (form) window.setTimeout(() => { form.querySelector("button").disabled = true; });
   });
 
   // A page out of the back-forward cache may show what is no longer so, or a closed session.

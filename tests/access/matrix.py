@@ -359,6 +359,12 @@ DOORS: dict[str, Door] = {
             }
         ),
     ),
+    "core:download": Door(
+        # Waited for the town officer, and the night has cleared it away: he hears so. Nobody else
+        # knows of it, not even who sees all that he sees.
+        kwargs=lambda world, place: {"pk": world.download.pk},
+        post=Post("302 404 404 404 404 404 404 302 404 404 404"),
+    ),
     "core:messages": Door(get=ALL_LOGGED_IN, also=(Variant("?export=xlsx", NOBODY),)),
     "core:bell": Door(get=ALL_LOGGED_IN),
     "core:read": Door(post=Post(" ".join(["302"] * 11))),

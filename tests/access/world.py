@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.services.tokens import issue_token
 from branches.services import refresh_coverage_facts
 from core import crypto
+from core.downloads import offer
 from core.models import Job
 from core.months import Month
 from core.saved_views import save_view
@@ -106,6 +107,8 @@ class World:
     month: Month
     draft: Month
     regions: SimpleNamespace
+    #: A file that waits for the town officer.
+    download: Any
     #: A client loads all middleware: one for each role serves the whole module.
     clients: dict[str, tuple[Client, dict[str, str]]] = field(default_factory=dict)
 
@@ -189,7 +192,15 @@ def build() -> World:
         name=f"{TOKENS['east'][0]}一类",
         query=f"q={TOKENS['east'][0]}",
     )
-    world = World(places, users, month, draft, regions)
+    download = offer(
+        user=users["town_staff"],
+        job=places["east"].job,
+        spooled="gone",
+        name="名单.xlsx",
+        content_type="text/plain",
+        action="export",
+    )
+    world = World(places, users, month, draft, regions, download)
     for role in ROLES:
         client = Client()
         if role != "anonymous":
