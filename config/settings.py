@@ -243,6 +243,7 @@ SCHEDULE_TITLES = {
     "rebuild-facts": "每日刷新当前情况",
     "find-duplicates": "每夜查找疑似重复组织",
     "expire-spool": "清理过期文件和消息",
+    "forget-answers": "清理过期的接口应答",
     "deactivate-idle-accounts": "停用久未使用的账号",
     "sweep-jobs": "重新派发中断的任务",
     "seal-audit": "封存审计记录",
