@@ -1,5 +1,6 @@
 """How services change one editable row: scope, version, the row's own rules, scope again."""
 
+import datetime
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -9,8 +10,9 @@ from django.utils import timezone
 from core import audit, crypto
 from core.choices import AuditAction, Outcome
 from core.errors import Conflict, Denied, Missing
-from core.imports.cells import BadCell, Code, Text
+from core.imports.cells import BadCell, Code, Date, Text
 from core.models import Record, RecyclableRecord
+from core.months import BEGINNING
 
 R = TypeVar("R", bound=Record)
 D = TypeVar("D", bound=RecyclableRecord)
@@ -41,7 +43,7 @@ def keep(record: R, *, actor) -> R:
     Raises ValidationError (field → messages), or `Denied` (recorded) when the row would stand
     outside the part that `actor` may change: the transaction must then be rolled back.
     """
-    _refuse_bad_texts(record)
+    _refuse_bad_values(record)
     record.full_clean()
     record.save()
     if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
@@ -95,21 +97,26 @@ def deny(*, actor, subject: type[Record], text: str = "") -> None:
     raise Denied(text) if text else Denied()
 
 
-def _refuse_bad_texts(record: Record) -> None:
-    """What an import refuses in a text: identity numbers, which would be stored in plain text,
-    control characters, too many characters."""
+def _refuse_bad_values(record: Record) -> None:
+    """What an import refuses in a cell: identity numbers, which would be stored in plain text,
+    control characters, too many characters, dates in no year of ours."""
     errors = {}
     for field in record._meta.concrete_fields:
         value = getattr(record, field.attname)
         words = value if isinstance(value, list) else [value]
         length = getattr(getattr(field, "base_field", field), "max_length", None)
-        if length is None or field.name in record.checked_codes:
-            continue
         try:
-            for word in words:
-                if isinstance(word, str):
-                    Text(length).read(word, lambda doubt: None)
+            if type(value) is datetime.date and value != BEGINNING:
+                Date().read(value, _deaf)
+            elif length is not None and field.name not in record.checked_codes:
+                for word in words:
+                    if isinstance(word, str):
+                        Text(length).read(word, _deaf)
         except BadCell as bad:
             errors[field.name] = f"{bad}。"
     if errors:
         raise ValidationError(errors)
+
+
+def _deaf(doubt: str) -> None:
+    """Doubts about cells are for importers."""

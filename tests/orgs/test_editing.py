@@ -73,6 +73,7 @@ def test_a_town_creates_nothing_elsewhere(cast, county, denials):
         ("tags", [id_number(3)], "身份证号"),
         ("industry", "制\x00造", "控制字符"),
         ("staff_count", 3_000_000, "职工人数应在"),
+        ("founded_on", datetime.date(9999, 12, 31), "年份应在"),
         ("kind", "club", ""),
     ],
 )
