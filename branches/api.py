@@ -8,20 +8,35 @@ from branches.filters import (
     WorkCoverageFilterSet,
 )
 from branches.models import Coverage, PartyOrganization, WorkCoverage
+from branches.services import (
+    create_party_organization,
+    end_coverage,
+    end_work_coverage,
+    recycle_party_organization,
+    start_coverage,
+    start_work_coverage,
+    update_party_organization,
+)
 from branches.terms import term_end
-from core.api.fields import ScopedCodeField
-from core.api.views import RowsApi
+from core.api.fields import ScopedCodeField, Words
+from core.api.writing import (
+    Change,
+    Changes,
+    Creates,
+    Input,
+    LinkChange,
+    Recycles,
+    WritableRows,
+)
 from orgs.models import Organization
 from regions.models import Region
 
 
 class PartyOrganizationSerializer(serializers.ModelSerializer):
-    parent = serializers.CharField(
-        source="parent.code", default=None, read_only=True, label="上级党组织代码"
-    )
-    region = ScopedCodeField(model=Region, label="区域代码")
-    region_name = serializers.CharField(source="region.name", read_only=True, label="区域名称")
-    term_ends_on = serializers.DateField(source="ends_on", read_only=True, label="任期届满日")
+    parent = serializers.CharField(source="parent.code", default=None, label="上级党组织代码")
+    region = serializers.CharField(source="region.code", label="区域代码")
+    region_name = serializers.CharField(source="region.name", label="区域名称")
+    term_ends_on = serializers.DateField(source="ends_on", label="任期届满日")
 
     class Meta:
         model = PartyOrganization
@@ -41,10 +56,54 @@ class PartyOrganizationSerializer(serializers.ModelSerializer):
             "version",
             "updated_at",
         ]
+        read_only_fields = fields
 
 
-class PartyOrganizationApi(RowsApi):
+class PartyOrganizationInput(Input):
+    parent = ScopedCodeField(
+        model=PartyOrganization, required=False, allow_null=True, label="上级党组织代码"
+    )
+    region = ScopedCodeField(model=Region, label="区域代码")
+
+    class Meta:
+        model = PartyOrganization
+        fields = [
+            "code",
+            "name",
+            "kind",
+            "formation",
+            "parent",
+            "region",
+            "founded_on",
+            "term_started_on",
+        ]
+
+
+class NewPartyOrganization(PartyOrganizationInput):
+    """Founding is a decision with a document."""
+
+    document_number = Words(required=False, allow_blank=True, max_length=60, label="成立文件的文号")
+    note = Words(required=False, allow_blank=True, max_length=200, label="说明")
+
+    class Meta(PartyOrganizationInput.Meta):
+        fields = [*PartyOrganizationInput.Meta.fields, "document_number", "note"]
+
+
+class PartyOrganizationChange(Change, PartyOrganizationInput):
+    """What was filed wrongly; upgrading, merging and dissolving are done on the pages."""
+
+    class Meta(PartyOrganizationInput.Meta):
+        fields = [*PartyOrganizationInput.Meta.fields, "version"]
+
+
+class PartyOrganizationApi(Creates, Changes, Recycles, WritableRows):
+    edit_action = "edit_members"
     serializer_class = PartyOrganizationSerializer
+    input_class = NewPartyOrganization
+    change_class = PartyOrganizationChange
+    create_service = staticmethod(create_party_organization)
+    change_service = staticmethod(update_party_organization)
+    recycle_service = staticmethod(recycle_party_organization)
     filterset_class = PartyOrganizationFilterSet
 
     def rows(self):
@@ -59,15 +118,13 @@ class PartyOrganizationApi(RowsApi):
 class CoverageSerializer(serializers.ModelSerializer):
     """Both ends by their codes: whoever sees the organization sees who covers it."""
 
-    organization = ScopedCodeField(
-        model=Organization, slug_field="uscc", label="两新组织统一社会信用代码"
+    organization = serializers.CharField(
+        source="organization.uscc", label="两新组织统一社会信用代码"
     )
-    organization_name = serializers.CharField(
-        source="organization.name", read_only=True, label="两新组织名称"
-    )
-    party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
+    organization_name = serializers.CharField(source="organization.name", label="两新组织名称")
+    party_organization = serializers.CharField(source="party_organization.code", label="党组织代码")
     party_organization_name = serializers.CharField(
-        source="party_organization.name", read_only=True, label="党组织名称"
+        source="party_organization.name", label="党组织名称"
     )
 
     class Meta:
@@ -83,10 +140,33 @@ class CoverageSerializer(serializers.ModelSerializer):
             "version",
             "updated_at",
         ]
+        read_only_fields = fields
 
 
-class CoverageApi(RowsApi):
+class CoverageInput(Input):
+    organization = ScopedCodeField(
+        model=Organization, slug_field="uscc", label="两新组织统一社会信用代码"
+    )
+    party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
+
+    class Meta:
+        model = Coverage
+        fields = ["organization", "party_organization", "starts_on", "ends_on"]
+
+
+class CoverageChange(LinkChange):
+    class Meta(LinkChange.Meta):
+        model = Coverage
+
+
+class CoverageApi(Creates, Changes, WritableRows):
+    """A coverage is ended, never deleted: send `ends_on`."""
+
     serializer_class = CoverageSerializer
+    input_class = CoverageInput
+    change_class = CoverageChange
+    create_service = staticmethod(start_coverage)
+    change_service = staticmethod(end_coverage)
     filterset_class = CoverageFilterSet
 
     def rows(self):
@@ -100,12 +180,10 @@ class CoverageApi(RowsApi):
 class WorkCoverageSerializer(serializers.ModelSerializer):
     """Who works there is a person: whoever sees persons by number only reads no name."""
 
-    organization = ScopedCodeField(
-        model=Organization, slug_field="uscc", label="两新组织统一社会信用代码"
+    organization = serializers.CharField(
+        source="organization.uscc", label="两新组织统一社会信用代码"
     )
-    organization_name = serializers.CharField(
-        source="organization.name", read_only=True, label="两新组织名称"
-    )
+    organization_name = serializers.CharField(source="organization.name", label="两新组织名称")
 
     class Meta:
         model = WorkCoverage
@@ -120,6 +198,7 @@ class WorkCoverageSerializer(serializers.ModelSerializer):
             "version",
             "updated_at",
         ]
+        read_only_fields = fields
 
     def to_representation(self, link):
         told = super().to_representation(link)
@@ -128,8 +207,27 @@ class WorkCoverageSerializer(serializers.ModelSerializer):
         return told
 
 
-class WorkCoverageApi(RowsApi):
+class WorkCoverageInput(Input):
+    organization = ScopedCodeField(
+        model=Organization, slug_field="uscc", label="两新组织统一社会信用代码"
+    )
+
+    class Meta:
+        model = WorkCoverage
+        fields = ["organization", "means", "person_name", "starts_on", "ends_on"]
+
+
+class WorkCoverageChange(LinkChange):
+    class Meta(LinkChange.Meta):
+        model = WorkCoverage
+
+
+class WorkCoverageApi(Creates, Changes, WritableRows):
     serializer_class = WorkCoverageSerializer
+    input_class = WorkCoverageInput
+    change_class = WorkCoverageChange
+    create_service = staticmethod(start_work_coverage)
+    change_service = staticmethod(end_work_coverage)
     filterset_class = WorkCoverageFilterSet
 
     def rows(self):

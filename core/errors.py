@@ -22,6 +22,10 @@ class Denied(Refusal):
         super().__init__(text)
 
 
+class TooMany(Refusal):
+    """Not now: the limit of what somebody may do within a time is reached (doors answer 429)."""
+
+
 class Conflict(Refusal):
     """Somebody else changed the row after it was shown (doors: the conflict page, or 409)."""
 

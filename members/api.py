@@ -5,27 +5,43 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from branches.models import PartyOrganization
-from core.api.fields import ScopedCodeField
-from core.api.views import RowsApi
+from core.api.fields import ScopedCodeField, ScopedKeyField, Words
+from core.api.writing import (
+    Change,
+    Changes,
+    Creates,
+    Input,
+    LinkChange,
+    Recycles,
+    WritableRows,
+)
 from members.filters import MemberFilterSet, PostFilterSet
 from members.models import Member, Post
+from members.services import (
+    create_member,
+    end_post,
+    recycle_member,
+    start_post,
+    update_contact,
+    update_member,
+)
 from members.templatetags.persons import masked_name
 from orgs.models import Organization
 
 
 class MemberSerializer(serializers.ModelSerializer):
     name_masked = serializers.SerializerMethodField(label="姓名（掩码）")
-    id_number_masked = serializers.CharField(read_only=True, label="身份证号（掩码）")
-    phone_masked = serializers.CharField(read_only=True, label="手机（掩码）")
-    party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
+    id_number_masked = serializers.CharField(label="身份证号（掩码）")
+    phone_masked = serializers.CharField(label="手机（掩码）")
+    party_organization = serializers.CharField(source="party_organization.code", label="党组织代码")
     party_organization_name = serializers.CharField(
-        source="party_organization.name", read_only=True, label="党组织名称"
+        source="party_organization.name", label="党组织名称"
     )
     organization = serializers.SerializerMethodField(
         label="工作单位统一社会信用代码（不在管理范围内时为 null）"
     )
     organization_name = serializers.CharField(
-        source="organization.name", default=None, read_only=True, label="工作单位名称"
+        source="organization.name", default=None, label="工作单位名称"
     )
 
     class Meta:
@@ -50,6 +66,7 @@ class MemberSerializer(serializers.ModelSerializer):
             "version",
             "updated_at",
         ]
+        read_only_fields = fields
 
     def get_name_masked(self, member) -> str:
         return masked_name(member.name)
@@ -59,11 +76,73 @@ class MemberSerializer(serializers.ModelSerializer):
         return member.organization.uscc if member.organization_seen else None
 
 
-class MemberApi(RowsApi):
+class MemberInput(Input):
+    """Identifiers are encrypted at once and come back masked only."""
+
+    id_number = Words(write_only=True, max_length=30, label="身份证号")
+    phone = Words(write_only=True, required=False, allow_blank=True, max_length=30, label="手机")
+
+    class Meta:
+        model = Member
+        fields = [
+            "id_number",
+            "name",
+            "status",
+            "joined_on",
+            "full_on",
+            "ethnicity",
+            "education",
+            "position",
+            "phone",
+            "is_floating",
+        ]
+
+
+class NewMember(MemberInput):
+    party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
+    starts_on = serializers.DateField(
+        required=False, allow_null=True, label="组织关系转入日期；不写按入党日期和党组织成立日期"
+    )
+    organization = ScopedCodeField(
+        model=Organization,
+        slug_field="uscc",
+        required=False,
+        allow_null=True,
+        label="工作单位统一社会信用代码",
+    )
+
+    class Meta(MemberInput.Meta):
+        fields = [*MemberInput.Meta.fields, "party_organization", "starts_on", "organization"]
+
+
+class MemberChange(Change, MemberInput):
+    """What was filed wrongly; transfers and departures are done on the pages."""
+
+    class Meta(MemberInput.Meta):
+        fields = [*MemberInput.Meta.fields, "version"]
+
+
+def change_member(*, actor, pk: int, version: int, **values) -> Member:
+    """The phone alone may be changed by more people than the rest."""
+    service = update_contact if set(values) == {"phone"} else update_member
+    return service(actor=actor, pk=pk, version=version, **values)
+
+
+class MemberApi(Creates, Changes, Recycles, WritableRows):
     """Members who belong to a Party organization today."""
 
     see_action = "see_members"
     serializer_class = MemberSerializer
+    input_class = NewMember
+    change_class = MemberChange
+    create_service = staticmethod(create_member)
+    change_service = staticmethod(change_member)
+    recycle_service = staticmethod(recycle_member)
+
+    @property
+    def edit_action(self) -> str:
+        return "edit_contacts" if self.action == "partial_update" else "edit_members"
+
     filterset_class = MemberFilterSet
 
     def rows(self):
@@ -79,12 +158,12 @@ class MemberApi(RowsApi):
 
 
 class PostSerializer(serializers.ModelSerializer):
-    party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
+    party_organization = serializers.CharField(source="party_organization.code", label="党组织代码")
     party_organization_name = serializers.CharField(
-        source="party_organization.name", read_only=True, label="党组织名称"
+        source="party_organization.name", label="党组织名称"
     )
     member = serializers.IntegerField(
-        source="member_id", read_only=True, allow_null=True, label="党员编号（非本库党员为 null）"
+        source="member_id", allow_null=True, label="党员编号（非本库党员为 null）"
     )
 
     class Meta:
@@ -101,9 +180,43 @@ class PostSerializer(serializers.ModelSerializer):
             "version",
             "updated_at",
         ]
+        read_only_fields = fields
 
 
-class PostApi(RowsApi):
+class PostInput(Input):
+    """A member of the register, or an outside person by name and identity number."""
+
+    party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
+    member = ScopedKeyField(model=Member, required=False, allow_null=True, label="党员编号")
+    person_name = Words(required=False, allow_blank=True, max_length=60, label="姓名")
+    id_number = Words(
+        write_only=True, required=False, allow_blank=True, max_length=30, label="身份证号"
+    )
+
+    class Meta:
+        model = Post
+        fields = [
+            "party_organization",
+            "title",
+            "member",
+            "person_name",
+            "id_number",
+            "starts_on",
+            "ends_on",
+        ]
+
+
+class PostChange(LinkChange):
+    class Meta(LinkChange.Meta):
+        model = Post
+
+
+class PostApi(Creates, Changes, WritableRows):
+    edit_action = "edit_members"
+    input_class = PostInput
+    change_class = PostChange
+    create_service = staticmethod(start_post)
+    change_service = staticmethod(end_post)
     see_action = "see_members"
     serializer_class = PostSerializer
     filterset_class = PostFilterSet

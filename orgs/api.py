@@ -2,31 +2,28 @@
 
 from rest_framework import serializers
 
-from core.api.fields import ScopedCodeField
-from core.api.views import RowsApi
+from core.api.fields import Number, ScopedCodeField, Words
+from core.api.writing import Change, Changes, Creates, Input, Recycles, WritableRows
 from orgs.choices import CoverageState
 from orgs.filters import OrganizationFilterSet
-from orgs.models import Organization
+from orgs.models import MAX_STAFF, Organization
+from orgs.services import create_organization, recycle_organization, update_organization
 from regions.models import Region
 
 
 class OrganizationSerializer(serializers.ModelSerializer):
-    region = ScopedCodeField(model=Region, label="区域代码")
-    region_name = serializers.CharField(source="region.name", read_only=True, label="区域名称")
-    phone_masked = serializers.CharField(read_only=True, label="联系电话（掩码）")
+    region = serializers.CharField(source="region.code", label="区域代码")
+    region_name = serializers.CharField(source="region.name", label="区域名称")
+    phone_masked = serializers.CharField(label="联系电话（掩码）")
     coverage = serializers.ChoiceField(
-        source="facts.coverage", choices=CoverageState, read_only=True, label="覆盖状态"
+        source="facts.coverage", choices=CoverageState, label="覆盖状态"
     )
-    member_count = serializers.IntegerField(
-        source="facts.member_count", read_only=True, label="党员数"
-    )
+    member_count = serializers.IntegerField(source="facts.member_count", label="党员数")
     full_member_count = serializers.IntegerField(
-        source="facts.full_member_count", read_only=True, label="正式党员数"
+        source="facts.full_member_count", label="正式党员数"
     )
-    red_count = serializers.IntegerField(source="facts.red_count", read_only=True, label="红灯数")
-    amber_count = serializers.IntegerField(
-        source="facts.amber_count", read_only=True, label="黄灯数"
-    )
+    red_count = serializers.IntegerField(source="facts.red_count", label="红灯数")
+    amber_count = serializers.IntegerField(source="facts.amber_count", label="黄灯数")
 
     class Meta:
         model = Organization
@@ -54,10 +51,49 @@ class OrganizationSerializer(serializers.ModelSerializer):
             "version",
             "updated_at",
         ]
+        read_only_fields = fields
 
 
-class OrganizationApi(RowsApi):
+class OrganizationInput(Input):
+    region = ScopedCodeField(model=Region, label="区域代码")
+    staff_count = Number(min_value=0, max_value=MAX_STAFF, label="职工人数")
+    phone = Words(required=False, allow_blank=True, max_length=30, label="联系电话")
+
+    class Meta:
+        model = Organization
+        fields = [
+            "uscc",
+            "name",
+            "kind",
+            "region",
+            "staff_count",
+            "state",
+            "industry",
+            "principal",
+            "principal_politics",
+            "phone",
+            "address",
+            "founded_on",
+            "tags",
+        ]
+
+
+class OrganizationChange(Change, OrganizationInput):
+    """Staff count, state and region change from `effective_on` on."""
+
+    effective_on = serializers.DateField(label="职工人数、经营状态、区域的生效日期；不写为今天")
+
+    class Meta(OrganizationInput.Meta):
+        fields = [*OrganizationInput.Meta.fields, "effective_on", "version"]
+
+
+class OrganizationApi(Creates, Changes, Recycles, WritableRows):
     serializer_class = OrganizationSerializer
+    input_class = OrganizationInput
+    change_class = OrganizationChange
+    create_service = staticmethod(create_organization)
+    change_service = staticmethod(update_organization)
+    recycle_service = staticmethod(recycle_organization)
     filterset_class = OrganizationFilterSet
 
     def rows(self):

@@ -9,7 +9,11 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-from core.errors import Conflict, Denied, Missing, Refusal
+from core import audit
+from core.errors import Conflict, Denied, Missing, Refusal, TooMany
+
+#: Characters of one message.
+_LONGEST = 400
 
 
 class KeyConflict(exceptions.APIException):
@@ -28,17 +32,40 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
         exc = exceptions.NotFound(str(exc))
     elif isinstance(exc, Denied):
         exc = exceptions.PermissionDenied(str(exc))
+    elif isinstance(exc, TooMany):
+        exc = exceptions.Throttled(detail=str(exc))
     elif isinstance(exc, Refusal):
         exc = exceptions.ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [str(exc)]})
     elif isinstance(exc, DjangoValidationError):
         exc = exceptions.ValidationError(_by_field(exc))
     response = exception_handler(exc, context)
     if response is not None and isinstance(exc, exceptions.APIException):
-        if response.status_code == 400 and not isinstance(exc, exceptions.ValidationError):
+        if isinstance(exc, exceptions.ValidationError):
+            response.data = _plain(response.data)
+        elif response.status_code == 400:
             response.data = {api_settings.NON_FIELD_ERRORS_KEY: [response.data["detail"]]}
         elif response.status_code == 409:
             response.data["code"] = exc.get_codes()
     return response
+
+
+def _plain(errors: Any) -> dict[str, list[str]]:
+    """Field → messages, also of lists; what was sent comes back neither long nor as a number of
+    a person."""
+    if not isinstance(errors, dict):
+        errors = {api_settings.NON_FIELD_ERRORS_KEY: errors}
+    return {
+        str(field): [audit.masked(text, _LONGEST) for text in _texts(found)]
+        for field, found in errors.items()
+    }
+
+
+def _texts(found: Any) -> list[str]:
+    if isinstance(found, dict):
+        found = list(found.values())
+    if isinstance(found, list):
+        return [text for each in found for text in _texts(each)]
+    return [str(found)]
 
 
 def _by_field(error: DjangoValidationError) -> dict[str, list[str]]:
@@ -58,7 +85,7 @@ def _conflict(conflict: Conflict, context: dict[str, Any]) -> Response:
         {
             "detail": str(conflict),
             "code": "version",
-            "current": view.get_serializer(stored).data if stored else None,
+            "current": view.serializer_class(stored, context=view.context).data if stored else None,
         },
         status=status.HTTP_409_CONFLICT,
     )

@@ -46,6 +46,14 @@ class Schema(AutoSchema):
     def get_description(self) -> str:
         return ""
 
+    def get_request_serializer(self) -> Any:
+        name = {"create": "input_class", "partial_update": "change_class"}.get(self.view.action)
+        return getattr(self.view, name) if name else None
+
+    def get_response_serializers(self) -> Any:
+        kind = getattr(self.view, "serializer_class", None)
+        return {201: kind} if self.view.action == "create" else kind
+
     def get_override_parameters(self) -> list[Any]:
         return [*super().get_override_parameters(), *getattr(self.view, "parameters", ())]
 
@@ -81,6 +89,9 @@ def tell_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[s
             },
         },
     }
+    for name, schema in schemas.items():
+        if name.endswith(("Input", "Change")):
+            schema["additionalProperties"] = False
     for operations in result["paths"].values():
         for method, operation in operations.items():
             writes = method not in ("get", "head", "options", "parameters")

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from accounts.models import User
 from core import audit, crypto
 from core.choices import Outcome
-from core.errors import Refusal
+from core.errors import Refusal, TooMany
 from core.models import AuditEntry
 from members.choices import IdentifierKind, MemberAction
 from members.codes import check_id_number
@@ -27,7 +27,7 @@ SHORTEST_REASON = 4
 LONGEST_REASON = 200
 
 
-class TooManyLooks(Refusal):
+class TooManyLooks(TooMany):
     """The user has used up his number of looks; `str()` says when to come back."""
 
 

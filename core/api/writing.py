@@ -1,0 +1,201 @@
+"""Creating, changing and recycling rows: each the call of a service, once for each key."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models, transaction
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+
+from core import answers, audit
+from core.api.errors import KeyConflict
+from core.api.fields import Flag, Number, Words
+from core.api.views import MISSING, RowsApi
+from core.models import FiledAnswer
+
+_KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
+#: What an integer column holds.
+_LARGEST = 2**31 - 1
+
+
+class Input(serializers.ModelSerializer):
+    """What may be sent of a new row. Types are taken at their word: `"12"` is no number.
+
+    Whether values go together, fit the rules or are taken already, the service says.
+    """
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.CharField: Words,
+        models.PositiveIntegerField: Number,
+        models.BooleanField: Flag,
+    }
+
+    def get_validators(self) -> list:
+        return []
+
+    def build_standard_field(self, field_name, model_field):
+        kind, options = super().build_standard_field(field_name, model_field)
+        # A key that is taken is told of by the service, which knows who may know.
+        options.pop("validators", None)
+        return kind, options
+
+
+class Change(Input):
+    """What may be sent to change a row: any of its fields, and the version that was seen."""
+
+    version = Number(min_value=1, max_value=_LARGEST, label="您看到的版本，以免覆盖别人的修改")
+
+    def get_fields(self):
+        fields = super().get_fields()
+        for name, field in fields.items():
+            field.required = name == "version"
+        return fields
+
+
+class LinkChange(Change):
+    """Of a dated link only its end is changed; it must be told."""
+
+    class Meta:
+        fields = ["ends_on", "version"]
+        extra_kwargs = {"ends_on": {"allow_null": False}}
+
+    def get_fields(self):
+        fields = super().get_fields()
+        fields["ends_on"].required = True
+        return fields
+
+
+class WritableRows(RowsApi):
+    """A list whose rows are also written. A subclass names only the services that there are."""
+
+    edit_action: str = "edit_registry"
+    input_class: type[Input]
+    change_class: type[Change]
+
+    def write(self, act: Callable[[], Any], *, status: int = status.HTTP_200_OK) -> Response:
+        """Let a service write, once for each `Idempotency-Key`, and answer with the row.
+
+        `act` reads the request, calls the service and gives back its row.
+        """
+        key = self.request.headers.get("Idempotency-Key", "")
+        if key and not _KEY.fullmatch(key):
+            text = "Idempotency-Key 应是 1 至 100 个英文字母、数字或符号。"
+            raise ValidationError({"Idempotency-Key": [text]})
+        with transaction.atomic():
+            if not key:
+                return self._done(act(), status)
+            content = self._content()
+            filed = answers.claim(user=self.request.user, key=key, content=content)
+            if filed.status:
+                return self._again(filed, content)
+            record = act()
+            response = self._done(record, status)
+            body = JSONRenderer().render(response.data)
+            answers.keep(filed, status=status, body=body, record_id=record.pk)
+            return response
+
+    def _content(self) -> str:
+        request = self.request
+        data = json.dumps(request.data, sort_keys=True)
+        return f"{request.method} {request.get_full_path()} {data}"
+
+    def _done(self, record: Any, code: int) -> Response:
+        if code == status.HTTP_204_NO_CONTENT:
+            return Response(status=code)
+        stored = self.get_queryset().get(pk=record.pk)
+        return Response(self.serializer_class(stored, context=self.context).data, status=code)
+
+    def _again(self, filed: FiledAnswer, content: str) -> Response:
+        if not answers.asks_the_same(filed, content):
+            raise KeyConflict
+        headers = {"Idempotency-Replayed": "true"}
+        body = answers.body_of(filed)
+        if not body:
+            return Response(status=filed.status, headers=headers)
+        if not self.get_queryset().filter(pk=filed.record_id).exists():  # gone, or out of scope
+            raise NotFound(MISSING)
+        return Response(json.loads(body), status=filed.status, headers=headers)
+
+    def _must_be_there(self) -> None:
+        """What the API does not show (recycled, out of scope) it does not change either."""
+        if not self.get_queryset().filter(pk=self.kwargs["pk"]).exists():
+            raise NotFound(MISSING)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return self.get_serializer_context()
+
+    def values(self, kind: type[Input]) -> dict[str, Any]:
+        """What the request says, by type; fields that nobody declared are refused by name."""
+        data = self.request.data
+        serializer = kind(data=data, context=self.context)
+        unknown = [name for name in data if name not in serializer.fields]
+        if unknown:
+            text = f"不能填写这个字段，可以填写：{'、'.join(serializer.fields)}。"
+            raise ValidationError({audit.masked(name, 60): [text] for name in unknown[:10]})
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+
+class Creates:
+    """POST to the list."""
+
+    create_service: Callable[..., Any]
+
+    def create(self, request) -> Response:
+        def act():
+            return self.create_service(actor=request.user, **self.values(self.input_class))
+
+        return self.write(act, status=status.HTTP_201_CREATED)
+
+
+class Changes:
+    """PATCH of a row: only what is sent changes."""
+
+    change_service: Callable[..., Any]
+
+    def partial_update(self, request, pk: str) -> Response:
+        def act():
+            self._must_be_there()
+            values = self.values(self.change_class)
+            return self.change_service(actor=request.user, pk=int(pk), **values)
+
+        return self.write(act)
+
+
+class Recycles:
+    """DELETE of a row: into the recycle bin, from where the pages restore it."""
+
+    recycle_service: Callable[..., Any]
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "version",
+                {"type": "integer", "minimum": 1, "maximum": _LARGEST},
+                required=True,
+                description="您看到的版本，以免覆盖别人的修改",
+            )
+        ],
+        responses={204: None},
+    )
+    def destroy(self, request, pk: str) -> Response:
+        def act():
+            self._must_be_there()
+            version = self._version(request.query_params.get("version", ""))
+            return self.recycle_service(actor=request.user, pk=int(pk), version=version)
+
+        return self.write(act, status=status.HTTP_204_NO_CONTENT)
+
+    @staticmethod
+    def _version(text: str) -> int:
+        known = text.isascii() and text.isdecimal() and len(text) <= 10
+        if not known or not 1 <= int(text) <= _LARGEST:
+            raise ValidationError({"version": ["请在地址中写明您看到的版本：?version=整数。"]})
+        return int(text)
