@@ -62,7 +62,9 @@ class FigureSerializer(serializers.Serializer):
     """A count has no denominator; a rate is a fraction of 1, null where that is 0."""
 
     value = serializers.FloatField(allow_null=True, label="数值；比例以 1 为 100%")
-    numerator = serializers.IntegerField(label="分子（数值）")
+    numerator = serializers.IntegerField(
+        allow_null=True, label="分子（数值）；结账时还没有这项指标的为 null"
+    )
     denominator = serializers.IntegerField(allow_null=True, label="分母；数量为 null")
 
 

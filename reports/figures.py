@@ -29,7 +29,8 @@ Part = Literal["numerator", "denominator", "missing"]
 class Value:
     """A count (no denominator) or a rate."""
 
-    numerator: int = 0
+    #: None: the month was closed before anybody counted this (`UNCOUNTED`).
+    numerator: int | None = 0
     denominator: int | None = None
 
     @property
@@ -38,6 +39,10 @@ class Value:
         if self.denominator is None:
             return self.numerator
         return self.numerator / self.denominator if self.denominator else None
+
+
+#: The figure of an indicator that is younger than the revision.
+UNCOUNTED = Value(None)
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,7 @@ def region_table(*, revision: MonthRevision, region_code: str) -> RegionTable:
         rows.append(_row(FigureScope.OWN.label, "own", region, own))
     total = stored[region.region_id, FigureScope.TOTAL]
     rows.append(_row(FigureScope.TOTAL.label, "total", region, total))
-    return RegionTable(revision, region, rows, total[MEMBERS_WITHOUT_UNIT].numerator)
+    return RegionTable(revision, region, rows, total[MEMBERS_WITHOUT_UNIT].numerator or 0)
 
 
 def _row(label: str, kind: str, region: RegionFact, values: dict) -> FigureRow:
@@ -160,11 +165,19 @@ def _row(label: str, kind: str, region: RegionFact, values: dict) -> FigureRow:
 def _stored(
     revision: MonthRevision, region_ids: list[int]
 ) -> dict[tuple[int, str], dict[str, Value]]:
-    """(region id, scope) → indicator code → value; what is not stored is nought."""
+    """(region id, scope) → indicator code → value.
+
+    Nothing stands at most regions above the towns: what is not stored there is nought. What the
+    revision stored of no region at all was not counted when the month was closed.
+    """
+    rows = list(Figure.objects.filter(revision=revision, region_id__in=region_ids))
+    counted = {figure.indicator for figure in rows}
     nought = {each.code: Value(0, 0 if each.is_rate else None) for each in INDICATORS}
     nought[MEMBERS_WITHOUT_UNIT] = Value()
+    if rows:
+        nought |= dict.fromkeys(nought.keys() - counted, UNCOUNTED)
     found = {(pk, scope): dict(nought) for pk in region_ids for scope in FigureScope.values}
-    for figure in Figure.objects.filter(revision=revision, region_id__in=region_ids):
+    for figure in rows:
         found[figure.region_id, figure.scope][figure.indicator] = Value(
             figure.numerator, figure.denominator
         )

@@ -94,6 +94,6 @@ def _widths(lines: list[FigureRow]) -> list[float]:
         if each.is_rate:
             widths.append(NARROWEST_RATE)
             continue
-        longest = max(len(f"{line.values[each.code].numerator:,}") for line in lines)
+        longest = max(len(f"{line.values[each.code].numerator or 0:,}") for line in lines)
         widths.append(max(NARROWEST_COUNT, longest + 1.5))
     return widths

@@ -20,7 +20,7 @@ from reports.figures import (
     trend,
 )
 from reports.indicators import INDICATORS, MEMBERS_WITHOUT_UNIT
-from reports.models import RegionFact
+from reports.models import Figure, RegionFact
 from reports.services import close_month, reopen_month
 from tests.factories import RegionFactory, WorkCoverageFactory
 from tests.reports.registry import (
@@ -224,6 +224,30 @@ def test_the_trend_follows_a_region_that_got_another_code(county):
     revision = close_month(actor=None, month=MONTH)
     points = trend(revision=revision, region_code="330999011", months=2)
     assert [point.values["organizations"].value for point in points] == [3, 3]
+
+
+def test_a_month_closed_before_an_indicator_existed_has_no_figure_of_it(county, client, cast):
+    add_organizations(county.east, 3, staff_count=60)
+    before = close_month(actor=None, month=MONTH.plus(-1))
+    revision = close_month(actor=None, month=MONTH)
+    younger = ["staff50", "staff50_with_members_rate"]
+    Figure.objects.filter(revision=before, indicator__in=younger).delete()
+    old = region_table(revision=before, region_code="330999")
+    for row in old.rows:
+        assert {row.values[code].value for code in younger} == {None}
+        assert row.values["organizations"].value is not None
+        assert row.values["few_members"].value == 0  # counted, and nought
+    table = region_table(revision=revision, region_code="330999")
+    assert table.total.values["staff50"].value == 3
+    moved = deltas(table=table, previous=before)["total", county.root.pk]
+    assert [moved[code] for code in (*younger, "organizations")] == [None, None, 0]
+    first, second = trend(revision=revision, region_code="330999", months=2)
+    assert "staff50" not in first.values and second.values["staff50"].value == 3
+    client.force_login(cast.county_admin)
+    page = client.get(f"/months/{MONTH.plus(-1)}/")
+    shown = {cell.indicator.code: cell.text for cell in page.context["lines"][-1].cells}
+    assert (shown["staff50"], shown["organizations"]) == ("—", "3")
+    assert client.get(f"/months/{MONTH.plus(-1)}/workbook/").status_code == 200
 
 
 def test_changes_are_exactly_those_that_came_and_went(county):
