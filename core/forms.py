@@ -17,6 +17,8 @@ from core import lookups
 
 _CLASSES = (
     (forms.CheckboxInput, "form-check-input"),
+    (forms.RadioSelect, "form-check-input"),
+    (forms.CheckboxSelectMultiple, "form-check-input"),
     (forms.Select, "form-select"),
     (forms.Textarea, "form-control"),
     (Input, "form-control"),

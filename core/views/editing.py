@@ -227,7 +227,7 @@ def differences(stored: Any, form: RecordForm, version: int) -> list[Difference]
     since = changes.changes_of(stored, newest=20).rows
     found = []
     for name, value in form.values().items():
-        sealed = isinstance(form.fields[name], SealedField)
+        sealed = isinstance(form.fields.get(name), SealedField)
         kept = f"{name}_index" if sealed else name
         if kept not in {field.name for field in stored._meta.concrete_fields}:
             continue
