@@ -33,6 +33,12 @@ def profile(db, settings):
         ("mlps", "ABCDEFGH--", "至少 3 类"),
         ("mlps", "Password1", "太常见"),
         ("mlps", "Zhaoliu-2026", "太相似"),
+        ("mlps", "Qwer1234!", "容易被猜到"),
+        ("mlps", "1qaz@WSX", "容易被猜到"),
+        ("mlps", "P@ssw0rd2026", "容易被猜到"),
+        ("mlps", "Dangjian2026", "容易被猜到"),
+        ("mlps", "Admin@123", "容易被猜到"),
+        ("nist", "Aa1-Aa1-Aa1-Aa1-", "容易被猜到"),
         ("nist", "Aa1-aaaaaaa", "至少要有 12 位"),
         ("nist", "123456789101112", "太常见"),
     ],
@@ -44,7 +50,13 @@ def test_weak_password_is_refused_with_the_mend(profile, name, password, message
 
 
 @pytest.mark.parametrize(
-    ("name", "password"), [("mlps", "tq-Ralm7"), ("nist", "four words of a kind")]
+    ("name", "password"),
+    [
+        ("mlps", "tq-Ralm7"),
+        ("mlps", "xK9$mQ2p"),
+        ("nist", "four words of a kind"),
+        ("nist", "tq-Ralm7" * 500),  # its length costs nothing
+    ],
 )
 def test_good_password_is_taken(profile, name, password):
     profile(name)
