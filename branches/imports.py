@@ -5,12 +5,13 @@ from branches.models import JOINT_BRANCH_ORGANIZATIONS, PartyOrganization
 from branches.services import refresh_coverage_facts
 from core.imports.cells import Choice, Code, Date, Text
 from core.imports.links import check_links
-from core.imports.sheets import Column, Sheet
+from core.imports.sheets import Column, Family, LoadContext, Sheet
 from core.imports.staging import Stage
 from core.imports.trees import check_parents, write_parents
 from core.tree import rebuild_paths
 from orgs.imports import uscc
-from regions.imports import refuse_abolished, region_code
+from orgs.models import CurrentFacts
+from regions.imports import reached_regions, refuse_abolished, region_code
 
 TABLE = "branches_partyorganization"
 
@@ -22,13 +23,28 @@ def party_code() -> Code:
 
 class PartyOrganizationSheet(Sheet):
     title = "党组织"
+    table = TABLE
+    stored = {
+        "parent_code": f"(SELECT p.code FROM {TABLE} p WHERE p.id = t.parent_id)",
+        "region_code": "(SELECT r.code FROM regions_region r WHERE r.id = t.region_id)",
+    }
+    family = Family(
+        "branches.PartyOrganization", "t.name || '（' || t.code || '）'", derived=("path",)
+    )
     columns = (
-        Column("党组织代码", "code", party_code(), required=True),
-        Column("党组织名称", "name", Text(120), required=True),
+        Column("党组织代码", "code", party_code(), required=True, example="DZB0001"),
+        Column(
+            "党组织名称",
+            "name",
+            Text(120),
+            required=True,
+            example="东风机械有限公司党支部",
+            aliases=("支部名称", "名称"),
+        ),
         Column("类型", "kind", Choice(PartyOrganizationKind), required=True),
         Column("组建方式", "formation", Choice(FormationMode), required=True),
         Column("上级党组织代码", "parent_code", party_code()),
-        Column("区域代码", "region_code", region_code(), required=True),
+        Column("区域代码", "region_code", region_code(), required=True, example="330999001"),
         Column("成立日期", "founded_on", Date(), required=True),
         Column("本届起始日期", "term_started_on", Date()),
         Column("撤销日期", "dissolved_on", Date()),
@@ -37,9 +53,17 @@ class PartyOrganizationSheet(Sheet):
     def check(self, stage, context):
         stage.refuse_duplicates("党组织代码", "code", value="code")
         stage.match(TABLE, "t.code = s.code")
+        within = reached_regions(context)
+        stage.refuse_foreign(TABLE, "党组织代码", within, "s.code")
         stage.refuse_recycled(TABLE, "党组织代码", "s.code")
         stage.resolve(
-            "区域代码", "region_code", "regions_region", "code", into="region_id", noun="区域"
+            "区域代码",
+            "region_code",
+            "regions_region",
+            "code",
+            into="region_id",
+            noun="区域",
+            within=reached_regions(context, "{t}.id"),
         )
         refuse_abolished(stage)
         stage.fill(TABLE, ["term_started_on", "dissolved_on"])
@@ -49,7 +73,9 @@ class PartyOrganizationSheet(Sheet):
                 f"SELECT row_no, {name}::text, '早于成立日期 ' || founded_on || '，请核对两个日期'"
                 f" FROM {{stage}} WHERE {name} < founded_on",
             )
-        check_parents(stage, TABLE, title="上级党组织代码", noun="党组织", recyclable=True)
+        check_parents(
+            stage, TABLE, title="上级党组织代码", noun="党组织", recyclable=True, within=within
+        )
 
     def write(self, stage, context):
         stage.store(
@@ -80,19 +106,35 @@ class PartyOrganizationSheet(Sheet):
         if covered:
             refresh_coverage_facts([organization_id for (organization_id,) in covered])
 
+    def undone(self, undone, today):
+        moved = undone.records("branches.PartyOrganization")
+        if undone.touched("branches.PartyOrganization"):
+            rebuild_paths(PartyOrganization)
+        if moved:
+            under = CurrentFacts.objects.filter(covering_party_ids__overlap=moved)
+            refresh_coverage_facts(list(under.values_list("pk", flat=True)))
+
 
 class CoverageSheet(Sheet):
     title = "组织覆盖"
+    table = "branches_coverage"
+    stored = {"uscc": "s.uscc", "party_code": "s.party_code"}
+    family = Family(
+        "branches.Coverage",
+        "(SELECT o.name FROM orgs_organization o WHERE o.id = t.organization_id) || ' — '"
+        f" || (SELECT p.name FROM {TABLE} p WHERE p.id = t.party_organization_id)"
+        " || '，' || t.starts_on || ' 起'",
+    )
     columns = (
-        Column("统一社会信用代码", "uscc", uscc(), required=True),
-        Column("党组织代码", "party_code", party_code(), required=True),
+        Column("统一社会信用代码", "uscc", uscc(), required=True, example="18位统一社会信用代码"),
+        Column("党组织代码", "party_code", party_code(), required=True, example="DZB0001"),
         Column("起始日期", "starts_on", Date(), required=True),
         Column("终止日期", "ends_on", Date()),
     )
 
     def check(self, stage, context):
-        resolve_organization(stage)
-        resolve_party_organization(stage)
+        resolve_organization(stage, context)
+        resolve_party_organization(stage, context)
         check_links(
             stage,
             "branches_coverage",
@@ -130,19 +172,29 @@ class CoverageSheet(Sheet):
             [context.today, context.today],
         )
 
+    def undone(self, undone, today):
+        refresh_coverage_facts(undone.values("branches.Coverage", "organization_id"))
+
 
 class WorkCoverageSheet(Sheet):
     title = "工作覆盖"
+    table = "branches_workcoverage"
+    stored = {"uscc": "s.uscc"}
+    family = Family(
+        "branches.WorkCoverage",
+        "(SELECT o.name FROM orgs_organization o WHERE o.id = t.organization_id)"
+        " || '，' || t.person_name || ' ' || t.starts_on || ' 起'",
+    )
     columns = (
-        Column("统一社会信用代码", "uscc", uscc(), required=True),
+        Column("统一社会信用代码", "uscc", uscc(), required=True, example="18位统一社会信用代码"),
         Column("方式", "means", Choice(WorkCoverageMeans), required=True),
-        Column("姓名", "person_name", Text(60)),
+        Column("姓名", "person_name", Text(60), example="王芳"),
         Column("起始日期", "starts_on", Date(), required=True),
         Column("终止日期", "ends_on", Date()),
     )
 
     def check(self, stage, context):
-        resolve_organization(stage)
+        resolve_organization(stage, context)
         stage.run("UPDATE {stage} SET person_name = coalesce(person_name, '')")
         check_links(
             stage,
@@ -161,8 +213,11 @@ class WorkCoverageSheet(Sheet):
     def after(self, stage, context):
         refresh_coverage_facts(written_organizations(stage))
 
+    def undone(self, undone, today):
+        refresh_coverage_facts(undone.values("branches.WorkCoverage", "organization_id"))
 
-def resolve_organization(stage: Stage) -> None:
+
+def resolve_organization(stage: Stage, context: LoadContext, action: str = "import") -> None:
     """Find the organization of each row by its uscc."""
     stage.resolve(
         "统一社会信用代码",
@@ -172,10 +227,11 @@ def resolve_organization(stage: Stage) -> None:
         into="organization_id",
         recyclable=True,
         noun="两新组织",
+        within=reached_regions(context, action=action),
     )
 
 
-def resolve_party_organization(stage: Stage) -> None:
+def resolve_party_organization(stage: Stage, context: LoadContext, action: str = "import") -> None:
     """Find the Party organization of each row by its code."""
     stage.resolve(
         "党组织代码",
@@ -185,6 +241,7 @@ def resolve_party_organization(stage: Stage) -> None:
         into="party_organization_id",
         recyclable=True,
         noun="党组织",
+        within=reached_regions(context, action=action),
     )
 
 

@@ -50,6 +50,13 @@ MENU: tuple[Section, ...] = (
             Entry("查找党员", "id", "members:search", action="see_members"),
             Entry("未定区域", "map-question", "orgs:undecided", action="edit_registry"),
             Entry("回收站", "trash", "core:recycle_bin", action="edit_registry"),
+            Entry(
+                "导入",
+                "upload",
+                "imports:list",
+                action="import",
+                also=("imports:new", "imports:detail"),
+            ),
         ),
     ),
     Section(

@@ -174,6 +174,13 @@ SPOOL_DAYS = env.int("SPOOL_DAYS", default=7)
 #: A list of more rows is taken out by a worker; its file can be fetched so many hours.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=2000)
 DOWNLOAD_HOURS = env.int("DOWNLOAD_HOURS", default=24)
+#: No upload ever lies on a disk in plain text, not even while it comes in.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.uploads.EncryptedUploadHandler",
+]
+#: Days within which an import can be undone.
+IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=7)
 
 #: Days after which the recycle bin marks a record as old; nothing is ever deleted from it.
 RECYCLE_BIN_DAYS = env.int("RECYCLE_BIN_DAYS", default=30)

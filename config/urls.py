@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from core import health
+from core.urls import import_patterns
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("accounts/", include("accounts.urls")),
     path("", include("core.urls")),
+    path("imports/", include(import_patterns)),
     path("organizations/", include("orgs.urls")),
     path("party-organizations/", include("branches.urls")),
     path("members/", include("members.urls")),

@@ -11,6 +11,28 @@ class JobStatus(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+class ImportStep(models.TextChoices):
+    """How far an import has come; what runs at the moment is its job."""
+
+    CHECKING = "checking", "检查"
+    MAPPING = "mapping", "待对应列名"
+    READY = "ready", "待确认"
+    COMMITTING = "committing", "写入"
+    DONE = "done", "已导入"
+    UNDOING = "undoing", "撤销"
+    UNDONE = "undone", "已撤销"
+    DISCARDED = "discarded", "已放弃"
+
+
+class RowOutcome(models.TextChoices):
+    """What an import does with a row of the file."""
+
+    CREATED = "created", "新增"
+    UPDATED = "updated", "更新"
+    UNCHANGED = "unchanged", "未变"
+    BAD = "bad", "有错"
+
+
 class Outcome(models.TextChoices):
     """How what an audit entry tells of ended."""
 
@@ -27,6 +49,7 @@ class AuditAction(models.TextChoices):
     DOWNLOAD = "download", "下载文件"
     JOB_CANCELLED = "job_cancelled", "取消任务"
     IMPORT = "import", "导入"
+    IMPORT_UNDONE = "import_undone", "撤销导入"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
     LINK_REMOVED = "link_removed", "删除当天误录"

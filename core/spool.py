@@ -16,16 +16,33 @@ _CHUNK = 1 << 20
 _LENGTH = struct.Struct(">I")
 
 
+class Writer:
+    """A new file in the spool, encrypted chunk by chunk."""
+
+    def __init__(self) -> None:
+        settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        #: The generated name.
+        self.name = secrets.token_urlsafe(24)
+        self._file = _path(self.name).open("xb")
+        _path(self.name).chmod(0o600)
+
+    def write(self, chunk: bytes) -> None:
+        token = crypto.encrypt_bytes(chunk)
+        self._file.write(_LENGTH.pack(len(token)) + token)
+
+    def close(self) -> None:
+        self._file.close()
+
+
 def store(source: BinaryIO) -> str:
     """Encrypt the stream into the spool chunk by chunk; return the generated name."""
-    settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = secrets.token_urlsafe(24)
-    with _path(name).open("xb") as target:
+    writer = Writer()
+    try:
         while chunk := source.read(_CHUNK):
-            token = crypto.encrypt_bytes(chunk)
-            target.write(_LENGTH.pack(len(token)) + token)
-    _path(name).chmod(0o600)
-    return name
+            writer.write(chunk)
+    finally:
+        writer.close()
+    return writer.name
 
 
 def open_stored(name: str) -> BinaryIO:

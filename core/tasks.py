@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import answers, downloads, jobs, notifications, schedule, spool
 from core.audit import chain
+from core.imports import runs
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +29,10 @@ def sweep_jobs() -> int:
 
 @shared_task
 def expire_spool() -> int:
-    """Delete files and notifications whose time is over (beat, hourly)."""
+    """Delete files, what was read from them, and notifications whose time is over (beat, hourly)."""
     downloads.expire()
     notifications.expire()
+    runs.expire()
     return spool.expire()
 
 

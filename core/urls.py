@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import exports, jobs, lookups, notifications, recycle_bin, saved_views
+from core.views import exports, imports, jobs, lookups, notifications, recycle_bin, saved_views
 
 app_name = "core"
 urlpatterns = [
@@ -22,3 +22,20 @@ urlpatterns = [
     path("views/<int:pk>/", saved_views.change, name="change_view"),
     path("views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
 ]
+
+#: Stands under its own address.
+import_patterns = (
+    [
+        path("", imports.past, name="list"),
+        path("new/", imports.new, name="new"),
+        path("template/", imports.download_template, name="template"),
+        path("<int:pk>/", imports.detail, name="detail"),
+        path("<int:pk>/titles/", imports.explain, name="explain"),
+        path("<int:pk>/check/", imports.check_again, name="check"),
+        path("<int:pk>/confirm/", imports.confirm, name="confirm"),
+        path("<int:pk>/errors/", imports.errors, name="errors"),
+        path("<int:pk>/undo/", imports.undo, name="undo"),
+        path("<int:pk>/discard/", imports.discard, name="discard"),
+    ],
+    "imports",
+)

@@ -4,15 +4,30 @@ from branches.imports import party_code, resolve_organization, resolve_party_org
 from branches.models import BRANCH_MEMBERS
 from core.imports.cells import Choice, Date, Sensitive, Text, YesNo
 from core.imports.links import check_links
-from core.imports.sheets import Column, Sheet
+from core.imports.sheets import Column, Family, Sheet, Within
 from core.imports.staging import write_step_function
 from core.months import BEGINNING
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
 from members.codes import check_id_number
 from members.services import refresh_current_places, refresh_member_facts
 from orgs.imports import uscc
+from regions.imports import reached_regions
 
 TABLE = "members_member"
+#: Sheets about persons need this right.
+ACTION = "import_members"
+_PARTY_REGION = (
+    "(SELECT p.region_id FROM branches_partyorganization p WHERE p.id = {t}.party_organization_id)"
+)
+_PARTY_NAME = (
+    "coalesce((SELECT p.name FROM branches_partyorganization p"
+    " WHERE p.id = t.party_organization_id), '不在册')"
+)
+
+
+def _starred(name: str) -> str:
+    """SQL of a person's name with stars, as lists show it."""
+    return f"left({name}, 1) || repeat('*', greatest(1, least(char_length({name}) - 1, 3)))"
 
 
 def id_number() -> Sensitive:
@@ -22,19 +37,44 @@ def id_number() -> Sensitive:
 
 class MemberSheet(Sheet):
     title = "党员"
+    action = ACTION
+    table = TABLE
+    stored = {
+        "party_code": "(SELECT p.code FROM branches_partyorganization p WHERE p.id ="
+        " s.old_party_id)",
+        "uscc": "(SELECT o.uscc FROM orgs_organization o WHERE o.id = (SELECT v.organization_id"
+        " FROM members_employment v WHERE v.member_id = t.id AND v.starts_on <= {day}"
+        " ORDER BY v.starts_on DESC LIMIT 1))",
+        "transferred_on": "s.old_starts_on",
+        "left_on": "s.old_ends_on",
+        "left_reason": "s.old_reason",
+    }
+    family = Family(
+        "members.Member",
+        f"{_starred('t.name')} || '（' || {_PARTY_NAME} || '）'",
+        parts={"members.Membership": "member_id", "members.Employment": "member_id"},
+        derived=("party_organization_id", "organization_id"),
+    )
     columns = (
-        Column("身份证号", "id_number", id_number(), required=True),
-        Column("姓名", "name", Text(60), required=True),
+        Column(
+            "身份证号",
+            "id_number",
+            id_number(),
+            required=True,
+            example="18位身份证号",
+            aliases=("公民身份号码", "身份证号码", "证件号码"),
+        ),
+        Column("姓名", "name", Text(60), required=True, example="张伟", masked=True),
         Column("党员类别", "status", Choice(MemberStatus), required=True),
-        Column("党组织代码", "party_code", party_code(), required=True),
+        Column("党组织代码", "party_code", party_code(), required=True, example="DZB0001"),
         Column("入党日期", "joined_on", Date(), required=True),
         Column("转正日期", "full_on", Date()),
-        Column("统一社会信用代码", "uscc", uscc()),
+        Column("统一社会信用代码", "uscc", uscc(), example="工作单位的18位代码"),
         Column("性别", "gender", Choice(Gender)),
         Column("民族", "ethnicity", Text(20)),
         Column("学历", "education", Text(20)),
         Column("职务", "position", Text(60)),
-        Column("手机", "phone", Sensitive(30, purpose="phone")),
+        Column("手机", "phone", Sensitive(30, purpose="phone"), example="11位手机号"),
         Column("流动党员", "is_floating", YesNo()),
         Column("组织关系转入日期", "transferred_on", Date()),
         Column("离开日期", "left_on", Date()),
@@ -44,9 +84,16 @@ class MemberSheet(Sheet):
     def check(self, stage, context):
         stage.refuse_duplicates("身份证号", "id_number_index")
         stage.match(TABLE, "t.id_number_index = s.id_number_index")
+        # Whoever has left belongs to nobody: he may come back anywhere.
+        in_reach = reached_regions(context, _PARTY_REGION, action=ACTION)
+        if in_reach:
+            in_reach = Within(
+                f"{in_reach.condition} OR {{t}}.party_organization_id IS NULL", in_reach.params
+            )
+        stage.refuse_foreign(TABLE, "身份证号", in_reach)
         stage.refuse_recycled(TABLE, "身份证号")
-        resolve_party_organization(stage)
-        resolve_organization(stage)
+        resolve_party_organization(stage, context, ACTION)
+        resolve_organization(stage, context, ACTION)
         stage.fill(
             TABLE,
             ["full_on", "gender", "ethnicity", "education", "position", "phone", "is_floating"],
@@ -238,20 +285,36 @@ class MemberSheet(Sheet):
             """,
         )
 
+    def undone(self, undone, today):
+        refresh_current_places(undone.records("members.Member"), today)
+        refresh_member_facts(
+            {
+                *undone.values("members.Member", "organization_id"),
+                *undone.values("members.Employment", "organization_id"),
+            }
+        )
+
 
 class PostSheet(Sheet):
     title = "任职"
+    action = ACTION
+    table = "members_post"
+    stored = {"party_code": "s.party_code"}
+    family = Family(
+        "members.Post",
+        f"{_starred('t.person_name')} || '（' || {_PARTY_NAME} || '，' || t.starts_on || ' 起）'",
+    )
     columns = (
-        Column("身份证号", "id_number", id_number(), required=True),
-        Column("党组织代码", "party_code", party_code(), required=True),
+        Column("身份证号", "id_number", id_number(), required=True, example="18位身份证号"),
+        Column("党组织代码", "party_code", party_code(), required=True, example="DZB0001"),
         Column("职务", "title", Choice(PostTitle), required=True),
         Column("起始日期", "starts_on", Date(), required=True),
         Column("终止日期", "ends_on", Date()),
-        Column("姓名", "person_name", Text(60)),
+        Column("姓名", "person_name", Text(60), example="张伟", masked=True),
     )
 
     def check(self, stage, context):
-        resolve_party_organization(stage)
+        resolve_party_organization(stage, context, ACTION)
         check_links(
             stage,
             "members_post",
@@ -260,10 +323,13 @@ class PostSheet(Sheet):
             end_title="终止日期",
         )
         stage.run("ALTER TABLE {stage} ADD COLUMN member_id bigint")
-        # Members of the register go by the register's own name.
+        # Members of the register go by the register's own name; those out of reach are outsiders.
+        within = reached_regions(context, _PARTY_REGION, action=ACTION)
         stage.run(
             "UPDATE {stage} s SET member_id = m.id, person_name = m.name FROM members_member m"
             " WHERE m.id_number_index = s.id_number_index AND m.deleted_at IS NULL"
+            + (f" AND {within.of('m')}" if within else ""),
+            within.params if within else None,
         )
         stage.run(
             "UPDATE {stage} s SET person_name = t.person_name FROM members_post t"

@@ -1,16 +1,24 @@
 """Sheet 两新组织."""
 
 from core.imports.cells import Choice, Code, Date, Integer, Sensitive, Text, Words
-from core.imports.sheets import Column, Sheet
+from core.imports.sheets import Column, Family, Sheet
 from core.imports.staging import optional_names, write_step_function
 from core.months import BEGINNING
 from orgs.choices import OperatingState, OrganizationKind
 from orgs.codes import check_uscc
 from orgs.models import MAX_STAFF
 from orgs.services import create_missing_facts, refresh_current_values, refresh_doubts
-from regions.imports import refuse_abolished, region_code
+from regions.imports import reached_regions, refuse_abolished, region_code
 
 TABLE = "orgs_organization"
+
+
+def _on_the_day(column: str) -> str:
+    """SQL of a dated value as it stands on the day of the data."""
+    return (
+        f"(SELECT v.{column} FROM orgs_standing v WHERE v.organization_id = t.id"
+        " AND v.starts_on <= {day} ORDER BY v.starts_on DESC LIMIT 1)"
+    )
 
 
 def uscc() -> Code:
@@ -20,28 +28,103 @@ def uscc() -> Code:
 
 class OrganizationSheet(Sheet):
     title = "两新组织"
+    table = TABLE
+    stored = {
+        "region_code": f"(SELECT r.code FROM regions_region r WHERE r.id = "
+        f"{_on_the_day('region_id')})",
+        "staff_count": _on_the_day("staff_count"),
+        "state": _on_the_day("state"),
+    }
+    family = Family(
+        "orgs.Organization",
+        "t.name || '（' || t.uscc || '）'",
+        parts={"orgs.Standing": "organization_id"},
+        derived=("region_id", "staff_count", "state"),
+        facts={"orgs.CurrentFacts": "organization_id"},
+    )
     columns = (
-        Column("统一社会信用代码", "uscc", uscc(), required=True),
-        Column("组织名称", "name", Text(120), required=True),
-        Column("组织类别", "kind", Choice(OrganizationKind), required=True),
-        Column("区域代码", "region_code", region_code(), required=True),
-        Column("职工人数", "staff_count", Integer(0, MAX_STAFF), required=True),
-        Column("行业", "industry", Text(60)),
-        Column("经营状态", "state", Choice(OperatingState), empty="'operating'"),
-        Column("负责人", "principal", Text(60)),
-        Column("负责人政治面貌", "principal_politics", Text(20)),
-        Column("联系电话", "phone", Sensitive(30, purpose="phone")),
-        Column("地址", "address", Text(200)),
-        Column("成立日期", "founded_on", Date()),
-        Column("标签", "tags", Words(30)),
+        Column(
+            "统一社会信用代码",
+            "uscc",
+            uscc(),
+            required=True,
+            example="18位统一社会信用代码",
+            aliases=("信用代码", "社会信用代码", "注册号", "统一代码"),
+        ),
+        Column(
+            "组织名称",
+            "name",
+            Text(120),
+            required=True,
+            example="东风机械有限公司",
+            aliases=("企业名称", "单位名称", "公司名称", "市场主体名称", "名称"),
+        ),
+        Column(
+            "组织类别", "kind", Choice(OrganizationKind), required=True, aliases=("类别", "类型")
+        ),
+        Column(
+            "区域代码",
+            "region_code",
+            region_code(),
+            required=True,
+            example="330999001",
+            aliases=("镇街代码", "所属区域", "行政区划代码"),
+        ),
+        Column(
+            "职工人数",
+            "staff_count",
+            Integer(0, MAX_STAFF),
+            required=True,
+            example="56",
+            aliases=("从业人数", "员工人数", "人数", "参保人数"),
+        ),
+        Column("行业", "industry", Text(60), example="制造业", aliases=("所属行业", "行业门类")),
+        Column(
+            "经营状态",
+            "state",
+            Choice(OperatingState),
+            empty="'operating'",
+            aliases=("登记状态", "状态"),
+        ),
+        Column(
+            "负责人",
+            "principal",
+            Text(60),
+            example="李明",
+            aliases=("法定代表人", "法人", "法人代表", "出资人"),
+        ),
+        Column("负责人政治面貌", "principal_politics", Text(20), example="群众"),
+        Column(
+            "联系电话",
+            "phone",
+            Sensitive(30, purpose="phone"),
+            example="11位手机号",
+            aliases=("电话", "手机", "联系方式"),
+        ),
+        Column(
+            "地址",
+            "address",
+            Text(200),
+            example="东街道和平路1号",
+            aliases=("住所", "注册地址", "经营场所", "经营地址"),
+        ),
+        Column("成立日期", "founded_on", Date(), aliases=("注册日期", "登记日期")),
+        Column("标签", "tags", Words(30), example="规上、上市"),
     )
 
     def check(self, stage, context):
         stage.refuse_duplicates("统一社会信用代码", "uscc", value="uscc")
         stage.match(TABLE, "t.uscc = s.uscc")
+        stage.refuse_foreign(TABLE, "统一社会信用代码", reached_regions(context), "s.uscc")
         stage.refuse_recycled(TABLE, "统一社会信用代码", "s.uscc")
         stage.resolve(
-            "区域代码", "region_code", "regions_region", "code", into="region_id", noun="区域"
+            "区域代码",
+            "region_code",
+            "regions_region",
+            "code",
+            into="region_id",
+            noun="区域",
+            within=reached_regions(context, "{t}.id"),
         )
         refuse_abolished(stage)
 
@@ -87,3 +170,9 @@ class OrganizationSheet(Sheet):
     def after(self, stage, context):
         written = stage.rows("SELECT id FROM {stage} WHERE outcome IN ('created', 'updated')")
         refresh_doubts([organization_id for (organization_id,) in written])
+
+    def undone(self, undone, today):
+        refresh_current_values(
+            organization_ids=undone.records_sql("orgs.Organization"), today=today
+        )
+        refresh_doubts(undone.records("orgs.Organization"))

@@ -3,7 +3,7 @@
 import re
 
 from core.imports.cells import Choice, Code, Text
-from core.imports.sheets import Column, Sheet
+from core.imports.sheets import Column, Family, LoadContext, Sheet, Within
 from core.imports.staging import Stage
 from core.imports.trees import check_parents, write_parents
 from core.tree import rebuild_paths
@@ -39,11 +39,26 @@ def refuse_abolished(stage: Stage) -> None:
     )
 
 
+def reached_regions(
+    context: LoadContext, region_id: str = "{t}.region_id", *, action: str = "import"
+) -> Within | None:
+    """Where the importer may write: rows whose `region_id` (SQL) he reaches; None: everywhere."""
+    if context.actor is None:
+        return None
+    part = context.actor.reach.part(action)
+    if part.everywhere:
+        return None
+    return Within(f"{region_id} = ANY(%s)", (sorted(part.region_ids),))
+
+
 class RegionSheet(Sheet):
     title = "区域"
+    table = "regions_region"
+    stored = {"parent_code": "(SELECT p.code FROM regions_region p WHERE p.id = t.parent_id)"}
+    family = Family("regions.Region", "t.name || '（' || t.code || '）'", derived=("path",))
     columns = (
-        Column("区域代码", "code", region_code(), required=True),
-        Column("区域名称", "name", Text(60), required=True),
+        Column("区域代码", "code", region_code(), required=True, example="330999001"),
+        Column("区域名称", "name", Text(60), required=True, example="东街道", aliases=("名称",)),
         Column("上级代码", "parent_code", region_code()),
         Column("层级", "level", Choice(RegionLevel), required=True),
     )
@@ -53,6 +68,21 @@ class RegionSheet(Sheet):
         stage.refuse_duplicates("区域代码", "code", value="code")
         stage.match("regions_region", "t.code = s.code")
         check_parents(stage, "regions_region", title="上级代码", noun="区域", recyclable=False)
+        if within := reached_regions(context, "{t}.id"):
+            # The tree is the county's: others may have it in their file as it is.
+            stage.problem(
+                "区域代码",
+                f"""
+                SELECT s.row_no, s.code,
+                    '区域由上级统一维护，您的账号不能新增或修改区域，请删除这一行'
+                FROM {{stage}} s LEFT JOIN regions_region t
+                    ON t.id = s.id AND {within.of("t")}
+                LEFT JOIN regions_region p ON p.id = t.parent_id
+                WHERE (s.code, s.name, s.level, s.parent_code)
+                    IS DISTINCT FROM (t.code, t.name, t.level, p.code)
+                """,
+                within.params,
+            )
 
     def write(self, stage, context):
         stage.store(
@@ -62,3 +92,7 @@ class RegionSheet(Sheet):
         )
         write_parents(stage, "regions_region")
         rebuild_paths(Region)
+
+    def undone(self, undone, today):
+        if undone.touched("regions.Region"):
+            rebuild_paths(Region)

@@ -18,10 +18,26 @@ _UNREADABLE = (
 )
 
 
-def read_rows(source: BinaryIO, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Frames of the file's sheets (see `core.imports.reader`); `Refused` for the whole file."""
+class Asked(Exception):
+    """The mapping leaves sheets or columns of the file open; `asked` says which."""
+
+    def __init__(self, asked: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self.asked = asked
+
+
+def read_rows(
+    source: BinaryIO, name: str, mapping: dict[str, Any] | None = None
+) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Frames of the file's sheets (see `core.imports.reader`); `Refused` for the whole file.
+
+    Without a `mapping` titles must be ours to the letter; with one (see
+    `core.imports.mapping`), what it leaves open is `Asked`.
+    """
     ended = False
-    for head, body in _frames(source, name, mode="rows"):
+    for head, body in _frames(source, name, mode="rows", mapping=mapping):
+        if "asked" in head:
+            raise Asked(head["asked"])
         if "end" in head:
             ended = True
         else:
@@ -30,9 +46,11 @@ def read_rows(source: BinaryIO, name: str) -> Iterator[tuple[dict[str, Any], byt
         raise Refused(_unreadable())
 
 
-def error_workbook(source: BinaryIO, name: str, problems: dict[str, Any]) -> bytes:
+def error_workbook(
+    source: BinaryIO, name: str, problems: dict[str, Any], mapping: dict[str, Any] | None = None
+) -> bytes:
     """An .xlsx of the bad rows as they came, with the reasons in a last column."""
-    for head, body in _frames(source, name, mode="errors", problems=problems):
+    for head, body in _frames(source, name, mode="errors", problems=problems, mapping=mapping):
         if "workbook" in head:
             return body
     raise Refused(_unreadable())

@@ -28,6 +28,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from core.imports.mapping import Mapping
     from core.imports.sources import Refused, open_source
 
     out = sys.stdout.buffer
@@ -36,10 +37,11 @@ def main() -> None:
         if len(data) > request["max_bytes"]:
             raise Refused(f"文件超过 {request['max_bytes'] // 1048576} MB，请拆成几个文件再导入")
         sheets = open_source(data, request["name"], max_unpacked=request["max_unpacked"])
+        mapping = Mapping(**request["mapping"]) if request.get("mapping") is not None else None
         if request["mode"] == "rows":
-            _send_rows(sheets, out)
+            _send_rows(sheets, mapping, out)
         else:
-            _send_error_workbook(sheets, request["problems"], out)
+            _send_error_workbook(sheets, mapping, request["problems"], out)
     except Refused as refusal:
         _frame(out, {"refused": str(refusal)})
     except MemoryError:
@@ -58,31 +60,51 @@ def _frame(out: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
 # --- Rows for the staging tables ---------------------------------------------------------------
 
 
-def _send_rows(sheets, out: BinaryIO) -> None:
-    from core.imports.sheets import registered
+def _send_rows(sheets, mapping, out: BinaryIO) -> None:
+    """The rows of every sheet. With a `mapping` that leaves titles open: what is to be asked."""
+    from core.imports.sheets import NOTES_SHEET, registered
     from core.imports.sources import Refused
 
     known = registered()
     seen = 0
+    asked = []
     for source in sheets:
         title = source.title.strip()
-        if title not in known:
+        if title == NOTES_SHEET:
+            continue
+        ours = mapping.sheet(title) if mapping else title
+        if ours == "":
+            continue
+        seen += 1
+        rows = iter(source.rows)
+        if mapping:
+            head = _titles(source, rows)
+            open_titles = mapping.open_titles(known.get(ours), head[0] if head else [])
+            if ours not in known or open_titles:
+                asked.append({"title": title, "sheet": ours or "", "columns": open_titles})
+            if asked:
+                continue
+        elif title not in known:
             raise Refused(
                 f"不认识工作表“{title}”，只能有：{'、'.join(known)}。请改名或删除它后再导入"
             )
-        seen += 1
-        _send_sheet(known[title], source, out)
+        else:
+            head = _titles(source, rows)
+        _send_sheet(known[ours], source, head, rows, mapping, out)
+    if asked:
+        _frame(out, {"asked": asked})
+        return
     if not seen:
-        raise Refused("工作簿里没有工作表，请使用导入模板")
+        raise Refused("工作簿里没有要导入的工作表，请使用导入模板")
     _frame(out, {"end": True})
 
 
-def _send_sheet(sheet, source, out: BinaryIO) -> None:
+def _send_sheet(sheet, source, head, rows, mapping, out: BinaryIO) -> None:
     from core.imports.cells import CLEAR_MARK
+    from core.imports.sheets import EXAMPLE_MARK
     from core.imports.sources import column_letter
 
-    rows = iter(source.rows)
-    columns, header_row = _header(sheet, source, rows)
+    columns, header_row = _header(sheet, source, head, mapping)
     _frame(
         out,
         {
@@ -116,6 +138,8 @@ def _send_sheet(sheet, source, out: BinaryIO) -> None:
     ]
     for number, cells in rows:
         if not any(cells) and all(cell is None or cell == "" for cell in cells):
+            continue
+        if isinstance(cells[0], str) and cells[0].startswith(EXAMPLE_MARK):
             continue
         fields = [str(number)]
         bad = number in findings.rows
@@ -168,31 +192,44 @@ def _flush(out: BinaryIO, lines: list[str], problems: list[str]) -> None:
         problems.clear()
 
 
-def _header(sheet, source, rows: Iterator) -> tuple[list, int]:
-    """Match the first row that is not blank against the sheet's columns."""
+def _titles(source, rows: Iterator) -> tuple[list[str], int] | None:
+    """The first row that is not blank, and its number."""
     from core.imports.cells import plain_text
+
+    for number, cells in rows:
+        titles = [plain_text(cell).rstrip("*＊") if cell is not None else "" for cell in cells]
+        if any(titles):
+            while not titles[-1]:
+                titles.pop()
+            return titles, number
+    return None
+
+
+def _header(sheet, source, head, mapping) -> tuple[list, int]:
+    """Match the titles of a sheet against our columns; None stands for an ignored one."""
     from core.imports.sheets import ERROR_COLUMN
     from core.imports.sources import Refused
 
-    for number, cells in rows:  # noqa: B007 - used after the loop
-        titles = [plain_text(cell).rstrip("*＊") if cell is not None else "" for cell in cells]
-        if any(titles):
-            break
-    else:
+    if head is None:
         raise Refused(f"工作表“{sheet.title}”是空的，请填写表头，或删除这个工作表")
-    while titles and not titles[-1]:
-        titles.pop()
+    titles, number = head
+    if mapping:
+        titles = [mapping.column(sheet, title) for title in titles]
     where = f"工作表“{sheet.title}”第 {number} 行"
     if number in source.findings.rows:
         raise Refused(f"{where}（表头）{source.findings.rows[number]}")
     known = sheet.by_title
-    unknown = [title or "（空白）" for title in titles if title not in (*known, ERROR_COLUMN)]
+    unknown = [
+        title or "（空白）"
+        for title in titles
+        if title is not None and title not in (*known, ERROR_COLUMN)
+    ]
     if unknown:
         raise Refused(
             f"{where}有不认识的列：{'、'.join(unknown)}。可用的列：{'、'.join(known)}。"
             "请改正列名或删除该列后再导入"
         )
-    double = sorted({title for title in titles if titles.count(title) > 1})
+    double = sorted({title for title in titles if title and titles.count(title) > 1})
     if double:
         raise Refused(f"{where}有重复的列：{'、'.join(double)}。请只保留一列后再导入")
     missing = [c.title for c in sheet.columns if c.required and c.title not in titles]
@@ -227,7 +264,9 @@ def _storable(text: str) -> str:
 # --- The error workbook --------------------------------------------------------------------------
 
 
-def _send_error_workbook(sheets, problems: dict[str, dict[str, Any]], out: BinaryIO) -> None:
+def _send_error_workbook(
+    sheets, mapping, problems: dict[str, dict[str, Any]], out: BinaryIO
+) -> None:
     """Copy the bad rows as they came, with the reasons in a last column.
 
     `problems`: sheet title → row number → {"text": reasons, "columns": [titles of bad cells]}.
@@ -254,12 +293,13 @@ def _send_error_workbook(sheets, problems: dict[str, dict[str, Any]], out: Binar
     reason_style = book.add_format({"font_color": "#9C0006", "text_wrap": True})
     for source in sheets:
         title = source.title.strip()
+        title = mapping.sheet(title) if mapping else title
         rows_with_problems = problems.get(title)
         sheet = registered().get(title)
         if not rows_with_problems or sheet is None:
             continue
         rows = iter(source.rows)
-        columns, _ = _header(sheet, source, rows)
+        columns, _ = _header(sheet, source, _titles(source, rows), mapping)
         kept = [(index, column) for index, column in enumerate(columns) if column is not None]
         target = book.add_worksheet(title)
         target.freeze_panes(1, 0)

@@ -1,16 +1,22 @@
 """What a sheet of the import workbook looks like; each app declares its own and registers it."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.imports.cells import CellType
 
 if TYPE_CHECKING:
     from core.imports.staging import Stage
+    from core.imports.undo import Undone
 
 #: Last column of the error workbook; ignored when it is imported again.
 ERROR_COLUMN = "错误原因"
+#: Sheet of the template that explains the others; never read.
+NOTES_SHEET = "填写说明"
+#: A row whose first cell begins so is the template's example; never read.
+EXAMPLE_MARK = "（示例）"
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,12 @@ class Column:
     required: bool = False
     #: SQL of what stands for "nothing" in the model's column; by default the type's own.
     empty: str = ""
+    #: What the template's example row holds; by default the type's own example.
+    example: str = ""
+    #: What other lists call this column: only for suggestions.
+    aliases: tuple[str, ...] = ()
+    #: Names a person of the register: shown with stars.
+    masked: bool = False
 
     @property
     def parts(self) -> tuple[tuple[str, str, str], ...]:
@@ -42,6 +54,40 @@ class LoadContext:
     #: Dated values apply from this day on.
     as_of: datetime.date
     today: datetime.date
+    #: On whose behalf; None (command line) stands outside all scopes.
+    actor: Any = None
+
+
+@dataclass(frozen=True)
+class Within:
+    """The part of the stored rows that an importer reaches."""
+
+    #: SQL; `{t}` stands for the row.
+    condition: str
+    params: tuple[Any, ...] = ()
+
+    def of(self, alias: str) -> str:
+        return self.condition.replace("{t}", alias)
+
+
+@dataclass(frozen=True)
+class Family:
+    """What a row of a sheet becomes: a record, and the rows that hold its dated values.
+
+    Undoing an import takes all of them back, or leaves all of them.
+    """
+
+    #: `app.Model` of the record, which has a history.
+    root: str
+    #: SQL over the record `t`: what a list calls it.
+    label: str
+    #: `app.Model` (with a history) → its column that names the record.
+    parts: dict[str, str] = field(default_factory=dict)
+    #: Columns of the record that follow from the parts or from a tree: `Sheet.undone` sees to them.
+    derived: tuple[str, ...] = ()
+    #: `app.Model.field` of rows worked out by programs that refer to the record: where the field
+    #: may be empty it becomes so when the record goes, else the row goes with it.
+    followers: tuple[str, ...] = ()
 
 
 @dataclass
@@ -54,6 +100,14 @@ class Sheet:
 
     title: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
+    #: What a user must be allowed in order to import it.
+    action: ClassVar[str] = "import"
+    #: Table of the records that the rows become.
+    table: ClassVar[str]
+    #: Column name → SQL of the value stored now, over the record `t` and the stage `s` (`{day}`:
+    #: the day of the data); without an entry it is the record's column of that name.
+    stored: ClassVar[dict[str, str]] = {}
+    family: ClassVar[Family]
     by_title: dict[str, Column] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,8 +124,16 @@ class Sheet:
     def after(self, stage: "Stage", context: LoadContext) -> None:
         """Refresh what is derived from this sheet's rows, and warn about the result."""
 
+    def undone(self, undone: "Undone", today: datetime.date) -> None:
+        """Refresh what is derived, after an import's rows went back to what they were."""
+
 
 _sheets: dict[str, Sheet] = {}
+
+
+def about_persons(titles: Iterable[str]) -> bool:
+    """Whether any of the sheets needs more than the right to import."""
+    return any(_sheets[title].action != Sheet.action for title in titles)
 
 
 def register(sheet: Sheet) -> None:

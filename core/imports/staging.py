@@ -5,13 +5,14 @@ a percent sign may only begin a placeholder (pghistory adds parameters of its ow
 Temporary tables vanish with the transaction: nothing of a failed import stays behind.
 """
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from core.imports.sheets import Column, Sheet
+from core.imports.sheets import Column, Sheet, Within
 
 PROBLEM_TABLE = "import_problem"
 _PROBLEM_COLUMNS = ("sheet", "row_no", "severity", "letter", "title", "value", "message")
@@ -31,6 +32,18 @@ def create_problem_table() -> None:
 def copy_problems(lines: Any) -> None:
     """Append problems found by the reading process (COPY text format)."""
     _copy(PROBLEM_TABLE, _PROBLEM_COLUMNS, lines)
+
+
+def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Append rows of texts and numbers to a temporary table."""
+    lines = "".join("\t".join(copy_field(value) for value in row) + "\n" for row in rows)
+    _copy(table, columns, io.BytesIO(lines.encode()))
+
+
+def copy_field(value: Any) -> str:
+    """A value as a field of COPY text format."""
+    text = str(value).replace("\\", "\\\\")
+    return text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _copy(table: str, columns: Sequence[str], lines: Any) -> None:
@@ -155,26 +168,39 @@ class Stage:
         into: str,
         recyclable: bool = False,
         noun: str,
+        within: Within | None = None,
     ) -> None:
         """Find the rows of `table` that a code column refers to; put their ids into `into`.
 
-        Earlier sheets of the file are stored by now, so what is not found is nowhere.
+        Earlier sheets of the file are stored by now, so what is not found is nowhere. What is
+        not `within` reach is not found either: the answer is the same.
         """
+        reached, params = (f" AND ({within.of('t')})", within.params) if within else ("", ())
         self.run(f"ALTER TABLE {{stage}} ADD COLUMN {into} bigint")
         self.run(
-            f"UPDATE {{stage}} s SET {into} = t.id FROM {table} t WHERE t.{code} = s.{name}"
-            + (" AND t.deleted_at IS NULL" if recyclable else "")
+            f"UPDATE {{stage}} s SET {into} = t.id FROM {table} t"
+            f" WHERE t.{code} = s.{name}{reached}"
+            + (" AND t.deleted_at IS NULL" if recyclable else ""),
+            params,
         )
         recycled = (
-            f"EXISTS (SELECT FROM {table} t WHERE t.{code} = s.{name})" if recyclable else "false"
+            f"EXISTS (SELECT FROM {table} t WHERE t.{code} = s.{name}{reached})"
+            if recyclable
+            else "false"
+        )
+        nowhere = (
+            f"没有这个{noun}，或不在您的管理范围内（本文件里的那一行也可能有错），请核对代码"
+            if within
+            else f"没有这个{noun}（库里没有，本文件里没有或那一行有错），请核对代码"
         )
         self.problem(
             title,
             f"""
             SELECT row_no, {name}, CASE WHEN {recycled} THEN '{noun}在回收站里，请先恢复它'
-                ELSE '没有这个{noun}（库里没有，本文件里没有或那一行有错），请核对代码' END
+                ELSE '{nowhere}' END
             FROM {{stage}} s WHERE {name} IS NOT NULL AND {into} IS NULL
             """,
+            params if recyclable else None,
         )
 
     # --- Comparing with what is stored ----------------------------------------------------------
@@ -191,6 +217,22 @@ class Stage:
             SELECT s.row_no, {value}, '该记录在回收站里，请先恢复它，再导入'
             FROM {{stage}} s JOIN {table} t ON t.id = s.id WHERE t.deleted_at IS NOT NULL
             """,
+        )
+
+    def refuse_foreign(
+        self, table: str, title: str, within: Within | None, value: str = "''"
+    ) -> None:
+        """A key that is stored outside the importer's reach is a bad row."""
+        if within is None:
+            return
+        self.problem(
+            title,
+            f"""
+            SELECT s.row_no, {value},
+                '这条记录已在您的管理范围以外登记，不能由您导入，请与上级管理员联系'
+            FROM {{stage}} s JOIN {table} t ON t.id = s.id WHERE NOT ({within.of("t")})
+            """,
+            within.params,
         )
 
     def fill(

@@ -1,16 +1,35 @@
 """Sheets whose rows form a tree by a parent code: closure, cycles, parents."""
 
+from core.imports.sheets import Within
 from core.imports.staging import Stage
 
 _DEEPEST = 60
 
 
-def check_parents(stage: Stage, table: str, *, title: str, noun: str, recyclable: bool) -> None:
+def check_parents(
+    stage: Stage,
+    table: str,
+    *,
+    title: str,
+    noun: str,
+    recyclable: bool,
+    within: Within | None = None,
+) -> None:
     """Refuse parents that are nowhere, rows that are their own ancestors, and what hangs on them.
 
-    Expects `code`, `parent_code`, `parent_code_given` in the stage and `id` matched.
+    Expects `code`, `parent_code`, `parent_code_given` in the stage and `id` matched. A parent
+    that is not `within` reach is nowhere, unless it is the stored one.
     """
     present = "AND p.deleted_at IS NULL" if recyclable else ""
+    params = None
+    nowhere = f"没有这个上级{noun}（本文件和库里都没有），请核对代码"
+    if within:
+        present += (
+            f" AND ({within.of('p')} OR p.id = (SELECT t.parent_id FROM {table} t"
+            " WHERE t.id = s.id))"
+        )
+        params = within.params
+        nowhere = f"没有这个上级{noun}，或不在您的管理范围内，请核对代码"
     stage.run(
         f"""
         UPDATE {{stage}} s SET parent_code = p.code
@@ -46,12 +65,13 @@ def check_parents(stage: Stage, table: str, *, title: str, noun: str, recyclable
         SELECT s.row_no, s.parent_code, CASE
             WHEN EXISTS (SELECT FROM {{stage}} p WHERE p.code = s.parent_code)
             THEN '上级{noun}在本表的那一行有错，请先改正那一行'
-            ELSE '没有这个上级{noun}（本文件和库里都没有），请核对代码' END
+            ELSE '{nowhere}' END
         FROM {{stage}} s
         WHERE NOT s.bad AND s.parent_code IS NOT NULL
             AND NOT EXISTS (SELECT FROM {{stage}} p WHERE p.code = s.parent_code AND NOT p.bad)
             AND NOT EXISTS (SELECT FROM {table} p WHERE p.code = s.parent_code {present})
         """,
+        params,
     ):
         pass
 

@@ -3,6 +3,7 @@
 from core.models.answers import FiledAnswer
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.deeds import Deed, DeedRow
+from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, Notification, ScheduledTask
 from core.models.records import (
     DatedLink,
@@ -23,6 +24,9 @@ __all__ = [
     "DeedRow",
     "Download",
     "FiledAnswer",
+    "ImportRow",
+    "ImportRun",
+    "ImportSource",
     "Job",
     "Notification",
     "Record",

@@ -665,6 +665,22 @@ def job(visit):
 
 
 @door
+def import_page(visit):
+    row = visit.rows.imports[visit.pick(visit.rows.imports)]
+    status = visit.get(reverse("imports:detail", args=[row.id]))
+    if not visit.oracle.may("edit"):
+        return status, 403
+
+    def takes_in(right):
+        whole = set(visit.rows.regions) if row.everywhere else set(row.region_ids)
+        return whole <= visit.oracle.regions(right)
+
+    own = row.user_id == visit.oracle.user_id
+    seen = takes_in("edit") and (takes_in("reveal") or (own and not row.with_persons))
+    return status, 200 if seen else 404
+
+
+@door
 def person_search(visit):
     row = visit.rows.members[visit.pick(visit.rows.members)]
     status = visit.post(reverse("members:search"), {"id_number": row.number})

@@ -70,6 +70,21 @@ STORE = {place: row.replace("200", "302+") for place, row in EDIT.items()}
 RECYCLE = {**STORE, "mine": STORE["east"]}
 
 
+#: Who may import; an import is its owner's, and the county's.
+IMPORTERS = "302 403 403 403 403 200 200 200 403 403 200"
+RUN = {
+    "mine": "302 403 403 403 403 200 200 404 403 403 404",
+    "east": "302 403 403 403 403 200 200 200 403 403 404",
+    "west": "302 403 403 403 403 200 200 404 403 403 200",
+    "county": "302 403 403 403 403 200 200 404 403 403 404",
+}
+
+
+def _changed(rows: dict[str, str], answer: str) -> dict[str, str]:
+    """The same rows with another answer to those who are let in."""
+    return {place: text.replace("200", answer) for place, text in rows.items()}
+
+
 @dataclass(frozen=True)
 class Post:
     rows: Rows
@@ -126,6 +141,10 @@ def _bare(world, place):
 
 def _party(world, place):
     return {"pk": world.places[place].party.pk}
+
+
+def _run(world, place):
+    return {"pk": world.places[place].run.pk}
 
 
 def _month(world, place):
@@ -316,6 +335,39 @@ DOORS: dict[str, Door] = {
     "accounts:password": Door(
         get=ALL_LOGGED_IN,
         post=Post(ALL_LOGGED_IN, lambda world, place: {"old_password": "wrong"}),
+    ),
+    "imports:list": Door(get=IMPORTERS),
+    "imports:new": Door(get=IMPORTERS, post=Post(IMPORTERS)),
+    "imports:template": Door(
+        get=IMPORTERS,
+        also=(
+            Variant("?sheet=两新组织", IMPORTERS),
+            Variant("?sheet=党员", "302 403 403 403 403 200 200 404 403 403 404"),
+            Variant("?sheet=名单", "302 403 403 403 403 404 404 404 403 403 404"),
+        ),
+    ),
+    "imports:detail": Door(
+        kwargs=_run,
+        get=RUN,
+        also=(Variant("?only=created", RUN, htmx_target="import-rows"),),
+    ),
+    "imports:explain": Door(kwargs=_run, post=Post(_changed(RUN, "302"))),
+    "imports:check": Door(kwargs=_run, post=Post(_changed(RUN, "302+"))),
+    "imports:confirm": Door(kwargs=_run, post=Post(_changed(RUN, "302+"))),
+    "imports:discard": Door(kwargs=_run, post=Post(_changed(RUN, "302+"))),
+    "imports:undo": Door(
+        kwargs=lambda world, place: {"pk": world.places[place].imported.pk},
+        post=Post(_changed(RUN, "302+")),
+    ),
+    "imports:errors": Door(
+        # The rows as they came: only for whoever uploaded them.
+        kwargs=_run,
+        get={
+            "mine": "302 403 403 403 403 200 403 404 403 403 404",
+            "east": "302 403 403 403 403 403 403 200 403 403 404",
+            "west": "302 403 403 403 403 403 403 404 403 403 200",
+            "county": "302 403 403 403 403 403 403 404 403 403 404",
+        },
     ),
     "core:job": Door(
         kwargs=lambda world, place: {"pk": world.places[place].job.pk},

@@ -16,7 +16,8 @@ from accounts.models import Grant, User
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import refresh_coverage_facts
 from core import crypto
-from core.models import Job
+from core.imports.pipeline import new_run
+from core.models import ImportRun, Job
 from core.months import Month
 from core.tree import rebuild_paths
 from members.models import Member, Post
@@ -132,6 +133,16 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
     people = [_user(chance, n, regions, parties, today) for n in range(users)]
     for user in chance.sample(people, min(10, users)):
         Job.objects.create(kind="close_month", user=user, status="failed")
+    for person in people:
+        if (user := User.objects.get(pk=person.pk)).may("import"):
+            new_run(
+                actor=user,
+                name="名单.xlsx",
+                as_of=today,
+                step="ready",
+                preview={"sheets": {}, "warnings": [], "warning_count": 0},
+                with_persons=user.may("import_members") and chance.random() < 0.5,
+            ).save()
     return SimpleNamespace(rows=Rows(), users=people, month=month, regions=regions, today=today)
 
 
@@ -206,6 +217,7 @@ class Rows:
         self.notices = table(Notice)
         self.revisions = table(MonthRevision)
         self.jobs = table(Job)
+        self.imports = table(ImportRun)
         self.grants = table(Grant)
         self.users = table(User)
         self.organization_facts = list(table(OrganizationFact).values())

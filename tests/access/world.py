@@ -6,6 +6,7 @@ Every name carries the token of its place, so that one look at an answer says wh
 import datetime
 import html
 import io
+import uuid
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,13 +17,16 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.tokens import issue_token
 from branches.services import refresh_coverage_facts
-from core import crypto
+from core import crypto, spool
+from core.choices import ImportStep
 from core.downloads import offer
-from core.models import Job
+from core.imports.pipeline import new_run
+from core.models import ImportRow, ImportRun, Job
 from core.months import Month
 from core.saved_views import save_view
 from members.models import Member, Post
@@ -96,6 +100,9 @@ class Place:
     phone: str = ""
     number: str = ""
     job: Any = None
+    #: An import that waits to be confirmed, and one that is done.
+    run: Any = None
+    imported: Any = None
     notice: Any = None
 
 
@@ -185,6 +192,14 @@ def build() -> World:
             kind="close_month", user=users[role], status="failed", error=places[name].token
         )
     places["county"].job = Job.objects.create(kind="close_month", error=places["county"].token)
+    for name, user in (
+        ("mine", users["county_admin"]),
+        ("east", users["town_staff"]),
+        ("west", users["other_town"]),
+        ("county", None),
+    ):
+        places[name].run = _run(places[name], user, ImportStep.READY)
+        places[name].imported = _run(places[name], user, ImportStep.DONE)
     issue_token(actor=None, user=users["town_staff"], name="报表程序")
     save_view(
         actor=users["town_staff"],
@@ -250,6 +265,34 @@ def _furnish(place: Place, name: str, number: int, committee: Any) -> Place:
         starts_on=OLD,
     )
     return place
+
+
+def _run(place: Place, user: User | None, step: str) -> ImportRun:
+    """An import that names something of the place in everything that is kept of it."""
+    counts = {"read": 1, "created": 1, "updated": 0, "unchanged": 0, "bad": 0}
+    told = {"sheets": {"两新组织": counts}, "warnings": [place.token], "warning_count": 1}
+    run = new_run(
+        actor=user,
+        name=f"{place.token}.xlsx",
+        as_of=timezone.localdate(),
+        source_name=place.token,
+        step=step,
+        preview=told,
+        spooled=spool.store(io.BytesIO(b"x")),
+        errors_spooled=spool.store(io.BytesIO(place.token.encode())),
+        context_id=uuid.uuid4(),
+        committed_at=timezone.now() if step == ImportStep.DONE else None,
+    )
+    run.save()
+    ImportRow.objects.create(
+        run=run,
+        sheet="两新组织",
+        row_no=2,
+        outcome="created",
+        label=place.token,
+        cells={"name": [None, place.token]},
+    )
+    return run
 
 
 def _member(place: Place, number: int, **values) -> Member:
