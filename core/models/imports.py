@@ -63,7 +63,8 @@ class ImportRunQuerySet(ScopedQuerySet):
     @staticmethod
     def _condition(part):
         if part.everywhere:
-            return models.Q()
+            # Not the empty condition, which disappears beside an "or".
+            return ~models.Q(pk__in=[])
         if not part:
             return models.Q(pk__in=[])
         return models.Q(everywhere=False, region_ids__contained_by=sorted(part.region_ids))
