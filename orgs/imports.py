@@ -40,7 +40,11 @@ class OrganizationSheet(Sheet):
         "t.name || '（' || t.uscc || '）'",
         parts={"orgs.Standing": "organization_id"},
         derived=("region_id", "staff_count", "state"),
-        facts={"orgs.CurrentFacts": "organization_id"},
+        followers=(
+            "orgs.CurrentFacts.organization",
+            "orgs.DuplicatePair.first",
+            "orgs.DuplicatePair.second",
+        ),
     )
     columns = (
         Column(

@@ -55,7 +55,12 @@ class RegionSheet(Sheet):
     title = "区域"
     table = "regions_region"
     stored = {"parent_code": "(SELECT p.code FROM regions_region p WHERE p.id = t.parent_id)"}
-    family = Family("regions.Region", "t.name || '（' || t.code || '）'", derived=("path",))
+    family = Family(
+        "regions.Region",
+        "t.name || '（' || t.code || '）'",
+        derived=("path",),
+        followers=("orgs.CurrentFacts.proposed_region",),
+    )
     columns = (
         Column("区域代码", "code", region_code(), required=True, example="330999001"),
         Column("区域名称", "name", Text(60), required=True, example="东街道", aliases=("名称",)),

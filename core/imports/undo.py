@@ -320,7 +320,6 @@ def _keep_needed(table: _Table, tables: list[_Table]) -> int:
     if not table.root:
         return 0
     by_model = {each.model: each for each in tables}
-    facts = {apps.get_model(label) for label in table.family.facts}
     found = 0
     for relation in table.model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
@@ -328,7 +327,7 @@ def _keep_needed(table: _Table, tables: list[_Table]) -> int:
         other, column = relation.related_model, relation.field.column
         if (
             hasattr(other, "pgh_tracked_model")
-            or other in facts
+            or f"{other._meta.label}.{relation.field.name}" in table.family.followers
             or not relation.field.db_constraint
         ):
             continue
@@ -426,9 +425,13 @@ def _tell(tables: list[_Table], undone: Undone) -> None:
 def _delete(table: _Table) -> None:
     made = f"SELECT row_id FROM {_TABLE} WHERE source = {table.number} AND created"
     if table.root:
-        for label, column in table.family.facts.items():
-            facts = apps.get_model(label)._meta.db_table
-            _run(f"DELETE FROM {facts} WHERE {column} IN ({made})")
+        for follower in table.family.followers:
+            label, _, name = follower.rpartition(".")
+            model = apps.get_model(label)
+            column, null = (getattr(model._meta.get_field(name), n) for n in ("column", "null"))
+            rows = model._meta.db_table
+            what = f"UPDATE {rows} SET {column} = NULL" if null else f"DELETE FROM {rows}"
+            _run(f"{what} WHERE {column} IN ({made})")
     _run(f"DELETE FROM {table.name} WHERE id IN ({made})")
 
 

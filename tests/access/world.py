@@ -17,7 +17,6 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.tokens import issue_token

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0006_jobs_for_people'),
+        ('core', '0008_saved_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
