@@ -29,7 +29,7 @@ def sweep_jobs() -> int:
 
 @shared_task
 def expire_spool() -> int:
-    """Delete files, what was read from them, and notifications whose time is over (beat, hourly)."""
+    """Delete files, what was read from them, and notifications of former days (beat, hourly)."""
     downloads.expire()
     notifications.expire()
     runs.expire()

@@ -42,6 +42,7 @@ class OrganizationSheet(Sheet):
         derived=("region_id", "staff_count", "state"),
         followers=(
             "orgs.CurrentFacts.organization",
+            "orgs.CurrentFacts.proposed_region",
             "orgs.DuplicatePair.first",
             "orgs.DuplicatePair.second",
         ),

@@ -55,12 +55,7 @@ class RegionSheet(Sheet):
     title = "区域"
     table = "regions_region"
     stored = {"parent_code": "(SELECT p.code FROM regions_region p WHERE p.id = t.parent_id)"}
-    family = Family(
-        "regions.Region",
-        "t.name || '（' || t.code || '）'",
-        derived=("path",),
-        followers=("orgs.CurrentFacts.proposed_region",),
-    )
+    family = Family("regions.Region", "t.name || '（' || t.code || '）'", derived=("path",))
     columns = (
         Column("区域代码", "code", region_code(), required=True, example="330999001"),
         Column("区域名称", "name", Text(60), required=True, example="东街道", aliases=("名称",)),

@@ -85,8 +85,9 @@ class Family:
     parts: dict[str, str] = field(default_factory=dict)
     #: Columns of the record that follow from the parts or from a tree: `Sheet.undone` sees to them.
     derived: tuple[str, ...] = ()
-    #: `app.Model.field` of rows worked out by programs that refer to the record: where the field
-    #: may be empty it becomes so when the record goes, else the row goes with it.
+    #: `app.Model.field` of rows worked out by programs that refer to a record, of this sheet or an
+    #: earlier one: where the field may be empty it becomes so when the record goes, else the row
+    #: goes with it.
     followers: tuple[str, ...] = ()
 
 

@@ -327,7 +327,7 @@ def _keep_needed(table: _Table, tables: list[_Table]) -> int:
         other, column = relation.related_model, relation.field.column
         if (
             hasattr(other, "pgh_tracked_model")
-            or f"{other._meta.label}.{relation.field.name}" in table.family.followers
+            or relation.field in _followers(table)
             or not relation.field.db_constraint
         ):
             continue
@@ -425,14 +425,18 @@ def _tell(tables: list[_Table], undone: Undone) -> None:
 def _delete(table: _Table) -> None:
     made = f"SELECT row_id FROM {_TABLE} WHERE source = {table.number} AND created"
     if table.root:
-        for follower in table.family.followers:
-            label, _, name = follower.rpartition(".")
-            model = apps.get_model(label)
-            column, null = (getattr(model._meta.get_field(name), n) for n in ("column", "null"))
-            rows = model._meta.db_table
-            what = f"UPDATE {rows} SET {column} = NULL" if null else f"DELETE FROM {rows}"
+        for field_ in _followers(table):
+            column, rows = field_.column, field_.model._meta.db_table
+            what = f"UPDATE {rows} SET {column} = NULL" if field_.null else f"DELETE FROM {rows}"
             _run(f"{what} WHERE {column} IN ({made})")
     _run(f"DELETE FROM {table.name} WHERE id IN ({made})")
+
+
+def _followers(table: _Table) -> list[models.Field]:
+    """Fields of rows worked out by programs that refer to the table's records."""
+    named = [each.rpartition(".") for s in registered().values() for each in s.family.followers]
+    fields = [apps.get_model(label)._meta.get_field(name) for label, _, name in named]
+    return [each for each in fields if each.related_model is table.model]
 
 
 def _restore(table: _Table) -> None:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0008_saved_views'),
+        ('core', '0009_downloads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
