@@ -28,7 +28,7 @@ class Change:
     when: datetime.datetime
     #: Name of the person; empty when a program did it.
     who: str
-    #: 网页, 接口, 导入 or 程序, with the network address where there is one.
+    #: 网页, 接口, 导入, 后台任务 or 程序, with the network address where there is one.
     where: str
     #: 新建, 修改, 删除, 放入回收站, 从回收站恢复.
     what: str
@@ -44,6 +44,7 @@ class Changes:
     older: int | None
 
 
+_SOURCES = {"import": "导入", "job": "后台任务"}
 _WORDS = {"insert": "新建", "update": "修改", "delete": "删除"}
 
 
@@ -151,8 +152,9 @@ def _told(event: Any, key: str) -> Any:
 
 def _where(event: Any) -> str:
     door = _told(event, "door") or ""
-    if _told(event, "source") == "import":
-        kind = "导入"
+    source = _told(event, "source")
+    if source in _SOURCES:
+        kind = _SOURCES[source]
     elif " api" in door:
         kind = "接口"
     else:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pghistory
 from celery import current_app
 from django.conf import settings
 from django.db import Error, IntegrityError, connection, transaction
@@ -172,7 +173,9 @@ def run(job_id: int) -> Job | None:
     try:
         job.held_rights = _rights(job)
         _must_hold_rights(job)
-        with _kept_alive(job) as progress:
+        # What it changes is told as its owner's doing.
+        whose = pghistory.context(user=job.user_id, source="job")
+        with _kept_alive(job) as progress, whose:
             result = _kinds[job.kind].run(job, progress)
         # The handler may have finished it in its own transaction; `job` keeps its attempt number.
         if job.status == JobStatus.RUNNING:
