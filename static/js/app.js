@@ -112,6 +112,7 @@
   document.addEventListener("input", filling);
   document.addEventListener("change", filling);
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsaved = false; });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-discard]")) unsaved = false; });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
   // Files are answered without leaving the page: say that something is happening.
