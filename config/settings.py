@@ -237,6 +237,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=30),
     },
     "forget-answers": {"task": "core.tasks.forget_answers", "schedule": crontab(minute=50)},
+    "expire-bulk-edits": {
+        "task": "core.tasks.expire_bulk_edits",
+        "schedule": crontab(minute=45, hour=0),
+    },
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=10)},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": timedelta(minutes=1)},
     "verify-audit": {
@@ -252,6 +256,7 @@ SCHEDULE_TITLES = {
     "expire-spool": "清理过期文件和消息",
     "forget-answers": "清理过期的接口应答",
     "deactivate-idle-accounts": "停用久未使用的账号",
+    "expire-bulk-edits": "清理过期的批量编辑",
     "sweep-jobs": "重新派发中断的任务",
     "seal-audit": "封存审计记录",
     "verify-audit": "核对审计链",
@@ -265,6 +270,11 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=100 * 1024 * 1024)
 IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", default=1024 * 1024 * 1024)
 IMPORT_MEMORY_BYTES = env.int("IMPORT_MEMORY_BYTES", default=400 * 1024 * 1024)
 IMPORT_SECONDS = env.int("IMPORT_SECONDS", default=600)
+
+# --- Bulk edit limit ---------------------------------------------------------------------------
+
+#: Rows that one bulk edit may change.
+BULK_EDIT_MAX = env.int("BULK_EDIT_MAX", default=50_000)
 
 # --- Language, time, files ---------------------------------------------------------------------
 

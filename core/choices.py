@@ -50,6 +50,8 @@ class AuditAction(models.TextChoices):
     JOB_CANCELLED = "job_cancelled", "取消任务"
     IMPORT = "import", "导入"
     IMPORT_UNDONE = "import_undone", "撤销导入"
+    BULK_EDIT = "bulk_edit", "批量编辑"
+    BULK_UNDO = "bulk_undo", "撤销批量编辑"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
     LINK_REMOVED = "link_removed", "删除当天误录"

@@ -77,6 +77,11 @@ class ListFilterSet(django_filters.FilterSet):
             found.append(ActiveFilter(name, str(field.label), str(text)))
         return found
 
+    @property
+    def conditions(self) -> str:
+        """The filters that are set, as one line."""
+        return "；".join(f"{each.label}：{each.value}" for each in self.active)
+
 
 class RecycleBinFilterSet(ListFilterSet):
     q = django_filters.CharFilter(

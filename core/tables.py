@@ -45,6 +45,8 @@ class ListTable(tables.Table):
 
     #: Name of a column → heading, direction and link; set by the list page.
     sorting: dict = {}
+    #: Whether each row has a box to tick; set by the list page.
+    ticked: bool = False
 
     class Meta:
         orderable = False  # the database sorts, and by declared columns only
@@ -89,6 +91,15 @@ class ListTable(tables.Table):
         parts = []
         for row in self.rows:
             parts.append("<tr>")
+            if self.ticked:
+                parts.append(
+                    format_html(
+                        '<td class="tick"><input class="form-check-input" type="checkbox"'
+                        ' name="chosen" value="{}" aria-label="选择 {}"></td>',
+                        row.record.pk,
+                        row.record,
+                    )
+                )
             for opening, name in cells:
                 parts += opening, conditional_escape(shown(row.get_cell(name))), "</td>"
             parts.append("</tr>\n")

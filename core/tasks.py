@@ -8,7 +8,7 @@ from celery.signals import beat_init, task_failure, task_success, worker_ready
 from django.db import connection
 from django.utils import timezone
 
-from core import answers, downloads, jobs, notifications, schedule, spool
+from core import answers, bulk, downloads, jobs, notifications, schedule, spool
 from core.audit import chain
 from core.imports import runs
 
@@ -34,6 +34,12 @@ def expire_spool() -> int:
     notifications.expire()
     runs.expire()
     return spool.expire()
+
+
+@shared_task
+def expire_bulk_edits() -> int:
+    """Forget bulk edits that were not done, or can no longer be undone (beat, nightly)."""
+    return bulk.expire()
 
 
 @shared_task

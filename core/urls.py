@@ -1,9 +1,22 @@
 from django.urls import path
 
-from core.views import exports, imports, jobs, lookups, notifications, recycle_bin, saved_views
+from core.views import (
+    bulk,
+    exports,
+    imports,
+    jobs,
+    lookups,
+    notifications,
+    recycle_bin,
+    saved_views,
+)
 
 app_name = "core"
 urlpatterns = [
+    path("bulk/<int:pk>/", bulk.page, name="bulk"),
+    path("bulk/<int:pk>/preview/", bulk.preview, name="bulk_preview"),
+    path("bulk/<int:pk>/commit/", bulk.commit, name="bulk_commit"),
+    path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
     path("downloads/<int:pk>/", exports.download, name="download"),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),
     path("jobs/queue/", jobs.Queue.as_view(), name="queue"),

@@ -6,12 +6,13 @@ class OrgsConfig(AppConfig):
     verbose_name = "两新组织"
 
     def ready(self):
-        from core import audit, lookups, recycling
+        from core import audit, bulk, lookups, recycling
         from core.imports.sheets import register
         from orgs import imports, tasks  # noqa: F401
         from orgs.choices import OrganizationAction
         from orgs.lookups import LOOKUPS
         from orgs.models import Organization
+        from orgs.services.bulk import ORGANIZATIONS
         from orgs.settling import OrganizationTenant
         from regions import tenants
 
@@ -19,4 +20,5 @@ class OrgsConfig(AppConfig):
         register(imports.OrganizationSheet())
         tenants.register(OrganizationTenant())
         lookups.register(*LOOKUPS)
+        bulk.register(ORGANIZATIONS)
         recycling.register(recycling.Kind(Organization, restore="orgs:restore", code="uscc"))

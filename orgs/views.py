@@ -42,6 +42,7 @@ class OrganizationList(ListPage):
     sorts = OrganizationFilterSet.sorts
     default_sort = OrganizationFilterSet.default_sort
     related = ("region", "facts")
+    bulk = "organizations"
     template_name = "orgs/list.html"
 
     def rows(self):

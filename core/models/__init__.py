@@ -2,6 +2,7 @@
 
 from core.models.answers import FiledAnswer
 from core.models.audit import AuditEntry, AuditSeal
+from core.models.bulk_edits import BulkEdit, BulkEditRow
 from core.models.deeds import Deed, DeedRow
 from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, Notification, ScheduledTask
@@ -17,6 +18,8 @@ from core.models.saved_views import SavedView
 __all__ = [
     "AuditEntry",
     "AuditSeal",
+    "BulkEdit",
+    "BulkEditRow",
     "DateRange",
     "DatedLink",
     "DatedLinkQuerySet",

@@ -38,7 +38,7 @@ def excel(page: Any, rows: Any) -> HttpResponse:
         return redirect("core:job", job.pk)
     user = request.user
     now = timezone.localtime()
-    conditions = "；".join(f"{each.label}：{each.value}" for each in page.filterset.active)
+    conditions = page.filterset.conditions
     file, count = export.workbook(
         title=page.title,
         queryset=rows,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +13,14 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
+from core import bulk
+from core.errors import Refusal
 from core.filters import ListFilterSet
 from core.models import SavedView
 from core.pagination import Sort, capped_count, count_text, paginate
 from core.saved_views import FLEETING, normalized
 from core.tables import ListTable, heading_of
+from core.views.editing import at_the_door
 from core.views.exports import excel
 from core.views.fragments import is_fragment
 
@@ -65,6 +69,8 @@ class ListPage(View):
     fragment_name: str = "core/list_body.html"
     #: Relations that the rows of a page show.
     related: tuple[str, ...] = ()
+    #: Name of the `core.bulk.Kind` by which rows of the list are changed at once.
+    bulk: str = ""
     #: What a user must be allowed (anywhere) to take the list out.
     export_action: str = "export"
 
@@ -111,6 +117,31 @@ class ListPage(View):
         response = render(request, template, context)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Choose rows for a bulk edit: the ticked ones (`chosen`), or all that the filters of the
+        address leave (`all`)."""
+        if not self.bulk:
+            return self.http_method_not_allowed(request)
+        if not self._may_edit_many():
+            raise PermissionDenied("您的账号没有批量编辑的权限。")
+        self.filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request)
+        options: dict[str, Any] = {}
+        if request.POST.get("all"):
+            options = {
+                "filtered": self.filterset.qs,
+                "conditions": self.filterset.conditions or "全部",
+            }
+        else:
+            chosen = request.POST.getlist("chosen")
+            options["ids"] = [int(pk) for pk in chosen if pk.isdecimal() and len(pk) < 19]
+        try:
+            with at_the_door():
+                edit = bulk.choose(actor=request.user, kind=self.bulk, **options)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.get_full_path())
+        return redirect("core:bulk", edit.pk)
 
     @property
     def _name(self) -> str:
@@ -159,6 +190,7 @@ class ListPage(View):
         table = self.table_class(page.rows, request=self.request)
         columns = self._columns()
         table.choose(columns)
+        table.ticked = self._may_edit_many()
         table.sorting = {
             column: Heading(
                 self._address(sort=column if descending or column != name else f"-{column}"),
@@ -228,6 +260,9 @@ class ListPage(View):
         query |= changes
         query = {key: value for key, value in query.items() if value is not None}
         return f"{self.request.path}?{urlencode(query)}" if query else self.request.path
+
+    def _may_edit_many(self) -> bool:
+        return bool(self.bulk) and self.request.user.may("bulk_edit")
 
     def _may_export(self) -> bool:
         return self.request.user.may(self.export_action)

@@ -103,4 +103,29 @@
     const ticked = [...button.closest(".list-form").querySelectorAll("input[name=columns]:checked, input[name=columns][type=hidden]")];
     button.form.elements.columns.value = ticked.map((each) => each.value).join(",");
   });
+
+  // --- Ticking rows ---------------------------------------------------------------------------
+
+  const count = (form) => {
+    const boxes = [...form.querySelectorAll("input[name=chosen]")];
+    const ticked = boxes.filter((each) => each.checked).length;
+    const told = form.querySelector("[data-ticked]");
+    told.hidden = !ticked;
+    told.querySelector("strong").textContent = ticked;
+    form.querySelector("[data-needs-tick]").disabled = !ticked;
+    const all = form.querySelector("[data-tick-page]");
+    all.checked = ticked > 0 && ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-ticks]");
+    if (!form) return;
+    if (event.target.matches("[data-tick-page]")) {
+      form.querySelectorAll("input[name=chosen]").forEach((each) => { each.checked = event.target.checked; });
+    }
+    count(form);
+  });
+  const start = (root) => root.querySelectorAll("form[data-ticks]").forEach(count);
+  document.addEventListener("htmx:afterSettle", (event) => start(event.target));
+  start(document);
 })();

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.views.first_run import page_code
-from core.models import AuditEntry, SavedView
+from core.models import AuditEntry, BulkEdit, SavedView
 from tests.access.world import PLACES, ROLES, World
 from tests.factories import uscc
 
@@ -227,6 +227,14 @@ def _user(role: str):
 
 def _grant(role: str):
     return lambda world, place: {"pk": world.users[role].grants.get().pk}
+
+
+#                      anon nob sys sec aud adm stf twn vwr scr oth
+OWN_BULK = "302 403 403 403 403 404 404 200 403 403 404"
+
+
+def _bulk(world, place):
+    return {"pk": BulkEdit.objects.get(user=world.users["town_staff"]).pk}
 
 
 def _view(world, place):
@@ -447,7 +455,29 @@ DOORS: dict[str, Door] = {
     "core:delete_view": Door(
         kwargs=_view, post=Post("302 404 404 404 404 404 404 302+ 404 404 404")
     ),
-    "orgs:list": Door(**_list(MENU_PAGE)),
+    # One's own draft; who saw the page may have lost the right since.
+    "core:bulk": Door(kwargs=_bulk, get=OWN_BULK),
+    "core:bulk_preview": Door(
+        kwargs=_bulk,
+        post=Post(
+            OWN_BULK.replace("200", "302+"), lambda w, p: {"change": "industry", "value": "新"}
+        ),
+    ),
+    "core:bulk_commit": Door(kwargs=_bulk, post=Post(OWN_BULK.replace("200", "302+"))),
+    "core:bulk_undo": Door(kwargs=_bulk, post=Post(OWN_BULK.replace("200", "302"))),
+    "orgs:list": Door(
+        **_list(MENU_PAGE),
+        # A choice with a row out of scope is refused as a whole.
+        post=Post(
+            {
+                "mine": "302 403 403 403 403 302+ 302+ 302+ 403 403 403",
+                "east": "302 403 403 403 403 302+ 302+ 302+ 403 403 403",
+                "west": "302 403 403 403 403 302+ 302+ 403 403 403 302+",
+                "county": "302 403 403 403 403 302+ 302+ 403 403 403 403",
+            },
+            lambda world, place: {"chosen": [world.places[place].organization.pk]},
+        ),
+    ),
     "orgs:detail": Door(kwargs=_organization, get=OBJECT),
     "orgs:new": Door(
         get="302 403 403 403 403 200 200 200 403 403 200",

@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.tokens import issue_token
 from branches.services import refresh_coverage_facts
-from core import crypto, spool
+from core import bulk, crypto, spool
 from core.choices import ImportStep
 from core.downloads import offer
 from core.imports.pipeline import new_run
@@ -200,6 +200,12 @@ def build() -> World:
         places[name].run = _run(places[name], user, ImportStep.READY)
         places[name].imported = _run(places[name], user, ImportStep.DONE)
     issue_token(actor=None, user=users["town_staff"], name="报表程序")
+    edit = bulk.choose(
+        actor=users["town_staff"], kind="organizations", ids=[places["east"].organization.pk]
+    )
+    bulk.preview(
+        actor=users["town_staff"], pk=edit.pk, change="industry", value={"value": "制造业"}
+    )
     save_view(
         actor=users["town_staff"],
         list="orgs:list",
