@@ -49,6 +49,20 @@ MENU: tuple[Section, ...] = (
             Entry("党组织", "flag", "branches:list", also=("branches:detail",)),
             Entry("查找党员", "id", "members:search", action="see_members"),
             Entry("未定区域", "map-question", "orgs:undecided", action="edit_registry"),
+            Entry(
+                "疑似重复",
+                "users",
+                "orgs:duplicates",
+                action="edit_registry",
+                also=("orgs:merge", "orgs:merges", "orgs:merged"),
+            ),
+            Entry(
+                "区域",
+                "sitemap",
+                "regions:list",
+                action="edit_regions",
+                also=("regions:detail",),
+            ),
             Entry("回收站", "trash", "core:recycle_bin", action="edit_registry"),
             Entry(
                 "导入",

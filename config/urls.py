@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("", include("core.urls")),
     path("imports/", include(import_patterns)),
+    path("regions/", include("regions.urls")),
     path("organizations/", include("orgs.urls")),
     path("party-organizations/", include("branches.urls")),
     path("members/", include("members.urls")),

@@ -104,10 +104,11 @@ def built_upon(deed: Deed) -> Counter[str]:
     return found
 
 
-def rows_of(deed: Deed, model: type[models.Model]) -> list[int]:
-    """Ids of the rows of `model` that the deed changed, made or deleted."""
-    rows = DeedRow.objects.filter(deed=deed, table=model._meta.db_table)
-    return list(rows.values_list("row_id", flat=True))
+def summary(deed: Deed) -> Counter[str]:
+    """Name of a kind of row → how many the deed changed, made or deleted."""
+    rows = DeedRow.objects.filter(deed=deed).values_list("table")
+    counted = rows.annotate(number=models.Count("*")).order_by("table")
+    return Counter({_noun(table): number for table, number in counted})
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from core.filters import ListFilterSet
 from core.pagination import Sort
-from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind
-from orgs.models import Organization
+from core.search import name_condition
+from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
+from orgs.models import DuplicatePair, Organization, OrganizationMerge
 from regions.filters import RegionFilter
 
 #: The bands that the rules speak of: key → (label, lowest, highest number of staff).
@@ -125,3 +126,63 @@ class UndecidedFilterSet(ListFilterSet):
         fields: list[str] = []
 
     search_rows = OrganizationFilterSet.search_rows
+
+
+class DuplicateFilterSet(ListFilterSet):
+    q = django_filters.CharFilter(
+        label="组织名称",
+        method="search_rows",
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "组织名称", "autocomplete": "off"}
+        ),
+    )
+    region = RegionFilter(field_name="first__region")
+    suspicion = django_filters.ChoiceFilter(
+        label="疑点", choices=Suspicion.choices, empty_label="疑点不限"
+    )
+    judged = django_filters.ChoiceFilter(
+        label="判定",
+        choices=[("dismissed", "已判定不是重复")],
+        method="with_judged",
+        empty_label="待核对",
+    )
+
+    class Meta:
+        model = DuplicatePair
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("judged"):
+            queryset = queryset.filter(dismissed_at=None)
+        return queryset
+
+    def search_rows(self, queryset, name, value):
+        return queryset.filter(
+            name_condition(value, "first__name") | name_condition(value, "second__name")
+        )
+
+    def with_judged(self, queryset, name, value):
+        return queryset.exclude(dismissed_at=None)
+
+
+class MergeFilterSet(ListFilterSet):
+    q = DuplicateFilterSet.base_filters["q"]
+    undone = django_filters.ChoiceFilter(
+        label="撤销",
+        choices=[("no", "未撤销"), ("yes", "已撤销")],
+        method="with_undone",
+        empty_label="是否撤销不限",
+    )
+
+    class Meta:
+        model = OrganizationMerge
+        fields: list[str] = []
+
+    def search_rows(self, queryset, name, value):
+        return queryset.filter(
+            name_condition(value, "kept__name") | name_condition(value, "merged__name")
+        )
+
+    def with_undone(self, queryset, name, value):
+        return queryset.filter(deed__undone_at__isnull=value == "no")

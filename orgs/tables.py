@@ -1,12 +1,13 @@
 """Columns of the organization list."""
 
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from core.tables import ListTable, NumberColumn
 from orgs.choices import CoverageState, OperatingState
-from orgs.models import Organization
+from orgs.models import DuplicatePair, Organization, OrganizationMerge
 
 COVERAGE_COLOURS = {
     CoverageState.SINGLE: "green",
@@ -96,3 +97,60 @@ class UndecidedTable(ListTable):
     class Meta(ListTable.Meta):
         model = Organization
         fields: list[str] = []
+
+
+class DuplicateTable(ListTable):
+    first = tables.Column("组织", accessor="first__name")
+    first_uscc = tables.Column("代码", accessor="first__uscc")
+    second = tables.Column("疑似重复的组织", accessor="second__name")
+    second_uscc = tables.Column("疑似重复的代码", accessor="second__uscc")
+    region = tables.Column("区域", accessor="first__region__name")
+    suspicion = tables.Column()
+    found = tables.Column("发现时间", accessor="found_at")
+
+    class Meta(ListTable.Meta):
+        model = DuplicatePair
+        fields: list[str] = []
+
+
+class MergeTable(ListTable):
+    kept = tables.Column("保留的组织", accessor="kept__name")
+    kept_uscc = tables.Column("保留的代码", accessor="kept__uscc", visible=False)
+    merged = tables.Column("并入的组织", accessor="merged__name")
+    merged_uscc = tables.Column("并入的代码", accessor="merged__uscc", visible=False)
+    when = tables.Column("合并时间", accessor="deed__done_at")
+    undone = tables.Column("撤销时间", accessor="deed__undone_at", empty_values=())
+
+    class Meta(ListTable.Meta):
+        model = OrganizationMerge
+        fields: list[str] = []
+
+    def render_kept(self, record):
+        return format_html(
+            '<a href="{}">{}</a><div class="cell-note">{}</div>',
+            record.get_absolute_url(),
+            record.kept.name,
+            record.kept.uscc,
+        )
+
+    def render_merged(self, record):
+        return format_html(
+            '{}<div class="cell-note">{}</div>', record.merged.name, record.merged.uscc
+        )
+
+    def render_when(self, record):
+        return moment(record.deed.done_at, record.deed.done_by)
+
+    def render_undone(self, record):
+        return moment(record.deed.undone_at, record.deed.undone_by)
+
+
+def moment(at, by):
+    """When something was done, and by whom."""
+    if at is None:
+        return "—"
+    return format_html(
+        '{}<div class="cell-note">{}</div>',
+        timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
+        by or "系统",
+    )

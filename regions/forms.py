@@ -1,10 +1,12 @@
-"""Choosing a region in a form."""
+"""Choosing a region in a form; the forms that change regions."""
 
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from core.forms import FewChoices, LookupSelect
+from core.forms import FewChoices, LookupSelect, RecordForm
+from regions.choices import RegionLevel
 from regions.models import Region
 
 
@@ -28,3 +30,99 @@ class RegionChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, region: Region) -> str:
         return "\u3000" * (region.path.count("/") - 1) + region.name
+
+
+class _ChangeForm(RecordForm):
+    """A change of one region from a day on."""
+
+    starts_on = forms.DateField(
+        label="起始日期",
+        initial=timezone.localdate,
+        help_text="从这一天起生效；以前的日子和已结账的月份仍是原来的样子。",
+    )
+
+    class Meta:
+        model = Region
+        fields: tuple[str, ...] = ()
+
+
+class RegionTargetForm(_ChangeForm):
+    """A change to which a second region belongs, one that the user may restructure too."""
+
+    #: Name of the field that chooses it.
+    target: str
+
+    def prepare(self) -> None:
+        field = self.fields[self.target]
+        field.queryset = (
+            Region.objects.restructured_by(self.actor)
+            .present()
+            .exclude(pk=self.instance.pk)
+            .order_by("path")
+        )
+
+
+class FoundForm(RecordForm):
+    """A new region under another one."""
+
+    founded_on = forms.DateField(
+        label="设立日期",
+        required=False,
+        help_text="不填表示一直就有；填了的，以前的月份里没有它。",
+    )
+
+    class Meta:
+        model = Region
+        fields = ("code", "name", "level")
+        help_texts = {"code": "区划代码，2 至 12 位数字或大写字母，不能与已有的相同。"}
+
+
+class RenameForm(_ChangeForm):
+    class Meta(_ChangeForm.Meta):
+        fields = ("name", "level")
+
+
+class ReparentForm(RegionTargetForm):
+    target = "parent"
+    parent = RegionChoice(label="新的上级", widget=LookupSelect("regions-restructured"))
+
+
+class MergeForm(RegionTargetForm):
+    target = "into"
+    into = RegionChoice(label="并入", widget=LookupSelect("regions-restructured"))
+
+
+class AbolishForm(_ChangeForm):
+    pass
+
+
+class SplitForm(_ChangeForm):
+    """A new region beside this one, and what goes into it."""
+
+    code = forms.CharField(label="新区域代码", max_length=12)
+    name = forms.CharField(label="新区域名称", max_length=60)
+    level = forms.ChoiceField(label="层级", choices=RegionLevel.choices)
+    children = forms.ModelMultipleChoiceField(
+        None,
+        label="划入的下级区域",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="连同其中的组织、党组织一起划入。",
+    )
+    address = forms.CharField(
+        label="地址关键词",
+        max_length=60,
+        required=False,
+        help_text="直接属于本区域、地址里有这几个字的组织划入；只覆盖它们的党组织随同划入。",
+    )
+
+    groups = {
+        "新区域": ("name", "code", "level", "starts_on"),
+        "划入什么": ("children", "address"),
+    }
+    wide = ("children", "address")
+
+    def prepare(self) -> None:
+        children = Region.objects.restructured_by(self.actor).present()
+        self.fields["children"].queryset = children.filter(parent=self.instance).order_by("code")
+        self.fields["level"].initial = self.instance.level

@@ -102,6 +102,16 @@ class Region(Record):
         return reverse("regions:detail", args=[self.pk])
 
 
+class OfRegionQuerySet(ScopedQuerySet):
+    """Rows that are in scope with their region."""
+
+    def visible_to(self, user):
+        return self.filter(region__in=Region.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(region__in=Region.objects.restructured_by(user))
+
+
 class FormerRegion(models.Model):
     """How a region was called and where it hung until a day; since the entry before, or ever."""
 
@@ -115,6 +125,8 @@ class FormerRegion(models.Model):
         Region, models.PROTECT, null=True, related_name="+", verbose_name="上级区域"
     )
 
+    objects = OfRegionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "区域沿革"
         constraints = [
@@ -123,16 +135,6 @@ class FormerRegion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} 至 {self.until}"
-
-
-class RegionChangeQuerySet(ScopedQuerySet):
-    """A change is in scope with the region that was changed."""
-
-    def visible_to(self, user):
-        return self.filter(region__in=Region.objects.visible_to(user))
-
-    def editable_by(self, user):
-        return self.filter(region__in=Region.objects.restructured_by(user))
 
 
 class RegionChange(models.Model):
@@ -145,7 +147,7 @@ class RegionChange(models.Model):
     starts_on = models.DateField("起始日期")
     text = models.CharField("内容", max_length=200)
 
-    objects = RegionChangeQuerySet.as_manager()
+    objects = OfRegionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "区域变更"

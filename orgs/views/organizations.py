@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +28,7 @@ from orgs.services import (
     update_organization,
 )
 from orgs.tables import OrganizationTable, UndecidedTable
+from orgs.views.duplicates import successor
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -56,6 +57,14 @@ class OrganizationPage(RecordPage):
     """党建台账: all that is known about one organization on one printable page."""
 
     template_name = "orgs/detail.html"
+
+    def get(self, request, pk):
+        try:
+            return super().get(request, pk)
+        except Http404:
+            if (kept := successor(request.user, pk)) is None:
+                raise
+            return redirect(kept)
 
     def rows(self):
         return (
