@@ -106,9 +106,8 @@ def built_upon(deed: Deed) -> Counter[str]:
 
 def summary(deed: Deed) -> Counter[str]:
     """Name of a kind of row → how many the deed changed, made or deleted."""
-    rows = DeedRow.objects.filter(deed=deed).values_list("table")
-    counted = rows.annotate(number=models.Count("*")).order_by("table")
-    return Counter({_noun(table): number for table, number in counted})
+    rows = DeedRow.objects.filter(deed=deed).order_by("table").values_list("table")
+    return Counter({_noun(t): number for t, number in rows.annotate(number=models.Count("*"))})
 
 
 @transaction.atomic

@@ -187,8 +187,9 @@ class MergedPage(RecordPage):
         undone = record.deed.undone_at is not None
         return {
             "title": f"合并记录 {record.pk}",
-            "rows": summary(record.deed),
-            "built_upon": {} if undone else built_upon(record.deed),
+            # A template asks a Counter for its key "items", and gets 0.
+            "rows": dict(summary(record.deed)),
+            "built_upon": {} if undone else dict(built_upon(record.deed)),
             "may_undo": not undone and editable.filter(pk=record.pk).exists(),
         }
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from core.months import Month
 from orgs.models import Organization
+from regions.models import Region
 from tests.access.registry import Oracle, Rows, in_force
 
 Answer = tuple[Any, Any]
@@ -728,3 +729,73 @@ def move(visit):
         and target.id in visit.oracle.regions("edit")
     )
     return (status, stands), (302, target.id if moves else row.region_id)
+
+
+@door
+def duplicate_list(visit):
+    """A pair is his who may edit both."""
+    visit.get(reverse("orgs:duplicates"), headers=LIST)
+    pairs = {
+        pk
+        for pk, row in visit.rows.pairs.items()
+        if all(
+            present(visit.rows.organizations[each]) and visit.oracle.organization(each, "edit")
+            for each in (row.first_id, row.second_id)
+        )
+    }
+    shown = {
+        int(pk) for pk in re.findall(r'"/organizations/duplicates/(\d+)/dismiss/"', visit.said)
+    }
+    return (shown, visit.count()), (pairs, len(pairs))
+
+
+@door
+def merge_plan(visit):
+    """Both his: the plan; one in sight: refused; none: there is nothing."""
+    one, other = visit.chance.sample(sorted(visit.rows.organizations), 2)
+    status = visit.get(reverse("orgs:merge", args=[one, other]))
+    rows = [visit.rows.organizations[pk] for pk in (one, other)]
+    if all(visit.oracle.organization(row.id, "edit") for row in rows):
+        return status, 200 if all(present(row) for row in rows) else 302
+    seen = any(visit.oracle.organization(row.id) for row in rows)
+    told = [row.uscc for row in rows if row.uscc in visit.said]
+    return (status, told), (403 if seen else 404, [])
+
+
+@door
+def region_page(visit):
+    pk = visit.pick(visit.rows.regions)
+    status = visit.get(reverse("regions:detail", args=[pk]))
+    if pk not in visit.oracle.regions("see"):
+        return status, 404
+    near = {
+        each
+        for each in visit.oracle.regions("see")
+        if visit.rows.regions[each].parent_id == pk or visit.rows.under(pk, each)
+    } - {pk}
+    may = f'href="/regions/{pk}/rename/"' in visit.said
+    return (visit.ids("regions"), may), (near, pk in visit.oracle.regions("regions"))
+
+
+@door
+def region_merge(visit):
+    """A POST beyond the scope changes nothing."""
+    pk, into = visit.chance.sample(sorted(visit.rows.regions), 2)
+    region, target = visit.rows.regions[pk], visit.rows.regions[into]
+    fields = {
+        "version": region.version,
+        "starts_on": f"{visit.oracle.today}",
+        "into": target.code,
+        "confirmed": "1",
+    }
+    with transaction.atomic():
+        status = visit.post(reverse("regions:merge", args=[pk]), fields)
+        gone = Region.objects.get(pk=pk).abolished_on is not None
+        transaction.set_rollback(True)
+    if pk not in visit.oracle.regions("see"):
+        return (status, gone), (404, False)
+    his = visit.oracle.regions("regions")
+    if pk not in his:
+        return (status, gone), (403, False)
+    possible = into in his and not visit.rows.under(into, pk)
+    return (status, gone), (302 if possible else 200, possible)

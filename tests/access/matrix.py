@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.views.first_run import page_code
 from core.models import AuditEntry, BulkEdit, SavedView
+from regions.models import Region
 from tests.access.world import PLACES, ROLES, World
 from tests.factories import uscc
 
@@ -68,6 +71,14 @@ STORE = {place: row.replace("200", "302+") for place, row in EDIT.items()}
 
 #: `bare` is no organization of the secretary.
 RECYCLE = {**STORE, "mine": STORE["east"]}
+#: What only the county administrator does; who sees the region learns that he may not.
+REGION = {
+    "mine": "302 404 404 404 404 200 403 403 403 404 404",
+    "east": "302 404 404 404 404 200 403 403 403 404 404",
+    "west": "302 404 404 404 404 200 403 404 404 404 403",
+    "county": "302 404 404 404 404 200 403 404 404 404 404",
+}
+REGION_STORE = {place: row.replace("200", "302+") for place, row in REGION.items()}
 
 
 #: Who may import; an import is its owner's, and the county's.
@@ -219,6 +230,45 @@ def _move_one(world, place):
 
 def _version(kind: str):
     return lambda world, place: {"version": getattr(world.places[place], kind).version}
+
+
+def _of_place(kind: str):
+    return lambda world, place: {"pk": getattr(world.places[place], kind).pk}
+
+
+def _region_pk(world, place):
+    return {"pk": world.places[place].region.pk}
+
+
+def _region_fields(**values):
+    """A confirmed change as of today. One place after the other is changed: OTHER is the code of
+    the other town, NEW one that no region has."""
+
+    def fields(world, place):
+        region = Region.objects.get(pk=world.places[place].region.pk)
+        words = {
+            "OTHER": "330999002" if region.code == "330999001" else "330999001",
+            "NEW": f"33099980{PLACES.index(place)}",
+            "PLACE": place,
+        }
+        return {
+            "version": region.version,
+            "starts_on": f"{timezone.localdate()}",
+            "confirmed": "1",
+            **{name: words.get(value, value) for name, value in values.items()},
+        }
+
+    return fields
+
+
+def _merge(world, place):
+    organization, bare = world.places[place].organization, world.places[place].bare
+    return {
+        "kept": organization.pk,
+        f"version-{organization.pk}": organization.version,
+        f"version-{bare.pk}": bare.version,
+        "field-staff_count": bare.pk,
+    }
 
 
 def _user(role: str):
@@ -517,6 +567,70 @@ DOORS: dict[str, Door] = {
             _move,
         )
     ),
+    "orgs:duplicates": Door(**_list(MENU_PAGE)),
+    "orgs:search_duplicates": Door(post=Post("302 403 403 403 403 302+ 302+ 302+ 403 403 302+")),
+    "orgs:dismiss_pair": Door(kwargs=_of_place("pair"), post=Post(RECYCLE)),
+    "orgs:reopen_pair": Door(
+        # It is open: nothing changes.
+        kwargs=_of_place("pair"),
+        post=Post({place: row.replace("302+", "302") for place, row in RECYCLE.items()}),
+    ),
+    "orgs:merge": Door(
+        kwargs=lambda world, place: {
+            "pk": world.places[place].organization.pk,
+            "other": world.places[place].bare.pk,
+        },
+        get=EDIT,
+        post=Post(STORE, _merge),
+        also=(Variant("?keep=abc", EDIT),),
+    ),
+    "orgs:merges": Door(**_list(MENU_PAGE)),
+    # The organization that went up in the secretary's one was not his.
+    "orgs:merged": Door(kwargs=_of_place("merge"), get={**OBJECT, "mine": OBJECT["east"]}),
+    "orgs:undo_merge": Door(kwargs=_of_place("merge"), post=Post(RECYCLE)),
+    "orgs:suspicions": Door(kwargs=_organization, get=PANEL),
+    "regions:list": Door(get="302 404 404 404 404 302 302 302 302 404 302"),
+    "regions:detail": Door(kwargs=_region_pk, get=FIGURES),
+    "regions:new": Door(
+        kwargs=_region_pk,
+        get=REGION,
+        post=Post(REGION_STORE, _region_fields(code="NEW", name="新村", level="village")),
+    ),
+    "regions:rename": Door(
+        kwargs=_region_pk,
+        get=REGION,
+        post=Post(REGION_STORE, _region_fields(name="PLACE", level="county")),
+    ),
+    "regions:move": Door(
+        kwargs=_region_pk,
+        get=REGION,
+        # Once 东街道 hangs under 西镇 it hangs there, and nothing above it can hang under it.
+        post=Post({**REGION, "mine": REGION_STORE["mine"]}, _region_fields(parent="OTHER")),
+    ),
+    "regions:merge": Door(
+        kwargs=_region_pk,
+        get=REGION,
+        # Then 东街道 is no more, neither to be merged nor to take anything in.
+        post=Post(
+            {
+                **REGION,
+                "mine": REGION_STORE["mine"],
+                "east": REGION["east"].replace("200", "404"),
+            },
+            _region_fields(into="OTHER"),
+        ),
+    ),
+    "regions:split": Door(
+        kwargs=_region_pk,
+        get=REGION,
+        post=Post(
+            REGION_STORE,
+            _region_fields(code="NEW", name="新镇", level="county", address="路1号"),
+        ),
+    ),
+    # Something stands in each of them.
+    "regions:abolish": Door(kwargs=_region_pk, get=REGION, post=Post(REGION, _region_fields())),
+    "regions:undo_change": Door(kwargs=_of_place("change"), post=Post(REGION_STORE)),
     "branches:list": Door(**_list(MENU_PAGE)),
     "branches:detail": Door(kwargs=_party, get=OBJECT),
     "branches:organization_coverage": Door(kwargs=_organization, get=PANEL),

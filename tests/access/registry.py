@@ -5,6 +5,7 @@ plain loops, by the words of the contract (docs/contract.md, section 1).
 """
 
 import datetime
+import itertools
 import random
 from collections import defaultdict
 from types import SimpleNamespace
@@ -22,7 +23,8 @@ from core.months import Month
 from core.tree import rebuild_paths
 from members.models import Member, Post
 from members.services import refresh_member_facts
-from orgs.models import Organization
+from orgs.choices import Suspicion
+from orgs.models import DuplicatePair, Organization
 from orgs.services import refresh_doubts
 from regions.models import Region
 from reports.models import MonthRevision, Notice, OrganizationFact, RegionFact
@@ -45,7 +47,7 @@ MAY: dict[str, set[str]] = {
     "system_admin": set(),
     "security_admin": set(),
     "audit_admin": set(),
-    "county_admin": STAFF | {"reveal", "close"},
+    "county_admin": STAFF | {"reveal", "close", "regions"},
     "county_staff": STAFF | {"reveal"},
     "town_staff": STAFF,
     "viewer": {"see", "export"},
@@ -94,6 +96,8 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
             WorkCoverage.objects.create(
                 organization=organization, means="liaison", starts_on=start, ends_on=end
             )
+    for one, other in itertools.pairwise(organizations):
+        DuplicatePair.objects.create(first=one, second=other, suspicion=Suspicion.SAME_NAME)
     members = []
     for n in range(60):
         member = MemberFactory(
@@ -210,6 +214,7 @@ class Rows:
 
         self.regions = table(Region)
         self.organizations = table(Organization)
+        self.pairs = table(DuplicatePair)
         self.parties = table(PartyOrganization)
         self.coverages = table(Coverage)
         self.members = table(Member)

@@ -25,12 +25,16 @@ from core import bulk, crypto, spool
 from core.choices import ImportStep
 from core.downloads import offer
 from core.imports.pipeline import new_run
-from core.models import ImportRow, ImportRun, Job
+from core.models import Deed, ImportRow, ImportRun, Job
 from core.months import Month
 from core.saved_views import save_view
 from members.models import Member, Post
 from members.services import refresh_member_facts
+from orgs.choices import Suspicion
+from orgs.models import DuplicatePair, OrganizationMerge
 from orgs.services import refresh_doubts
+from regions.choices import RegionChangeKind
+from regions.models import RegionChange
 from reports.models import MonthRevision, Notice
 from reports.services import close_month, compute_draft, refresh_light_facts
 from tests.factories import (
@@ -96,6 +100,11 @@ class Place:
     recycled: Any = None
     party: Any = None
     member: Any = None
+    #: `organization` and `bare` as a suspected pair; `organization` with one that went up in it.
+    pair: Any = None
+    merge: Any = None
+    #: A change of the region, of today.
+    change: Any = None
     phone: str = ""
     number: str = ""
     job: Any = None
@@ -254,6 +263,22 @@ def _furnish(place: Place, name: str, number: int, committee: Any) -> Place:
     )
     place.recycled = OrganizationFactory(
         name=f"{place.token}旧厂", region=place.region, deleted_at=timezone.now()
+    )
+    place.pair = DuplicatePair.objects.create(
+        first=place.organization, second=place.bare, suspicion=Suspicion.SAME_NAME
+    )
+    twin = OrganizationFactory(
+        name=f"{place.token}孪生有限公司", region=place.region, deleted_at=timezone.now()
+    )
+    place.merge = OrganizationMerge.objects.create(
+        deed=Deed.objects.create(), kept=place.organization, merged=twin
+    )
+    place.change = RegionChange.objects.create(
+        deed=Deed.objects.create(),
+        kind=RegionChangeKind.RENAMED,
+        region=place.region,
+        starts_on=OLD,
+        text=f"{place.token}更名",
     )
     CoverageFactory(organization=place.organization, party_organization=place.party, starts_on=OLD)
     WorkCoverageFactory(organization=place.bare, person_name=f"{place.person}导")

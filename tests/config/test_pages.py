@@ -18,16 +18,19 @@ ALL = {
     "查找党员",
     "导入",
     "回收站",
+    "疑似重复",
 }
+#: What is for those who edit.
+EDITING = {"未定区域", "草稿", "结账前检查", "导入", "回收站", "疑似重复"}
 
 
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        ("county_admin", ALL),
+        ("county_admin", ALL | {"区域"}),
         ("town_staff", ALL),
-        ("viewer", ALL - {"查找党员", "未定区域", "草稿", "结账前检查", "导入", "回收站"}),
-        ("secretary", ALL - {"未定区域", "草稿", "结账前检查", "导入", "回收站"}),
+        ("viewer", ALL - EDITING - {"查找党员"}),
+        ("secretary", ALL - EDITING),
         ("system_admin", {"用户", "任务队列"}),
         ("security_admin", {"用户与授权", "登录安全策略"}),
         ("audit_admin", {"审计记录"}),
