@@ -13,13 +13,11 @@ from accounts.choices import Role
 from accounts.models import Grant
 from accounts.services.grants import end_of_region
 from core.journal import Journal, Line
-from regions.tenants import Removal
+from regions.tenants import Removal, Tenant
 
 
-class GrantTenant:
+class GrantTenant(Tenant):
     """Grants on the region itself; those on its sub-regions stay with them."""
-
-    holds = False
 
     def plan(self, removal: Removal) -> list[Line]:
         if not removal.is_whole:

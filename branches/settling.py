@@ -4,10 +4,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from branches.models import Coverage, FormerPlace, PartyOrganization
 from core.journal import Journal, Line
-from regions.tenants import Removal
+from regions.tenants import Removal, Tenant
 
 
-class PartyOrganizationTenant:
+class PartyOrganizationTenant(Tenant):
     """The region of Party organizations; which one it was before a day, `FormerPlace` knows."""
 
     holds = True

@@ -110,6 +110,12 @@ def summary(deed: Deed) -> Counter[str]:
     return Counter({_noun(t): number for t, number in rows.annotate(number=models.Count("*"))})
 
 
+def rows_of(deed: Deed, model: type[models.Model]) -> list[int]:
+    """Ids of the rows of `model` that the deed changed, made or deleted."""
+    rows = DeedRow.objects.filter(deed=deed, table=model._meta.db_table)
+    return list(rows.values_list("row_id", flat=True))
+
+
 @transaction.atomic
 def take_back(*, actor: Any, deed: Deed) -> Deed:
     """Put every row back as it was; the version of a row that is left goes on counting.

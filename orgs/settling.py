@@ -3,10 +3,11 @@
 from django.db import connection
 from django.utils import timezone
 
-from core.journal import Journal, Line
+from core.journal import Journal, Line, rows_of
+from core.models import Deed
 from orgs.models import Organization, Standing
-from orgs.services import refresh_current_values
-from regions.tenants import Removal
+from orgs.services import refresh_current_values, refresh_doubts
+from regions.tenants import Removal, Tenant
 
 #: Organizations that stand in the region on the day or are noted there later; of those with a
 #: part of an address only they. Also those in the recycle bin: they might come back.
@@ -24,7 +25,7 @@ _AFFECTED = """
 """
 
 
-class OrganizationTenant:
+class OrganizationTenant(Tenant):
     """The dated region of organizations; past days stay as they are."""
 
     holds = True
@@ -57,6 +58,9 @@ class OrganizationTenant:
             organization_ids=f"SELECT unnest('{{{','.join(map(str, ids))}}}'::bigint[])",
             today=timezone.localdate(),
         )
+
+    def refresh(self, deed: Deed) -> None:
+        refresh_doubts(rows_of(deed, Organization))
 
 
 def _affected(removal: Removal) -> list[tuple[int, bool]]:

@@ -6,9 +6,10 @@ order of the apps, so that a later one can go by what an earlier one has moved.
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from core.journal import Journal, Line
+from core.models import Deed
 from regions.models import Region
 
 
@@ -31,17 +32,22 @@ class Removal:
         return not self.address
 
 
-class Tenant(Protocol):
+class Tenant:
     """The part of one app."""
 
     #: While any of these stand in a region it cannot be abolished without saying where they go.
-    holds: bool
+    holds = False
 
     def plan(self, removal: Removal) -> list[Line]:
         """What would move or end, by number; nothing: no line. Notes what `move` would note."""
+        raise NotImplementedError
 
     def move(self, removal: Removal, journal: Journal) -> None:
         """Do it, set-wise; every touched row goes through the journal."""
+        raise NotImplementedError
+
+    def refresh(self, deed: Deed) -> None:
+        """The deed was done, or taken back: bring what is derived from its rows up to date."""
 
 
 tenants: list[Tenant] = []

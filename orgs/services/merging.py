@@ -14,6 +14,7 @@ from core.records import deny
 from orgs.choices import OrganizationAction
 from orgs.models import DuplicatePair, Organization, OrganizationMerge, Standing
 from orgs.movers import movers
+from orgs.services.doubts import refresh_doubts
 
 #: What people choose between, in the order of the page → the columns behind it. The code is the
 #: key of a record: with the record that is kept, its code is kept.
@@ -226,8 +227,10 @@ def _drop_pairs(merged: Organization, journal: Journal) -> None:
 
 
 def _refresh(merge: OrganizationMerge) -> None:
+    both = [merge.kept_id, merge.merged_id]
+    refresh_doubts(both)
     for mover in movers:
-        mover.refresh(organization_ids=[merge.kept_id, merge.merged_id])
+        mover.refresh(organization_ids=both)
 
 
 def _record(action: str, actor: Any, merge: OrganizationMerge) -> None:

@@ -145,6 +145,7 @@ def undo_region_change(*, actor: Any, pk: int) -> RegionChange:
         raise Refusal("只能撤销当天的变更；以前的变更请反向办理一次（改回名称、上级，或再拆分）。")
     take_back(actor=actor, deed=change.deed)
     rebuild_paths(Region)
+    frame.refresh(change.deed)
     audit.record(
         action=RegionAction.CHANGE_UNDONE,
         actor=actor,

@@ -10,10 +10,12 @@ from django.utils import timezone
 from core import audit
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.journal import Journal
+from core.models import Deed
 from core.records import deny
 from core.tree import rebuild_paths
 from regions.choices import RegionAction, RegionChangeKind, RegionLevel
 from regions.models import FormerRegion, Region, RegionChange
+from regions.tenants import tenants
 
 #: Columns of a region that a change may touch; the path follows from the parent.
 COLUMNS = ("name", "level", "parent_id", "abolished_on", "successor_id")
@@ -136,10 +138,12 @@ def record(
     starts_on: datetime.date,
     text: str,
 ) -> RegionChange:
-    """The line of the region's page, and the entry in the audit log."""
+    """Close the deed: the line of the region's page, and the entry in the audit log."""
+    deed = journal.close()
     change = RegionChange.objects.create(
-        deed=journal.close(), kind=kind, region=region, starts_on=starts_on, text=text[:200]
+        deed=deed, kind=kind, region=region, starts_on=starts_on, text=text[:200]
     )
+    refresh(deed)
     audit.record(
         action=RegionAction.CHANGED,
         actor=actor,
@@ -147,6 +151,12 @@ def record(
         detail={"变更": kind.label, "内容": audit.masked(text), "起始": str(starts_on)},
     )
     return change
+
+
+def refresh(deed: Deed) -> None:
+    """Let every app bring up to date what it derives from the rows of the deed."""
+    for tenant in tenants:
+        tenant.refresh(deed)
 
 
 def _last_change(region: Region) -> datetime.date | None:

@@ -5,12 +5,10 @@ import datetime
 import pytest
 
 from branches.models import Coverage, WorkCoverage
-from branches.services import refresh_coverage_facts
 from core import crypto
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.months import Month
 from members.models import Employment, Member
-from members.services import refresh_member_facts
 from orgs.models import CurrentFacts, DuplicatePair, Organization, OrganizationMerge, Standing
 from orgs.services import (
     find_duplicates,
@@ -64,8 +62,7 @@ def twins(cast, county):
     WorkCoverageFactory(organization=merged, starts_on=day(2))
     for _ in range(3):
         MemberFactory(party_organization=party, organization=merged)
-    refresh_coverage_facts()
-    refresh_member_facts()
+    rebuild_facts()
     find_duplicates()
     return kept, merged
 
