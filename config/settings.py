@@ -185,6 +185,19 @@ IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=7)
 #: Days after which the recycle bin marks a record as old; nothing is ever deleted from it.
 RECYCLE_BIN_DAYS = env.int("RECYCLE_BIN_DAYS", default=30)
 
+# --- Attachments -------------------------------------------------------------------------------
+
+#: Private: nothing in it has an address of its own. Web, worker and backup share it.
+ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(checkout.LOCAL / "files")))
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
+ATTACHMENTS_PER_OWNER = env.int("ATTACHMENTS_PER_OWNER", default=100)
+#: Where nginx finds the folder (`internal`, deploy/nginx.conf); empty: we send the files.
+ATTACHMENTS_ACCEL_PREFIX = env.str("ATTACHMENTS_ACCEL_PREFIX", default="")
+#: An S3-compatible store instead of the folder; credentials are `id:secret`.
+ATTACHMENTS_S3_BUCKET = env.str("ATTACHMENTS_S3_BUCKET", default="")
+ATTACHMENTS_S3_ENDPOINT = env.str("ATTACHMENTS_S3_ENDPOINT", default="")
+ATTACHMENTS_S3_CREDENTIALS = env.str("ATTACHMENTS_S3_CREDENTIALS", default="")
+
 # --- Audit log ---------------------------------------------------------------------------------
 
 #: Heads of the audit chain, outside the database; each development database has its own.
@@ -292,8 +305,34 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "config.finders.NodeFinder",
 ]
+if ATTACHMENTS_S3_BUCKET:
+    _S3_ID, _, _S3_SECRET = ATTACHMENTS_S3_CREDENTIALS.partition(":")
+    _ATTACHMENTS = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": ATTACHMENTS_S3_BUCKET,
+            "endpoint_url": ATTACHMENTS_S3_ENDPOINT or None,
+            "access_key": _S3_ID,
+            "secret_key": _S3_SECRET,
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+else:
+    _ATTACHMENTS = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": ATTACHMENTS_DIR,
+            "base_url": None,
+            # A proxy that sends the files must be able to read them.
+            "file_permissions_mode": 0o644 if ATTACHMENTS_ACCEL_PREFIX else 0o600,
+            "directory_permissions_mode": 0o755 if ATTACHMENTS_ACCEL_PREFIX else 0o700,
+        },
+    }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": _ATTACHMENTS,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -1,6 +1,7 @@
 """Settings of the test suite: the same PostgreSQL and broker, quicker password hashing."""
 
 import os
+import tempfile
 
 from config.settings import *  # noqa: F403
 
@@ -11,3 +12,5 @@ DATABASES["default"]["TEST"] = {  # noqa: F405
 }
 # Tests of the second factor ask for it; all the others go straight to their page.
 SECOND_FACTOR_ROLES = []
+# What tests attach goes with the machine's other temporary files.
+STORAGES["attachments"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="files-")  # noqa: F405

@@ -33,6 +33,13 @@ class RowOutcome(models.TextChoices):
     BAD = "bad", "有错"
 
 
+class AttachmentKind(models.TextChoices):
+    PICTURE = "picture", "图片"
+    PDF = "pdf", "PDF 文件"
+    WORD = "word", "Word 文件"
+    EXCEL = "excel", "Excel 文件"
+
+
 class Outcome(models.TextChoices):
     """How what an audit entry tells of ended."""
 
@@ -48,6 +55,8 @@ class AuditAction(models.TextChoices):
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载文件"
     JOB_CANCELLED = "job_cancelled", "取消任务"
+    ATTACHMENT_REMOVED = "attachment_removed", "删除附件"
+    ATTACHMENT_RESTORED = "attachment_restored", "恢复附件"
     IMPORT = "import", "导入"
     IMPORT_UNDONE = "import_undone", "撤销导入"
     BULK_EDIT = "bulk_edit", "批量编辑"

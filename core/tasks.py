@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core import answers, bulk, downloads, jobs, notifications, schedule, spool
+from core.attachments import service as attachments
 from core.audit import chain
 from core.imports import runs
 
@@ -31,6 +32,7 @@ def sweep_jobs() -> int:
 def expire_spool() -> int:
     """Delete files, what was read from them, and notifications of former days (beat, hourly)."""
     downloads.expire()
+    attachments.expire()
     notifications.expire()
     runs.expire()
     return spool.expire()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from core.views import (
+    attachments,
     bulk,
     exports,
     imports,
@@ -18,6 +19,15 @@ urlpatterns = [
     path("bulk/<int:pk>/commit/", bulk.commit, name="bulk_commit"),
     path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
     path("downloads/<int:pk>/", exports.download, name="download"),
+    path("files/<int:pk>/", attachments.file, name="file"),
+    path("files/<int:pk>/thumbnail/", attachments.thumbnail, name="thumbnail"),
+    path("files/<int:pk>/remove/", attachments.remove, name="remove_file"),
+    path("files/<int:pk>/put-back/", attachments.put_back, name="put_back_file"),
+    path(
+        "files/of/<str:kind>/<int:owner_pk>/",
+        attachments.AttachmentPanel.as_view(),
+        name="attachments",
+    ),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),
     path("jobs/queue/", jobs.Queue.as_view(), name="queue"),
     path("jobs/queue/workers/", jobs.Workers.as_view(), name="workers"),

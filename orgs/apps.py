@@ -7,6 +7,7 @@ class OrgsConfig(AppConfig):
 
     def ready(self):
         from core import audit, bulk, lookups, recycling
+        from core.attachments import rules
         from core.imports.sheets import register
         from orgs import imports, tasks  # noqa: F401
         from orgs.choices import OrganizationAction
@@ -22,3 +23,8 @@ class OrgsConfig(AppConfig):
         lookups.register(*LOOKUPS)
         bulk.register(ORGANIZATIONS)
         recycling.register(recycling.Kind(Organization, restore="orgs:restore", code="uscc"))
+        rules.allow(
+            Organization,
+            visible=lambda user: Organization.objects.visible_to(user).present(),
+            editable=lambda user: Organization.objects.editable_by(user).present(),
+        )

@@ -1,6 +1,7 @@
 """Base classes of the registry, the truth about background work, the audit log, answers."""
 
 from core.models.answers import FiledAnswer
+from core.models.attachments import Attachment
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.bulk_edits import BulkEdit, BulkEditRow
 from core.models.deeds import Deed, DeedRow
@@ -16,6 +17,7 @@ from core.models.records import (
 from core.models.saved_views import SavedView
 
 __all__ = [
+    "Attachment",
     "AuditEntry",
     "AuditSeal",
     "BulkEdit",

@@ -59,6 +59,13 @@ def panel(url_name: str, *args: Any, title: str = "") -> dict[str, Any]:
     return {"url": reverse(url_name, args=args), "title": title}
 
 
+@register.inclusion_tag("core/panel.html")
+def attachments(record: Any) -> dict[str, Any]:
+    """The files of a row, as a panel; its model has a rule (`core.attachments.rules`)."""
+    kind = record._meta.label_lower
+    return {"url": reverse("core:attachments", args=[kind, record.pk]), "title": "附件"}
+
+
 @register.inclusion_tag("core/heading.html")
 def heading(table: Any, column: Any) -> dict[str, Any]:
     """The text of a column heading, a link when the list can be sorted by it."""

@@ -50,6 +50,13 @@ FIGURES = {
     "west": "302 404 404 404 404 200 200 404 404 404 200",
     "county": "302 404 404 404 404 200 200 404 404 404 404",
 }
+#: Changing the files of an organization.
+FILES = {
+    "mine": "302 404 404 404 404 200 200 200 403 403 404",
+    "east": "302 404 404 404 404 200 200 200 403 404 404",
+    "west": "302 404 404 404 404 200 200 404 404 404 200",
+    "county": "302 404 404 404 404 200 200 404 404 404 404",
+}
 MEMBER = {
     "mine": "302 404 404 404 404 200 200 403 404 403 404",
     "east": "302 404 404 404 404 200 200 403 404 404 404",
@@ -140,6 +147,10 @@ def _list(rows: str, export: str = EXPORTERS) -> dict[str, Any]:
             Variant("?sort=-name&last=1", rows),
         ),
     }
+
+
+def _file(world, place):
+    return {"pk": world.places[place].file.pk}
 
 
 def _organization(world, place):
@@ -474,6 +485,26 @@ DOORS: dict[str, Door] = {
         # knows of it, not even who sees all that he sees.
         kwargs=lambda world, place: {"pk": world.download.pk},
         post=Post("302 404 404 404 404 404 404 302 404 404 404"),
+    ),
+    "core:attachments": Door(
+        kwargs=lambda world, place: {
+            "kind": "orgs.organization",
+            "owner_pk": world.places[place].organization.pk,
+        },
+        get=PANEL,
+        # Without a file nothing is stored; who may, is told to choose one.
+        post=Post(FILES),
+    ),
+    "core:file": Door(kwargs=_file, get=OBJECT),
+    "core:thumbnail": Door(kwargs=_file, get=dict.fromkeys(PLACES, "302" + " 404" * 10)),
+    "core:remove_file": Door(
+        kwargs=_file,
+        post=Post({place: row.replace("200", "200+") for place, row in FILES.items()}),
+    ),
+    "core:put_back_file": Door(
+        # It was never removed.
+        kwargs=_file,
+        post=Post(dict.fromkeys(PLACES, "302" + " 404" * 10)),
     ),
     "core:messages": Door(get=ALL_LOGGED_IN, also=(Variant("?export=xlsx", NOBODY),)),
     "core:bell": Door(get=ALL_LOGGED_IN),

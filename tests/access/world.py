@@ -22,6 +22,7 @@ from accounts.models import User
 from accounts.services.tokens import issue_token
 from branches.services import refresh_coverage_facts
 from core import bulk, crypto, spool
+from core.attachments.service import upload
 from core.choices import ImportStep
 from core.downloads import offer
 from core.imports.pipeline import new_run
@@ -108,9 +109,9 @@ class Place:
     phone: str = ""
     number: str = ""
     job: Any = None
-    #: An import that waits to be confirmed, and one that is done.
-    run: Any = None
-    imported: Any = None
+from core import crypto, spool
+from core.attachments.service import upload
+from core.choices import ImportStep
     notice: Any = None
 
 
@@ -221,6 +222,13 @@ def build() -> World:
         name=f"{TOKENS['east'][0]}一类",
         query=f"q={TOKENS['east'][0]}",
     )
+    for place in places.values():
+        place.file = upload(
+            actor=users["county_admin"],
+            source=io.BytesIO(b"%PDF-1.7 " + place.token.encode()),
+            name=f"{place.token}佐证.pdf",
+            owner=place.organization,
+        )
     download = offer(
         user=users["town_staff"],
         job=places["east"].job,

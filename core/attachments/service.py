@@ -1,0 +1,171 @@
+"""Storing, removing and forgetting attachments: the only writers of `Attachment`."""
+
+import datetime
+import hashlib
+import secrets
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django.db import models, transaction
+from django.utils import timezone
+
+from core import audit
+from core.attachments import content, pictures, rules
+from core.choices import AttachmentKind, AuditAction, Outcome
+from core.errors import Denied, Missing
+from core.models import Attachment
+
+#: So long a removed file can be put back, and a file that belongs to no row waits for one.
+KEPT = datetime.timedelta(days=1)
+
+
+def storage() -> Storage:
+    """Where the files are: private, by generated keys, never under an address of their own."""
+    return storages["attachments"]
+
+
+def upload(
+    *, actor: Any, source: BinaryIO, name: str, owner: models.Model | None = None
+) -> Attachment:
+    """Store a file, for `owner` or (None) for a row that is yet to come.
+
+    Raises ValidationError when it is not fit to be stored, Missing and Denied (recorded) when
+    the owner is not the actor's to change.
+    """
+    if owner is not None:
+        may_change(actor, owner)
+        if Attachment.objects.of(owner).count() >= settings.ATTACHMENTS_PER_OWNER:
+            raise ValidationError(
+                f"已有 {settings.ATTACHMENTS_PER_OWNER} 个附件，请先删除不用的再上传。"
+            )
+    data = source.read(settings.ATTACHMENT_MAX_BYTES + 1)
+    if len(data) > settings.ATTACHMENT_MAX_BYTES:
+        megabytes = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
+        raise ValidationError(f"文件超过 {megabytes} MB，请压缩或拆分后再上传。")
+    kind = content.kind_of(data)
+    made = Attachment(
+        kind=kind,
+        name=content.fit_name(name, kind),
+        uploaded_by=actor,
+        owner_type=ContentType.objects.get_for_model(owner) if owner else None,
+        owner_id=owner.pk if owner else None,
+    )
+    thumbnail = b""
+    if kind == AttachmentKind.PICTURE:
+        try:
+            picture = pictures.clean(data)
+        except pictures.Unusable as unusable:
+            raise ValidationError(str(unusable)) from None
+        data, thumbnail = picture.picture, picture.thumbnail
+        made.width, made.height = picture.width, picture.height
+    made.size, made.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    try:
+        made.key = _store(data, content.TYPES[kind][1])
+        if thumbnail:
+            made.thumbnail_key = _store(thumbnail, ".jpg")
+        made.save(force_insert=True)
+    except BaseException:
+        _delete_files([made])
+        raise
+    return made
+
+
+@transaction.atomic
+def link(*, actor: Any, pks: Sequence[int], owner: models.Model) -> int:
+    """Give files that the actor uploaded, and that belong to no row yet, to `owner`.
+
+    Returns how many; Missing when one of them is not his or belongs to a row already.
+    """
+    may_change(actor, owner)
+    wanted = set(pks)
+    loose = Attachment.objects.editable_by(actor).filter(owner_type=None, pk__in=wanted)
+    linked = loose.update(owner_type=ContentType.objects.get_for_model(owner), owner_id=owner.pk)
+    if linked != len(wanted):
+        raise Missing("有的附件不是您上传的，或已经属于别的记录。请重新上传。")
+    return linked
+
+
+@transaction.atomic
+def remove(*, actor: Any, pk: int) -> Attachment:
+    """Take a file away; for a day it can be put back. Raises Missing, Denied (recorded)."""
+    found = _claim(actor, pk)
+    found.removed_at = timezone.now()
+    found.save(update_fields=["removed_at"])
+    audit.record(
+        action=AuditAction.ATTACHMENT_REMOVED,
+        actor=actor,
+        subject=found,
+        detail={"文件": audit.masked(found.name)},
+    )
+    return found
+
+
+@transaction.atomic
+def put_back(*, actor: Any, pk: int) -> Attachment:
+    """Undo a removal. Raises Missing when the file is gone, Denied (recorded)."""
+    found = _claim(actor, pk, removed=True)
+    found.removed_at = None
+    found.save(update_fields=["removed_at"])
+    audit.record(
+        action=AuditAction.ATTACHMENT_RESTORED,
+        actor=actor,
+        subject=found,
+        detail={"文件": audit.masked(found.name)},
+    )
+    return found
+
+
+def expire() -> int:
+    """Forget files that were removed a day ago, or that nobody gave to a row; return how many."""
+    before = timezone.now() - KEPT
+    orphans = models.Q(owner_type=None, uploaded_at__lt=before)
+    gone = list(Attachment.objects.filter(models.Q(removed_at__lt=before) | orphans))
+    # Rows first: a file without a row does no harm, a row without its file does.
+    Attachment.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    _delete_files(gone)
+    return len(gone)
+
+
+def may_change(actor: Any, owner: models.Model) -> None:
+    """Raises Missing unless the actor sees the owner, Denied (recorded) unless he may change it."""
+    rule = rules.rule_of(owner._meta.label_lower)
+    if rule is None or not rule.visible(actor).filter(pk=owner.pk).exists():
+        raise Missing
+    if not rule.editable(actor).filter(pk=owner.pk).exists():
+        _deny(actor)
+
+
+def _claim(actor: Any, pk: int, *, removed: bool = False) -> Attachment:
+    rows = Attachment.objects.filter(removed_at__isnull=not removed)
+    found = rows.editable_by(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        if not rows.visible_to(actor).filter(pk=pk).exists():
+            raise Missing("没有找到这个附件，可能已被删除。")
+        _deny(actor)
+    return found
+
+
+def _deny(actor: Any) -> None:
+    audit.record(
+        action=AuditAction.DENIED,
+        actor=actor,
+        outcome=Outcome.DENIED,
+        subject=str(Attachment._meta.verbose_name),
+    )
+    raise Denied("您的账号没有修改这条记录的附件的权限。")
+
+
+def _store(data: bytes, ending: str) -> str:
+    name = secrets.token_hex(20)
+    return storage().save(f"{name[:2]}/{name}{ending}", ContentFile(data))
+
+
+def _delete_files(gone: Sequence[Attachment]) -> None:
+    for each in gone:
+        for key in each.keys:
+            storage().delete(key)

@@ -1,0 +1,70 @@
+"""Files as people and attackers upload them."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+from PIL import Image, ImageCms
+
+#: Words hidden where pictures carry more than pixels.
+SECRETS = (b"SECRET-EXIF", b"SECRET-XMP", b"SECRET-COMMENT", b"SECRET-TRAILER", b"SECRET-ICC")
+
+
+def picture(size=(40, 20), colour="red", form="PNG", **options) -> bytes:
+    out = io.BytesIO()
+    Image.new(options.pop("mode", "RGB"), size, colour).save(out, form, **options)
+    return out.getvalue()
+
+
+def photo(size=(2400, 1200)) -> bytes:
+    """As a phone takes it: turned by EXIF, with GPS, XMP, comment, profile, and more behind it.
+
+    The stored pixels are red above and blue below; held upright, red lies on the right.
+    """
+    image = Image.new("RGB", size, "red")
+    image.paste("blue", (0, size[1] // 2, *size))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by 90° clockwise
+    exif[0x010E] = "SECRET-EXIF"
+    exif.get_ifd(0x8825).update({1: "N", 2: (29.0, 52.0, 1.0), 3: "E", 4: (121.0, 33.0, 1.0)})
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    out = io.BytesIO()
+    image.save(
+        out,
+        "JPEG",
+        quality=95,
+        exif=exif,
+        comment=b"SECRET-COMMENT",
+        icc_profile=profile + b"SECRET-ICC",
+        xmp=b"<x:xmpmeta>SECRET-XMP</x:xmpmeta>",
+    )
+    return out.getvalue() + b"SECRET-TRAILER"
+
+
+def flood(width=60_000, height=60_000) -> bytes:
+    """A PNG of a few hundred bytes that says it has 3.6 billion pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0" * 1000)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
+
+
+def office(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name in names:
+            file.writestr(name, "<x/>")
+    return out.getvalue()
+
+
+WORD = office("[Content_Types].xml", "word/document.xml")
+EXCEL = office("[Content_Types].xml", "xl/workbook.xml")
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
