@@ -109,9 +109,11 @@ class Place:
     phone: str = ""
     number: str = ""
     job: Any = None
-from core import crypto, spool
-from core.attachments.service import upload
-from core.choices import ImportStep
+    #: A file attached to the organization.
+    file: Any = None
+    #: An import that waits to be confirmed, and one that is done.
+    run: Any = None
+    imported: Any = None
     notice: Any = None
 
 
