@@ -10,8 +10,9 @@ class BranchesConfig(AppConfig):
         from branches.choices import BranchAction
         from branches.lookups import LOOKUPS
         from branches.merging import CoverageMover
+        from branches.models import PartyOrganization
         from branches.settling import PartyOrganizationTenant
-        from core import audit, lookups
+        from core import audit, lookups, recycling
         from core.imports.sheets import register
         from orgs import movers
         from regions import tenants
@@ -23,3 +24,6 @@ class BranchesConfig(AppConfig):
         movers.register(CoverageMover())
         tenants.register(PartyOrganizationTenant())
         lookups.register(*LOOKUPS)
+        recycling.register(
+            recycling.Kind(PartyOrganization, restore="branches:restore", code="code")
+        )

@@ -171,6 +171,11 @@ class ChronicleEntry(Record):
     def __str__(self) -> str:
         return f"{self.happened_on} {self.get_kind_display()}"
 
+    @property
+    def moved(self) -> str:
+        """Of a merger: what went along."""
+        return self.after if self.kind == PartyEvent.ABSORBED else self.before
+
 
 class FormerPlace(models.Model):
     """In which region a Party organization stood until a day; since the entry before, or ever."""

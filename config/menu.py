@@ -46,7 +46,19 @@ MENU: tuple[Section, ...] = (
                 also=("orgs:detail", "orgs:new", "orgs:edit", "orgs:move_one"),
                 on_phone=True,
             ),
-            Entry("党组织", "flag", "branches:list", also=("branches:detail",)),
+            Entry(
+                "党组织",
+                "flag",
+                "branches:list",
+                also=("branches:detail", "branches:new", "branches:edit", "members:tree"),
+            ),
+            Entry(
+                "党员",
+                "users",
+                "members:list",
+                action="see_members",
+                also=("members:detail", "members:new", "members:edit"),
+            ),
             Entry("查找党员", "id", "members:search", action="see_members"),
             Entry("未定区域", "map-question", "orgs:undecided", action="edit_registry"),
             Entry(

@@ -1,8 +1,10 @@
 """How forms look, and forms that fill in one row."""
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelChoiceIterator
@@ -13,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from core import lookups
+from core import crypto, lookups
 
 _CLASSES = (
     (forms.CheckboxInput, "form-check-input"),
@@ -163,11 +165,27 @@ class SealedField(forms.CharField):
     """
 
     CLEAR = "（清空）"
+    _CARRIED = "sealed:"
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
         super().__init__(**kwargs)
+
+    def carried(self, text: str) -> str:
+        """The text as a page may carry it for the next POST."""
+        if not text or text == self.CLEAR or text.startswith(self._CARRIED):
+            return text
+        return self._CARRIED + base64.b64encode(crypto.encrypt(text)).decode()
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text.startswith(self._CARRIED):
+            return text
+        try:
+            return crypto.decrypt(base64.b64decode(text.removeprefix(self._CARRIED), validate=True))
+        except (ValueError, InvalidTag):
+            raise forms.ValidationError("没有读出刚才填写的内容，请重新填写。") from None
 
 
 class WordsField(forms.CharField):

@@ -7,11 +7,12 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         from branches import holdings
-        from core import audit
+        from core import audit, recycling
         from core.imports.sheets import register
         from members import imports
         from members.choices import MemberAction
         from members.merging import EmploymentMover
+        from members.models import Member
         from members.services.holding import People
         from orgs import movers
 
@@ -20,3 +21,4 @@ class MembersConfig(AppConfig):
         register(imports.PostSheet())
         movers.register(EmploymentMover())
         holdings.register(People())
+        recycling.register(recycling.Kind(Member, restore="members:restore"))

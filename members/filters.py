@@ -1,21 +1,48 @@
 """Filters of members and posts. Nothing here reads a number, a phone or a name."""
 
 import django_filters
+from django import forms
+from django_filters.fields import ModelChoiceField
 
+from branches.models import PartyOrganization
 from core.filters import ListFilterSet
+from core.forms import FewChoices, LookupSelect
 from core.pagination import Sort
 from members.choices import MemberStatus, PostTitle
 from members.models import Member, Post
 from regions.filters import RegionFilter
 
 
+class _PartyOrganizationField(ModelChoiceField):
+    iterator = FewChoices
+
+
+class PartyOrganizationFilter(django_filters.ModelChoiceFilter):
+    """`?under=ID`: any Party organization that the user sees, with all under it."""
+
+    field_class = _PartyOrganizationField
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            queryset=lambda request: (
+                PartyOrganization.objects.visible_to(request.user).present().order_by("name")
+            ),
+            widget=LookupSelect("party-organizations"),
+            **kwargs,
+        )
+
+
 class MemberFilterSet(ListFilterSet):
     search = ""
-    sorts = {"id": Sort("id")}
+    sorts = {"id": Sort("id"), "joined": Sort("joined_on")}
     default_sort = "id"
 
+    #: For programs and links; people choose by name below.
     party_organization = django_filters.CharFilter(
-        label="党组织代码", field_name="party_organization__code"
+        label="党组织代码", field_name="party_organization__code", widget=forms.HiddenInput
+    )
+    under = PartyOrganizationFilter(
+        label="党组织", method="in_subtree", empty_label="全部党组织"
     )
     region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
     status = django_filters.ChoiceFilter(
@@ -37,6 +64,9 @@ class MemberFilterSet(ListFilterSet):
     class Meta:
         model = Member
         fields: list[str] = []
+
+    def in_subtree(self, queryset, name, value):
+        return queryset.filter(party_organization__path__startswith=value.path)
 
     def is_floating(self, queryset, name, value):
         return queryset.filter(is_floating=value == "yes")

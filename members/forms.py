@@ -1,10 +1,27 @@
 """Forms about persons. What is typed into them is never written back into a page."""
 
-from django import forms
+from typing import Any
 
-from core.forms import DressedFormMixin
-from members.codes import check_id_number
+from django import forms
+from django.utils import timezone
+
+from branches.forms import EndForm, LinkForm, ReasonForm
+from core.forms import (
+    DressedFormMixin,
+    FewChoices,
+    LongSelect,
+    LookupField,
+    RecordForm,
+    SealedField,
+    dress,
+)
+from members.choices import LeavingReason
+from members.codes import age_on, check_id_number
+from members.models import Member, Post, masked_name
 from members.services.looks import LONGEST_REASON
+
+#: Years of age at which one may join the Party.
+MATURE = 18
 
 
 class UnechoedInput(forms.TextInput):
@@ -38,4 +55,267 @@ class RevealForm(DressedFormMixin, forms.Form):
         max_length=LONGEST_REASON,
         error_messages={"required": "请写明查看的理由。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "查看理由"}),
+    )
+
+
+class _IdNumber(SealedField):
+    """An identity number: checked here, so that a slip is told at the field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "身份证号")
+        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault(
+            "widget", UnechoedInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        )
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        number = "".join(super().clean(value).split()).upper()
+        if number:
+            try:
+                check_id_number(number)
+            except ValueError as error:
+                raise forms.ValidationError(f"{error}。") from None
+        return number
+
+
+class _Phone(SealedField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "手机")
+        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault("widget", UnechoedInput(attrs={"autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+
+def _known(masked: str, *, clear: bool) -> str:
+    """Help at a sealed field that is filled."""
+    hint = f"现有 {masked}，不改就留空。"
+    return f"{hint}要清除请填 {SealedField.CLEAR}。" if clear else hint
+
+
+class MemberForm(RecordForm):
+    """What is filed about a member; where he belongs and works has forms of its own."""
+
+    id_number = _IdNumber()
+    phone = _Phone(help_text="加密保存，页面上只显示前 3 位和后 4 位。")
+
+    groups = {
+        "身份": ("name", "id_number", "ethnicity", "education"),
+        "党籍": ("status", "joined_on", "full_on", "is_floating"),
+        "工作和联系": ("position", "phone"),
+    }
+
+    class Meta:
+        model = Member
+        fields = (
+            "name",
+            "ethnicity",
+            "education",
+            "status",
+            "joined_on",
+            "full_on",
+            "is_floating",
+            "position",
+        )
+        help_texts = {
+            "full_on": "预备党员不填；正式党员不知道可以不填。",
+            "is_floating": "离开组织关系所在地半年以上。",
+            "position": "在工作单位的职务；党内职务请在“任职”里登记。",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["id_number"].help_text = (
+                _known(self.instance.id_number_masked, clear=False) + "性别随号码更正。"
+            )
+            if self.instance.phone_masked:
+                self.fields["phone"].help_text = _known(self.instance.phone_masked, clear=True)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        number, joined_on = found.get("id_number"), found.get("joined_on")
+        if number:
+            if doubt := check_id_number(number):
+                self.warnings.append(f"身份证号{doubt}。")
+            if joined_on and age_on(number, joined_on) < MATURE:
+                self.warnings.append(f"按身份证号，入党时不满 {MATURE} 周岁，请核对入党日期。")
+        return found
+
+
+class NewMemberForm(MemberForm):
+    """A member who is not registered yet."""
+
+    id_number = _IdNumber(required=True, help_text="18 位。加密保存，保存后不再完整显示。")
+    starts_on = forms.DateField(
+        label="组织关系转入日期",
+        required=False,
+        help_text="不填就按入党日期与党组织成立日期中较晚的一天。",
+    )
+
+    groups = {
+        **MemberForm.groups,
+        "组织关系": ("party_organization", "starts_on"),
+        "工作和联系": ("organization", "position", "phone"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party_organization"] = LookupField(
+            "party-organizations-editable", user=self.actor, label="党组织"
+        )
+        self.fields["organization"] = _employer(self.actor)
+        dress(self)
+
+
+class ContactForm(RecordForm):
+    """How a member is reached."""
+
+    phone = _Phone()
+
+    class Meta:
+        model = Member
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.phone_masked:
+            self.fields["phone"].help_text = _known(self.instance.phone_masked, clear=True)
+
+
+class TransferForm(RecordForm):
+    """To which Party organization his membership goes, from which day."""
+
+    starts_on = forms.DateField(label="转入日期", initial=timezone.localdate)
+
+    class Meta:
+        model = Member
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party_organization"] = LookupField(
+            "party-organizations-editable",
+            user=self.actor,
+            label="转入的党组织",
+            help_text="转到管理范围以外的，请县级人员办理；转出本县的请用“离开”。",
+        )
+        self.order_fields(["party_organization"])
+        dress(self)
+
+
+class LeaveForm(RecordForm):
+    """When and why he leaves the books."""
+
+    ends_on = forms.DateField(label="离开日期", initial=timezone.localdate)
+    end_reason = forms.ChoiceField(
+        label="离开原因", choices=[("", "请选择"), *LeavingReason.choices]
+    )
+
+    class Meta:
+        model = Member
+        fields: tuple[str, ...] = ()
+
+
+class EmploymentForm(RecordForm):
+    """Where he works, from which day."""
+
+    starts_on = forms.DateField(
+        label="起始日期",
+        initial=timezone.localdate,
+        help_text="从这一天起计入新单位的党员数；已结账的月份不变。",
+    )
+
+    class Meta:
+        model = Member
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"] = _employer(self.actor)
+        self.order_fields(["organization"])
+        dress(self)
+
+
+class PostForm(LinkForm):
+    """Who holds an office of the Party organization that the address names."""
+
+    id_number = _IdNumber(help_text="加密保存，保存后不再完整显示。")
+
+    groups = {
+        "职务": ("title", "starts_on", "ends_on"),
+        "本组织的党员": ("member",),
+        "或者：党员名册以外的人、其他党组织的党员": ("person_name", "id_number"),
+    }
+
+    class Meta:
+        model = Post
+        fields = ("title", "person_name", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Member.objects.visible_to(self.actor).present()
+        self.fields["member"] = MaskedMember(
+            members.filter(party_organization=self.fixed["party_organization"]).order_by("pk")
+        )
+        self.fields["person_name"].required = False
+        dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("member") and (found.get("person_name") or found.get("id_number")):
+            raise forms.ValidationError("党员和名册以外的人只能填一边，请清空另一边。")
+        return found
+
+
+class PostOfMemberForm(LinkForm):
+    """Which office the member that the address names holds, and where."""
+
+    class Meta:
+        model = Post
+        fields = ("title", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party_organization"] = LookupField(
+            "party-organizations-editable", user=self.actor, label="党组织"
+        )
+        self.order_fields(["party_organization"])
+        dress(self)
+
+
+class EndPostForm(EndForm):
+    class Meta(EndForm.Meta):
+        model = Post
+
+
+class RemovePostForm(ReasonForm):
+    class Meta:
+        model = Post
+        fields: tuple[str, ...] = ()
+
+
+class MaskedMember(forms.ModelChoiceField):
+    """A member to choose, named as lists name him."""
+
+    iterator = FewChoices
+
+    def __init__(self, queryset: Any) -> None:
+        super().__init__(
+            queryset, label="党员", required=False, widget=LongSelect, empty_label="请选择"
+        )
+
+    def label_from_instance(self, member: Member) -> str:
+        position = f"（{member.position}）" if member.position else ""
+        return f"{masked_name(member.name)} {member.id_number_masked}{position}"
+
+
+def _employer(actor: Any) -> LookupField:
+    return LookupField(
+        "organizations",
+        user=actor,
+        label="工作单位",
+        required=False,
+        help_text="他工作的两新组织，党员数计在那里；不在册的单位不填。",
+        empty_label="没有，或不是两新组织",
     )

@@ -13,6 +13,11 @@ from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
 from orgs.models import Organization
 
 
+def masked_name(name: str) -> str:
+    """The family name and a star for each further character: 王小明 → 王**."""
+    return name[:1] + "*" * max(1, min(len(name) - 1, 3))
+
+
 def masked_id_number(cipher: bytes | memoryview) -> str:
     """An identity number as people see it: `330999********001X` → first 6 and last 2 digits."""
     return crypto.mask(crypto.decrypt(cipher), head=6, tail=2)
@@ -120,7 +125,8 @@ class Member(RecyclableRecord):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        # Wherever a row is named in general (bin, messages, headings), this one is masked.
+        return masked_name(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("members:detail", args=[self.pk])

@@ -256,10 +256,10 @@ def differences(stored: Any, form: RecordForm, version: int) -> list[Difference]
 
 
 def _posted(form: RecordForm) -> list[tuple[str, str]]:
-    """What was filled in, as hidden fields carry it."""
+    """What was filled in, as hidden fields carry it: identifiers encrypted."""
     return [
-        (form.add_prefix(name), value)
-        for name in form.fields
+        (form.add_prefix(name), field.carried(value) if isinstance(field, SealedField) else value)
+        for name, field in form.fields.items()
         for value in form.data.getlist(form.add_prefix(name))
     ]
 

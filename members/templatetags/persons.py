@@ -2,10 +2,7 @@
 
 from django import template
 
+from members.models import masked_name
+
 register = template.Library()
-
-
-@register.filter
-def masked_name(name: str) -> str:
-    """The family name and a star for each further character: 王小明 → 王**."""
-    return name[:1] + "*" * max(1, min(len(name) - 1, 3))
+register.filter(masked_name)

@@ -29,8 +29,8 @@ from core.imports.background import start_import
 from core.imports.pipeline import error_workbook, import_workbook
 from core.models import Job
 from core.tasks import run_job
-from members import views as member_views
 from members.models import Member
+from members.views import looks as member_views
 from tests.access.world import text_of
 from tests.factories import id_number
 from tests.workbooks import county_sheets, member, workbook

@@ -8,8 +8,10 @@ from branches.filters import PartyOrganizationFilterSet
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.tables import PartyOrganizationTable
 from branches.terms import term_end
+from core.links import removable
+from core.tree import ids_above
 from core.views.lists import ListPage
-from core.views.records import Panel, RecordPage
+from core.views.records import HistoryPanel, Panel, RecordPage
 from orgs.models import Organization
 
 #: Rows of a part of a page before it refers to a list.
@@ -26,6 +28,10 @@ class PartyOrganizationList(ListPage):
     sorts = PartyOrganizationFilterSet.sorts
     default_sort = PartyOrganizationFilterSet.default_sort
     related = ("region", "parent")
+    template_name = "branches/list.html"
+
+    def extra(self):
+        return {"may_edit": self.request.user.may("edit_members")}
 
     def rows(self):
         user = self.request.user
@@ -61,7 +67,6 @@ class PartyOrganizationPage(RecordPage):
 
     def context(self, record):
         user, today = self.request.user, timezone.localdate()
-        above = [int(pk) for pk in record.path.rstrip("/").split("/")[:-1]]
         seen = PartyOrganization.objects.visible_to(user).present()
         coverages = (
             Coverage.objects.visible_to(user)
@@ -72,14 +77,29 @@ class PartyOrganizationPage(RecordPage):
         # Superiors out of scope are no secret: the tree path says where the organization hangs.
         return {
             "title": record.name,
-            "above": list(seen.filter(pk__in=above).order_by("path")),
+            "above": list(seen.filter(pk__in=ids_above(record.path)).order_by("path")),
             "children": list(seen.filter(parent=record).order_by("name")[:SHOWN]),
             "current": list(coverages.current_on(today)[:SHOWN]),
             "past": list(coverages.filter(ends_on__lte=today)[:SHOWN]),
             "shown": SHOWN,
             "expired": record.ends_on <= today,
             "dissolved": bool(record.dissolved_on and record.dissolved_on <= today),
+            "may_edit": user.may("edit_members")
+            and PartyOrganization.objects.editable_by(user).filter(pk=record.pk).exists(),
+            # Not of every organization listed: whoever may not end one is told so there.
+            "may_cover": user.may("edit_registry"),
+            "chronicle": list(
+                record.chronicle.select_related("other").order_by("-happened_on", "-pk")
+            ),
+            "linked": set(
+                seen.filter(pk__in=record.chronicle.values("other")).values_list("pk", flat=True)
+            ),
         }
+
+
+class PartyOrganizationHistory(HistoryPanel):
+    def rows(self):
+        return PartyOrganization.objects.visible_to(self.request.user).present()
 
 
 class OrganizationCoverage(Panel):
@@ -102,11 +122,13 @@ class OrganizationCoverage(Panel):
             .filter(coverages__organization=pk)
             .values_list("pk", flat=True)
         )
+        work = WorkCoverage.objects.visible_to(user).filter(organization=pk).order_by("-starts_on")
         return {
-            "coverages": list(coverages),
-            "work": list(
-                WorkCoverage.objects.visible_to(user).filter(organization=pk).order_by("-starts_on")
-            ),
+            "organization": pk,
+            "coverages": [(link, removable(link)) for link in coverages],
+            "work": [(link, removable(link)) for link in work],
+            "may_edit": user.may("edit_registry")
+            and Organization.objects.editable_by(user).filter(pk=pk).exists(),
             "visible": visible,
             "today": today,
         }

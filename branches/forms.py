@@ -1,0 +1,262 @@
+"""Forms about Party organizations and coverage. They read; the services decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from branches.choices import FormationMode, PartyOrganizationKind
+from branches.models import Coverage, PartyOrganization, WorkCoverage
+from core.forms import LookupField, RecordForm, dress
+from core.links import LONGEST_REASON
+from regions.forms import RegionChoice
+
+
+class _Documented(RecordForm):
+    """A day, and the document behind what is decided."""
+
+    document_number = forms.CharField(
+        label="文号", max_length=60, required=False, help_text="批复的文号，没有可以不填。"
+    )
+    note = forms.CharField(
+        label="说明",
+        max_length=200,
+        required=False,
+        help_text="会写进沿革；请不要写证件号码、手机号码。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    wide = ("note",)
+
+
+class PartyOrganizationForm(RecordForm):
+    """Corrections; what was decided since has forms of its own."""
+
+    region = RegionChoice(label="所属区域", help_text="党组织计入这个区域。")
+
+    groups = {
+        "基本情况": ("code", "name", "region", "kind", "formation"),
+        "日期": ("founded_on", "term_started_on"),
+    }
+
+    class Meta:
+        model = PartyOrganization
+        fields = ("code", "name", "kind", "formation", "founded_on", "term_started_on")
+        help_texts = {
+            "name": "全称，例如“中共某某有限公司支部委员会”。",
+            "term_started_on": "不填就从成立日期算起。",
+        }
+        widgets = {"code": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        region = self.instance.region if self.instance.pk else None
+        self.fields["region"].offer(self.actor)
+        if region is not None:
+            self.initial.setdefault("region", region.code)
+
+
+class NewPartyOrganizationForm(_Documented, PartyOrganizationForm):
+    """A Party organization that is founded."""
+
+    groups = {
+        **PartyOrganizationForm.groups,
+        "隶属和批复": ("parent", "document_number", "note"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"] = LookupField(
+            "party-organizations",
+            user=self.actor,
+            label="上级党组织",
+            required=False,
+            empty_label="没有上级，或不在管理范围内",
+        )
+        dress(self)
+
+
+class DecisionForm(_Documented):
+    """What every decision says; the forms below add what it is about."""
+
+    happened_on = forms.DateField(label="日期", initial=timezone.localdate)
+
+    class Meta:
+        model = PartyOrganization
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rest = [name for name in self.fields if name not in ("document_number", "note")]
+        self.order_fields([*rest, "document_number", "note"])
+
+
+class UpgradeForm(DecisionForm):
+    kind = forms.ChoiceField(
+        label="改设为",
+        help_text="一般：正式党员 3 名以上设党支部，党员 50 名以上设党总支，100 名以上设党委。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = _others(PartyOrganizationKind, self.instance.kind)
+        self.order_fields(["kind"])
+
+
+class ReformForm(DecisionForm):
+    formation = forms.ChoiceField(label="改为", help_text="所覆盖组织的覆盖状态随之改变。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["formation"].choices = _others(FormationMode, self.instance.formation)
+        self.order_fields(["formation"])
+
+
+class SuperiorForm(DecisionForm):
+    """Under whom it stands from now on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"] = LookupField(
+            "party-organizations",
+            user=self.actor,
+            label="新的上级党组织",
+            required=False,
+            empty_label="没有上级",
+            help_text="它的下级随它一起变更。",
+        )
+        self.order_fields(["parent"])
+        dress(self)
+
+
+class ReElectForm(DecisionForm):
+    """The day on which the new term begins."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].label = "新一届起始日期"
+
+
+class MergeForm(DecisionForm):
+    """Into which Party organization, from which day."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"] = LookupField(
+            "party-organizations-editable", user=self.actor, label="并入哪个党组织"
+        )
+        self.fields["happened_on"].help_text = "从这一天起，覆盖、党员、任职、下级归并入的党组织。"
+        self.order_fields(["into"])
+        dress(self)
+
+
+class DissolveForm(DecisionForm):
+    """The day on which it ceases to exist."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].label = "撤销日期"
+
+
+class LinkForm(RecordForm):
+    """A new dated link; `fixed` is its side that the address names."""
+
+    def __init__(self, *args: Any, fixed: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fixed = fixed
+        self.initial.setdefault("starts_on", timezone.localdate())
+        self.fields["ends_on"].help_text = "仍在继续的不填。"
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | self.fixed
+
+
+class CoverageOfOrganizationForm(LinkForm):
+    """Which Party organization covers it."""
+
+    class Meta:
+        model = Coverage
+        fields = ("starts_on", "ends_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party_organization"] = LookupField(
+            "party-organizations", user=self.actor, label="党组织"
+        )
+        self.order_fields(["party_organization"])
+        dress(self)
+
+
+class CoverageByPartyForm(LinkForm):
+    """Which organization it covers."""
+
+    class Meta:
+        model = Coverage
+        fields = ("starts_on", "ends_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"] = LookupField(
+            "organizations-editable", user=self.actor, label="两新组织"
+        )
+        self.order_fields(["organization"])
+        dress(self)
+
+
+class WorkCoverageForm(LinkForm):
+    """Who works there for the Party, and in what capacity."""
+
+    class Meta:
+        model = WorkCoverage
+        fields = ("means", "person_name", "starts_on", "ends_on")
+        help_texts = {"person_name": "工会、共青团、妇联可以不填。"}
+
+
+class EndForm(RecordForm):
+    """The day from which a link is over."""
+
+    class Meta:
+        fields = ("ends_on",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].required = True
+        self.fields["ends_on"].help_text = "最后一天是终止日期的前一天。"
+        self.fields["ends_on"].widget.attrs.pop("required", None)
+        if self.initial.get("ends_on") is None:
+            self.initial["ends_on"] = timezone.localdate()
+
+
+class EndCoverageForm(EndForm):
+    class Meta(EndForm.Meta):
+        model = Coverage
+
+
+class EndWorkCoverageForm(EndForm):
+    class Meta(EndForm.Meta):
+        model = WorkCoverage
+
+
+class ReasonForm(RecordForm):
+    """Why a link that was filed today is taken back."""
+
+    reason = forms.CharField(
+        label="误录的原因",
+        max_length=LONGEST_REASON,
+        help_text="会记入日志，例如“选错了组织”；请不要写证件号码、手机号码。",
+    )
+
+
+class RemoveCoverageForm(ReasonForm):
+    class Meta:
+        model = Coverage
+        fields: tuple[str, ...] = ()
+
+
+class RemoveWorkCoverageForm(ReasonForm):
+    class Meta:
+        model = WorkCoverage
+        fields: tuple[str, ...] = ()
+
+
+def _others(choices: Any, value: str) -> list[tuple[str, str]]:
+    return [("", "请选择"), *(each for each in choices.choices if each[0] != value)]

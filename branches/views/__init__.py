@@ -1,0 +1,1 @@
+"""Pages of Party organizations: `registry` reads, `decisions` and `coverage` change."""

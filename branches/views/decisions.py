@@ -1,0 +1,96 @@
+"""Founding, correcting and deciding about Party organizations."""
+
+from branches import forms, services
+from branches.models import PartyOrganization
+from core.views.editing import EditPage, Recycle, Restore
+
+
+class PartyOrganizationDoor:
+    """What all pages that change Party organizations share."""
+
+    model = PartyOrganization
+    action = "edit_members"
+    list_url = "branches:list"
+
+
+class NewPartyOrganization(PartyOrganizationDoor, EditPage):
+    form_class = forms.NewPartyOrganizationForm
+    create = services.create_party_organization
+    new_title = "成立党组织"
+    intro = "登记新成立的党组织。以前成立、还没有登记的也在这里补登，成立日期照实填写。"
+    submit = "成立"
+    saved = "已成立。接下来可以登记党员、任职和覆盖的组织。"
+
+
+class EditPartyOrganization(PartyOrganizationDoor, EditPage):
+    form_class = forms.PartyOrganizationForm
+    update = services.update_party_organization
+    edit_title = "更正党组织"
+    intro = "只用来更正录错的内容。换届、改设、变更组建方式等请用“办理”，会带着文号写进沿革。"
+
+
+class Upgrade(PartyOrganizationDoor, EditPage):
+    form_class = forms.UpgradeForm
+    update = services.upgrade_party_organization
+    edit_title = "改设党组织"
+    intro = "党支部改设党总支、党总支改设党委，或反过来。本届任期继续，年限按新的类型计算。"
+    submit = "改设"
+    saved = "已改设，并写进沿革。"
+
+
+class Reform(PartyOrganizationDoor, EditPage):
+    form_class = forms.ReformForm
+    update = services.reform_party_organization
+    edit_title = "变更组建方式"
+    submit = "变更"
+    saved = "已变更组建方式，并写进沿革。"
+
+
+class ChangeSuperior(PartyOrganizationDoor, EditPage):
+    form_class = forms.SuperiorForm
+    update = services.move_party_organization
+    edit_title = "变更隶属关系"
+    submit = "变更"
+    saved = "已变更隶属关系，并写进沿革。"
+
+
+class ReElect(PartyOrganizationDoor, EditPage):
+    form_class = forms.ReElectForm
+    update = services.re_elect_party_organization
+    edit_title = "换届"
+    intro = "登记新一届的起始日期。新一届班子请在“班子和党员”里新增任职、终止前任。"
+    submit = "换届"
+    saved = "已登记换届，并写进沿革。请接着登记新一届班子。"
+
+
+class Merge(PartyOrganizationDoor, EditPage):
+    form_class = forms.MergeForm
+    update = services.merge_party_organizations
+    edit_title = "合并党组织"
+    intro = (
+        "并入另一个党组织：从合并日期起，它的覆盖、党员、任职和下级都归另一个，它自己随之撤销。"
+        "已结账的月份不变。这一步不能整体撤回，请先核对。"
+    )
+    submit = "合并"
+    saved = "已合并，两个党组织的沿革都已写明。原书记账号的授权请安全管理员处理。"
+
+
+class Dissolve(PartyOrganizationDoor, EditPage):
+    form_class = forms.DissolveForm
+    update = services.dissolve_party_organization
+    edit_title = "撤销党组织"
+    intro = (
+        "撤销前，党员和下级党组织要先转出（或用“合并”）。它的覆盖和任职在撤销日期同时终止。"
+        "已结账的月份不变。"
+    )
+    submit = "撤销"
+    saved = "已撤销，并写进沿革。"
+
+
+class RecyclePartyOrganization(PartyOrganizationDoor, Recycle):
+    service = services.recycle_party_organization
+    restore_url = "branches:restore"
+
+
+class RestorePartyOrganization(PartyOrganizationDoor, Restore):
+    service = services.restore_party_organization

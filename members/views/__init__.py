@@ -1,0 +1,2 @@
+"""Pages about persons: `registry` and `panels` read, `editing` and `posts` change, `looks` shows
+one identifier, `tree` counts by Party organization."""
