@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import Coverage, PartyOrganization, WorkCoverage
-from core.forms import LookupField, RecordForm, dress
+from core.forms import LookupField, RecordForm
 from core.links import LONGEST_REASON
 from regions.forms import RegionChoice
 
@@ -40,19 +40,16 @@ class PartyOrganizationForm(RecordForm):
 
     class Meta:
         model = PartyOrganization
-        fields = ("code", "name", "kind", "formation", "founded_on", "term_started_on")
+        fields = ("code", "name", "region", "kind", "formation", "founded_on", "term_started_on")
         help_texts = {
             "name": "全称，例如“中共某某有限公司支部委员会”。",
             "term_started_on": "不填就从成立日期算起。",
         }
         widgets = {"code": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        region = self.instance.region if self.instance.pk else None
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["region"].offer(self.actor)
-        if region is not None:
-            self.initial.setdefault("region", region.code)
 
 
 class NewPartyOrganizationForm(_Documented, PartyOrganizationForm):
@@ -63,8 +60,8 @@ class NewPartyOrganizationForm(_Documented, PartyOrganizationForm):
         "隶属和批复": ("parent", "document_number", "note"),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["parent"] = LookupField(
             "party-organizations",
             user=self.actor,
@@ -72,7 +69,6 @@ class NewPartyOrganizationForm(_Documented, PartyOrganizationForm):
             required=False,
             empty_label="没有上级，或不在管理范围内",
         )
-        dress(self)
 
 
 class DecisionForm(_Documented):
@@ -84,8 +80,8 @@ class DecisionForm(_Documented):
         model = PartyOrganization
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         rest = [name for name in self.fields if name not in ("document_number", "note")]
         self.order_fields([*rest, "document_number", "note"])
 
@@ -96,8 +92,8 @@ class UpgradeForm(DecisionForm):
         help_text="一般：正式党员 3 名以上设党支部，党员 50 名以上设党总支，100 名以上设党委。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["kind"].choices = _others(PartyOrganizationKind, self.instance.kind)
         self.order_fields(["kind"])
 
@@ -105,8 +101,8 @@ class UpgradeForm(DecisionForm):
 class ReformForm(DecisionForm):
     formation = forms.ChoiceField(label="改为", help_text="所覆盖组织的覆盖状态随之改变。")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["formation"].choices = _others(FormationMode, self.instance.formation)
         self.order_fields(["formation"])
 
@@ -114,8 +110,8 @@ class ReformForm(DecisionForm):
 class SuperiorForm(DecisionForm):
     """Under whom it stands from now on."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["parent"] = LookupField(
             "party-organizations",
             user=self.actor,
@@ -125,35 +121,33 @@ class SuperiorForm(DecisionForm):
             help_text="它的下级随它一起变更。",
         )
         self.order_fields(["parent"])
-        dress(self)
 
 
 class ReElectForm(DecisionForm):
     """The day on which the new term begins."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["happened_on"].label = "新一届起始日期"
 
 
 class MergeForm(DecisionForm):
     """Into which Party organization, from which day."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["into"] = LookupField(
             "party-organizations-editable", user=self.actor, label="并入哪个党组织"
         )
         self.fields["happened_on"].help_text = "从这一天起，覆盖、党员、任职、下级归并入的党组织。"
         self.order_fields(["into"])
-        dress(self)
 
 
 class DissolveForm(DecisionForm):
     """The day on which it ceases to exist."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["happened_on"].label = "撤销日期"
 
 
@@ -161,8 +155,11 @@ class LinkForm(RecordForm):
     """A new dated link; `fixed` is its side that the address names."""
 
     def __init__(self, *args: Any, fixed: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.fixed = fixed
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        super().prepare()
         self.initial.setdefault("starts_on", timezone.localdate())
         self.fields["ends_on"].help_text = "仍在继续的不填。"
 
@@ -177,13 +174,12 @@ class CoverageOfOrganizationForm(LinkForm):
         model = Coverage
         fields = ("starts_on", "ends_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["party_organization"] = LookupField(
             "party-organizations", user=self.actor, label="党组织"
         )
         self.order_fields(["party_organization"])
-        dress(self)
 
 
 class CoverageByPartyForm(LinkForm):
@@ -193,13 +189,12 @@ class CoverageByPartyForm(LinkForm):
         model = Coverage
         fields = ("starts_on", "ends_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["organization"] = LookupField(
             "organizations-editable", user=self.actor, label="两新组织"
         )
         self.order_fields(["organization"])
-        dress(self)
 
 
 class WorkCoverageForm(LinkForm):
@@ -217,11 +212,10 @@ class EndForm(RecordForm):
     class Meta:
         fields = ("ends_on",)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["ends_on"].required = True
         self.fields["ends_on"].help_text = "最后一天是终止日期的前一天。"
-        self.fields["ends_on"].widget.attrs.pop("required", None)
         if self.initial.get("ends_on") is None:
             self.initial["ends_on"] = timezone.localdate()
 

@@ -41,9 +41,7 @@ class MemberFilterSet(ListFilterSet):
     party_organization = django_filters.CharFilter(
         label="党组织代码", field_name="party_organization__code", widget=forms.HiddenInput
     )
-    under = PartyOrganizationFilter(
-        label="党组织", method="in_subtree", empty_label="全部党组织"
-    )
+    under = PartyOrganizationFilter(label="党组织", method="in_subtree", empty_label="全部党组织")
     region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
     status = django_filters.ChoiceFilter(
         label="党员类别", choices=MemberStatus.choices, empty_label="类别不限"

@@ -13,7 +13,6 @@ from core.forms import (
     LookupField,
     RecordForm,
     SealedField,
-    dress,
 )
 from members.choices import LeavingReason
 from members.codes import age_on, check_id_number
@@ -123,8 +122,8 @@ class MemberForm(RecordForm):
             "position": "在工作单位的职务；党内职务请在“任职”里登记。",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         if self.instance.pk:
             self.fields["id_number"].help_text = (
                 _known(self.instance.id_number_masked, clear=False) + "性别随号码更正。"
@@ -154,18 +153,18 @@ class NewMemberForm(MemberForm):
     )
 
     groups = {
-        **MemberForm.groups,
+        "身份": MemberForm.groups["身份"],
         "组织关系": ("party_organization", "starts_on"),
+        "党籍": MemberForm.groups["党籍"],
         "工作和联系": ("organization", "position", "phone"),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["party_organization"] = LookupField(
             "party-organizations-editable", user=self.actor, label="党组织"
         )
         self.fields["organization"] = _employer(self.actor)
-        dress(self)
 
 
 class ContactForm(RecordForm):
@@ -177,8 +176,8 @@ class ContactForm(RecordForm):
         model = Member
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         if self.instance.phone_masked:
             self.fields["phone"].help_text = _known(self.instance.phone_masked, clear=True)
 
@@ -192,8 +191,8 @@ class TransferForm(RecordForm):
         model = Member
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["party_organization"] = LookupField(
             "party-organizations-editable",
             user=self.actor,
@@ -201,7 +200,6 @@ class TransferForm(RecordForm):
             help_text="转到管理范围以外的，请县级人员办理；转出本县的请用“离开”。",
         )
         self.order_fields(["party_organization"])
-        dress(self)
 
 
 class LeaveForm(RecordForm):
@@ -230,11 +228,10 @@ class EmploymentForm(RecordForm):
         model = Member
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["organization"] = _employer(self.actor)
         self.order_fields(["organization"])
-        dress(self)
 
 
 class PostForm(LinkForm):
@@ -252,14 +249,13 @@ class PostForm(LinkForm):
         model = Post
         fields = ("title", "person_name", "starts_on", "ends_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         members = Member.objects.visible_to(self.actor).present()
         self.fields["member"] = MaskedMember(
             members.filter(party_organization=self.fixed["party_organization"]).order_by("pk")
         )
         self.fields["person_name"].required = False
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -275,13 +271,12 @@ class PostOfMemberForm(LinkForm):
         model = Post
         fields = ("title", "starts_on", "ends_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["party_organization"] = LookupField(
             "party-organizations-editable", user=self.actor, label="党组织"
         )
         self.order_fields(["party_organization"])
-        dress(self)
 
 
 class EndPostForm(EndForm):

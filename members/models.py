@@ -123,6 +123,7 @@ class Member(RecyclableRecord):
                 violation_error_message="转正日期不能早于入党日期。",
             ),
         ]
+        indexes = [models.Index(fields=["joined_on", "id"], name="member_by_joined")]
 
     def __str__(self) -> str:
         # Wherever a row is named in general (bin, messages, headings), this one is masked.

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from core.tables import ListTable
 from members.models import Member, masked_name
@@ -31,9 +32,7 @@ class MemberTable(ListTable):
 
     def render_name(self, record):
         badge = (
-            format_html(' <span class="badge bg-azure-lt">流动</span>')
-            if record.is_floating
-            else ""
+            mark_safe(' <span class="badge bg-azure-lt">流动</span>') if record.is_floating else ""
         )
         return format_html(
             '<a href="{}">{}</a>{}', record.get_absolute_url(), masked_name(record.name), badge
@@ -51,5 +50,5 @@ class MemberTable(ListTable):
 
     def render_unit(self, record):
         if record.organization is None:
-            return format_html('<span class="badge bg-yellow-lt">未填</span>')
+            return mark_safe('<span class="badge bg-yellow-lt">未填</span>')
         return record.organization.name

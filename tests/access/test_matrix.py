@@ -11,9 +11,10 @@ from accounts.choices import Role
 from tests.access.api_matrix import API_DOORS
 from tests.access.matrix import DOORS as PAGES
 from tests.access.matrix import Door, per_place
+from tests.access.party_matrix import PARTY_DOORS
 from tests.access.world import ROLES, SEES, TOKENS, World, text_of
 
-DOORS = PAGES | API_DOORS
+DOORS = PAGES | PARTY_DOORS | API_DOORS
 
 #: Kept about the request itself, not about what it asked for.
 BOOKKEEPING = {

@@ -99,6 +99,15 @@ class Place:
     bare: Any = None
     #: In the recycle bin.
     recycled: Any = None
+    coverage: Any = None
+    work: Any = None
+    post: Any = None
+    #: Another member, who holds no office.
+    colleague: Any = None
+    #: A Party organization on which nothing hangs, and rows in the recycle bin.
+    empty: Any = None
+    recycled_party: Any = None
+    recycled_member: Any = None
     party: Any = None
     member: Any = None
     #: `organization` and `bare` as a suspected pair; `organization` with one that went up in it.
@@ -290,12 +299,17 @@ def _furnish(place: Place, name: str, number: int, committee: Any) -> Place:
         starts_on=OLD,
         text=f"{place.token}更名",
     )
-    CoverageFactory(organization=place.organization, party_organization=place.party, starts_on=OLD)
-    WorkCoverageFactory(organization=place.bare, person_name=f"{place.person}导")
+    place.coverage = CoverageFactory(
+        organization=place.organization, party_organization=place.party, starts_on=OLD
+    )
+    place.work = WorkCoverageFactory(organization=place.bare, person_name=f"{place.person}导")
     place.member = _member(place, number, organization=place.organization)
-    _member(place, 10 + number, organization=None)
+    place.colleague = _member(place, 10 + number, organization=None)
+    place.recycled_member = _member(
+        place, 30 + number, organization=None, deleted_at=timezone.now()
+    )
     place.number = id_number(500 + number)
-    Post.objects.create(
+    place.post = Post.objects.create(
         party_organization=place.party,
         title="secretary",
         member=place.member,
@@ -304,6 +318,16 @@ def _furnish(place: Place, name: str, number: int, committee: Any) -> Place:
         id_number_index=place.member.id_number_index,
         starts_on=OLD,
     )
+    place.post.refresh_from_db()
+    for kind, deleted_at in (("empty", None), ("recycled_party", timezone.now())):
+        made = PartyOrganizationFactory(
+            code=f"{kind.upper()}{number}",
+            name=f"{place.token}{'空' if deleted_at is None else '旧'}党支部",
+            region=place.region,
+            founded_on=OLD,
+            deleted_at=deleted_at,
+        )
+        setattr(place, kind, made)
     return place
 
 
