@@ -80,7 +80,8 @@ def test_no_filter_reads_a_masked_column(filters):
         )
 
 
-LISTS = ("orgs:list", "branches:list", "reports:notices", "orgs:undecided")
+SEARCHED = ("orgs:list", "branches:list", "reports:notices", "orgs:undecided")
+LISTS = (*SEARCHED, "members:list")
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -94,7 +95,7 @@ def test_unknown_parameters_change_nothing(db, world, name):
             client.get(reverse(name) + query, headers={"HX-Request": "true", "HX-Target": "list"})
         )
         count = re.search(r"共 <strong>([\d,]+)</strong>", page)[1]
-        return [count, *re.findall(r'href="/(?:party-)?organizations/\d+/"', page)]
+        return [count, *re.findall(r'href="/(?:(?:party-)?organizations|members)/\d+/"', page)]
 
     everything = shown("")
     assert len(everything) > 1
@@ -117,7 +118,13 @@ def test_unknown_parameters_change_nothing(db, world, name):
         assert shown(f"?sort=-{field}&ordering={field}&o={field}&order_by=-{field}") == everything
 
 
-@pytest.mark.parametrize("name", LISTS)
+def test_the_member_list_has_no_search_box(db, world):
+    """A name, masked on the page, could be found out letter by letter."""
+    page = text_of(world.client("county_admin").get(reverse("members:list")))
+    assert 'type="search"' not in page
+
+
+@pytest.mark.parametrize("name", SEARCHED)
 def test_the_search_box_finds_nothing_by_number_phone_or_person(db, world, name):
     client = world.client("county_admin")
     place = world.places["mine"]

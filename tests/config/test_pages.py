@@ -15,6 +15,7 @@ ALL = {
     "草稿",
     "结账前检查",
     "口径",
+    "党员",
     "查找党员",
     "导入",
     "回收站",
@@ -29,7 +30,7 @@ EDITING = {"未定区域", "草稿", "结账前检查", "导入", "回收站", "
     [
         ("county_admin", ALL | {"区域"}),
         ("town_staff", ALL),
-        ("viewer", ALL - EDITING - {"查找党员"}),
+        ("viewer", ALL - EDITING - {"党员", "查找党员"}),
         ("secretary", ALL - EDITING),
         ("system_admin", {"用户", "任务队列"}),
         ("security_admin", {"用户与授权", "登录安全策略"}),

@@ -80,7 +80,7 @@ def test_a_party_organization_shows_posts_and_masked_members(client, cast, regis
     )
     response = panel(client, cast.town_staff, "of_party_organization", registry.branch.pk)
     assert shown(response) == {"赵甲一", "钱乙二", "孙丙三"}
-    assert [post.person_name for post in response.context["posts"]] == ["赵甲一"]
+    assert [post.person_name for post, _ in response.context["posts"]] == ["赵甲一"]
     viewer = panel(client, cast.viewer, "of_party_organization", registry.branch.pk)
     text = viewer.content.decode()
     assert "党员 3 名，其中正式党员 3 名" in text
@@ -106,7 +106,7 @@ def test_the_panel_takes_as_many_queries_however_many_members(
     client.force_login(cast.county_admin)
     with django_assert_num_queries(6):
         client.get(reverse("members:of_organization", args=[registry.bright.pk]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("members:of_party_organization", args=[registry.branch.pk]))
 
 

@@ -1,0 +1,194 @@
+"""Pages that change Party organizations and coverage: what they offer, say and refuse."""
+
+import datetime
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from branches.models import Coverage, PartyOrganization, WorkCoverage
+from tests import pages
+from tests.factories import CoverageFactory, OrganizationFactory, PartyOrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def registry(cast, county):
+    return pages.furnish(county)
+
+
+def post(client, user, door, pk, /, **fields):
+    client.force_login(user)
+    return client.post(reverse(door, args=[pk]) if pk else reverse(door), fields)
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+@pytest.mark.parametrize(("role", "offered"), [("town_staff", True), ("viewer", False)])
+def test_buttons_stand_only_where_they_work(client, cast, registry, role, offered):
+    client.force_login(getattr(cast, role))
+    page = client.get(registry.branch.get_absolute_url()).content.decode()
+    panel = client.get(
+        reverse("branches:organization_coverage", args=[registry.bright.pk])
+    ).content.decode()
+    listed = client.get(reverse("branches:list")).content.decode()
+    link = Coverage.objects.get(organization=registry.bright)
+    for text, name, args in (
+        (page, "branches:edit", [registry.branch.pk]),
+        (page, "branches:merge", [registry.branch.pk]),
+        (page, "branches:recycle", [registry.branch.pk]),
+        (page, "branches:new_coverage_by_party", [registry.branch.pk]),
+        (panel, "branches:new_coverage", [registry.bright.pk]),
+        (panel, "branches:end_coverage", [link.pk]),
+        (panel, "branches:remove_coverage", [link.pk]),
+        (listed, "branches:new", []),
+    ):
+        assert (reverse(name, args=args) in text) == offered, name
+
+
+def test_founding_stores_the_document_and_shows_it_on_the_page(client, cast, county):
+    response = post(
+        client,
+        cast.town_staff,
+        "branches:new",
+        None,
+        code="NEW01",
+        name="新成立党支部",
+        kind="branch",
+        formation="single",
+        region="330999001",
+        founded_on="2025-05-01",
+        parent=cast.branch.pk,
+        document_number="测委〔2025〕3号",
+    )
+    party = PartyOrganization.objects.get(code="NEW01")
+    assert response["Location"] == party.get_absolute_url()
+    page = client.get(response["Location"]).content.decode()
+    assert "测委〔2025〕3号" in page and "上级：" in page
+
+
+def test_only_superiors_in_scope_are_offered(client, cast, registry):
+    client.force_login(cast.town_staff)
+    form = client.get(reverse("branches:new")).context["form"]
+    assert {label for key, label in form.fields["parent"].choices if key} == {
+        "东街道联合党支部",
+        "明亮科技党支部",
+    }
+    assert {label.strip() for key, label in form.fields["region"].choices if key} == {"东街道"}
+
+
+def test_a_second_editor_sees_what_the_first_one_stored(client, cast, county):
+    branch = cast.branch
+    fields = {
+        "code": branch.code,
+        "name": branch.name,
+        "region": "330999001",
+        "kind": branch.kind,
+        "formation": branch.formation,
+        "founded_on": branch.founded_on,
+        "version": branch.version,
+    }
+    first = post(client, cast.town_staff, "branches:edit", branch.pk, **fields | {"name": "甲"})
+    assert first.status_code == 302
+    second = post(client, cast.county_staff, "branches:edit", branch.pk, **fields | {"name": "乙"})
+    page = second.content.decode()
+    assert second.status_code == 409 and "甲" in page and "乙" in page
+    branch.refresh_from_db()
+    assert branch.name == "甲"
+
+
+def test_a_refusal_to_dissolve_names_what_remains_and_keeps_the_form(client, cast, registry):
+    registry.branch.refresh_from_db()
+    response = post(
+        client,
+        cast.town_staff,
+        "branches:dissolve",
+        registry.branch.pk,
+        version=registry.branch.version,
+        happened_on="2026-03-01",
+        document_number="测委〔2026〕9号",
+    )
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "3 名党员" in page and "测委〔2026〕9号" in page
+    registry.branch.refresh_from_db()
+    assert registry.branch.dissolved_on is None
+
+
+def test_a_merger_offers_only_what_one_may_edit(client, cast, registry):
+    client.force_login(cast.town_staff)
+    url = reverse("branches:merge", args=[registry.branch.pk])
+    form = client.get(url).context["form"]
+    assert {label for key, label in form.fields["into"].choices if key} == {
+        "东街道联合党支部",
+        "明亮科技党支部",
+    }
+
+
+def test_coverage_is_added_from_both_sides_and_warns_of_a_crowd(client, cast, county, registry):
+    joint = PartyOrganizationFactory(name="联合党支部", region=county.east, formation="joint")
+    for _ in range(5):
+        CoverageFactory(organization__region=county.east, party_organization=joint)
+    response = post(
+        client,
+        cast.town_staff,
+        "branches:new_coverage",
+        registry.plain.pk,
+        party_organization=joint.pk,
+        starts_on="2026-03-01",
+    )
+    assert response["Location"] == registry.plain.get_absolute_url()
+    assert any("一般不超过 5 个" in text for text in said(response))
+    organization = OrganizationFactory(region=county.east)
+    response = post(
+        client,
+        cast.town_staff,
+        "branches:new_coverage_by_party",
+        registry.branch.pk,
+        organization=organization.pk,
+        starts_on="2026-03-01",
+    )
+    assert response["Location"] == registry.branch.get_absolute_url()
+    assert Coverage.objects.get(organization=organization).party_organization == registry.branch
+
+
+def test_an_overlap_is_told_at_the_start(client, cast, registry):
+    response = post(
+        client,
+        cast.town_staff,
+        "branches:new_coverage",
+        registry.bright.pk,
+        party_organization=registry.branch.pk,
+        starts_on="2026-03-01",
+    )
+    assert response.status_code == 200
+    assert "日期重叠" in response.context["form"].errors["starts_on"][0]
+    assert Coverage.objects.filter(organization=registry.bright).count() == 1
+
+
+def test_ending_leads_back_to_where_it_was_asked(client, cast, registry):
+    link = Coverage.objects.get(organization=registry.bright)
+    url = reverse("branches:end_coverage", args=[link.pk])
+    client.force_login(cast.town_staff)
+    fields = {"version": link.version, "ends_on": "2026-03-01"}
+    response = client.post(f"{url}?from=party", fields)
+    assert response["Location"] == registry.branch.get_absolute_url()
+    link.refresh_from_db()
+    assert link.ends_on == datetime.date(2026, 3, 1)
+
+
+def test_a_mistake_of_today_is_taken_back_from_the_ledger(client, cast, registry):
+    link = WorkCoverage.objects.get()
+    response = post(
+        client,
+        cast.town_staff,
+        "branches:remove_work_coverage",
+        link.pk,
+        version=link.version,
+        reason="选错了组织",
+    )
+    assert response["Location"] == registry.plain.get_absolute_url()
+    assert not WorkCoverage.objects.exists()
