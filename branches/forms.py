@@ -7,8 +7,12 @@ from django.utils import timezone
 
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import Coverage, PartyOrganization, WorkCoverage
+from branches.services import open_links
 from core.forms import LookupField, RecordForm
 from core.links import LONGEST_REASON
+from orgs.choices import OperatingState
+from orgs.forms import EffectiveField
+from orgs.models import Organization
 from regions.forms import RegionChoice
 
 
@@ -254,3 +258,40 @@ class RemoveWorkCoverageForm(ReasonForm):
 
 def _others(choices: Any, value: str) -> list[tuple[str, str]]:
     return [("", "请选择"), *(each for each in choices.choices if each[0] != value)]
+
+
+class OrganizationStateForm(RecordForm):
+    """The state of an organization from a day on, and what becomes of who covers it."""
+
+    END, KEEP = "end", "keep"
+
+    effective_on = EffectiveField(
+        help_text="从这一天起按新的状态统计；以前的日子和已结账的月份不变。"
+    )
+    links = forms.ChoiceField(
+        label="现有的组织覆盖和工作覆盖",
+        choices=[(END, "在生效日期终止"), (KEEP, "保留不动")],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        help_text="停业、注销、空壳的组织不计入覆盖；注销的一般应当终止。恢复正常时不用选。",
+    )
+
+    class Meta:
+        model = Organization
+        fields = ("state",)
+        help_texts = {"state": "只有“正常”的组织计入统计。"}
+
+    def prepare(self) -> None:
+        if not any(links.exists() for links in open_links(self.instance, timezone.localdate())):
+            del self.fields["links"]
+
+    def clean(self) -> None:
+        closing = self.cleaned_data.get("state", OperatingState.OPERATING)
+        if closing == OperatingState.OPERATING:
+            self.cleaned_data["links"] = self.KEEP
+        elif "links" in self.fields and not self.cleaned_data.get("links"):
+            self.add_error("links", "请选择现有的覆盖是终止还是保留。")
+
+    def values(self) -> dict[str, Any]:
+        found = {name: self.cleaned_data[name] for name in ("state", "effective_on")}
+        return found | {"end_links": self.cleaned_data.get("links") == self.END}

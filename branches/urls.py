@@ -1,6 +1,6 @@
 from django.urls import path
 
-from branches.views import coverage, decisions, registry
+from branches.views import closing, coverage, decisions, registry
 
 app_name = "branches"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
         registry.OrganizationCoverage.as_view(),
         name="organization_coverage",
     ),
+    path("covering/<int:pk>/state/", closing.ChangeState.as_view(), name="organization_state"),
     path("covering/<int:organization>/new/", coverage.NewCoverage.as_view(), name="new_coverage"),
     path(
         "covering/<int:organization>/work/new/",

@@ -1,6 +1,6 @@
 """The only writers of Party organizations and coverage on somebody's behalf."""
 
-from branches.services.closing import change_state
+from branches.services.closing import change_state, open_links
 from branches.services.coverage import (
     crowded,
     end_coverage,
@@ -35,6 +35,7 @@ __all__ = [
     "end_work_coverage",
     "merge_party_organizations",
     "move_party_organization",
+    "open_links",
     "re_elect_party_organization",
     "recycle_party_organization",
     "reform_party_organization",

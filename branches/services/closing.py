@@ -20,18 +20,19 @@ def change_state(
     actor: Any,
     pk: int,
     version: int,
-    state: str,
+    state: str | None = None,
     effective_on: datetime.date | None = None,
     end_links: bool = False,
 ) -> Organization:
-    """Let an organization stand in another state from `effective_on` (today) on.
+    """Let an organization stand in another state from `effective_on` (today) on (None: as it is).
 
     With `end_links` its coverages and work coverages end on that day. Raises as
     `orgs.services.update_organization` does.
     """
     day = effective_on or timezone.localdate()
+    dated = {} if state is None else {"state": state}
     organization = update_organization(
-        actor=actor, pk=pk, version=version, state=state, effective_on=day
+        actor=actor, pk=pk, version=version, effective_on=day, **dated
     )
     if end_links:
         for links in open_links(organization, day):

@@ -239,6 +239,16 @@ def _move_one(world, place):
     }
 
 
+def _close(world, place):
+    organization = world.places[place].organization
+    return {
+        "version": organization.version,
+        "state": "shell",
+        "effective_on": "2026-01-01",
+        "links": "end",
+    }
+
+
 def _version(kind: str):
     return lambda world, place: {"version": getattr(world.places[place], kind).version}
 
@@ -665,6 +675,7 @@ DOORS: dict[str, Door] = {
     "branches:list": Door(**_list(MENU_PAGE)),
     "branches:detail": Door(kwargs=_party, get=OBJECT),
     "branches:organization_coverage": Door(kwargs=_organization, get=PANEL),
+    "branches:organization_state": Door(kwargs=_organization, get=EDIT, post=Post(STORE, _close)),
     "members:of_organization": Door(kwargs=_organization, get=PANEL),
     "members:of_party_organization": Door(kwargs=_party, get=PANEL, names=("麒麟",)),
     "members:without_unit": Door(get=ALL_LOGGED_IN),

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from branches.models import Coverage, WorkCoverage
 from branches.services import change_state, refresh_coverage_facts
@@ -120,3 +121,64 @@ def test_a_refused_closing_ends_nothing(cast, covered):
     with pytest.raises(Exception, match="刚被别人修改过"):
         change_state(actor=cast.town_staff, pk=covered.pk, version=1, state="shell", end_links=True)
     assert ends(covered) == before
+
+
+# --- The page ---------------------------------------------------------------------------------
+
+
+def page_of(organization):
+    return reverse("branches:organization_state", args=[organization.pk])
+
+
+def test_the_page_names_who_covers_it_and_asks_what_becomes_of_them(client, cast, covered):
+    client.force_login(cast.town_staff)
+    page = client.get(page_of(covered))
+    assert (len(page.context["coverages"]), len(page.context["work"])) == (2, 1)
+    data = {"version": covered.version, "state": "deregistered", "effective_on": "2026-03-01"}
+    asked = client.post(page_of(covered), data)
+    assert "请选择现有的覆盖是终止还是保留" in str(asked.context["form"].errors["links"])
+    done = client.post(page_of(covered), {**data, "links": "end"})
+    assert done["Location"] == covered.get_absolute_url()
+    covered.refresh_from_db()
+    assert covered.state == "deregistered"
+    assert {ends_on for _, ends_on in ends(covered)[0]} == {DAY, datetime.date(2025, 1, 1), LATER}
+
+
+def test_the_page_asks_nothing_where_nobody_covers(client, cast, county):
+    bare = OrganizationFactory(region=county.east)
+    client.force_login(cast.town_staff)
+    assert "links" not in client.get(page_of(bare)).context["form"].fields
+    done = client.post(
+        page_of(bare), {"version": 1, "state": "shell", "effective_on": "2026-03-01"}
+    )
+    assert done.status_code == 302
+
+
+def test_opening_again_ends_nothing_whatever_was_posted(client, cast, covered):
+    before = ends(covered)
+    client.force_login(cast.town_staff)
+    client.post(
+        page_of(covered),
+        {
+            "version": covered.version,
+            "state": "operating",
+            "effective_on": "2026-03-01",
+            "links": "end",
+        },
+    )
+    assert ends(covered) == before
+
+
+def test_keeping_the_present_state_in_a_conflict_changes_nothing(client, cast, covered):
+    update_organization(
+        actor=cast.county_admin, pk=covered.pk, version=1, state="suspended", effective_on=DAY
+    )
+    before = ends(covered)
+    client.force_login(cast.town_staff)
+    data = {"state": "shell", "effective_on": "2026-03-01", "links": "keep"}
+    page = client.post(page_of(covered), {"version": 1, **data})
+    assert page.status_code == 409
+    assert [(each.mine, each.theirs) for each in page.context["differences"]] == [("空壳", "停业")]
+    client.post(page_of(covered), {"version": 2, **data, "choice-state": "theirs"})
+    covered.refresh_from_db()
+    assert (covered.state, ends(covered)) == ("suspended", before)
