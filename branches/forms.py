@@ -272,7 +272,7 @@ class OrganizationStateForm(RecordForm):
         label="现有的组织覆盖和工作覆盖",
         choices=[(END, "在生效日期终止"), (KEEP, "保留不动")],
         required=False,
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        widget=forms.RadioSelect,
         help_text="停业、注销、空壳的组织不计入覆盖；注销的一般应当终止。恢复正常时不用选。",
     )
 
