@@ -46,6 +46,7 @@ MENU: tuple[Section, ...] = (
                 also=("orgs:detail", "orgs:new", "orgs:edit", "orgs:move_one"),
                 on_phone=True,
             ),
+            Entry("区域一览", "map-pin", "orgs:tree"),
             Entry(
                 "党组织",
                 "flag",

@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.rebuild_facts",
         "schedule": crontab(minute=10, hour=0),
     },
+    "count-regions": {"task": "orgs.tasks.count_regions", "schedule": timedelta(minutes=5)},
     "find-duplicates": {
         "task": "orgs.tasks.find_duplicates",
         "schedule": crontab(minute=30, hour=2),
@@ -265,6 +266,7 @@ CELERY_BEAT_SCHEDULE = {
 SCHEDULE_TITLES = {
     "close-due-months": "到期自动结账",
     "rebuild-facts": "每日刷新当前情况",
+    "count-regions": "统计各区域的组织",
     "find-duplicates": "每夜查找疑似重复组织",
     "expire-spool": "清理过期文件和消息",
     "forget-answers": "清理过期的接口应答",

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from orgs.views import duplicates, organizations
+from orgs.views import duplicates, organizations, tree
 
 app_name = "orgs"
 urlpatterns = [
     path("", organizations.OrganizationList.as_view(), name="list"),
+    path("regions/", tree.RegionTree.as_view(), name="tree"),
     path("new/", organizations.NewOrganization.as_view(), name="new"),
     path("undecided/", organizations.UndecidedList.as_view(), name="undecided"),
     path("undecided/move/", organizations.move, name="move"),

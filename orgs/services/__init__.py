@@ -1,5 +1,6 @@
 """The only writers of organizations on somebody's behalf."""
 
+from orgs.services.counts import count_regions, region_counts
 from orgs.services.doubts import refresh_doubts
 from orgs.services.duplicates import dismiss_pair, find_duplicates, reopen_pair
 from orgs.services.editing import (
@@ -25,6 +26,7 @@ from orgs.services.standing import (
 __all__ = [
     "MergePlan",
     "Move",
+    "count_regions",
     "create_missing_facts",
     "create_organization",
     "dismiss_pair",
@@ -36,6 +38,7 @@ __all__ = [
     "recycle_organization",
     "refresh_current_values",
     "refresh_doubts",
+    "region_counts",
     "reopen_pair",
     "restore_organization",
     "undo_merge",

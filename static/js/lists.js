@@ -128,4 +128,14 @@
   const start = (root) => root.querySelectorAll("form[data-ticks]").forEach(count);
   document.addEventListener("htmx:afterSettle", (event) => start(event.target));
   start(document);
+
+  // --- The region tree --------------------------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    const toggle = event.target.closest("[data-tree-toggle]");
+    if (!toggle) return;
+    const open = toggle.getAttribute("aria-expanded") !== "true";
+    toggle.setAttribute("aria-expanded", String(open));
+    document.getElementById(toggle.getAttribute("aria-controls")).hidden = !open;
+  });
 })();

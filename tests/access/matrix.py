@@ -569,6 +569,14 @@ DOORS: dict[str, Door] = {
             lambda world, place: {"chosen": [world.places[place].organization.pk]},
         ),
     ),
+    "orgs:tree": Door(
+        get=MENU_PAGE,
+        also=(
+            Variant("?parent=330999", FIGURES["county"]),
+            Variant("?parent=330999001", "302 404 404 404 404 200 200 200 200 404 404"),
+            Variant("?parent=330999002", "302 404 404 404 404 200 200 404 404 404 200"),
+        ),
+    ),
     "orgs:detail": Door(kwargs=_organization, get=OBJECT),
     "orgs:new": Door(
         get="302 403 403 403 403 200 200 200 403 403 200",
