@@ -128,7 +128,7 @@ class Preview:
     def _rows_of(self, stage: Stage) -> str:
         """SQL of the outcome, label and changed cells of each row of a sheet."""
         sheet = stage.sheet
-        label = ", ".join(_shown(column, "s") for column in _naming(sheet.columns))
+        label = ", ".join(_shown(column, "s") for column in naming(sheet.columns))
         cells = ", ".join(f"'{column.name}', {_cell(column)}" for column in sheet.columns)
         return f"""
             SELECT '{sheet.title}' AS sheet, s.row_no,
@@ -182,7 +182,7 @@ def _cell(column: Column) -> str:
     return f"CASE WHEN {given} AND {new} IS DISTINCT FROM {old} THEN {pair} END"
 
 
-def _naming(columns: tuple[Column, ...]) -> list[Column]:
+def naming(columns: tuple[Column, ...]) -> list[Column]:
     """The first columns that tell people which row it is."""
     telling = [
         column

@@ -137,7 +137,11 @@ def undo(
         _collect(table, context_id)
     _run(f"CREATE INDEX ON {_TABLE} (source, row_id)")
     _run(f"CREATE INDEX ON {_TABLE} (root, record_id)")
+    _run("SET LOCAL default_statistics_target = 20")
     _run(f"ANALYZE {_TABLE}")
+    for (number,) in _rows(f"SELECT DISTINCT source FROM {_TABLE}"):
+        # What the import wrote may be most of the table, and nobody has counted it yet.
+        _run(f"ANALYZE {tables[number].name}, {tables[number].events}")
     progress(20)
     for table in tables:
         _look_at(table, context_id)
@@ -242,17 +246,35 @@ def _look_at(table: _Table, context_id: UUID) -> None:
     # What the import made and somebody deleted since is as it should be.
     _run(f"DELETE FROM {_TABLE} WHERE source = {table.number} AND reason = '-'")
     if not table.root:
-        # A dated value noted since belongs to the same record.
-        _run(
-            f"""
-            UPDATE {_TABLE} u SET reason = '{CHANGED}'
-            FROM {table.events} e
-            WHERE u.source = {table.number} AND u.record_id = e.{table.owner} AND u.reason = ''
-                AND e.pgh_id > (SELECT max(after_id) FROM {_TABLE} WHERE source = {table.number})
-                AND e.pgh_context_id IS DISTINCT FROM %s
-            """,
-            [str(context_id)],
-        )
+        _look_for_later_parts(table, context_id)
+
+
+def _look_for_later_parts(table: _Table, context_id: UUID) -> None:
+    """A dated value noted, changed or deleted since belongs to the same record."""
+    now = ", ".join(f"t.{_quoted(c)}" for c in table.columns)
+    then = ", ".join(f"p.{_quoted(c)}" for c in table.columns)
+    _run(
+        f"""
+        UPDATE {_TABLE} u SET reason = '{CHANGED}'
+        FROM (
+            SELECT max(after_id) AS after_id FROM {_TABLE} WHERE source = {table.number}
+        ) import
+        JOIN LATERAL (
+            SELECT DISTINCT e.pgh_obj_id, e.{table.owner} AS record_id FROM {table.events} e
+            WHERE e.pgh_id > import.after_id AND e.pgh_context_id IS DISTINCT FROM %s
+        ) later ON true
+        LEFT JOIN {table.name} t ON t.id = later.pgh_obj_id
+        LEFT JOIN LATERAL (
+            SELECT f.* FROM {table.events} f
+            WHERE f.pgh_obj_id = later.pgh_obj_id AND f.pgh_id <= import.after_id
+            ORDER BY f.pgh_id DESC LIMIT 1
+        ) p ON true
+        WHERE u.source = {table.number} AND u.record_id = later.record_id AND u.reason = ''
+            AND CASE WHEN t.id IS NULL THEN p.pgh_label <> 'delete'
+                ELSE ROW({now}) IS DISTINCT FROM ROW({then}) END
+        """,
+        [str(context_id)],
+    )
 
 
 def _leave_alone_what_only_followed() -> None:

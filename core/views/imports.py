@@ -20,7 +20,7 @@ from core.errors import Denied, Missing, Refusal
 from core.imports import runs
 from core.imports.cells import Choice
 from core.imports.forms import MappingForm, UploadForm
-from core.imports.preview import HIDDEN
+from core.imports.preview import HIDDEN, naming
 from core.imports.sheets import Column, registered
 from core.imports.template import template
 from core.models import ImportRow, ImportRun, ImportSource
@@ -289,11 +289,14 @@ def _rows(request: HttpRequest, run: ImportRun, told: dict[str, Any]) -> dict[st
         before=request.GET.get("before", ""),
     )
     columns = registered()[sheet].columns if sheet in registered() else ()
+    named = naming(columns)
     for row in page.rows:
+        # A new row's name stands before it already.
+        told_already = named if row.outcome == RowOutcome.CREATED else ()
         row.changes = [
             (column.title, *(_text(column, value) for value in row.cells[column.name]))
             for column in columns
-            if column.name in row.cells
+            if column.name in row.cells and column not in told_already
         ]
     address = f"{request.path}?sheet={sheet}&only={only}"
     return {

@@ -25,6 +25,7 @@ from config import checkout, embedded
 from config.embedded.place import here
 from core import audit, jobs, spool
 from core.choices import JobStatus
+from core.imports import runs
 from core.imports.background import start_import
 from core.imports.pipeline import error_workbook, import_workbook
 from core.models import Job
@@ -218,6 +219,8 @@ def live(canary, client: Notebook, cast, monkeypatch) -> None:
     book = openpyxl.load_workbook(io.BytesIO(corrected))
     assert any(canary.wrong in row for row in book["党员"].iter_rows(values_only=True))
 
+    _through_the_wizard(canary, client, actor)
+
     client.post(reverse("accounts:login"), {"username": canary.number, "password": canary.number})
     client.pages.pop()  # gives the name back to whoever typed it
     client.force_login(actor)
@@ -236,6 +239,29 @@ def live(canary, client: Notebook, cast, monkeypatch) -> None:
     with pytest.raises(ValueError):
         audit.record(action="denied", actor=actor, detail={"x": canary.number})
     _crash(canary, client, actor, monkeypatch)
+
+
+def _through_the_wizard(canary, client: Notebook, actor) -> None:
+    """Uploaded, checked, previewed, its bad rows fetched, stored, undone."""
+    for data, good in ((registry_file(canary), ""), (bad_file(canary), "1")):
+        run = runs.upload(
+            actor=actor,
+            source=io.BytesIO(data),
+            name=f"名册{canary.number}.xlsx",
+            source_name="名册",
+        )
+        assert work(run.job).status == JobStatus.SUCCEEDED, run.job.error
+        client.force_login(actor)
+        for sheet in ("党员", "任职"):
+            client.get(reverse("imports:detail", args=[run.pk]), {"sheet": sheet})
+        errors = client.get(reverse("imports:errors", args=[run.pk]))
+        assert (errors.status_code == 200) == bool(good)
+        if good:
+            client.pages.pop()  # the rows as they came, for whoever uploaded them
+        confirmed = runs.confirm(actor=actor, pk=run.pk, skip_bad_rows=bool(good))
+        assert work(confirmed.job).status == JobStatus.SUCCEEDED
+        assert work(runs.undo(actor=actor, pk=run.pk).job).status == JobStatus.SUCCEEDED
+        client.get(reverse("imports:detail", args=[run.pk]))
 
 
 def _crash(canary, client: Notebook, actor, monkeypatch) -> None:

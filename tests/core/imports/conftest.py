@@ -2,7 +2,10 @@ import io
 
 import pytest
 
+from core import jobs
+from core.imports import runs
 from core.imports.pipeline import import_workbook
+from core.models import ImportRun
 from tests.workbooks import county_sheets, workbook
 
 
@@ -23,3 +26,21 @@ def loaded(load):
     result = load(county_sheets())
     assert result.errors == []
     return result
+
+
+@pytest.fixture
+def wizard(county, cast, fresh, settings, tmp_path):
+    """Upload as somebody and let the worker check it; `work` does what a step asked for."""
+    settings.SPOOL_DIR = tmp_path / "spool"
+
+    def upload(sheets, *, who="county_staff", name="导入.xlsx", **options):
+        data = sheets if isinstance(sheets, bytes) else workbook(sheets)
+        user = fresh(getattr(cast, who))
+        return work(runs.upload(actor=user, source=io.BytesIO(data), name=name, **options))
+
+    def work(run):
+        jobs.run(run.job_id)
+        return ImportRun.objects.select_related("job", "user").get(pk=run.pk)
+
+    upload.work = work
+    return upload

@@ -27,25 +27,7 @@ from tests.factories import (
     id_number,
     uscc,
 )
-from tests.workbooks import county_sheets, coverage, member, organization, party, post, workbook
-
-
-@pytest.fixture
-def wizard(county, cast, fresh, settings, tmp_path):
-    """Upload as somebody and let the worker check it; `work` does what a step asked for."""
-    settings.SPOOL_DIR = tmp_path / "spool"
-
-    def upload(sheets, *, who="county_staff", name="导入.xlsx", **options):
-        data = sheets if isinstance(sheets, bytes) else workbook(sheets)
-        user = fresh(getattr(cast, who))
-        return work(runs.upload(actor=user, source=io.BytesIO(data), name=name, **options))
-
-    def work(run):
-        jobs.run(run.job_id)
-        return ImportRun.objects.select_related("job", "user").get(pk=run.pk)
-
-    upload.work = work
-    return upload
+from tests.workbooks import county_sheets, coverage, member, organization, party, post
 
 
 def shown(run, sheet="两新组织"):

@@ -250,6 +250,20 @@ def test_a_later_import_of_other_rows_does_not_stand_in_the_way(load, undo):
     assert values() == before
 
 
+def test_imports_are_undone_one_after_the_other_back_to_the_beginning(load, undo):
+    load(county_sheets())
+    before = values()
+    first = load({"两新组织": [organization(1, 职工人数=70), organization(5)]})
+    second = load({"两新组织": [organization(1, 职工人数=80), organization(5, 职工人数=9)]})
+    assert undo(second).undo_result["sheets"]["两新组织"]["restored"] == 2
+    assert undo(first).undo_result["sheets"]["两新组织"] == {
+        "removed": 1,
+        "restored": 1,
+        "stayed": 0,
+    }
+    assert values() == before
+
+
 def test_a_move_since_stands_in_the_way_of_its_organization_only(load, undo, admin, fresh):
     load(county_sheets())
     run = load({"两新组织": [organization(1, 职工人数=70), organization(2, 职工人数=71)]})
