@@ -148,8 +148,8 @@ def _edit_status(visit, pk: int) -> int:
 @door
 def organization_edit_page(visit):
     pk = visit.pick(visit.rows.organizations)
-    status = visit.get(reverse(visit.chance.choice(["orgs:edit", "orgs:move_one"]), args=[pk]))
-    return status, _edit_status(visit, pk)
+    name = visit.chance.choice(["orgs:edit", "orgs:move_one", "branches:organization_state"])
+    return visit.get(reverse(name, args=[pk])), _edit_status(visit, pk)
 
 
 @door

@@ -2,11 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from orgs.models import Organization
 from tests.browser.conftest import grave
-from tests.factories import OrganizationFactory
+from tests.factories import CoverageFactory, OrganizationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -134,3 +135,24 @@ def test_into_the_bin_and_back(browser_of, cast, county):
     page.get_by_role("button", name="恢复 东街道甲厂").click()
     expect(page.get_by_text("已恢复。")).to_be_visible()
     assert Organization.objects.present().count() == 1
+
+
+def test_an_organization_closes_and_who_covers_it_goes(browser_of, cast, county):
+    made = OrganizationFactory(name="东街道甲厂", region=county.east)
+    CoverageFactory(organization=made, party_organization=cast.branch)
+    page = browser_of(cast.town_staff)
+    page.goto(made.get_absolute_url())
+    page.get_by_role("button", name="办理").click()
+    page.get_by_role("link", name="停业、注销").click()
+    expect(page.get_by_text("东街道联合党支部")).to_be_visible()
+    look(page)
+    page.get_by_label("经营状态").select_option("deregistered")
+    page.get_by_role("button", name="确定").click()
+    summary = page.get_by_role("alert")
+    summary.get_by_role("link", name="现有的组织覆盖和工作覆盖").click()
+    expect(page.get_by_role("group", name="现有的组织覆盖和工作覆盖")).to_be_focused()
+    look(page)
+    page.get_by_label("在生效日期终止").check()
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("经营状态已变更。")).to_be_visible()
+    assert made.coverages.get().ends_on == timezone.localdate()
