@@ -6,9 +6,11 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 
 FROM python:3.11-slim-bookworm AS packages
-COPY requirements.txt ./
+# requirements-s3.txt: the same and what attachments in an S3-compatible store need.
+ARG REQUIREMENTS=requirements.txt
+COPY requirements.txt requirements-s3.txt ./
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt
+    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r $REQUIREMENTS
 
 FROM python:3.11-slim-bookworm AS application
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LIANGXIN_ENV=production
@@ -35,9 +37,10 @@ COPY --from=static /app/staticfiles staticfiles
 # Code belongs to root: the application can write to its spool and to nothing else.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin liangxin \
     && install -d -m 700 -o liangxin /var/spool/liangxin /var/lib/liangxin-beat \
-       /var/lib/liangxin-audit /var/backups/liangxin
+       /var/lib/liangxin-audit /var/backups/liangxin \
+    && install -d -m 755 -o liangxin /var/lib/liangxin-files
 ENV SPOOL_DIR=/var/spool/liangxin AUDIT_ANCHOR_PATH=/var/lib/liangxin-audit/anchor \
-    BACKUP_DIR=/var/backups/liangxin
+    BACKUP_DIR=/var/backups/liangxin ATTACHMENTS_DIR=/var/lib/liangxin-files
 USER liangxin
 EXPOSE 8000
 # WEB_CONCURRENCY sets the number of processes. No access log: it would quote query strings, and

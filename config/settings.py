@@ -194,9 +194,9 @@ ATTACHMENTS_PER_OWNER = env.int("ATTACHMENTS_PER_OWNER", default=100)
 #: Where nginx finds the folder (`internal`, deploy/nginx.conf); empty: we send the files.
 ATTACHMENTS_ACCEL_PREFIX = env.str("ATTACHMENTS_ACCEL_PREFIX", default="")
 #: An S3-compatible store instead of the folder; credentials are `id:secret`.
-ATTACHMENTS_S3_BUCKET = env.str("ATTACHMENTS_S3_BUCKET", default="")
-ATTACHMENTS_S3_ENDPOINT = env.str("ATTACHMENTS_S3_ENDPOINT", default="")
-ATTACHMENTS_S3_CREDENTIALS = env.str("ATTACHMENTS_S3_CREDENTIALS", default="")
+ATTACHMENTS_STORE_BUCKET = env.str("ATTACHMENTS_STORE_BUCKET", default="")
+ATTACHMENTS_STORE_ENDPOINT = env.str("ATTACHMENTS_STORE_ENDPOINT", default="")
+ATTACHMENTS_STORE_CREDENTIALS = env.str("ATTACHMENTS_STORE_CREDENTIALS", default="")
 
 # --- Audit log ---------------------------------------------------------------------------------
 
@@ -307,13 +307,13 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "config.finders.NodeFinder",
 ]
-if ATTACHMENTS_S3_BUCKET:
-    _S3_ID, _, _S3_SECRET = ATTACHMENTS_S3_CREDENTIALS.partition(":")
+if ATTACHMENTS_STORE_BUCKET:
+    _S3_ID, _, _S3_SECRET = ATTACHMENTS_STORE_CREDENTIALS.partition(":")
     _ATTACHMENTS = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "bucket_name": ATTACHMENTS_S3_BUCKET,
-            "endpoint_url": ATTACHMENTS_S3_ENDPOINT or None,
+            "bucket_name": ATTACHMENTS_STORE_BUCKET,
+            "endpoint_url": ATTACHMENTS_STORE_ENDPOINT or None,
             "access_key": _S3_ID,
             "secret_key": _S3_SECRET,
             "default_acl": None,

@@ -1,5 +1,9 @@
 """System checks: what would otherwise be found out only when it hurts."""
 
+import importlib.util
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
@@ -26,4 +30,45 @@ def check_postgresql(app_configs, databases, **kwargs):
                     id="core.W001",
                 )
             )
+    return messages
+
+
+@register(Tags.files)
+def check_attachments(app_configs, **kwargs):
+    """An S3-compatible store needs its packages, credentials and an address over TLS."""
+    if not settings.ATTACHMENTS_STORE_BUCKET:
+        return []
+    messages = []
+    if not all(map(importlib.util.find_spec, ("storages", "boto3"))):
+        messages.append(
+            Error(
+                "ATTACHMENTS_STORE_BUCKET is set, but django-storages and boto3 are not installed.",
+                hint="pip install --require-hashes -r requirements-s3.txt",
+                id="core.E003",
+            )
+        )
+    if not all(settings.ATTACHMENTS_STORE_CREDENTIALS.partition(":")):
+        messages.append(
+            Error(
+                "ATTACHMENTS_STORE_CREDENTIALS must be `id:secret`.",
+                hint="An access key of the store that may read, write and delete in the bucket.",
+                id="core.E004",
+            )
+        )
+    if urlsplit(settings.ATTACHMENTS_STORE_ENDPOINT).scheme == "http":
+        messages.append(
+            Warning(
+                "Attachments travel to the store unencrypted.",
+                hint="Use an https:// address in ATTACHMENTS_STORE_ENDPOINT.",
+                id="core.W002",
+            )
+        )
+    if settings.ATTACHMENTS_ACCEL_PREFIX:
+        messages.append(
+            Warning(
+                "ATTACHMENTS_ACCEL_PREFIX has no effect: the files are in a store.",
+                hint="Leave it empty.",
+                id="core.W003",
+            )
+        )
     return messages

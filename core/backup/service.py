@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core import audit
 from core.audit import chain
-from core.backup import drill, envelope, postgres
+from core.backup import drill, envelope, files, postgres
 from core.choices import AuditAction
 from core.db import one_snapshot
 from core.errors import Refusal
@@ -27,7 +27,8 @@ def file_name() -> str:
 
 
 def create(*, actor: Any, target: Path) -> dict[str, Any]:
-    """Write an encrypted backup of the whole database; returns its manifest.
+    """Write an encrypted backup of the whole database and of what is attached; returns its
+    manifest.
 
     Dump and manifest are of the same moment, and nobody has to wait. The file appears under its
     name when it is complete and was read back. Raises Refusal.
@@ -59,7 +60,7 @@ def _dump_into(file: Any) -> dict[str, Any]:
     with one_snapshot(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
-        manifest = drill.manifest()
+        manifest = drill.manifest() | files.listed()
         left_out = [f"--exclude-table-data={table}" for table in drill.LEFT_OUT]
         with postgres.start(
             "pg_dump",
@@ -71,7 +72,8 @@ def _dump_into(file: Any) -> dict[str, Any]:
             *left_out,
             stdout=subprocess.PIPE,
         ) as dump:
-            envelope.write(file, json.dumps(manifest).encode(), dump.stdout)
+            content = files.Joined(manifest["files"], dump.stdout)
+            envelope.write(file, json.dumps(manifest).encode(), content)
             if dump.wait():
                 raise Refusal(f"pg_dump 没有完成：{postgres.last_words(dump)}")
     return manifest
@@ -111,8 +113,9 @@ def restore(*, actor: Any, source: Path) -> dict[str, Any]:
     with _opened(source) as pieces:
         manifest = json.loads(next(pieces))
         _refuse_foreign(manifest)
-        _restore_from(pieces)
+        _restore_from(files.take_out(pieces, manifest["files"]))
     found = drill.differences(manifest, drill.contents())
+    found += files.differences(manifest["missing_files"])
     broken = chain.verify(anchored=False).problem
     if broken:
         found.append(f"审计链断裂：{broken}")

@@ -1,4 +1,4 @@
-"""`backup [FILE] [--keep-days N]`: an encrypted backup of the database."""
+"""`backup [FILE] [--keep-days N]`: an encrypted backup of the database and the attachments."""
 
 from pathlib import Path
 
@@ -32,7 +32,12 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from None
         tables, rows = len(manifest["tables"]), sum(manifest["tables"].values())
-        self.stdout.write(f"已备份 {tables} 个表、{rows} 行到 {target}")
+        files = len(manifest["files"])
+        self.stdout.write(f"已备份 {tables} 个表、{rows} 行、{files} 个附件文件到 {target}")
+        if missing := len(manifest["missing_files"]):
+            self.stderr.write(
+                f"有 {missing} 个附件文件不在存储里，没有备份到，请检查 ATTACHMENTS_DIR"
+            )
         if keep_days is not None:
             for path in backup.prune(folder=target.parent, keep_days=keep_days):
                 self.stdout.write(f"已删除旧备份 {path.name}")

@@ -1,5 +1,6 @@
 """A restored backup is equal: counts, figures of closed months, audit chain."""
 
+import io
 import json
 import os
 import subprocess
@@ -9,21 +10,27 @@ from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
+from PIL import Image
 
 from config import checkout
 from core import audit, backup
+from core.attachments import service as attachments_service
 from core.audit import chain
 from core.backup import drill, postgres
 from core.errors import Refusal
-from core.models import AuditEntry, AuditSeal, Job
+from core.models import Attachment, AuditEntry, AuditSeal, Job
 from core.months import Month
+from orgs.models import Organization
+from regions.models import Region
 from reports.digests import of_closed_months
 from reports.models import Figure
 from reports.services import close_month
 from tests.factories import (
     CoverageFactory,
+    GrantFactory,
     MemberFactory,
     OrganizationFactory,
     PartyOrganizationFactory,
@@ -114,6 +121,57 @@ def test_backup_restored_onto_an_empty_database_is_equal(registry, tmp_path, man
     again = manage("restore", str(file))
     assert again.returncode == 2 and "数据库不是空的" in again.stderr
     assert manage("migrate", "--check").returncode == 0
+
+
+@pytest.fixture
+def attached(registry, settings, tmp_path):
+    """Two attached files, in a storage of this test's own; the picture is two megabytes long."""
+    options = {**settings.STORAGES["attachments"]["OPTIONS"], "location": tmp_path / "before"}
+    attachments = {**settings.STORAGES["attachments"], "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "attachments": attachments}
+    storages._storages.clear()
+    owner = Organization.objects.first()
+    admin = GrantFactory(role="county_admin", region=Region.objects.get(parent=None)).user
+    noise = Image.effect_noise((1600, 1600), 100)
+    out = io.BytesIO()
+    noise.save(out, "PNG")
+    for name, data in (("现场.png", out.getvalue()), ("纪要.pdf", b"%PDF-1.7 " + b"x" * 5000)):
+        attachments_service.upload(actor=admin, source=io.BytesIO(data), name=name, owner=owner)
+    yield list(Attachment.objects.order_by("pk"))
+    storages._storages.clear()
+
+
+def test_attached_files_come_back_with_the_rows(attached, tmp_path, manage):
+    file = tmp_path / "x.backup"
+    manifest = backup.create(actor=None, target=file)
+    keys = [key for each in attached for key in each.keys]
+    assert list(manifest["files"]) == keys and len(keys) == 3
+    assert max(manifest["files"].values()) > 1 << 20
+    found = manage("restore", str(file), ATTACHMENTS_DIR=str(tmp_path / "after"))
+    assert found.returncode == 0, found.stderr
+    for key in keys:
+        restored = tmp_path / "after" / key
+        assert restored.read_bytes() == (tmp_path / "before" / key).read_bytes()
+        assert restored.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_is_not_what_its_row_says_does_not_pass_the_drill(attached, tmp_path, manage):
+    (tmp_path / "before" / attached[1].key).write_bytes(b"%PDF-1.7 " + b"y" * 5000)
+    file = tmp_path / "x.backup"
+    backup.create(actor=None, target=file)
+    found = manage("restore", str(file), ATTACHMENTS_DIR=str(tmp_path / "after"))
+    assert found.returncode == 2 and "附件：1 个缺失或与记录不同" in found.stderr
+
+
+def test_a_file_that_was_missing_already_is_told_and_does_not_stop_the_backup(
+    attached, tmp_path, manage, capsys
+):
+    (tmp_path / "before" / attached[1].key).unlink()
+    file = tmp_path / "x.backup"
+    call_command("backup", str(file))
+    assert "有 1 个附件文件不在存储里" in capsys.readouterr().err
+    found = manage("restore", str(file), ATTACHMENTS_DIR=str(tmp_path / "after"))
+    assert found.returncode == 0, found.stderr
 
 
 @pytest.mark.long
