@@ -83,7 +83,11 @@ def trail(user: Any, region: RegionFact) -> list[RegionFact]:
 
 def month_to_close(user: Any) -> Month:
     """The month whose closing comes next: the one after the newest closed, at most this one."""
-    newest = newest_revision(user)
+    return month_after(newest_revision(user))
+
+
+def month_after(newest: MonthRevision | None) -> Month:
+    """`month_to_close` for whoever has read the newest revision already."""
     this = Month.current()
     return min(newest.report_month.month.plus(1), this) if newest else this.plus(-1)
 

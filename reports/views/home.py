@@ -44,7 +44,7 @@ class Home(TemplateView):
             "revision": revision,
             "month": revision.report_month.month,
             "lights": list(lights[:LIGHTS_SHOWN]),
-            "to_close": places.month_to_close(user),
+            "to_close": places.month_after(revision),
             "may_check": user.may("edit_registry"),
         }
         region = places.region_of(user, revision)
