@@ -94,6 +94,9 @@ class LinkFilterSet(ListFilterSet):
     region = RegionFilter(label="两新组织所在区域", field_name="organization__region")
     on = django_filters.DateFilter(label="当日有效的（日期）", method="in_force_on")
 
+    class Meta:
+        fields: list[str] = []
+
     def in_force_on(self, queryset, name, value):
         return queryset.current_on(value)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.test import Client
 
-from tests.access import api_doors  # noqa: F401 - its doors are among DOORS
+from tests.access import api_doors, party_doors  # noqa: F401 - their doors are among DOORS
 from tests.access.doors import DOORS, Visit
 from tests.access.registry import Oracle
 
