@@ -62,7 +62,7 @@ def tree_level(visit):
         )
         wanted[child] = (len(covered), members)
     lines = re.findall(
-        r'href="/party-organizations/(\d+)/".*?覆盖组织 <strong>(\d+).*?党员 <strong>(\d+)',
+        r'href="/party-organizations/(\d+)/".*?"覆盖组织">(\d+).*?"党员">(\d+)',
         visit.said,
         re.DOTALL,
     )

@@ -5,9 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.access.matrix import DOORS, per_place
+from tests.access.matrix import DOORS as PAGES
+from tests.access.matrix import per_place
+from tests.access.party_matrix import PARTY_DOORS
 from tests.access.world import build, text_of
 from tests.browser.conftest import grave
+
+DOORS = PAGES | PARTY_DOORS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -1,57 +1,14 @@
 """Editing in Chromium: two editors in conflict, unsaved changes, the recycle bin with undo."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from orgs.models import Organization
-from tests.browser.conftest import grave
+from tests.browser.conftest import look
 from tests.factories import CoverageFactory, OrganizationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desk", "phone"])
-def browser_of(request, live_server, chromium):
-    """`browser_of(user)`: a page of a browser of his own; a complaint of its console fails."""
-    contexts, complaints = [], []
-    width, height = request.param
-
-    def listen(message):
-        if message.type in {"error", "warning"} and "status of 4" not in message.text:
-            complaints.append(message.text)
-
-    def open_page(user):
-        client = Client()
-        client.force_login(user)
-        context = chromium.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": height}, locale="zh-CN"
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        context.add_cookies(
-            [
-                {"name": name, "value": each.value, "url": live_server.url}
-                for name, each in client.cookies.items()
-            ]
-        )
-        page = context.new_page()
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def look(page):
-    """Nothing sticks out, and axe finds nothing grave."""
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert grave(page) == [], page.url
 
 
 def test_two_editors_in_conflict(browser_of, cast, county):
