@@ -110,6 +110,12 @@ class PartyOrganization(RecyclableRecord):
             ),
         ]
         indexes = [
+            # The recycle bin, newest first.
+            models.Index(
+                fields=["deleted_at", "id"],
+                condition=models.Q(deleted_at__isnull=False),
+                name="party_recycled",
+            ),
             models.Index(fields=["path"], name="party_path", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["name", "id"], name="party_by_name"),
             models.Index(

@@ -103,6 +103,8 @@ class RecycleBinFilterSet(ListFilterSet):
         fields: list[str] = []
 
     def search_rows(self, queryset, name, value):
+        if not recycling.chosen(self.data.get("kind", "")).searchable:
+            return queryset.none()
         return queryset.filter(name_condition(value))
 
     def of_kind(self, queryset, name, value):

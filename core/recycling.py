@@ -19,6 +19,8 @@ class Kind:
     restore: str
     #: Field shown beside the name; "" for none.
     code: str = ""
+    #: Whether the bin may be searched by name: names that are shown masked are not.
+    searchable: bool = True
 
     @property
     def key(self) -> str:

@@ -21,4 +21,4 @@ class MembersConfig(AppConfig):
         register(imports.PostSheet())
         movers.register(EmploymentMover())
         holdings.register(People())
-        recycling.register(recycling.Kind(Member, restore="members:restore"))
+        recycling.register(recycling.Kind(Member, restore="members:restore", searchable=False))

@@ -123,7 +123,15 @@ class Member(RecyclableRecord):
                 violation_error_message="转正日期不能早于入党日期。",
             ),
         ]
-        indexes = [models.Index(fields=["joined_on", "id"], name="member_by_joined")]
+        indexes = [
+            # The recycle bin, newest first.
+            models.Index(
+                fields=["deleted_at", "id"],
+                condition=models.Q(deleted_at__isnull=False),
+                name="member_recycled",
+            ),
+            models.Index(fields=["joined_on", "id"], name="member_by_joined"),
+        ]
 
     def __str__(self) -> str:
         # Wherever a row is named in general (bin, messages, headings), this one is masked.

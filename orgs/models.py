@@ -110,6 +110,12 @@ class Organization(RecyclableRecord):
             ),
         ]
         indexes = [
+            # The recycle bin, newest first.
+            models.Index(
+                fields=["deleted_at", "id"],
+                condition=models.Q(deleted_at__isnull=False),
+                name="organization_recycled",
+            ),
             # A region's organizations, counted and picked by staff without looking at the rows.
             models.Index(
                 fields=["region", "staff_count", "id"],

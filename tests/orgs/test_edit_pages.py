@@ -328,3 +328,10 @@ def test_the_series_tells_who_noted_each_value(client, cast, mine):
     page = client.get(mine.get_absolute_url())
     told = [(each.staff_count, each.author) for each in page.context["standings"]]
     assert told == [(50, str(cast.town_staff)), (9, None)]
+
+
+@pytest.mark.parametrize(("name", "number"), [("edit", 7), ("move_one", 9)])
+def test_the_pages_take_few_queries(client, cast, mine, name, number, django_assert_num_queries):
+    log_in(client, cast.town_staff)
+    with django_assert_num_queries(number):
+        client.get(at(name, mine))
