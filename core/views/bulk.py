@@ -134,6 +134,7 @@ def _page(
         "changes": kind.changes,
         "change": change,
         "form": form,
+        "told": bulk.told(edit) if edit.done_at else "",
         "may_undo": bulk.may_be_undone(edit),
         "undo_days": bulk.UNDO_DAYS,
         "running": edit.job if edit.job and edit.job.is_unfinished else None,

@@ -64,10 +64,12 @@
       event.preventDefault();
       open(place, true);
       mark(place, event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Enter" && event.target.getAttribute("aria-expanded") === "true") {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      if (marked) choose(place, marked.dataset.value, marked.dataset.label);
-      else if (!event.target.value.trim()) choose(place, "", "");
+      const first = place.querySelector(".lookup-list.show [role=option]");
+      const option = marked || first;
+      if (!event.target.value.trim()) choose(place, "", "");
+      else if (option) choose(place, option.dataset.value, option.dataset.label);
     } else if (event.key === "Escape") {
       event.stopPropagation();
       event.target.value = event.target.dataset.label;
