@@ -31,6 +31,12 @@ class UserFilterSet(ListFilterSet):
         method="in_state",
         empty_label="状态不限",
     )
+    grants = django_filters.ChoiceFilter(
+        label="授权",
+        choices=[("lost", "因区域撤销终止，待重新授权")],
+        method="with_grants",
+        empty_label="授权不限",
+    )
 
     class Meta:
         model = User
@@ -45,6 +51,14 @@ class UserFilterSet(ListFilterSet):
 
     def in_state(self, queryset, name, value):
         return queryset.filter(is_active=value == "on")
+
+    def with_grants(self, queryset, name, value):
+        """Who was granted a region that is no more, and has been granted nothing since."""
+        grants = Grant.objects.visible_to(self.request.user).filter(user=OuterRef("pk"))
+        lost = grants.filter(region__abolished_on__isnull=False)
+        return queryset.filter(
+            Exists(lost), ~Exists(grants.in_force(timezone.localdate())), is_active=True
+        )
 
 
 def _day(label: str, method: str) -> django_filters.DateFilter:

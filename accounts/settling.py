@@ -1,17 +1,19 @@
 """Grants end with the region that they name (`regions.tenants`).
 
 Nobody comes to see more than he was granted: who is to look after the successor is granted it by
-a security administrator, who finds the people with the filter 区域已撤销 of the user list.
+a security administrator, who is told so and finds the people by a filter of the user list.
 """
 
 from collections import Counter
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
-from accounts.models import Grant
+from accounts.models import Grant, User
 from accounts.services.grants import end_of_region
+from core import notifications
 from core.journal import Journal, Line
 from regions.tenants import Removal, Tenant
 
@@ -39,6 +41,20 @@ class GrantTenant(Tenant):
         journal.changing(Grant, [grant.pk for grant in grants], ["ends_on"])
         for grant in grants:
             end_of_region(actor=removal.actor, grant=grant)
+        if grants:
+            _tell_security_administrators(removal, len(grants))
+
+
+def _tell_security_administrators(removal: Removal, number: int) -> None:
+    successor = f"并入“{removal.target}”" if removal.target else "撤销"
+    held = Grant.objects.in_force(timezone.localdate()).filter(role=Role.SECURITY_ADMIN)
+    for user in User.objects.filter(is_active=True, pk__in=held.values("user")):
+        notifications.tell(
+            user=user,
+            text=f"区域“{removal.source}”{successor}，其上 {number} 项授权已终止，"
+            "请按现在的区域重新授权。",
+            link=reverse("accounts:users") + "?grants=lost",
+        )
 
 
 def _open(removal: Removal):

@@ -84,11 +84,13 @@ class RenameForm(_ChangeForm):
 
 class ReparentForm(RegionTargetForm):
     target = "parent"
+    field_order = ("parent", "starts_on")
     parent = RegionChoice(label="新的上级", widget=LookupSelect("regions-restructured"))
 
 
 class MergeForm(RegionTargetForm):
     target = "into"
+    field_order = ("into", "starts_on")
     into = RegionChoice(label="并入", widget=LookupSelect("regions-restructured"))
 
 
@@ -124,5 +126,8 @@ class SplitForm(_ChangeForm):
 
     def prepare(self) -> None:
         children = Region.objects.restructured_by(self.actor).present()
-        self.fields["children"].queryset = children.filter(parent=self.instance).order_by("code")
+        children = children.filter(parent=self.instance).order_by("code")
+        self.fields["children"].queryset = children
+        if not children:
+            del self.fields["children"]
         self.fields["level"].initial = self.instance.level

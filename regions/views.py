@@ -207,7 +207,7 @@ class SplitRegion(PlannedPage):
             region=record,
             starts_on=values["starts_on"],
             address=values["address"].strip(),
-            children=values["children"],
+            children=values.get("children", ()),
         )
 
 
