@@ -43,7 +43,7 @@ def test_an_abolished_region_says_where_it_went_and_offers_the_way_back(client, 
     client.force_login(cast.county_admin)
     post(client, "merge", county.park, into=county.west.code, confirmed="1")
     page = client.get(county.park.get_absolute_url()).content.decode()
-    assert f'并入 <a href="{county.west.get_absolute_url()}">西镇</a>' in page
+    assert f'并入 <a class="plain" href="{county.west.get_absolute_url()}">西镇</a>' in page
     assert "/rename/" not in page
     change = RegionChange.objects.get()
     client.post(reverse("regions:undo_change", args=[change.pk]))

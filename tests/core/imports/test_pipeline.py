@@ -393,6 +393,19 @@ def test_key_in_the_recycle_bin_is_a_bad_row(load, loaded):
     assert ["回收站" in error for error in result.errors] == [True, True]
 
 
+def test_a_region_that_is_no_more_is_a_bad_row_that_names_its_successor(load, loaded):
+    kept = Region.objects.get(code="330999001")
+    Region.objects.filter(code="330999901").update(abolished_on="2026-01-01", successor=kept)
+    result = load(
+        {
+            "两新组织": [organization(2, 区域代码="330999901"), organization(1)],
+            "党组织": [party(1, 区域代码="330999901")],
+        }
+    )
+    told = "该区域已于 2026-01-01 撤销，并入“东街道”（330999001），请改填现在的区域代码"
+    assert [told in error for error in result.errors] == [True, True]
+
+
 def test_dry_run_tells_the_same_and_stores_nothing(load, loaded):
     before = everything()
     result = load({"两新组织": [organization(1, 职工人数=61), organization(4)]}, dry_run=True)
