@@ -187,6 +187,13 @@ class SealedField(forms.CharField):
         except (ValueError, InvalidTag):
             raise forms.ValidationError("没有读出刚才填写的内容，请重新填写。") from None
 
+    def opened(self, text: str) -> str:
+        """What was carried, for whoever goes on filling in; empty when it cannot be read."""
+        try:
+            return self.to_python(text)
+        except forms.ValidationError:
+            return ""
+
 
 class WordsField(forms.CharField):
     """Several short texts separated by 、; its value is a sorted list of them, each once."""

@@ -212,11 +212,11 @@ class EditPage(RecordDoor):
 
     def _form_again(self, record: Any, form: RecordForm) -> RecordForm:
         """The form as it was left, but with what is stored where that was chosen."""
-        kept = {
-            name: form[name].value()
-            for name in form.fields
-            if self.request.POST.get(_CHOICE + name) != THEIRS
-        }
+        kept = {}
+        for name, field in form.fields.items():
+            if self.request.POST.get(_CHOICE + name) != THEIRS:
+                value = form[name].value()
+                kept[name] = field.opened(value) if isinstance(field, SealedField) else value
         return self.form(record, initial=kept)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core import crypto
 from core.models import AuditEntry
 from orgs.models import Organization
 from orgs.services import recycle_organization, update_organization
@@ -181,6 +182,20 @@ def test_going_back_loses_nothing(client, conflict, mine):
     assert form["staff_count"].value() == 70
     mine.refresh_from_db()
     assert mine.version == 2
+
+
+def test_a_phone_travels_through_the_conflict_unread(client, cast, mine):
+    update_organization(actor=cast.county_admin, pk=mine.pk, version=1, phone="13900005678")
+    log_in(client, cast.town_staff)
+    page = client.post(at("edit", mine), filled(mine, phone="13800001234"))
+    text = page.content.decode()
+    assert page.status_code == 409 and "联系电话" in text
+    assert "13800001234" not in text and "13900005678" not in text
+    again = client.post(at("edit", mine), carried(page, back="1"))
+    assert again.context["form"]["phone"].value() == "13800001234"
+    client.post(at("edit", mine), carried(page))
+    mine.refresh_from_db()
+    assert crypto.decrypt(mine.phone_cipher) == "13800001234"
 
 
 def test_a_third_editor_meets_the_conflict_again(client, cast, conflict, mine):
