@@ -15,7 +15,7 @@ from branches.services.facts import refresh_coverage_facts
 from branches.services.registry import (
     claim_present,
     hang,
-    organizations_under,
+    organizations_of,
     refuse_remaining,
 )
 from core import audit, records
@@ -73,7 +73,7 @@ def reform_party_organization(
     if party.get_formation_display() == before:
         raise ValidationError({"formation": f"现在就是{before}，请选择别的组建方式。"})
     records.keep(party, actor=actor)
-    refresh_coverage_facts(organizations_under(party))
+    refresh_coverage_facts(organizations_of(party))
     return _noted(
         party,
         PartyEvent.FORMED_ANEW,
@@ -177,7 +177,7 @@ def merge_party_organizations(
         )
     if _is_dissolved(target):
         raise ValidationError({"into": f"“{target}”已经撤销，请选择别的党组织。"})
-    covered = organizations_under(party)
+    covered = organizations_of(party)
     moved = [_move_coverages(party, target, happened_on)]
     moved += [holding.move(party, target, day=happened_on) for holding in HOLDINGS]
     children = list(party.children.present().order_by("pk"))
@@ -231,7 +231,7 @@ def dissolve_party_organization(
     """
     party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     refuse_remaining(party, day=happened_on, doing="撤销")
-    covered = organizations_under(party)
+    covered = organizations_of(party)
     for link in _coverages_left(party, happened_on):
         link.ends_on = max(happened_on, link.starts_on)
         link.save()

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from branches.choices import PartyEvent
@@ -18,8 +18,17 @@ from core.tree import ids_above, plant
 
 #: What a refusal names before it says "等".
 _NAMED = 5
-#: Changing one of these may change how organizations are covered.
-_COVERING = {"formation", "founded_on", "parent"}
+#: What is set as it stands; the rest has services of its own.
+PLAIN = {
+    "code",
+    "name",
+    "kind",
+    "formation",
+    "parent",
+    "region",
+    "founded_on",
+    "term_started_on",
+}
 
 
 @transaction.atomic
@@ -28,14 +37,20 @@ def create_party_organization(
 ) -> PartyOrganization:
     """Found a Party organization (成立) under its superior, if any, by a document.
 
-    `values` are fields of the model. Raises ValidationError and `Denied` (`core.records.keep`).
+    `values`: fields of the model. Raises ValidationError, `Denied` out of the actor's reach, and
+    `Recycled` when the code lies in the recycle bin.
     """
+    _refuse_unknown(values)
     record = PartyOrganization(**values)
     _refuse_taken_code(record, actor)
     _refuse_future("founded_on", record.founded_on)
     if record.parent is not None:
         _hold_superior(record, actor)
-    records.keep(record, actor=actor)
+    try:
+        with transaction.atomic():
+            records.keep(record, actor=actor)
+    except IntegrityError:  # somebody founded it a moment ago
+        raise ValidationError({"code": "这个党组织代码刚被登记，请刷新后核对。"}) from None
     plant(record)
     note_event(
         record,
@@ -58,6 +73,7 @@ def update_party_organization(
 
     Only the fields given change. Raises what `core.records.claim` and `keep` raise.
     """
+    _refuse_unknown(values)
     record = claim_present(actor=actor, pk=pk, version=version)
     before = {name: getattr(record, name) for name in values}
     changed = {name for name, value in values.items() if value != before[name]}
@@ -75,8 +91,9 @@ def update_party_organization(
     records.keep(record, actor=actor)
     if "parent" in changed:
         plant(record)
-    if changed & _COVERING:
         refresh_coverage_facts(organizations_under(record))
+    elif changed & {"formation", "founded_on"}:
+        refresh_coverage_facts(organizations_of(record))
     record.refresh_from_db()
     return record
 
@@ -97,9 +114,8 @@ def recycle_party_organization(*, actor: Any, pk: int, version: int) -> PartyOrg
             f"“{record}”还覆盖着 {number} 个组织，没有删除。录错了请先终止覆盖；"
             "确已不再存在的请用“撤销”。"
         )
-    covered = organizations_under(record)
     records.recycle(record)
-    refresh_coverage_facts(covered)
+    refresh_coverage_facts(organizations_of(record))
     return record
 
 
@@ -110,7 +126,7 @@ def restore_party_organization(*, actor: Any, pk: int, version: int) -> PartyOrg
     if record.parent is not None and record.parent.deleted_at is not None:
         raise Refusal(f"上级党组织“{record.parent}”也在回收站中，请先恢复它。")
     records.restore(record)
-    refresh_coverage_facts(organizations_under(record))
+    refresh_coverage_facts(organizations_of(record))
     return record
 
 
@@ -120,6 +136,12 @@ def claim_present(*, actor: Any, pk: int, version: int) -> PartyOrganization:
     if record.deleted_at is not None:
         raise Missing
     return record
+
+
+def organizations_of(party: PartyOrganization) -> list[int]:
+    """Ids of the organizations that `party` covers or covered."""
+    links = Coverage.objects.filter(party_organization=party)
+    return list(links.order_by().values_list("organization_id", flat=True).distinct())
 
 
 def organizations_under(party: PartyOrganization) -> list[int]:
@@ -181,6 +203,11 @@ def _refuse_taken_code(record: PartyOrganization, actor: Any) -> None:
     else:
         raise Recycled(same)
     raise ValidationError({"code": text})
+
+
+def _refuse_unknown(values: dict[str, Any]) -> None:
+    if unknown := set(values) - PLAIN:
+        raise TypeError(f"no field that is set as it stands: {', '.join(sorted(unknown))}")
 
 
 def _refuse_future(name: str, day: datetime.date | None) -> None:

@@ -125,6 +125,8 @@ class OrganizationCoverage(Panel):
         work = WorkCoverage.objects.visible_to(user).filter(organization=pk).order_by("-starts_on")
         return {
             "organization": pk,
+            # Who works there is a person: whoever sees persons by number reads no name.
+            "may_see": user.may("see_members"),
             "coverages": [(link, removable(link)) for link in coverages],
             "work": [(link, removable(link)) for link in work],
             "may_edit": user.may("edit_registry")

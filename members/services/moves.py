@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from branches.models import PartyOrganization
 from core.errors import Refusal
@@ -62,8 +63,8 @@ def end_membership(
     """
     member = claim_present(actor=actor, pk=pk, version=version)
     refuse_future("ends_on", ends_on)
-    link = member.memberships.filter(ends_on=None).order_by("-starts_on").first()
-    if link is None:
+    link = member.memberships.order_by("-starts_on", "-pk").first()
+    if link is None or (link.ends_on is not None and link.ends_on <= timezone.localdate()):
         raise Refusal("他已不在册，不用再办理离开。")
     if ends_on < link.starts_on:
         raise ValidationError({"ends_on": f"离开日期不能早于转入日期 {link.starts_on}。"})

@@ -22,6 +22,17 @@ from members.services.facts import refresh_current_places, refresh_member_facts
 from members.services.looks import TooManyLooks
 from orgs.models import Organization
 
+#: What is set as it stands; the rest has arguments or services of its own.
+PLAIN = {
+    "name",
+    "status",
+    "joined_on",
+    "full_on",
+    "ethnicity",
+    "education",
+    "position",
+    "is_floating",
+}
 _KNOWN = "该身份证号已有党员记录"
 #: Digits of the shortest telephone number that somebody would file.
 _SHORTEST_PHONE = 7
@@ -48,6 +59,7 @@ def create_member(
     Raises ValidationError, `Denied`, `Missing`, `Recycled`, and `TooManyLooks` for somebody who
     keeps filing numbers that are known.
     """
+    _refuse_unknown(values)
     member = Member(**values)
     party = hold_party(actor, party_organization)
     if member.joined_on is not None:
@@ -88,6 +100,7 @@ def update_member(
     Only what is given changes; an empty `phone` clears it. Raises as `create_member` does, and
     `Conflict`.
     """
+    _refuse_unknown(values)
     member = claim_present(actor=actor, pk=pk, version=version)
     before = {name: getattr(member, name) for name in values}
     changed = {name for name, value in values.items() if value != before[name]}
@@ -209,6 +222,11 @@ def refresh_places(member: Member, *, before: int | None) -> None:
 def _refresh_counts(*organization_ids: int | None) -> None:
     if known := {pk for pk in organization_ids if pk is not None}:
         refresh_member_facts(known)
+
+
+def _refuse_unknown(values: dict[str, Any]) -> None:
+    if unknown := set(values) - PLAIN:
+        raise TypeError(f"no field that is set as it stands: {', '.join(sorted(unknown))}")
 
 
 @sensitive_variables()

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from branches.models import Coverage, PartyOrganization, WorkCoverage
+from branches.services import create_party_organization, update_party_organization
 from tests import pages
 from tests.factories import CoverageFactory, OrganizationFactory, PartyOrganizationFactory
 
@@ -192,3 +193,27 @@ def test_a_mistake_of_today_is_taken_back_from_the_ledger(client, cast, registry
     )
     assert response["Location"] == registry.plain.get_absolute_url()
     assert not WorkCoverage.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "named"), [("town_staff", True), ("viewer", False)])
+def test_who_sees_persons_by_number_reads_no_name_of_who_works_there(
+    client, cast, registry, role, named
+):
+    client.force_login(getattr(cast, role))
+    url = reverse("branches:organization_coverage", args=[registry.plain.pk])
+    page = client.get(url).content.decode()
+    assert "党建指导员" in page and ("张三" in page) == named
+
+
+def test_nothing_else_can_be_set_through_the_services(cast):
+    for service in (create_party_organization, update_party_organization):
+        with pytest.raises(TypeError, match="dissolved_on"):
+            service(
+                actor=cast.county_admin,
+                dissolved_on="2026-01-01",
+                **(
+                    {}
+                    if service is create_party_organization
+                    else {"pk": cast.branch.pk, "version": 1}
+                ),
+            )
