@@ -218,9 +218,12 @@ class EndForm(RecordForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["ends_on"].required = True
-        self.fields["ends_on"].help_text = "最后一天是终止日期的前一天。"
-        if self.initial.get("ends_on") is None:
+        ended = self.instance.ends_on is not None
+        self.fields["ends_on"].required = not ended
+        self.fields["ends_on"].help_text = "最后一天是终止日期的前一天。" + (
+            "终止有误、仍在继续的，请清空。" if ended else ""
+        )
+        if not ended:
             self.initial["ends_on"] = timezone.localdate()
 
 

@@ -27,14 +27,14 @@ def start(link: L, *, actor) -> L:
     return keep(link, actor=actor)
 
 
-def end(model: type[L], *, actor, pk: int, version: int, ends_on: datetime.date) -> L:
+def end(model: type[L], *, actor, pk: int, version: int, ends_on: datetime.date | None) -> L:
     """Let a link be over from `ends_on` on (its last day is the one before).
 
-    An end that was filed wrongly is corrected in the same way. Raises what `claim` and `start`
-    raise.
+    An end that was filed wrongly is corrected in the same way; None: the link goes on. Raises
+    what `claim` and `start` raise.
     """
     link = claim(model, actor=actor, pk=pk, version=version)
-    if ends_on < link.starts_on:
+    if ends_on is not None and ends_on < link.starts_on:
         raise ValidationError({"ends_on": f"终止日期不能早于起始日期 {link.starts_on}。"})
     link.ends_on = ends_on
     return start(link, actor=actor)

@@ -59,7 +59,7 @@ def start_coverage(
 
 
 @transaction.atomic
-def end_coverage(*, actor: Any, pk: int, version: int, ends_on: datetime.date) -> Coverage:
+def end_coverage(*, actor: Any, pk: int, version: int, ends_on: datetime.date | None) -> Coverage:
     """Let a coverage be over from `ends_on` on (`core.links.end`)."""
     link = links.end(Coverage, actor=actor, pk=pk, version=version, ends_on=ends_on)
     refresh_coverage_facts([link.organization_id])
@@ -101,7 +101,9 @@ def start_work_coverage(
 
 
 @transaction.atomic
-def end_work_coverage(*, actor: Any, pk: int, version: int, ends_on: datetime.date) -> WorkCoverage:
+def end_work_coverage(
+    *, actor: Any, pk: int, version: int, ends_on: datetime.date | None
+) -> WorkCoverage:
     """Let a work coverage be over from `ends_on` on (`core.links.end`)."""
     link = links.end(WorkCoverage, actor=actor, pk=pk, version=version, ends_on=ends_on)
     refresh_coverage_facts([link.organization_id])

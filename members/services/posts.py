@@ -68,7 +68,7 @@ def start_post(
 
 
 @transaction.atomic
-def end_post(*, actor: Any, pk: int, version: int, ends_on: datetime.date) -> Post:
+def end_post(*, actor: Any, pk: int, version: int, ends_on: datetime.date | None) -> Post:
     """Let a post be over from `ends_on` on (`core.links.end`)."""
     return links.end(Post, actor=actor, pk=pk, version=version, ends_on=ends_on)
 

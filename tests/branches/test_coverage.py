@@ -53,6 +53,9 @@ def test_coverage_counts_from_its_start_to_its_end(cast, organization):
     )
     assert covered(organization) == "none"
     assert Coverage.objects.get().ends_on == datetime.date(2026, 6, 1)
+    link.refresh_from_db()
+    end_coverage(actor=cast.town_staff, pk=link.pk, version=link.version, ends_on=None)
+    assert covered(organization) == "single"
 
 
 def test_an_overlap_names_the_link_in_the_way(cast, organization):
