@@ -68,13 +68,14 @@ def upload(
     source_name = source_name.strip()
     if audit.contains_identifier(source_name):
         raise ValidationError({"source_name": "来源的名称里不能有证件号码或手机号码。"})
+    file = PurePath(name)
     known = ImportSource.objects.editable_by(actor).filter(name=source_name).first()
     spooled = spool.store(source)
     with transaction.atomic():
         run = new_run(
             actor=actor,
             # The sheet of a .csv goes by the name; a number in it is nobody's business.
-            name=_LONG_NUMBER.sub("***", PurePath(name).name)[-150:],
+            name=audit.masked(_LONG_NUMBER.sub("***", file.stem), 140) + file.suffix[:5],
             as_of=as_of or today,
             source_name=source_name,
             spooled=spooled,

@@ -5,6 +5,7 @@ import io
 
 import pghistory
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import refresh_coverage_facts
@@ -12,7 +13,7 @@ from core import jobs
 from core.errors import Refusal
 from core.imports import runs
 from core.imports.pipeline import import_workbook
-from core.models import ImportRun
+from core.models import Attachment, ImportRun
 from core.months import Month
 from members.models import Employment, Member, Membership, Post
 from members.services import refresh_member_facts
@@ -218,6 +219,23 @@ def test_what_others_have_built_upon_stays_and_all_that_it_needs(load, undo):
     }
     assert Organization.objects.filter(uscc__in=[uscc(12), uscc(13)]).count() == 0
     assert PartyOrganization.objects.get(code="P012").parent.code == "P011"
+
+
+def test_a_record_to_which_people_attached_files_stays(load, undo, admin):
+    load(county_sheets())
+    run = load({"两新组织": [organization(11), organization(12)]})
+    Attachment.objects.create(
+        kind="picture",
+        name="门头",
+        key="x",
+        size=1,
+        uploaded_by=admin,
+        owner_type=ContentType.objects.get_for_model(Organization),
+        owner_id=Organization.objects.get(uscc=uscc(11)).pk,
+    )
+    run = undo(run)
+    assert run.undo_result["sheets"]["两新组织"] == {"removed": 1, "restored": 0, "stayed": 1}
+    assert stayed(run) == {("两新组织", "导入后有别的记录用到它")}
 
 
 def test_a_link_that_would_overlap_a_later_one_stays(load, undo):
