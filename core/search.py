@@ -43,14 +43,20 @@ def grams(text: str) -> list[str]:
 
 def name_condition(text: str, field: str = "name") -> models.Q:
     """Rows whose `field` contains `text`, or in which the characters begin to be read so (`hzkj`
-    finds 杭州科技). An index finds candidates of a fragment, ILIKE confirms them."""
+    finds 杭州科技). An index finds candidates of a fragment; of more than two characters, LIKE
+    confirms them."""
     if text.isascii():
         return initials_condition(text, field)
-    contains = models.Q(**{f"{field}__icontains": text.strip()})
+    text = text.strip()
+    # LIKE on the column as it is has statistics; on its upper case the planner can but guess, and
+    # takes 有限公司 for rare.
+    how = "contains" if text.lower() == text.upper() else "icontains"
+    contains = models.Q(**{f"{field}__{how}": text})
     found = grams(text)
     if not found:
         return contains
-    return models.Q(ArrayContains(NameGrams(models.F(field)), found)) & contains
+    has_grams = models.Q(ArrayContains(NameGrams(models.F(field)), found))
+    return has_grams if len(found) == 1 else has_grams & contains
 
 
 def initials_condition(text: str, field: str = "name") -> models.Q:
