@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from branches.models import Coverage, WorkCoverage
 from core import answers, crypto
+from core.changes import changes_of
 from core.models import AuditEntry, FiledAnswer
 from members.models import Member, Post
 from orgs.models import Organization, Standing
@@ -45,6 +46,9 @@ def test_an_organization_is_created_changed_and_recycled(registry, cast, program
     assert changed.json()["staff_count"] == 55 and changed.json()["name"] == row.name
     standings = Standing.objects.filter(organization=row).order_by("starts_on")
     assert [each.staff_count for each in standings] == [35, 55]
+
+    told = changes_of(row).rows[0]
+    assert (told.who, told.where) == (str(cast.town_staff), "接口 127.0.0.1")
 
     version = changed.json()["version"]
     assert client.send("DELETE", f"organizations/{row.pk}/?version={version}").status_code == 204
