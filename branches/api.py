@@ -33,7 +33,9 @@ from regions.models import Region
 
 
 class PartyOrganizationSerializer(serializers.ModelSerializer):
-    parent = serializers.CharField(source="parent.code", default=None, label="上级党组织代码")
+    parent = serializers.CharField(
+        source="parent.code", default=None, allow_null=True, label="上级党组织代码"
+    )
     region = serializers.CharField(source="region.code", label="区域代码")
     region_name = serializers.CharField(source="region.name", label="区域名称")
     term_ends_on = serializers.DateField(source="ends_on", label="任期届满日")

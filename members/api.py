@@ -15,6 +15,7 @@ from core.api.writing import (
     Recycles,
     WritableRows,
 )
+from members.choices import Gender
 from members.filters import MemberFilterSet, PostFilterSet
 from members.models import Member, Post
 from members.services import (
@@ -30,6 +31,7 @@ from orgs.models import Organization
 
 
 class MemberSerializer(serializers.ModelSerializer):
+    gender = serializers.ChoiceField(choices=Gender, allow_blank=True, label="性别")
     name_masked = serializers.SerializerMethodField(label="姓名（掩码）")
     id_number_masked = serializers.CharField(label="身份证号（掩码）")
     phone_masked = serializers.CharField(label="手机（掩码）")
@@ -41,7 +43,7 @@ class MemberSerializer(serializers.ModelSerializer):
         label="工作单位统一社会信用代码（不在管理范围内时为 null）"
     )
     organization_name = serializers.CharField(
-        source="organization.name", default=None, label="工作单位名称"
+        source="organization.name", default=None, allow_null=True, label="工作单位名称"
     )
 
     class Meta:

@@ -8,7 +8,9 @@ from regions.models import Region
 
 
 class RegionSerializer(serializers.ModelSerializer):
-    parent = serializers.CharField(source="parent.code", default=None, label="上级区域代码")
+    parent = serializers.CharField(
+        source="parent.code", default=None, allow_null=True, label="上级区域代码"
+    )
 
     class Meta:
         model = Region

@@ -16,6 +16,13 @@ from reports.choices import FigureScope
 from reports.filters import GRAVITY, NoticeFilterSet, ReportMonthFilterSet
 from reports.models import MonthRevision, Notice, ReportMonth
 
+MONTH = OpenApiParameter(
+    "month",
+    {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
+    OpenApiParameter.PATH,
+    description="YYYY-MM",
+)
+
 
 class ReportMonthSerializer(serializers.ModelSerializer):
     month = serializers.CharField(read_only=True, label="月份（YYYY-MM）")
@@ -35,7 +42,7 @@ class ReportMonthApi(RowsApi):
     filterset_class = ReportMonthFilterSet
     lookup_field = "month"
     lookup_value_regex = r"\d{4}-\d{2}"
-    parameters = [OpenApiParameter("month", str, OpenApiParameter.PATH, description="YYYY-MM")]
+    parameters = [MONTH]
 
     def rows(self):
         user = self.request.user
@@ -97,8 +104,13 @@ class RegionFiguresApi(APIView):
         summary="查看区域的月报数据",
         operation_id="report_months_regions_retrieve",
         parameters=[
-            OpenApiParameter("month", str, OpenApiParameter.PATH, description="YYYY-MM"),
-            OpenApiParameter("code", str, OpenApiParameter.PATH, description="区域代码"),
+            MONTH,
+            OpenApiParameter(
+                "code",
+                {"type": "string", "pattern": "^[0-9A-Z]{2,12}$"},
+                OpenApiParameter.PATH,
+                description="区域代码",
+            ),
             OpenApiParameter(
                 "revision",
                 {"type": "integer", "minimum": 1},

@@ -98,6 +98,9 @@ def tell_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[s
             codes = set(_ERRORS) - (set() if writes else {"409", "415"})
             for code in sorted(codes):
                 operation["responses"].setdefault(code, _error(code))
+            for each in operation.get("parameters", ()):
+                if each["in"] == "query" and not each.get("required"):
+                    each["allowEmptyValue"] = True  # as a form sends it that is not filled in
             if writes:
                 operation.setdefault("parameters", []).append(
                     {
