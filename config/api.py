@@ -1,6 +1,6 @@
 """Addresses of the API: `/api/v1/`, its description and its page."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from rest_framework.routers import DefaultRouter
 
 from branches.api import CoverageApi, PartyOrganizationApi, WorkCoverageApi
@@ -35,5 +35,6 @@ urlpatterns = [
         name="region-figures",
     ),
     path("v1/", include(router.urls)),
-    path("<path:rest>", Missing.as_view(), name="missing"),
+    # A line break is no character for `<path:…>`.
+    re_path(r"^(?P<rest>[\s\S]*)$", Missing.as_view(), name="missing"),
 ]

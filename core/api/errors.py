@@ -55,7 +55,7 @@ def _plain(errors: Any) -> dict[str, list[str]]:
     if not isinstance(errors, dict):
         errors = {api_settings.NON_FIELD_ERRORS_KEY: errors}
     return {
-        str(field): [audit.masked(text, _LONGEST) for text in _texts(found)]
+        str(field): [audit.masked(text[:_LONGEST], _LONGEST) for text in _texts(found)]
         for field, found in errors.items()
     }
 

@@ -42,8 +42,8 @@ def test_a_session_reads_and_writes_with_the_csrf_token_only(registry, cast):
 
 def test_an_unknown_address_answers_in_json(registry, cast, program):
     client = program(cast.town_staff)
-    for path in ("/api/v2/organizations/", "/api/v1/nothing/", "/api/v1/organizations/x/"):
-        response = client.get(path)
+    for path in ("", "v2/organizations/", "v1/jobs/%0A/", "v1/nothing/", "v1/organizations/x/"):
+        response = client.get(f"/api/{path}")
         assert response.status_code == 404 and response["Content-Type"] == "application/json", path
         assert response.json()["detail"]
 
