@@ -38,10 +38,11 @@ class ListFilterSet(django_filters.FilterSet):
     @property
     def form(self):
         if not hasattr(self, "_dressed"):
-            self._dressed = dress(super().form)
-            for field in self._dressed.fields.values():
+            form = super().form
+            for field in form.fields.values():
                 if isinstance(field, forms.CharField) and field.max_length is None:
                     field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+            self._dressed = dress(form)
         return self._dressed
 
     @property
