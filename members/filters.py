@@ -63,7 +63,7 @@ class MemberFilterSet(ListFilterSet):
         model = Member
         fields: list[str] = []
 
-    def in_subtree(self, queryset, name, value):
+    def in_subtree(self, queryset, name, value: PartyOrganization):
         return queryset.filter(party_organization__path__startswith=value.path)
 
     def is_floating(self, queryset, name, value):
