@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core import saved_views
+from core.audit import contains_identifier
 from core.errors import Missing, Refusal
 from core.models import SavedView
 from core.views.lists import ListPage
@@ -75,7 +76,7 @@ def save(request: HttpRequest) -> HttpResponse:
         return f"已保存视图“{view.name}”。"
 
     _try(request, done)
-    return redirect(f"{reverse(name)}?{saved_views.normalized(query)}")
+    return _back(name, query)
 
 
 @require_POST
@@ -113,7 +114,13 @@ def columns(request: HttpRequest) -> HttpResponse:
     chosen = page.columns_among(request.POST.getlist("columns"))
     saved_views.keep_columns(actor=request.user, list=name, columns=chosen)
     messages.success(request, f"已把这些列设为您在“{page.title}”的默认列。")
-    return redirect(f"{reverse(name)}?{saved_views.normalized(request.POST.get('query', ''))}")
+    return _back(name, request.POST.get("query", ""))
+
+
+def _back(name: str, query: str) -> HttpResponse:
+    """To the list as it was, but an identifier in the wrong box is not sent back as an address."""
+    query = "" if contains_identifier(query) else saved_views.normalized(query)
+    return redirect(f"{reverse(name)}?{query}")
 
 
 def _try(request: HttpRequest, done: Any) -> None:

@@ -17,10 +17,12 @@ import redis
 from celery import current_app
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.services.tokens import issue_token
 from config import checkout, embedded
 from config.embedded.place import here
 from core import audit, jobs, spool
@@ -44,12 +46,16 @@ def canary() -> SimpleNamespace:
     born = datetime.date(1950, 1, 1) + datetime.timedelta(days=dice.randrange(15_000))
     number = id_number(dice.randrange(1000), born)
     wrong = number[:-1] + next(c for c in "0123456789" if c != number[-1])
+    other, third = (id_number(dice.randrange(1000), born + datetime.timedelta(n)) for n in (1, 2))
     return SimpleNamespace(
         number=number,
         wrong=wrong,
+        #: Of people who are registered by hand and over the API.
+        other=other,
+        third=third,
         phone=f"139{dice.randrange(10**8):08d}",
         # Seventeen digits find the right, the mistyped and the lower-case form.
-        traces=[number[:17]],
+        traces=[number[:17], other[:17], third[:17]],
     )
 
 
@@ -220,6 +226,8 @@ def live(canary, client: Notebook, cast, monkeypatch) -> None:
     assert any(canary.wrong in row for row in book["党员"].iter_rows(values_only=True))
 
     _through_the_wizard(canary, client, actor)
+    _through_the_forms(canary, client, actor, person)
+    _through_the_api(canary, client, actor, person)
 
     client.post(reverse("accounts:login"), {"username": canary.number, "password": canary.number})
     client.pages.pop()  # gives the name back to whoever typed it
@@ -262,6 +270,79 @@ def _through_the_wizard(canary, client: Notebook, actor) -> None:
         assert work(confirmed.job).status == JobStatus.SUCCEEDED
         assert work(runs.undo(actor=actor, pk=run.pk).job).status == JobStatus.SUCCEEDED
         client.get(reverse("imports:detail", args=[run.pk]))
+
+
+def _through_the_forms(canary, client: Notebook, actor, person: Member) -> None:
+    """Typed into the right and into the wrong boxes, by hand."""
+    client.force_login(actor)
+    fields = {
+        "name": "李丁四",
+        "status": "full",
+        "joined_on": "2015-07-01",
+        "party_organization": person.party_organization_id,
+        "phone": canary.phone,
+    }
+    new = reverse("members:new")
+    for wrong in (
+        {"id_number": canary.wrong},
+        {"id_number": canary.number},  # is registered already
+        {"id_number": canary.other, "joined_on": "2999-01-01"},
+    ):
+        assert client.post(new, fields | wrong).status_code == 200, wrong
+    for text in ("name", "position"):
+        answer = client.post(new, fields | {"id_number": canary.other, text: canary.other})
+        assert answer.status_code == 200, text
+        client.pages.pop()  # gives the text back to whoever typed it
+    made = client.post(new, fields | {"id_number": canary.other})
+    assert made.status_code == 302
+    other = Member.objects.get(id_number_index=_index(canary.other))
+    kept = {"version": other.version, "name": "李丁五", "status": "full", "joined_on": "2015-07-01"}
+    edit = reverse("members:edit", args=[other.pk])
+    assert client.post(edit, kept | {"id_number": canary.other}).status_code == 302
+    stale = client.post(edit, kept | {"id_number": canary.other, "phone": canary.phone})
+    assert stale.status_code == 409
+    for name in ("detail", "history", "edit"):
+        assert client.get(reverse(f"members:{name}", args=[other.pk])).status_code == 200
+    client.get(reverse("members:list"))
+    client.post(
+        reverse("core:save_view"), {"list": "orgs:list", "name": "x", "query": f"q={canary.number}"}
+    )
+    client.post(
+        reverse("core:save_view"), {"list": "orgs:list", "name": canary.number, "query": "q=东风"}
+    )
+    panel = reverse("core:attachments", args=["orgs.organization", person.organization_id])
+    file = SimpleUploadedFile(f"{canary.number}.pdf", b"%PDF-1.7\n%%EOF\n")
+    client.post(panel, {"file": file})
+
+
+def _through_the_api(canary, client: Notebook, actor, person: Member) -> None:
+    """Sent by a program, well and badly, once and again."""
+    _, token = issue_token(actor=None, user=actor, name="程序")
+    sent = {
+        "id_number": canary.third,
+        "name": "周戊五",
+        "status": "full",
+        "joined_on": "2015-07-01",
+        "party_organization": person.party_organization.code,
+        "phone": canary.phone,
+    }
+
+    def send(values, key=""):
+        headers = {"Authorization": f"Token {token}"} | ({"Idempotency-Key": key} if key else {})
+        return client.post(
+            "/api/v1/members/", values, content_type="application/json", headers=headers
+        )
+
+    assert [send(sent, key=canary.third).status_code for _ in range(2)] == [201, 201]
+    assert send(sent).status_code == 400  # registered already
+    for wrong in (
+        {"id_number": canary.wrong},
+        {"name": canary.third, canary.third: 1},
+        {"party_organization": canary.third},
+        {"joined_on": canary.third},
+    ):
+        assert send(sent | wrong).status_code == 400, wrong
+    client.get("/api/v1/members/", headers={"Authorization": f"Token {token}"})
 
 
 def _crash(canary, client: Notebook, actor, monkeypatch) -> None:
