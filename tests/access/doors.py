@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from core.models import BulkEditRow
 from core.months import Month
 from orgs.models import Organization
 from regions.models import Region
@@ -799,3 +800,50 @@ def region_merge(visit):
         return (status, gone), (403, False)
     possible = into in his and not visit.rows.under(into, pk)
     return (status, gone), (302 if possible else 200, possible)
+
+
+@door
+def organization_lookup(visit):
+    """What a search box offers: some of those in scope, all of them while they are few."""
+    editing = visit.chance.random() < 0.5
+    text = f"组织{visit.chance.randrange(4)}"
+    name = "organizations-editable" if editing else "organizations"
+    visit.get(f"{reverse('core:lookup', args=[name])}?q={text}")
+    shown = {int(pk) for pk in re.findall(r'data-value="(\d+)"', visit.said)}
+    right = "edit" if editing else "see"
+    rows = {
+        pk
+        for pk, row in visit.rows.organizations.items()
+        if present(row) and text in row.name and visit.oracle.organization(pk, right)
+    }
+    return (shown - rows, len(shown)), (set(), min(12, len(rows)))
+
+
+@door
+def region_tree(visit):
+    """The regions right under one of the scope, and no others."""
+    pk = visit.pick(visit.rows.regions)
+    code = visit.rows.regions[pk].code
+    status = visit.get(f"{reverse('orgs:tree')}?parent={code}", headers={"HX-Request": "true"})
+    seen = visit.oracle.regions("see")
+    if pk not in seen:
+        return status, 404
+    below = {
+        visit.rows.regions[each].code for each in seen if visit.rows.regions[each].parent_id == pk
+    }
+    return set(re.findall(r'\?region=(\w+)"', visit.said)), below
+
+
+@door
+def bulk_choice(visit):
+    """One row out of scope among those that are ticked refuses them all."""
+    chosen = visit.chance.sample(sorted(visit.rows.organizations), 2)
+    with transaction.atomic():
+        status = visit.post(reverse("orgs:list"), {"chosen": chosen})
+        rows = set(BulkEditRow.objects.values_list("row_id", flat=True))
+        transaction.set_rollback(True)
+    his = all(
+        present(visit.rows.organizations[pk]) and visit.oracle.organization(pk, "edit")
+        for pk in chosen
+    )
+    return (status, rows), (302, set(chosen)) if his else (403, set())
