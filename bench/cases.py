@@ -15,6 +15,7 @@ from core import export
 from core.imports.pipeline import import_workbook
 from core.months import Month
 from orgs.models import Organization
+from orgs.services import count_regions
 from orgs.tables import OrganizationTable
 from regions.choices import RegionLevel
 from regions.models import Region
@@ -118,8 +119,13 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
         "search 2 signs": f"{first}q={some.name[2:4]}",
         "search 4 signs": f"{first}q={some.name[2:6]}",
         "search code": f"{first}q={some.uscc[:12]}",
+        "search initials": f"{first}q=jxyxgs",
+        "search 2 initials": f"{first}q=kj",
         "search, nothing": f"{first}q=龘靐",
     }
+    count_regions()
+    addresses["region tree"] = reverse("orgs:tree")
+    addresses["region tree, one level"] = f"{reverse('orgs:tree')}?parent={region.code}"
     result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds)}
     result["megabytes"] = peak_megabytes()
     return result

@@ -10,7 +10,7 @@ from branches.tables import PartyOrganizationTable
 from branches.terms import term_end
 from core.links import removable
 from core.tree import ids_above
-from core.views.lists import ListPage
+from core.views.lists import ListPage, Step
 from core.views.records import HistoryPanel, Panel, RecordPage
 from orgs.models import Organization
 
@@ -23,6 +23,10 @@ class PartyOrganizationList(ListPage):
     unit = "个党组织"
     empty_text = "没有符合条件的党组织。"
     nothing_text = "您的范围内还没有党组织。"
+    first_steps = (
+        Step("新建党组织", "branches:new", "edit_members"),
+        Step("导入台账", "imports:new", "import"),
+    )
     table_class = PartyOrganizationTable
     filterset_class = PartyOrganizationFilterSet
     sorts = PartyOrganizationFilterSet.sorts

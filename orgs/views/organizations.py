@@ -14,7 +14,7 @@ from core.changes import author
 from core.errors import Refusal
 from core.pagination import Sort
 from core.views.editing import EditPage, Recycle, Restore
-from core.views.lists import ListPage
+from core.views.lists import ListPage, Step
 from core.views.records import HistoryPanel, RecordPage
 from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
 from orgs.forms import MoveForm, NewOrganizationForm, OrganizationForm
@@ -38,6 +38,10 @@ class OrganizationList(ListPage):
     unit = "个组织"
     empty_text = "没有符合条件的两新组织。"
     nothing_text = "您的范围内还没有两新组织。"
+    first_steps = (
+        Step("新建组织", "orgs:new", "edit_registry"),
+        Step("导入台账", "imports:new", "import"),
+    )
     table_class = OrganizationTable
     filterset_class = OrganizationFilterSet
     sorts = OrganizationFilterSet.sorts
