@@ -70,7 +70,7 @@ MENU: tuple[Section, ...] = (
                 also=("orgs:merge", "orgs:merges", "orgs:merged"),
             ),
             Entry(
-                "区域",
+                "区域调整",
                 "sitemap",
                 "regions:list",
                 action="edit_regions",

@@ -28,7 +28,7 @@ EDITING = {"未定区域", "草稿", "结账前检查", "导入", "回收站", "
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        ("county_admin", ALL | {"区域"}),
+        ("county_admin", ALL | {"区域调整"}),
         ("town_staff", ALL),
         ("viewer", ALL - EDITING - {"党员", "查找党员"}),
         ("secretary", ALL - EDITING),
