@@ -9,8 +9,9 @@ class OrgsConfig(AppConfig):
         from core import audit, bulk, lookups, recycling
         from core.attachments import rules
         from core.imports.sheets import register
-        from orgs import imports, tasks  # noqa: F401
+        from orgs import imports, movers, tasks  # noqa: F401
         from orgs.choices import OrganizationAction
+        from orgs.evidence import AttachmentMover
         from orgs.lookups import LOOKUPS
         from orgs.models import Organization
         from orgs.services.bulk import ORGANIZATIONS
@@ -19,6 +20,7 @@ class OrgsConfig(AppConfig):
 
         audit.name_actions(OrganizationAction)
         register(imports.OrganizationSheet())
+        movers.register(AttachmentMover())
         tenants.register(OrganizationTenant())
         lookups.register(*LOOKUPS)
         bulk.register(ORGANIZATIONS)

@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from branches.models import Coverage, WorkCoverage
 from core import crypto
 from core.errors import Conflict, Denied, Missing, Refusal
+from core.models import Attachment
 from core.months import Month
 from members.models import Employment, Member
 from orgs.models import CurrentFacts, DuplicatePair, Organization, OrganizationMerge, Standing
@@ -239,6 +241,23 @@ def test_the_merged_record_is_not_restored_beside_the_kept_one(cast, twins):
     merged.refresh_from_db()
     with pytest.raises(Refusal, match="已合并到“青山公司”"):
         restore_organization(actor=cast.town_staff, pk=merged.pk, version=merged.version)
+
+
+def test_files_move_along_and_back(cast, twins):
+    kept, merged = twins
+    kind = ContentType.objects.get_for_model(Organization)
+    file = Attachment.objects.create(
+        kind="image", name="门头.jpg", key="ab/cd", size=1, sha256="0" * 64,
+        uploaded_by=cast.town_staff, owner_type=kind, owner_id=merged.pk,
+    )  # fmt: skip
+    plan = plan_merge(actor=cast.town_staff, one=kept.pk, other=merged.pk)
+    assert ("附件", "1 个") in [(line.kind, line.text) for line in plan.lines]
+    done = merge(cast.town_staff, kept, merged)
+    file.refresh_from_db()
+    assert file.owner_id == kept.pk
+    undo_merge(actor=cast.town_staff, pk=done.pk)
+    file.refresh_from_db()
+    assert file.owner_id == merged.pk
 
 
 def test_a_closed_month_keeps_both_and_the_next_one_counts_one(cast, twins):
