@@ -31,7 +31,7 @@ from orgs.models import Organization
 
 
 class MemberSerializer(serializers.ModelSerializer):
-    gender = serializers.ChoiceField(choices=Gender, allow_blank=True, label="性别")
+    gender = serializers.ChoiceField(choices=Gender.choices, allow_blank=True, label="性别")
     name_masked = serializers.SerializerMethodField(label="姓名（掩码）")
     id_number_masked = serializers.CharField(label="身份证号（掩码）")
     phone_masked = serializers.CharField(label="手机（掩码）")

@@ -16,7 +16,7 @@ class OrganizationSerializer(serializers.ModelSerializer):
     region_name = serializers.CharField(source="region.name", label="区域名称")
     phone_masked = serializers.CharField(label="联系电话（掩码）")
     coverage = serializers.ChoiceField(
-        source="facts.coverage", choices=CoverageState, label="覆盖状态"
+        source="facts.coverage", choices=CoverageState.choices, label="覆盖状态"
     )
     member_count = serializers.IntegerField(source="facts.member_count", label="党员数")
     full_member_count = serializers.IntegerField(

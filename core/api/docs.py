@@ -2,7 +2,7 @@
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.views.generic import TemplateView
@@ -102,7 +102,7 @@ def _operation(path: str, method: str, told: dict[str, Any]) -> Operation:
     answers = [answer for code, answer in told["responses"].items() if code in ("200", "201")]
     for answer in answers:
         schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
-        tables.append(("应答的内容", _fields(schema)))
+        tables.append(("应答的内容", [replace(each, required=False) for each in _fields(schema)]))
     return Operation(
         id=told["operationId"],
         method=method,
