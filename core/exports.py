@@ -64,6 +64,8 @@ def _exported(job: Job) -> jobs.Outcome:
 def run_export(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Make the file and offer it to the owner; both are told in one transaction."""
     given = job.input
+    for attempt in range(1, job.attempts):
+        spool.remove(_file_of(job, attempt))  # of a worker that died
     request = ExportRequest(
         user=job.user,
         path=given["path"],
@@ -76,7 +78,7 @@ def run_export(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     except (Http404, PermissionDenied):
         raise Refusal("这份名单已不在您的权限范围内，没有导出。") from None
     with closing(response.file_to_stream) as file:
-        spooled = spool.store(file)
+        spooled = spool.store(file, name=_file_of(job, job.attempts))
     try:
         with transaction.atomic():
             downloads.offer(
@@ -93,3 +95,8 @@ def run_export(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         spool.remove(spooled)
         raise
     return result
+
+
+def _file_of(job: Job, attempt: int) -> str:
+    """In the spool; the next attempt knows what to clear away."""
+    return f"export-{job.pk}-{attempt}"

@@ -19,10 +19,10 @@ _LENGTH = struct.Struct(">I")
 class Writer:
     """A new file in the spool, encrypted chunk by chunk."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        #: The generated name.
-        self.name = secrets.token_urlsafe(24)
+        #: The (generated) name.
+        self.name = name or secrets.token_urlsafe(24)
         self._file = _path(self.name).open("xb")
         _path(self.name).chmod(0o600)
 
@@ -34,9 +34,9 @@ class Writer:
         self._file.close()
 
 
-def store(source: BinaryIO) -> str:
-    """Encrypt the stream into the spool chunk by chunk; return the generated name."""
-    writer = Writer()
+def store(source: BinaryIO, *, name: str = "") -> str:
+    """Encrypt the stream into the spool chunk by chunk; return the (generated) name."""
+    writer = Writer(name)
     try:
         while chunk := source.read(_CHUNK):
             writer.write(chunk)

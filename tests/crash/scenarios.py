@@ -83,7 +83,7 @@ def _scenario(
 ) -> Iterator[Scenario]:
     with empty_registry() as empty, database(f"{empty}_filled", empty) as template:
         for arguments in prepare:
-            Service(template, folder, "").manage(*arguments)
+            Service(template, folder).manage(*arguments)
         with service(template, folder) as peaceful:
             job_id = peaceful.ask(start)
             peaceful.start_worker()

@@ -82,24 +82,25 @@ def database(name: str, template: str = "template1") -> Iterator[str]:
 class Service:
     """One database with its broker, spool and (after `start_worker`) worker."""
 
-    def __init__(self, name: str, folder: Path, broker: str) -> None:
+    def __init__(self, name: str, folder: Path, broker: "Broker | None" = None) -> None:
         self.database = name
         self.mark = secrets.token_hex(8)
         self.spool = folder / f"spool-{self.mark}"
         self.worker: subprocess.Popen[bytes] | None = None
         self.log = folder / "worker.log"
         self.broker = broker
+        socket = broker.socket if broker else ""
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": _url(name),
-            "REDIS_URL": f"unix://{quote(broker)}?db=0",
+            "REDIS_URL": f"unix://{quote(socket)}?db=0",
             "SPOOL_DIR": str(self.spool),
             "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
             _MARK: self.mark,
         }
         self.celery = Celery(
-            broker=f"redis+socket://{quote(broker)}?virtual_host=0", set_as_current=False
+            broker=f"redis+socket://{quote(socket)}?virtual_host=0", set_as_current=False
         )
 
     def manage(self, *arguments: str) -> str:
@@ -170,10 +171,28 @@ class Service:
 
     def forget_everything(self) -> int:
         """Empty the broker as `redis-cli FLUSHALL` does; return how many keys it held."""
-        client = redis.Redis(unix_socket_path=self.broker)
+        client = redis.Redis(unix_socket_path=self.broker.socket)
         held = client.dbsize()
         client.flushall()
         return held
+
+    def restart_broker(self) -> None:
+        """Kill the broker and start an empty one a moment later."""
+        self.broker.kill()
+        time.sleep(1)
+        self.broker.start()
+
+    def restart_database(self) -> None:
+        """What everybody sees of a server that restarts: all sessions end, whatever they were
+        doing, new ones are refused for a moment, and what was committed is there afterwards."""
+        _administer(f'ALTER DATABASE "{self.database}" ALLOW_CONNECTIONS false')
+        _administer(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            f" WHERE datname = '{self.database}'"
+        )
+        connection.close()
+        time.sleep(2)
+        _administer(f'ALTER DATABASE "{self.database}" ALLOW_CONNECTIONS true')
 
     # --- Seen from outside --------------------------------------------------------------------
 
@@ -213,7 +232,8 @@ class Service:
         try:
             yield
         finally:
-            other.rollback()
+            with suppress(psycopg2.Error):  # its session may have been ended
+                other.rollback()
             other.close()
 
     def stop(self) -> None:
@@ -226,23 +246,41 @@ class Service:
             self.worker = None
 
 
-@contextmanager
-def broker() -> Iterator[str]:
-    """A Valkey server of one's own, because tests empty it; yields its socket."""
-    with tempfile.TemporaryDirectory(prefix="crash-") as folder:
-        socket = f"{folder}/valkey.sock"
+class Broker:
+    """A Valkey server of one's own, because tests empty, kill and restart it."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.socket = f"{folder}/valkey.sock"
+        self.start()
+
+    def start(self) -> None:
         _, binary = binaries(here())
-        process = subprocess.Popen(
-            [binary, "--port", "0", "--save", "", "--unixsocket", socket, "--dir", folder],
+        self.process = subprocess.Popen(
+            [
+                *(binary, "--port", "0", "--save", ""),
+                *("--unixsocket", self.socket, "--dir", self.folder),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
+        wait_for(lambda: Path(self.socket).exists(), "the broker")
+
+    def kill(self) -> None:
+        """kill -9: what it held in memory is gone."""
+        self.process.kill()
+        self.process.wait()
+        Path(self.socket).unlink(missing_ok=True)
+
+
+@contextmanager
+def broker() -> Iterator[Broker]:
+    with tempfile.TemporaryDirectory(prefix="crash-") as folder:
+        made = Broker(folder)
         try:
-            wait_for(lambda: Path(socket).exists(), "the broker")
-            yield socket
+            yield made
         finally:
-            process.terminate()
-            process.wait()
+            made.kill()
 
 
 @contextmanager
