@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from bench import pages
 from bench.meter import metered, peak_megabytes
-from core import export
+from core import bulk, export
 from core.imports.pipeline import import_workbook
 from core.months import Month
+from core.search import SIGNS
 from orgs.models import Organization
 from orgs.services import count_regions
 from orgs.tables import OrganizationTable
@@ -118,16 +119,44 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
         "no members": f"{first}members=none&staff=50to79",
         "search 2 signs": f"{first}q={some.name[2:4]}",
         "search 4 signs": f"{first}q={some.name[2:6]}",
+        "search initials": f"{first}q={_initials(some.name[2:6])}",
         "search code": f"{first}q={some.uscc[:12]}",
         "search initials": f"{first}q=jxyxgs",
         "search 2 initials": f"{first}q=kj",
         "search, nothing": f"{first}q=龘靐",
+        "region tree": reverse("orgs:tree"),
     }
     count_regions()
     addresses["region tree"] = reverse("orgs:tree")
     addresses["region tree, one level"] = f"{reverse('orgs:tree')}?parent={region.code}"
     result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds)}
     result["megabytes"] = peak_megabytes()
+    return result
+
+
+def _initials(text: str) -> str:
+    """The first three 拼音 initials of a text, as somebody types them."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT initial_grams(%s)", [text])
+        number = cursor.fetchone()[0][0]
+    return "".join(SIGNS[part - 1] for part in (number >> 12, number >> 6 & 63, number & 63))
+
+
+def change_many(code: str, rows: int, change: str, value: dict[str, str]) -> dict[str, Any]:
+    """Change so many organizations of a region at once, from ticking to the last history row."""
+    region = Region.objects.get(code=code)
+    user = _user(region)
+    chosen = Organization.objects.visible_to(user).present().order_by("-staff_count", "-pk")[:rows]
+    result: dict[str, Any] = {}
+    with metered(result):
+        edit = bulk.choose(
+            actor=user, kind="organizations", ids=list(chosen.values_list("pk", flat=True))
+        )
+        bulk.preview(actor=user, pk=edit.pk, change=change, value=value)
+        bulk.commit(actor=user, pk=edit.pk)
+    result["changed"] = bulk.counts(edit).changing
     return result
 
 

@@ -9,7 +9,7 @@ from django.db import models
 
 SHORTEST_GRAM = 2
 #: What initials are made of, in the order of their numbers (core migration 0005), from 1.
-_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
+SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class NameGrams(models.Func):
@@ -62,7 +62,7 @@ def name_condition(text: str, field: str = "name") -> models.Q:
 def initials_condition(text: str, field: str = "name") -> models.Q:
     """Rows of which the initials (letters and digits: themselves) contain `text`; of a single
     letter, the rows whose `field` contains it."""
-    numbers = [_SIGNS.index(sign) + 1 for sign in text.lower() if sign in _SIGNS]
+    numbers = [SIGNS.index(sign) + 1 for sign in text.lower() if sign in SIGNS]
     initials = InitialGrams(models.F(field))
     match numbers:
         case []:
@@ -71,7 +71,7 @@ def initials_condition(text: str, field: str = "name") -> models.Q:
             return models.Q(**{f"{field}__icontains": text.strip()})
         case [a, b]:
             # Whatever follows, or nothing.
-            found = [a * 4096 + b * 64 + c for c in range(len(_SIGNS) + 1)]
+            found = [a * 4096 + b * 64 + c for c in range(len(SIGNS) + 1)]
             return models.Q(ArrayOverlap(initials, found))
     found = [
         a * 4096 + b * 64 + c for a, b, c in zip(numbers, numbers[1:], numbers[2:], strict=False)
