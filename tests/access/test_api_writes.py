@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.api.schema import document
 from tests.access.api_matrix import API_DOORS, WRITES, Write
 from tests.access.matrix import per_place
-from tests.access.test_matrix import digest, refuse_leaks
+from tests.access.test_matrix import as_built, digest, refuse_leaks
 from tests.access.world import ROLES
 
 
@@ -46,7 +46,7 @@ def test_every_write_that_the_description_tells_of_has_a_row():
 def test_writing(world, write, role):
     for place, expected in per_place(write.rows).items():
         status, plus, _ = expected[role].partition("+")
-        before = digest()
+        before = as_built(world)
         with transaction.atomic():
             response = send(world.client(role), write, world, place)
             what = f"{name_of(write)} {place}: {response.content.decode()}"
@@ -60,6 +60,6 @@ def test_writing(world, write, role):
 def test_a_session_without_the_csrf_token_writes_nothing(world, write):
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.users["county_admin"])
-    before = digest()
+    before = as_built(world)
     assert send(client, write, world, "mine").status_code == 403
     assert digest() == before
