@@ -14,7 +14,6 @@ from bench.meter import metered, peak_megabytes
 from core import bulk, export
 from core.imports.pipeline import import_workbook
 from core.months import Month
-from core.search import SIGNS
 from orgs.models import Organization
 from orgs.services import count_regions
 from orgs.tables import OrganizationTable
@@ -119,7 +118,6 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
         "no members": f"{first}members=none&staff=50to79",
         "search 2 signs": f"{first}q={some.name[2:4]}",
         "search 4 signs": f"{first}q={some.name[2:6]}",
-        "search initials": f"{first}q={_initials(some.name[2:6])}",
         "search code": f"{first}q={some.uscc[:12]}",
         "search initials": f"{first}q=jxyxgs",
         "search 2 initials": f"{first}q=kj",
@@ -132,16 +130,6 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
     result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds)}
     result["megabytes"] = peak_megabytes()
     return result
-
-
-def _initials(text: str) -> str:
-    """The first three 拼音 initials of a text, as somebody types them."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT initial_grams(%s)", [text])
-        number = cursor.fetchone()[0][0]
-    return "".join(SIGNS[part - 1] for part in (number >> 12, number >> 6 & 63, number & 63))
 
 
 def change_many(code: str, rows: int, change: str, value: dict[str, str]) -> dict[str, Any]:
