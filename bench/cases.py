@@ -123,10 +123,9 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
         "search 2 initials": f"{first}q=kj",
         "search, nothing": f"{first}q=龘靐",
         "region tree": reverse("orgs:tree"),
+        "region tree, one level": f"{reverse('orgs:tree')}?parent={region.code}",
     }
     count_regions()
-    addresses["region tree"] = reverse("orgs:tree")
-    addresses["region tree, one level"] = f"{reverse('orgs:tree')}?parent={region.code}"
     result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds)}
     result["megabytes"] = peak_megabytes()
     return result

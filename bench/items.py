@@ -247,7 +247,7 @@ def _page_goal(kind: str, first: float) -> float | None:
     """Milliseconds: deep pages by the first one, searches and the tree by the contract."""
     if kind in ("last page", "last but one"):
         return round(1.3 * first, 1)
-    if kind == "region tree":
+    if kind.startswith("region tree"):
         return 200.0
     return 150.0 if kind.startswith("search") else None
 

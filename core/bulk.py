@@ -337,7 +337,7 @@ def commit(
     edit, kind = _claim(actor, pk)
     _must_be_allowed(actor, kind)
     if edit.done_at:
-        return _finished(edit, job)
+        return _finished(edit, job) if job else edit
     if not edit.change:
         raise Refusal("请先选择修改项和新值。")
     change = kind.change(edit.change)
@@ -378,7 +378,7 @@ def take_back(
     edit, kind = _claim(actor, pk)
     _must_be_allowed(actor, kind)
     if edit.undone_at:
-        return _finished(edit, job)
+        return _finished(edit, job) if job else edit
     if not may_be_undone(edit):
         raise Refusal(f"只能撤销 {UNDO_DAYS} 天内完成的批量编辑。请手工更正。")
     change = kind.change(edit.change)
@@ -497,6 +497,10 @@ def _record(action: AuditAction, edit: BulkEdit, kind: Kind, number: int) -> Non
 
 
 def _finished(edit: BulkEdit, job: Job | None) -> BulkEdit:
+    result = {"text": told(edit)}
     if job is not None:
-        jobs.finish(job, {"text": told(edit)})
+        jobs.finish(job, result)
+    else:  # among his jobs he finds it again, to undo it
+        given = {"bulk_edit": edit.pk, "undo": edit.undone_at is not None}
+        jobs.record(kind=JOB, actor=edit.user, input=given, result=result)
     return edit

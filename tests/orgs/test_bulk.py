@@ -347,6 +347,16 @@ def test_all_that_the_filters_leave_means_those_in_scope(client, cast, registry)
     assert "类别：非公企业" in client.get(page).content.decode()
 
 
+def test_a_small_edit_stands_once_among_the_jobs_of_its_user(client, cast, registry):
+    edit = done(cast.town_staff, registry.bright)
+    bulk.commit(actor=cast.town_staff, pk=edit.pk)  # a second click
+    client.force_login(cast.town_staff)
+    job = Job.objects.get()
+    assert (job.user, job.result) == (cast.town_staff, {"text": "已修改 1 个组织。"})
+    page = client.get(reverse("core:job", args=[job.pk])).content.decode()
+    assert reverse("core:bulk", args=[edit.pk]) in page
+
+
 def test_a_wrong_value_shows_the_form_again(client, cast, registry):
     client.force_login(cast.town_staff)
     edit = chosen(cast.town_staff, registry.bright)
