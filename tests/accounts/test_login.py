@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from core.months import Month
 
@@ -24,8 +25,15 @@ def addresses():
     """(name, address) of every page."""
     for namespace, (_, resolver) in get_resolver().namespace_dict.items():
         for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:
-            needed = resolver.reverse_dict.getlist(name)[0][0][0][1]
-            yield f"{namespace}:{name}", {each: ARGUMENTS.get(each, "x") for each in needed}
+            possible, _, _, converters = resolver.reverse_dict.getlist(name)[0]
+            numbers = {key for key, each in converters.items() if isinstance(each, IntConverter)}
+            yield (
+                f"{namespace}:{name}",
+                {
+                    each: ARGUMENTS.get(each, 1 if each in numbers else "x")
+                    for each in possible[0][1]
+                },
+            )
 
 
 def url(name, arguments):
