@@ -1,7 +1,8 @@
 """Columns of a list, declared once for the page and for the Excel file."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import django_tables2 as tables
@@ -11,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.columns import BoundColumn
+from django_tables2.rows import BoundRow
+from django_tables2.utils import signature
 
 from core import jobs
 from core.choices import JobStatus
@@ -87,7 +91,10 @@ class ListTable(tables.Table):
             format_html('<td data-label="{}" {}>', each.header, each.attrs["td"].as_html())
             for each in columns
         ]
-        cells = [(opening, each.name) for opening, each in zip(openings, columns, strict=True)]
+        cells = [
+            (opening, each, _renderer(each))
+            for opening, each in zip(openings, columns, strict=True)
+        ]
         parts = []
         for row in self.rows:
             parts.append("<tr>")
@@ -100,10 +107,25 @@ class ListTable(tables.Table):
                         row.record,
                     )
                 )
-            for opening, name in cells:
-                parts += opening, conditional_escape(shown(row.get_cell(name))), "</td>"
+            for opening, column, render in cells:
+                value = row._get_and_render_with(column, partial(render, row), column.default)
+                parts += opening, conditional_escape(shown(value)), "</td>"
             parts.append("</tr>\n")
         return mark_safe("".join(parts))
+
+
+def _renderer(column: BoundColumn) -> Callable[..., Any]:
+    """What `BoundRow._call_render` does for a cell, with the question which arguments the method
+    wants asked once for a column: asked for each cell it took a third of the page's time."""
+    function = column.render
+    wanted, takes_all = signature(function)
+
+    def render(row: BoundRow, column: BoundColumn, value: Any = None) -> Any:
+        given = row._optional_cell_arguments(column, value)
+        content = function(**(given if takes_all else {name: given[name] for name in wanted}))
+        return column.link(content, **given) if column.link else content
+
+    return render
 
 
 def shown(value: Any) -> Any:
