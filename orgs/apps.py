@@ -6,7 +6,7 @@ class OrgsConfig(AppConfig):
     verbose_name = "两新组织"
 
     def ready(self):
-        from core import audit, bulk, lookups, recycling
+        from core import audit, bulk_kinds, lookups, recycling
         from core.attachments import rules
         from core.imports.sheets import register
         from orgs import imports, movers, tasks  # noqa: F401
@@ -23,7 +23,7 @@ class OrgsConfig(AppConfig):
         movers.register(AttachmentMover())
         tenants.register(OrganizationTenant())
         lookups.register(*LOOKUPS)
-        bulk.register(ORGANIZATIONS)
+        bulk_kinds.register(ORGANIZATIONS)
         recycling.register(recycling.Kind(Organization, restore="orgs:restore", code="uscc"))
         rules.allow(
             Organization,

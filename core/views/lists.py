@@ -69,7 +69,7 @@ class ListPage(View):
     fragment_name: str = "core/list_body.html"
     #: Relations that the rows of a page show.
     related: tuple[str, ...] = ()
-    #: Name of the `core.bulk.Kind` by which rows of the list are changed at once.
+    #: Name of the `core.bulk_kinds.Kind` by which rows of the list are changed at once.
     bulk: str = ""
     #: What a user must be allowed (anywhere) to take the list out.
     export_action: str = "export"
