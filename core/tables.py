@@ -125,7 +125,7 @@ def _renderer(table: ListTable, column: BoundColumn) -> Callable[[BoundRow], Any
         value = row.record
         for step in steps:
             value = value.get(step) if isinstance(value, dict) else getattr(value, step, None)
-        if callable(value):
+        if callable(value) and not getattr(value, "do_not_call_in_templates", False):
             value = value()
         if labels:
             value = labels.get(value, value)
