@@ -126,7 +126,8 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
         "region tree, one level": f"{reverse('orgs:tree')}?parent={region.code}",
     }
     count_regions()
-    result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds)}
+    apart = ("search initials", "search 2 initials", "region tree", "region tree, one level")
+    result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds, apart)}
     result["megabytes"] = peak_megabytes()
     return result
 

@@ -44,8 +44,13 @@ def spread(measured: list[tuple[float, float]]) -> dict[str, float]:
     return {"p50": cuts[9], "p95": cuts[18], "cpu": statistics.median(computed)}
 
 
-def ask(asking: Client, addresses: dict[str, str], rounds: int) -> dict[str, dict[str, float]]:
-    """Every kind of page in turn, so that a busy moment meets all of them; the first is warm-up."""
+def ask(
+    asking: Client, addresses: dict[str, str], rounds: int, apart: tuple[str, ...] = ()
+) -> dict[str, dict[str, float]]:
+    """Every kind of page in turn, so that a busy moment meets all of them; the first is warm-up.
+
+    "all" holds every kind but those `apart`, which have a goal of their own.
+    """
     found: dict[str, list[tuple[float, float]]] = {kind: [] for kind in addresses}
     for turn in range(rounds + 1):
         for kind, address in addresses.items():
@@ -53,5 +58,6 @@ def ask(asking: Client, addresses: dict[str, str], rounds: int) -> dict[str, dic
             if turn:
                 found[kind].append(measured)
     result = {kind: spread(times) for kind, times in found.items()}
-    result["all"] = spread([each for times in found.values() for each in times])
+    together = [times for kind, times in found.items() if kind not in apart]
+    result["all"] = spread([each for times in together for each in times])
     return result
