@@ -1,15 +1,16 @@
 """The fixed cast: one county with two towns and a park, and people in their places."""
 
 import importlib
+from contextlib import ExitStack
 from types import SimpleNamespace
 
-import pgtrigger
 import pytest
 from django.apps import apps
 from django.conf import settings
 
 from accounts.models import User
 from reports.models import Rule
+from tests import database
 from tests.factories import (
     GrantFactory,
     PartyOrganizationFactory,
@@ -19,10 +20,13 @@ from tests.factories import (
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests on real transactions end with TRUNCATE, which the audit tables refuse."""
-    with django_db_blocker.unblock():
-        pgtrigger.disable("core.AuditEntry:no_truncate", "core.AuditSeal:no_truncate")
+def django_db_setup(django_test_environment, django_db_createdb, django_db_blocker):
+    """In place of pytest-django's own, which migrates; `--create-db` makes the template again."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(database.own_copy(anew=django_db_createdb))
+        yield
+        stack.enter_context(django_db_blocker.unblock())
 
 
 @pytest.fixture(scope="session", autouse=True)
