@@ -11,12 +11,9 @@ from django.conf import settings
 from accounts.models import User
 from reports.models import Rule
 from tests import database
-from tests.factories import (
-    GrantFactory,
-    PartyOrganizationFactory,
-    RegionFactory,
-    UserFactory,
-)
+from tests.accounts.factories import GrantFactory, UserFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.regions.factories import RegionFactory
 
 
 @pytest.fixture(scope="session")

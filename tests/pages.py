@@ -10,13 +10,9 @@ from branches.services import refresh_coverage_facts
 from core.months import Month
 from members.services import refresh_member_facts
 from orgs.services import refresh_doubts
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    WorkCoverageFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 
 #: A month that has ended whenever the tests run.
 MONTH = Month(2026, 3)

@@ -5,7 +5,8 @@ import io
 
 import openpyxl
 
-from tests.factories import id_number, uscc
+from tests.members.factories import id_number
+from tests.orgs.factories import uscc
 
 DAY = datetime.date(2024, 3, 1)
 

@@ -19,7 +19,8 @@ from tests.access.matrix import (
     _region,
 )
 from tests.access.world import PLACES, World
-from tests.factories import id_number, uscc
+from tests.members.factories import id_number
+from tests.orgs.factories import uscc
 
 EVERYBODY = ALL_LOGGED_IN.replace("302", "401")
 #                anon nob sys sec aud adm stf twn vwr scr oth

@@ -15,7 +15,7 @@ from accounts.views.first_run import page_code
 from core.models import AuditEntry, BulkEdit, SavedView
 from regions.models import Region
 from tests.access.world import PLACES, ROLES, World
-from tests.factories import uscc
+from tests.orgs.factories import uscc
 
 Rows = str | Mapping[str, str]
 

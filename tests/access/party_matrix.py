@@ -12,7 +12,7 @@ from tests.access.matrix import (
     _list,
     _party,
 )
-from tests.factories import id_number
+from tests.members.factories import id_number
 
 #                anon nob sys sec aud adm stf twn vwr scr oth
 NEW = "302 403 403 403 403 200 200 200 403 403 200"

@@ -29,14 +29,11 @@ from orgs.services import refresh_doubts
 from regions.models import Region
 from reports.models import MonthRevision, Notice, OrganizationFact, RegionFact
 from reports.services import close_month, compute_draft, refresh_light_facts
-from tests.factories import (
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    RegionFactory,
-    UserFactory,
-    id_number,
-)
+from tests.accounts.factories import UserFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import MemberFactory, id_number
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 
 DAY = datetime.timedelta(days=1)
 OLD = datetime.date(2015, 1, 1)

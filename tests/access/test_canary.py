@@ -35,7 +35,7 @@ from core.tasks import run_job
 from members.models import Member
 from members.views import looks as member_views
 from tests.access.world import text_of
-from tests.factories import id_number
+from tests.members.factories import id_number
 from tests.workbooks import county_sheets, member, workbook
 
 

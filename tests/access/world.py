@@ -38,17 +38,11 @@ from regions.choices import RegionChangeKind
 from regions.models import RegionChange
 from reports.models import MonthRevision, Notice
 from reports.services import close_month, compute_draft, refresh_light_facts
-from tests.factories import (
-    CoverageFactory,
-    GrantFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    RegionFactory,
-    UserFactory,
-    WorkCoverageFactory,
-    id_number,
-)
+from tests.accounts.factories import GrantFactory, UserFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.members.factories import MemberFactory, id_number
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 
 ROLES = (
     "anonymous",

@@ -9,7 +9,7 @@ from django_otp.oath import TOTP
 
 from accounts.models import PhoneFactor
 from core.models import AuditEntry
-from tests.factories import UserFactory
+from tests.accounts.factories import UserFactory
 
 PASSWORD = "correct-horse-9"
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"

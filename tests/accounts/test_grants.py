@@ -11,7 +11,9 @@ from accounts.choices import ADMINISTRATORS
 from accounts.models import Grant, LoginSession
 from accounts.services.grants import end_grant, give_grant, place_of
 from core.errors import Refusal
-from tests.factories import GrantFactory, OrganizationFactory, PartyOrganizationFactory, UserFactory
+from tests.accounts.factories import GrantFactory, UserFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 MESSAGE = "三员分立"
 DAY = datetime.date(2026, 1, 1)

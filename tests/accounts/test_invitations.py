@@ -21,7 +21,8 @@ from accounts.services.users import (
 )
 from accounts.views.first_run import page_code
 from core.errors import Refusal
-from tests.factories import GrantFactory, PartyOrganizationFactory
+from tests.accounts.factories import GrantFactory
+from tests.branches.factories import PartyOrganizationFactory
 
 NEW = "tq-Ralm77"
 

@@ -11,7 +11,7 @@ from core import jobs
 from core.choices import JobStatus
 from core.models import Job
 from regions.models import Region
-from tests.factories import GrantFactory
+from tests.accounts.factories import GrantFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

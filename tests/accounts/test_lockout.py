@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.choices import AccountAction
 from core.models import AuditEntry
 from tests.accounts.conftest import PASSWORD
-from tests.factories import UserFactory, id_number
+from tests.accounts.factories import UserFactory
+from tests.members.factories import id_number
 
 REFUSED = {AccountAction.LOGIN_REFUSED, AccountAction.LOGIN_LOCKED}
 

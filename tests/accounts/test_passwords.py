@@ -14,7 +14,7 @@ from accounts.services.passwords import set_password
 from config import settings as project_settings
 from core.errors import Refusal
 from tests.accounts.conftest import PASSWORD
-from tests.factories import UserFactory
+from tests.accounts.factories import UserFactory
 
 
 @pytest.fixture

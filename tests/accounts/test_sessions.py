@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import LoginSession, SafetyPolicy
 from accounts.services.users import disable
 from tests.accounts.conftest import PASSWORD
-from tests.factories import GrantFactory, UserFactory
+from tests.accounts.factories import GrantFactory, UserFactory
 
 NEW = "tq-Ralm77"
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import ADMINISTRATORS, ALLOWED, ROWS, Action, Role
-from tests.factories import GrantFactory
+from tests.accounts.factories import GrantFactory
 
 CONTRACT = Path(__file__).resolve().parents[2] / "docs" / "contract.md"
 

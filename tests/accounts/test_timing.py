@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from config import settings as project_settings
 from tests.accounts.conftest import PASSWORD
-from tests.factories import UserFactory
+from tests.accounts.factories import UserFactory
 
 #: What somebody outside may try: account and password. All of them are refused.
 TRIED = {

@@ -12,7 +12,7 @@ from accounts.services.users import deactivate_idle, disable, enable
 from accounts.tasks import deactivate_idle_accounts
 from core.errors import Refusal
 from tests.accounts.conftest import PASSWORD
-from tests.factories import GrantFactory, UserFactory
+from tests.accounts.factories import GrantFactory, UserFactory
 
 GONE = datetime.timedelta(days=91)
 

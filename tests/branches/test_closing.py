@@ -10,12 +10,8 @@ from branches.services import change_state, refresh_coverage_facts
 from core.errors import Denied, Missing
 from orgs.models import CurrentFacts, Standing
 from orgs.services import update_organization
-from tests.factories import (
-    CoverageFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    WorkCoverageFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,8 @@ from core.choices import AuditAction
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.models import AuditEntry
 from orgs.models import CurrentFacts
-from tests.factories import CoverageFactory, OrganizationFactory, PartyOrganizationFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,8 @@ import pytest
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import refresh_coverage_facts
 from orgs.models import CurrentFacts
-from tests.factories import (
-    CoverageFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    WorkCoverageFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.orgs.factories import OrganizationFactory
 
 DAY = datetime.date(2026, 3, 31)
 

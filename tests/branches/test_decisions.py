@@ -20,12 +20,9 @@ from core.errors import Conflict, Denied, Missing, Refusal
 from members.models import Member, Membership, Post
 from members.services import refresh_member_facts
 from orgs.models import CurrentFacts
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

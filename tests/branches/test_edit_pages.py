@@ -9,7 +9,8 @@ from django.urls import reverse
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import create_party_organization, update_party_organization
 from tests import pages
-from tests.factories import CoverageFactory, OrganizationFactory, PartyOrganizationFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from branches.models import PartyOrganization
 from branches.terms import term_end
 from tests import pages
-from tests.factories import CoverageFactory, PartyOrganizationFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -18,12 +18,9 @@ from branches.services import (
 )
 from core.errors import Conflict, Denied, Missing, Recycled, Refusal
 from orgs.models import CurrentFacts
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

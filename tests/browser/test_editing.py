@@ -5,8 +5,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from orgs.models import Organization
+from tests.branches.factories import CoverageFactory
 from tests.browser.conftest import look
-from tests.factories import CoverageFactory, OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -13,7 +13,7 @@ from core import jobs
 from core.models import ImportRun
 from orgs.models import Organization
 from tests.browser.conftest import grave
-from tests.factories import OrganizationFactory, uscc
+from tests.orgs.factories import OrganizationFactory, uscc
 from tests.workbooks import organization, workbook
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -9,7 +9,7 @@ from core import jobs
 from core.models import Attachment, Job
 from tests.browser.conftest import grave
 from tests.core.attachments.samples import PDF, photo
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -9,8 +9,10 @@ from accounts.models import PhoneFactor
 from accounts.services.grants import give_grant
 from accounts.views.first_run import page_code
 from tests.accounts.conftest import code_of
+from tests.accounts.factories import UserFactory
+from tests.branches.factories import PartyOrganizationFactory
 from tests.browser.conftest import grave
-from tests.factories import PartyOrganizationFactory, RegionFactory, UserFactory
+from tests.regions.factories import RegionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

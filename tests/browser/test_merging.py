@@ -6,8 +6,9 @@ from playwright.sync_api import expect
 from orgs.models import OrganizationMerge
 from orgs.services import find_duplicates
 from regions.models import RegionChange
+from tests.branches.factories import CoverageFactory
 from tests.browser.conftest import look
-from tests.factories import CoverageFactory, OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,8 +7,10 @@ from playwright.sync_api import expect
 
 from branches.models import Coverage
 from members.models import Member
+from tests.branches.factories import PartyOrganizationFactory
 from tests.browser.conftest import look
-from tests.factories import OrganizationFactory, PartyOrganizationFactory, id_number
+from tests.members.factories import id_number
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

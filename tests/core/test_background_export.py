@@ -13,7 +13,10 @@ from core import downloads, jobs, spool
 from core.choices import JobStatus
 from core.models import AuditEntry, Download, Job, Notification
 from reports.services import close_month
-from tests.factories import GrantFactory, OrganizationFactory, PartyOrganizationFactory, id_number
+from tests.accounts.factories import GrantFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import id_number
+from tests.orgs.factories import OrganizationFactory
 from tests.pages import MONTH, cells
 
 pytestmark = pytest.mark.django_db

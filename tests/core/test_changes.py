@@ -6,7 +6,7 @@ from core import changes, jobs
 from core.models import Job
 from orgs.models import Organization
 from orgs.services import recycle_organization, restore_organization, update_organization
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 from tests.pages import cells
 
 pytestmark = pytest.mark.django_db

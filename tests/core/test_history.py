@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection
 
 from orgs.models import Organization
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 
 def events():

@@ -12,7 +12,7 @@ from core import jobs
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
 from core.models import AuditEntry, Job, Notification
-from tests.factories import GrantFactory
+from tests.accounts.factories import GrantFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

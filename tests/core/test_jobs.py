@@ -15,7 +15,7 @@ from core.errors import Refusal
 from core.imports.background import start_import
 from core.models import Job
 from orgs.models import Organization
-from tests.factories import id_number
+from tests.members.factories import id_number
 from tests.workbooks import county_sheets, workbook
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from core import lookups
 from core.forms import LookupField, LookupSelect
 from tests import pages
-from tests.factories import OrganizationFactory, RegionFactory
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 

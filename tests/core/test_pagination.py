@@ -8,7 +8,8 @@ import pytest
 from branches.models import PartyOrganization
 from core.pagination import Sort, capped_count, count_text, paginate
 from orgs.models import Organization
-from tests.factories import PartyOrganizationFactory, RegionFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.regions.factories import RegionFactory
 from tests.reports.registry import add_organizations
 
 SIZE = 4

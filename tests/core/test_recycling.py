@@ -7,7 +7,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from core import recycling
-from tests.factories import MemberFactory, OrganizationFactory, PartyOrganizationFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ from django.db import connection
 from branches.models import PartyOrganization
 from core.search import initials_condition, name_condition
 from orgs.models import Organization
-from tests.factories import OrganizationFactory, PartyOrganizationFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

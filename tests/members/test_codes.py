@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members.codes import check_id_number
-from tests.factories import id_number
+from tests.members.factories import id_number
 
 
 @given(st.integers(0, 10**6), st.integers(0, 17), st.sampled_from("0123456789X"))

@@ -15,7 +15,8 @@ from core.choices import Outcome
 from core.models import AuditEntry
 from members.choices import MemberAction
 from members.services import TooManyLooks, find_member, reveal, who_looked
-from tests.factories import MemberFactory, PartyOrganizationFactory, id_number
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import MemberFactory, id_number
 
 NUMBER = id_number(321)
 PHONE = "13800001234"

@@ -9,7 +9,9 @@ from django.utils import timezone
 from members.models import Employment, Member, Membership
 from members.services import refresh_member_facts
 from orgs.models import CurrentFacts
-from tests.factories import MemberFactory, OrganizationFactory, PartyOrganizationFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 
 DAY = datetime.date(2026, 3, 31)
 

@@ -12,13 +12,9 @@ from members.models import Member, Post
 from members.services import reveal
 from orgs.models import Organization
 from tests import pages
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    id_number,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.members.factories import MemberFactory, id_number
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from core import crypto
 from members.models import Member, Post
 from tests import pages
-from tests.factories import MemberFactory
+from tests.members.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,9 @@ from members.services import (
     update_member,
 )
 from orgs.models import CurrentFacts
-from tests.factories import MemberFactory, OrganizationFactory, PartyOrganizationFactory, id_number
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import MemberFactory, id_number
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from core.errors import Denied, Missing, Refusal
 from core.models import AuditEntry, BulkEdit, BulkEditRow, Job
 from orgs.models import Organization, Standing
 from tests import pages
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

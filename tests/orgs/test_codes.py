@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc as stdnum_uscc
 
 from orgs.codes import check_uscc, uscc_check_digit
-from tests.factories import id_number, uscc
+from tests.members.factories import id_number
+from tests.orgs.factories import uscc
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.models import AuditEntry, Job
 from orgs.models import DuplicatePair, OrganizationMerge
 from orgs.services import find_duplicates, merge_organizations
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ from core.models import AuditEntry
 from orgs.choices import Suspicion
 from orgs.models import DuplicatePair, Organization
 from orgs.services import dismiss_pair, find_duplicates, reopen_pair
-from tests.factories import OrganizationFactory, RegionFactory
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 

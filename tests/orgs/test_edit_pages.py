@@ -7,7 +7,7 @@ from core import crypto
 from core.models import AuditEntry
 from orgs.models import Organization
 from orgs.services import recycle_organization, update_organization
-from tests.factories import OrganizationFactory, uscc
+from tests.orgs.factories import OrganizationFactory, uscc
 
 pytestmark = pytest.mark.django_db
 

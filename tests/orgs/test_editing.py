@@ -15,7 +15,8 @@ from orgs.services import (
     restore_organization,
     update_organization,
 )
-from tests.factories import OrganizationFactory, id_number, uscc
+from tests.members.factories import id_number
+from tests.orgs.factories import OrganizationFactory, uscc
 
 pytestmark = pytest.mark.django_db
 

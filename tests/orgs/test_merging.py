@@ -23,13 +23,9 @@ from orgs.services import (
 )
 from reports.models import OrganizationFact
 from reports.services import close_month, rebuild_facts
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    WorkCoverageFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 from tests.tables import content
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from orgs.choices import Doubt
 from orgs.models import CurrentFacts, Organization, Standing
 from orgs.services import Move, move_organizations, refresh_doubts
 from regions.models import Region
-from tests.factories import OrganizationFactory, RegionFactory, uscc
+from tests.orgs.factories import OrganizationFactory, uscc
+from tests.regions.factories import RegionFactory
 from tests.workbooks import organization as row
 from tests.workbooks import workbook
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from orgs.models import Organization
 from tests import pages
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

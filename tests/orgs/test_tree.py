@@ -10,7 +10,8 @@ from orgs.models import CurrentFacts, Organization
 from orgs.services import count_regions, region_counts
 from orgs.services.counts import Counts
 from tests import pages
-from tests.factories import OrganizationFactory, RegionFactory
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -26,13 +26,10 @@ from regions.services import (
 from reports import figures
 from reports.models import Figure, OrganizationFact, RegionFact
 from reports.services import close_month, rebuild_facts, reopen_month
-from tests.factories import (
-    CoverageFactory,
-    GrantFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    RegionFactory,
-)
+from tests.accounts.factories import GrantFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 from tests.tables import content
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ from accounts.models import Grant
 from core.models import Deed, Notification
 from regions.choices import RegionChangeKind
 from regions.models import FormerRegion, Region, RegionChange
-from tests.factories import OrganizationFactory, RegionFactory
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 

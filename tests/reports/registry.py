@@ -9,7 +9,7 @@ from core.tree import rebuild_paths
 from members.models import Employment, Member, Membership
 from orgs.models import CurrentFacts, Organization, Standing
 from regions.models import Region
-from tests.factories import uscc
+from tests.orgs.factories import uscc
 
 SINCE = datetime.date(2024, 1, 1)
 

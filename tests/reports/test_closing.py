@@ -27,13 +27,10 @@ from reports.models import (
     Rule,
 )
 from reports.services import close_month, closing, compute_draft, reopen_month
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    RegionFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 from tests.reports.registry import add_organizations
 from tests.rules import spoil
 

@@ -13,7 +13,9 @@ from orgs.models import CurrentFacts
 from reports.figures import latest_revision
 from reports.management.commands import close_month as close_command
 from reports.services import close_month
-from tests.factories import CoverageFactory, MemberFactory, OrganizationFactory
+from tests.branches.factories import CoverageFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 
 
 @pytest.fixture

@@ -12,13 +12,9 @@ from reports.choices import FigureScope
 from reports.figures import facts_behind, latest_revision, region_table
 from reports.models import Notice, OrganizationFact, PartyOrganizationFact, Rule
 from reports.services import close_month
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    WorkCoverageFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 from tests.rules import spoil
 
 MONTH = Month(2026, 3)

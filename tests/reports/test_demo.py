@@ -24,7 +24,7 @@ from regions.models import Region
 from reports.demo import generator, writer
 from reports.demo.generator import generate
 from reports.models import Notice, PartyOrganizationFact, ReportMonth
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 TODAY = datetime.date(2026, 11, 15)
 CURRENT_MONTH = datetime.date(2026, 11, 1)

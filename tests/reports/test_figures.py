@@ -22,7 +22,8 @@ from reports.figures import (
 from reports.indicators import INDICATORS, MEMBERS_WITHOUT_UNIT
 from reports.models import Figure, RegionFact
 from reports.services import close_month, reopen_month
-from tests.factories import RegionFactory, WorkCoverageFactory
+from tests.branches.factories import WorkCoverageFactory
+from tests.regions.factories import RegionFactory
 from tests.reports.registry import (
     add_organizations,
     add_party_organizations,

@@ -12,7 +12,8 @@ from reports.indicators import INDICATORS
 from reports.models import MonthRevision, Notice, ReportMonth
 from reports.services import close_month, compute_draft, reopen_month
 from tests import pages
-from tests.factories import CoverageFactory, OrganizationFactory
+from tests.branches.factories import CoverageFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

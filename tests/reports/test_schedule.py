@@ -13,7 +13,7 @@ from reports import tasks
 from reports.models import MonthRevision, Notice
 from reports.services import close_month, reopen_month
 from reports.services.schedule import due_month
-from tests.factories import OrganizationFactory
+from tests.orgs.factories import OrganizationFactory
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -18,14 +18,10 @@ from reports.models import MonthRevision, Notice, RegionFact, Rule
 from reports.services import close_month, compute_draft, reopen_month
 from reports.workbook import build_month_workbook
 from reports.workbook.coverage import GROUPS
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    RegionFactory,
-    WorkCoverageFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
+from tests.regions.factories import RegionFactory
 
 MONTH = Month(2026, 3)
 COUNTY = "330999"

@@ -8,13 +8,9 @@ from django.utils import timezone
 from config.api import router
 from members.models import Member
 from orgs.models import Organization
-from tests.factories import (
-    CoverageFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    WorkCoverageFactory,
-)
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 from tests.pages import MONTH
 
 LISTS = [prefix for prefix, view, _ in router.registry if hasattr(view, "list")]

@@ -14,7 +14,8 @@ from core.changes import changes_of
 from core.models import AuditEntry, FiledAnswer
 from members.models import Member, Post
 from orgs.models import Organization, Standing
-from tests.factories import id_number, uscc
+from tests.members.factories import id_number
+from tests.orgs.factories import uscc
 
 
 def organization(**values):

@@ -17,8 +17,10 @@ from branches.services import refresh_coverage_facts
 from core.attachments import pictures, service
 from core.errors import Denied, Missing
 from core.models import Attachment, AuditEntry
+from tests.branches.factories import CoverageFactory
 from tests.core.attachments.samples import PDF, SECRETS, WORD, flood, photo, picture
-from tests.factories import CoverageFactory, OrganizationFactory, id_number
+from tests.members.factories import id_number
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

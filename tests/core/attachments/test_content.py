@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from core.attachments.content import fit_name, kind_of
 from tests.core.attachments.samples import EXCEL, PDF, WORD, office, picture
-from tests.factories import id_number
+from tests.members.factories import id_number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from core import audit
 from core.models import AuditEntry
-from tests.factories import UserFactory
+from tests.accounts.factories import UserFactory
 
 
 def entries() -> list[tuple]:

@@ -28,14 +28,10 @@ from regions.models import Region
 from reports.digests import of_closed_months
 from reports.models import Figure
 from reports.services import close_month
-from tests.factories import (
-    CoverageFactory,
-    GrantFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    id_number,
-)
+from tests.accounts.factories import GrantFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.members.factories import MemberFactory, id_number
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = id_number(777)

@@ -12,7 +12,7 @@ from core import spool
 from core.imports import runs
 from core.models import AuditEntry, ImportRow, ImportRun, Notification
 from orgs.models import Organization
-from tests.factories import OrganizationFactory, uscc
+from tests.orgs.factories import OrganizationFactory, uscc
 from tests.workbooks import organization, workbook
 
 

@@ -16,7 +16,8 @@ from members.models import Employment, Member, Membership, Post
 from members.services import refresh_current_places
 from orgs.models import CurrentFacts, Organization, Standing
 from regions.models import Region
-from tests.factories import id_number, uscc
+from tests.members.factories import id_number
+from tests.orgs.factories import uscc
 from tests.workbooks import (
     county_sheets,
     coverage,

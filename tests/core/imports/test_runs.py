@@ -17,16 +17,12 @@ from core.imports.template import template
 from core.models import ImportRow, ImportRun, ImportSource
 from members.models import Member
 from orgs.models import Organization
+from tests.accounts.factories import GrantFactory
+from tests.branches.factories import PartyOrganizationFactory
 from tests.core.imports.test_pipeline import everything
-from tests.factories import (
-    GrantFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PartyOrganizationFactory,
-    RegionFactory,
-    id_number,
-    uscc,
-)
+from tests.members.factories import MemberFactory, id_number
+from tests.orgs.factories import OrganizationFactory, uscc
+from tests.regions.factories import RegionFactory
 from tests.workbooks import county_sheets, coverage, member, organization, party, post
 
 

@@ -8,7 +8,7 @@ import pytest
 from core.imports.pipeline import FileRefused
 from orgs.models import Organization
 from regions.models import Region
-from tests.factories import uscc
+from tests.orgs.factories import uscc
 from tests.workbooks import county_sheets, organization, region, workbook
 
 TOWN = {"区域": [region(上级代码=None)]}

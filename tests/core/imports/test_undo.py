@@ -22,7 +22,10 @@ from orgs.services import Move, move_organizations
 from regions.models import Region
 from reports.models import Figure, OrganizationFact, RegionFact
 from reports.services import close_month
-from tests.factories import GrantFactory, RegionFactory, id_number, uscc
+from tests.accounts.factories import GrantFactory
+from tests.members.factories import id_number
+from tests.orgs.factories import uscc
+from tests.regions.factories import RegionFactory
 from tests.workbooks import (
     county_sheets,
     coverage,

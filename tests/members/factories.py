@@ -1,0 +1,44 @@
+"""Members for tests, with valid identity numbers and their first branch and employer."""
+
+import datetime
+
+import factory
+
+from core import crypto
+from core.months import BEGINNING
+from members.models import Employment, Member, Membership
+from tests.branches.factories import PartyOrganizationFactory
+
+
+def id_number(number: int, born: datetime.date = datetime.date(1980, 1, 1)) -> str:
+    """A valid identity number of the reserved division 330999."""
+    born = born + datetime.timedelta(days=number // 1000)
+    code = f"330999{born:%Y%m%d}{number % 1000:03d}"
+    total = sum(int(c) * 2 ** (17 - i) for i, c in enumerate(code))
+    return code + "10X98765432"[total % 11]
+
+
+class MemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Member
+        skip_postgeneration_save = True
+
+    class Params:
+        id_number = factory.Sequence(id_number)
+
+    id_number_cipher = factory.LazyAttribute(lambda o: crypto.encrypt(o.id_number))
+    id_number_index = factory.LazyAttribute(lambda o: crypto.blind_index("id_number", o.id_number))
+    name = factory.Sequence(lambda n: f"党员{n}")
+    status = "full"
+    joined_on = datetime.date(2010, 7, 1)
+    party_organization = factory.SubFactory(PartyOrganizationFactory)
+    organization = None
+
+    @factory.post_generation
+    def series(self, create, extracted, **kwargs):
+        Membership.objects.create(
+            member=self,
+            party_organization=self.party_organization,
+            starts_on=max(self.joined_on, self.party_organization.founded_on),
+        )
+        Employment.objects.create(member=self, organization=self.organization, starts_on=BEGINNING)

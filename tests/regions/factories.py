@@ -1,0 +1,21 @@
+"""Regions for tests, each with its path."""
+
+import factory
+
+from core.tree import rebuild_paths
+from regions.models import Region
+
+
+class RegionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Region
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"330999{n:03d}")
+    name = factory.Sequence(lambda n: f"测试镇{n}")
+    level = "town"
+
+    @factory.post_generation
+    def path(self, create, extracted, **kwargs):
+        rebuild_paths(Region)
+        self.refresh_from_db()
