@@ -3,6 +3,7 @@ from django.urls import path
 from core.views import (
     attachments,
     bulk,
+    display,
     exports,
     imports,
     jobs,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("bulk/<int:pk>/preview/", bulk.preview, name="bulk_preview"),
     path("bulk/<int:pk>/commit/", bulk.commit, name="bulk_commit"),
     path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
+    path("display/", display.choose, name="display"),
     path("downloads/<int:pk>/", exports.download, name="download"),
     path("files/<int:pk>/", attachments.file, name="file"),
     path("files/<int:pk>/thumbnail/", attachments.thumbnail, name="thumbnail"),

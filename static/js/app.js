@@ -13,6 +13,12 @@
     toast.timer = window.setTimeout(() => { place.hidden = true; }, 6000);
   };
 
+  // Another theme or print size, chosen in the account menu.
+  document.addEventListener("display", (event) => {
+    document.documentElement.dataset.size = event.detail.size;
+    document.getElementById("dark").media = event.detail.dark;
+  });
+
   // A session that ended answers a fragment with the log-in page: go there as a whole page.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const url = new URL(event.detail.xhr.responseURL || window.location.href, window.location.href);

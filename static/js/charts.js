@@ -4,6 +4,7 @@
 
 (() => {
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const px = (size) => size * parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const percent = (value) => (value === null || value === undefined ? "—" : `${value.toFixed(1)}%`);
 
   const frame = () => ({
@@ -14,13 +15,13 @@
     tooltip: {
       renderMode: "richText", confine: true, trigger: "axis", valueFormatter: percent,
       backgroundColor: token("raised"), borderColor: token("line"),
-      textStyle: { fontFamily: token("tblr-font-sans-serif"), fontSize: 12, color: token("text") },
+      textStyle: { fontFamily: token("tblr-font-sans-serif"), fontSize: px(12), color: token("text") },
       axisPointer: { lineStyle: { color: token("chart-axis") } },
     },
   });
   const percents = () => ({
     type: "value",
-    axisLabel: { formatter: "{value}%", color: token("muted") },
+    axisLabel: { formatter: "{value}%", fontSize: px(12), color: token("muted") },
     splitLine: { lineStyle: { color: token("chart-line") } },
   });
 
@@ -32,20 +33,20 @@
       grid: { left: 8, right: 48, top: 4, bottom: 4, containLabel: true },
       tooltip: { ...shared.tooltip, axisPointer: { type: "shadow" } },
       xAxis: { ...percents(), max: 100, min: 0 },
-      yAxis: { type: "category", inverse: true, data: data.names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { fontSize: many ? 11 : 12, interval: 0, color: token("muted") } },
+      yAxis: { type: "category", inverse: true, data: data.names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { fontSize: px(many ? 11 : 12), interval: 0, color: token("muted") } },
       series: [{
         name: data.title, type: "bar", data: data.values, barMaxWidth: 16,
         itemStyle: { borderRadius: [0, 3, 3, 0] },
-        label: { show: true, position: "right", formatter: (item) => percent(item.value), fontSize: 11, color: token("muted") },
+        label: { show: true, position: "right", formatter: (item) => percent(item.value), fontSize: px(11), color: token("muted") },
       }],
     };
   };
 
   const trend = (data) => ({
     ...frame(),
-    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { fontFamily: token("tblr-font-sans-serif"), color: token("text") } },
+    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { fontFamily: token("tblr-font-sans-serif"), fontSize: px(12), color: token("text") } },
     grid: { left: 8, right: 16, top: 36, bottom: 4, containLabel: true },
-    xAxis: { type: "category", data: data.months, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: token("chart-axis") } }, axisLabel: { color: token("muted") } },
+    xAxis: { type: "category", data: data.months, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: token("chart-axis") } }, axisLabel: { fontSize: px(12), color: token("muted") } },
     yAxis: { ...percents(), scale: true, max: (range) => Math.min(100, Math.ceil(range.max + 1)) },
     series: data.series.map((each) => ({ name: each.name, type: "line", data: each.values, connectNulls: false, symbolSize: 6, lineStyle: { width: 2 } })),
   });

@@ -546,6 +546,10 @@ DOORS: dict[str, Door] = {
     "core:delete_view": Door(
         kwargs=_view, post=Post("302 404 404 404 404 404 404 302+ 404 404 404")
     ),
+    "core:display": Door(
+        get=" ".join(["302"] * 11),
+        post=Post(" ".join(["302"] * 11), lambda world, place: {"theme": "dark"}),
+    ),
     # One's own draft; who saw the page may have lost the right since.
     "core:bulk": Door(kwargs=_bulk, get=OWN_BULK),
     "core:bulk_preview": Door(
