@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from config import embedded
+from runner import embedded
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist starts workers, which inherit the addresses

@@ -4,7 +4,7 @@
 import os
 import sys
 
-from config import embedded
+from runner import embedded
 
 #: Commands that need no server, so that an image can be built without one.
 WITHOUT_SERVERS = {"help", "version", "--help", "-h", "--version", "collectstatic"}

@@ -3,7 +3,7 @@
 
 Standard library only, because it runs where nothing is installed yet. It makes `.venv` and
 `node_modules` from the lock files, continues inside that environment, holds the database and
-Redis servers of this checkout (config/embedded) and runs what was asked for. A step whose
+Redis servers of this checkout (runner/embedded) and runs what was asked for. A step whose
 inputs have not changed since it last succeeded is skipped.
 """
 
@@ -59,7 +59,7 @@ def manage(*arguments: str | Path, children: Sequence[Child] = (), **variables: 
 
 @contextmanager
 def prepared_to_serve(port: int) -> Iterator[None]:
-    from config import embedded
+    from runner import embedded
 
     with only_one():
         port_must_be_free(port)
@@ -164,7 +164,7 @@ def run_steps(steps: list[tuple[str, list[str | Path]]]) -> None:
 
 def test(options: argparse.Namespace) -> None:
     assets()
-    from config import embedded
+    from runner import embedded
 
     with embedded.hold():
         # One process for each core: the suite is long, and every test has a database of its own.
@@ -173,7 +173,7 @@ def test(options: argparse.Namespace) -> None:
 
 def check(options: argparse.Namespace) -> None:
     assets()
-    from config import embedded
+    from runner import embedded
 
     with embedded.hold():
         steps = static_steps()
@@ -184,7 +184,7 @@ def check(options: argparse.Namespace) -> None:
 
 def bench(options: argparse.Namespace) -> None:
     assets()
-    from config import embedded
+    from runner import embedded
 
     with embedded.hold():
         code = finish([PYTHON, "-m", "bench", *options.rest])
@@ -193,7 +193,7 @@ def bench(options: argparse.Namespace) -> None:
 
 
 def stop(_options: argparse.Namespace) -> None:
-    from config import embedded
+    from runner import embedded
 
     runner = serving()
     running = runner is not None
@@ -254,7 +254,7 @@ def main() -> None:
             if "port" in options:
                 port_must_be_free(options.port)  # say so before half a minute of set-up
         python_environment()
-        from config.embedded import EmbeddedError
+        from runner.embedded import EmbeddedError
 
         try:
             options.function(options)

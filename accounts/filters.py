@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Grant, User
 from core.choices import Outcome, audit_actions
-from core.filters import ListFilterSet
+from core.lists.filters import ListFilterSet
 from core.models import AuditEntry
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Grant, User
 from accounts.services.grants import end_of_region
-from core import notifications
-from core.journal import Journal, Line
+from core.jobs import notifications
+from core.undo.journal import Journal, Line
 from regions.tenants import Removal, Tenant
 
 

@@ -7,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 
 from accounts.models import User
 from core.choices import Outcome
+from core.lists.tables import ListTable
 from core.models import AuditEntry
-from core.tables import ListTable
 
 
 class UserTable(ListTable):

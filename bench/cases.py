@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from bench import pages
 from bench.meter import metered, peak_megabytes
-from core import bulk, export
-from core.imports.pipeline import import_workbook
+from core import bulk
+from core.imports.loading.pipeline import import_workbook
+from core.lists import export
 from core.months import Month
 from orgs.models import Organization
 from orgs.services import count_regions

@@ -75,7 +75,7 @@ def manage(name: str, *arguments: str, module: str = "config.settings") -> None:
 def _mark(organizations: int, seed: int) -> str:
     """What a generated database depends on: its size, and the code that made it."""
     digest = hashlib.sha256()
-    for path in sorted(ROOT.glob("reports/demo/*.py")):
+    for path in sorted(ROOT.glob("demo/*.py")):
         digest.update(path.read_bytes())
     return f"{organizations} {seed} {digest.hexdigest()[:16]}"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from reports.demo.codes import DIVISION, Numbers
-from reports.demo.names import Namer
+from demo.codes import DIVISION, Numbers
+from demo.names import Namer
 
 TOWNS = 14
 COLUMNS = (

@@ -12,8 +12,10 @@ class BranchesConfig(AppConfig):
         from branches.merging import CoverageMover
         from branches.models import PartyOrganization
         from branches.settling import PartyOrganizationTenant
-        from core import audit, lookups, recycling
+        from core import audit
         from core.imports.sheets import register
+        from core.lists import lookups
+        from core.records import recycling
         from orgs import movers
         from regions import tenants
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.models import Coverage, PartyOrganization, WorkCoverage
-from core.filters import ListFilterSet
-from core.pagination import Sort
+from core.lists.filters import ListFilterSet
+from core.lists.pagination import Sort
 from regions.filters import RegionFilter
 
 #: Reminders of an election begin half a year before the term ends.

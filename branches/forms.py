@@ -9,7 +9,7 @@ from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import open_links
 from core.forms import LookupField, RecordForm
-from core.links import LONGEST_REASON
+from core.records.links import LONGEST_REASON
 from orgs.choices import OperatingState
 from orgs.forms import EffectiveField
 from orgs.models import Organization

@@ -3,11 +3,11 @@
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.models import JOINT_BRANCH_ORGANIZATIONS, PartyOrganization
 from branches.services import refresh_coverage_facts
-from core.imports.cells import Choice, Code, Date, Text
-from core.imports.links import check_links
+from core.imports.loading.links import check_links
+from core.imports.loading.staging import Stage
+from core.imports.loading.trees import check_parents, write_parents
+from core.imports.reading.cells import Choice, Code, Date, Text
 from core.imports.sheets import Column, Family, LoadContext, Sheet
-from core.imports.staging import Stage
-from core.imports.trees import check_parents, write_parents
 from core.tree import rebuild_paths
 from orgs.imports import uscc
 from orgs.models import CurrentFacts

@@ -5,9 +5,9 @@ from collections.abc import Collection, Hashable
 from branches.choices import WorkCoverageMeans
 from branches.models import Coverage, WorkCoverage
 from branches.services import refresh_coverage_facts
-from core import fusing
-from core.journal import Journal, Line
 from core.models import DatedLink
+from core.records import intervals
+from core.undo.journal import Journal, Line
 
 
 class CoverageMover:
@@ -24,7 +24,7 @@ class CoverageMover:
     def move(self, *, kept: int, merged: int, journal: Journal) -> None:
         for model in (Coverage, WorkCoverage):
             fusions = _fusions(model, kept, merged)
-            fusing.apply(fusions, owner="organization_id", to=kept, journal=journal)
+            intervals.apply(fusions, owner="organization_id", to=kept, journal=journal)
 
     def refresh(self, *, organization_ids: Collection[int]) -> None:
         refresh_coverage_facts(organization_ids)
@@ -36,16 +36,16 @@ def _key(link: DatedLink) -> Hashable:
     return (link.means, link.person_name)
 
 
-def _fusions(model: type[DatedLink], kept: int, merged: int) -> list[fusing.Fusion]:
+def _fusions(model: type[DatedLink], kept: int, merged: int) -> list[intervals.Fusion]:
     links = model.objects.filter(organization__in=[kept, merged]).order_by("starts_on", "pk")
     if model is Coverage:
         links = links.select_related("party_organization")
     own = [link for link in links if link.organization_id == kept]
     incoming = [link for link in links if link.organization_id == merged]
-    return fusing.fuse(own, incoming, key=_key)
+    return intervals.fuse(own, incoming, key=_key)
 
 
-def _outcomes(fusion: fusing.Fusion, merged: int) -> list[tuple[DatedLink, str]]:
+def _outcomes(fusion: intervals.Fusion, merged: int) -> list[tuple[DatedLink, str]]:
     """The links of the merged organization, and what becomes of them."""
     if not fusion.gone:
         return [(fusion.keep, "移到保留的组织")]

@@ -10,8 +10,8 @@ from branches.choices import (
     PartyOrganizationKind,
     WorkCoverageMeans,
 )
-from core.history import tracked
 from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord
+from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, name_condition
 from core.tree import TreeQuerySet, path_field

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from branches.models import Coverage, FormerPlace, PartyOrganization
-from core.journal import Journal, Line
+from core.undo.journal import Journal, Line
 from regions.tenants import Removal, Tenant
 
 

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from branches.models import PartyOrganization
-from core.tables import ListTable, NumberColumn
+from core.lists.tables import ListTable, NumberColumn
 
 
 class PartyOrganizationTable(ListTable):

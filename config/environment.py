@@ -6,7 +6,8 @@ from ipaddress import ip_network
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import checkout, strength
+from config import strength
+from runner import checkout
 
 env = environ.Env()
 

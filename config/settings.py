@@ -1,7 +1,7 @@
 """All settings in one file; every value that differs between places comes from the environment.
 
 `.env.example` lists the variables, `config.environment` reads them. In development embedded
-servers stand in for `DATABASE_URL` and `REDIS_URL` (`config.embedded`).
+servers stand in for `DATABASE_URL` and `REDIS_URL` (`runner.embedded`).
 """
 
 from datetime import timedelta
@@ -12,9 +12,9 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import checkout, embedded
 from config.environment import PRODUCTION, env, networks, secret, server
 from config.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
+from runner import checkout, embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "branches",
     "members",
     "reports",
+    "demo",
 ]
 
 MIDDLEWARE = [
@@ -106,7 +107,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "core.history.RememberSource",
+    "core.records.history.RememberSource",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -178,7 +179,7 @@ DOWNLOAD_HOURS = env.int("DOWNLOAD_HOURS", default=24)
 #: No upload ever lies on a disk in plain text, not even while it comes in.
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "core.uploads.EncryptedUploadHandler",
+    "core.jobs.uploads.EncryptedUploadHandler",
 ]
 #: Days within which an import can be undone.
 IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=7)

@@ -8,8 +8,9 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         # Registers the system checks, and the jobs for imports and exports.
-        from core import checks, exports  # noqa: F401
-        from core.history import quicken_triggers
+        from core import checks  # noqa: F401
         from core.imports import background  # noqa: F401
+        from core.lists import exports  # noqa: F401
+        from core.records.history import quicken_triggers
 
         post_migrate.connect(quicken_triggers, sender=self)

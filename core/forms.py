@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from core import crypto, lookups
+from core import crypto
+from core.lists import lookups
 
 _CLASSES = (
     (forms.CheckboxInput, "form-check-input"),
@@ -69,7 +70,7 @@ class LookupSelect(LongSelect):
 
     def __init__(self, lookup: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        #: Name of the `core.lookups.Lookup` that the box asks.
+        #: Name of the `core.lists.lookups.Lookup` that the box asks.
         self.lookup = lookup
 
     def render(self, name, value, attrs=None, renderer=None):

@@ -8,10 +8,12 @@ from celery.signals import beat_init, task_failure, task_success, worker_ready
 from django.db import connection
 from django.utils import timezone
 
-from core import answers, bulk, downloads, jobs, notifications, schedule, spool
+from core import bulk, jobs
 from core.attachments import service as attachments
 from core.audit import chain
-from core.imports import runs
+from core.imports.wizard import runs
+from core.jobs import downloads, notifications, schedule, spool
+from core.records import idempotency
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ def expire_bulk_edits() -> int:
 @shared_task
 def forget_answers() -> int:
     """Delete what repeated API writes were answered a day ago (beat, hourly)."""
-    return answers.forget()
+    return idempotency.forget()
 
 
 @shared_task

@@ -7,8 +7,9 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         from branches import holdings
-        from core import audit, recycling
+        from core import audit
         from core.imports.sheets import register
+        from core.records import recycling
         from members import imports
         from members.choices import MemberAction
         from members.merging import EmploymentMover

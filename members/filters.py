@@ -5,9 +5,9 @@ from django import forms
 from django_filters.fields import ModelChoiceField
 
 from branches.models import PartyOrganization
-from core.filters import ListFilterSet
 from core.forms import FewChoices, LookupSelect
-from core.pagination import Sort
+from core.lists.filters import ListFilterSet
+from core.lists.pagination import Sort
 from members.choices import MemberStatus, PostTitle
 from members.models import Member, Post
 from regions.filters import RegionFilter

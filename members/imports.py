@@ -2,10 +2,10 @@
 
 from branches.imports import party_code, resolve_organization, resolve_party_organization
 from branches.models import BRANCH_MEMBERS
-from core.imports.cells import Choice, Date, Sensitive, Text, YesNo
-from core.imports.links import check_links
+from core.imports.loading.links import check_links
+from core.imports.loading.staging import write_step_function
+from core.imports.reading.cells import Choice, Date, Sensitive, Text, YesNo
 from core.imports.sheets import Column, Family, Sheet, Within
-from core.imports.staging import write_step_function
 from core.months import BEGINNING
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
 from members.codes import check_id_number

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from core.journal import Journal, Line
+from core.undo.journal import Journal, Line
 from members.models import Employment, Member
 from members.services import refresh_current_places, refresh_member_facts
 

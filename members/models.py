@@ -6,8 +6,8 @@ from django.urls import reverse
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import crypto
-from core.history import tracked
 from core.models import DatedLink, DatedLinkQuerySet, RecyclableRecord
+from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
 from orgs.models import Organization

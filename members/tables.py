@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from core.tables import ListTable
+from core.lists.tables import ListTable
 from members.models import Member, masked_name
 
 

@@ -6,9 +6,12 @@ class OrgsConfig(AppConfig):
     verbose_name = "两新组织"
 
     def ready(self):
-        from core import audit, bulk_kinds, lookups, recycling
+        from core import audit
         from core.attachments import rules
+        from core.bulk import kinds
         from core.imports.sheets import register
+        from core.lists import lookups
+        from core.records import recycling
         from orgs import imports, movers, tasks  # noqa: F401
         from orgs.choices import OrganizationAction
         from orgs.evidence import AttachmentMover
@@ -23,7 +26,7 @@ class OrgsConfig(AppConfig):
         movers.register(AttachmentMover())
         tenants.register(OrganizationTenant())
         lookups.register(*LOOKUPS)
-        bulk_kinds.register(ORGANIZATIONS)
+        kinds.register(ORGANIZATIONS)
         recycling.register(recycling.Kind(Organization, restore="orgs:restore", code="uscc"))
         rules.allow(
             Organization,

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
-from core.journal import Journal, Line
 from core.models import Attachment
+from core.undo.journal import Journal, Line
 from orgs.models import Organization
 
 

@@ -4,8 +4,8 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from core.filters import ListFilterSet
-from core.pagination import Sort
+from core.lists.filters import ListFilterSet
+from core.lists.pagination import Sort
 from core.search import name_condition
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
 from orgs.models import DuplicatePair, Organization, OrganizationMerge

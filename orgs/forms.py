@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import RecordForm, SealedField, SuggestInput, WordsField
-from core.imports.cells import BadCell, Code
+from core.imports.reading.cells import BadCell, Code
 from orgs.codes import check_uscc
 from orgs.models import MAX_STAFF, Organization
 from regions.forms import RegionChoice

@@ -1,8 +1,8 @@
 """Sheet 两新组织."""
 
-from core.imports.cells import Choice, Code, Date, Integer, Sensitive, Text, Words
+from core.imports.loading.staging import optional_names, write_step_function
+from core.imports.reading.cells import Choice, Code, Date, Integer, Sensitive, Text, Words
 from core.imports.sheets import Column, Family, Sheet
-from core.imports.staging import optional_names, write_step_function
 from core.months import BEGINNING
 from orgs.choices import OperatingState, OrganizationKind
 from orgs.codes import check_uscc

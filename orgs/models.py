@@ -7,8 +7,8 @@ from django.db import models
 from django.urls import reverse
 
 from core import crypto
-from core.history import tracked
 from core.models import Deed, RecyclableRecord
+from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, name_condition
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion

@@ -8,7 +8,7 @@ journal knows the rows.
 from collections.abc import Collection
 from typing import Protocol
 
-from core.journal import Journal, Line
+from core.undo.journal import Journal, Line
 
 
 class Mover(Protocol):

@@ -3,8 +3,8 @@
 from django.db import connection
 from django.utils import timezone
 
-from core.journal import Journal, Line, rows_of
 from core.models import Deed
+from core.undo.journal import Journal, Line, rows_of
 from orgs.models import Organization, Standing
 from orgs.services import refresh_current_values, refresh_doubts
 from regions.tenants import Removal, Tenant

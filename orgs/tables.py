@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from core.tables import ListTable, NumberColumn
+from core.lists.tables import ListTable, NumberColumn
 from orgs.choices import CoverageState, OperatingState
 from orgs.models import DuplicatePair, Organization, OrganizationMerge
 

@@ -6,8 +6,9 @@ class RegionsConfig(AppConfig):
     verbose_name = "区域"
 
     def ready(self):
-        from core import audit, lookups
+        from core import audit
         from core.imports.sheets import register
+        from core.lists import lookups
         from regions import imports
         from regions.choices import RegionAction
         from regions.lookups import LOOKUPS

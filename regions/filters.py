@@ -3,9 +3,9 @@
 import django_filters
 from django.db.models import Q
 
-from core.filters import ListFilterSet
 from core.forms import FewChoices, LookupSelect
-from core.pagination import Sort
+from core.lists.filters import ListFilterSet
+from core.lists.pagination import Sort
 from regions.choices import RegionLevel
 from regions.models import Region
 

@@ -2,10 +2,10 @@
 
 import re
 
-from core.imports.cells import Choice, Code, Text
+from core.imports.loading.staging import Stage
+from core.imports.loading.trees import check_parents, write_parents
+from core.imports.reading.cells import Choice, Code, Text
 from core.imports.sheets import Column, Family, LoadContext, Sheet, Within
-from core.imports.staging import Stage
-from core.imports.trees import check_parents, write_parents
 from core.tree import rebuild_paths
 from regions.choices import RegionLevel
 from regions.models import Region

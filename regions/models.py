@@ -3,8 +3,8 @@
 from django.db import models
 from django.urls import reverse
 
-from core.history import tracked
 from core.models import Deed, Record
+from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from core.tree import TreeQuerySet, path_field
 from regions.choices import RegionChangeKind, RegionLevel

@@ -8,8 +8,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.journal import Journal, Line
 from core.models import Deed
+from core.undo.journal import Journal, Line
 from regions.models import Region
 
 

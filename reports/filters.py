@@ -4,9 +4,9 @@ import django_filters
 from django import forms
 from django.db.models import Case, F, Q, Value, When
 
-from core.filters import ListFilterSet
+from core.lists.filters import ListFilterSet
+from core.lists.pagination import Sort
 from core.months import Month
-from core.pagination import Sort
 from core.search import name_condition
 from regions.filters import RegionFilter
 from reports.choices import MonthState, Severity

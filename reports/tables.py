@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from core.tables import ListTable, NumberColumn
+from core.lists.tables import ListTable, NumberColumn
 from reports.choices import SubjectKind
 from reports.models import Notice, OrganizationFact
 

@@ -128,7 +128,7 @@ def npm_is_usable() -> bool:
 
 def migrate() -> None:
     """Bring the database to the code's state; the database itself remembers which one it has."""
-    from config import embedded
+    from runner import embedded
 
     if os.environ["DATABASE_URL"] != embedded.default_urls()[0]:
         # Somebody's own server: no shortcuts.

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.choices import ADMINISTRATORS, ALLOWED, Action, Role
 from accounts.reach import Reach
-from core.history import tracked
 from core.models import DateRange, Record
+from core.records.history import tracked
 from core.scope import ScopedQuerySet
 
 

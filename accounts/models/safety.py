@@ -20,9 +20,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts.choices import Action, PasswordProfile, Role, SessionEnd
 from accounts.models.people import Grant, User
 from core import crypto
-from core.history import tracked
+from core.jobs.notifications import unread_of
 from core.models import Record
-from core.notifications import unread_of
+from core.records.history import tracked
 from core.scope import ScopedQuerySet
 
 #: RFC 4226 section 4: a key as long as the hash.

@@ -7,8 +7,8 @@ from accounts.filters import AuditFilterSet
 from accounts.tables import AuditTable
 from accounts.views.users import need
 from core import audit
+from core.lists.pagination import Sort
 from core.models import AuditEntry, AuditSeal
-from core.pagination import Sort
 from core.views.lists import ListPage
 from core.views.records import RecordPage
 

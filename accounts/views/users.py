@@ -25,7 +25,7 @@ from accounts.services.users import disable, enable, hand_over, invite, open_acc
 from accounts.tables import UserTable
 from accounts.views.first_run import link_address
 from core.errors import Refusal
-from core.pagination import Sort
+from core.lists.pagination import Sort
 from core.views.lists import ListPage
 
 

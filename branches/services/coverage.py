@@ -15,8 +15,9 @@ from branches.models import (
     WorkCoverage,
 )
 from branches.services.facts import refresh_coverage_facts
-from core import links, records
+from core import records
 from core.errors import Missing
+from core.records import links
 from orgs.choices import OperatingState
 from orgs.models import Organization
 
@@ -60,7 +61,7 @@ def start_coverage(
 
 @transaction.atomic
 def end_coverage(*, actor: Any, pk: int, version: int, ends_on: datetime.date | None) -> Coverage:
-    """Let a coverage be over from `ends_on` on (`core.links.end`)."""
+    """Let a coverage be over from `ends_on` on (`core.records.links.end`)."""
     link = links.end(Coverage, actor=actor, pk=pk, version=version, ends_on=ends_on)
     refresh_coverage_facts([link.organization_id])
     return link
@@ -68,7 +69,7 @@ def end_coverage(*, actor: Any, pk: int, version: int, ends_on: datetime.date | 
 
 @transaction.atomic
 def remove_coverage(*, actor: Any, pk: int, version: int, reason: str) -> Coverage:
-    """Take back a coverage filed by mistake today (`core.links.remove`)."""
+    """Take back a coverage filed by mistake today (`core.records.links.remove`)."""
     link = links.remove(Coverage, actor=actor, pk=pk, version=version, reason=reason)
     refresh_coverage_facts([link.organization_id])
     return link
@@ -104,7 +105,7 @@ def start_work_coverage(
 def end_work_coverage(
     *, actor: Any, pk: int, version: int, ends_on: datetime.date | None
 ) -> WorkCoverage:
-    """Let a work coverage be over from `ends_on` on (`core.links.end`)."""
+    """Let a work coverage be over from `ends_on` on (`core.records.links.end`)."""
     link = links.end(WorkCoverage, actor=actor, pk=pk, version=version, ends_on=ends_on)
     refresh_coverage_facts([link.organization_id])
     return link
@@ -112,7 +113,7 @@ def end_work_coverage(
 
 @transaction.atomic
 def remove_work_coverage(*, actor: Any, pk: int, version: int, reason: str) -> WorkCoverage:
-    """Take back a work coverage filed by mistake today (`core.links.remove`)."""
+    """Take back a work coverage filed by mistake today (`core.records.links.remove`)."""
     link = links.remove(WorkCoverage, actor=actor, pk=pk, version=version, reason=reason)
     refresh_coverage_facts([link.organization_id])
     return link

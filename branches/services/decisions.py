@@ -20,7 +20,7 @@ from branches.services.registry import (
 )
 from core import audit, records
 from core.errors import Refusal
-from core.links import uncovered
+from core.records.links import uncovered
 
 
 @transaction.atomic

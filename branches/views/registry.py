@@ -8,7 +8,7 @@ from branches.filters import PartyOrganizationFilterSet
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.tables import PartyOrganizationTable
 from branches.terms import term_end
-from core.links import removable
+from core.records.links import removable
 from core.tree import ids_above
 from core.views.lists import ListPage, Step
 from core.views.records import HistoryPanel, Panel, RecordPage

@@ -1,4 +1,4 @@
-"""Pages of a list: cursors and orders are those of the list pages (`core.pagination`)."""
+"""Pages of a list: cursors and orders are those of the list pages (`core.lists.pagination`)."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from core.pagination import is_cursor, paginate
+from core.lists.pagination import is_cursor, paginate
 
 DEFAULT_LIMIT = 50
 LONGEST_LIMIT = 200

@@ -12,11 +12,12 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from core import answers, audit
+from core import audit
 from core.api.errors import KeyConflict
 from core.api.fields import Flag, Number, Words
 from core.api.views import MISSING, RowsApi
 from core.models import FiledAnswer
+from core.records import idempotency
 
 _KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
 #: What an integer column holds.
@@ -91,13 +92,13 @@ class WritableRows(RowsApi):
             if not key:
                 return self._done(act(), status)
             content = self._content()
-            filed = answers.claim(user=self.request.user, key=key, content=content)
+            filed = idempotency.claim(user=self.request.user, key=key, content=content)
             if filed.status:
                 return self._again(filed, content)
             record = act()
             response = self._done(record, status)
             body = JSONRenderer().render(response.data)
-            answers.keep(filed, status=status, body=body, record_id=record.pk)
+            idempotency.keep(filed, status=status, body=body, record_id=record.pk)
             return response
 
     def _content(self) -> str:
@@ -112,10 +113,10 @@ class WritableRows(RowsApi):
         return Response(self.serializer_class(stored, context=self.context).data, status=code)
 
     def _again(self, filed: FiledAnswer, content: str) -> Response:
-        if not answers.asks_the_same(filed, content):
+        if not idempotency.asks_the_same(filed, content):
             raise KeyConflict
         headers = {"Idempotency-Replayed": "true"}
-        body = answers.body_of(filed)
+        body = idempotency.body_of(filed)
         if not body:
             return Response(status=filed.status, headers=headers)
         if not self.get_queryset().filter(pk=filed.record_id).exists():  # gone, or out of scope

@@ -5,8 +5,9 @@ import re
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from core import jobs, spool
-from core.imports.pipeline import KIND, import_workbook
+from core import jobs
+from core.imports.loading.pipeline import KIND, import_workbook
+from core.jobs import spool
 from core.models import Job
 
 _LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
@@ -20,7 +21,7 @@ def start_import(
     as_of: datetime.date | None = None,
     skip_bad_rows: bool = False,
 ) -> Job:
-    """Keep the upload and ask a worker to load it; see `core.imports.pipeline`."""
+    """Keep the upload and ask a worker to load it; see `core.imports.loading.pipeline`."""
     return jobs.start(
         kind=KIND,
         actor=actor,

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.imports.cells import CellType
+from core.imports.reading.cells import CellType
 
 if TYPE_CHECKING:
-    from core.imports.staging import Stage
-    from core.imports.undo import Undone
+    from core.imports.loading.staging import Stage
+    from core.undo.service import Undone
 
 #: Last column of the error workbook; ignored when it is imported again.
 ERROR_COLUMN = "错误原因"

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 
 class FiledAnswer(models.Model):
-    """What a write was answered that came with an `Idempotency-Key` (`core.answers`)."""
+    """What was answered to a write with an `Idempotency-Key` (`core.records.idempotency`)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户")
     #: A program may write anything into its key.

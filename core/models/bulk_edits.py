@@ -28,7 +28,7 @@ class BulkEdit(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="操作人"
     )
-    #: Name of the `core.bulk_kinds.Kind`, and of one of its changes.
+    #: Name of the `core.bulk.kinds.Kind`, and of one of its changes.
     kind = models.CharField("对象", max_length=40)
     change = models.CharField("修改项", max_length=40, blank=True)
     value = models.JSONField("新值", default=dict)

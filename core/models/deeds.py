@@ -1,4 +1,4 @@
-"""Changes of many rows that can be taken back (`core.journal`)."""
+"""Changes of many rows that can be taken back (`core.undo.journal`)."""
 
 from django.conf import settings
 from django.db import models
@@ -6,8 +6,8 @@ from django.db.models.functions import Now
 
 
 class Deed(models.Model):
-    """A change of many rows that its page lets people take back; `core.journal` writes and reads
-    what is needed for that. An app's own model says what the deed was about."""
+    """A change of many rows that its page lets people take back; `core.undo.journal` writes and
+    reads what is needed for that. An app's own model says what the deed was about."""
 
     done_at = models.DateTimeField("时间", db_default=Now())
     done_by = models.ForeignKey(

@@ -103,7 +103,7 @@ class ImportRun(models.Model):
     result = models.JSONField("结果", default=dict)
     #: So many rows would be written otherwise than the preview had said.
     differing = models.PositiveIntegerField("与预览不同的行数", default=0)
-    #: What went back and what stays: see `core.imports.undo`.
+    #: What went back and what stays: see `core.undo.service`.
     undo_result = models.JSONField("撤销结果", default=dict)
     #: The context of the history in which the rows were written.
     context_id = models.UUIDField("变更编号", null=True)

@@ -98,7 +98,7 @@ class NotificationQuerySet(ScopedQuerySet):
 
 
 class Notification(models.Model):
-    """Something that one person is told in the application (`core.notifications`)."""
+    """Something that one person is told in the application (`core.jobs.notifications`)."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人", db_index=False
@@ -136,7 +136,7 @@ class DownloadQuerySet(ScopedQuerySet):
 
 
 class Download(models.Model):
-    """A file that a job made for its owner, to be fetched once (`core.downloads`)."""
+    """A file that a job made for its owner, to be fetched once (`core.jobs.downloads`)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="归谁")
     job = models.OneToOneField(
@@ -163,7 +163,7 @@ class Download(models.Model):
 
 
 class ScheduledTask(models.Model):
-    """How one entry of the schedule fares; written by `core.schedule` alone."""
+    """How one entry of the schedule fares; written by `core.jobs.schedule` alone."""
 
     name = models.CharField("名称", max_length=100, primary_key=True)
     #: When the scheduler first started with this entry: before, nothing could be late.

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core import bulk, bulk_kinds
+from core import bulk
+from core.bulk import kinds
 from core.errors import Refusal
 from core.forms import LookupField, dress
 from core.models import BulkEdit
@@ -25,7 +26,7 @@ SHOWN = 50
 class ValueForm(forms.Form):
     """The new value of a change."""
 
-    def __init__(self, change: bulk_kinds.Change, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, change: kinds.Change, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         options = {
             "label": change.label,
@@ -61,7 +62,7 @@ class ValueForm(forms.Form):
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The chosen rows: what to change (`?change=`), the preview, or what came of it."""
     edit = _found(request, pk)
-    kind = bulk_kinds.kind_of(edit.kind)
+    kind = kinds.kind_of(edit.kind)
     name = request.GET.get("change") or edit.change or kind.changes[0].name
     with at_the_door():
         change = kind.change(name)
@@ -73,7 +74,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Fields `change`, `value`, `starts_on`."""
     edit = _found(request, pk)
-    kind = bulk_kinds.kind_of(edit.kind)
+    kind = kinds.kind_of(edit.kind)
     with at_the_door():
         change = kind.change(request.POST.get("change", ""))
     form = ValueForm(change, request.user, request.POST)
@@ -124,8 +125,8 @@ def _found(request: HttpRequest, pk: int) -> BulkEdit:
 def _page(
     request: HttpRequest,
     edit: BulkEdit,
-    kind: bulk_kinds.Kind,
-    change: bulk_kinds.Change,
+    kind: kinds.Kind,
+    change: kinds.Change,
     form: ValueForm,
 ) -> HttpResponse:
     shows = bool(edit.change) and (edit.change == change.name or bool(edit.done_at))
@@ -149,7 +150,7 @@ def _page(
     return render(request, "core/bulk.html", context)
 
 
-def _preview(user: Any, edit: BulkEdit, kind: bulk_kinds.Kind) -> dict[str, Any]:
+def _preview(user: Any, edit: BulkEdit, kind: kinds.Kind) -> dict[str, Any]:
     """The first rows of each fate, with the old and the new value in words."""
     rows = edit.rows.order_by("pk")
     changing = list(rows.filter(refusal="").exclude(before=F("after"))[:SHOWN])

@@ -14,10 +14,10 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from core import changes, recycling
 from core.errors import Conflict, Denied, Missing, Recycled, Refusal
 from core.forms import RecordForm, SealedField
 from core.models import Record
+from core.records import changes, recycling
 
 #: Radio buttons of the conflict page: `choice-FIELD` is one of these.
 _CHOICE = "choice-"

@@ -9,9 +9,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import audit, downloads, export, exports
+from core import audit
 from core.choices import AuditAction
 from core.errors import Missing, Refusal
+from core.jobs import downloads
+from core.lists import export, exports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -14,17 +14,18 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import audit, notifications, spool
+from core import audit
 from core.choices import AuditAction, ImportStep, JobStatus, RowOutcome
 from core.errors import Denied, Missing, Refusal
-from core.imports import runs
-from core.imports.cells import Choice
-from core.imports.forms import MappingForm, UploadForm
-from core.imports.preview import HIDDEN, naming
+from core.imports.loading.preview import HIDDEN, naming
+from core.imports.reading.cells import Choice
 from core.imports.sheets import Column, registered
-from core.imports.template import template
+from core.imports.wizard import runs
+from core.imports.wizard.forms import MappingForm, UploadForm
+from core.imports.wizard.template import template
+from core.jobs import notifications, spool
+from core.lists.pagination import Sort, paginate
 from core.models import ImportRow, ImportRun, ImportSource
-from core.pagination import Sort, paginate
 from core.views.fragments import is_fragment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from core import jobs, notifications, schedule, workers
+from core import jobs
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
-from core.filters import JobFilterSet
+from core.jobs import notifications, schedule, workers
+from core.lists.filters import JobFilterSet
+from core.lists.pagination import Sort
+from core.lists.tables import JobTable, QueueTable
 from core.models import Download, Job
-from core.pagination import Sort
-from core.tables import JobTable, QueueTable
 from core.views.fragments import is_fragment
 from core.views.lists import ListPage
 from core.views.records import Panel

@@ -15,11 +15,11 @@ from django.views import View
 
 from core import bulk
 from core.errors import Refusal
-from core.filters import ListFilterSet
+from core.lists.filters import ListFilterSet
+from core.lists.pagination import Sort, capped_count, count_text, paginate
+from core.lists.saved_views import FLEETING, normalized
+from core.lists.tables import ListTable, heading_of
 from core.models import SavedView
-from core.pagination import Sort, capped_count, count_text, paginate
-from core.saved_views import FLEETING, normalized
-from core.tables import ListTable, heading_of
 from core.views.editing import at_the_door
 from core.views.exports import excel
 from core.views.fragments import is_fragment
@@ -69,7 +69,7 @@ class ListPage(View):
     fragment_name: str = "core/list_body.html"
     #: Relations that the rows of a page show.
     related: tuple[str, ...] = ()
-    #: Name of the `core.bulk_kinds.Kind` by which rows of the list are changed at once.
+    #: Name of the `core.bulk.kinds.Kind` by which rows of the list are changed at once.
     bulk: str = ""
     #: What a user must be allowed (anywhere) to take the list out.
     export_action: str = "export"

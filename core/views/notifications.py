@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from core import notifications
-from core.filters import NotificationFilterSet
+from core.jobs import notifications
+from core.lists.filters import NotificationFilterSet
+from core.lists.pagination import Sort
+from core.lists.tables import NotificationTable
 from core.models import Notification
-from core.pagination import Sort
-from core.tables import NotificationTable
 from core.views.lists import ListPage
 
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
-from core.changes import changes_of
+from core.records.changes import changes_of
 
 
 class RecordPage(View):

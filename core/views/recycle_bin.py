@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from core import recycling
-from core.filters import RecycleBinFilterSet
-from core.pagination import Sort
-from core.tables import RecycleBinTable
+from core.lists.filters import RecycleBinFilterSet
+from core.lists.pagination import Sort
+from core.lists.tables import RecycleBinTable
+from core.records import recycling
 from core.views.lists import ListPage
 
 

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from core import saved_views
 from core.audit import contains_identifier
 from core.errors import Missing, Refusal
+from core.lists import saved_views
 from core.models import SavedView
 from core.views.lists import ListPage
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from branches.holdings import Holding
 from branches.models import PartyOrganization
-from core.links import uncovered
+from core.records.links import uncovered
 from members.choices import LeavingReason
 from members.models import Membership, Post
 from members.services.facts import refresh_current_places

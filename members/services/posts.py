@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.views.decorators.debug import sensitive_variables
 
 from branches.models import PartyOrganization
-from core import crypto, links
+from core import crypto
+from core.records import links
 from members.choices import PostTitle
 from members.codes import check_id_number
 from members.models import Member, Post
@@ -69,13 +70,13 @@ def start_post(
 
 @transaction.atomic
 def end_post(*, actor: Any, pk: int, version: int, ends_on: datetime.date | None) -> Post:
-    """Let a post be over from `ends_on` on (`core.links.end`)."""
+    """Let a post be over from `ends_on` on (`core.records.links.end`)."""
     return links.end(Post, actor=actor, pk=pk, version=version, ends_on=ends_on)
 
 
 @transaction.atomic
 def remove_post(*, actor: Any, pk: int, version: int, reason: str) -> Post:
-    """Take back a post filed by mistake today (`core.links.remove`)."""
+    """Take back a post filed by mistake today (`core.records.links.remove`)."""
     return links.remove(Post, actor=actor, pk=pk, version=version, reason=reason)
 
 

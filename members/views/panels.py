@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from branches.models import PartyOrganization
-from core.links import removable
+from core.records.links import removable
 from core.views.records import Panel
 from members.choices import MemberStatus
 from members.models import Member, Post

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from branches.models import PartyOrganization
 from core import crypto
-from core.links import removable
+from core.records.links import removable
 from core.views.lists import ListPage
 from core.views.records import HistoryPanel, RecordPage
 from members.codes import age_on

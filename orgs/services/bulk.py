@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.bulk_kinds import Change, ColumnChange, Kind, WordChange, run
+from core.bulk.kinds import Change, ColumnChange, Kind, WordChange, run
 from orgs.choices import OperatingState
 from orgs.models import Organization
 from orgs.services.standing import refresh_current_values

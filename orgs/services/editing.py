@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import records
 from core.errors import Recycled, Refusal
-from core.imports.cells import Code
+from core.imports.reading.cells import Code
 from core.months import BEGINNING
 from orgs.codes import check_uscc
 from orgs.models import CurrentFacts, Organization, Standing

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import Conflict, Missing, Refusal
-from core.journal import Journal, Line, take_back
 from core.records import deny
+from core.undo.journal import Journal, Line, take_back
 from orgs.choices import OrganizationAction
 from orgs.models import DuplicatePair, Organization, OrganizationMerge, Standing
 from orgs.movers import movers

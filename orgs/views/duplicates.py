@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.errors import Refusal
-from core.journal import built_upon, summary
-from core.pagination import Sort
+from core.lists.pagination import Sort
+from core.undo.journal import built_upon, summary
 from core.views.editing import at_the_door, say_with_undo
 from core.views.lists import ListPage
 from core.views.records import Panel, RecordPage

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from core.changes import author
 from core.errors import Refusal
-from core.pagination import Sort
+from core.lists.pagination import Sort
+from core.records.changes import author
 from core.views.editing import EditPage, Recycle, Restore
 from core.views.lists import ListPage, Step
 from core.views.records import HistoryPanel, RecordPage

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import Missing, Refusal
-from core.journal import Journal, take_back
 from core.records import deny
 from core.tree import rebuild_paths
+from core.undo.journal import Journal, take_back
 from regions.choices import RegionAction, RegionChangeKind
 from regions.models import Region, RegionChange
 from regions.services import frame

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import Conflict, Denied, Missing, Refusal
-from core.journal import Journal
 from core.models import Deed
 from core.records import deny
 from core.tree import rebuild_paths
+from core.undo.journal import Journal
 from regions.choices import RegionAction, RegionChangeKind, RegionLevel
 from regions.models import FormerRegion, Region, RegionChange
 from regions.tenants import tenants

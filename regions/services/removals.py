@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.errors import Refusal
-from core.journal import Journal, Line
+from core.undo.journal import Journal, Line
 from regions.choices import RegionChangeKind
 from regions.models import Region
 from regions.services import frame

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from core.history import tracked
 from core.models import Record
 from core.months import Month
+from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from reports.choices import MonthState
 

@@ -5,8 +5,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
-from core.history import tracked
 from core.models import DateRange, Record
+from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from reports.choices import Severity
 

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from core.lists.pagination import Sort
 from core.months import Month
-from core.pagination import Sort
 from core.views.lists import ListPage
 from reports import cells, figures, places
 from reports.choices import FigureScope

@@ -8,8 +8,8 @@ from django.views.generic import TemplateView
 
 from branches.models import PartyOrganization
 from core.choices import JobStatus
+from core.lists.pagination import capped_count, count_text
 from core.models import Job
-from core.pagination import capped_count, count_text
 from core.views.records import Panel
 from members.models import Member
 from orgs.models import Organization

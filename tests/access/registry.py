@@ -17,7 +17,7 @@ from accounts.models import Grant, User
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import refresh_coverage_facts
 from core import crypto
-from core.imports.pipeline import new_run
+from core.imports.loading.pipeline import new_run
 from core.models import ImportRun, Job
 from core.months import Month
 from core.tree import rebuild_paths

@@ -23,17 +23,18 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.services.tokens import issue_token
-from config import checkout, embedded
-from config.embedded.place import here
-from core import audit, jobs, spool
+from core import audit, jobs
 from core.choices import JobStatus
-from core.imports import runs
 from core.imports.background import start_import
-from core.imports.pipeline import error_workbook, import_workbook
+from core.imports.loading.pipeline import error_workbook, import_workbook
+from core.imports.wizard import runs
+from core.jobs import spool
 from core.models import Job
 from core.tasks import run_job
 from members.models import Member
 from members.views import looks as member_views
+from runner import checkout, embedded
+from runner.embedded.place import here
 from tests.access.world import text_of
 from tests.members.factories import id_number
 from tests.workbooks import county_sheets, member, workbook
@@ -358,7 +359,7 @@ def _crash(canary, client: Notebook, actor, monkeypatch) -> None:
     monkeypatch.setitem(jobs._kinds, "canary", jobs.Kind(lambda job, progress: dies()))
     job = work(jobs.start(kind="canary", actor=actor, input={}))
     assert job.status == JobStatus.FAILED
-    monkeypatch.setattr(jobs, "run", lambda job_id: dies())
+    monkeypatch.setattr("core.jobs.service.run", lambda job_id: dies())
     run_job.apply(args=[job.pk])
     logging.getLogger("core").error("lost %s", canary.number)
     logging.getLogger("celery.worker").info(

@@ -9,10 +9,10 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from core.filters import ListFilterSet
 from core.imports.sheets import registered
-from core.pagination import Sort
-from core.tables import ListTable, path_of
+from core.lists.filters import ListFilterSet
+from core.lists.pagination import Sort
+from core.lists.tables import ListTable, path_of
 from core.views.lists import ListPage
 from tests.access.world import text_of
 

@@ -21,14 +21,15 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.tokens import issue_token
 from branches.services import refresh_coverage_facts
-from core import bulk, crypto, spool
+from core import bulk, crypto
 from core.attachments.service import upload
 from core.choices import ImportStep
-from core.downloads import offer
-from core.imports.pipeline import new_run
+from core.imports.loading.pipeline import new_run
+from core.jobs import spool
+from core.jobs.downloads import offer
+from core.lists.saved_views import save_view
 from core.models import Deed, ImportRow, ImportRun, Job
 from core.months import Month
-from core.saved_views import save_view
 from members.models import Member, Post
 from members.services import refresh_member_facts
 from orgs.choices import Suspicion

@@ -24,7 +24,7 @@ def actor(county):
 @pytest.fixture
 def start(actor, monkeypatch):
     """Start a job of a kind that needs the right to import; `work` is what it does."""
-    monkeypatch.setattr(jobs, "send", lambda job_id: None)
+    monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
 
     def start(work=lambda job, progress: {}):
         monkeypatch.setitem(jobs._kinds, "needy", jobs.Kind(work, action="import"))

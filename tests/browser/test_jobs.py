@@ -34,7 +34,7 @@ def page(request, chromium, live_server, cast):
 
 def test_a_long_list_is_fetched_once(page, county, settings, monkeypatch, tmp_path):
     settings.EXPORT_ROWS_AT_ONCE, settings.SPOOL_DIR = 2, tmp_path
-    monkeypatch.setattr(jobs, "send", lambda job_id: None)  # this test is the worker
+    monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)  # this test is the worker
     OrganizationFactory.create_batch(3, region=county.east)
     page.goto(f"{reverse('orgs:list')}?export=xlsx")
     expect(page.get_by_text("排队中")).to_be_visible()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from core.forms import LookupSelect
-from core.saved_views import save_view
+from core.lists.saved_views import save_view
 from orgs.models import Organization
 from tests import pages
 from tests.browser.conftest import grave

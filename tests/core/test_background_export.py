@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Grant, User
-from core import downloads, jobs, spool
+from core import jobs
 from core.choices import JobStatus
+from core.jobs import downloads, spool
 from core.models import AuditEntry, Download, Job, Notification
 from reports.services import close_month
 from tests.accounts.factories import GrantFactory
@@ -29,7 +30,7 @@ def few_rows_are_many(settings, tmp_path, monkeypatch):
     """Three rows are too many for a request; nothing is sent, the tests are the worker."""
     settings.EXPORT_ROWS_AT_ONCE = 2
     settings.SPOOL_DIR = tmp_path
-    monkeypatch.setattr(jobs, "send", lambda job_id: None)
+    monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ def test_a_cancelled_export_leaves_no_file(client, registry, cast, tmp_path, mon
         jobs.cancel(actor=cast.town_staff, pk=job.pk)
         finish(job, result)
 
-    monkeypatch.setattr(jobs, "finish", cancelled)
+    monkeypatch.setattr("core.jobs.service.finish", cancelled)
     assert run(job).status == JobStatus.CANCELLED
     assert (list(tmp_path.iterdir()), Download.objects.count()) == ([], 0)
 

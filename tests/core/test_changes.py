@@ -2,8 +2,9 @@
 
 import pytest
 
-from core import changes, jobs
+from core import jobs
 from core.models import Job
+from core.records import changes
 from orgs.models import Organization
 from orgs.services import recycle_organization, restore_organization, update_organization
 from tests.orgs.factories import OrganizationFactory

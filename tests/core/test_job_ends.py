@@ -25,7 +25,7 @@ def owner(db):
 @pytest.fixture
 def start(monkeypatch, owner):
     """Ask for a job that does `work`, in the name of `owner`."""
-    monkeypatch.setattr(jobs, "send", lambda job_id: None)
+    monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
 
     def start(work=lambda job, progress: {"rows": 3}, actor=owner):
         kind = jobs.Kind(

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import LoginSession
-from core import jobs, notifications, schedule, workers
+from core import jobs
 from core.choices import JobStatus
+from core.jobs import notifications, schedule, workers
 from core.models import Job, Notification, ScheduledTask
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core import jobs, spool
+from core import jobs
 from core.choices import JobStatus
 from core.errors import Refusal
 from core.imports.background import start_import
+from core.jobs import spool
 from core.models import Job
 from orgs.models import Organization
 from tests.members.factories import id_number
@@ -38,7 +39,7 @@ def kind(monkeypatch):
 def sent(monkeypatch):
     """Ids that were sent to the broker."""
     ids = []
-    monkeypatch.setattr(jobs, "send", ids.append)
+    monkeypatch.setattr("core.jobs.service.send", ids.append)
     return ids
 
 

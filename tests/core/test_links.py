@@ -5,7 +5,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.links import uncovered
+from core.records.links import uncovered
 
 DAYS = [datetime.date(2026, 1, 1) + datetime.timedelta(days=n) for n in range(12)]
 LAST = len(DAYS)

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from branches.models import PartyOrganization
-from core.pagination import Sort, capped_count, count_text, paginate
+from core.lists.pagination import Sort, capped_count, count_text, paginate
 from orgs.models import Organization
 from tests.branches.factories import PartyOrganizationFactory
 from tests.regions.factories import RegionFactory

@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from core import recycling
+from core.records import recycling
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from core import saved_views
 from core.errors import Missing, Refusal
+from core.lists import saved_views
 from core.models import SavedView
 from tests import pages
 

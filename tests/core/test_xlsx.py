@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from core.xlsx import stream
+from core.lists.xlsx import stream
 
 ROWS = [
     ["甲<公司>&", 5, 2.5, datetime.date(1999, 12, 31), datetime.datetime(2026, 3, 5, 13, 30)],

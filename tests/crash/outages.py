@@ -14,8 +14,8 @@ from pathlib import Path
 import openpyxl
 from django.test import override_settings
 
-from core import spool
 from core.choices import JobStatus
+from core.jobs import spool
 from core.models import Download, Job, Notification
 from tests.crash.content import content
 from tests.crash.points import Point, Situation, writing
@@ -56,7 +56,7 @@ def works(folder: Path) -> dict[str, Work]:
             writing("orgs_organization"),
         ),
         "export": Work(
-            _ACTOR + "from core.exports import start_export\n"
+            _ACTOR + "from core.lists.exports import start_export\n"
             "print(start_export(actor=actor, path='/organizations/', title='两新组织',"
             " query='sort=name&export=xlsx', action='export').pk)",
             writing("core_download"),

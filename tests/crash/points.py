@@ -70,7 +70,9 @@ def progress(percent: int) -> Point:
 def reading(at: Situation) -> None:
     """While the reading process works on the file."""
     at.begin()
-    wait_for(lambda: at.service.processes("core.imports.reader"), "the reading process", 0.01)
+    wait_for(
+        lambda: at.service.processes("core.imports.reading.reader"), "the reading process", 0.01
+    )
 
 
 def during(words: str) -> Point:

@@ -23,9 +23,9 @@ import redis
 from celery import Celery
 from django.db import connection
 
-from config.embedded.place import binaries, here
 from core.choices import JobStatus
 from core.models import Job
+from runner.embedded.place import binaries, here
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Of the product's 20 seconds: the tests wait for it after every death.

@@ -28,7 +28,7 @@ def registry(county):
 @pytest.fixture
 def at_once(monkeypatch):
     """Two rows are many."""
-    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    monkeypatch.setattr("core.bulk.service.AT_ONCE", 1)
 
 
 def chosen(user, *organizations):
@@ -375,7 +375,7 @@ def test_a_wrong_value_shows_the_form_again(client, cast, registry):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_large_edit_and_its_undo_are_jobs(cast, registry, at_once, monkeypatch):
-    monkeypatch.setattr("core.jobs.send", lambda job_id: None)
+    monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
     from core import jobs
 
     user = cast.town_staff
@@ -394,7 +394,7 @@ def test_a_large_edit_and_its_undo_are_jobs(cast, registry, at_once, monkeypatch
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_owner_lost_the_right_changes_nothing(cast, registry, at_once, monkeypatch):
-    monkeypatch.setattr("core.jobs.send", lambda job_id: None)
+    monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
     from core import jobs
 
     user = cast.town_staff

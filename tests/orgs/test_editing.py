@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core import crypto, records
+from core import crypto
 from core.errors import Conflict, Denied, Missing, Recycled
 from orgs.models import CurrentFacts, Organization, Standing
 from orgs.services import (
@@ -40,7 +40,9 @@ def values(county, **changes):
 def denials(monkeypatch):
     """Who was refused: the entry itself is stored beside the transaction (see test_edit_pages)."""
     told = []
-    monkeypatch.setattr(records.audit, "record", lambda **entry: told.append(entry["actor"]))
+    monkeypatch.setattr(
+        "core.records.service.audit.record", lambda **entry: told.append(entry["actor"])
+    )
     return told
 
 

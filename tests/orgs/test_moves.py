@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from core.errors import Refusal
-from core.imports.pipeline import import_workbook
+from core.imports.loading.pipeline import import_workbook
 from orgs.choices import Doubt
 from orgs.models import CurrentFacts, Organization, Standing
 from orgs.services import Move, move_organizations, refresh_doubts

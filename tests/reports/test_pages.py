@@ -258,7 +258,7 @@ def test_after_a_restatement_both_values_stand_side_by_side(client, cast, regist
 @pytest.fixture
 def unsent(monkeypatch):
     """Jobs stay in their table."""
-    monkeypatch.setattr("core.jobs.send", lambda job_id: None)
+    monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
 
 
 def test_the_county_administrator_asks_for_a_closing_once(client, cast, months, unsent):

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import Refusal
-from core.imports.pipeline import error_workbook, import_workbook
+from core.imports.loading.pipeline import error_workbook, import_workbook
 
 
 class Command(BaseCommand):

@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from branches.models import Coverage, WorkCoverage
-from core import answers, crypto
-from core.changes import changes_of
+from core import crypto
 from core.models import AuditEntry, FiledAnswer
+from core.records import idempotency
+from core.records.changes import changes_of
 from members.models import Member, Post
 from orgs.models import Organization, Standing
 from tests.members.factories import id_number
@@ -407,13 +408,13 @@ def test_a_key_is_forgotten_after_a_day(registry, cast, program):
     key = {"Idempotency-Key": "order-66"}
     client.send("POST", "organizations/", organization(), **key)
     FiledAnswer.objects.update(created_at=timezone.now() - datetime.timedelta(hours=23, minutes=59))
-    assert answers.forget() == 0
+    assert idempotency.forget() == 0
     other = organization(uscc=uscc(900_002))
     assert client.send("POST", "organizations/", other, **key).status_code == 409
     FiledAnswer.objects.update(created_at=timezone.now() - datetime.timedelta(hours=24, minutes=1))
     assert client.send("POST", "organizations/", other, **key).status_code == 201
     FiledAnswer.objects.update(created_at=timezone.now() - datetime.timedelta(hours=24, minutes=1))
-    assert answers.forget() == 1 and not FiledAnswer.objects.exists()
+    assert idempotency.forget() == 1 and not FiledAnswer.objects.exists()
 
 
 def test_nothing_that_was_sent_stands_in_the_filed_answer(registry, cast, program):
@@ -425,7 +426,7 @@ def test_nothing_that_was_sent_stands_in_the_filed_answer(registry, cast, progra
     cipher = bytes(FiledAnswer.objects.get().body_cipher)
     for text in (id_number(321), "王", "13900005678", key, registry.branch.code):
         assert text not in row and text.encode() not in cipher
-    assert json.loads(answers.body_of(FiledAnswer.objects.get())) == made.json()
+    assert json.loads(idempotency.body_of(FiledAnswer.objects.get())) == made.json()
 
 
 def test_an_answer_is_not_repeated_to_whoever_lost_the_scope(registry, cast, program, county):

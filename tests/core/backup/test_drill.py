@@ -15,7 +15,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from PIL import Image
 
-from config import checkout
 from core import audit, backup
 from core.attachments import service as attachments_service
 from core.audit import chain
@@ -28,6 +27,7 @@ from regions.models import Region
 from reports.digests import of_closed_months
 from reports.models import Figure
 from reports.services import close_month
+from runner import checkout
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory, id_number

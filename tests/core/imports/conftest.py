@@ -3,8 +3,8 @@ import io
 import pytest
 
 from core import jobs
-from core.imports import runs
-from core.imports.pipeline import import_workbook
+from core.imports.loading.pipeline import import_workbook
+from core.imports.wizard import runs
 from core.models import ImportRun
 from tests.workbooks import county_sheets, workbook
 

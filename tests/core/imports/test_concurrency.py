@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from branches.models import Coverage
-from core.imports.pipeline import import_workbook
+from core.imports.loading.pipeline import import_workbook
 from members.models import Member, Membership
 from orgs.models import Organization, Standing
 from tests.workbooks import county_sheets, organization, workbook

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core import spool
-from core.imports import runs
+from core.imports.wizard import runs
+from core.jobs import spool
 from core.models import AuditEntry, ImportRow, ImportRun, Notification
 from orgs.models import Organization
 from tests.orgs.factories import OrganizationFactory, uscc
@@ -98,7 +98,7 @@ def test_the_error_workbook_is_its_owners_and_every_download_is_recorded(
 def test_the_page_follows_the_import(wizard, client, cast, county, monkeypatch):
     OrganizationFactory(uscc=uscc(1), name="旧名", region=county.east, staff_count=60)
     client.force_login(cast.town_staff)
-    monkeypatch.setattr("core.jobs.send", lambda job_id: None)
+    monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
     upload(client, workbook({"两新组织": [organization(1), organization(2)]}))
     run = ImportRun.objects.get()
     address = reverse("imports:detail", args=[run.pk])

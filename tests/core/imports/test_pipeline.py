@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core import crypto
-from core.imports.pipeline import error_workbook
+from core.imports.loading.pipeline import error_workbook
 from core.models import Job
 from core.months import BEGINNING
 from members.models import Employment, Member, Membership, Post

@@ -7,13 +7,14 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
-from core import jobs, spool
+from core import jobs
 from core.choices import ImportStep, JobStatus
 from core.errors import Missing, Refusal
-from core.imports import runs
-from core.imports.mapping import Mapping
+from core.imports.reading.mapping import Mapping
 from core.imports.sheets import registered
-from core.imports.template import template
+from core.imports.wizard import runs
+from core.imports.wizard.template import template
+from core.jobs import spool
 from core.models import ImportRow, ImportRun, ImportSource
 from members.models import Member
 from orgs.models import Organization

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from core.imports.pipeline import FileRefused
+from core.imports.loading.pipeline import FileRefused
 from orgs.models import Organization
 from regions.models import Region
 from tests.orgs.factories import uscc

@@ -11,8 +11,8 @@ from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import refresh_coverage_facts
 from core import jobs
 from core.errors import Refusal
-from core.imports import runs
-from core.imports.pipeline import import_workbook
+from core.imports.loading.pipeline import import_workbook
+from core.imports.wizard import runs
 from core.models import Attachment, ImportRun
 from core.months import Month
 from members.models import Employment, Member, Membership, Post

@@ -27,7 +27,7 @@ print(user.pk)
 """
 _ACT = """
 from accounts.models import User
-from core.imports import runs
+from core.imports.wizard import runs
 from core.models import ImportRun
 actor = User.objects.get(username="importer")
 print({}.job_id)

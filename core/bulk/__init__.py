@@ -1,0 +1,29 @@
+"""Changing many rows at once: apps declare what can be changed (`kinds`), `service` does it."""
+
+from core.bulk.service import (
+    UNDO_DAYS,
+    Counts,
+    choose,
+    commit,
+    counts,
+    expire,
+    may_be_undone,
+    preview,
+    start,
+    take_back,
+    told,
+)
+
+__all__ = [
+    "UNDO_DAYS",
+    "Counts",
+    "choose",
+    "commit",
+    "counts",
+    "expire",
+    "may_be_undone",
+    "preview",
+    "start",
+    "take_back",
+    "told",
+]

@@ -1,0 +1,1 @@
+"""Staging, set-wise checks and writing, in one transaction."""

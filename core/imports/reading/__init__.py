@@ -1,0 +1,1 @@
+"""Reading a file in a guarded child process: its sheets, titles and cells."""

@@ -1,0 +1,115 @@
+"""The parent's side of the reading process."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from core.imports.reading.sources import Refused
+
+_UNREADABLE = (
+    "文件过大或已损坏，读取它的程序已被中止（内存上限 {memory} MB，时限 {seconds} 秒）。"
+    "请在 Excel 里另存为 .xlsx，或拆成几个文件（每个不超过 20 万行）后再导入"
+)
+
+
+class Asked(Exception):
+    """The mapping leaves sheets or columns of the file open; `asked` says which."""
+
+    def __init__(self, asked: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self.asked = asked
+
+
+def read_rows(
+    source: BinaryIO, name: str, mapping: dict[str, Any] | None = None
+) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Frames of the file's sheets (see `reader`); `Refused` for the whole file.
+
+    Without a `mapping` titles must be ours to the letter; with one (see
+    `core.imports.reading.mapping`), what it leaves open is `Asked`.
+    """
+    ended = False
+    for head, body in _frames(source, name, mode="rows", mapping=mapping):
+        if "asked" in head:
+            raise Asked(head["asked"])
+        if "end" in head:
+            ended = True
+        else:
+            yield head, body
+    if not ended:
+        raise Refused(_unreadable())
+
+
+def error_workbook(
+    source: BinaryIO, name: str, problems: dict[str, Any], mapping: dict[str, Any] | None = None
+) -> bytes:
+    """An .xlsx of the bad rows as they came, with the reasons in a last column."""
+    for head, body in _frames(source, name, mode="errors", problems=problems, mapping=mapping):
+        if "workbook" in head:
+            return body
+    raise Refused(_unreadable())
+
+
+def _unreadable() -> str:
+    return _UNREADABLE.format(
+        memory=settings.IMPORT_MEMORY_BYTES // 1048576, seconds=settings.IMPORT_SECONDS
+    )
+
+
+def _frames(source: BinaryIO, name: str, **request: Any) -> Iterator[tuple[dict[str, Any], bytes]]:
+    request |= {
+        "name": name,
+        "memory": settings.IMPORT_MEMORY_BYTES,
+        "seconds": settings.IMPORT_SECONDS,
+        "max_bytes": settings.IMPORT_MAX_BYTES,
+        "max_unpacked": settings.IMPORT_MAX_UNPACKED_BYTES,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.imports.reading.reader"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # What a broken file makes libraries print may quote the file.
+        stderr=subprocess.DEVNULL,
+        cwd=settings.BASE_DIR,
+    )
+    feeder = threading.Thread(target=_feed, args=(process.stdin, request, source), daemon=True)
+    feeder.start()
+    # The wall clock, beside the child's own limit of processor seconds.
+    watchdog = threading.Timer(settings.IMPORT_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        while line := process.stdout.readline():
+            try:
+                head = json.loads(line)
+            except ValueError:
+                raise Refused(_unreadable()) from None
+            body = b""
+            if size := head.get("bytes"):
+                body = process.stdout.read(size)
+                if len(body) < size:
+                    raise Refused(_unreadable())
+            if "refused" in head:
+                raise Refused(head["refused"])
+            yield head, body
+    finally:
+        watchdog.cancel()
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        feeder.join()
+
+
+def _feed(stdin: BinaryIO, request: dict[str, Any], source: BinaryIO) -> None:
+    # The child may refuse the file before it has read all of it.
+    with contextlib.suppress(BrokenPipeError, OSError):
+        stdin.write(json.dumps(request).encode() + b"\n")
+        while chunk := source.read(1 << 20):
+            stdin.write(chunk)
+    with contextlib.suppress(BrokenPipeError, OSError):
+        stdin.close()

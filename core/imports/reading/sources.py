@@ -1,0 +1,252 @@
+"""Opening an uploaded file safely: what it is, what hides in it, and its rows.
+
+Runs only inside the reading process (`reader`), under its memory and time limits.
+"""
+
+import codecs
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from python_calamine import CalamineWorkbook
+
+_MAX_ENTRIES = 2000
+_CHUNK = 1 << 20
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLE2_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+#: Anything here makes the slow, exact look at a sheet's XML necessary. Plain substrings: on the
+#: hundreds of megabytes of a large sheet a regular expression would cost seconds.
+_SUSPECT = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"mergeCell", b"hidden", b'"e"', b"'e'")
+_OVERLAP = 64
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+class Refused(Exception):
+    """The file as a whole cannot be imported; the text says why and what to do."""
+
+
+@dataclass
+class Findings:
+    """What hides in one worksheet; rows and columns count from 1."""
+
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: dict[int, str] = field(default_factory=dict)
+    hidden_columns: list[str] = field(default_factory=list)
+
+
+@dataclass
+class SourceSheet:
+    """One sheet of the file: title, findings and rows as `(row number, raw cells)`."""
+
+    title: str
+    rows: Iterator[tuple[int, list[Any]]]
+    findings: Findings = field(default_factory=Findings)
+
+
+def open_source(data: bytes, name: str, *, max_unpacked: int) -> Iterator[SourceSheet]:
+    """The sheets of an .xlsx or .csv file; `Refused` when it is neither or not safe."""
+    if not data.strip(b"\x00\r\n\t ,\xef\xbb\xbf"):
+        raise Refused("文件是空的，请检查是否选错了文件")
+    if data.startswith(_OLE2):
+        if _OLE2_ENCRYPTED in data:
+            raise Refused("工作簿有打开密码，请在 Excel 里取消密码、另存为 .xlsx 后再导入")
+        raise Refused("这是旧版 .xls 文件，请在 Excel 里另存为 .xlsx 后再导入")
+    if data.startswith(b"PK"):
+        return _open_workbook(data, max_unpacked)
+    if PurePath(name).suffix.lower() != ".csv":
+        raise Refused("文件损坏，或不是 .xlsx、.csv 文件，请在 Excel 里另存为 .xlsx 后再导入")
+    return _open_csv(data, PurePath(name).stem)
+
+
+# --- .csv ---------------------------------------------------------------------------------------
+
+
+def _open_csv(data: bytes, title: str) -> Iterator[SourceSheet]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:200].count(0) > 20:
+        raise Refused("CSV 是 UTF-16 编码，请另存为“CSV UTF-8（逗号分隔）”后再导入")
+    text = _decode(data)
+    csv.field_size_limit(100_000)
+
+    def rows() -> Iterator[tuple[int, list[Any]]]:
+        try:
+            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+            first_line = 1
+            for row in reader:
+                yield first_line, row
+                first_line = reader.line_num + 1
+        except csv.Error:
+            raise Refused(
+                f"CSV 第 {first_line} 行附近引号不成对或内容过长，请在 Excel 里另存一次后再导入"
+            ) from None
+
+    yield SourceSheet(title, rows())
+
+
+def _decode(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("CSV 的文字编码无法识别，请另存为“CSV UTF-8（逗号分隔）”后再导入")
+
+
+# --- .xlsx --------------------------------------------------------------------------------------
+
+
+def _open_workbook(data: bytes, max_unpacked: int) -> Iterator[SourceSheet]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            suspects = _scan(archive, max_unpacked)
+            parts = _worksheets(archive)
+            findings = {
+                title: _inspect(archive, part) for title, part in parts.items() if part in suspects
+            }
+    except (zipfile.BadZipFile, EOFError, OSError, KeyError, NotImplementedError, RuntimeError):
+        raise Refused("文件不完整或已损坏，请在 Excel 里打开并另存为 .xlsx 后再导入") from None
+    except (ElementTree.ParseError, expat.ExpatError, UnicodeDecodeError):
+        raise Refused("工作簿内部格式有误，请在 Excel 里打开并另存为 .xlsx 后再导入") from None
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except Exception:
+        raise Refused("文件无法读取，请在 Excel 里打开并另存为 .xlsx 后再导入") from None
+    for title in parts:
+        yield SourceSheet(title, _rows(workbook, title), findings.get(title, Findings()))
+
+
+def _rows(workbook: CalamineWorkbook, title: str) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        sheet = workbook.get_sheet_by_name(title)
+    except Exception:
+        raise Refused(f"工作表“{title}”无法读取，请在 Excel 里另存为 .xlsx 后再导入") from None
+    if sheet.start is None:
+        return
+    first_row, first_column = sheet.start
+    padding = [None] * first_column
+    for number, row in enumerate(sheet.iter_rows(), start=first_row + 1):
+        yield number, padding + row if padding else row
+
+
+def _scan(archive: zipfile.ZipFile, max_unpacked: int) -> set[str]:
+    """Read every part once within limits; return the parts that need an exact look."""
+    entries = archive.infolist()
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names:
+        raise Refused("不是 .xlsx 工作簿，请在 Excel 里另存为 .xlsx 后再导入")
+    if len(entries) > _MAX_ENTRIES:
+        raise Refused("工作簿内部文件过多，请只保留需要的工作表，另存后再导入")
+    suspects: set[str] = set()
+    left = max_unpacked
+    for entry in entries:
+        if entry.flag_bits & 0x1:
+            raise Refused("工作簿有打开密码，请在 Excel 里取消密码、另存为 .xlsx 后再导入")
+        is_xml = entry.filename.endswith((".xml", ".rels", ".vml"))
+        tail = b""
+        with archive.open(entry) as part:
+            while chunk := part.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise Refused("解压后过大，请拆成几个文件（每个不超过 20 万行）再导入")
+                if is_xml:
+                    if not tail and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                        raise Refused("工作簿内部编码异常，请在 Excel 里另存为 .xlsx 后再导入")
+                    window = tail + chunk
+                    if b"<!" in window and _DOCTYPE.search(window):
+                        raise Refused(
+                            "工作簿含有 XML 实体定义，可能有害，请在 Excel 里另存为 .xlsx 后再导入"
+                        )
+                    if any(mark in window for mark in _SUSPECT):
+                        suspects.add(entry.filename)
+                    tail = window[-_OVERLAP:]
+    return suspects
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _worksheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Title → part name of each worksheet, in the order of the workbook."""
+    relations = {
+        element.get("Id"): element.get("Target", "")
+        for element in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    parts: dict[str, str] = {}
+    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if _local(element.tag) != "sheet":
+            continue
+        title = (element.get("name") or "").strip()
+        if element.get("state", "visible") != "visible":
+            raise Refused(f"工作表“{title}”是隐藏的，请取消隐藏或删除它后再导入")
+        relation = next(
+            (value for key, value in element.attrib.items() if _local(key) == "id"), None
+        )
+        target = relations[relation]
+        parts[element.get("name") or ""] = (
+            target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        )
+    return parts
+
+
+def _inspect(archive: zipfile.ZipFile, part: str) -> Findings:
+    """Find formulas, error values, merged ranges, hidden rows and columns in a worksheet."""
+    found = Findings()
+    where = [0, 0]  # current row, current column
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        hidden = attributes.get("hidden") in ("1", "true")
+        if name == "row":
+            where[0] = int(attributes["r"]) if "r" in attributes else where[0] + 1
+            where[1] = 0
+            if hidden:
+                found.rows[where[0]] = "这一行是隐藏的（或被筛选隐藏），请取消隐藏或删除后再导入"
+        elif name == "c":
+            match = _CELL.fullmatch(attributes.get("r", ""))
+            where[1] = column_number(match[1]) if match else where[1] + 1
+            if attributes.get("t") == "e":
+                found.cells[where[0], where[1]] = "是错误值（如 #N/A），请改成正确的内容"
+        elif name == "f":
+            found.cells[where[0], where[1]] = "是公式，请复制后“选择性粘贴为数值”"
+        elif name == "mergeCell":
+            first, _, last = attributes.get("ref", "").partition(":")
+            top, bottom = _CELL.fullmatch(first), _CELL.fullmatch(last or first)
+            if top and bottom:
+                # A range over whole columns would name a million rows: the first ones will do.
+                for row in range(int(top[2]), min(int(bottom[2]), int(top[2]) + 1000) + 1):
+                    found.rows[row] = (
+                        f"含有合并单元格 {attributes['ref']}，请取消合并并逐格填写后再导入"
+                    )
+        elif name == "col" and hidden:
+            found.hidden_columns.append(column_letter(int(attributes.get("min", "1"))))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    with archive.open(part) as stream:
+        parser.ParseFile(stream)
+    return found
+
+
+def column_letter(number: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """A → 1, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

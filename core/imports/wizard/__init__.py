@@ -1,0 +1,1 @@
+"""The import in the browser: template, titles, preview, confirmation, undoing."""

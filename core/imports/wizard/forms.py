@@ -1,0 +1,115 @@
+"""Forms of the import wizard."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from core.forms import DressedFormMixin
+from core.imports.reading.mapping import Mapping, suggest_columns, suggest_sheet
+from core.imports.sheets import registered
+
+IGNORE = "忽略这一列"
+IGNORE_SHEET = "忽略这张工作表"
+
+
+class UploadForm(DressedFormMixin, forms.Form):
+    file = forms.FileField(
+        label="文件",
+        help_text="Excel 工作簿（.xlsx），或一张表的 .csv。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "请选择文件。", "empty": "文件是空的，请检查是否选错了文件。"},
+    )
+    as_of = forms.DateField(
+        label="数据日期",
+        required=False,
+        help_text="职工人数、经营状态、区域、党员工作单位从这一天起生效；不填就是今天。",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日期应写成 2026-03-05 的样子。"},
+    )
+    source_name = forms.CharField(
+        label="来源",
+        required=False,
+        max_length=60,
+        help_text="列名和模板不一样的文件请写明来源，例如“市监局导出”：列名的对应关系会记住，下次不用再选。",
+        widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.IMPORT_MAX_BYTES:
+            most = settings.IMPORT_MAX_BYTES // 1048576
+            raise forms.ValidationError(f"文件超过 {most} MB，请拆成几个文件再导入。")
+        if not file.name.lower().endswith((".xlsx", ".csv")):
+            raise forms.ValidationError(
+                "只能导入 .xlsx 或 .csv 文件，请在 Excel 里另存为 .xlsx 后再上传。"
+            )
+        return file
+
+
+class MappingForm(DressedFormMixin, forms.Form):
+    """One question for each title that nobody has explained: which of ours it means."""
+
+    def __init__(self, asked: list[dict[str, Any]], said: dict[str, Any], *args, **kwargs) -> None:
+        self.asked = asked
+        said = Mapping(**said)
+        #: Per sheet of the file: its title, our sheet, bound fields; for the template.
+        self.plan: list[dict[str, Any]] = []
+        self._fields: list[tuple[dict[str, Any], str, str, list[tuple[str, str]]]] = []
+        fields: dict[str, forms.Field] = {}
+        known = registered()
+        for number, each in enumerate(asked):
+            ours = each["sheet"] or said.sheets.get(each["title"], "")
+            ours = ours or suggest_sheet(each["title"], each["columns"])
+            sheet_field = ""
+            if not each["sheet"]:
+                sheet_field = f"sheet-{number}"
+                fields[sheet_field] = forms.ChoiceField(
+                    label=f"工作表“{each['title']}”是",
+                    required=False,
+                    choices=[*((title, title) for title in known), ("", IGNORE_SHEET)],
+                    initial=ours,
+                )
+            names = []
+            if ours:
+                sheet = known[ours]
+                titles = [t for t in each["columns"] if t not in sheet.by_title]
+                suggested = suggest_columns(sheet, titles) | said.columns.get(ours, {})
+                choices = [("", IGNORE)] + [
+                    (c.title, f"{c.title}（必填）" if c.required else c.title)
+                    for c in sheet.columns
+                ]
+                for position, title in enumerate(titles):
+                    name = f"column-{number}-{position}"
+                    fields[name] = forms.ChoiceField(
+                        label=title,
+                        required=False,
+                        choices=choices,
+                        initial=suggested.get(title, ""),
+                    )
+                    names.append((title, name))
+            self._fields.append((each, ours, sheet_field, names))
+        self.base_fields = fields
+        super().__init__(*args, **kwargs)
+        for each, ours, sheet_field, names in self._fields:
+            self.plan.append(
+                {
+                    "title": each["title"],
+                    "ours": ours,
+                    "sheet": self[sheet_field] if sheet_field else None,
+                    "columns": [self[name] for _, name in names],
+                }
+            )
+
+    def mapping(self) -> Mapping:
+        """The answers. Columns of a sheet for which another one was chosen are asked again."""
+        found = Mapping()
+        for each, ours, sheet_field, names in self._fields:
+            chosen = self.cleaned_data[sheet_field] if sheet_field else ours
+            if sheet_field:
+                found.sheets[each["title"]] = chosen
+            if chosen and chosen == ours:
+                found.columns.setdefault(chosen, {}).update(
+                    {title: self.cleaned_data[name] for title, name in names}
+                )
+        return found

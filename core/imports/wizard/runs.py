@@ -1,0 +1,358 @@
+"""The import wizard's services: upload, explain titles, check, confirm, undo, discard.
+
+Each step that takes time is a job; its handler ends the step in the transaction that ends the
+job, so that a step is done once however often a worker dies over it.
+"""
+
+import datetime
+import io
+import re
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core import audit, jobs
+from core.choices import AuditAction, ImportStep, JobStatus
+from core.db import advisory_lock
+from core.errors import Denied, Missing, Refusal
+from core.imports.loading.pipeline import (
+    LOCK,
+    FileRefused,
+    ImportResult,
+    error_workbook,
+    import_workbook,
+    new_run,
+)
+from core.imports.loading.preview import Preview
+from core.imports.reading.child import Asked
+from core.imports.reading.mapping import Mapping
+from core.imports.sheets import about_persons, registered
+from core.jobs import spool
+from core.models import ImportRow, ImportRun, ImportSource, Job
+from core.undo import service as undoing
+
+CHECK, COMMIT, UNDO = "import_check", "import_commit", "import_undo"
+_LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
+_FREE = (ImportStep.MAPPING, ImportStep.READY)
+
+
+class NotNow(Refusal):
+    """The import has gone on since the page was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("这次导入的进度已经变了，请看现在的情况再操作。")
+
+
+def upload(
+    *,
+    actor: Any,
+    source: BinaryIO,
+    name: str,
+    as_of: datetime.date | None = None,
+    source_name: str = "",
+) -> ImportRun:
+    """Keep the file, encrypted, and ask a worker to check it.
+
+    `source_name` is the actor's own name for where such files come from: what was said about
+    their titles then holds now.
+    """
+    _must_import(actor)
+    today = timezone.localdate()
+    if as_of and as_of > today:
+        raise ValidationError({"as_of": f"数据日期在今天（{today}）之后，请改为今天或以前的日期。"})
+    source_name = source_name.strip()
+    if audit.contains_identifier(source_name):
+        raise ValidationError({"source_name": "来源的名称里不能有证件号码或手机号码。"})
+    file = PurePath(name)
+    known = ImportSource.objects.editable_by(actor).filter(name=source_name).first()
+    spooled = spool.store(source)
+    with transaction.atomic():
+        run = new_run(
+            actor=actor,
+            # The sheet of a .csv goes by the name; a number in it is nobody's business.
+            name=audit.masked(_LONG_NUMBER.sub("***", file.stem), 140) + file.suffix[:5],
+            as_of=as_of or today,
+            source_name=source_name,
+            spooled=spooled,
+            mapping=known.mapping if known else {},
+        )
+        _go(run, ImportStep.CHECKING, CHECK, actor)
+    return run
+
+
+@transaction.atomic
+def explain(*, actor: Any, pk: int, mapping: Mapping) -> ImportRun:
+    """Say what foreign titles mean; remembered for the source. The file is checked again."""
+    run = _claim(actor, pk, ImportStep.CHECKING, *_FREE)
+    merged = Mapping(**run.mapping).with_answers(mapping) if run.mapping else mapping
+    known = registered()
+    for ours in merged.sheets.values():
+        if ours and ours not in known:
+            raise ValidationError(f"没有工作表“{ours}”。")
+    for sheet, said in merged.columns.items():
+        chosen = [ours for ours in said.values() if ours]
+        for ours in chosen:
+            if ours not in known[sheet].by_title:
+                raise ValidationError(f"工作表“{sheet}”没有列“{ours}”。")
+        double = sorted({ours for ours in chosen if chosen.count(ours) > 1})
+        if double:
+            raise ValidationError(
+                f"工作表“{sheet}”有几列都对应“{'、'.join(double)}”，请只留一列，其余选“忽略”。"
+            )
+    run.mapping = merged.as_json()
+    if run.source_name:
+        ImportSource.objects.update_or_create(
+            user=actor, name=run.source_name, defaults={"mapping": run.mapping}
+        )
+    _go(run, ImportStep.CHECKING, CHECK, actor)
+    return run
+
+
+@transaction.atomic
+def check_again(*, actor: Any, pk: int) -> ImportRun:
+    """Look at the file once more, as the registry is now."""
+    run = _claim(actor, pk, ImportStep.CHECKING, *_FREE)
+    _go(run, ImportStep.CHECKING, CHECK, actor)
+    return run
+
+
+@transaction.atomic
+def confirm(*, actor: Any, pk: int, skip_bad_rows: bool) -> ImportRun:
+    """Import what the preview shows: everything, or the good rows only."""
+    run = _claim(actor, pk, ImportStep.READY)
+    bad = sum(counts["bad"] for counts in run.preview["sheets"].values())
+    if bad and not skip_bad_rows:
+        raise Refusal(f"有 {bad} 行有错，不能全部导入。请改正后重新上传，或只导入没有错的行。")
+    _go(run, ImportStep.COMMITTING, COMMIT, actor, skip_bad_rows=skip_bad_rows)
+    return run
+
+
+@transaction.atomic
+def undo(*, actor: Any, pk: int) -> ImportRun:
+    """Ask a worker to take an import back."""
+    run = _claim(actor, pk, ImportStep.DONE)
+    if not may_be_undone(run):
+        raise Refusal(
+            f"导入已超过 {settings.IMPORT_UNDO_DAYS} 天，不能撤销。请逐项更正，或导入更正后的文件。"
+        )
+    _go(run, ImportStep.UNDOING, UNDO, actor)
+    return run
+
+
+@transaction.atomic
+def discard(*, actor: Any, pk: int) -> ImportRun:
+    """Give an import up before anything was written; the file is deleted."""
+    run = _claim(actor, pk, ImportStep.CHECKING, *_FREE)
+    ImportRow.objects.filter(run=run).delete()
+    run.step = ImportStep.DISCARDED
+    _drop_files(run)
+    run.save()
+    return run
+
+
+def standing(run: ImportRun) -> str:
+    """The step at which people stand: where the job of a step failed, the one before."""
+    if running(run) or run.job is None or run.job.status == JobStatus.SUCCEEDED:
+        return run.step
+    return {ImportStep.COMMITTING: ImportStep.READY, ImportStep.UNDOING: ImportStep.DONE}.get(
+        run.step, run.step
+    )
+
+
+def running(run: ImportRun) -> bool:
+    """Whether a worker is at it, or will be."""
+    return run.job is not None and run.job.status in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+def may_be_undone(run: ImportRun) -> bool:
+    """Whether it is done, and not too long ago."""
+    limit = datetime.timedelta(days=settings.IMPORT_UNDO_DAYS)
+    return (
+        standing(run) == ImportStep.DONE
+        and run.context_id is not None
+        and run.committed_at + limit > timezone.now()
+    )
+
+
+def expire() -> int:
+    """Forget the rows of imports whose files have expired; return how many imports."""
+    oldest = timezone.now() - datetime.timedelta(days=settings.SPOOL_DAYS)
+    old = ImportRun.objects.filter(created_at__lt=oldest).filter(
+        pk__in=ImportRow.objects.values("run")
+    )
+    ids = list(old.values_list("pk", flat=True))
+    ImportRow.objects.filter(run__in=ids)._raw_delete("default")
+    ImportRun.objects.filter(pk__in=ids, step__in=_FREE).update(step=ImportStep.DISCARDED)
+    return len(ids)
+
+
+# --- What the workers do -------------------------------------------------------------------------
+
+
+def _outcome(job: Job) -> jobs.Outcome:
+    """What is worth saying in a line, and the import's own page."""
+    told, link = job.result, reverse("imports:detail", args=[job.input["run"]])
+    if "asked" in told:
+        return jobs.Outcome("有些列名需要您对应", link, "去对应列名")
+    if "undone" in told:
+        stayed = sum(each["stayed"] for each in told["undone"].values())
+        return jobs.Outcome(f"保留 {stayed:,} 条" if stayed else "全部恢复", link)
+    if told.get("differing"):
+        return jobs.Outcome(f"有 {told['differing']:,} 行和预览不同，没有写入", link, "看新的预览")
+    counts = told.get("sheets", {}).values()
+    words = {"created": "新增", "updated": "更新", "bad": "有错"}
+    text = "，".join(f"{word} {sum(c[key] for c in counts):,} 行" for key, word in words.items())
+    return jobs.Outcome(text, link, "看结果" if told.get("stored") else "看预览")
+
+
+@jobs.handler(CHECK, title="导入检查", action="import", outcome=_outcome)
+def run_check(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """Load the file without storing anything, and keep what it would have done."""
+    run = ImportRun.objects.select_related("user").get(pk=job.input["run"])
+    preview = Preview(run)
+    try:
+        with _opened(run) as source:
+            result = import_workbook(
+                actor=job.user,
+                source=source,
+                name=run.name,
+                as_of=run.as_of,
+                dry_run=True,
+                mapping=run.mapping,
+                preview=preview,
+                progress=lambda percent: progress(percent * 8 // 10),
+            )
+    except Asked as open_titles:
+        with transaction.atomic():
+            run.step, run.asked = ImportStep.MAPPING, open_titles.asked
+            run.save(update_fields=["step", "asked"])
+            jobs.finish(job, {"asked": len(run.asked)})
+        return job.result
+    progress(80)
+    _show(run, job, preview, result)
+    return job.result
+
+
+@jobs.handler(COMMIT, title="导入工作簿", action="import", outcome=_outcome)
+def run_commit(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """Import the file, if that does what the preview showed; else show what it would do now."""
+    run = ImportRun.objects.select_related("user").get(pk=job.input["run"])
+    preview = Preview(run)
+    with _opened(run) as source:
+        result = import_workbook(
+            actor=job.user,
+            source=source,
+            name=run.name,
+            as_of=run.as_of,
+            skip_bad_rows=job.input["skip_bad_rows"],
+            mapping=run.mapping,
+            preview=preview,
+            job=job,
+            progress=progress,
+        )
+    if result.stored:
+        spool.remove(run.spooled)
+        return result.as_json()
+    _show(run, job, preview, result)
+    return job.result
+
+
+@jobs.handler(UNDO, title="撤销导入", action="import", outcome=_outcome)
+def run_undo(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """Take an import back as far as nobody has built upon it."""
+    run = ImportRun.objects.get(pk=job.input["run"])
+    try:
+        with (
+            advisory_lock(LOCK),
+            pghistory.context(source="import_undo", user=job.user_id),
+            transaction.atomic(),
+        ):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL work_mem = '128MB'")
+            undone = undoing.undo(
+                run.context_id, actor=job.user, today=timezone.localdate(), progress=progress
+            )
+            result = undone.as_json()
+            run = ImportRun.objects.select_for_update().get(pk=run.pk)
+            run.step, run.undone_at, run.undo_result = ImportStep.UNDONE, timezone.now(), result
+            run.save()
+            audit.record(
+                action=AuditAction.IMPORT_UNDONE,
+                actor=job.user,
+                subject=run,
+                detail={"文件": run.name, "工作表": undone.sheets},
+            )
+            jobs.finish(job, {"undone": undone.sheets})
+    except IntegrityError:
+        raise Refusal(
+            "导入后登记的内容还在用到这次导入的记录，没有撤销，数据没有改变。"
+            "请先处理后来登记的内容，再撤销。"
+        ) from None
+    return job.result
+
+
+# --- Details -------------------------------------------------------------------------------------
+
+
+def _must_import(actor: Any) -> None:
+    if not actor.may("import"):
+        raise Denied("您的账号没有导入的权限。")
+
+
+def _claim(actor: Any, pk: int, *steps: str) -> ImportRun:
+    """Lock the run, if it stands at one of the steps and nothing is at work on it."""
+    _must_import(actor)
+    rows = ImportRun.objects.editable_by(actor)
+    run = rows.select_for_update(of=("self",)).select_related("job").filter(pk=pk).first()
+    if run is None:
+        raise Missing
+    if running(run) or standing(run) not in steps:
+        raise NotNow
+    return run
+
+
+def _go(run: ImportRun, step: str, kind: str, actor: Any, **given: Any) -> None:
+    run.step = step
+    run.save()
+    run.job = jobs.start(kind=kind, actor=actor, input={"run": run.pk, **given})
+    run.save(update_fields=["job"])
+
+
+def _show(run: ImportRun, job: Job, preview: Preview, result: ImportResult) -> None:
+    """Keep what the file would do, and the workbook of its bad rows, and end the job."""
+    former, errors_spooled = run.errors_spooled, ""
+    if result.bad_rows:
+        with _opened(run) as source:
+            book = error_workbook(source=source, name=run.name, result=result, mapping=run.mapping)
+        errors_spooled = spool.store(io.BytesIO(book))
+    with transaction.atomic():
+        run.step, run.asked, run.differing = ImportStep.READY, [], preview.differing
+        run.preview, run.errors_spooled = result.as_json(), errors_spooled
+        run.with_persons = about_persons(result.sheets)
+        run.save()
+        preview.keep()
+        told = {title: vars(counts) for title, counts in result.sheets.items()}
+        jobs.finish(job, {"sheets": told, "differing": preview.differing})
+    if former:
+        spool.remove(former)
+
+
+def _opened(run: ImportRun) -> BinaryIO:
+    try:
+        return spool.open_stored(run.spooled)
+    except (FileNotFoundError, ValueError):
+        raise FileRefused(
+            f"上传的文件已过期（保存 {settings.SPOOL_DAYS} 天）。请重新上传。"
+        ) from None
+
+
+def _drop_files(run: ImportRun) -> None:
+    names = [name for name in (run.spooled, run.errors_spooled) if name]
+    run.spooled = run.errors_spooled = ""
+    transaction.on_commit(lambda: [spool.remove(name) for name in names])

@@ -1,0 +1,390 @@
+"""Background work: asked for in a transaction, taken by compare-and-set, held by a lease.
+
+A job kind is a function `(job, progress) -> result` registered with `@handler("kind")`.
+It may be run twice (a worker died after the work was committed), so it must be idempotent, or
+call `finish` inside the transaction that does the work. How a job of somebody ended is told to
+him in the same transaction (`core.jobs.notifications`).
+"""
+
+import contextlib
+import datetime
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pghistory
+from celery import current_app
+from django.conf import settings
+from django.db import Error, IntegrityError, connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from core import audit
+from core.choices import AuditAction, JobStatus
+from core.errors import Missing, Refusal
+from core.jobs import notifications
+from core.models import Job
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int], None]
+Handler = Callable[[Job, Progress], dict[str, Any]]
+
+#: A job that killed its worker that often is not tried again.
+MAX_ATTEMPTS = 25
+
+UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job, as people read it."""
+
+    text: str
+    #: Address of the page (or file) where the result is, and what the link says.
+    link: str = ""
+    link_text: str = "查看结果"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be done in the background."""
+
+    run: Handler
+    title: str = ""
+    #: What its actor must be allowed while it runs; "" = nothing beyond an enabled account.
+    action: str | Callable[[Job], str] = ""
+    #: A job that succeeded → what came of it.
+    outcome: Callable[[Job], Outcome] = lambda job: Outcome("")
+
+    def action_of(self, job: Job) -> str:
+        return self.action if isinstance(self.action, str) else self.action(job)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+class RightLost(Refusal):
+    """The actor lost, while the job waited or ran, the right with which it was started."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "发起人的授权已变更或终止，任务已停止，数据没有改变。需要时请由有权限的人重新发起。"
+        )
+
+
+class Cancelled(Refusal):
+    """Somebody asked the job to stop while it ran."""
+
+    def __init__(self) -> None:
+        super().__init__("任务已取消，数据没有改变。需要时可以重新发起。")
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over; whoever sees this rolls back and goes."""
+
+
+def handler(
+    kind: str,
+    *,
+    title: str = "",
+    action: str | Callable[[Job], str] = "",
+    outcome: Callable[[Job], Outcome] = lambda job: Outcome(""),
+) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of `kind`, and what its actor must be allowed.
+
+    A job whose actor loses that right, or a part of its reach, stops at its next step and
+    commits nothing; so does one that is cancelled. The steps are the calls of `progress`.
+    """
+
+    def register(function: Handler) -> Handler:
+        _kinds[kind] = Kind(function, title, action, outcome)
+        return function
+
+    return register
+
+
+def kinds() -> dict[str, str]:
+    """Kind → its name on screen."""
+    return {kind: each.title or kind for kind, each in _kinds.items()}
+
+
+def title_of(kind: str) -> str:
+    """The name of a kind on screen, also of one that this version no longer knows."""
+    return kinds().get(kind, kind)
+
+
+def outcome_of(job: Job) -> Outcome:
+    """What came of a job that succeeded."""
+    if job.kind not in _kinds or not job.result:
+        return Outcome("")
+    return _kinds[job.kind].outcome(job)
+
+
+def start(*, kind: str, actor: Any, input: dict[str, Any], key: str = "") -> Job:
+    """Write the job row and send it when the surrounding transaction commits.
+
+    With a `key`, an unfinished job of the same key is returned instead of a second one.
+    """
+    if kind not in _kinds:
+        raise LookupError(f"no handler for job kind {kind!r}")
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(kind=kind, user=actor, input=input, key=key, sent_at=Now())
+    except IntegrityError:
+        return Job.objects.get(status__in=UNFINISHED, key=key)
+    transaction.on_commit(lambda: send(job.pk))
+    return job
+
+
+def record(*, kind: str, actor: Any, input: dict[str, Any], result: dict[str, Any]) -> Job:
+    """The row of work that was done on the spot, without a worker."""
+    return Job.objects.create(
+        kind=kind,
+        status=JobStatus.SUCCEEDED,
+        user=actor,
+        input=input,
+        result=result,
+        progress=100,
+        started_at=Now(),
+        finished_at=Now(),
+    )
+
+
+def send(job_id: int) -> None:
+    """Tell the workers about a job; when the broker is away the sweeper tells them later."""
+    try:
+        current_app.send_task("core.tasks.run_job", args=[job_id], retry=False)
+    except Exception as error:
+        logger.warning(
+            "broker away, job %s waits for the sweeper: %s", job_id, type(error).__name__
+        )
+
+
+def run(job_id: int) -> Job | None:
+    """Take the job and do it; None when somebody else has it or it is finished."""
+    if not _claim(job_id):
+        return None
+    job = Job.objects.get(pk=job_id)
+    try:
+        job.held_rights = _rights(job)
+        _must_hold_rights(job)
+        # What it changes is told as its owner's doing.
+        whose = pghistory.context(user=job.user_id, source="job")
+        with _kept_alive(job) as progress, whose:
+            result = _kinds[job.kind].run(job, progress)
+        # The handler may have finished it in its own transaction; `job` keeps its attempt number.
+        if job.status == JobStatus.RUNNING:
+            _must_hold_rights(job)
+            _succeed(job, _mine(job), result)
+    except LeaseLost:
+        logger.warning("job %s was taken over by another worker", job_id)
+    except Cancelled as cancelled:
+        _end(job, JobStatus.CANCELLED, str(cancelled))
+    except Refusal as refusal:
+        _end(job, JobStatus.FAILED, str(refusal))
+    except Exception as error:
+        if isinstance(error, Error) and not _database_answers():
+            # The work was rolled back with the connection: the sweeper sends the job again.
+            logger.warning("job %s lost the database and waits for the sweeper", job_id)
+            return job
+        # Database messages can quote the values of a row: log the place, never the message.
+        logger.error(
+            "job %s (%s) failed: %s\n%s",
+            job_id,
+            job.kind,
+            type(error).__name__,
+            "".join(traceback.format_tb(error.__traceback__)),
+        )
+        _end(
+            job,
+            JobStatus.FAILED,
+            "程序出错，任务没有完成，数据没有改变。请把任务编号告诉系统管理员。",
+        )
+    return job
+
+
+def finish(job: Job, result: dict[str, Any]) -> None:
+    """Mark the job done. Inside the work's own transaction, work and mark are one.
+
+    Raises `RightLost` when the actor may not do this any more, and `Cancelled` when somebody
+    asked the job to stop: then the work is rolled back.
+    """
+    _must_hold_rights(job)
+    mine = _mine(job)
+    try:
+        _succeed(job, mine.filter(cancel_requested_at=None), result)
+    except LeaseLost:
+        if mine.exists():
+            raise Cancelled from None
+        raise
+
+
+def cancel(*, actor: Any, pk: int) -> Job:
+    """End a job that waits; ask one that runs to stop at its next step.
+
+    Raises `Missing` when it is not the actor's to cancel, and `Refusal` when it has ended.
+    """
+    with transaction.atomic():
+        rows = Job.objects.cancellable_by(actor)
+        job = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+        if job is None:
+            raise Missing("没有找到这个任务，可能不是您发起的。")
+        if job.status not in UNFINISHED:
+            raise Refusal("任务已经结束，不能再取消。")
+        job.cancel_requested_at = timezone.now()
+        job.save(update_fields=["cancel_requested_at"])
+        audit.record(
+            action=AuditAction.JOB_CANCELLED,
+            actor=actor,
+            subject=job,
+            detail={"种类": title_of(job.kind)},
+        )
+        if job.status == JobStatus.QUEUED:
+            _end(job, JobStatus.CANCELLED, str(Cancelled()), Job.objects.filter(pk=pk))
+        return job
+
+
+def sweep() -> int:
+    """Send again what nobody took and what a dead worker left; return how many."""
+    now = timezone.now()
+    lease = datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    lost = Q(status=JobStatus.QUEUED, sent_at__lt=now - lease) | Q(
+        status=JobStatus.RUNNING, lease_until__lt=now
+    )
+    for job in Job.objects.filter(lost, cancel_requested_at__isnull=False):
+        _end(job, JobStatus.CANCELLED, str(Cancelled()), Job.objects.filter(lost))
+    for job in Job.objects.filter(lost, attempts__gte=MAX_ATTEMPTS):
+        given_up = "任务多次中断，已停止重试。请把任务编号告诉系统管理员。"
+        _end(job, JobStatus.FAILED, given_up, Job.objects.filter(lost))
+    with transaction.atomic():
+        rows = Job.objects.filter(lost).select_for_update(skip_locked=True)
+        ids = list(rows.values_list("pk", flat=True))
+        Job.objects.filter(pk__in=ids).update(sent_at=Now())
+    for job_id in ids:
+        send(job_id)
+    return len(ids)
+
+
+def _rights(job: Job) -> frozenset | None:
+    """What the actor's grants allow for this kind of job now; None for a job of the platform."""
+    if job.user_id is None:
+        return None
+    # Loaded anew: a user object remembers the grants that it had.
+    actor = Job._meta.get_field("user").related_model._default_manager.get(pk=job.user_id)
+    return actor.rights(_kinds[job.kind].action_of(job)) if actor.is_active else frozenset()
+
+
+def _must_hold_rights(job: Job) -> None:
+    """Raise `RightLost` unless the actor has all the rights that he had when the job began."""
+    held = getattr(job, "held_rights", None)
+    if held is not None and not (held and held <= _rights(job)):
+        raise RightLost
+
+
+def _lease_end() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def _claim(job_id: int) -> bool:
+    free = Q(status=JobStatus.QUEUED) | Q(status=JobStatus.RUNNING, lease_until__lt=timezone.now())
+    return bool(
+        Job.objects.filter(free, pk=job_id, cancel_requested_at=None).update(
+            status=JobStatus.RUNNING,
+            started_at=Now(),
+            lease_until=_lease_end(),
+            attempts=F("attempts") + 1,
+            progress=0,
+        )
+    )
+
+
+def _mine(job: Job):
+    """The row while this attempt holds it: a later attempt has a higher number."""
+    return Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
+
+
+@transaction.atomic
+def _succeed(job: Job, rows: Any, result: dict[str, Any]) -> None:
+    """Mark the job done where it is among `rows`, and tell its owner. Raises `LeaseLost`."""
+    done = rows.filter(pk=job.pk).update(
+        status=JobStatus.SUCCEEDED, result=result, progress=100, finished_at=Now(), lease_until=None
+    )
+    if not done:
+        raise LeaseLost
+    job.status = JobStatus.SUCCEEDED
+    job.result = result
+    text = outcome_of(job).text
+    _tell(job, f"已完成：{text}" if text else "已完成。")
+
+
+@transaction.atomic
+def _end(job: Job, status: str, message: str, rows: Any = None) -> None:
+    """Mark the job ended without success where it is among `rows` (this attempt's own row)."""
+    rows = _mine(job) if rows is None else rows.filter(pk=job.pk)
+    ended = rows.update(status=status, error=message, finished_at=Now(), lease_until=None)
+    if ended:
+        job.status, job.error = status, message
+        _tell(job, f"没有完成：{message}" if status == JobStatus.FAILED else "已取消。")
+
+
+def _tell(job: Job, text: str) -> None:
+    if job.user_id is not None:
+        notifications.tell(
+            user=job.user,
+            text=f"{title_of(job.kind)}{text}",
+            link=reverse("core:job", args=[job.pk]),
+        )
+
+
+def _database_answers() -> bool:
+    """False when the connection on which the work was done is broken."""
+    broken = connection.connection is None or not connection.is_usable()
+    if broken:
+        connection.close()
+    return not broken
+
+
+@contextlib.contextmanager
+def _kept_alive(job: Job) -> Iterator[Progress]:
+    """Renew the lease and publish the progress every second, from a connection of its own.
+
+    The work sits in one long transaction whose writes nobody sees before the end.
+    """
+    stopped = threading.Event()
+    #: Why the work has to stop, as soon as there is a reason.
+    reason: Refusal | None = None
+    percent = 0
+
+    def progress(value: int) -> None:
+        nonlocal percent
+        if reason is not None:
+            raise reason
+        percent = max(0, min(99, value))
+
+    def beat() -> None:
+        nonlocal reason
+        while not stopped.wait(1):
+            try:
+                _mine(job).update(lease_until=_lease_end(), progress=percent)
+                if _mine(job).filter(cancel_requested_at__isnull=False).exists():
+                    raise Cancelled
+                _must_hold_rights(job)
+            except Refusal as refusal:
+                reason = refusal
+            except Exception:
+                connection.close()  # the database was away: the next second tries anew
+        connection.close()
+
+    thread = threading.Thread(target=beat, name=f"lease-{job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield progress
+    finally:
+        stopped.set()
+        thread.join()

@@ -1,0 +1,71 @@
+"""What the recycle bin holds: apps register their recyclable models, the page shows them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from core.models import RecyclableRecord
+from core.records.changes import author
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A model whose rows can be put into the recycle bin."""
+
+    model: type[RecyclableRecord]
+    #: Address name of the restoring door.
+    restore: str
+    #: Field shown beside the name; "" for none.
+    code: str = ""
+    #: Whether the bin may be searched by name: names that are shown masked are not.
+    searchable: bool = True
+
+    @property
+    def key(self) -> str:
+        return self.model._meta.label_lower
+
+    @property
+    def title(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    def restore_url(self, record: RecyclableRecord) -> str:
+        return reverse(self.restore, args=[record.pk])
+
+    def rows(self, user: Any) -> models.QuerySet:
+        """What lies in the bin and `user` may restore."""
+        found = self.model._default_manager.editable_by(user)
+        return found.filter(deleted_at__isnull=False)
+
+    def told(self, user: Any) -> models.QuerySet:
+        """The same with `recycled_by`, the name of who put it there (empty: a program)."""
+        return self.rows(user).annotate(
+            recycled_by=author(self.model, deleted_at=models.OuterRef("deleted_at"))
+        )
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Called by `AppConfig.ready`."""
+    _kinds[kind.key] = kind
+
+
+def kinds() -> dict[str, Kind]:
+    """All kinds, in the order of registration."""
+    return dict(_kinds)
+
+
+def chosen(key: str) -> Kind:
+    """The kind of this key, else the first."""
+    return _kinds.get(key) or next(iter(_kinds.values()))
+
+
+def restorable(record: RecyclableRecord, user: Any) -> dict[str, Any] | None:
+    """Name, version and restoring address of a row in the bin; None when `user` may not."""
+    kind = _kinds.get(record._meta.label_lower)
+    if kind is None or not kind.rows(user).filter(pk=record.pk).exists():
+        return None
+    return {"record": record, "url": kind.restore_url(record)}

@@ -1,0 +1,122 @@
+"""How services change one editable row: scope, version, the row's own rules, scope again."""
+
+import datetime
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core import audit, crypto
+from core.choices import AuditAction, Outcome
+from core.errors import Conflict, Denied, Missing
+from core.imports.reading.cells import BadCell, Code, Date, Text
+from core.models import Record, RecyclableRecord
+from core.months import BEGINNING
+
+R = TypeVar("R", bound=Record)
+D = TypeVar("D", bound=RecyclableRecord)
+
+
+def claim(model: type[R], *, actor, pk: int, version: int, among: QuerySet | None = None) -> R:
+    """Lock the row that `actor` is going to change and saw in this version.
+
+    `among`: the rows of which he may change something; by default those that he may edit.
+    Inside a transaction. Raises `Missing` when he does not see it, `Denied` (recorded) when he
+    may not change it, `Conflict` when it was changed since.
+    """
+    rows = model._default_manager
+    among = rows.editable_by(actor) if among is None else among
+    record = among.select_for_update(of=("self",)).filter(pk=pk).first()
+    if record is None:
+        if not rows.visible_to(actor).filter(pk=pk).exists():
+            raise Missing
+        deny(actor=actor, subject=model)
+    if record.version != version:
+        raise Conflict(record)
+    return record
+
+
+def keep(record: R, *, actor) -> R:
+    """Store a new or changed row after its own rules and constraints agree.
+
+    Raises ValidationError (field → messages), or `Denied` (recorded) when the row would stand
+    outside the part that `actor` may change: the transaction must then be rolled back.
+    """
+    _refuse_bad_values(record)
+    record.full_clean()
+    record.save()
+    if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
+        deny(
+            actor=actor,
+            subject=type(record),
+            text="保存后这条记录将不在您的管理范围内，没有保存。请改选您管理范围内的区域或党组织。",
+        )
+    # The version is raised by the database.
+    record.refresh_from_db(fields=["version", "updated_at"])
+    return record
+
+
+def seal(record: Record, name: str, text: str) -> None:
+    """Put an identifier into `<name>_cipher` and `<name>_index`; empty clears it.
+
+    Normalized as by an import, so that both find the same number. The number that is stored
+    already is not written again: its ciphertext would differ.
+    """
+    text = "".join(Code.normalize(text).split())
+    index = crypto.blind_index(name, text) if text else ""
+    if index != getattr(record, f"{name}_index"):
+        setattr(record, f"{name}_cipher", crypto.encrypt(text) if text else None)
+        setattr(record, f"{name}_index", index)
+
+
+def recycle(record: D) -> D:
+    """Put a claimed row into the recycle bin."""
+    record.deleted_at = timezone.now()
+    record.save(update_fields=["deleted_at"])
+    record.refresh_from_db(fields=["version", "updated_at"])
+    return record
+
+
+def restore(record: D) -> D:
+    """Take a claimed row out of the recycle bin."""
+    record.deleted_at = None
+    record.save(update_fields=["deleted_at"])
+    record.refresh_from_db(fields=["version", "updated_at"])
+    return record
+
+
+def deny(*, actor, subject: type[Record], text: str = "") -> None:
+    """Record the attempt and raise `Denied`: keys that no page offered to this user."""
+    audit.record(
+        action=AuditAction.DENIED,
+        actor=actor,
+        outcome=Outcome.DENIED,
+        subject=str(subject._meta.verbose_name),
+    )
+    raise Denied(text) if text else Denied()
+
+
+def _refuse_bad_values(record: Record) -> None:
+    """What an import refuses in a cell: identity numbers, which would be stored in plain text,
+    control characters, too many characters, dates in no year of ours."""
+    errors = {}
+    for field in record._meta.concrete_fields:
+        value = getattr(record, field.attname)
+        words = value if isinstance(value, list) else [value]
+        length = getattr(getattr(field, "base_field", field), "max_length", None)
+        try:
+            if type(value) is datetime.date and value != BEGINNING:
+                Date().read(value, _deaf)
+            elif length is not None and field.name not in record.checked_codes:
+                for word in words:
+                    if isinstance(word, str):
+                        Text(length).read(word, _deaf)
+        except BadCell as bad:
+            errors[field.name] = f"{bad}。"
+    if errors:
+        raise ValidationError(errors)
+
+
+def _deaf(doubt: str) -> None:
+    """Doubts about cells are for importers."""
