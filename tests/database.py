@@ -17,7 +17,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from core import history, search
+from core import search
+from core.records import history
 
 PREFIX = "test_liangxin"
 #: Templates kept besides the newest, for whoever goes to and fro between branches.

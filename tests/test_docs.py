@@ -120,7 +120,7 @@ def test_a_wrong_link_path_or_name_is_noticed():
     path = ROOT / "README.md"
     text = (
         "[a](docs/nothing.md) [b](docs/glossary.md#nothing) [c](docs/glossary.md#places) "
-        "`docs/nowhere.md` `core/jobs.py` `core.jobs.starting` `core.jobs.start` `orgs.Nobody`"
+        "`docs/nowhere.md` `core/errors.py` `core.jobs.starting` `core.jobs.start` `orgs.Nobody`"
     )
     assert broken_links(path, text) == ["docs/nothing.md", "docs/glossary.md#nothing"]
     assert missing_paths(text) == ["docs/nowhere.md"]

@@ -295,14 +295,14 @@ def test_stop_ends_servers_whose_holder_was_killed(checkout):
     holder.kill()
     holder.wait()
     assert len(checkout.servers()) > 1
-    stop = "from config import embedded; print(embedded.stop(), embedded.stop())"
+    stop = "from runner import embedded; print(embedded.stop(), embedded.stop())"
     assert checkout.run(stop) == "True False"
     assert checkout.servers() == []
 
 
 def test_urls_are_understood_by_libpq_and_django(fresh):
     database_url, redis_url = fresh.run(
-        "from config import embedded; print(*embedded.default_urls())"
+        "from runner import embedded; print(*embedded.default_urls())"
     ).split()
     assert not (fresh.root / ".local").exists()
     read = environ.Env.db_url_config(database_url)
@@ -343,7 +343,7 @@ def test_missing_wheel_is_said_in_one_line(checkout):
 def test_number_without_passwd_entry_is_said_in_one_line(fresh):
     fresh.root.chmod(0o777)
     holder = fresh.python(
-        "import os; from config import embedded; os.setgid(54321); os.setuid(54321)\n" + HOLDER
+        "import os; from runner import embedded; os.setgid(54321); os.setuid(54321)\n" + HOLDER
     )
     _, err = holder.communicate(timeout=30)
     assert holder.returncode == 1
