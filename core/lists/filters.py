@@ -6,13 +6,8 @@ import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from core import jobs
-from core.choices import JobStatus
 from core.forms import dress
 from core.lists.pagination import Sort
-from core.models import Job, Notification
-from core.records import recycling
-from core.search import name_condition
 
 #: Nobody searches for more; a million characters would keep the database busy.
 LONGEST_TEXT = 100
@@ -83,61 +78,3 @@ class ListFilterSet(django_filters.FilterSet):
     def conditions(self) -> str:
         """The filters that are set, as one line."""
         return "；".join(f"{each.label}：{each.value}" for each in self.active)
-
-
-class RecycleBinFilterSet(ListFilterSet):
-    q = django_filters.CharFilter(
-        label="名称",
-        method="search_rows",
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "名称", "autocomplete": "off"}
-        ),
-    )
-    #: The page asks the chosen kind for its rows; nothing is left to filter.
-    kind = django_filters.ChoiceFilter(
-        label="种类",
-        choices=lambda: [(key, kind.title) for key, kind in recycling.kinds().items()],
-        method="of_kind",
-        empty_label=None,
-    )
-
-    class Meta:
-        fields: list[str] = []
-
-    def search_rows(self, queryset, name, value):
-        if not recycling.chosen(self.data.get("kind", "")).searchable:
-            return queryset.none()
-        return queryset.filter(name_condition(value))
-
-    def of_kind(self, queryset, name, value):
-        return queryset
-
-
-class JobFilterSet(ListFilterSet):
-    """Background jobs by state and kind."""
-
-    status = django_filters.ChoiceFilter(
-        label="状态", choices=JobStatus.choices, empty_label="全部状态"
-    )
-    kind = django_filters.ChoiceFilter(
-        label="种类", choices=lambda: sorted(jobs.kinds().items()), empty_label="全部种类"
-    )
-
-    class Meta:
-        model = Job
-        fields: list[str] = []
-
-
-class NotificationFilterSet(ListFilterSet):
-    """Notifications that are new, or all."""
-
-    unread = django_filters.ChoiceFilter(
-        label="阅读", choices=[("yes", "未读")], empty_label="全部消息", method="only_unread"
-    )
-
-    class Meta:
-        model = Notification
-        fields: list[str] = []
-
-    def only_unread(self, queryset, name, value):
-        return queryset.unread()

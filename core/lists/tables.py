@@ -7,17 +7,12 @@ from typing import Any
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
-
-from core import jobs
-from core.choices import JobStatus
-from core.models import Job, Notification
 
 
 def path_of(name: str, column: tables.Column) -> str:
@@ -175,117 +170,3 @@ class NumberColumn(tables.Column):
 
     def render(self, value):
         return f"{value:,}"
-
-
-class RecycleBinTable(ListTable):
-    name = tables.Column("名称")
-    deleted_at = tables.Column("放入时间")
-    recycled_by = tables.Column("放入人")
-
-    class Meta(ListTable.Meta):
-        fields: list[str] = []
-
-
-JOB_COLOURS = {
-    JobStatus.QUEUED: "secondary",
-    JobStatus.RUNNING: "blue",
-    JobStatus.SUCCEEDED: "green",
-    JobStatus.FAILED: "red",
-    JobStatus.CANCELLED: "yellow",
-}
-
-
-class _JobColumns(ListTable):
-    """What every list of jobs shows."""
-
-    kind = tables.Column("任务", attrs={"td": {"class": "cell-title"}})
-    status = tables.Column()
-    user = tables.Column("发起人", accessor="user__username", default="系统")
-    created_at = tables.Column()
-    took = tables.Column("用时", empty_values=(), exclude_from_export=True)
-
-    class Meta(ListTable.Meta):
-        model = Job
-        fields: list[str] = []
-
-    def render_status(self, value, record):
-        if record.status == JobStatus.RUNNING:
-            value = f"{value} {record.progress}%"
-        return format_html(
-            '<span class="badge bg-{}-lt">{}</span>', JOB_COLOURS[record.status], value
-        )
-
-    def render_created_at(self, value):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-
-    def render_user(self, record):
-        return str(record.user)
-
-    def render_took(self, record):
-        if record.started_at is None:
-            return "—"
-        seconds = int(((record.finished_at or timezone.now()) - record.started_at).total_seconds())
-        return f"{seconds} 秒" if seconds < 120 else f"{seconds // 60} 分钟"
-
-
-class JobTable(_JobColumns):
-    """Jobs as their owner reads them: with what came of them."""
-
-    class Meta(_JobColumns.Meta):
-        pass
-
-    def render_kind(self, record):
-        note = record.error
-        if record.status == JobStatus.SUCCEEDED:
-            note = jobs.outcome_of(record).text
-        return format_html(
-            '<a href="{}">{}</a><div class="cell-note">{}</div>',
-            reverse("core:job", args=[record.pk]),
-            jobs.title_of(record.kind),
-            note,
-        )
-
-
-class QueueTable(_JobColumns):
-    """Jobs as whoever operates the platform reads them: nothing of what they are about."""
-
-    attempts = NumberColumn()
-    stop = tables.Column("操作", empty_values=(), exclude_from_export=True)
-
-    class Meta(_JobColumns.Meta):
-        pass
-
-    def render_kind(self, record):
-        return format_html(
-            '{}<div class="cell-note">编号 {}</div>', jobs.title_of(record.kind), record.pk
-        )
-
-    def render_stop(self, record):
-        if not record.is_unfinished:
-            return ""
-        if record.cancel_requested_at:
-            return "正在取消"
-        return format_html(
-            '<button class="btn btn-sm" type="button" hx-post="{}" hx-confirm="{}">取消</button>',
-            reverse("core:cancel", args=[record.pk]),
-            f"取消任务 {record.pk}？它做的改动不会保存。",
-        )
-
-
-class NotificationTable(ListTable):
-    text = tables.Column(attrs={"td": {"class": "cell-title"}})
-    created_at = tables.Column()
-    read_at = tables.Column("状态", empty_values=())
-
-    class Meta(ListTable.Meta):
-        model = Notification
-        fields: list[str] = []
-
-    def render_text(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.link, value) if record.link else value
-
-    def render_created_at(self, value):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-
-    def render_read_at(self, value):
-        return "已读" if value else format_html('<span class="badge bg-red-lt">{}</span>', "未读")

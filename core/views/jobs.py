@@ -2,12 +2,16 @@
 
 import datetime
 
+import django_filters
+import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -15,13 +19,114 @@ from core import jobs
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
 from core.jobs import notifications, schedule, workers
-from core.lists.filters import JobFilterSet
+from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
-from core.lists.tables import JobTable, QueueTable
+from core.lists.tables import ListTable, NumberColumn
 from core.models import Download, Job
 from core.views.fragments import is_fragment
 from core.views.lists import ListPage
 from core.views.records import Panel
+
+
+class JobFilterSet(ListFilterSet):
+    """Background jobs by state and kind."""
+
+    status = django_filters.ChoiceFilter(
+        label="状态", choices=JobStatus.choices, empty_label="全部状态"
+    )
+    kind = django_filters.ChoiceFilter(
+        label="种类", choices=lambda: sorted(jobs.kinds().items()), empty_label="全部种类"
+    )
+
+    class Meta:
+        model = Job
+        fields: list[str] = []
+
+
+JOB_COLOURS = {
+    JobStatus.QUEUED: "secondary",
+    JobStatus.RUNNING: "blue",
+    JobStatus.SUCCEEDED: "green",
+    JobStatus.FAILED: "red",
+    JobStatus.CANCELLED: "yellow",
+}
+
+
+class _JobColumns(ListTable):
+    """What every list of jobs shows."""
+
+    kind = tables.Column("任务", attrs={"td": {"class": "cell-title"}})
+    status = tables.Column()
+    user = tables.Column("发起人", accessor="user__username", default="系统")
+    created_at = tables.Column()
+    took = tables.Column("用时", empty_values=(), exclude_from_export=True)
+
+    class Meta(ListTable.Meta):
+        model = Job
+        fields: list[str] = []
+
+    def render_status(self, value, record):
+        if record.status == JobStatus.RUNNING:
+            value = f"{value} {record.progress}%"
+        return format_html(
+            '<span class="badge bg-{}-lt">{}</span>', JOB_COLOURS[record.status], value
+        )
+
+    def render_created_at(self, value):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+    def render_user(self, record):
+        return str(record.user)
+
+    def render_took(self, record):
+        if record.started_at is None:
+            return "—"
+        seconds = int(((record.finished_at or timezone.now()) - record.started_at).total_seconds())
+        return f"{seconds} 秒" if seconds < 120 else f"{seconds // 60} 分钟"
+
+
+class JobTable(_JobColumns):
+    """Jobs as their owner reads them: with what came of them."""
+
+    class Meta(_JobColumns.Meta):
+        pass
+
+    def render_kind(self, record):
+        note = record.error
+        if record.status == JobStatus.SUCCEEDED:
+            note = jobs.outcome_of(record).text
+        return format_html(
+            '<a href="{}">{}</a><div class="cell-note">{}</div>',
+            reverse("core:job", args=[record.pk]),
+            jobs.title_of(record.kind),
+            note,
+        )
+
+
+class QueueTable(_JobColumns):
+    """Jobs as whoever operates the platform reads them: nothing of what they are about."""
+
+    attempts = NumberColumn()
+    stop = tables.Column("操作", empty_values=(), exclude_from_export=True)
+
+    class Meta(_JobColumns.Meta):
+        pass
+
+    def render_kind(self, record):
+        return format_html(
+            '{}<div class="cell-note">编号 {}</div>', jobs.title_of(record.kind), record.pk
+        )
+
+    def render_stop(self, record):
+        if not record.is_unfinished:
+            return ""
+        if record.cancel_requested_at:
+            return "正在取消"
+        return format_html(
+            '<button class="btn btn-sm" type="button" hx-post="{}" hx-confirm="{}">取消</button>',
+            reverse("core:cancel", args=[record.pk]),
+            f"取消任务 {record.pk}？它做的改动不会保存。",
+        )
 
 
 class JobList(ListPage):

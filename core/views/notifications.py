@@ -1,17 +1,55 @@
 """What somebody was told, and the bell that says how much of it is new."""
 
+import django_filters
+import django_tables2 as tables
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from core.jobs import notifications
-from core.lists.filters import NotificationFilterSet
+from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
-from core.lists.tables import NotificationTable
+from core.lists.tables import ListTable
 from core.models import Notification
 from core.views.lists import ListPage
+
+
+class NotificationFilterSet(ListFilterSet):
+    """Notifications that are new, or all."""
+
+    unread = django_filters.ChoiceFilter(
+        label="阅读", choices=[("yes", "未读")], empty_label="全部消息", method="only_unread"
+    )
+
+    class Meta:
+        model = Notification
+        fields: list[str] = []
+
+    def only_unread(self, queryset, name, value):
+        return queryset.unread()
+
+
+class NotificationTable(ListTable):
+    text = tables.Column(attrs={"td": {"class": "cell-title"}})
+    created_at = tables.Column()
+    read_at = tables.Column("状态", empty_values=())
+
+    class Meta(ListTable.Meta):
+        model = Notification
+        fields: list[str] = []
+
+    def render_text(self, value, record):
+        return format_html('<a href="{}">{}</a>', record.link, value) if record.link else value
+
+    def render_created_at(self, value):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+    def render_read_at(self, value):
+        return "已读" if value else format_html('<span class="badge bg-red-lt">{}</span>', "未读")
 
 
 class NotificationList(ListPage):

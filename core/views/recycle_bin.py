@@ -3,14 +3,55 @@
 import datetime
 from typing import Any
 
+import django_filters
+import django_tables2 as tables
+from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from core.lists.filters import RecycleBinFilterSet
+from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
-from core.lists.tables import RecycleBinTable
+from core.lists.tables import ListTable
 from core.records import recycling
+from core.search import name_condition
 from core.views.lists import ListPage
+
+
+class RecycleBinFilterSet(ListFilterSet):
+    q = django_filters.CharFilter(
+        label="名称",
+        method="search_rows",
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "名称", "autocomplete": "off"}
+        ),
+    )
+    #: The page asks the chosen kind for its rows; nothing is left to filter.
+    kind = django_filters.ChoiceFilter(
+        label="种类",
+        choices=lambda: [(key, kind.title) for key, kind in recycling.kinds().items()],
+        method="of_kind",
+        empty_label=None,
+    )
+
+    class Meta:
+        fields: list[str] = []
+
+    def search_rows(self, queryset, name, value):
+        if not recycling.chosen(self.data.get("kind", "")).searchable:
+            return queryset.none()
+        return queryset.filter(name_condition(value))
+
+    def of_kind(self, queryset, name, value):
+        return queryset
+
+
+class RecycleBinTable(ListTable):
+    name = tables.Column("名称")
+    deleted_at = tables.Column("放入时间")
+    recycled_by = tables.Column("放入人")
+
+    class Meta(ListTable.Meta):
+        fields: list[str] = []
 
 
 class RecycleBin(ListPage):
