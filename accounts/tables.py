@@ -9,6 +9,7 @@ from accounts.models import User
 from core.choices import Outcome
 from core.lists.tables import ListTable
 from core.models import AuditEntry
+from core.templatetags.ui import badge
 
 
 class UserTable(ListTable):
@@ -47,14 +48,13 @@ class UserTable(ListTable):
         )
 
     def render_is_active(self, value):
-        colour, text = ("green", "启用") if value else ("secondary", "停用")
-        return format_html('<span class="badge bg-{}-lt">{}</span>', colour, text)
+        return badge("启用", tone="green") if value else badge("停用")
 
 
-OUTCOME_COLOURS = {
+OUTCOME_TONES = {
     Outcome.ALLOWED: "green",
     Outcome.DENIED: "red",
-    Outcome.FAILED: "yellow",
+    Outcome.FAILED: "amber",
 }
 
 
@@ -81,8 +81,4 @@ class AuditTable(ListTable):
         return value or "程序"
 
     def render_outcome(self, value, record):
-        return format_html(
-            '<span class="badge bg-{}-lt">{}</span>',
-            OUTCOME_COLOURS.get(record.outcome, "secondary"),
-            value,
-        )
+        return badge(value, tone=OUTCOME_TONES.get(record.outcome, "grey"))

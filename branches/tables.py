@@ -3,10 +3,10 @@
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from branches.models import PartyOrganization
 from core.lists.tables import ListTable, NumberColumn
+from core.templatetags.ui import badge
 
 
 class PartyOrganizationTable(ListTable):
@@ -30,10 +30,10 @@ class PartyOrganizationTable(ListTable):
     def render_name(self, record):
         gone = record.dissolved_on and record.dissolved_on <= timezone.localdate()
         return format_html(
-            '<a href="{}">{}</a>{}<div class="cell-note">{}</div>',
+            '<a href="{}">{}</a> {}<div class="cell-note">{}</div>',
             record.get_absolute_url(),
             record.name,
-            mark_safe(' <span class="badge bg-secondary-lt">已撤销</span>') if gone else "",
+            badge("已撤销") if gone else "",
             record.code,
         )
 
@@ -42,5 +42,5 @@ class PartyOrganizationTable(ListTable):
 
     def render_ends_on(self, value):
         if value <= timezone.localdate():
-            return format_html('{} <span class="badge bg-red-lt">已届满</span>', value.isoformat())
+            return format_html("{} {}", value.isoformat(), badge("已届满", tone="red"))
         return value.isoformat()

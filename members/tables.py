@@ -2,9 +2,9 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from core.lists.tables import ListTable
+from core.templatetags.ui import badge
 from members.models import Member, masked_name
 
 
@@ -31,11 +31,11 @@ class MemberTable(ListTable):
         fields: list[str] = []
 
     def render_name(self, record):
-        badge = (
-            mark_safe(' <span class="badge bg-azure-lt">流动</span>') if record.is_floating else ""
-        )
         return format_html(
-            '<a href="{}">{}</a>{}', record.get_absolute_url(), masked_name(record.name), badge
+            '<a href="{}">{}</a> {}',
+            record.get_absolute_url(),
+            masked_name(record.name),
+            badge("流动", tone="blue") if record.is_floating else "",
         )
 
     def render_identity(self, record):
@@ -50,5 +50,5 @@ class MemberTable(ListTable):
 
     def render_unit(self, record):
         if record.organization is None:
-            return mark_safe('<span class="badge bg-yellow-lt">未填</span>')
+            return badge("未填", tone="amber")
         return record.organization.name

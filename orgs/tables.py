@@ -6,25 +6,22 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from core.lists.tables import ListTable, NumberColumn
+from core.templatetags.ui import badge, light
 from orgs.choices import CoverageState, OperatingState
 from orgs.models import DuplicatePair, Organization, OrganizationMerge
 
-COVERAGE_COLOURS = {
+COVERAGE_TONES = {
     CoverageState.SINGLE: "green",
     CoverageState.OTHER: "teal",
-    CoverageState.WORK: "azure",
-    CoverageState.NONE: "secondary",
+    CoverageState.WORK: "blue",
+    CoverageState.NONE: "grey",
 }
-STATE_COLOURS = {
+STATE_TONES = {
     OperatingState.OPERATING: "green",
-    OperatingState.SUSPENDED: "yellow",
-    OperatingState.DEREGISTERED: "secondary",
-    OperatingState.SHELL: "secondary",
+    OperatingState.SUSPENDED: "amber",
+    OperatingState.DEREGISTERED: "grey",
+    OperatingState.SHELL: "grey",
 }
-
-
-def badge(text: str, colour: str):
-    return format_html('<span class="badge bg-{}-lt">{}</span>', colour, text)
 
 
 class OrganizationTable(ListTable):
@@ -67,12 +64,12 @@ class OrganizationTable(ListTable):
 
     def render_coverage(self, record):
         facts = record.facts
-        return badge(facts.get_coverage_display(), COVERAGE_COLOURS[facts.coverage])
+        return badge(facts.get_coverage_display(), tone=COVERAGE_TONES[facts.coverage])
 
     def render_state(self, record):
         if record.state == OperatingState.OPERATING:
             return record.get_state_display()
-        return badge(record.get_state_display(), STATE_COLOURS[record.state])
+        return badge(record.get_state_display(), tone=STATE_TONES[record.state])
 
     def render_lights(self, record):
         facts = record.facts
@@ -82,8 +79,12 @@ class OrganizationTable(ListTable):
         ]
         return format_html_join(
             " ",
-            '<span class="light light-{}" title="{} {} 个">{}</span>',
-            ((colour, name, count, count) for colour, name, count in lit if count),
+            "{}",
+            (
+                (light(severity, count, title=f"{name} {count} 个"),)
+                for severity, name, count in lit
+                if count
+            ),
         )
 
 

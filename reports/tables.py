@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from core.lists.tables import ListTable, NumberColumn
+from core.templatetags.ui import light
 from reports.choices import SubjectKind
 from reports.models import Notice, OrganizationFact
 
@@ -35,11 +36,7 @@ class NoticeTable(ListTable):
         fields: list[str] = []
 
     def render_severity(self, record):
-        return format_html(
-            '<span class="light light-{}">{}</span>',
-            record.severity,
-            record.get_severity_display(),
-        )
+        return light(record.severity, record.get_severity_display())
 
     def render_rule(self, record, value):
         url = f"{reverse('reports:indicators')}#rule-{record.rule_code}"

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from core.api.schema import document
 
-_COLOURS = {"GET": "azure", "POST": "green", "PATCH": "yellow", "DELETE": "red"}
+_TONES = {"GET": "blue", "POST": "green", "PATCH": "amber", "DELETE": "red"}
 _TYPES = {
     "string": "文本",
     "integer": "整数",
@@ -69,8 +69,8 @@ class Operation:
     tables: list[tuple[str, list[Item]]]
 
     @property
-    def colour(self) -> str:
-        return _COLOURS[self.method]
+    def tone(self) -> str:
+        return _TONES[self.method]
 
     @property
     def is_list(self) -> bool:

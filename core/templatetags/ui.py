@@ -1,14 +1,21 @@
-"""Tags and filters of the pages: icons, numbers, panels, sortable headings."""
+"""Tags and filters of the pages: icons, badges, numbers, panels, buttons, sortable headings.
+
+What tables write into their cells too is a plain function: `badge`, `light`. `/style/` shows all.
+"""
 
 from typing import Any
 
 from django import template
+from django.shortcuts import resolve_url
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+#: Tones of a badge (`static/css/app.css`). Red and amber are for lights and errors.
+TONES = ("grey", "green", "teal", "blue", "amber", "red")
 
 
 @register.simple_tag
@@ -20,6 +27,73 @@ def icon(name: str, css: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def badge(*words: Any, tone: str = "grey", css: str = "") -> SafeString:
+    """A word or two about how something stands: `{% badge "已撤销" %}`."""
+    if tone not in TONES:
+        raise ValueError(f"{tone!r} is no tone of a badge: {', '.join(TONES)}")
+    text = "".join(str(word) for word in words)
+    return format_html('<span class="badge tone-{}{}">{}</span>', tone, css and f" {css}", text)
+
+
+@register.simple_tag
+def light(severity: str, text: Any, url: str = "", title: str = "") -> SafeString:
+    """A lit light: a dot in its colour and a word or number; with `url` it leads there."""
+    name = "a" if url else "span"
+    given = format_html_join(
+        "", ' {}="{}"', ((k, v) for k, v in (("href", url), ("title", title)) if v)
+    )
+    return format_html('<{} class="light light-{}"{}>{}</{}>', name, severity, given, text, name)
+
+
+@register.simple_block_tag
+def breadcrumb(content: str, label: str = "位置") -> SafeString:
+    """Where the page stands: `{% breadcrumb %}{% crumb %} …{% endbreadcrumb %}`."""
+    return format_html('<nav aria-label="{}"><ol class="breadcrumb">{}</ol></nav>', label, content)
+
+
+@register.simple_tag
+def crumb(text: Any, to: Any = None) -> SafeString:
+    """One step of a breadcrumb; `to` is a record, the name of an address or an address.
+
+    Without it, or with an empty one, it is the page itself.
+    """
+    if not to:
+        return format_html(
+            '<li class="breadcrumb-item active"><span aria-current="page">{}</span></li>', text
+        )
+    # An address that is only a query belongs to this page.
+    url = to if isinstance(to, str) and to.startswith("?") else resolve_url(to)
+    return format_html('<li class="breadcrumb-item"><a href="{}">{}</a></li>', url, text)
+
+
+@register.inclusion_tag("core/post_button.html")
+def post_button(
+    address: str,
+    *args: Any,
+    text: str,
+    icon: str = "",
+    css: str = "btn",
+    about: Any = "",
+    **fields: Any,
+) -> dict[str, Any]:
+    """A button that changes something: `{% post_button "core:read" text="全部标为已读" %}`.
+
+    `address` is a name with its `args`, or an address. `about` says what it is done to, for
+    those who hear the page. `disabled=True`, `once=True` (not twice); all else are hidden fields.
+    """
+    return {
+        "url": resolve_url(address, *args),
+        "text": text,
+        "icon": icon,
+        "css": css,
+        "about": about,
+        "disabled": fields.pop("disabled", False),
+        "once": fields.pop("once", False),
+        "fields": fields,
+    }
 
 
 @register.filter

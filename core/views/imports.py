@@ -254,20 +254,20 @@ def _totals(told: dict[str, Any]) -> dict[str, int]:
 
 
 def _state(run: ImportRun) -> tuple[str, str]:
-    """What people call the import's state, and its colour."""
+    """What people call the import's state, and its tone."""
     if runs.running(run):
         word = {ImportStep.CHECKING: "正在检查", ImportStep.COMMITTING: "正在导入"}
-        return word.get(run.step, "正在撤销"), "azure"
+        return word.get(run.step, "正在撤销"), "blue"
     step = runs.standing(run)
     cancelled = run.job is not None and run.job.status == JobStatus.CANCELLED
     if step == ImportStep.CHECKING:
-        return ("已取消", "secondary") if cancelled else ("不能导入", "red")
-    colours = {
-        ImportStep.MAPPING: "yellow",
-        ImportStep.READY: "yellow",
+        return ("已取消", "grey") if cancelled else ("不能导入", "red")
+    tones = {
+        ImportStep.MAPPING: "amber",
+        ImportStep.READY: "amber",
         ImportStep.DONE: "green",
     }
-    return ImportStep(step).label, colours.get(step, "secondary")
+    return ImportStep(step).label, tones.get(step, "grey")
 
 
 def _rows(request: HttpRequest, run: ImportRun, told: dict[str, Any]) -> dict[str, Any]:

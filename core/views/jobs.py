@@ -23,6 +23,7 @@ from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.lists.tables import ListTable, NumberColumn
 from core.models import Download, Job
+from core.templatetags.ui import badge
 from core.views.fragments import is_fragment
 from core.views.lists import ListPage
 from core.views.records import Panel
@@ -43,12 +44,12 @@ class JobFilterSet(ListFilterSet):
         fields: list[str] = []
 
 
-JOB_COLOURS = {
-    JobStatus.QUEUED: "secondary",
+JOB_TONES = {
+    JobStatus.QUEUED: "grey",
     JobStatus.RUNNING: "blue",
     JobStatus.SUCCEEDED: "green",
     JobStatus.FAILED: "red",
-    JobStatus.CANCELLED: "yellow",
+    JobStatus.CANCELLED: "amber",
 }
 
 
@@ -68,9 +69,7 @@ class _JobColumns(ListTable):
     def render_status(self, value, record):
         if record.status == JobStatus.RUNNING:
             value = f"{value} {record.progress}%"
-        return format_html(
-            '<span class="badge bg-{}-lt">{}</span>', JOB_COLOURS[record.status], value
-        )
+        return badge(value, tone=JOB_TONES[record.status])
 
     def render_created_at(self, value):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

@@ -15,6 +15,7 @@ from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.lists.tables import ListTable
 from core.models import Notification
+from core.templatetags.ui import badge
 from core.views.lists import ListPage
 
 
@@ -49,7 +50,7 @@ class NotificationTable(ListTable):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
     def render_read_at(self, value):
-        return "已读" if value else format_html('<span class="badge bg-red-lt">{}</span>', "未读")
+        return "已读" if value else badge("未读", tone="blue")
 
 
 class NotificationList(ListPage):
