@@ -8,8 +8,7 @@ from django.utils import timezone
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import open_links
-from core.forms import LookupField, RecordForm
-from core.records.links import LONGEST_REASON
+from core.forms import LinkForm, LookupField, RecordForm
 from orgs.choices import OperatingState
 from orgs.forms import EffectiveField
 from orgs.models import Organization
@@ -155,22 +154,6 @@ class DissolveForm(DecisionForm):
         self.fields["happened_on"].label = "撤销日期"
 
 
-class LinkForm(RecordForm):
-    """A new dated link; `fixed` is its side that the address names."""
-
-    def __init__(self, *args: Any, fixed: dict[str, Any], **kwargs: Any) -> None:
-        self.fixed = fixed
-        super().__init__(*args, **kwargs)
-
-    def prepare(self) -> None:
-        super().prepare()
-        self.initial.setdefault("starts_on", timezone.localdate())
-        self.fields["ends_on"].help_text = "仍在继续的不填。"
-
-    def values(self) -> dict[str, Any]:
-        return super().values() | self.fixed
-
-
 class CoverageOfOrganizationForm(LinkForm):
     """Which Party organization covers it."""
 
@@ -208,55 +191,6 @@ class WorkCoverageForm(LinkForm):
         model = WorkCoverage
         fields = ("means", "person_name", "starts_on", "ends_on")
         help_texts = {"person_name": "工会、共青团、妇联可以不填。"}
-
-
-class EndForm(RecordForm):
-    """The day from which a link is over."""
-
-    class Meta:
-        fields = ("ends_on",)
-
-    def prepare(self) -> None:
-        super().prepare()
-        ended = self.instance.ends_on is not None
-        self.fields["ends_on"].required = not ended
-        self.fields["ends_on"].help_text = "最后一天是终止日期的前一天。" + (
-            "终止有误、仍在继续的，请清空。" if ended else ""
-        )
-        if not ended:
-            self.initial["ends_on"] = timezone.localdate()
-
-
-class EndCoverageForm(EndForm):
-    class Meta(EndForm.Meta):
-        model = Coverage
-
-
-class EndWorkCoverageForm(EndForm):
-    class Meta(EndForm.Meta):
-        model = WorkCoverage
-
-
-class ReasonForm(RecordForm):
-    """Why a link that was filed today is taken back."""
-
-    reason = forms.CharField(
-        label="误录的原因",
-        max_length=LONGEST_REASON,
-        help_text="会记入日志，例如“选错了组织”；请不要写证件号码、手机号码。",
-    )
-
-
-class RemoveCoverageForm(ReasonForm):
-    class Meta:
-        model = Coverage
-        fields: tuple[str, ...] = ()
-
-
-class RemoveWorkCoverageForm(ReasonForm):
-    class Meta:
-        model = WorkCoverage
-        fields: tuple[str, ...] = ()
 
 
 def _others(choices: Any, value: str) -> list[tuple[str, str]]:

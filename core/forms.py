@@ -12,11 +12,13 @@ from django.forms.utils import flatatt
 from django.forms.widgets import Input
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from core import crypto
 from core.lists import lookups
+from core.records.links import LONGEST_REASON
 
 _CLASSES = (
     (forms.CheckboxInput, "form-check-input"),
@@ -279,3 +281,49 @@ class RecordForm(forms.ModelForm):
             for title, names in self.groups.items()
         ]
         return [each for each in (*found, ("", rest)) if each[1]]
+
+
+class LinkForm(RecordForm):
+    """A new dated link; `fixed` is its side that the address names."""
+
+    def __init__(self, *args: Any, fixed: dict[str, Any], **kwargs: Any) -> None:
+        self.fixed = fixed
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial.setdefault("starts_on", timezone.localdate())
+        self.fields["ends_on"].help_text = "仍在继续的不填。"
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | self.fixed
+
+
+class EndForm(RecordForm):
+    """The day from which a link is over."""
+
+    class Meta:
+        fields = ("ends_on",)
+
+    def prepare(self) -> None:
+        super().prepare()
+        ended = self.instance.ends_on is not None
+        self.fields["ends_on"].required = not ended
+        self.fields["ends_on"].help_text = "最后一天是终止日期的前一天。" + (
+            "终止有误、仍在继续的，请清空。" if ended else ""
+        )
+        if not ended:
+            self.initial["ends_on"] = timezone.localdate()
+
+
+class ReasonForm(RecordForm):
+    """Why a link that was filed today is taken back."""
+
+    reason = forms.CharField(
+        label="误录的原因",
+        max_length=LONGEST_REASON,
+        help_text="会记入日志，例如“选错了组织”；请不要写证件号码、手机号码。",
+    )
+
+    class Meta:
+        fields: tuple[str, ...] = ()

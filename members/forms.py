@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from branches.forms import EndForm, LinkForm, ReasonForm
 from core.forms import (
     DressedFormMixin,
     FewChoices,
+    LinkForm,
     LongSelect,
     LookupField,
     RecordForm,
@@ -277,17 +277,6 @@ class PostOfMemberForm(LinkForm):
             "party-organizations-editable", user=self.actor, label="党组织"
         )
         self.order_fields(["party_organization"])
-
-
-class EndPostForm(EndForm):
-    class Meta(EndForm.Meta):
-        model = Post
-
-
-class RemovePostForm(ReasonForm):
-    class Meta:
-        model = Post
-        fields: tuple[str, ...] = ()
 
 
 class MaskedMember(forms.ModelChoiceField):
