@@ -1,31 +1,41 @@
-from django.apps import AppConfig
+from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource
 
 
-class BranchesConfig(AppConfig):
+class BranchesConfig(DomainApp):
     name = "branches"
     verbose_name = "党组织"
+    address = "party-organizations/"
+    menu = (
+        Entry(
+            "台账",
+            "党组织",
+            "flag",
+            "branches:list",
+            also=("branches:detail", "branches:new", "branches:edit", "members:tree"),
+            place=30,
+        ),
+    )
+    api = (
+        Resource("party-organizations", "api.PartyOrganizationApi", "party-organization"),
+        Resource("coverages", "api.CoverageApi", "coverage"),
+        Resource("work-coverages", "api.WorkCoverageApi", "work-coverage"),
+    )
+    sheets = (
+        "imports.PartyOrganizationSheet",
+        "imports.CoverageSheet",
+        "imports.WorkCoverageSheet",
+    )
+    lookups = ("lookups.LOOKUPS",)
+    recyclable = (Recyclable("PartyOrganization", restore="branches:restore", code="code"),)
+    audit_actions = ("choices.BranchAction",)
+    refreshes = (Refresh("覆盖", "services.refresh_coverage_facts"),)
 
     def ready(self):
-        from branches import imports
-        from branches.choices import BranchAction
-        from branches.lookups import LOOKUPS
         from branches.merging import CoverageMover
-        from branches.models import PartyOrganization
         from branches.settling import PartyOrganizationTenant
-        from core import audit
-        from core.imports.sheets import register
-        from core.lists import lookups
-        from core.records import recycling
         from orgs import movers
         from regions import tenants
 
-        audit.name_actions(BranchAction)
-        register(imports.PartyOrganizationSheet())
-        register(imports.CoverageSheet())
-        register(imports.WorkCoverageSheet())
+        super().ready()
         movers.register(CoverageMover())
         tenants.register(PartyOrganizationTenant())
-        lookups.register(*LOOKUPS)
-        recycling.register(
-            recycling.Kind(PartyOrganization, restore="branches:restore", code="code")
-        )

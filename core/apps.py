@@ -1,16 +1,29 @@
-from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from core.domain import DomainApp, Entry
 
-class CoreConfig(AppConfig):
+
+class CoreConfig(DomainApp):
     name = "core"
     verbose_name = "基础"
+    address = ""
+    menu = (
+        Entry("台账", "回收站", "trash", "core:recycle_bin", action="edit_registry", place=90),
+        Entry(
+            "台账",
+            "导入",
+            "upload",
+            "imports:list",
+            action="import",
+            also=("imports:new", "imports:detail"),
+            place=91,
+        ),
+        Entry("系统", "任务队列", "clock", "core:queue", action="operate", on_phone=True),
+    )
+    audit_actions = ("choices.AuditAction",)
 
     def ready(self):
-        # Registers the system checks, and the jobs for imports and exports.
-        from core import checks  # noqa: F401
-        from core.imports import background  # noqa: F401
-        from core.lists import exports  # noqa: F401
         from core.records.history import quicken_triggers
 
+        super().ready()
         post_migrate.connect(quicken_triggers, sender=self)

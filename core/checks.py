@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
+from core import domain
+
 
 @register(Tags.database)
 def check_postgresql(app_configs, databases, **kwargs):
@@ -31,6 +33,12 @@ def check_postgresql(app_configs, databases, **kwargs):
                 )
             )
     return messages
+
+
+@register
+def check_declarations(app_configs, **kwargs):
+    """What apps declare leads somewhere (`core.domain`)."""
+    return [Error(problem, id="core.E005") for problem in domain.problems()]
 
 
 @register(Tags.files)

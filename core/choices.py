@@ -1,6 +1,10 @@
 """Values of `core` fields."""
 
+from functools import cache
+
 from django.db import models
+
+from core.domain import declared
 
 
 class JobStatus(models.TextChoices):
@@ -49,7 +53,7 @@ class Outcome(models.TextChoices):
 
 
 class AuditAction(models.TextChoices):
-    """What `core` itself records; other apps name theirs with `audit.name_actions`."""
+    """What `core` itself records; other apps declare theirs (`DomainApp.audit_actions`)."""
 
     DENIED = "denied", "越权尝试"
     EXPORT = "export", "导出"
@@ -67,10 +71,8 @@ class AuditAction(models.TextChoices):
     AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"
 
 
-#: Action of an audit entry → its name; apps add theirs with `core.audit.name_actions`.
-AUDIT_ACTIONS: dict[str, str] = dict(AuditAction.choices)
-
-
+@cache
 def audit_actions() -> list[tuple[str, str]]:
-    """All actions that the installed apps record, by name."""
-    return sorted(AUDIT_ACTIONS.items(), key=lambda action: action[1])
+    """All actions that the installed apps record, with their names, sorted by name."""
+    found = {action for each in declared("audit_actions") for action in each.choices}
+    return sorted(found, key=lambda action: action[1])

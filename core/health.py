@@ -20,18 +20,11 @@ from prometheus_client.registry import Collector
 
 from core.audit import chain
 from core.choices import JobStatus
+from core.domain import declared_by_app
 from core.models import Job
 from core.network import client_ip, is_within
 
 View = Callable[[HttpRequest], HttpResponse]
-
-#: Name → (help, value or None) of the figures that other apps add.
-_gauges: dict[str, tuple[str, Callable[[], float | None]]] = {}
-
-
-def add_gauge(name: str, help: str, value: Callable[[], float | None]) -> None:
-    """Let `/metrics` show one more figure; called by an `AppConfig.ready`."""
-    _gauges[name] = (help, value)
 
 
 def inside_only(view: View) -> View:
@@ -110,10 +103,10 @@ class _Figures(Collector):
             "Age of the oldest audit entry that is not sealed",
             value=_age(chain.without_seal(yesterday), "at"),
         )
-        for name, (help, value) in _gauges.items():
-            figure = value()
+        for app, gauge in declared_by_app("gauges"):
+            figure = app.resolve(gauge.function)()
             if figure is not None:
-                yield GaugeMetricFamily(f"liangxin_{name}", help, value=figure)
+                yield GaugeMetricFamily(f"liangxin_{gauge.name}", gauge.help, value=figure)
 
 
 def _age(rows, field: str) -> float:

@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from core.domain import DomainApp
 
 
-class DemoConfig(AppConfig):
+class DemoConfig(DomainApp):
     name = "demo"
     verbose_name = "示例数据"

@@ -1,25 +1,40 @@
-from django.apps import AppConfig
+from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource
 
 
-class MembersConfig(AppConfig):
+class MembersConfig(DomainApp):
     name = "members"
     verbose_name = "党员"
+    address = "members/"
+    menu = (
+        Entry(
+            "台账",
+            "党员",
+            "users",
+            "members:list",
+            action="see_members",
+            also=("members:detail", "members:new", "members:edit"),
+            place=40,
+        ),
+        Entry("台账", "查找党员", "id", "members:search", action="see_members", place=50),
+    )
+    api = (
+        Resource("members", "api.MemberApi", "member"),
+        Resource("posts", "api.PostApi", "post"),
+    )
+    sheets = ("imports.MemberSheet", "imports.PostSheet")
+    recyclable = (Recyclable("Member", restore="members:restore", searchable=False),)
+    audit_actions = ("choices.MemberAction",)
+    refreshes = (
+        Refresh("党员去向", "services.refresh_current_places"),
+        Refresh("党员数", "services.refresh_member_facts"),
+    )
 
     def ready(self):
         from branches import holdings
-        from core import audit
-        from core.imports.sheets import register
-        from core.records import recycling
-        from members import imports
-        from members.choices import MemberAction
         from members.merging import EmploymentMover
-        from members.models import Member
         from members.services.holding import People
         from orgs import movers
 
-        audit.name_actions(MemberAction)
-        register(imports.MemberSheet())
-        register(imports.PostSheet())
+        super().ready()
         movers.register(EmploymentMover())
         holdings.register(People())
-        recycling.register(recycling.Kind(Member, restore="members:restore", searchable=False))

@@ -1,35 +1,54 @@
-from django.apps import AppConfig
+from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource
 
 
-class OrgsConfig(AppConfig):
+class OrgsConfig(DomainApp):
     name = "orgs"
     verbose_name = "两新组织"
+    address = "organizations/"
+    menu = (
+        Entry(
+            "台账",
+            "两新组织",
+            "building",
+            "orgs:list",
+            also=("orgs:detail", "orgs:new", "orgs:edit", "orgs:move_one"),
+            on_phone=True,
+            place=10,
+        ),
+        Entry("台账", "区域一览", "map-pin", "orgs:tree", place=20),
+        Entry(
+            "台账",
+            "未定区域",
+            "map-question",
+            "orgs:undecided",
+            action="edit_registry",
+            place=60,
+        ),
+        Entry(
+            "台账",
+            "疑似重复",
+            "users",
+            "orgs:duplicates",
+            action="edit_registry",
+            also=("orgs:merge", "orgs:merges", "orgs:merged"),
+            place=70,
+        ),
+    )
+    api = (Resource("organizations", "api.OrganizationApi", "organization"),)
+    sheets = ("imports.OrganizationSheet",)
+    lookups = ("lookups.LOOKUPS",)
+    bulk = ("services.bulk.ORGANIZATIONS",)
+    recyclable = (Recyclable("Organization", restore="orgs:restore", code="uscc"),)
+    attachments = ("Organization",)
+    audit_actions = ("choices.OrganizationAction",)
+    refreshes = (Refresh("区域存疑", "services.refresh_doubts"),)
 
     def ready(self):
-        from core import audit
-        from core.attachments import rules
-        from core.bulk import kinds
-        from core.imports.sheets import register
-        from core.lists import lookups
-        from core.records import recycling
-        from orgs import imports, movers, tasks  # noqa: F401
-        from orgs.choices import OrganizationAction
+        from orgs import movers
         from orgs.evidence import AttachmentMover
-        from orgs.lookups import LOOKUPS
-        from orgs.models import Organization
-        from orgs.services.bulk import ORGANIZATIONS
         from orgs.settling import OrganizationTenant
         from regions import tenants
 
-        audit.name_actions(OrganizationAction)
-        register(imports.OrganizationSheet())
+        super().ready()
         movers.register(AttachmentMover())
         tenants.register(OrganizationTenant())
-        lookups.register(*LOOKUPS)
-        kinds.register(ORGANIZATIONS)
-        recycling.register(recycling.Kind(Organization, restore="orgs:restore", code="uscc"))
-        rules.allow(
-            Organization,
-            visible=lambda user: Organization.objects.visible_to(user).present(),
-            editable=lambda user: Organization.objects.editable_by(user).present(),
-        )

@@ -1,18 +1,22 @@
-from django.apps import AppConfig
+from core.domain import DomainApp, Entry, Resource
 
 
-class RegionsConfig(AppConfig):
+class RegionsConfig(DomainApp):
     name = "regions"
     verbose_name = "区域"
-
-    def ready(self):
-        from core import audit
-        from core.imports.sheets import register
-        from core.lists import lookups
-        from regions import imports
-        from regions.choices import RegionAction
-        from regions.lookups import LOOKUPS
-
-        audit.name_actions(RegionAction)
-        register(imports.RegionSheet())
-        lookups.register(*LOOKUPS)
+    address = "regions/"
+    menu = (
+        Entry(
+            "台账",
+            "区域调整",
+            "sitemap",
+            "regions:list",
+            action="edit_regions",
+            also=("regions:detail",),
+            place=80,
+        ),
+    )
+    api = (Resource("regions", "api.RegionApi", "region"),)
+    sheets = ("imports.RegionSheet",)
+    lookups = ("lookups.LOOKUPS",)
+    audit_actions = ("choices.RegionAction",)

@@ -1,40 +1,39 @@
 """Who sees and changes the attachments of a row: who sees and may change the row itself.
 
-    rules.allow(Organization, visible=…, editable=…)
-
-An app says so for its models in `AppConfig.ready`. Without a rule a model has no attachments;
-a file that belongs to no row yet is its uploader's alone.
+An app declares the models whose rows have files (`DomainApp.attachments`); rows of others have
+none. A file that belongs to no row yet is its uploader's alone.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
-Rows = Callable[[Any], models.QuerySet]
+from core.domain import declared_by_app
+from core.models.records import RecyclableRecord
 
 
 @dataclass(frozen=True)
 class Rule:
     model: type[models.Model]
-    #: User → the rows whose attachments he sees, and those whose attachments he may change.
-    visible: Rows
-    editable: Rows
 
+    def visible(self, user: Any) -> models.QuerySet:
+        """The rows whose attachments `user` sees; what lies in the recycle bin shows none."""
+        return self._present(self.model._default_manager.visible_to(user))
 
-_rules: dict[str, Rule] = {}
+    def editable(self, user: Any) -> models.QuerySet:
+        """The rows whose attachments `user` may change."""
+        return self._present(self.model._default_manager.editable_by(user))
 
-
-def allow(model: type[models.Model], *, visible: Rows, editable: Rows) -> None:
-    """Let rows of `model` have attachments."""
-    _rules[model._meta.label_lower] = Rule(model, visible, editable)
+    def _present(self, rows: models.QuerySet) -> models.QuerySet:
+        return rows.present() if issubclass(self.model, RecyclableRecord) else rows
 
 
 def all_rules() -> list[Rule]:
-    return list(_rules.values())
+    return [Rule(apps.get_model(app.label, name)) for app, name in declared_by_app("attachments")]
 
 
 def rule_of(kind: str) -> Rule | None:
     """The rule for `app.model`; None: rows of this kind have no attachments."""
-    return _rules.get(kind)
+    return next((rule for rule in all_rules() if rule.model._meta.label_lower == kind), None)

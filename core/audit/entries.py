@@ -23,7 +23,7 @@ from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from core.choices import AUDIT_ACTIONS, AuditAction, Outcome
+from core.choices import AuditAction, Outcome, audit_actions
 from core.models import AuditEntry
 from core.network import client_ip, door_of
 
@@ -45,11 +45,6 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-–—.·]+(?=\d)")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
-def name_actions(actions: type[models.TextChoices]) -> None:
-    """Make the actions of an app known; called by its `AppConfig.ready`."""
-    AUDIT_ACTIONS.update(actions.choices)
-
-
 def record(
     *,
     action: str,
@@ -66,8 +61,8 @@ def record(
     (`2026-03`). `detail` holds texts, whole numbers, truth values, lists and dictionaries of them.
     Raises ValueError for an unknown action or an identifier in `subject` or `detail`.
     """
-    if action not in AUDIT_ACTIONS:
-        raise ValueError(f"unknown audit action {action!r}: see core.audit.name_actions")
+    if action not in dict(audit_actions()):
+        raise ValueError(f"unknown audit action {action!r}: see DomainApp.audit_actions")
     if outcome not in Outcome.values:
         raise ValueError(f"unknown outcome {outcome!r}")
     entry = AuditEntry(at=timezone.now(), action=str(action), outcome=str(outcome))

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -10,21 +9,11 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from core.domain import domain_apps
 from core.models import AuditSeal
 
 #: Not taken along: who was logged in then should not be logged in after a restore.
 LEFT_OUT = ("django_session",)
-
-#: Name → digests by key, which other apps add.
-_digests: dict[str, Callable[[], dict[str, str]]] = {}
-
-
-def add_digest(name: str, digests: Callable[[], dict[str, str]]) -> None:
-    """Let the drill compare something more than counts; called by an `AppConfig.ready`.
-
-    `digests` gives key → digest of what must come back unchanged.
-    """
-    _digests[name] = digests
 
 
 def manifest() -> dict[str, Any]:
@@ -42,7 +31,7 @@ def contents() -> dict[str, Any]:
     head = AuditSeal.objects.order_by("sequence").last()
     return {
         "tables": _counts(),
-        "digests": {name: digests() for name, digests in _digests.items()},
+        "digests": _digests(),
         "audit": {"sequence": head.sequence, "hash": head.hash} if head else None,
     }
 
@@ -108,3 +97,10 @@ def _counts() -> dict[str, int]:
                 cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
                 found[table] = cursor.fetchone()[0]
     return found
+
+
+def _digests() -> dict[str, dict[str, str]]:
+    """What apps compare besides counts: title → key → digest (`DomainApp.digests`)."""
+    return {
+        title: app.resolve(name)() for app in domain_apps() for title, name in app.digests.items()
+    }

@@ -1,4 +1,4 @@
-"""What can be changed for many rows at once: apps declare it here, `core.bulk` does it."""
+"""What can be changed for many rows at once: apps declare it (`DomainApp.bulk`)."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
+from core.domain import declared
 from core.errors import Missing
 from core.models import BulkEdit, Record
 
@@ -159,21 +160,14 @@ class Kind:
         raise Missing("没有这种修改项，请重新选择。")
 
 
-_kinds: dict[str, Kind] = {}
-
-
-def register(kind: Kind) -> None:
-    """Make a kind known; called by `AppConfig.ready`."""
-    _kinds[kind.name] = kind
-
-
 def kind_of(name: str) -> Kind:
     """The kind of this name. Raises LookupError."""
-    if name not in _kinds:
-        raise LookupError(f"no bulk edit of {name!r}")
-    return _kinds[name]
+    for each in declared("bulk"):
+        if each.name == name:
+            return each
+    raise LookupError(f"no bulk edit of {name!r}")
 
 
 def names() -> list[str]:
     """The names of all kinds."""
-    return list(_kinds)
+    return [each.name for each in declared("bulk")]

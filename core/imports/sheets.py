@@ -1,10 +1,12 @@
-"""What a sheet of the import workbook looks like; each app declares its own and registers it."""
+"""What a sheet of the import workbook looks like; each app declares its own."""
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from core.domain import declared
 from core.imports.reading.cells import CellType
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ class Family:
 class Sheet:
     """A sheet: columns, and in subclasses the set-wise checks and writes.
 
-    `check` and `write` are called once per import in the order of registration, inside one
+    `check` and `write` are called once per import in the order of loading, inside one
     transaction; what earlier sheets wrote is stored by then. `after` runs when all are written.
     """
 
@@ -129,19 +131,17 @@ class Sheet:
         """Refresh what is derived, after an import's rows went back to what they were."""
 
 
-_sheets: dict[str, Sheet] = {}
-
-
 def about_persons(titles: Iterable[str]) -> bool:
     """Whether any of the sheets needs more than the right to import."""
-    return any(_sheets[title].action != Sheet.action for title in titles)
+    sheets = registered()
+    return any(sheets[title].action != Sheet.action for title in titles)
 
 
-def register(sheet: Sheet) -> None:
-    """Add a sheet to the import workbook; the order of registration is the order of loading."""
-    _sheets[sheet.title] = sheet
+@cache
+def _registered() -> tuple[Sheet, ...]:
+    return tuple(sheet() for sheet in declared("sheets"))
 
 
 def registered() -> dict[str, Sheet]:
-    """Title → sheet, in the order of loading."""
-    return dict(_sheets)
+    """Title → sheet, in the order of loading: that of the apps, and of their declarations."""
+    return {sheet.title: sheet for sheet in _registered()}

@@ -1,11 +1,13 @@
-"""Choices that are too many for a select are looked up by typing. Each app says what of its can be
-looked up; the scope is that of the query set."""
+"""Choices that are too many for a select are looked up by typing. Each app declares what of its can
+be looked up (`DomainApp.lookups`); the scope is that of the query set."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+
+from core.domain import declared
 
 
 @dataclass(frozen=True)
@@ -25,21 +27,14 @@ class Lookup:
     note: Callable[[Any], str] = lambda row: ""
 
 
-_LOOKUPS: dict[str, Lookup] = {}
-
-
-def register(*lookups: Lookup) -> None:
-    """Make lookups known; called by `AppConfig.ready`."""
-    _LOOKUPS.update({each.name: each for each in lookups})
-
-
 def find(name: str) -> Lookup:
     """The lookup of this name. Raises LookupError."""
-    if name not in _LOOKUPS:
-        raise LookupError(f"no lookup {name!r}")
-    return _LOOKUPS[name]
+    for each in declared("lookups"):
+        if each.name == name:
+            return each
+    raise LookupError(f"no lookup {name!r}")
 
 
 def names() -> list[str]:
     """All that can be looked up."""
-    return sorted(_LOOKUPS)
+    return sorted(each.name for each in declared("lookups"))

@@ -1,11 +1,13 @@
-"""What the recycle bin holds: apps register their recyclable models, the page shows them."""
+"""What the recycle bin holds: apps declare their recyclable models, the page shows them."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
+from core.domain import declared_by_app
 from core.models import RecyclableRecord
 from core.records.changes import author
 
@@ -45,27 +47,24 @@ class Kind:
         )
 
 
-_kinds: dict[str, Kind] = {}
-
-
-def register(kind: Kind) -> None:
-    """Called by `AppConfig.ready`."""
-    _kinds[kind.key] = kind
-
-
 def kinds() -> dict[str, Kind]:
-    """All kinds, in the order of registration."""
-    return dict(_kinds)
+    """All kinds by their key, in the order of the apps."""
+    found = [
+        Kind(apps.get_model(app.label, each.model), each.restore, each.code, each.searchable)
+        for app, each in declared_by_app("recyclable")
+    ]
+    return {kind.key: kind for kind in found}
 
 
 def chosen(key: str) -> Kind:
     """The kind of this key, else the first."""
-    return _kinds.get(key) or next(iter(_kinds.values()))
+    found = kinds()
+    return found.get(key) or next(iter(found.values()))
 
 
 def restorable(record: RecyclableRecord, user: Any) -> dict[str, Any] | None:
     """Name, version and restoring address of a row in the bin; None when `user` may not."""
-    kind = _kinds.get(record._meta.label_lower)
+    kind = kinds().get(record._meta.label_lower)
     if kind is None or not kind.rows(user).filter(pk=record.pk).exists():
         return None
     return {"record": record, "url": kind.restore_url(record)}

@@ -1,17 +1,6 @@
 """Everything derived that lists filter and sort by, recomputed at once."""
 
-from branches.services import refresh_coverage_facts
-from members.services import refresh_current_places, refresh_member_facts
-from orgs.services import refresh_doubts
-from reports.services.lights import refresh_light_facts
-
-_STEPS = {
-    "区域存疑": refresh_doubts,
-    "党员去向": refresh_current_places,
-    "覆盖": refresh_coverage_facts,
-    "党员数": refresh_member_facts,
-    "亮灯": refresh_light_facts,
-}
+from core.domain import declared_by_app
 
 
 def rebuild_facts() -> dict[str, int]:
@@ -19,4 +8,4 @@ def rebuild_facts() -> dict[str, int]:
 
     Dated links begin and end with the calendar, without anybody writing: hence every night.
     """
-    return {title: refresh() for title, refresh in _STEPS.items()}
+    return {each.title: app.resolve(each.function)() for app, each in declared_by_app("refreshes")}

@@ -1,6 +1,7 @@
 """Health and figures: what they say, and that only the inside hears it."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core import audit, health
+from core.domain import Gauge
 from core.models import Job
 from core.months import Month
 from reports.services import close_month
@@ -94,9 +96,9 @@ def test_metrics_tell_of_jobs_queue_sealing_and_closing(client, county):
 
 
 def test_an_app_can_add_a_figure(client, monkeypatch):
-    monkeypatch.setattr(health, "_gauges", {})
-    health.add_gauge("answer", "What it is", lambda: 42)
-    health.add_gauge("nothing", "Not there yet", lambda: None)
+    app = SimpleNamespace(resolve={"answer": lambda: 42, "nothing": lambda: None}.get)
+    gauges = [(app, Gauge(name, "What it is", name)) for name in ("answer", "nothing")]
+    monkeypatch.setattr(health, "declared_by_app", lambda attribute: gauges)
     found = figures(client)
     assert found["liangxin_answer"] == 42
     assert "liangxin_nothing" not in found

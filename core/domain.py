@@ -1,0 +1,208 @@
+"""What an app brings to the house: each app declares it once, everything else reads it here.
+
+    class VisitsConfig(DomainApp):
+        name = "visits"
+        address = "visits/"
+        sheets = ("imports.VisitSheet",)
+
+Names are dotted and relative to the app; they are looked up when somebody first asks, because
+an AppConfig is made before the models are. A name that leads nowhere stops the start
+(`core.checks`), and so does an attribute that no `DomainApp` has.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, ClassVar
+
+from django.apps import AppConfig, apps
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import module_has_submodule
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu: shown to those who may do `action` somewhere."""
+
+    #: Title of the section that it stands in (`config.menu.SECTIONS`).
+    section: str
+    title: str
+    icon: str
+    url_name: str
+    action: str = "see_registry"
+    #: Pages that belong to the entry besides its own.
+    also: tuple[str, ...] = ()
+    #: Stands in the bar at the bottom of a phone.
+    on_phone: bool = False
+    #: Place within the section; equal places stand in the order of the apps.
+    place: int = 50
+
+    def covers(self, view_name: str) -> bool:
+        return view_name == self.url_name or view_name in self.also
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Rows of the API at `/api/v1/<path>/`; `path` with a slash is one view's own address."""
+
+    path: str
+    #: Dotted name of the view or view set.
+    view: str
+    #: Name of the addresses: `api:<basename>-list`, of a single view `api:<basename>`.
+    basename: str
+
+
+@dataclass(frozen=True)
+class Recyclable:
+    """A model whose rows can be put into the recycle bin."""
+
+    #: Name of the model, within the app.
+    model: str
+    #: Address name of the restoring door.
+    restore: str
+    #: Field shown beside the name; "" for none.
+    code: str = ""
+    #: Whether the bin may be searched by name: names that are shown masked are not.
+    searchable: bool = True
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """Derived values that lists filter and sort by, computed anew by `rebuild_facts`."""
+
+    title: str
+    #: Dotted name of the function; it returns how many rows differed.
+    function: str
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """A figure at `/metrics`."""
+
+    name: str
+    help: str
+    #: Dotted name of the function; None where there is no value yet.
+    function: str
+
+
+class DomainApp(AppConfig):
+    """An app of the house. Dotted names lead to one object, or to a list of them."""
+
+    #: Django takes the one default class of `<app>/apps.py`, into which this one is imported.
+    default = False
+
+    #: Where `<app>.urls` is reached, relative to the root; None: the app has no pages.
+    address: ClassVar[str | None] = None
+    menu: ClassVar[tuple[Entry, ...]] = ()
+    api: ClassVar[tuple[Resource, ...]] = ()
+    #: Classes of the import workbook's sheets (`core.imports.sheets`), in the order of loading.
+    sheets: ClassVar[tuple[str, ...]] = ()
+    #: Rows that are chosen by typing (`core.lists.lookups`).
+    lookups: ClassVar[tuple[str, ...]] = ()
+    #: What can be changed for many rows at once (`core.bulk.kinds`).
+    bulk: ClassVar[tuple[str, ...]] = ()
+    recyclable: ClassVar[tuple[Recyclable, ...]] = ()
+    #: Models whose rows have files; who sees and may change a row sees and may change its files.
+    attachments: ClassVar[tuple[str, ...]] = ()
+    #: Choices of what the app records in the audit log.
+    audit_actions: ClassVar[tuple[str, ...]] = ()
+    #: What moves along when rows are merged, moved or ended (`core.succession`).
+    successors: ClassVar[tuple[str, ...]] = ()
+    #: `Model.field` → why rows stay where they are when what they refer to is merged or moved.
+    unmoved: ClassVar[dict[str, str]] = {}
+    #: Panels on the pages of other apps' rows (`core.views.detail`).
+    panels: ClassVar[tuple[str, ...]] = ()
+    #: What the search box of every page finds.
+    search: ClassVar[tuple[str, ...]] = ()
+    #: What the home page reminds of.
+    todos: ClassVar[tuple[str, ...]] = ()
+    #: Columns, filters and orders that lists of lower apps show (`core.lists.lent`).
+    columns: ClassVar[tuple[str, ...]] = ()
+    #: What a month freezes of the app's rows, and what follows from the frozen (`months`).
+    month_facts: ClassVar[tuple[str, ...]] = ()
+    month_parts: ClassVar[tuple[str, ...]] = ()
+    #: Functions that add the app's part to the generated county (`demo`).
+    demo: ClassVar[tuple[str, ...]] = ()
+    #: Derived values of lists, each kept by the app that knows them.
+    refreshes: ClassVar[tuple[Refresh, ...]] = ()
+    gauges: ClassVar[tuple[Gauge, ...]] = ()
+    #: Title → dotted name of a function that gives key → digest of what a backup must bring back.
+    digests: ClassVar[dict[str, str]] = {}
+    #: Model → why it has no scope of its own; every other model's query set says who sees what.
+    unscoped: ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.default = True
+
+    def ready(self) -> None:
+        # Handlers of jobs, and system checks, register themselves.
+        for module in ("tasks", "checks"):
+            if module_has_submodule(self.module, module):
+                import_module(f"{self.name}.{module}")
+
+    def resolve(self, name: str) -> Any:
+        """The object that a dotted name of the declaration leads to."""
+        module, _, last = name.rpartition(".")
+        try:
+            return getattr(import_module(f"{self.name}.{module}"), last)
+        except (ImportError, AttributeError) as error:
+            raise ImproperlyConfigured(
+                f"{self.name}/apps.py names {name!r}, which does not exist: {error}"
+            ) from error
+
+
+def domain_apps() -> list[DomainApp]:
+    """The apps of the house, lower ones first (the order of INSTALLED_APPS)."""
+    return [each for each in apps.get_app_configs() if isinstance(each, DomainApp)]
+
+
+def labels() -> list[str]:
+    """The names of the apps of the house, lower ones first."""
+    return [each.name for each in domain_apps()]
+
+
+@cache
+def declared(attribute: str) -> tuple[Any, ...]:
+    """What all apps declare under `attribute`, lower apps first; names are resolved."""
+    found: list[Any] = []
+    for app in domain_apps():
+        for given in getattr(app, attribute):
+            resolved = app.resolve(given) if isinstance(given, str) else given
+            found += resolved if isinstance(resolved, list | tuple) else [resolved]
+    return tuple(found)
+
+
+@cache
+def declared_by_app(attribute: str) -> tuple[tuple[DomainApp, Any], ...]:
+    """(app, what it declares): for declarations whose names are relative to their app."""
+    return tuple((app, each) for app in domain_apps() for each in getattr(app, attribute))
+
+
+def problems() -> Iterable[str]:
+    """What is wrong with the declarations, one sentence each."""
+    known = {*dir(DomainApp), "name", "label", "verbose_name"}
+    for app in domain_apps():
+        for name in vars(type(app)):
+            if name not in known and not name.startswith("_"):
+                yield f"{app.name}/apps.py declares {name!r}, which no DomainApp has"
+        for attribute in DomainApp.__annotations__:
+            for each in _names(getattr(app, attribute)):
+                try:
+                    app.resolve(each)
+                except ImproperlyConfigured as error:
+                    yield str(error)
+
+
+def _names(declaration: Any) -> list[str]:
+    """The dotted names in a declaration."""
+    if isinstance(declaration, dict):
+        return [each for each in declaration.values() if "." in each and " " not in each]
+    found = []
+    for each in declaration or ():
+        given = each if isinstance(each, str) else getattr(each, "function", None)
+        given = given or getattr(each, "view", None)
+        if isinstance(given, str) and "." in given:
+            found.append(given)
+    return found
