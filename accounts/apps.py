@@ -41,6 +41,12 @@ class AccountsConfig(DomainApp):
         ),
     )
     audit_actions = ("choices.AccountAction",)
+    unscoped = {
+        "PasswordRecord": "former passwords of a user, compared when he sets a new one",
+        "PhoneFactor": "the user's own device",
+        "RecoveryCode": "the user's own codes",
+        "Invitation": "found by the signed link only",
+    }
 
     def ready(self):
         from django.contrib.auth.signals import user_logged_in

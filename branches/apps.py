@@ -28,6 +28,7 @@ class BranchesConfig(DomainApp):
     lookups = ("lookups.LOOKUPS",)
     recyclable = (Recyclable("PartyOrganization", restore="branches:restore", code="code"),)
     audit_actions = ("choices.BranchAction",)
+    unscoped = {"FormerPlace": "read through its Party organization"}
     refreshes = (Refresh("覆盖", "services.refresh_coverage_facts"),)
 
     def ready(self):

@@ -21,6 +21,14 @@ class CoreConfig(DomainApp):
         Entry("系统", "任务队列", "clock", "core:queue", action="operate", on_phone=True),
     )
     audit_actions = ("choices.AuditAction",)
+    unscoped = {
+        "FiledAnswer": "found by its user and his key only",
+        "AuditSeal": "the chain over the audit log; read by those who verify it",
+        "ScheduledTask": "one row for each entry of the schedule; says nothing of any data",
+        "BulkEditRow": "read through its bulk edit, which belongs to its user",
+        "Deed": "read through what it was about: a merge, a change of a region",
+        "DeedRow": "read by undoing only",
+    }
 
     def ready(self):
         from core.records.history import quicken_triggers

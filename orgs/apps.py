@@ -41,6 +41,7 @@ class OrgsConfig(DomainApp):
     recyclable = (Recyclable("Organization", restore="orgs:restore", code="uscc"),)
     attachments = ("Organization",)
     audit_actions = ("choices.OrganizationAction",)
+    unscoped = {"CurrentFacts": "read through its organization"}
     refreshes = (Refresh("区域存疑", "services.refresh_doubts"),)
 
     def ready(self):

@@ -1,0 +1,107 @@
+"""What an app forgets is said with its place: scope, words, addresses (see `core.domain`)."""
+
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from django.db import models
+
+from accounts.choices import Role
+from core import domain
+from core.imports.sheets import registered
+from core.scope import ScopedQuerySet
+
+ROOT = Path(__file__).resolve().parents[2]
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text()
+
+
+def own_models() -> list[tuple[domain.DomainApp, type[models.Model]]]:
+    return [
+        (app, model)
+        for app in domain.domain_apps()
+        for model in app.get_models()
+        if not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def without_scope() -> list[str]:
+    return [
+        f"{app.name}.{model.__name__}: its query set must be a ScopedQuerySet, or"
+        f" {app.name}/apps.py says in `unscoped` why it needs none"
+        for app, model in own_models()
+        if not isinstance(model._default_manager.all(), ScopedQuerySet)
+        and model.__name__ not in app.unscoped
+    ]
+
+
+def without_word(glossary: str) -> list[str]:
+    words = set(re.findall(r"\w+", glossary))
+    needed = [(model.__name__, f"model {app.name}.{model.__name__}") for app, model in own_models()]
+    for app in domain.domain_apps():
+        for choices in _choices(app):
+            needed.append((choices.__name__, f"choices {app.name}.choices.{choices.__name__}"))
+    needed += [(role.value, f"role {role.value}") for role in Role]
+    missing = [place for word, place in needed if word not in words]
+    missing += [f"role {role.label}" for role in Role if role.label not in glossary]
+    missing += [
+        f"column {column.title} of sheet {sheet.title}"
+        for sheet in registered().values()
+        for column in sheet.columns
+        if column.title not in glossary
+    ]
+    return [f"docs/glossary.md has no line for {place}" for place in missing]
+
+
+def _choices(app: domain.DomainApp) -> list[type[models.Choices]]:
+    try:
+        module = importlib.import_module(f"{app.name}.choices")
+    except ModuleNotFoundError:
+        return []
+    return [
+        each
+        for each in vars(module).values()
+        if inspect.isclass(each)
+        and issubclass(each, models.Choices)
+        and each.__module__ == module.__name__
+    ]
+
+
+def test_every_model_has_a_scope_or_a_reason_to_have_none():
+    assert without_scope() == []
+
+
+def test_reasons_are_given_for_models_without_scope_only():
+    unscoped = {(app.name, name) for app in domain.domain_apps() for name in app.unscoped}
+    ours = {
+        (app.name, model.__name__)
+        for app, model in own_models()
+        if not isinstance(model._default_manager.all(), ScopedQuerySet)
+    }
+    assert unscoped == ours
+
+
+def test_a_forgotten_scope_is_said_with_the_model(monkeypatch):
+    app = next(each for each in domain.domain_apps() if each.unscoped)
+    name = next(iter(app.unscoped))
+    monkeypatch.setattr(type(app), "unscoped", {})
+    assert any(each.startswith(f"{app.name}.{name}: ") for each in without_scope())
+
+
+def test_every_model_choice_role_and_column_stands_in_the_glossary():
+    assert without_word(GLOSSARY) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [
+        ("SavedView", "model core.SavedView"),
+        ("SessionEnd", "choices accounts.choices.SessionEnd"),
+        ("viewer", "role viewer"),
+        ("离开原因", "column 离开原因 of sheet 党员"),
+    ],
+)
+def test_a_word_missing_in_the_glossary_is_said_with_its_place(word, place):
+    without = re.sub(rf"\b{word}\b", "", GLOSSARY)
+    assert without_word(without) == [f"docs/glossary.md has no line for {place}"]
