@@ -141,6 +141,16 @@ class DomainApp(AppConfig):
         for module in ("tasks", "checks"):
             if module_has_submodule(self.module, module):
                 import_module(f"{self.name}.{module}")
+        for each in self.resolved("columns"):
+            each.lend()
+
+    def resolved(self, attribute: str) -> list[Any]:
+        """What the app declares under `attribute`: objects in the place of names."""
+        found: list[Any] = []
+        for given in getattr(self, attribute):
+            each = self.resolve(given) if isinstance(given, str) else given
+            found += each if isinstance(each, list | tuple) else [each]
+        return found
 
     def resolve(self, name: str) -> Any:
         """The object that a dotted name of the declaration leads to."""
@@ -166,12 +176,7 @@ def labels() -> list[str]:
 @cache
 def declared(attribute: str) -> tuple[Any, ...]:
     """What all apps declare under `attribute`, lower apps first; names are resolved."""
-    found: list[Any] = []
-    for app in domain_apps():
-        for given in getattr(app, attribute):
-            resolved = app.resolve(given) if isinstance(given, str) else given
-            found += resolved if isinstance(resolved, list | tuple) else [resolved]
-    return tuple(found)
+    return tuple(each for app in domain_apps() for each in app.resolved(attribute))
 
 
 @cache

@@ -24,6 +24,7 @@ class MembersConfig(DomainApp):
     sheets = ("imports.MemberSheet", "imports.PostSheet")
     recyclable = (Recyclable("Member", restore="members:restore", searchable=False),)
     audit_actions = ("choices.MemberAction",)
+    columns = ("columns.COLUMNS",)
     refreshes = (
         Refresh("党员去向", "services.refresh_current_places"),
         Refresh("党员数", "services.refresh_member_facts"),

@@ -1,13 +1,12 @@
-"""Filters of the organization list (page, Excel file and API)."""
+"""Filters of the organization list (page, Excel file and API); upper apps lend it theirs."""
 
 import django_filters
 from django import forms
-from django.db.models import Q
 
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.search import name_condition
-from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
+from orgs.choices import Doubt, OperatingState, OrganizationKind, Suspicion
 from orgs.models import DuplicatePair, Organization, OrganizationMerge
 from regions.filters import RegionFilter
 
@@ -19,31 +18,11 @@ STAFF_BANDS: dict[str, tuple[str, int, int | None]] = {
     "80plus": ("80人以上", 80, None),
 }
 
-MEMBERS: dict[str, tuple[str, Q]] = {
-    "none": ("没有党员", Q(facts__member_count=0)),
-    "few": (
-        "有党员、正式党员不足3名",
-        Q(facts__member_count__gt=0, facts__full_member_count__lt=3),
-    ),
-    "three": ("正式党员3名以上", Q(facts__full_member_count__gte=3)),
-}
-
-LIGHTS: dict[str, tuple[str, Q]] = {
-    "red": ("有红灯", Q(facts__red_count__gt=0)),
-    "amber": ("有黄灯", Q(facts__amber_count__gt=0)),
-    "none": ("没有亮灯", Q(facts__red_count=0, facts__amber_count=0)),
-}
-
-
-def _choices(named: dict) -> list[tuple[str, str]]:
-    return [(key, each[0]) for key, each in named.items()]
-
 
 class OrganizationFilterSet(ListFilterSet):
     sorts = {
         "name": Sort("name"),
         "staff": Sort("staff_count"),
-        "members": Sort("facts__member_count", tie="facts__organization_id"),
     }
     default_sort = "-staff"
 
@@ -64,27 +43,12 @@ class OrganizationFilterSet(ListFilterSet):
     )
     staff = django_filters.ChoiceFilter(
         label="职工人数",
-        choices=_choices(STAFF_BANDS),
+        choices=[(key, label) for key, (label, *_) in STAFF_BANDS.items()],
         method="in_band",
         empty_label="职工人数不限",
     )
-    coverage = django_filters.ChoiceFilter(
-        label="覆盖",
-        field_name="facts__coverage",
-        choices=CoverageState.choices,
-        empty_label="覆盖不限",
-    )
-    members = django_filters.ChoiceFilter(
-        label="党员",
-        choices=_choices(MEMBERS),
-        method="with_members",
-        empty_label="党员不限",
-    )
     state = django_filters.ChoiceFilter(
         label="经营状态", choices=OperatingState.choices, empty_label="经营状态不限"
-    )
-    lights = django_filters.ChoiceFilter(
-        label="亮灯", choices=_choices(LIGHTS), method="with_lights", empty_label="亮灯不限"
     )
     tag = django_filters.CharFilter(
         label="标签",
@@ -103,12 +67,6 @@ class OrganizationFilterSet(ListFilterSet):
         _, lowest, highest = STAFF_BANDS[value]
         queryset = queryset.filter(staff_count__gte=lowest)
         return queryset if highest is None else queryset.filter(staff_count__lte=highest)
-
-    def with_members(self, queryset, name, value):
-        return queryset.filter(MEMBERS[value][1])
-
-    def with_lights(self, queryset, name, value):
-        return queryset.filter(LIGHTS[value][1])
 
     def with_tag(self, queryset, name, value):
         return queryset.filter(tags__contains=[value])

@@ -1,21 +1,14 @@
-"""Columns of the organization list."""
+"""Columns of the organization list; upper apps lend it theirs (`core.lists.lent`)."""
 
 import django_tables2 as tables
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 
 from core.lists.tables import ListTable, NumberColumn
-from core.templatetags.ui import badge, light
-from orgs.choices import CoverageState, OperatingState
+from core.templatetags.ui import badge
+from orgs.choices import OperatingState
 from orgs.models import DuplicatePair, Organization, OrganizationMerge
 
-COVERAGE_TONES = {
-    CoverageState.SINGLE: "green",
-    CoverageState.OTHER: "teal",
-    CoverageState.WORK: "blue",
-    CoverageState.NONE: "grey",
-}
 STATE_TONES = {
     OperatingState.OPERATING: "green",
     OperatingState.SUSPENDED: "amber",
@@ -31,13 +24,7 @@ class OrganizationTable(ListTable):
     region = tables.Column("区域", accessor="region__name")
     kind = tables.Column(attrs={"td": {"class": "text-nowrap"}})
     staff = NumberColumn("职工人数", accessor="staff_count")
-    members = NumberColumn("党员数", accessor="facts__member_count")
-    full_members = NumberColumn("正式党员数", accessor="facts__full_member_count", visible=False)
-    coverage = tables.Column("覆盖", accessor="facts__coverage")
     state = tables.Column(attrs={"td": {"class": "text-nowrap"}})
-    red = NumberColumn("红灯数", accessor="facts__red_count", visible=False)
-    amber = NumberColumn("黄灯数", accessor="facts__amber_count", visible=False)
-    lights = tables.Column("亮灯", empty_values=(), exclude_from_export=True)
     industry = tables.Column(visible=False)
     address = tables.Column(visible=False)
     founded_on = tables.Column(visible=False)
@@ -56,36 +43,10 @@ class OrganizationTable(ListTable):
             record.uscc,
         )
 
-    def render_members(self, value, record):
-        full = record.facts.full_member_count
-        if not value:
-            return mark_safe('<span class="nought">0</span>')
-        return format_html('{} <span class="cell-note-inline">正式 {}</span>', value, full)
-
-    def render_coverage(self, record):
-        facts = record.facts
-        return badge(facts.get_coverage_display(), tone=COVERAGE_TONES[facts.coverage])
-
     def render_state(self, record):
         if record.state == OperatingState.OPERATING:
             return record.get_state_display()
         return badge(record.get_state_display(), tone=STATE_TONES[record.state])
-
-    def render_lights(self, record):
-        facts = record.facts
-        lit = [
-            ("red", "红灯", facts.red_count),
-            ("amber", "黄灯", facts.amber_count),
-        ]
-        return format_html_join(
-            " ",
-            "{}",
-            (
-                (light(severity, count, title=f"{name} {count} 个"),)
-                for severity, name, count in lit
-                if count
-            ),
-        )
 
 
 class UndecidedTable(ListTable):

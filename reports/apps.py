@@ -39,6 +39,7 @@ class ReportsConfig(DomainApp):
         Resource("notices", "api.NoticeApi", "notice"),
     )
     audit_actions = ("choices.MonthAction",)
+    columns = ("columns.COLUMNS",)
     refreshes = (Refresh("亮灯", "services.refresh_light_facts"),)
     digests = {"已结账月份": "digests.of_closed_months"}
     gauges = (

@@ -1,0 +1,58 @@
+"""What the list of organizations shows of their members (`core.lists.lent`)."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from core.lists.lent import Lent, Place
+from core.lists.pagination import Sort
+from core.lists.tables import NumberColumn
+
+MEMBERS: dict[str, tuple[str, Q]] = {
+    "none": ("没有党员", Q(facts__member_count=0)),
+    "few": (
+        "有党员、正式党员不足3名",
+        Q(facts__member_count__gt=0, facts__full_member_count__lt=3),
+    ),
+    "three": ("正式党员3名以上", Q(facts__full_member_count__gte=3)),
+}
+
+
+class MembersColumn(NumberColumn):
+    def render(self, value, record):
+        full = record.facts.full_member_count
+        if not value:
+            return mark_safe('<span class="nought">0</span>')
+        return format_html('{} <span class="cell-note-inline">正式 {}</span>', value, full)
+
+
+def _with_members(queryset, name, value):
+    return queryset.filter(MEMBERS[value][1])
+
+
+COLUMNS = Lent(
+    table="orgs.tables.OrganizationTable",
+    filters="orgs.filters.OrganizationFilterSet",
+    columns=(
+        Place("members", MembersColumn("党员数", accessor="facts__member_count"), behind="staff"),
+        Place(
+            "full_members",
+            NumberColumn("正式党员数", accessor="facts__full_member_count", visible=False),
+            behind="members",
+        ),
+    ),
+    fields=(
+        Place(
+            "members",
+            django_filters.ChoiceFilter(
+                label="党员",
+                choices=[(key, label) for key, (label, _) in MEMBERS.items()],
+                method=_with_members,
+                empty_label="党员不限",
+            ),
+            behind="coverage",
+        ),
+    ),
+    sorts={"members": Sort("facts__member_count", tie="facts__organization_id")},
+)
