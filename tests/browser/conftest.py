@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,8 +22,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def chromium():
+@pytest.fixture(scope="package")
+def browsers():
+    """`browsers()`: the one browser of all these tests, started anew if it crashed."""
     if not CHROMIUM:
         if os.environ.get("CI"):
             pytest.fail("Chromium is missing: .ci/run installs it")
@@ -30,9 +32,29 @@ def chromium():
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         # Playwright's loop stands in this thread, which Django takes for asynchronous code.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+        browser = None
+
+        def running():
+            nonlocal browser
+            if browser is None or not browser.is_connected():
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            return browser
+
+        yield running
+
+
+@pytest.fixture
+def chromium(browsers):
+    return browsers()
+
+
+@pytest.fixture
+def live_server(transactional_db, live_server):
+    """The server; what a page asked for last is answered before the tables are emptied under it."""
+    yield live_server
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 def grave(page: Page) -> list[tuple[str, list[str]]]:

@@ -1,43 +1,14 @@
 """A county administrator walks the main pages at desk and phone width; the console stays silent."""
 
-import os
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from reports.services import close_month, refresh_light_facts
 from tests import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: .ci/run installs it")
-        pytest.skip("Chromium is missing: the pages are NOT looked at")
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        # Playwright's loop stands in this thread, which Django takes for asynchronous code.
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -50,10 +21,10 @@ def registry(cast, county):
 
 
 @pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desk", "phone"])
-def page(request, browser, live_server, registry):
+def page(request, chromium, live_server, registry):
     """A logged-in page that keeps what the console complains about."""
     width, height = request.param
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": width, "height": height}, is_mobile=width < 500, has_touch=width < 500
     )
     page = context.new_page()
@@ -113,10 +84,10 @@ def test_the_main_pages_open_without_a_complaint_and_fit_the_screen(page, regist
 
 
 def test_nothing_keeps_people_with_poor_sight_or_a_screen_reader_out(
-    browser, live_server, registry
+    chromium, live_server, registry
 ):
     # The checker is injected as a script, which the policy rightly forbids.
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
     page = log_in(context.new_page(), live_server.url)
     for address in (
         "/",
