@@ -15,13 +15,13 @@ from core import bulk
 from core.imports.loading.pipeline import import_workbook
 from core.lists import export
 from core.months import Month
+from months import figures
+from months.services import close_month
 from orgs.models import Organization
 from orgs.services import count_regions
 from orgs.tables import OrganizationTable
 from regions.choices import RegionLevel
 from regions.models import Region
-from reports import figures
-from reports.services import close_month
 from reports.workbook import build_month_workbook
 
 

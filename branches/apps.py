@@ -29,6 +29,7 @@ class BranchesConfig(DomainApp):
     recyclable = (Recyclable("PartyOrganization", restore="branches:restore", code="code"),)
     audit_actions = ("choices.BranchAction",)
     unscoped = {"FormerPlace": "read through its Party organization"}
+    month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.COLUMNS",)
     refreshes = (Refresh("覆盖", "services.refresh_coverage_facts"),)
 

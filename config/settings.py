@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "orgs",
     "branches",
     "members",
+    "months",
+    "lights",
     "reports",
     "demo",
 ]
@@ -234,7 +236,7 @@ CLOSE_MONTH_HOUR = env.int("CLOSE_MONTH_HOUR", default=2)
 CELERY_BEAT_SCHEDULE = {
     # Hourly, so that a machine that slept through the hour catches up at the next one.
     "close-due-months": {
-        "task": "reports.tasks.close_due_months",
+        "task": "months.tasks.close_due_months",
         "schedule": crontab(minute=0),
     },
     # Dated links begin and end with the calendar.

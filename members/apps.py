@@ -24,6 +24,7 @@ class MembersConfig(DomainApp):
     sheets = ("imports.MemberSheet", "imports.PostSheet")
     recyclable = (Recyclable("Member", restore="members:restore", searchable=False),)
     audit_actions = ("choices.MemberAction",)
+    month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.COLUMNS",)
     refreshes = (
         Refresh("党员去向", "services.refresh_current_places"),

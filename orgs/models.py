@@ -206,7 +206,7 @@ class CurrentFacts(models.Model):
     """What lists filter and sort by; derived, never edited, rebuilt by `rebuild_facts`.
 
     Each app to the right of `orgs` keeps its own columns, set-wise, in its services:
-    `branches` the coverage, `members` the counts, `reports` the lights.
+    `branches` the coverage, `members` the counts, `lights` the lights.
     """
 
     organization = models.OneToOneField(

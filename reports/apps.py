@@ -1,4 +1,4 @@
-from core.domain import DomainApp, Entry, Gauge, Refresh, Resource
+from core.domain import DomainApp, Entry
 
 
 class ReportsConfig(DomainApp):
@@ -16,7 +16,6 @@ class ReportsConfig(DomainApp):
             on_phone=True,
             place=10,
         ),
-        Entry("月报", "亮灯", "traffic-lights", "reports:notices", on_phone=True, place=20),
         Entry(
             "月报",
             "草稿",
@@ -28,22 +27,4 @@ class ReportsConfig(DomainApp):
         ),
         Entry("月报", "结账前检查", "checklist", "reports:check", action="edit_registry", place=40),
         Entry("月报", "口径", "ruler-2", "reports:indicators", place=50),
-    )
-    api = (
-        Resource("report-months", "api.ReportMonthApi", "report-month"),
-        Resource(
-            "report-months/<str:month>/regions/<str:code>/",
-            "api.RegionFiguresApi",
-            "region-figures",
-        ),
-        Resource("notices", "api.NoticeApi", "notice"),
-    )
-    audit_actions = ("choices.MonthAction",)
-    columns = ("columns.COLUMNS",)
-    refreshes = (Refresh("亮灯", "services.refresh_light_facts"),)
-    digests = {"已结账月份": "digests.of_closed_months"}
-    gauges = (
-        Gauge(
-            "last_close_timestamp_seconds", "When a month was last closed", "figures.last_closing"
-        ),
     )

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from reports import figures
-from reports.figures import FigureRow, RegionTable, Value
-from reports.indicators import BY_CODE, INDICATORS, Indicator
-from reports.models import MonthRevision
+from months import figures
+from months.figures import FigureRow, RegionTable, Value
+from months.indicators import BY_CODE, INDICATORS, Indicator
+from months.models import MonthRevision
+
+_OPPOSITE = {"better": "worse", "worse": "better"}
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,8 @@ def difference(indicator: Indicator, change: int | float | None) -> Difference |
         if not change:
             return None
         points, text = change, f"{change:+,}"
-    if indicator.severity:
-        verdict = "worse" if points > 0 else "better"
-    elif indicator.is_rate:
-        verdict = "better" if points > 0 else "worse"
-    else:
-        verdict = ""
+    rise = indicator.rise or ("better" if indicator.is_rate else "")
+    verdict = rise if points > 0 or not rise else _OPPOSITE[rise]
     return Difference(text.replace("-", "−"), verdict)
 
 
@@ -98,9 +96,12 @@ def lines(
     *,
     previous: MonthRevision | None,
     former: MonthRevision | None,
-    codes: Iterable[str] = tuple(each.code for each in INDICATORS),
+    codes: Iterable[str] | None = None,
 ) -> list[Line]:
-    """The lines of `table`, changes against `previous`, restated values against `former`."""
+    """The lines of `table`, changes against `previous`, restated values against `former`.
+
+    `codes`: the indicators to show; without them every column.
+    """
     revision = table.revision
     moved = figures.deltas(table=table, previous=previous) if previous else {}
     restated = figures.deltas(table=table, previous=former) if former else {}
@@ -108,7 +109,7 @@ def lines(
         "reports:month_draft" if revision.is_draft else "reports:month",
         args=[revision.report_month.month],
     )
-    codes = tuple(codes)
+    codes = tuple(codes or (each.code for each in INDICATORS))
     return [
         Line(
             row=row,

@@ -1,4 +1,4 @@
-"""Columns of the lights and of the organizations behind a figure."""
+"""Columns of the organizations behind a figure."""
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -6,52 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from core.lists.tables import ListTable, NumberColumn
-from core.templatetags.ui import light
-from reports.choices import SubjectKind
-from reports.models import Notice, OrganizationFact
-
-_PAGES = {
-    SubjectKind.ORGANIZATION: "orgs:detail",
-    SubjectKind.PARTY_ORGANIZATION: "branches:detail",
-}
-
-
-def subject_url(notice: Notice) -> str:
-    return reverse(_PAGES[notice.subject_kind], args=[notice.subject_id])
-
-
-class NoticeTable(ListTable):
-    severity = tables.Column()
-    region = tables.Column("区域", accessor="region_name")
-    rule = tables.Column("规则", accessor="rule__name")
-    subject_code = tables.Column(visible=False)
-    subject = tables.Column("对象", accessor="subject_name", attrs={"td": {"class": "cell-title"}})
-    fact = tables.Column()
-    months = NumberColumn("连续月数", accessor="consecutive_months")
-    addressee = tables.Column()
-    due = tables.Column("整改期限", accessor="due_on", attrs={"td": {"class": "date"}})
-
-    class Meta(ListTable.Meta):
-        model = Notice
-        fields: list[str] = []
-
-    def render_severity(self, record):
-        return light(record.severity, record.get_severity_display())
-
-    def render_rule(self, record, value):
-        url = f"{reverse('reports:indicators')}#rule-{record.rule_code}"
-        return format_html('<a class="plain" href="{}" title="查看口径">{}</a>', url, value)
-
-    def render_subject(self, record):
-        return format_html(
-            '<a href="{}">{}</a><div class="cell-note">{}</div>',
-            subject_url(record),
-            record.subject_name,
-            record.subject_code,
-        )
-
-    def render_due(self, value):
-        return value.isoformat()
+from months.models import OrganizationFact
 
 
 class BehindTable(ListTable):

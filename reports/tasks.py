@@ -1,75 +1,8 @@
-"""Closing in the background: on request, and on schedule."""
-
-from typing import Any
+"""Work of the schedule."""
 
 from celery import shared_task
-from django.urls import reverse
 
-from core import jobs
-from core.models import Job
-from core.months import Month
-from reports import figures, services
-from reports.services import close_month, compute_draft
-from reports.services.schedule import due_month
-
-CLOSE_MONTH = "close_month"
-COMPUTE_DRAFT = "compute_draft"
-
-
-def start_closing(*, actor: Any, month: Month) -> Job:
-    """Ask a worker to close the month; asked twice, the unfinished job is returned."""
-    return jobs.start(
-        kind=CLOSE_MONTH, actor=actor, input={"month": str(month)}, key=f"close:{month}"
-    )
-
-
-def _month_closed(job: Job) -> jobs.Outcome:
-    month = Month.parse(job.input["month"])
-    text = f"{month.title}月报第 {job.result['revision']} 版"
-    return jobs.Outcome(text, reverse("reports:month", args=[month]), "看月报")
-
-
-def _draft_computed(job: Job) -> jobs.Outcome:
-    month = Month.parse(job.input["month"])
-    return jobs.Outcome(
-        f"{month.title}草稿", reverse("reports:month_draft", args=[month]), "看草稿"
-    )
-
-
-@jobs.handler(CLOSE_MONTH, title="月度结账", action="close_month", outcome=_month_closed)
-def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
-    """Close the month of the job and return what `close_month --json` prints."""
-    month = Month.parse(job.input["month"])
-    revision = close_month(actor=job.user, month=month, progress=progress)
-    if job.user is None:
-        # One after the other: consecutive months are counted on from the month before.
-        close_due_months()
-    return figures.summary(revision)
-
-
-def start_draft(*, actor: Any, month: Month) -> Job:
-    """Ask a worker for a new draft of the open month; asked twice, the first job is returned."""
-    return jobs.start(
-        kind=COMPUTE_DRAFT, actor=actor, input={"month": str(month)}, key=f"draft:{month}"
-    )
-
-
-@jobs.handler(COMPUTE_DRAFT, title="计算草稿", action="edit_registry", outcome=_draft_computed)
-def run_compute_draft(job: Job, progress: jobs.Progress) -> dict[str, Any]:
-    """Compute the draft of the job's month."""
-    month = Month.parse(job.input["month"])
-    revision = compute_draft(actor=job.user, month=month, progress=progress)
-    return figures.summary(revision)
-
-
-@shared_task
-def close_due_months() -> str:
-    """Start closing the oldest month that is due (beat, hourly); return it, or nothing."""
-    month = due_month()
-    if month is None:
-        return ""
-    start_closing(actor=None, month=month)
-    return str(month)
+from reports import services
 
 
 @shared_task

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from core.months import Month
-from reports.views import behind, check, home, month, notices, sheet
+from reports.views import behind, check, home, month, sheet
 
 
 class MonthConverter:
@@ -35,16 +35,5 @@ urlpatterns = [
     path("draft/", month.draft, name="draft"),
     path("check/", check.Check.as_view(), name="check"),
     path("check/freshness/", check.Freshness.as_view(), name="freshness"),
-    path("notices/", notices.NoticeList.as_view(), name="notices"),
     path("indicators/", sheet.Indicators.as_view(), name="indicators"),
-    path(
-        "lights/organization/<int:pk>/",
-        notices.OrganizationLights.as_view(),
-        name="organization_lights",
-    ),
-    path(
-        "lights/party-organization/<int:pk>/",
-        notices.PartyOrganizationLights.as_view(),
-        name="party_organization_lights",
-    ),
 ]

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 
 from accounts.models import User
-from reports.models import Rule
+from lights.models import Rule
 from tests import database
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.branches.factories import PartyOrganizationFactory
@@ -36,7 +36,7 @@ def anchor_file_of_the_test_database(tmp_path_factory):
 def shipped_rules(db):
     """The rules of the migrations: a test on real transactions wipes them away for the next one."""
     if not Rule.objects.exists():
-        importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
+        importlib.import_module("lights.migrations.0002_rules").ship(apps, None)
 
 
 @pytest.fixture

@@ -5,5 +5,5 @@ import pgtrigger
 
 def spoil(rules, **values):
     """Update `rules` (a queryset) past the trigger that lets them only be replaced."""
-    with pgtrigger.ignore("reports.Rule:replace_only"):
+    with pgtrigger.ignore("lights.Rule:replace_only"):
         rules.update(**values)

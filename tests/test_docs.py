@@ -11,7 +11,17 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-APPS = ("core", "regions", "accounts", "orgs", "branches", "members", "reports")
+APPS = (
+    "core",
+    "regions",
+    "accounts",
+    "orgs",
+    "branches",
+    "members",
+    "months",
+    "lights",
+    "reports",
+)
 #: What a run leaves in the checkout: named in the documents, not in the repository.
 MADE = {".venv", ".local", "node_modules", "staticfiles"}
 

@@ -22,6 +22,12 @@ class ActiveFilter:
     value: str
 
 
+def search_box(placeholder: str) -> forms.TextInput:
+    return forms.TextInput(
+        attrs={"type": "search", "placeholder": placeholder, "autocomplete": "off"}
+    )
+
+
 class ListFilterSet(django_filters.FilterSet):
     """Base of all filter sets; `request.user` scopes the choices."""
 

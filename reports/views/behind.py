@@ -9,12 +9,16 @@ from django.views.generic import TemplateView
 from core.lists.pagination import Sort
 from core.months import Month
 from core.views.lists import ListPage
-from reports import cells, figures, places
-from reports.choices import FigureScope
-from reports.filters import GRAVITY, BehindFilterSet, NoticeFilterSet, NoticesBehindFilterSet
-from reports.indicators import BY_CODE, Indicator
-from reports.models import MonthRevision, RegionFact
-from reports.tables import BehindTable, NoticeTable
+from lights import figures as light_figures
+from lights.filters import GRAVITY, NoticeFilterSet, NoticesBehindFilterSet
+from lights.tables import NoticeTable
+from months import figures, places
+from months.choices import FigureScope
+from months.indicators import BY_CODE, Indicator
+from months.models import MonthRevision, RegionFact
+from reports import cells
+from reports.filters import BehindFilterSet
+from reports.tables import BehindTable
 
 PARTS = {"numerator": "分子", "denominator": "分母", "missing": "应有未有"}
 #: Organizations listed of each kind of change; the number is always whole.
@@ -160,14 +164,14 @@ class NoticesBehind(_CellList):
 
     def rows(self):
         user = self.request.user
-        rows = figures.notices_behind(revision=self.place.revision, **self.place.where)
+        rows = light_figures.notices_behind(revision=self.place.revision, **self.place.where)
         return rows.visible_to(user).annotate(region_name=places.region_name(user), gravity=GRAVITY)
 
 
 def behind(request: HttpRequest, **kwargs) -> HttpResponse:
     """The list behind a cell: organizations, or notices for 红灯数 and 黄灯数."""
     chosen = BY_CODE.get(kwargs["indicator"])
-    page = NoticesBehind if chosen and chosen.severity else OrganizationsBehind
+    page = NoticesBehind if chosen and chosen.by_part else OrganizationsBehind
     return page.as_view()(request, **kwargs)
 
 
@@ -212,12 +216,13 @@ class Changes(TemplateView):
 
     @staticmethod
     def _block(place: Place, previous: MonthRevision, indicator: Indicator) -> dict[str, Any]:
-        found = figures.changes(
+        changes = light_figures.changes if indicator.by_part else figures.changes
+        found = changes(
             revision=place.revision,
             previous=previous,
             **(place.where | {"indicator": indicator.code}),
         )
-        order = ("-consecutive_months", "pk") if indicator.severity else ("-staff_count", "name")
+        order = ("-consecutive_months", "pk") if indicator.by_part else ("-staff_count", "name")
         named = places.region_name(place.user)
         sections = []
         for word, rows in (

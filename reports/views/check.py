@@ -11,13 +11,13 @@ from core.choices import JobStatus
 from core.lists.pagination import capped_count, count_text
 from core.models import Job
 from core.views.records import Panel
+from lights.models import Notice
 from members.models import Member
+from months import figures, places
+from months.choices import FigureScope
 from orgs.models import Organization
 from regions.choices import RegionLevel
 from regions.models import Region
-from reports import figures, places
-from reports.choices import FigureScope
-from reports.models import Notice
 from reports.views.month import frame_of
 
 #: Warnings of the last import that are listed.

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from branches.models import PartyOrganization
+from lights.models import Notice
+from months import figures, places
+from months.indicators import BY_CODE
 from orgs.models import Organization
-from reports import cells, figures, places
-from reports.indicators import BY_CODE
-from reports.models import Notice
+from reports import cells
 
 #: The cards, in their order.
 CARDS = (

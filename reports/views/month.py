@@ -17,12 +17,13 @@ from core.errors import Refusal
 from core.models import Job
 from core.months import Month
 from core.views.exports import XLSX
-from reports import cells, figures, places
-from reports.choices import MonthState
-from reports.indicators import BY_CODE
-from reports.models import MonthRevision, ReportMonth
-from reports.services import reopen_month
-from reports.tasks import start_closing, start_draft
+from months import figures, places
+from months.choices import MonthState
+from months.indicators import BY_CODE
+from months.models import MonthRevision, ReportMonth
+from months.services import reopen_month
+from months.tasks import start_closing, start_draft
+from reports import cells
 from reports.workbook import build_month_workbook
 from reports.workbook.coverage import GROUPS
 

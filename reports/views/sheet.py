@@ -3,8 +3,8 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from reports.indicators import BASES, INDICATORS
-from reports.models import Rule
+from lights.models import Rule
+from months.indicators import BASES, INDICATORS
 
 
 class Indicators(TemplateView):

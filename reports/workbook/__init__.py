@@ -1,6 +1,6 @@
 """The monthly workbook (columns: docs/contract.md), made from the snapshot alone."""
 
-from reports.models import MonthRevision
+from months.models import MonthRevision
 from reports.workbook import coverage, explanation, lights, restatement, trend
 from reports.workbook.paper import Paper
 

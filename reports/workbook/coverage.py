@@ -1,7 +1,7 @@
 """覆盖情况: one line per child region, 本级 where anything stands at the region itself, 合计."""
 
-from reports.figures import FigureRow
-from reports.indicators import BY_CODE, INDICATORS
+from months.figures import FigureRow
+from months.indicators import BY_CODE, INDICATORS
 from reports.workbook.restatement import Step
 from reports.workbook.sheet import Sheet, text_width
 from reports.workbook.styles import RESTATED_FILL

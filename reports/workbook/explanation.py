@@ -1,8 +1,8 @@
 """口径说明: the formula of every figure and the text of every rule, with their sources."""
 
-from reports.choices import Severity
-from reports.indicators import BASES, INDICATORS
-from reports.models import Rule
+from lights.choices import Severity
+from lights.models import Rule
+from months.indicators import BASES, INDICATORS
 from reports.workbook.paper import day_title
 from reports.workbook.sheet import Sheet
 

@@ -1,8 +1,8 @@
 """亮红灯 and 预警: the notices of the region's subtree, with the facts that lit them."""
 
-from reports.choices import FigureScope
-from reports.figures import notices_behind
-from reports.models import RegionFact
+from lights.figures import notices_behind
+from months.choices import FigureScope
+from months.models import RegionFact
 from reports.workbook.sheet import Sheet
 
 COLUMNS = ("区域", "规则", "对象代码", "对象名称", "事实", "连续月数", "送达对象", "整改期限")

@@ -19,8 +19,8 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
-from reports.figures import region_table
-from reports.models import MonthRevision
+from months.figures import region_table
+from months.models import MonthRevision
 from reports.workbook.sheet import Sheet
 from reports.workbook.styles import add_styles
 

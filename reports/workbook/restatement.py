@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reports.figures import FigureRow, RegionTable, region_table
-from reports.indicators import BY_CODE, INDICATORS, Indicator
-from reports.models import MonthRevision, RegionFact
+from months.figures import FigureRow, RegionTable, region_table
+from months.indicators import BY_CODE, INDICATORS, Indicator
+from months.models import MonthRevision, RegionFact
 from reports.workbook.sheet import Sheet
 
 COLUMNS = ("版次", "更正日期", "区域", "指标", "更正前", "更正后", "变化", "原因")

@@ -6,8 +6,8 @@ from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
-from reports.figures import trend
-from reports.indicators import BY_CODE
+from months.figures import trend
+from months.indicators import BY_CODE
 from reports.workbook.sheet import Sheet
 from reports.workbook.styles import AMBER, RED
 

@@ -218,7 +218,7 @@ def lights_panel(visit):
         "party_organization": visit.rows.parties,
     }[kind]
     pk = visit.pick(table)
-    visit.get(reverse(f"reports:{kind}_lights", args=[pk]))
+    visit.get(reverse(f"lights:{kind}", args=[pk]))
     seen = visit.oracle.organization if kind == "organization" else visit.oracle.party
     if not (present(table[pk]) and seen(pk)):
         return visit.said, ""
@@ -356,7 +356,7 @@ def members_without_unit(visit):
 
 @door
 def region_choices(visit):
-    visit.get(reverse(visit.chance.choice(["orgs:list", "branches:list", "reports:notices"])))
+    visit.get(reverse(visit.chance.choice(["orgs:list", "branches:list", "lights:list"])))
     select = re.search(r'<select[^>]*\sname="region".*?</select>', visit.said, re.DOTALL)[0]
     listed = {
         visit.rows.regions[pk].code
@@ -373,7 +373,7 @@ def latest(visit: Visit, month: Month) -> Any:
 @door
 def notice_list(visit):
     month = visit.chance.choice([visit.month, visit.month.plus(-1)])
-    visit.get(f"{reverse('reports:notices')}?month={month}", headers=LIST)
+    visit.get(f"{reverse('lights:list')}?month={month}", headers=LIST)
     if not visit.oracle.may("see"):
         return visit.count(), 0
     revision = latest(visit, month)
@@ -390,7 +390,7 @@ def notice_list(visit):
 
 @door
 def notice_export(visit):
-    status = visit.get(reverse("reports:notices") + "?export=xlsx")
+    status = visit.get(reverse("lights:list") + "?export=xlsx")
     if not visit.oracle.may("export"):
         return status, 403
     revision = latest(visit, visit.month)

@@ -774,8 +774,8 @@ DOORS: dict[str, Door] = {
     "reports:draft": Door(get="302 302 302 302 302 302 302 302 302 302 302"),
     "reports:check": Door(get=EDITORS),
     "reports:freshness": Door(get=ALL_LOGGED_IN),
-    "reports:notices": Door(**_list(MENU_PAGE)),
+    "lights:list": Door(**_list(MENU_PAGE)),
     "reports:indicators": Door(get=ALL_LOGGED_IN),
-    "reports:organization_lights": Door(kwargs=_bare, get=PANEL),
-    "reports:party_organization_lights": Door(kwargs=_party, get=PANEL),
+    "lights:organization": Door(kwargs=_bare, get=PANEL),
+    "lights:party_organization": Door(kwargs=_party, get=PANEL),
 }

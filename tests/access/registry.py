@@ -21,14 +21,16 @@ from core.imports.loading.pipeline import new_run
 from core.models import ImportRun, Job
 from core.months import Month
 from core.tree import rebuild_paths
+from lights.models import Notice
+from lights.services import refresh_light_facts
 from members.models import Member, Post
 from members.services import refresh_member_facts
+from months.models import MonthRevision, OrganizationFact, RegionFact
+from months.services import close_month, compute_draft
 from orgs.choices import Suspicion
 from orgs.models import DuplicatePair, Organization
 from orgs.services import refresh_doubts
 from regions.models import Region
-from reports.models import MonthRevision, Notice, OrganizationFact, RegionFact
-from reports.services import close_month, compute_draft, refresh_light_facts
 from tests.accounts.factories import UserFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory, id_number

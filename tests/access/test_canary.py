@@ -237,7 +237,7 @@ def live(canary, client: Notebook, cast, monkeypatch) -> None:
     assert "查找结果" in client.post(search, {"id_number": canary.number}).content.decode()
     client.post(search, {"id_number": canary.wrong})
     client.post(search, {"id_number": f"{canary.number} {canary.number}"})
-    for name in ("orgs:list", "branches:list", "reports:notices"):
+    for name in ("orgs:list", "branches:list", "lights:list"):
         client.get(reverse(name), {"export": "xlsx"})
     client.get(reverse("members:of_party_organization", args=[person.party_organization_id]))
     reveal = reverse("members:reveal", args=[person.pk, "id_number"])

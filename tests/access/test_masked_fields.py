@@ -16,7 +16,17 @@ from core.lists.tables import ListTable, path_of
 from core.views.lists import ListPage
 from tests.access.world import text_of
 
-OWN_APPS = ("core", "regions", "accounts", "orgs", "branches", "members", "reports")
+OWN_APPS = (
+    "core",
+    "regions",
+    "accounts",
+    "orgs",
+    "branches",
+    "members",
+    "months",
+    "lights",
+    "reports",
+)
 #: What is kept of a person's number, phone or secret, in whatever column.
 MASKED = re.compile(r"_cipher$|_index$|^id_number|phone|password|_hash$|secret|token")
 #: Columns of those names that hold nothing of the kind.
@@ -80,7 +90,7 @@ def test_no_filter_reads_a_masked_column(filters):
         )
 
 
-SEARCHED = ("orgs:list", "branches:list", "reports:notices", "orgs:undecided")
+SEARCHED = ("orgs:list", "branches:list", "lights:list", "orgs:undecided")
 LISTS = (*SEARCHED, "members:list")
 
 

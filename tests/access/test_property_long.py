@@ -5,8 +5,8 @@ import pytest
 from accounts.models.people import GrantQuerySet
 from branches.models import OrganizationLinkQuerySet, PartyOrganization
 from members.models import MemberQuerySet
+from months.models import SnapshotQuerySet
 from orgs.models import OrganizationQuerySet
-from reports.models import SnapshotQuerySet
 from tests.access import doors
 from tests.access.registry import draw
 from tests.access.visits import visit_at_random

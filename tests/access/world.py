@@ -30,15 +30,17 @@ from core.jobs.downloads import offer
 from core.lists.saved_views import save_view
 from core.models import Deed, ImportRow, ImportRun, Job
 from core.months import Month
+from lights.models import Notice
+from lights.services import refresh_light_facts
 from members.models import Member, Post
 from members.services import refresh_member_facts
+from months.models import MonthRevision
+from months.services import close_month, compute_draft
 from orgs.choices import Suspicion
 from orgs.models import DuplicatePair, OrganizationMerge
 from orgs.services import refresh_doubts
 from regions.choices import RegionChangeKind
 from regions.models import RegionChange
-from reports.models import MonthRevision, Notice
-from reports.services import close_month, compute_draft, refresh_light_facts
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
 from tests.members.factories import MemberFactory, id_number

@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from reports.services import close_month, refresh_light_facts
+from lights.services import refresh_light_facts
+from months.services import close_month
 from tests import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

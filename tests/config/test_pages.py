@@ -74,7 +74,7 @@ def test_a_fault_of_ours_says_so_without_detail(client, cast, monkeypatch):
     def broken(*args):
         raise RuntimeError("330999198001010011")
 
-    monkeypatch.setattr("reports.places.newest_revision", broken)
+    monkeypatch.setattr("months.places.newest_revision", broken)
     client.raise_request_exception = False
     client.force_login(cast.viewer)
     response = client.get("/")

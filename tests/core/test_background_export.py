@@ -13,7 +13,7 @@ from core import jobs
 from core.choices import JobStatus
 from core.jobs import downloads, spool
 from core.models import AuditEntry, Download, Job, Notification
-from reports.services import close_month
+from months.services import close_month
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import id_number

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("core", "regions", "accounts", "orgs", "branches", "members", "reports")
+APPS = (
+    "core",
+    "regions",
+    "accounts",
+    "orgs",
+    "branches",
+    "members",
+    "months",
+    "lights",
+    "reports",
+)
 DOORS = ("views", "api", "forms", "filters", "tables")
 
 DOOR_FILES = sorted(

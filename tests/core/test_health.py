@@ -12,7 +12,7 @@ from core import audit, health
 from core.domain import Gauge
 from core.models import Job
 from core.months import Month
-from reports.services import close_month
+from months.services import close_month
 
 pytestmark = pytest.mark.django_db
 DOORS = ("/healthz", "/readyz", "/metrics")

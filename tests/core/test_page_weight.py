@@ -23,7 +23,7 @@ def weight(names: list[str]) -> int:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["orgs:list", "branches:list", "reports:notices"])
+@pytest.mark.parametrize("name", ["orgs:list", "branches:list", "lights:list"])
 def test_scripts_and_styles_of_a_list_weigh_at_most_170_kilobytes(client, cast, county, name):
     pages.furnish(county)
     client.force_login(cast.county_admin)

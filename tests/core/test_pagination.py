@@ -9,8 +9,8 @@ from branches.models import PartyOrganization
 from core.lists.pagination import Sort, capped_count, count_text, paginate
 from orgs.models import Organization
 from tests.branches.factories import PartyOrganizationFactory
+from tests.months.registry import add_organizations
 from tests.regions.factories import RegionFactory
-from tests.reports.registry import add_organizations
 
 SIZE = 4
 

@@ -176,7 +176,7 @@ def test_every_column_of_every_list_can_be_shown(client, cast, registry):
         tags=["规上", "外资"], founded_on="2020-01-02", industry="制造业"
     )
     client.force_login(cast.county_admin)
-    for name in ("orgs:list", "branches:list", "reports:notices", "orgs:undecided"):
+    for name in ("orgs:list", "branches:list", "lights:list", "orgs:undecided"):
         address = reverse(name)
         table = client.get(address).context["table"]
         every = ",".join(table.base_columns)

@@ -37,7 +37,7 @@ def test_jobs_survive_an_emptied_broker_and_the_death_of_their_worker(tmp_path):
                 writing("members_membership")(at)
 
             kill_at(forget_and_write, disturbed, start_import(path))
-            kill_at(writing("reports_notice"), disturbed, start_closing(month))
+            kill_at(writing("lights_notice"), disturbed, start_closing(month))
             assert_same(content([*REGISTRY, *MONTHS]), expected)
             assert Job.objects.count() == 2
             assert_nothing_left(disturbed)

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from core.choices import JobStatus
-from reports.choices import MonthState
-from reports.models import ReportMonth
+from months.choices import MonthState
+from months.models import ReportMonth
 from tests.crash.service import Service, wait_for
 
 
@@ -148,16 +148,14 @@ IMPORT_POINTS: dict[str, Point] = {
 CLOSING_POINTS: dict[str, Point] = {
     "taken": taken,
     "marked closing": closing,
-    "writing regions": writing("reports_regionfact"),
-    "writing organizations": writing("reports_organizationfact"),
-    "in the insert of organizations": during("INSERT INTO reports_organizationfact"),
-    "writing Party organizations": writing("reports_partyorganizationfact"),
+    "writing regions": writing("months_regionfact"),
+    "writing organizations": writing("months_organizationfact"),
+    "in the insert of organizations": during("INSERT INTO months_organizationfact"),
+    "writing Party organizations": writing("months_partyorganizationfact"),
     "half of the time": after(0.5),
-    "writing notices": writing("reports_notice"),
-    "writing figures": writing("reports_figure"),
-    "marking closed": before(
-        "reports_figure", "reports_reportmonth", 'UPDATE "reports_reportmonth"'
-    ),
+    "writing notices": writing("lights_notice"),
+    "writing figures": writing("months_figure"),
+    "marking closed": before("months_figure", "months_reportmonth", 'UPDATE "months_reportmonth"'),
     "refreshing lights": writing("orgs_currentfacts"),
-    "finishing": finishing("reports_figure"),
+    "finishing": finishing("months_figure"),
 }

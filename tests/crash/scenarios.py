@@ -15,19 +15,18 @@ from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core.choices import JobStatus
 from core.models import Job
 from core.months import Month
+from lights.models import Notice, Rule
 from members.models import Employment, Member, Membership, Post
-from orgs.models import CurrentFacts, Organization, Standing
-from regions.models import Region
-from reports.models import (
+from months.models import (
     Figure,
     MonthRevision,
-    Notice,
     OrganizationFact,
     PartyOrganizationFact,
     RegionFact,
     ReportMonth,
-    Rule,
 )
+from orgs.models import CurrentFacts, Organization, Standing
+from regions.models import Region
 from tests.crash.content import content
 from tests.crash.points import Point, Situation
 from tests.crash.service import Service, database, service, wait_for
@@ -70,7 +69,7 @@ class Scenario:
 def empty_registry() -> Iterator[str]:
     """A copy of the test database: migrated, with the shipped rules and nothing else."""
     if not Rule.objects.exists():  # a test on real transactions wipes them away
-        importlib.import_module("reports.migrations.0002_rules").ship(apps, None)
+        importlib.import_module("lights.migrations.0002_rules").ship(apps, None)
     original = connection.settings_dict["NAME"]
     connection.close()  # a template may not be in use
     with database(f"{original}_empty", original) as copy:
@@ -120,7 +119,7 @@ def start_import(path: Path) -> str:
 def start_closing(month: Month) -> str:
     """Python that asks a worker to close the month, and prints the job's id."""
     return (
-        "from core.months import Month\nfrom reports.tasks import start_closing\n"
+        "from core.months import Month\nfrom months.tasks import start_closing\n"
         f"print(start_closing(actor=None, month=Month.parse({str(month)!r})).pk)"
     )
 

@@ -18,12 +18,13 @@ from core.months import BEGINNING, Month
 from core.tree import rebuild_paths
 from demo import generator, writer
 from demo.generator import generate
+from lights.models import Notice
 from members.codes import check_id_number
 from members.models import Employment, Member, Membership, Post
+from months.models import PartyOrganizationFact, ReportMonth
 from orgs.codes import check_uscc
 from orgs.models import CurrentFacts, Organization, Standing
 from regions.models import Region
-from reports.models import Notice, PartyOrganizationFact, ReportMonth
 from tests.orgs.factories import OrganizationFactory
 
 TODAY = datetime.date(2026, 11, 15)

@@ -11,6 +11,8 @@ from core.errors import Conflict, Denied, Missing, Refusal
 from core.models import Attachment
 from core.months import Month
 from members.models import Employment, Member
+from months.models import OrganizationFact
+from months.services import close_month
 from orgs.models import CurrentFacts, DuplicatePair, Organization, OrganizationMerge, Standing
 from orgs.services import (
     find_duplicates,
@@ -21,8 +23,7 @@ from orgs.services import (
     restore_organization,
     undo_merge,
 )
-from reports.models import OrganizationFact
-from reports.services import close_month, rebuild_facts
+from reports.services import rebuild_facts
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory

@@ -147,7 +147,7 @@ def test_the_ledger_page_names_its_panels(client, cast, registry):
     for name in (
         "branches:organization_coverage",
         "members:of_organization",
-        "reports:organization_lights",
+        "lights:organization",
         "orgs:history",
     ):
         assert f'hx-get="{reverse(name, args=[registry.bright.pk])}"' in text

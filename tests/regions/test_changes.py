@@ -10,6 +10,9 @@ from accounts.models import Grant
 from branches.models import FormerPlace, PartyOrganization
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.months import Month
+from months import figures
+from months.models import Figure, OrganizationFact, RegionFact
+from months.services import close_month, reopen_month
 from orgs.models import CurrentFacts, Organization, Standing
 from regions.models import FormerRegion, Region, RegionChange
 from regions.services import (
@@ -23,9 +26,7 @@ from regions.services import (
     split_region,
     undo_region_change,
 )
-from reports import figures
-from reports.models import Figure, OrganizationFact, RegionFact
-from reports.services import close_month, rebuild_facts, reopen_month
+from reports.services import rebuild_facts
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.orgs.factories import OrganizationFactory

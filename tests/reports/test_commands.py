@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from core import jobs
 from core.models import Job
 from core.months import Month
+from months.figures import latest_revision
+from months.management.commands import close_month as close_command
+from months.services import close_month
 from orgs.models import CurrentFacts
-from reports.figures import latest_revision
-from reports.management.commands import close_month as close_command
-from reports.services import close_month
 from tests.branches.factories import CoverageFactory
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
@@ -136,7 +136,7 @@ def test_a_worker_closes_the_month_for_the_command(registry, capsys, monkeypatch
 def test_without_a_worker_the_command_says_so(registry, monkeypatch):
     monkeypatch.setattr(close_command, "QUEUE_SECONDS", -1)
     with (
-        mock.patch.object(jobs, "send"),
+        mock.patch("core.jobs.service.send"),
         pytest.raises(CommandError, match="请启动 worker"),
     ):
         call_command("close_month", "2026-03", "--worker")

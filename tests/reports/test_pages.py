@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from core.models import Job
 from core.months import Month
+from lights.models import Notice
+from months.indicators import INDICATORS
+from months.models import MonthRevision, ReportMonth
+from months.services import close_month, compute_draft, reopen_month
 from orgs.services import Move, move_organizations
-from reports.indicators import INDICATORS
-from reports.models import MonthRevision, Notice, ReportMonth
-from reports.services import close_month, compute_draft, reopen_month
 from tests import pages
 from tests.branches.factories import CoverageFactory
 from tests.orgs.factories import OrganizationFactory
@@ -392,12 +393,12 @@ def test_the_list_of_lights_begins_with_the_gravest(client, cast, months):
 
 
 def test_the_lights_of_a_subject_stand_on_its_page(client, cast, registry, months):
-    url = reverse("reports:organization_lights", args=[registry.west.pk])
+    url = reverse("lights:organization", args=[registry.west.pk])
     shown = see(client, cast.county_admin, url).context["months"]
     lit = [(str(month), {notice.rule_code for notice in notices}) for month, notices in shown]
     assert lit == [("2026-03", {"staff50_no_member"}), ("2026-02", {"staff50_no_member"})]
     assert see(client, cast.town_staff, url).content == b""
-    party = reverse("reports:party_organization_lights", args=[registry.west_branch.pk])
+    party = reverse("lights:party_organization", args=[registry.west_branch.pk])
     assert "亮灯" in see(client, cast.county_admin, party).content.decode()
     assert see(client, cast.town_staff, party).content == b""
 

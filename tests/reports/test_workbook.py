@@ -12,10 +12,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from core.months import Month
-from reports.figures import latest_revision, region_table
-from reports.indicators import BASES, INDICATORS
-from reports.models import MonthRevision, Notice, RegionFact, Rule
-from reports.services import close_month, compute_draft, reopen_month
+from lights.models import Notice, Rule
+from months.figures import latest_revision, region_table
+from months.indicators import BASES, INDICATORS
+from months.models import MonthRevision, RegionFact
+from months.services import close_month, compute_draft, reopen_month
 from reports.workbook import build_month_workbook
 from reports.workbook.coverage import GROUPS
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory

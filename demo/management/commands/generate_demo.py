@@ -59,7 +59,7 @@ class Command(BaseCommand):
     def _close_months(self, elections, current, months, leave_last_open):
         """Close month after month, the elections of each month held before it is closed."""
         for back in range(months, 1 if leave_last_open else 0, -1):
-            from reports.services import close_month
+            from months.services import close_month
 
             month = current.plus(-back)
             hold_elections([held for held in elections if Month.containing(held[0]) == month])

@@ -6,9 +6,9 @@ from core import audit
 from core.choices import AuditAction
 from core.errors import Refusal
 from core.months import Month
-from reports.management.arguments import REFUSED, closed_revision, parse_month, region_table
-from reports.models import MonthRevision
-from reports.services import compute_draft
+from months.management.arguments import REFUSED, closed_revision, parse_month, region_table
+from months.models import MonthRevision
+from months.services import compute_draft
 from reports.workbook import build_month_workbook
 
 

@@ -4,9 +4,9 @@ import unicodedata
 
 from django.core.management.base import BaseCommand
 
-from reports import figures
-from reports.indicators import BY_CODE
-from reports.management.arguments import closed_revision, parse_month, region_table
+from months import figures
+from months.indicators import BY_CODE
+from months.management.arguments import closed_revision, parse_month, region_table
 
 #: The columns that fit a terminal.
 SHOWN = (

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.services.tokens import issue_token
 from members.models import Post
-from reports.services import close_month
+from months.services import close_month
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory
 from tests.pages import MONTH, furnish

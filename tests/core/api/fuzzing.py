@@ -15,10 +15,10 @@ from accounts.services.tokens import issue_token
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core.api.schema import document
 from core.models import Job
+from lights.models import Notice
 from members.models import Member, Post
 from orgs.models import Organization
 from regions.models import Region
-from reports.models import Notice
 from tests.pages import MONTH
 
 OPERATIONS = [

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.models import AuditEntry
 from core.months import Month
-from reports.services import close_month, reopen_month
+from months.services import close_month, reopen_month
 from tests.orgs.factories import OrganizationFactory
 from tests.workbooks import region, workbook
 

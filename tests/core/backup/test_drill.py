@@ -22,11 +22,11 @@ from core.backup import drill, postgres
 from core.errors import Refusal
 from core.models import Attachment, AuditEntry, AuditSeal, Job
 from core.months import Month
+from months.digests import of_closed_months
+from months.models import Figure
+from months.services import close_month
 from orgs.models import Organization
 from regions.models import Region
-from reports.digests import of_closed_months
-from reports.models import Figure
-from reports.services import close_month
 from runner import checkout
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory

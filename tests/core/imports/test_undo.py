@@ -17,11 +17,11 @@ from core.models import Attachment, ImportRun
 from core.months import Month
 from members.models import Employment, Member, Membership, Post
 from members.services import refresh_member_facts
+from months.models import Figure, OrganizationFact, RegionFact
+from months.services import close_month
 from orgs.models import CurrentFacts, Organization, Standing
 from orgs.services import Move, move_organizations
 from regions.models import Region
-from reports.models import Figure, OrganizationFact, RegionFact
-from reports.services import close_month
 from tests.accounts.factories import GrantFactory
 from tests.members.factories import id_number
 from tests.orgs.factories import uscc

@@ -1,0 +1,67 @@
+"""Lights over the API: from the snapshot, never from live rows."""
+
+from django.db.models import Subquery
+from rest_framework import serializers
+
+from core.api.views import RowsApi
+from core.months import Month
+from lights.filters import GRAVITY, NoticeFilterSet
+from lights.models import Notice
+from months import places
+from months.models import MonthRevision
+
+
+class NoticeSerializer(serializers.ModelSerializer):
+    month = serializers.CharField(source="revision.report_month", read_only=True, label="月份")
+    rule = serializers.CharField(source="rule_code", read_only=True, label="规则代码")
+    rule_name = serializers.CharField(source="rule.name", read_only=True, label="规则名称")
+    region_name = serializers.CharField(read_only=True, label="当月区域名称")
+
+    class Meta:
+        model = Notice
+        fields = [
+            "id",
+            "month",
+            "severity",
+            "rule",
+            "rule_name",
+            "subject_kind",
+            "subject_id",
+            "subject_code",
+            "subject_name",
+            "region_name",
+            "fact",
+            "consecutive_months",
+            "addressee",
+            "due_on",
+        ]
+        read_only_fields = fields
+
+
+class NoticeApi(RowsApi):
+    """Lights of one month (`month`, else the newest closed one), of its last revision."""
+
+    serializer_class = NoticeSerializer
+    filterset_class = NoticeFilterSet
+
+    def rows(self):
+        user = self.request.user
+        return (
+            Notice.objects.visible_to(user)
+            .filter(revision__number__gt=MonthRevision.DRAFT)
+            .select_related("rule", "revision__report_month")
+            .annotate(region_name=places.region_name(user), gravity=GRAVITY)
+        )
+
+    def filter_queryset(self, queryset):
+        user = self.request.user
+        newest = (
+            MonthRevision.objects.visible_to(user)
+            .closed()
+            .order_by("-report_month__first_day", "-number")
+        )
+        queryset = super().filter_queryset(queryset)
+        month = self.request.query_params.get("month", "")
+        if month:  # one of the months on offer: the filter has checked it
+            newest = newest.filter(report_month__first_day=Month.parse(month).first_day)
+        return queryset.filter(revision=Subquery(newest.values("pk")[:1]))

@@ -1,0 +1,97 @@
+"""Filters of the lights."""
+
+import django_filters
+from django.db.models import Case, F, Q, Value, When
+
+from core.lists.filters import ListFilterSet, search_box
+from core.lists.pagination import Sort
+from lights.choices import Severity
+from lights.models import Notice, Rule
+from months.filters import closed_months
+from regions.filters import RegionFilter
+
+#: Red before amber, and what has been lit longer before what is new.
+GRAVITY = F("consecutive_months") + Case(
+    When(severity=Severity.RED, then=Value(10_000)), default=Value(0)
+)
+
+
+def _rules(request) -> list[tuple[str, str]]:
+    rules = Rule.objects.visible_to(request.user).order_by("-severity", "code", "valid_from")
+    return list(dict(rules.values_list("code", "name")).items())
+
+
+class NoticeFilterSet(ListFilterSet):
+    """`month` (YYYY-MM) is taken up by the page: it says whose revision the rows are of.
+
+    The orders want the annotation `gravity=GRAVITY`.
+    """
+
+    sorts = {
+        "severity": Sort("gravity"),
+        "months": Sort("consecutive_months"),
+        "subject": Sort("subject_name"),
+        "due": Sort("due_on"),
+    }
+    default_sort = "-severity"
+
+    q = django_filters.CharFilter(
+        label="对象", method="search_rows", widget=search_box("对象名称或代码")
+    )
+    month = django_filters.ChoiceFilter(
+        label="月份", method="as_it_is", empty_label="最近结账的月份"
+    )
+    severity = django_filters.ChoiceFilter(
+        label="颜色", choices=Severity.choices, empty_label="红灯和黄灯"
+    )
+    rule = django_filters.ChoiceFilter(label="规则", field_name="rule_code", empty_label="全部规则")
+    region = RegionFilter(field_name="region")
+    running = django_filters.ChoiceFilter(
+        label="连续月数",
+        choices=[
+            ("1", "本月新亮"),
+            ("2", "连续2个月以上"),
+            ("3", "连续3个月以上"),
+            ("6", "连续6个月以上"),
+        ],
+        method="running_for",
+        empty_label="连续月数不限",
+    )
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Asked when a value is to be checked or the form is shown.
+        self.filters["month"].extra["choices"] = lambda: closed_months(self.request)
+        self.filters["rule"].extra["choices"] = lambda: _rules(self.request)
+
+    def search_rows(self, queryset, name, value):
+        return queryset.filter(
+            Q(subject_name__icontains=value) | Q(subject_code__istartswith=value)
+        )
+
+    def as_it_is(self, queryset, name, value: str):
+        return queryset
+
+    def running_for(self, queryset, name, value):
+        if value == "1":
+            return queryset.filter(consecutive_months=1)
+        return queryset.filter(consecutive_months__gte=int(value))
+
+
+class NoticesBehindFilterSet(ListFilterSet):
+    q = NoticeFilterSet.base_filters["q"]
+    rule = NoticeFilterSet.base_filters["rule"]
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+    search_rows = NoticeFilterSet.search_rows
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["rule"].extra["choices"] = lambda: _rules(self.request)

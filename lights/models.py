@@ -1,0 +1,130 @@
+"""Warning rules as rows, and the notices that they lit in a month."""
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+
+from branches.models import PartyOrganization
+from core.models import DateRange, Record
+from core.records.history import tracked
+from core.scope import ScopedQuerySet
+from lights.choices import Severity, SubjectKind
+from months.models import MonthRevision, SnapshotQuerySet, ids_seen
+from orgs.models import Organization
+from regions.models import Region
+
+
+class RuleQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self if user.reach.see_registry else self.none()
+
+    def editable_by(self, user):
+        return self if user.may("close_month") else self.none()
+
+    def valid_on(self, day):
+        return self.filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day),
+            valid_from__lte=day,
+        )
+
+
+@tracked()
+class Rule(Record):
+    """A warning rule as it holds from a day on. To change one, end it and add a new row.
+
+    `code` names the evaluator in `lights.rules`; the numbers are here.
+    """
+
+    code = models.CharField("规则代码", max_length=40)
+    name = models.CharField("规则名称", max_length=60)
+    severity = models.CharField("颜色", max_length=5, choices=Severity)
+    threshold = models.PositiveIntegerField("阈值", null=True, blank=True)
+    #: The rule stops at this value (included); blank = no upper end.
+    ceiling = models.PositiveIntegerField("上限（含）", null=True, blank=True)
+    addressee = models.CharField("送达对象", max_length=60)
+    grace_days = models.PositiveSmallIntegerField("整改天数")
+    text = models.TextField("规则说明")
+    source = models.CharField("依据", max_length=200)
+    valid_from = models.DateField("生效日期")
+    valid_to = models.DateField("失效日期", null=True, blank=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "亮灯规则"
+        ordering = ["severity", "code"]
+        triggers = [
+            *Record.Meta.triggers,
+            # Closed months show the text by which they were judged: a rule is replaced, not edited.
+            pgtrigger.ReadOnly(name="replace_only", exclude=["valid_to", "version", "updated_at"]),
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="rule_one_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="同一规则的有效期重叠。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def full_text(self) -> str:
+        """The text with the rule's numbers in place of `{threshold}` and `{ceiling}`."""
+        return self.text.replace("{threshold}", str(self.threshold)).replace(
+            "{ceiling}", str(self.ceiling)
+        )
+
+
+class NoticeQuerySet(SnapshotQuerySet):
+    def _of_secretary(self, user):
+        return models.Q(
+            subject_kind=SubjectKind.ORGANIZATION,
+            subject_id__in=ids_seen(Organization, user),
+        ) | models.Q(
+            subject_kind=SubjectKind.PARTY_ORGANIZATION,
+            subject_id__in=ids_seen(PartyOrganization, user),
+        )
+
+
+class Notice(models.Model):
+    """A light: a rule met by a subject in a month, with the facts that lit it."""
+
+    revision = models.ForeignKey(MonthRevision, models.CASCADE, related_name="notices")
+    rule = models.ForeignKey(Rule, models.PROTECT, verbose_name="规则")
+    rule_code = models.CharField("规则代码", max_length=40)
+    severity = models.CharField("颜色", max_length=5, choices=Severity)
+    subject_kind = models.CharField("对象类别", max_length=20, choices=SubjectKind)
+    #: Id of the organization or Party organization.
+    subject_id = models.BigIntegerField("对象")
+    subject_code = models.CharField("对象代码", max_length=40)
+    subject_name = models.CharField("对象名称", max_length=120)
+    region = models.ForeignKey(Region, models.DO_NOTHING, db_constraint=False, related_name="+")
+    fact = models.CharField("事实", max_length=200)
+    #: How many closed months running, this one included.
+    consecutive_months = models.PositiveSmallIntegerField("连续月数", default=1)
+    addressee = models.CharField("送达对象", max_length=60)
+    due_on = models.DateField("整改期限")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "亮灯"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "rule_code", "subject_kind", "subject_id"],
+                name="notice_unique",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["revision", "region", "severity"], name="notice_region"),
+            models.Index(fields=["subject_kind", "subject_id"], name="notice_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_code} {self.subject_name}"

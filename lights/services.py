@@ -1,0 +1,103 @@
+"""The notices of a revision, set-wise, and the lights shown in lists."""
+
+import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Value
+
+from core.errors import Refusal
+from lights import rules
+from lights.choices import Severity, SubjectKind
+from lights.models import Rule
+from months import figures
+from months.indicators import IN_OPERATION
+from months.models import MonthRevision, OrganizationFact, PartyOrganizationFact
+
+
+def check_rules(day: datetime.date) -> None:
+    """Refuse to go on with a rule that nobody can evaluate."""
+    if found := rules.problems(Rule.objects.valid_on(day)):
+        raise Refusal("".join(found))
+
+
+def light_up(revision: MonthRevision) -> None:
+    """Write a notice for every subject that a rule in force on the day finds."""
+    before = figures.previous_revision(revision)
+    for rule in Rule.objects.valid_on(revision.as_of).order_by("code"):
+        _light(rule, revision, before)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE lights_notice")  # The pages ask for the new rows at once.
+
+
+def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) -> None:
+    """INSERT … SELECT of one rule's notices, each counting on from the month before."""
+    evaluator = rules.EVALUATORS[rule.code]
+    if evaluator.subject_kind == SubjectKind.ORGANIZATION:
+        facts = OrganizationFact.objects.filter(IN_OPERATION, revision=revision)
+        subject_id, subject_code = "organization_id", "uscc"
+    else:
+        facts = PartyOrganizationFact.objects.filter(revision=revision)
+        subject_id, subject_code = "party_organization_id", "code"
+    columns = {
+        "revision_id": F("revision_id"),
+        "rule_id": Value(rule.pk),
+        "rule_code": Value(rule.code),
+        "severity": Value(rule.severity),
+        "subject_kind": Value(evaluator.subject_kind.value),
+        "subject_id": F(subject_id),
+        "subject_code": F(subject_code),
+        "subject_name": F("name"),
+        "region_id": F("region_id"),
+        "fact": F("fact"),
+        "addressee": Value(rule.addressee),
+        "due_on": Value(revision.as_of + datetime.timedelta(days=rule.grace_days)),
+    }
+    lit = evaluator.evaluate(rule, facts, revision.as_of).values_list(*columns.values())
+    select, parameters = lit.query.sql_with_params()
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO lights_notice ({names}, consecutive_months)
+            SELECT lit.*, coalesce(before.consecutive_months, 0) + 1
+            FROM ({select}) AS lit ({names})
+            LEFT JOIN lights_notice before ON before.subject_id = lit.subject_id
+                AND before.revision_id = %s AND before.rule_code = %s AND before.subject_kind = %s
+            """,
+            [*parameters, before.pk if before else None, rule.code, evaluator.subject_kind],
+        )
+
+
+@transaction.atomic
+def refresh_light_facts() -> int:
+    """Bring the lights of `CurrentFacts` in line with the newest closed month.
+
+    Organizations only; one statement that writes only rows that differ. Returns how many.
+    """
+    newest = figures.newest_revision()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE orgs_currentfacts facts
+            SET red_count = fresh.red, amber_count = fresh.amber
+            FROM (
+                SELECT stored.organization_id,
+                    coalesce(lit.red, 0) AS red, coalesce(lit.amber, 0) AS amber
+                FROM orgs_currentfacts stored
+                LEFT JOIN (
+                    SELECT subject_id,
+                        count(*) FILTER (WHERE severity = '{Severity.RED}') AS red,
+                        count(*) FILTER (WHERE severity = '{Severity.AMBER}') AS amber
+                    FROM lights_notice
+                    WHERE revision_id = %(revision)s
+                        AND subject_kind = '{SubjectKind.ORGANIZATION}'
+                    GROUP BY subject_id
+                ) lit ON lit.subject_id = stored.organization_id
+                WHERE (stored.red_count, stored.amber_count)
+                    IS DISTINCT FROM (coalesce(lit.red, 0), coalesce(lit.amber, 0))
+            ) fresh
+            WHERE fresh.organization_id = facts.organization_id
+            """,
+            {"revision": newest.pk if newest else None},
+        )
+        return cursor.rowcount

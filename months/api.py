@@ -1,0 +1,141 @@
+"""Months and their figures over the API: from the snapshot, never from live rows."""
+
+from django.db.models import OuterRef, Subquery
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api.filters import refuse_unknown
+from core.api.views import MISSING, RowsApi
+from core.characters import is_storable
+from core.months import Month
+from months import figures, places
+from months.choices import FigureScope
+from months.filters import ReportMonthFilterSet
+from months.models import MonthRevision, ReportMonth
+
+MONTH = OpenApiParameter(
+    "month",
+    {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
+    OpenApiParameter.PATH,
+    description="YYYY-MM",
+)
+
+
+class ReportMonthSerializer(serializers.ModelSerializer):
+    month = serializers.CharField(read_only=True, label="月份（YYYY-MM）")
+    revision = serializers.IntegerField(
+        read_only=True, allow_null=True, label="最近一次结账的版次；没有结过账为 null"
+    )
+    as_of = serializers.DateField(read_only=True, allow_null=True, label="统计日")
+
+    class Meta:
+        model = ReportMonth
+        fields = ["month", "state", "revision", "as_of", "updated_at"]
+        read_only_fields = fields
+
+
+class ReportMonthApi(RowsApi):
+    serializer_class = ReportMonthSerializer
+    filterset_class = ReportMonthFilterSet
+    lookup_field = "month"
+    lookup_value_regex = r"\d{4}-\d{2}"
+    parameters = [MONTH]
+
+    def rows(self):
+        user = self.request.user
+        newest = (
+            MonthRevision.objects.visible_to(user)
+            .closed()
+            .filter(report_month=OuterRef("pk"))
+            .order_by("-number")
+        )
+        return ReportMonth.objects.visible_to(user).annotate(
+            revision=Subquery(newest.values("number")[:1]),
+            as_of=Subquery(newest.values("as_of")[:1]),
+        )
+
+    def get_object(self):
+        month = month_of(self.kwargs["month"])
+        found = self.get_queryset().filter(first_day=month.first_day).first()
+        if found is None:
+            raise NotFound(MISSING)
+        return found
+
+
+class FigureSerializer(serializers.Serializer):
+    """A count has no denominator; a rate is a fraction of 1, null where that is 0."""
+
+    value = serializers.FloatField(allow_null=True, label="数值；比例以 1 为 100%")
+    numerator = serializers.IntegerField(
+        allow_null=True, label="分子（数值）；结账时还没有这项指标的为 null"
+    )
+    denominator = serializers.IntegerField(allow_null=True, label="分母；数量为 null")
+
+
+class FigureRowSerializer(serializers.Serializer):
+    label = serializers.CharField(label="区域名称、本级或合计")
+    scope = serializers.ChoiceField(choices=FigureScope.choices, label="口径范围")
+    region = serializers.CharField(source="region_code", label="区域代码")
+    figures = serializers.DictField(
+        source="values", child=FigureSerializer(), label="指标代码 → 数值"
+    )
+
+
+class RegionFiguresSerializer(serializers.Serializer):
+    month = serializers.CharField(source="revision.report_month", label="月份")
+    revision = serializers.IntegerField(source="revision.number", label="版次")
+    as_of = serializers.DateField(source="revision.as_of", label="统计日")
+    region = serializers.CharField(source="region.code", label="区域代码")
+    region_name = serializers.CharField(source="region.name", label="当月区域名称")
+    members_without_unit = serializers.IntegerField(label="未填单位党员")
+    rows = FigureRowSerializer(many=True, label="下级区域、本级、合计")
+
+
+class RegionFiguresApi(APIView):
+    """覆盖情况 of one region: the lines of the monthly workbook."""
+
+    see_action = "see_registry"
+    tag = "月报"
+
+    @extend_schema(
+        summary="查看区域的月报数据",
+        operation_id="report_months_regions_retrieve",
+        parameters=[
+            MONTH,
+            OpenApiParameter(
+                "code",
+                {"type": "string", "pattern": "^[0-9A-Z]{2,12}$"},
+                OpenApiParameter.PATH,
+                description="区域代码",
+            ),
+            OpenApiParameter(
+                "revision",
+                {"type": "integer", "minimum": 1},
+                description="版次；不写为最近一次结账",
+            ),
+        ],
+        responses=RegionFiguresSerializer,
+    )
+    def get(self, request, month: str, code: str) -> Response:
+        revisions = places.revisions_of(request.user, month_of(month))
+        refuse_unknown(request, ["revision"])
+        if not is_storable(code):
+            raise NotFound(MISSING)
+        wanted = request.query_params.get("revision")
+        found = [each for each in revisions if not wanted or wanted == str(each.number)]
+        if not found:
+            raise NotFound("这个月还没有结账，或没有这个版次。")
+        region = places.region_of(request.user, found[0], code)
+        table = figures.region_table(revision=found[0], region_code=region.code)
+        return Response(RegionFiguresSerializer(table).data)
+
+
+def month_of(text: str) -> Month:
+    """A month in an address; 404 for one that no calendar has."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise NotFound("月份应写成 YYYY-MM，例如 2026-03。") from None

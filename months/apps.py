@@ -1,0 +1,27 @@
+from core.domain import DomainApp, Gauge, Resource
+
+
+class MonthsConfig(DomainApp):
+    name = "months"
+    verbose_name = "月报"
+    api = (
+        Resource("report-months", "api.ReportMonthApi", "report-month"),
+        Resource(
+            "report-months/<str:month>/regions/<str:code>/",
+            "api.RegionFiguresApi",
+            "region-figures",
+        ),
+    )
+    audit_actions = ("choices.MonthAction",)
+    digests = {"已结账月份": "digests.of_closed_months"}
+    gauges = (
+        Gauge(
+            "last_close_timestamp_seconds", "When a month was last closed", "figures.last_closing"
+        ),
+    )
+
+    def ready(self):
+        from months.parts import add_indicators
+
+        super().ready()
+        add_indicators()

@@ -1,0 +1,71 @@
+"""Freeze a month (docs/contract.md, section 1)."""
+
+import json
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core.choices import JobStatus
+from core.errors import Refusal
+from core.months import Month
+from months import figures
+from months.management.arguments import REFUSED, parse_month
+from months.parts import parts
+from months.services import close_month
+from months.tasks import start_closing
+
+#: How long a job may wait for a worker before the command stops waiting for it.
+QUEUE_SECONDS = 120
+
+
+class Command(BaseCommand):
+    help = "结账：按月末冻结该月的数据。已经结账的月份不变。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("month", metavar="YYYY-MM")
+        parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
+        parser.add_argument("--worker", action="store_true", help="交给后台进程做，等它做完")
+
+    def handle(self, *args, **options):
+        month = parse_month(options["month"])
+        close = self._by_worker if options["worker"] else self._here
+        try:
+            summary = close(month)
+        except Refusal as refusal:
+            raise CommandError(str(refusal), returncode=REFUSED) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(summary, ensure_ascii=False))
+        else:
+            came_to = [f"两新组织 {summary['organizations']} 家"]
+            for part in parts():
+                came_to += part.words(summary)
+            self.stdout.write(
+                f"{month.title}已结账（第 {summary['revision']} 版）：{'，'.join(came_to)}。"
+            )
+
+    def _here(self, month: Month) -> dict[str, Any]:
+        return figures.summary(close_month(actor=None, month=month))
+
+    def _by_worker(self, month: Month) -> dict[str, Any]:
+        """Start the job and tell how it goes, until it has ended."""
+        if not month.has_ended:
+            return self._here(month)  # refuses at once
+        job = start_closing(actor=None, month=month)
+        self.stdout.write(f"任务 {job.pk}：等待后台进程……")
+        waited_until = time.monotonic() + QUEUE_SECONDS
+        shown = -1
+        while job.status in (JobStatus.QUEUED, JobStatus.RUNNING):
+            time.sleep(0.2)
+            job.refresh_from_db()
+            if job.status == JobStatus.RUNNING and job.progress > shown:
+                shown = job.progress
+                self.stdout.write(f"任务 {job.pk}：{shown}%")
+            if job.status == JobStatus.QUEUED and time.monotonic() > waited_until:
+                raise CommandError(
+                    f"任务 {job.pk} 一直没有后台进程来做。请启动 worker（python3 run.py serve），"
+                    "任务会接着完成。"
+                )
+        if job.status == JobStatus.FAILED:
+            raise CommandError(f"任务 {job.pk} 失败：{job.error}")
+        return job.result

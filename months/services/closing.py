@@ -1,0 +1,176 @@
+"""Closing a month: `open → closing → closed → reopened → closing → closed …`.
+
+One closer at a time holds the advisory lock. It marks the month `closing` in a transaction of
+its own, so that people see it, and then does all the rest in one transaction on one snapshot of
+the registry: a killed process leaves the mark and nothing else, and whoever closes next
+completes the work.
+"""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from core import audit
+from core.db import advisory_lock, one_snapshot
+from core.errors import Refusal
+from core.months import Month
+from months import figures
+from months.choices import MonthAction, MonthState
+from months.models import MonthRevision, ReportMonth
+from months.parts import parts
+from months.services.facts import freeze
+from months.services.rollup import roll_up
+
+Progress = Callable[[int], None]
+
+#: Closings of different months wait for one another too: each counts on from the month before.
+LOCK = "months.closing"
+
+
+def close_month(
+    *, actor: Any, month: Month, progress: Progress = lambda percent: None
+) -> MonthRevision:
+    """Freeze the month as of its last day; a closed one stays as it is.
+
+    `actor` is None for the schedule and the command line. Returns the closed revision.
+    Raises Refusal for a month that has not ended, or where a part of it says no.
+    """
+    if not month.has_ended:
+        raise Refusal(f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能结账。")
+    with advisory_lock(LOCK):
+        if _claim(month):
+            try:
+                with one_snapshot():
+                    _close(actor, month, progress)
+            except Refusal:
+                _release(month)
+                raise
+        # In a transaction of its own: an import meanwhile must not undo the closing. Done
+        # again on every call, because a killed closer may have left it out.
+        for part in parts():
+            part.after_closing()
+        return figures.latest_revision(month)
+
+
+@transaction.atomic
+def _claim(month: Month) -> bool:
+    """Mark the month as being closed; False if it is closed. A part may refuse it."""
+    report_month, _ = ReportMonth.objects.get_or_create(first_day=month.first_day)
+    if report_month.state == MonthState.CLOSED:
+        return False
+    _check_parts(month.last_day)
+    report_month.state = MonthState.CLOSING
+    report_month.save(update_fields=["state"])
+    return True
+
+
+def _check_parts(day: datetime.date) -> None:
+    for part in parts():
+        part.check(day)
+
+
+def _release(month: Month) -> None:
+    """Take the mark back when somebody stopped the closing: nothing of it is stored."""
+    closed_before = figures.latest_revision(month) is not None
+    ReportMonth.objects.filter(first_day=month.first_day, state=MonthState.CLOSING).update(
+        state=MonthState.REOPENED if closed_before else MonthState.OPEN
+    )
+
+
+def _close(actor: Any, month: Month, progress: Progress) -> None:
+    report_month = ReportMonth.objects.get(first_day=month.first_day)
+    last = figures.latest_revision(month)
+    revision = MonthRevision.objects.create(
+        report_month=report_month,
+        number=last.number + 1 if last else 1,
+        as_of=month.last_day,
+        reason=report_month.reopen_reason,
+        computed_by=actor,
+    )
+    _compute(revision, progress)
+    _drop_draft(report_month)
+    report_month.state = MonthState.CLOSED
+    report_month.reopen_reason = ""
+    report_month.save(update_fields=["state", "reopen_reason"])
+    audit.record(
+        action=MonthAction.MONTH_CLOSED,
+        actor=actor,
+        subject=str(month),
+        detail={"版次": revision.number},
+    )
+
+
+def _compute(revision: MonthRevision, progress: Progress) -> None:
+    """Facts, parts and figures of a new revision, from the registry as of its day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        # Whole tables are joined here. Right after an import or another closing the planner's
+        # statistics lag behind, and a nested loop over "a handful" of rows takes minutes.
+        cursor.execute("SET LOCAL enable_nestloop = off")
+    progress(5)
+    freeze(revision)
+    progress(60)
+    for part in parts():
+        part.write(revision)
+    progress(80)
+    roll_up(revision)
+    progress(95)
+
+
+def _drop_draft(report_month: ReportMonth) -> None:
+    report_month.revisions.filter(number=MonthRevision.DRAFT).delete()
+
+
+def reopen_month(*, actor: Any, month: Month, reason: str) -> ReportMonth:
+    """Open a closed month for a dated restatement; reports serve its last revision meanwhile.
+
+    `reason` goes into the next revision. Raises Refusal without one, or if the month is not closed.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Refusal("重开月份要写明原因。")
+    with advisory_lock(LOCK), transaction.atomic():
+        report_month = ReportMonth.objects.filter(first_day=month.first_day).first()
+        if report_month is None or report_month.state != MonthState.CLOSED:
+            raise Refusal(f"{month.title}没有结账，不用重开；直接结账即可。")
+        report_month.state = MonthState.REOPENED
+        report_month.reopen_reason = reason
+        report_month.save(update_fields=["state", "reopen_reason"])
+        audit.record(
+            action=MonthAction.MONTH_REOPENED,
+            actor=actor,
+            subject=str(month),
+            detail={"原因": audit.masked(reason)},
+        )
+        return report_month
+
+
+def compute_draft(
+    *, actor: Any, month: Month, progress: Progress = lambda percent: None
+) -> MonthRevision:
+    """The open month as it stands: as of today, or its last day once it has ended.
+
+    Replaces the former draft. Raises Refusal for a closed month or one that has not begun.
+    """
+    today = timezone.localdate()
+    if month.first_day > today:
+        raise Refusal(f"{month.title}还没有开始，没有可以计算的数据。")
+    as_of = min(month.last_day, today)
+    _check_parts(as_of)
+    with advisory_lock(LOCK), one_snapshot():
+        report_month, _ = ReportMonth.objects.get_or_create(first_day=month.first_day)
+        if report_month.state == MonthState.CLOSED:
+            raise Refusal(f"{month.title}已经结账，没有草稿；要更正请先重开该月。")
+        _drop_draft(report_month)
+        revision = MonthRevision.objects.create(
+            report_month=report_month,
+            number=MonthRevision.DRAFT,
+            as_of=as_of,
+            reason=report_month.reopen_reason,
+            computed_by=actor,
+        )
+        _compute(revision, progress)
+        return revision

@@ -1,0 +1,131 @@
+"""The facts of a revision: one INSERT … SELECT per kind of row.
+
+What a row is (its name, its region, whether it counts) is said here; the rest is joined to it
+from what each app declares (`core.frozen`).
+"""
+
+from django.db import connection
+
+from branches import on_day as branches
+from core.frozen import providers_of
+from members import on_day as members
+from months.choices import Exclusion
+from months.models import MonthRevision
+from orgs import on_day as orgs
+from orgs.choices import OperatingState
+from regions import on_day as regions
+
+_REGIONS = f"""
+    INSERT INTO months_regionfact
+        (revision_id, region_id, code, name, level, parent_region_id, path)
+    SELECT %(revision)s, id, code, name, level, parent_id, path FROM ({regions.TREE}) tree
+"""
+
+#: Regions that did not exist on the day go, unless something stands there or below all the same
+#: (it was filed later, and applies backwards): no figure may fall out of the table.
+_REGIONS_NOT_ALIVE = f"""
+    DELETE FROM months_regionfact gone
+    WHERE gone.revision_id = %(revision)s
+        AND gone.region_id IN (SELECT id FROM ({regions.TREE}) tree WHERE NOT alive)
+        AND NOT EXISTS (
+            SELECT FROM months_regionfact below
+            WHERE below.revision_id = %(revision)s AND starts_with(below.path, gone.path) AND (
+                below.region_id NOT IN (SELECT id FROM ({regions.TREE}) tree WHERE NOT alive)
+                OR EXISTS (
+                    SELECT FROM months_organizationfact fact
+                    WHERE fact.revision_id = %(revision)s AND fact.region_id = below.region_id
+                ) OR EXISTS (
+                    SELECT FROM branches_partyorganization party
+                    WHERE {branches.region("party")} = below.region_id
+                )
+            )
+        )
+"""
+
+#: Column → SQL of what every organization has; its row is called `subject`.
+ORGANIZATION = {
+    "revision_id": "%(revision)s",
+    "organization_id": "subject.id",
+    "uscc": "subject.uscc",
+    "name": "subject.name",
+    "kind": "subject.kind",
+    "region_id": "standing.region_id",
+    "region_path": "region.path",
+    "state": "standing.state",
+    "exclusion": f"""
+        CASE WHEN standing.state <> '{OperatingState.OPERATING}' THEN standing.state
+            WHEN subject.founded_on > %(day)s THEN '{Exclusion.NOT_FOUNDED}'
+            ELSE '' END
+    """,
+    "staff_count": "standing.staff_count",
+}
+_ORGANIZATIONS = f"""
+    INSERT INTO months_organizationfact ({{columns}})
+    SELECT {{values}}
+    FROM orgs_organization subject
+    JOIN ({orgs.standings()}) standing ON standing.organization_id = subject.id
+    JOIN months_regionfact region
+        ON region.revision_id = %(revision)s AND region.region_id = standing.region_id
+    {{joins}}
+    WHERE subject.deleted_at IS NULL
+"""
+
+#: Column → SQL of what every Party organization has.
+PARTY_ORGANIZATION = {
+    "revision_id": "%(revision)s",
+    "party_organization_id": "subject.id",
+    "code": "subject.code",
+    "name": "subject.name",
+    "kind": "subject.kind",
+    "formation": "subject.formation",
+    "region_id": "region.region_id",
+    "region_path": "region.path",
+}
+_PARTY_ORGANIZATIONS = f"""
+    INSERT INTO months_partyorganizationfact ({{columns}})
+    WITH in_operation AS (
+        SELECT organization_id FROM months_organizationfact
+        WHERE revision_id = %(revision)s AND exclusion = ''
+    )
+    SELECT {{values}}
+    FROM branches_partyorganization subject
+    JOIN months_regionfact region
+        ON region.revision_id = %(revision)s AND region.region_id = {branches.region("subject")}
+    {{joins}}
+    WHERE {branches.active("subject")}
+"""
+
+
+def freeze(revision: MonthRevision) -> None:
+    """Write the region, organization and Party organization facts of `revision` as of its day."""
+    parameters = {"revision": revision.pk, "day": revision.as_of}
+    with connection.cursor() as cursor:
+        cursor.execute(_REGIONS, parameters)
+        cursor.execute(_composed(_ORGANIZATIONS, ORGANIZATION, "orgs.Organization"), parameters)
+        # What follows filters the new rows, of which the planner knows nothing yet.
+        cursor.execute("ANALYZE months_organizationfact")
+        cursor.execute(
+            _composed(_PARTY_ORGANIZATIONS, PARTY_ORGANIZATION, "branches.PartyOrganization"),
+            parameters,
+        )
+        cursor.execute(_REGIONS_NOT_ALIVE, parameters)
+
+
+def _composed(statement: str, own: dict[str, str], model: str) -> str:
+    """The statement with the columns and joins of the providers behind its own."""
+    providers = providers_of(model)
+    columns = dict(own)
+    for each in providers:
+        columns |= each.columns
+    return statement.format(
+        columns=", ".join(columns),
+        values=", ".join(columns.values()),
+        joins="\n".join(each.join for each in providers),
+    )
+
+
+def members_without_unit(revision: MonthRevision) -> dict[int, int]:
+    """Region id → 未填单位党员 on the books of its Party organizations."""
+    with connection.cursor() as cursor:
+        cursor.execute(members.WITHOUT_UNIT, {"day": revision.as_of})
+        return dict(cursor.fetchall())

@@ -1,0 +1,76 @@
+"""From facts to figures: one grouped query, then up the region tree."""
+
+from collections import Counter, defaultdict
+
+from django.db.models import Count, Sum
+
+from months.choices import FigureScope
+from months.indicators import BY_CODE, IN_OPERATION, MEMBERS_WITHOUT_UNIT
+from months.models import Figure, MonthRevision, OrganizationFact, RegionFact
+from months.parts import parts
+from months.services.facts import members_without_unit
+
+
+def roll_up(revision: MonthRevision) -> None:
+    """Write every indicator of every region: its own organizations, and its subtree's."""
+    own = _own_counts(revision)
+    paths = dict(RegionFact.objects.filter(revision=revision).values_list("region_id", "path"))
+    totals: dict[int, Counter] = defaultdict(Counter)
+    for region_id, counts in own.items():
+        for above in paths[region_id].rstrip("/").split("/"):
+            totals[int(above)].update(counts)
+    Figure.objects.bulk_create(
+        (
+            Figure(
+                revision=revision,
+                region_id=region_id,
+                scope=scope,
+                indicator=code,
+                numerator=numerator,
+                denominator=denominator,
+            )
+            for region_id in paths
+            for scope, counted in ((FigureScope.OWN, own), (FigureScope.TOTAL, totals))
+            # Nothing stands at most regions above the towns: no row says nought.
+            if scope == FigureScope.TOTAL or region_id in own
+            for code, numerator, denominator in _values(counted[region_id])
+        ),
+        batch_size=5_000,
+    )
+
+
+def _own_counts(revision: MonthRevision) -> dict[int, Counter]:
+    """Region id → code → count, of what stands at the region itself."""
+    own: dict[int, Counter] = defaultdict(Counter)
+    counted = [each for each in BY_CODE.values() if each.is_counted]
+    rows = (
+        OrganizationFact.objects.filter(IN_OPERATION, revision=revision)
+        .values("region_id")
+        .annotate(
+            # Prefixed: an annotation must not be called like a column.
+            **{
+                f"n_{each.code}": Sum(each.value, filter=each.condition)
+                if each.value
+                else Count("organization_id", filter=each.condition)
+                for each in counted
+            }
+        )
+    )
+    for row in rows:
+        own[row["region_id"]].update({each.code: row[f"n_{each.code}"] or 0 for each in counted})
+    for part in parts():
+        for region_id, counts in part.counts(revision).items():
+            own[region_id].update(counts)
+    for region_id, number in members_without_unit(revision).items():
+        own[region_id][MEMBERS_WITHOUT_UNIT] = number
+    return own
+
+
+def _values(counts: Counter):
+    """(code, numerator, denominator) of every indicator."""
+    for code, each in BY_CODE.items():
+        if each.is_rate:
+            yield code, counts[each.numerator], counts[each.denominator]
+        else:
+            yield code, counts[code], None
+    yield MEMBERS_WITHOUT_UNIT, counts[MEMBERS_WITHOUT_UNIT], None

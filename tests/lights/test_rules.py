@@ -1,0 +1,54 @@
+"""Rules are rows; a row that nobody can evaluate is found by the system check."""
+
+import datetime
+
+import pytest
+from django.db import InternalError, transaction
+
+from lights.checks import check_rules
+from lights.models import Rule
+from lights.rules import EVALUATORS
+from tests.rules import spoil
+
+
+def found():
+    return [(message.id, message.msg) for message in check_rules(None, ["default"])]
+
+
+def test_the_eight_rules_that_ship_can_be_evaluated(shipped_rules):
+    assert set(Rule.objects.values_list("code", flat=True)) == set(EVALUATORS)
+    assert len(EVALUATORS) == 8
+    assert found() == []
+
+
+@pytest.mark.parametrize("since", [datetime.date(2020, 1, 1), datetime.date(2099, 1, 1)])
+def test_an_unknown_code_is_an_error_now_and_in_future(shipped_rules, since):
+    spoil(Rule.objects.filter(code="term_due"), code="term_duo", valid_from=since)
+    [(number, message)] = found()
+    assert number == "lights.E001"
+    assert "term_duo 没有对应的算法" in message
+    assert "term_due" in message  # the mend names the known ones
+
+
+def test_a_missing_threshold_is_an_error_where_one_is_needed(shipped_rules):
+    spoil(Rule.objects, threshold=None)
+    assert len(found()) == 7  # term_expired needs none
+
+
+def test_an_ended_rule_may_have_any_code(shipped_rules):
+    spoil(Rule.objects.filter(code="term_due"), code="gone", valid_to=datetime.date(2020, 1, 1))
+    assert found() == []
+
+
+def test_without_databases_nothing_is_asked(django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        assert check_rules(None, None) == []
+
+
+def test_a_rule_is_replaced_and_never_edited(shipped_rules):
+    rule = Rule.objects.get(code="joint_over_5")
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        Rule.objects.filter(pk=rule.pk).update(threshold=9)
+    Rule.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2030, 1, 1))
+    rule.refresh_from_db()
+    assert (rule.threshold, rule.valid_to) == (5, datetime.date(2030, 1, 1))
