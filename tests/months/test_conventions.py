@@ -6,42 +6,20 @@ import pytest
 from django.utils import timezone
 
 from core.months import Month
-from lights.models import Notice, Rule
 from members.models import Employment, Membership
 from months.choices import FigureScope
 from months.figures import facts_behind, latest_revision, region_table
 from months.models import OrganizationFact, PartyOrganizationFact
-from months.services import close_month
 from orgs.models import Standing
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
 from tests.members.factories import MemberFactory
+from tests.months.march import AFTER, BEFORE, LAST, MONTH, close, figure, lights, with_full_members
 from tests.orgs.factories import OrganizationFactory
-from tests.rules import spoil
-
-MONTH = Month(2026, 3)
-LAST = datetime.date(2026, 3, 31)
-BEFORE = LAST - datetime.timedelta(days=1)
-AFTER = LAST + datetime.timedelta(days=1)
 
 
 @pytest.fixture
 def town(county):
     return county.east
-
-
-def close(month: Month = MONTH):
-    return close_month(actor=None, month=month)
-
-
-def figure(indicator: str, code: str = "330999"):
-    """The value in the total row after closing the month."""
-    revision = latest_revision(MONTH) or close()
-    return region_table(revision=revision, region_code=code).total.values[indicator].value
-
-
-def lights(code: str) -> set[str]:
-    close()
-    return set(Notice.objects.filter(rule_code=code).values_list("subject_name", flat=True))
 
 
 # --- In operation -------------------------------------------------------------------------------
@@ -274,23 +252,6 @@ def test_a_parent_committee_covers_only_where_a_link_says_so(town):
     assert figure("formed") == 0
 
 
-def with_full_members(town, number: int, *formations: str, probationary: int = 0, **values):
-    """An organization with that many members, covered by branches formed in these ways."""
-    organization = OrganizationFactory(region=town, **values)
-    branch = PartyOrganizationFactory(region=town, formation="regional")
-    for _ in range(number):
-        MemberFactory(party_organization=branch, organization=organization)
-    for _ in range(probationary):
-        MemberFactory(party_organization=branch, organization=organization, status="probationary")
-    for formation in formations:
-        CoverageFactory(
-            organization=organization,
-            party_organization__region=town,
-            party_organization__formation=formation,
-        )
-    return organization
-
-
 def test_three_full_members_are_the_line_between_the_two_groups(town):
     with_full_members(town, 0)
     with_full_members(town, 0, probationary=1)
@@ -353,214 +314,7 @@ def test_a_rate_without_denominator_is_empty(town):
         assert figure(code) is None
 
 
-# --- Lights -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("staff", "code"),
-    [
-        (29, None),
-        (30, "staff30_no_member"),
-        (49, "staff30_no_member"),
-        (50, "staff50_no_member"),
-        (79, "staff50_no_member"),
-    ],
-)
-def test_organizations_without_members_light_by_size(town, staff, code):
-    OrganizationFactory(region=town, staff_count=staff)
-    close()
-    assert set(Notice.objects.values_list("rule_code", flat=True)) == ({code} if code else set())
-    if code:
-        assert Notice.objects.get().fact == f"职工{staff}人，无党员"
-
-
-def test_a_probationary_member_puts_out_the_light(town):
-    with_full_members(town, 0, probationary=1, staff_count=50)
-    assert lights("staff50_no_member") == set()
-
-
-def test_eighty_staff_need_a_party_organization(town):
-    with_full_members(town, 1, name="七十九", staff_count=79)
-    with_full_members(town, 1, name="八十", staff_count=80)
-    with_full_members(town, 1, "attached", name="已建", staff_count=80)
-    assert lights("staff80_no_party_org") == {"八十"}
-    assert Notice.objects.get(rule_code="staff80_no_party_org").fact == (
-        "职工80人，党员1名，未建立党组织"
-    )
-
-
-def test_three_full_members_must_form_singly(town):
-    with_full_members(town, 2, name="二名", probationary=1)
-    with_full_members(town, 3, name="未建")
-    with_full_members(town, 4, "joint", name="联建")
-    with_full_members(town, 3, "single", name="单建")
-    assert lights("full3_not_formed") == {"未建", "联建"}
-    facts = dict(
-        Notice.objects.filter(rule_code="full3_not_formed").values_list("subject_name", "fact")
-    )
-    assert facts == {
-        "未建": "正式党员3名，未建立党组织",
-        "联建": "正式党员4名，有党组织覆盖但未单独组建",
-    }
-
-
-@pytest.mark.parametrize(
-    ("kind", "started", "lit"),
-    [
-        # Three years on the last day, a day later, six months later, and a day beyond.
-        ("branch", "2023-03-31", "term_expired"),
-        ("branch", "2023-04-01", "term_due"),
-        ("branch", "2023-09-30", "term_due"),
-        ("branch", "2023-10-01", None),
-        ("general_branch", "2023-03-31", "term_expired"),
-        ("general_branch", "2023-10-01", None),
-        ("committee", "2023-03-31", None),
-        ("committee", "2021-03-31", "term_expired"),
-        ("committee", "2021-04-01", "term_due"),
-        ("committee", "2021-10-01", None),
-    ],
-)
-def test_terms_run_three_or_five_years(town, kind, started, lit):
-    PartyOrganizationFactory(
-        region=town,
-        kind=kind,
-        formation="regional",
-        founded_on=datetime.date(2010, 1, 1),
-        term_started_on=datetime.date.fromisoformat(started),
-    )
-    close()
-    assert set(Notice.objects.values_list("rule_code", flat=True)) == ({lit} if lit else set())
-
-
-def test_a_term_counts_from_the_founding_where_no_term_is_known(town):
-    PartyOrganizationFactory(
-        region=town, formation="regional", name="到期", founded_on=datetime.date(2023, 3, 31)
-    )
-    assert lights("term_expired") == {"到期"}
-    assert Notice.objects.get().fact == "本届任期已于2026-03-31届满，未换届"
-
-
-def test_a_term_begun_on_29_february_ends_on_28_february(town):
-    PartyOrganizationFactory(
-        region=town, formation="regional", founded_on=datetime.date(2020, 2, 29)
-    )
-    close(Month(2023, 1))
-    assert [n.rule_code for n in Notice.objects.all()] == ["term_due"]
-    close(Month(2023, 2))
-    latest = latest_revision(Month(2023, 2))
-    assert [n.rule_code for n in Notice.objects.filter(revision=latest)] == ["term_expired"]
-    assert PartyOrganizationFact.objects.get(revision=latest).term_ends_on == datetime.date(
-        2023, 2, 28
-    )
-
-
-def test_six_months_before_the_31st_is_the_last_day_of_february(town):
-    PartyOrganizationFactory(
-        region=town,
-        formation="regional",
-        founded_on=datetime.date(2010, 1, 1),
-        term_started_on=datetime.date(2022, 8, 31),
-    )
-    close(Month(2025, 1))
-    assert not Notice.objects.exists()
-    close(Month(2025, 2))
-    assert [n.rule_code for n in Notice.objects.all()] == ["term_due"]
-
-
-def joint_branch(town, covering: int, **values):
-    branch = PartyOrganizationFactory(region=town, **{"formation": "joint", **values})
-    for _ in range(covering):
-        CoverageFactory(organization__region=town, party_organization=branch)
-    return branch
-
-
-def test_a_joint_branch_over_five_organizations_lights(town):
-    joint_branch(town, 5, name="五家")
-    joint_branch(town, 6, name="六家")
-    joint_branch(town, 6, name="区域", formation="regional")
-    joint_branch(town, 6, name="总支", kind="general_branch")
-    assert lights("joint_over_5") == {"六家"}
-    assert Notice.objects.get(rule_code="joint_over_5").fact == "覆盖正常经营的两新组织6个"
-
-
-def test_a_joint_branch_counts_only_organizations_in_operation(town):
-    branch = joint_branch(town, 5, name="支部")
-    CoverageFactory(
-        organization__region=town, organization__state="shell", party_organization=branch
-    )
-    CoverageFactory(organization__region=town, party_organization=branch, ends_on=LAST)
-    assert lights("joint_over_5") == set()
-
-
-def test_a_single_branch_under_three_full_members_lights_by_membership(town):
-    def branch(name, full, **values):
-        found = PartyOrganizationFactory(region=town, name=name, **values)
-        # They belong here and work elsewhere, or nowhere.
-        for _ in range(full):
-            MemberFactory(party_organization=found)
-        MemberFactory(party_organization=found, status="probationary")
-
-    branch("二名", 2)
-    branch("三名", 3)
-    branch("联合", 0, formation="joint")
-    branch("党委", 0, kind="committee")
-    assert lights("fall_under_3") == {"二名"}
-    assert Notice.objects.get(rule_code="fall_under_3").fact == "正式党员2名"
-
-
-def test_lights_of_a_party_organization_go_to_its_own_region(county):
-    branch = PartyOrganizationFactory(region=county.park, formation="joint")
-    for _ in range(6):
-        CoverageFactory(organization__region=county.east, party_organization=branch)
-    assert figure("amber", "330999901") == 1
-    assert figure("amber", "330999001") == 0
-    assert figure("formed", "330999901") == 0
-    assert figure("formed", "330999001") == 6
-
-
-def test_a_light_names_its_addressee_and_its_term(town):
-    OrganizationFactory(region=town, staff_count=50)
-    close()
-    notice, rule = Notice.objects.get(), Rule.objects.get(code="staff50_no_member")
-    assert notice.due_on == LAST + datetime.timedelta(days=rule.grace_days)
-    assert (notice.addressee, notice.severity) == (rule.addressee, "red")
-
-
-@pytest.mark.parametrize(
-    ("valid", "lit"),
-    [
-        ({"valid_from": LAST}, True),
-        ({"valid_from": AFTER}, False),
-        ({"valid_to": AFTER}, True),
-        ({"valid_to": LAST}, False),
-    ],
-)
-def test_the_rules_valid_on_the_last_day_decide(town, valid, lit):
-    spoil(Rule.objects.filter(code="staff50_no_member"), **valid)
-    OrganizationFactory(region=town, staff_count=50, name="企业")
-    assert lights("staff50_no_member") == ({"企业"} if lit else set())
-
-
-def test_a_county_changes_a_threshold_by_adding_a_rule(town):
-    old = Rule.objects.get(code="staff50_no_member")
-    Rule.objects.filter(pk=old.pk).update(valid_to=LAST)
-    old.pk, old.threshold, old.valid_from = None, 40, LAST
-    old.save(force_insert=True)
-    OrganizationFactory(region=town, staff_count=40, name="企业")
-    assert lights("staff50_no_member") == {"企业"}
-
-
-def test_an_organization_is_listed_once_per_rule(town):
-    with_full_members(town, 3, "joint", staff_count=80, name="联建")
-    OrganizationFactory(region=town, staff_count=80, name="空白")
-    close()
-    found = sorted(Notice.objects.values_list("subject_name", "rule_code"))
-    organizations = [(name, code) for name, code in found if name in ("联建", "空白")]
-    assert organizations == [
-        ("空白", "staff50_no_member"),
-        ("空白", "staff80_no_party_org"),
-        ("联建", "full3_not_formed"),
-    ]
+# --- Regions ----------------------------------------------------------------------------------
 
 
 def test_own_figures_of_a_region_with_children_have_a_row(county):
