@@ -1,4 +1,6 @@
-from core.domain import DomainApp, Entry
+from celery.schedules import crontab
+
+from core.domain import DomainApp, Entry, Scheduled
 
 
 class AccountsConfig(DomainApp):
@@ -41,6 +43,14 @@ class AccountsConfig(DomainApp):
         ),
     )
     audit_actions = ("choices.AccountAction",)
+    schedule = (
+        Scheduled(
+            "deactivate-idle-accounts",
+            "停用久未使用的账号",
+            "tasks.deactivate_idle_accounts",
+            crontab(hour=1, minute=30),
+        ),
+    )
     unscoped = {
         "PasswordRecord": "former passwords of a user, compared when he sets a new one",
         "PhoneFactor": "the user's own device",

@@ -1,10 +1,10 @@
-"""The Celery application and the whole beat schedule (in settings: `CELERY_BEAT_SCHEDULE`)."""
+"""The Celery application; its beat schedule is what the apps declare (`DomainApp.schedule`)."""
 
 import logging.config
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -18,3 +18,13 @@ app.autodiscover_tasks()
 def use_our_logs(**kwargs) -> None:
     """Worker and beat write the same careful lines as the web server."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@beat_init.connect
+def plan(**kwargs) -> None:
+    """Before the scheduler looks at its entries for the first time."""
+    from core.jobs.schedule import scheduled
+
+    app.conf.beat_schedule = {
+        name: {"task": each.task, "schedule": each.when} for name, each in scheduled().items()
+    }

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pgtrigger
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,7 +18,6 @@ from runner import checkout, embedded
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where we are -------------------------------------------------------------------------------
-
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("DJANGO_DEBUG must not be set in production: remove it")
@@ -51,13 +49,11 @@ MONITORING_NETWORKS = networks(
 )
 
 # --- Names that a county sets (never literals in code) -----------------------------------------
-
 #: The lead body, shown in titles and letters.
 LEAD_BODY_NAME = env.str("LEAD_BODY_NAME", default="两新工委")
 SITE_NAME = env.str("SITE_NAME", default="两新先锋")
 
 # --- Applications ------------------------------------------------------------------------------
-
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -141,7 +137,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DJANGO_TABLES2_TEMPLATE = "core/table.html"
 
 # --- Data --------------------------------------------------------------------------------------
-
 _OWN_DATABASE, _OWN_REDIS = embedded.default_urls()
 DATABASES = {"default": env.db_url_config(server("DATABASE_URL", embedded=_OWN_DATABASE))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -186,11 +181,10 @@ FILE_UPLOAD_HANDLERS = [
 #: Days within which an import can be undone.
 IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=7)
 
-#: Days after which the recycle bin marks a record as old; nothing is ever deleted from it.
+#: Days after which the recycle bin marks a record as old; nothing is deleted from it.
 RECYCLE_BIN_DAYS = env.int("RECYCLE_BIN_DAYS", default=30)
 
 # --- Attachments -------------------------------------------------------------------------------
-
 #: Private: nothing in it has an address of its own. Web, worker and backup share it.
 ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(checkout.LOCAL / "files")))
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
@@ -203,7 +197,6 @@ ATTACHMENTS_STORE_ENDPOINT = env.str("ATTACHMENTS_STORE_ENDPOINT", default="")
 ATTACHMENTS_STORE_CREDENTIALS = env.str("ATTACHMENTS_STORE_CREDENTIALS", default="")
 
 # --- Audit log ---------------------------------------------------------------------------------
-
 #: Heads of the audit chain, outside the database; each development database has its own.
 AUDIT_ANCHOR_PATH = Path(
     env.str(
@@ -214,11 +207,10 @@ AUDIT_ANCHOR_PATH = Path(
 #: Days that audit entries are kept; the law's floor is 180.
 AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=400)
 
-#: Where `backup` writes when it is told no file.
+#: Where `backup` writes unless told.
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(checkout.LOCAL / "backups")))
 
 # --- Celery ------------------------------------------------------------------------------------
-
 # kombu names a Unix socket and its database in another way than redis-py does.
 CELERY_BROKER_URL = (
     _redis(0).replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
@@ -233,70 +225,18 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 #: Day of the month and time (Asia/Shanghai) from which the previous month is closed.
 CLOSE_MONTH_DAY = env.int("CLOSE_MONTH_DAY", default=5)
 CLOSE_MONTH_HOUR = env.int("CLOSE_MONTH_HOUR", default=2)
-CELERY_BEAT_SCHEDULE = {
-    # Hourly, so that a machine that slept through the hour catches up at the next one.
-    "close-due-months": {
-        "task": "months.tasks.close_due_months",
-        "schedule": crontab(minute=0),
-    },
-    # Dated links begin and end with the calendar.
-    "rebuild-facts": {
-        "task": "reports.tasks.rebuild_facts",
-        "schedule": crontab(minute=10, hour=0),
-    },
-    "count-regions": {"task": "orgs.tasks.count_regions", "schedule": timedelta(minutes=5)},
-    "find-duplicates": {
-        "task": "orgs.tasks.find_duplicates",
-        "schedule": crontab(minute=30, hour=2),
-    },
-    "expire-spool": {"task": "core.tasks.expire_spool", "schedule": crontab(minute=40)},
-    "deactivate-idle-accounts": {
-        "task": "accounts.tasks.deactivate_idle_accounts",
-        "schedule": crontab(hour=1, minute=30),
-    },
-    "forget-answers": {"task": "core.tasks.forget_answers", "schedule": crontab(minute=50)},
-    "expire-bulk-edits": {
-        "task": "core.tasks.expire_bulk_edits",
-        "schedule": crontab(minute=45, hour=0),
-    },
-    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": timedelta(seconds=10)},
-    "seal-audit": {"task": "core.tasks.seal_audit", "schedule": timedelta(minutes=1)},
-    "verify-audit": {
-        "task": "core.tasks.verify_audit",
-        "schedule": crontab(hour=4, minute=20),
-    },
-}
-#: The same entries as people read them.
-SCHEDULE_TITLES = {
-    "close-due-months": "到期自动结账",
-    "rebuild-facts": "每日刷新当前情况",
-    "count-regions": "统计各区域的组织",
-    "find-duplicates": "每夜查找疑似重复组织",
-    "expire-spool": "清理过期文件和消息",
-    "forget-answers": "清理过期的接口应答",
-    "deactivate-idle-accounts": "停用久未使用的账号",
-    "expire-bulk-edits": "清理过期的批量编辑",
-    "sweep-jobs": "重新派发中断的任务",
-    "seal-audit": "封存审计记录",
-    "verify-audit": "核对审计链",
-}
 #: Seconds after which a running job that gave no sign of life is taken to be dead.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=20)
 
-# --- Import limits -----------------------------------------------------------------------------
-
+# --- Limits ------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=100 * 1024 * 1024)
 IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", default=1024 * 1024 * 1024)
 IMPORT_MEMORY_BYTES = env.int("IMPORT_MEMORY_BYTES", default=400 * 1024 * 1024)
 IMPORT_SECONDS = env.int("IMPORT_SECONDS", default=600)
-
-# --- Bulk edit limit ---------------------------------------------------------------------------
-
 #: Rows that one bulk edit may change.
 BULK_EDIT_MAX = env.int("BULK_EDIT_MAX", default=50_000)
 
 # --- Language, time, files ---------------------------------------------------------------------
-
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
@@ -348,7 +288,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # --- Safety ------------------------------------------------------------------------------------
-
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -401,16 +340,10 @@ OTP_TOTP_ISSUER = SITE_NAME
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), [NONE]),
+        **dict.fromkeys(("font-src", "connect-src", "form-action", "manifest-src"), [SELF]),
+        **dict.fromkeys(("script-src", "style-src"), [SELF, NONCE]),
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -431,7 +364,6 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
 
 # --- API (the rest of it: config/rest.py) ---------------------------------------------------------
-
 #: Requests within a minute: of one user, and of one token.
 API_USER_PER_MINUTE = env.int("API_USER_PER_MINUTE", default=600)
 API_TOKEN_PER_MINUTE = env.int("API_TOKEN_PER_MINUTE", default=300)
@@ -439,7 +371,6 @@ API_TOKEN_PER_MINUTE = env.int("API_TOKEN_PER_MINUTE", default=300)
 API_LONGEST_BODY = env.int("API_LONGEST_BODY", default=1024 * 1024)
 
 # --- Logs --------------------------------------------------------------------------------------
-
 # What is written and what never: see core/logs.py.
 DEFAULT_EXCEPTION_REPORTER = "core.logs.NoRequestData"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.NoVariables"

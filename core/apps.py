@@ -1,6 +1,9 @@
+from datetime import timedelta
+
+from celery.schedules import crontab
 from django.db.models.signals import post_migrate
 
-from core.domain import DomainApp, Entry
+from core.domain import DomainApp, Entry, Scheduled
 
 
 class CoreConfig(DomainApp):
@@ -21,6 +24,21 @@ class CoreConfig(DomainApp):
         Entry("系统", "任务队列", "clock", "core:queue", action="operate", on_phone=True),
     )
     audit_actions = ("choices.AuditAction",)
+    schedule = (
+        Scheduled("sweep-jobs", "重新派发中断的任务", "tasks.sweep_jobs", timedelta(seconds=10)),
+        Scheduled("seal-audit", "封存审计记录", "tasks.seal_audit", timedelta(minutes=1)),
+        Scheduled("verify-audit", "核对审计链", "tasks.verify_audit", crontab(hour=4, minute=20)),
+        Scheduled("expire-spool", "清理过期文件和消息", "tasks.expire_spool", crontab(minute=40)),
+        Scheduled(
+            "forget-answers", "清理过期的接口应答", "tasks.forget_answers", crontab(minute=50)
+        ),
+        Scheduled(
+            "expire-bulk-edits",
+            "清理过期的批量编辑",
+            "tasks.expire_bulk_edits",
+            crontab(minute=45, hour=0),
+        ),
+    )
     unscoped = {
         "FiledAnswer": "found by its user and his key only",
         "AuditSeal": "the chain over the audit log; read by those who verify it",

@@ -77,6 +77,20 @@ class Refresh:
 
 
 @dataclass(frozen=True)
+class Scheduled:
+    """A task that beat starts again and again; what it does, it may do twice."""
+
+    #: Key of its `ScheduledTask` row.
+    name: str
+    #: What people read.
+    title: str
+    #: Dotted name of the Celery task.
+    function: str
+    #: `crontab` (Asia/Shanghai) or `timedelta`.
+    when: Any
+
+
+@dataclass(frozen=True)
 class Gauge:
     """A figure at `/metrics`."""
 
@@ -126,6 +140,7 @@ class DomainApp(AppConfig):
     demo: ClassVar[tuple[str, ...]] = ()
     #: Derived values of lists, each kept by the app that knows them.
     refreshes: ClassVar[tuple[Refresh, ...]] = ()
+    schedule: ClassVar[tuple[Scheduled, ...]] = ()
     gauges: ClassVar[tuple[Gauge, ...]] = ()
     #: Title → dotted name of a function that gives key → digest of what a backup must bring back.
     digests: ClassVar[dict[str, str]] = {}

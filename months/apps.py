@@ -1,4 +1,6 @@
-from core.domain import DomainApp, Gauge, Resource
+from celery.schedules import crontab
+
+from core.domain import DomainApp, Gauge, Resource, Scheduled
 
 
 class MonthsConfig(DomainApp):
@@ -13,6 +15,10 @@ class MonthsConfig(DomainApp):
         ),
     )
     audit_actions = ("choices.MonthAction",)
+    schedule = (
+        # Hourly, so that a machine that slept through the hour catches up at the next one.
+        Scheduled("close-due-months", "到期自动结账", "tasks.close_due_months", crontab(minute=0)),
+    )
     digests = {"已结账月份": "digests.of_closed_months"}
     gauges = (
         Gauge(

@@ -1,4 +1,8 @@
-from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource, Scheduled
 
 
 class OrgsConfig(DomainApp):
@@ -41,6 +45,15 @@ class OrgsConfig(DomainApp):
     recyclable = (Recyclable("Organization", restore="orgs:restore", code="uscc"),)
     attachments = ("Organization",)
     audit_actions = ("choices.OrganizationAction",)
+    schedule = (
+        Scheduled("count-regions", "统计各区域的组织", "tasks.count_regions", timedelta(minutes=5)),
+        Scheduled(
+            "find-duplicates",
+            "每夜查找疑似重复组织",
+            "tasks.find_duplicates",
+            crontab(minute=30, hour=2),
+        ),
+    )
     unscoped = {"CurrentFacts": "read through its organization"}
     refreshes = (Refresh("区域存疑", "services.refresh_doubts"),)
 

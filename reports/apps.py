@@ -1,4 +1,6 @@
-from core.domain import DomainApp, Entry
+from celery.schedules import crontab
+
+from core.domain import DomainApp, Entry, Scheduled
 
 
 class ReportsConfig(DomainApp):
@@ -27,4 +29,10 @@ class ReportsConfig(DomainApp):
         ),
         Entry("月报", "结账前检查", "checklist", "reports:check", action="edit_registry", place=40),
         Entry("月报", "口径", "ruler-2", "reports:indicators", place=50),
+    )
+    schedule = (
+        # Dated links begin and end with the calendar.
+        Scheduled(
+            "rebuild-facts", "每日刷新当前情况", "tasks.rebuild_facts", crontab(minute=10, hour=0)
+        ),
     )

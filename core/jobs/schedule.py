@@ -1,15 +1,17 @@
-"""How the schedule (`CELERY_BEAT_SCHEDULE`) fares: when each entry last succeeded, what is late."""
+"""The schedule that the apps declare (`DomainApp.schedule`), and how it fares: when each entry last
+succeeded, what is late."""
 
 import datetime
 import logging
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from celery.schedules import crontab
-from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
+from core.domain import declared_by_app
 from core.models import ScheduledTask
 
 logger = logging.getLogger(__name__)
@@ -38,10 +40,29 @@ class Entry:
         )
 
 
+@dataclass(frozen=True)
+class Plan:
+    """One entry of the schedule as beat needs it."""
+
+    title: str
+    #: Name of the Celery task.
+    task: str
+    when: Any
+
+
+@cache
+def scheduled() -> dict[str, Plan]:
+    """All entries by name."""
+    return {
+        each.name: Plan(each.title, app.resolve(each.function).name, each.when)
+        for app, each in declared_by_app("schedule")
+    }
+
+
 def know() -> None:
     """Make the entries known that are new; called when the scheduler starts."""
     ScheduledTask.objects.bulk_create(
-        [ScheduledTask(name=name) for name in settings.CELERY_BEAT_SCHEDULE], ignore_conflicts=True
+        [ScheduledTask(name=name) for name in scheduled()], ignore_conflicts=True
     )
 
 
@@ -56,8 +77,8 @@ def note_failure(task: str) -> None:
 
 
 def _note(task: str, field: str) -> None:
-    for name, each in settings.CELERY_BEAT_SCHEDULE.items():
-        if each["task"] == task:
+    for name, each in scheduled().items():
+        if each.task == task:
             try:
                 ScheduledTask.objects.update_or_create(name=name, defaults={field: timezone.now()})
             except DatabaseError:
@@ -66,21 +87,18 @@ def _note(task: str, field: str) -> None:
 
 def entries() -> list[Entry]:
     """The whole schedule; an entry that the scheduler has never started with is late."""
-    known = ScheduledTask.objects.in_bulk(list(settings.CELERY_BEAT_SCHEDULE))
-    return [
-        _entry(name, each["schedule"], known.get(name))
-        for name, each in settings.CELERY_BEAT_SCHEDULE.items()
-    ]
+    known = ScheduledTask.objects.in_bulk(list(scheduled()))
+    return [_entry(each, known.get(name)) for name, each in scheduled().items()]
 
 
-def _entry(name: str, when: Any, row: ScheduledTask | None) -> Entry:
+def _entry(plan: Plan, row: ScheduledTask | None) -> Entry:
     since = row and (row.succeeded_at or row.known_since)
     return Entry(
-        title=settings.SCHEDULE_TITLES.get(name, name),
-        when=_in_words(when),
+        title=plan.title,
+        when=_in_words(plan.when),
         succeeded_at=row and row.succeeded_at,
         failed_at=row and row.failed_at,
-        late=since is None or timezone.now() > _next(when, since) + GRACE,
+        late=since is None or timezone.now() > _next(plan.when, since) + GRACE,
     )
 
 

@@ -257,8 +257,15 @@ def test_the_time_of_an_entry_follows_the_clock_of_the_county():
     assert schedule._in_words(crontab(minute=0)) == "每小时第 0 分"
 
 
-def test_every_entry_of_the_schedule_has_a_name(settings):
-    assert set(settings.SCHEDULE_TITLES) == set(settings.CELERY_BEAT_SCHEDULE)
+def test_every_entry_of_the_schedule_has_a_title_of_its_own_and_a_task():
+    from config.celery import app, plan
+
+    plan()
+    entries = schedule.scheduled()
+    assert set(app.conf.beat_schedule) == set(entries) and len(entries) == 11
+    assert len({each.title for each in entries.values()}) == len(entries)
+    assert {each["task"] for each in app.conf.beat_schedule.values()} <= set(app.tasks)
+    assert entries["close-due-months"].task == "months.tasks.close_due_months"
 
 
 def test_the_queue_shows_what_is_late_in_red(client, cast):
