@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
+import runner
 from runner import checkout
 
 SERVERS = ("DATABASE_URL", "REDIS_URL")
@@ -28,7 +29,7 @@ def environment(**changes: str | None) -> dict[str, str]:
         "DJANGO_SECRET_KEY": secrets.token_urlsafe(48),
         "DJANGO_ALLOWED_HOSTS": "dj.example.gov.cn",
         "TRUSTED_PROXIES": "10.9.0.0/24",
-        "PYTHONPATH": str(checkout.ROOT),
+        "PYTHONPATH": str(runner.ROOT),
     }
     return {name: value for name, value in (kept | changes).items() if value is not None}
 
@@ -36,7 +37,7 @@ def environment(**changes: str | None) -> dict[str, str]:
 def run(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=checkout.ROOT,
+        cwd=runner.ROOT,
         env=environment(**changes),
         capture_output=True,
         text=True,
@@ -92,7 +93,7 @@ def test_no_command_falls_back_to_a_server_of_the_checkout(name):
 
 
 def test_image_is_built_with_all_that_the_settings_ask_for():
-    recipe = (checkout.ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    recipe = (runner.ROOT / "Dockerfile").read_text().replace("\\\n", " ")
     command = next(line for line in recipe.splitlines() if "collectstatic" in line)
     given = dict(re.findall(r"\b([A-Z_]+)=(\S+)", command))
     assert set(given) == {"DJANGO_SECRET_KEY", *KEYS, *SERVERS}

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from PIL import Image
 
+import runner
 from core import audit, backup
 from core.attachments import service as attachments_service
 from core.audit import chain
@@ -76,7 +77,7 @@ def manage(empty_database, anchor_file):
         environment |= {"DJANGO_SETTINGS_MODULE": "config.settings"}
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=checkout.ROOT,
+            cwd=runner.ROOT,
             env=environment,
             capture_output=True,
             text=True,
