@@ -3,10 +3,13 @@
 What tables write into their cells too is a plain function: `badge`, `light`. `/style/` shows all.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from django import template
 from django.shortcuts import resolve_url
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -150,3 +153,44 @@ def heading(table: Any, column: Any) -> dict[str, Any]:
 def field(bound_field: Any, label: str = "") -> dict[str, Any]:
     """A form field with its label, help and errors."""
     return {"field": bound_field, "label": label or bound_field.label}
+
+
+@register.inclusion_tag("core/form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """What is wrong with a form as a whole."""
+    return {"form": form}
+
+
+@register.simple_block_tag(takes_context=True)
+def dialog(
+    context: Any,
+    content: str,
+    name: str,
+    title: str,
+    url: str,
+    submit: str,
+    css: str = "btn btn-primary",
+) -> str:
+    """A question before something is done: `{% dialog "close-month" title=… url=… submit=… %}`.
+
+    What stands in it may be fields. A button opens it by `data-bs-toggle="modal"` and
+    `data-bs-target="#close-month"`.
+    """
+    given = {"content": content, "name": name, "title": title, "url": url, "submit": submit}
+    given |= {"css": css, "csrf_token": context.get("csrf_token")}
+    return get_template("core/dialog.html").render(given)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a flow; `note` says when and by whom, or what it waits for."""
+
+    title: str
+    state: Literal["done", "now", "next", "stopped"]
+    note: str = ""
+
+
+@register.inclusion_tag("core/steps.html")
+def steps(steps: Iterable[Step]) -> dict[str, Any]:
+    """Where a flow stands: what is done, what is on, what comes."""
+    return {"steps": steps}

@@ -26,6 +26,7 @@ from core.imports.wizard.template import template
 from core.jobs import notifications, spool
 from core.lists.pagination import Sort, paginate
 from core.models import ImportRow, ImportRun, ImportSource
+from core.templatetags.ui import Step
 from core.views.fragments import is_fragment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -222,6 +223,7 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
         "step": step,
         "running": running,
         "state": _state(run),
+        "steps": _steps(run),
         "failure": "" if running or run.job is None else run.job.error,
         "own": run.user_id == request.user.pk,
     }
@@ -268,6 +270,33 @@ def _state(run: ImportRun) -> tuple[str, str]:
         ImportStep.DONE: "green",
     }
     return ImportStep(step).label, tones.get(step, "grey")
+
+
+def _steps(run: ImportRun) -> list[Step]:
+    """How far an import has come; nothing once it was undone or given up."""
+    running = runs.running(run)
+    step = run.step if running else runs.standing(run)
+    flow = {
+        ImportStep.MAPPING: 1,
+        ImportStep.CHECKING: 1,
+        ImportStep.READY: 2,
+        ImportStep.COMMITTING: 3,
+        ImportStep.DONE: 4,
+    }
+    if step not in flow:
+        return []
+    notes = [_day(run.created_at), "", "", _day(run.committed_at)]
+    states = ["done"] * flow[step] + ["now"] + ["next"] * 3
+    if step == ImportStep.MAPPING:
+        notes[1] = "待对应列名"
+    elif step == ImportStep.CHECKING and not running:
+        states[1], notes[1] = "stopped", _state(run)[0]
+    titles = ("上传", "检查", "确认", "导入")
+    return [Step(*each) for each in zip(titles, states, notes, strict=False)]
+
+
+def _day(at: datetime.datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def _rows(request: HttpRequest, run: ImportRun, told: dict[str, Any]) -> dict[str, Any]:

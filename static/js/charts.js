@@ -21,7 +21,7 @@
   });
   const percents = () => ({
     type: "value",
-    axisLabel: { formatter: "{value}%", fontSize: px(12), color: token("muted") },
+    axisLabel: { formatter: "{value}%", hideOverlap: true, fontSize: px(12), color: token("muted") },
     splitLine: { lineStyle: { color: token("chart-line") } },
   });
 
@@ -42,12 +42,13 @@
     };
   };
 
-  const trend = (data) => ({
+  const trend = (data, place) => ({
     ...frame(),
     legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { fontFamily: token("tblr-font-sans-serif"), fontSize: px(12), color: token("text") } },
-    grid: { left: 8, right: 16, top: 36, bottom: 4, containLabel: true },
+    // On a narrow place the legend takes two lines.
+    grid: { left: 8, right: 16, top: px(place.clientWidth < px(380) ? 60 : 36), bottom: 4, containLabel: true },
     xAxis: { type: "category", data: data.months, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: token("chart-axis") } }, axisLabel: { fontSize: px(12), color: token("muted") } },
-    yAxis: { ...percents(), scale: true, max: (range) => Math.min(100, Math.ceil(range.max + 1)) },
+    yAxis: { ...percents(), scale: true, max: (range) => (range.max > 90 ? 100 : null) },
     series: data.series.map((each) => ({ name: each.name, type: "line", data: each.values, connectNulls: false, symbolSize: 6, lineStyle: { width: 2 } })),
   });
 
@@ -56,7 +57,7 @@
     const data = JSON.parse(document.getElementById(place.dataset.source).textContent)[place.dataset.part];
     if (place.dataset.chart === "bars") place.style.minHeight = `${Math.max(10, data.names.length * 1.65 + 2)}rem`;
     const chart = window.echarts.init(place);
-    const draw = () => chart.setOption(makers[place.dataset.chart](data), true);
+    const draw = () => chart.setOption(makers[place.dataset.chart](data, place), true);
     draw();
     if (data.urls) chart.on("click", (item) => { window.location.href = data.urls[item.dataIndex]; });
     new ResizeObserver(() => chart.resize()).observe(place);
@@ -67,8 +68,10 @@
   document.addEventListener("display", drawAll);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
   // Paper has the light set: the style sheet of the dark one is off while the pictures are taken.
-  const dark = document.getElementById("dark");
-  const onPaper = (printing) => () => { if (dark) dark.disabled = printing; drawAll(); };
+  const onPaper = (printing) => () => {
+    document.getElementById("dark").sheet.disabled = printing;
+    drawAll();
+  };
   window.addEventListener("beforeprint", onPaper(true));
   window.addEventListener("afterprint", onPaper(false));
 })();

@@ -546,6 +546,7 @@ DOORS: dict[str, Door] = {
     "core:delete_view": Door(
         kwargs=_view, post=Post("302 404 404 404 404 404 404 302+ 404 404 404")
     ),
+    "core:style": Door(get=ALL_LOGGED_IN),
     "core:display": Door(
         get=" ".join(["302"] * 11),
         post=Post(" ".join(["302"] * 11), lambda world, place: {"theme": "dark"}),

@@ -57,11 +57,12 @@ def live_server(transactional_db, live_server):
             thread.join(timeout=10)
 
 
-def grave(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds serious or critical on the page: rule and elements."""
+def grave(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
+    """What axe finds serious or critical on the page, by all rules or by these: rule, elements."""
+    options = {"runOnly": list(rules)} if rules else None
     return [
         (found["id"], [node["html"] for node in found["nodes"]])
-        for found in Axe().run(page).response["violations"]
+        for found in Axe().run(page, options=options).response["violations"]
         if found["impact"] in {"serious", "critical"}
     ]
 

@@ -1,4 +1,4 @@
-"""axe finds nothing serious or critical on any page, at desk and at phone width."""
+"""axe finds nothing serious or critical on any page: at desk, at phone width, in the dark."""
 
 import pytest
 from django.test import Client
@@ -77,3 +77,8 @@ def note(page, name: str, found: dict) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         if complaints := grave(page):
             found[f"{name} at {width}"] = complaints
+    # In the dark only colours differ: a page without a choice follows the device.
+    page.emulate_media(color_scheme="dark")
+    if complaints := grave(page, "color-contrast"):
+        found[f"{name} in the dark"] = complaints
+    page.emulate_media(color_scheme="light")

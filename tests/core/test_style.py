@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.accounts.factories import UserFactory
+
 ROOT = Path(settings.BASE_DIR)
 LIGHT, DARK = (ROOT / "static/css" / name for name in ("tokens.css", "dark.css"))
 #: Same in both sets: they stand on the brand's own ground.
@@ -63,6 +65,29 @@ def test_no_colour_stands_outside_the_token_files():
 )
 def test_it_would_find_one(name, text, number):
     assert len(colours_of(Path(name), text)) == number
+
+
+# --- The page of all components ------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_style_page_shows_every_tag_and_is_for_development_only(client, settings):
+    client.force_login(UserFactory())
+    page = client.get("/style/")
+    assert page.status_code == 200
+    html = page.content.decode()
+    for name in (
+        "tone-teal",
+        "light-red",
+        "breadcrumb",
+        "steps-bar",
+        "modal-content",
+        "is-invalid",
+    ):
+        assert name in html
+    assert 'data-chart="bars"' in html and 'data-chart="trend"' in html
+    settings.PRODUCTION = True
+    assert client.get("/style/").status_code == 404
 
 
 # --- The sets -----------------------------------------------------------------------------------

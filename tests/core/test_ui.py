@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.template import Context, Template
 
-from core.templatetags.ui import TONES, badge, light
+from core.templatetags.ui import TONES, Step, badge, light
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -86,12 +87,50 @@ def test_post_button_may_be_out_of_use():
     assert 'action="/x/"' in html and 'class="btn btn-sm" type="submit" disabled>' in html
 
 
+def test_dialog_asks_with_a_token_and_holds_fields():
+    html = render(
+        '{% dialog "stop" title=title url="/stop/" submit="好" %}<input name="why">{% enddialog %}',
+        title="<停>",
+        csrf_token="secret",
+    )
+    assert 'class="modal" id="stop"' in html and 'aria-labelledby="stop-title"' in html
+    assert '<form class="modal-content" method="post" action="/stop/">' in html
+    assert 'value="secret"' in html and '<input name="why">' in html and "&lt;停&gt;" in html
+
+
+def test_steps_say_where_a_flow_stands_without_colour():
+    html = render(
+        "{% steps steps %}",
+        steps=[Step("上传", "done", "8日"), Step("检查", "stopped"), Step("写入", "next")],
+    )
+    assert re.findall(r"（(.*?)）", html) == ["已完成", "没有通过", "未到"]
+    assert "8日" in html and "aria-current" not in html
+    assert 'aria-current="step"' in render("{% steps steps %}", steps=[Step("确认", "now")])
+
+
+def test_form_errors_are_those_of_the_whole_form():
+    class Wrong(forms.Form):
+        name = forms.CharField()
+
+        def clean(self):
+            raise forms.ValidationError("对不上")
+
+    assert render("{% form_errors form %}", form=Wrong({})) == (
+        '<div class="alert alert-danger" role="alert"><div>对不上</div></div>'
+    )
+
+
 BY_HAND = {
+    "{% dialog %}": r'class="modal"',
+    "{% form_errors %}": r'non_field_errors %}<div class="alert',
     "{% breadcrumb %}": r"breadcrumb-item",
     "{% badge %}": r'class="badge',
     "{% light %}": r'class="light light-',
     "{% post_button %}": r"<form[^>]*>\{% csrf_token %}(<input[^>]*>)*<button[^<]*</button></form>",
 }
+
+
+OWN = ("post_button", "dialog", "form_errors")
 
 
 @pytest.mark.parametrize("tag", BY_HAND)
@@ -105,7 +144,13 @@ def test_nobody_writes_it_by_hand(tag):
             for path in (ROOT / app).rglob("*.py")
         ),
     ]
-    own = {ROOT / "core/templatetags/ui.py", ROOT / "templates/core/post_button.html"}
+    own = {
+        ROOT / "core/templatetags/ui.py",
+        *(
+            ROOT / f"templates/core/{name}.html"
+            for name in ("post_button", "dialog", "form_errors")
+        ),
+    }
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in sorted(set(files) - own)
