@@ -3,7 +3,7 @@ from datetime import timedelta
 from celery.schedules import crontab
 from django.db.models.signals import post_migrate
 
-from core.domain import DomainApp, Entry, Scheduled
+from core.domain import DomainApp, Entry, Resource, Scheduled
 
 
 class CoreConfig(DomainApp):
@@ -23,6 +23,7 @@ class CoreConfig(DomainApp):
         ),
         Entry("系统", "任务队列", "clock", "core:queue", action="operate", on_phone=True),
     )
+    api = (Resource("jobs", "api.jobs.JobApi", "job"),)
     audit_actions = ("choices.AuditAction",)
     schedule = (
         Scheduled("sweep-jobs", "重新派发中断的任务", "tasks.sweep_jobs", timedelta(seconds=10)),
