@@ -9,7 +9,7 @@ from django.db import models
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core import crypto
 from members.models import Employment, Member, Membership, Post
-from orgs.models import Organization, Standing
+from orgs.models import Organization, OrganizationStatus
 from regions.models import Region
 
 NULL = r"\N"
@@ -21,7 +21,10 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
         "id", "uscc", "name", "kind", "region_id", "staff_count", "state", "industry", "principal",
         "principal_politics", "phone_cipher", "phone_index", "address", "founded_on", "tags",
     ),
-    Standing: ("organization_id", "starts_on", "staff_count", "state", "region_id"),
+    OrganizationStatus: (
+        "organization_id", "starts_on", "staff_count", "state", "region_id",
+        "entered_staff_count", "entered_state", "entered_region",
+    ),
     PartyOrganization: (
         "id", "code", "name", "kind", "formation", "parent_id", "path", "region_id", "founded_on",
         "term_started_on", "dissolved_on",

@@ -13,7 +13,7 @@ from demo.people import BEGINNING, Person
 from demo.rows import Rows, day, secret
 from demo.window import YEAR, Window
 from orgs.choices import OperatingState, OrganizationKind
-from orgs.models import Organization, Standing
+from orgs.models import Organization, OrganizationStatus
 from regions.choices import RegionLevel
 
 SOCIAL_SHARE = 0.12
@@ -62,7 +62,7 @@ class Units:
         self._window, self._rows, self._numbers = window, rows, numbers
 
     def found(self, area: Area, siblings: list[Area], namer: Namer) -> Unit:
-        """One organization of a town or park, with its row and its dated standings."""
+        """One organization of a town or park, with its row and its dated statuses."""
         rng, chance, window = self._rng, self._random, self._window
         social = chance() < SOCIAL_SHARE
         if social:
@@ -94,7 +94,7 @@ class Units:
 
         unit = Unit(self._rows.next_id(Organization), name, short, industry, staff, founded, closed)
         self._file(unit, social, prefix, area, state, tags, namer)
-        self._file_standings(unit, state, area, siblings)
+        self._file_statuses(unit, state, area, siblings)
         return unit
 
     def _file(self, unit, social, prefix, area, state, tags, namer) -> None:
@@ -119,7 +119,7 @@ class Units:
             ),
         )  # fmt: skip
 
-    def _file_standings(self, unit: Unit, state: str, area: Area, siblings: list[Area]) -> None:
+    def _file_statuses(self, unit: Unit, state: str, area: Area, siblings: list[Area]) -> None:
         """Work back from today: what was different until a day within the window."""
         rng, window = self._rng, self._window
         after = unit.founded + 10
@@ -142,12 +142,8 @@ class Units:
                 changes.setdefault(on, {})["state"] = OperatingState.SUSPENDED
                 changes.setdefault(again, {})["state"] = OperatingState.OPERATING
 
-        row_id, value = str(unit.id), first
-        self._rows.add(
-            Standing, (row_id, day(BEGINNING), first["staff"], first["state"], first["region"])
-        )
-        for on in sorted(changes):
-            value = {**value, **changes[on]}
-            self._rows.add(
-                Standing, (row_id, day(on), value["staff"], value["state"], value["region"])
-            )
+        value: dict[str, str] = {}
+        for on, entered in sorted({BEGINNING: first, **changes}.items()):
+            value |= entered
+            marks = ("t" if name in entered else "f" for name in first)
+            self._rows.add(OrganizationStatus, (str(unit.id), day(on), *value.values(), *marks))

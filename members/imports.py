@@ -3,12 +3,14 @@
 from branches.imports import party_code, resolve_organization, resolve_party_organization
 from branches.models import BRANCH_MEMBERS
 from core.imports.loading.links import check_links
-from core.imports.loading.staging import write_step_function
+from core.imports.loading.staging import enter_dated
 from core.imports.reading.cells import Choice, Date, Sensitive, Text, YesNo
 from core.imports.sheets import Column, Family, Sheet, Within
 from core.months import BEGINNING
+from core.records import dated
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
 from members.codes import check_id_number
+from members.models import Employment
 from members.services import refresh_current_places, refresh_member_facts
 from orgs.imports import uscc
 from regions.imports import reached_regions
@@ -42,9 +44,8 @@ class MemberSheet(Sheet):
     stored = {
         "party_code": "(SELECT p.code FROM branches_partyorganization p WHERE p.id ="
         " s.old_party_id)",
-        "uscc": "(SELECT o.uscc FROM orgs_organization o WHERE o.id = (SELECT v.organization_id"
-        " FROM members_employment v WHERE v.member_id = t.id AND v.starts_on <= {day}"
-        " ORDER BY v.starts_on DESC LIMIT 1))",
+        "uscc": "(SELECT o.uscc FROM orgs_organization o WHERE o.id ="
+        f" {dated.held(Employment, 'organization_id', owner='t.id', day='{day}')})",
         "transferred_on": "s.old_starts_on",
         "left_on": "s.old_ends_on",
         "left_reason": "s.old_reason",
@@ -198,24 +199,17 @@ class MemberSheet(Sheet):
             extra={"id_number_cipher": "s.id_number_cipher"},
         )
         self._write_memberships(stage)
+        employer = dated.held(Employment, "organization_id", owner="s.id", day="%s")
         stage.run(
-            """
-            UPDATE {stage} s SET organization_id = v.organization_id
-            FROM (
-                SELECT DISTINCT ON (member_id) member_id, organization_id
-                FROM members_employment
-                WHERE member_id IN (SELECT id FROM {stage}) AND starts_on <= %s
-                ORDER BY member_id, starts_on DESC
-            ) v WHERE v.member_id = s.id AND NOT s.uscc_given
-            """,
+            f"UPDATE {{stage}} s SET organization_id = {employer}"
+            " WHERE NOT uscc_given AND NOT bad AND outcome <> 'created'",
             [context.as_of],
         )
         self._note_employers(stage)
-        write_step_function(
+        enter_dated(
             stage,
-            table="members_employment",
-            owner="member_id",
-            values={"organization_id": "s.organization_id"},
+            Employment,
+            {"organization_id": "s.organization_id"},
             beginning=BEGINNING,
             as_of=context.as_of,
         )

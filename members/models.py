@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import crypto
-from core.models import DatedLink, DatedLinkQuerySet, RecyclableRecord
+from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord
 from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
@@ -197,8 +197,11 @@ class EmploymentQuerySet(ScopedQuerySet):
 
 
 @tracked()
-class Employment(models.Model):
+class Employment(DatedValues):
     """Where a member works from a day on, until his next row begins; null = nowhere known."""
+
+    OWNER = "member"
+    VALUES = ("organization",)
 
     member = models.ForeignKey(
         Member,
@@ -207,7 +210,6 @@ class Employment(models.Model):
         verbose_name="党员",
         db_index=False,
     )
-    starts_on = models.DateField("起始日期")
     organization = models.ForeignKey(
         Organization,
         models.PROTECT,

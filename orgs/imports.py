@@ -1,12 +1,13 @@
 """Sheet 两新组织."""
 
-from core.imports.loading.staging import optional_names, write_step_function
+from core.imports.loading.staging import enter_dated, optional_names
 from core.imports.reading.cells import Choice, Code, Date, Integer, Sensitive, Text, Words
 from core.imports.sheets import Column, Family, Sheet
 from core.months import BEGINNING
+from core.records import dated
 from orgs.choices import OperatingState, OrganizationKind
 from orgs.codes import check_uscc
-from orgs.models import MAX_STAFF
+from orgs.models import MAX_STAFF, OrganizationStatus
 from orgs.services import create_missing_facts, refresh_current_values, refresh_doubts
 from regions.imports import reached_regions, refuse_abolished, region_code
 
@@ -15,10 +16,7 @@ TABLE = "orgs_organization"
 
 def _on_the_day(column: str) -> str:
     """SQL of a dated value as it stands on the day of the data."""
-    return (
-        f"(SELECT v.{column} FROM orgs_standing v WHERE v.organization_id = t.id"
-        " AND v.starts_on <= {day} ORDER BY v.starts_on DESC LIMIT 1)"
-    )
+    return dated.held(OrganizationStatus, column, owner="t.id", day="{day}")
 
 
 def uscc() -> Code:
@@ -38,7 +36,7 @@ class OrganizationSheet(Sheet):
     family = Family(
         "orgs.Organization",
         "t.name || '（' || t.uscc || '）'",
-        parts={"orgs.Standing": "organization_id"},
+        parts={"orgs.OrganizationStatus": "organization_id"},
         derived=("region_id", "staff_count", "state"),
         followers=(
             "orgs.CurrentFacts.organization",
@@ -135,10 +133,8 @@ class OrganizationSheet(Sheet):
 
     def write(self, stage, context):
         # The dated values are compared with what held on that day, not with today's.
-        state_then = (
-            "(SELECT v.state FROM orgs_standing v WHERE v.organization_id = s.id"
-            f" AND v.starts_on <= DATE '{context.as_of}' ORDER BY v.starts_on DESC LIMIT 1)"
-        )
+        day = f"DATE '{context.as_of}'"
+        state_then = dated.held(OrganizationStatus, "state", owner="s.id", day=day)
         stage.keep(TABLE, optional_names(self.columns), stored={"state": state_then})
         stage.store(
             TABLE,
@@ -154,11 +150,10 @@ class OrganizationSheet(Sheet):
                 "state": "s.state",
             },
         )  # fmt: skip
-        restated = write_step_function(
+        restated = enter_dated(
             stage,
-            table="orgs_standing",
-            owner="organization_id",
-            values={
+            OrganizationStatus,
+            {
                 "staff_count": "s.staff_count",
                 "state": "s.state",
                 "region_id": "s.region_id",
@@ -167,8 +162,8 @@ class OrganizationSheet(Sheet):
             as_of=context.as_of,
         )
         if restated:
-            moved = f"SELECT id FROM {stage.table} WHERE restated"
-            refresh_current_values(organization_ids=moved, today=context.today)
+            among = f"SELECT id FROM {stage.table} WHERE restated"
+            refresh_current_values(organization_ids=among, today=context.today)
         new = f"SELECT id FROM {stage.table} WHERE outcome = 'created'"
         create_missing_facts(organization_ids=new)
 

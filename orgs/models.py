@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from core import crypto
-from core.models import Deed, RecyclableRecord
+from core.models import DatedValues, Deed, RecyclableRecord
 from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, name_condition
@@ -59,7 +59,7 @@ class Organization(RecyclableRecord):
     """One enterprise or social organization, keyed by 统一社会信用代码.
 
     `staff_count`, `state` and `region` are the values in force today; the dated series behind
-    them is `Standing`. They are written together by `orgs.services` only.
+    them is `OrganizationStatus`. They are written together by `orgs.services` only.
     """
 
     uscc = models.CharField("统一社会信用代码", max_length=18)
@@ -160,7 +160,7 @@ class Organization(RecyclableRecord):
         )
 
 
-class StandingQuerySet(ScopedQuerySet):
+class OrganizationStatusQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self.filter(organization__in=Organization.objects.visible_to(user))
 
@@ -169,32 +169,36 @@ class StandingQuerySet(ScopedQuerySet):
 
 
 @tracked()
-class Standing(models.Model):
+class OrganizationStatus(DatedValues):
     """Staff count, operating state and region of an organization from a day on.
 
-    A row holds until the next row of the same organization begins, so that rows can neither
-    overlap nor leave a gap. The first one begins with `core.months.BEGINNING`.
+    The first row begins with `core.months.BEGINNING`.
     """
+
+    OWNER = "organization"
+    VALUES = ("staff_count", "state", "region")
 
     organization = models.ForeignKey(
         Organization,
         models.CASCADE,
-        related_name="standings",
+        related_name="statuses",
         verbose_name="两新组织",
         db_index=False,
     )
-    starts_on = models.DateField("起始日期")
     staff_count = models.PositiveIntegerField("职工人数")
     state = models.CharField("经营状态", max_length=12, choices=OperatingState)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="区域", db_index=False)
+    entered_staff_count = models.BooleanField("当日登记职工人数", default=True, db_default=True)
+    entered_state = models.BooleanField("当日登记经营状态", default=True, db_default=True)
+    entered_region = models.BooleanField("当日登记区域", default=True, db_default=True)
 
-    objects = StandingQuerySet.as_manager()
+    objects = OrganizationStatusQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "组织状况"
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "starts_on"], name="standing_one_per_day"
+                fields=["organization", "starts_on"], name="organization_status_one_per_day"
             )
         ]
 

@@ -1,11 +1,11 @@
 """Organizations go along when regions are merged or split (`regions.tenants`)."""
 
 from django.db import connection
-from django.utils import timezone
 
 from core.models import Deed
+from core.records import dated
 from core.undo.journal import Journal, Line, rows_of
-from orgs.models import Organization, Standing
+from orgs.models import Organization, OrganizationStatus
 from orgs.services import refresh_current_values, refresh_doubts
 from regions.tenants import Removal, Tenant
 
@@ -14,14 +14,28 @@ from regions.tenants import Removal, Tenant
 _AFFECTED = """
     SELECT organization.id, organization.deleted_at IS NULL FROM orgs_organization organization
     WHERE position(%(address)s IN organization.address) > 0 AND EXISTS (
-        SELECT FROM orgs_standing standing
-        WHERE standing.organization_id = organization.id AND standing.region_id = %(region)s
+        SELECT FROM orgs_organizationstatus status
+        WHERE status.organization_id = organization.id AND status.region_id = %(region)s
             AND NOT EXISTS (
-                SELECT FROM orgs_standing later
+                SELECT FROM orgs_organizationstatus later
                 WHERE later.organization_id = organization.id
-                    AND later.starts_on > standing.starts_on AND later.starts_on <= %(day)s
+                    AND later.starts_on > status.starts_on AND later.starts_on <= %(day)s
             )
     )
+"""
+
+#: Each organization from the day on which it came to stand in the region: the day of the change,
+#: or a later one.
+_ON_THE_DAY = dated.on_day(OrganizationStatus, day="%(day)s", among="SELECT unnest(%(ids)s)")
+_ENTRIES = f"""
+    SELECT owner, day, %(target)s::bigint AS region_id FROM (
+        SELECT organization_id AS owner, %(day)s::date AS day, region_id
+        FROM ({_ON_THE_DAY}) held
+        UNION ALL
+        SELECT organization_id, starts_on, region_id FROM orgs_organizationstatus
+        WHERE organization_id = ANY(%(ids)s) AND starts_on > %(day)s AND entered_region
+    ) stood
+    WHERE region_id = %(region)s
 """
 
 
@@ -45,19 +59,31 @@ class OrganizationTenant(Tenant):
         ids = removal.organization_ids = [pk for pk, _ in _affected(removal)]
         if not ids or removal.target is None:
             return
-        # What was noted on the day or later happened in the new region.
-        noted = Standing.objects.filter(
-            organization__in=ids, region=removal.source, starts_on__gte=removal.starts_on
+        rows = OrganizationStatus.objects.filter(
+            organization__in=ids, starts_on__gte=removal.starts_on
         )
-        noted_ids = list(noted.values_list("pk", flat=True))
-        journal.changing(Standing, noted_ids, ["region_id"])
-        Standing.objects.filter(pk__in=noted_ids).update(region=removal.target)
-        journal.made(Standing, _stand_from(removal, ids))
+        # Those that go on from an earlier row, or were entered there since.
+        changing = list(rows.filter(region=removal.source).values_list("pk", flat=True))
+        stored = list(rows.values_list("pk", flat=True))
+        journal.changing(OrganizationStatus, changing, ["region_id", "entered_region"])
+        dated.enter(
+            OrganizationStatus,
+            dated.Entries(
+                _ENTRIES,
+                {
+                    "ids": ids,
+                    "day": removal.starts_on,
+                    "region": removal.source.pk,
+                    "target": removal.target.pk,
+                },
+            ),
+            columns=["region_id"],
+        )
+        journal.made(
+            OrganizationStatus, list(rows.exclude(pk__in=stored).values_list("pk", flat=True))
+        )
         journal.changing(Organization, ids, ["region_id"])
-        refresh_current_values(
-            organization_ids=f"SELECT unnest('{{{','.join(map(str, ids))}}}'::bigint[])",
-            today=timezone.localdate(),
-        )
+        refresh_current_values(among=ids)
 
     def refresh(self, deed: Deed) -> None:
         refresh_doubts(rows_of(deed, Organization))
@@ -74,28 +100,3 @@ def _affected(removal: Removal) -> list[tuple[int, bool]]:
             },
         )
         return cursor.fetchall()
-
-
-def _stand_from(removal: Removal, ids: list[int]) -> list[int]:
-    """New rows of the series for those who stood there before the day; their ids."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO orgs_standing (organization_id, starts_on, staff_count, state, region_id)
-            SELECT organization_id, %(day)s, staff_count, state, %(target)s FROM (
-                SELECT DISTINCT ON (organization_id) *
-                FROM orgs_standing
-                WHERE starts_on <= %(day)s AND organization_id = ANY(%(ids)s)
-                ORDER BY organization_id, starts_on DESC
-            ) now
-            WHERE region_id = %(source)s AND starts_on < %(day)s
-            RETURNING id
-            """,
-            {
-                "day": removal.starts_on,
-                "target": removal.target.pk,
-                "source": removal.source.pk,
-                "ids": ids,
-            },
-        )
-        return [pk for (pk,) in cursor.fetchall()]

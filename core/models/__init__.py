@@ -10,6 +10,7 @@ from core.models.jobs import Download, Job, Notification, ScheduledTask
 from core.models.records import (
     DatedLink,
     DatedLinkQuerySet,
+    DatedValues,
     DateRange,
     Record,
     RecyclableRecord,
@@ -25,6 +26,7 @@ __all__ = [
     "DateRange",
     "DatedLink",
     "DatedLinkQuerySet",
+    "DatedValues",
     "Deed",
     "DeedRow",
     "Download",

@@ -42,6 +42,41 @@ class RecyclableRecord(Record):
         abstract = True
 
 
+class DatedValues(models.Model):
+    """Values that every owner always has, from a day on: a row holds until his next one begins.
+
+    So rows can neither overlap nor leave a gap. A row holds all values of its day; which of them
+    were entered with effect from that day, and which only go on from the row before, its field
+    `entered_<name>` says. With a single value every row was entered. Written by
+    `core.records.dated.enter` only.
+    """
+
+    starts_on = models.DateField("起始日期")
+
+    #: The field that names the owner, and those that hold the values.
+    OWNER: str
+    VALUES: tuple[str, ...]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def owner_column(cls) -> str:
+        return cls._meta.get_field(cls.OWNER).column
+
+    @classmethod
+    def value_columns(cls) -> list[str]:
+        return [cls._meta.get_field(name).column for name in cls.VALUES]
+
+    @classmethod
+    def mark(cls, column: str) -> str:
+        """Name of the column that says whether this one was entered; empty: always."""
+        if len(cls.VALUES) == 1:
+            return ""
+        name = cls.VALUES[cls.value_columns().index(column)]
+        return f"entered_{name}"
+
+
 class DateRange(models.Func):
     """`daterange(starts_on, ends_on)`: from the start to the day before the end."""
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from branches.models import PartyOrganization
 from core.errors import Refusal
+from core.records import dated
 from members.choices import LeavingReason
 from members.models import Employment, Member, Membership
 from members.services.register import (
@@ -90,13 +91,10 @@ def employ_member(
     refuse_future("starts_on", starts_on)
     employer = see_employer(actor, organization)
     former = member.organization_id
-    rows = Employment.objects.filter(member=member)
-    holding = rows.filter(starts_on__lte=starts_on).order_by("-starts_on").first()
-    if holding is not None and holding.organization_id == (employer and employer.pk):
+    value = {"organization_id": employer and employer.pk}
+    entered = dated.entries(Employment, [pk], day=starts_on, values=value)
+    if not dated.enter(Employment, entered, columns=["organization_id"]):
         raise ValidationError({"organization": "工作单位没有变化，请选择别的单位。"})
-    Employment.objects.update_or_create(
-        member=member, starts_on=starts_on, defaults={"organization": employer}
-    )
     refresh_places(member, before=former)
     return member
 

@@ -49,23 +49,23 @@ ORGANIZATION = {
     "uscc": "subject.uscc",
     "name": "subject.name",
     "kind": "subject.kind",
-    "region_id": "standing.region_id",
+    "region_id": "status.region_id",
     "region_path": "region.path",
-    "state": "standing.state",
+    "state": "status.state",
     "exclusion": f"""
-        CASE WHEN standing.state <> '{OperatingState.OPERATING}' THEN standing.state
+        CASE WHEN status.state <> '{OperatingState.OPERATING}' THEN status.state
             WHEN subject.founded_on > %(day)s THEN '{Exclusion.NOT_FOUNDED}'
             ELSE '' END
     """,
-    "staff_count": "standing.staff_count",
+    "staff_count": "status.staff_count",
 }
 _ORGANIZATIONS = f"""
     INSERT INTO months_organizationfact ({{columns}})
     SELECT {{values}}
     FROM orgs_organization subject
-    JOIN ({orgs.standings()}) standing ON standing.organization_id = subject.id
+    JOIN ({orgs.STATUSES}) status ON status.organization_id = subject.id
     JOIN months_regionfact region
-        ON region.revision_id = %(revision)s AND region.region_id = standing.region_id
+        ON region.revision_id = %(revision)s AND region.region_id = status.region_id
     {{joins}}
     WHERE subject.deleted_at IS NULL
 """

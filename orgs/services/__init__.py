@@ -16,7 +16,7 @@ from orgs.services.merging import (
     plan_merge,
     undo_merge,
 )
-from orgs.services.standing import (
+from orgs.services.statuses import (
     Move,
     create_missing_facts,
     move_organizations,

@@ -8,20 +8,22 @@ from django.utils import timezone
 
 from core.bulk.kinds import Change, ColumnChange, Kind, WordChange, run
 from orgs.choices import OperatingState
-from orgs.models import Organization
-from orgs.services.standing import refresh_current_values
+from orgs.models import Organization, OrganizationStatus
+from orgs.services.statuses import refresh_current_values
 from regions.models import Region
 
 #: The series of row `t` as JSON, oldest first; the parts of it are named rows `s`.
 _SERIES = """
     (SELECT jsonb_agg(jsonb_build_object(
         'starts_on', s.starts_on, 'staff_count', s.staff_count, 'state', s.state,
-        'region_id', s.region_id) ORDER BY s.starts_on)
+        'region_id', s.region_id, 'entered_staff_count', s.entered_staff_count,
+        'entered_state', s.entered_state, 'entered_region', s.entered_region)
+        ORDER BY s.starts_on)
     FROM {rows} s)
 """
-_STORED = "(SELECT * FROM orgs_standing WHERE organization_id = t.id)"
+_STORED = "(SELECT * FROM orgs_organizationstatus WHERE organization_id = t.id)"
 _HELD = """
-    (SELECT * FROM orgs_standing WHERE organization_id = t.id
+    (SELECT * FROM orgs_organizationstatus WHERE organization_id = t.id
         AND starts_on <= %(starts_on)s::date ORDER BY starts_on DESC LIMIT 1)
 """
 
@@ -54,15 +56,24 @@ class DatedChange(Change):
         return _SERIES.format(rows=_STORED)
 
     def new_state(self):
-        columns = {name: name for name in ("staff_count", "state", "region_id")}
-        columns[self.column] = "%(stored)s"
-        new = ", ".join(f"{each} AS {name}" for name, each in columns.items())
+        series = OrganizationStatus.value_columns()
+        mark = OrganizationStatus.mark(self.column)
+        marks = [OrganizationStatus.mark(name) for name in series]
+        values = ", ".join(
+            f"%(stored)s AS {name}" if name == self.column else name for name in series
+        )
+        entered = {
+            name: "true" if name == mark else f"starts_on = %(starts_on)s::date AND {name}"
+            for name in marks
+        }
+        on_the_day = ", ".join(f"{sql} AS {name}" for name, sql in entered.items())
+        stored = "SELECT * FROM orgs_organizationstatus WHERE organization_id = t.id"
         rows = f"""
-            (SELECT starts_on, staff_count, state, region_id FROM orgs_standing
-                WHERE organization_id = t.id AND starts_on < %(starts_on)s::date
-            UNION ALL SELECT %(starts_on)s::date, {new} FROM {_HELD} held
-            UNION ALL SELECT starts_on, {new} FROM orgs_standing
-                WHERE organization_id = t.id AND starts_on > %(starts_on)s::date)
+            (SELECT starts_on, {", ".join([*series, *marks])} FROM ({stored}) earlier
+                WHERE starts_on < %(starts_on)s::date
+            UNION ALL SELECT %(starts_on)s::date, {values}, {on_the_day} FROM {_HELD} held
+            UNION ALL SELECT starts_on, {values}, {", ".join(marks)} FROM ({stored}) later
+                WHERE starts_on > %(starts_on)s::date)
         """
         held = f"(SELECT {self.column} FROM {_HELD} held)"
         return (
@@ -76,19 +87,24 @@ class DatedChange(Change):
             coalesce((
                 SELECT to_char(min(later.starts_on), 'YYYY-MM-DD') || ' 起已另有{self.label}的记载'
                     || '，请在它的页面上单独修改'
-                FROM orgs_standing later
+                FROM orgs_organizationstatus later
                 WHERE later.organization_id = t.id AND later.starts_on > %(starts_on)s::date
-                    AND later.{self.column} NOT IN (%(stored)s, {held})
-                    AND {held} <> %(stored)s
+                    AND later.{OrganizationStatus.mark(self.column)} AND {held} <> %(stored)s
             ), '')
         """
 
     def write(self, edit, states, condition):
         params = {"edit": edit.pk}
+        names = OrganizationStatus.value_columns()
+        names += [OrganizationStatus.mark(name) for name in names]
+        columns, wanted, stored, excluded = (
+            ", ".join(f"{prefix}{name}" for name in names)
+            for prefix in ("", "wanted.", "stored.", "excluded.")
+        )
         rows = f"SELECT r.row_id FROM core_bulkeditrow r WHERE {condition}"
         run(
             f"""
-            DELETE FROM orgs_standing s USING core_bulkeditrow r
+            DELETE FROM orgs_organizationstatus s USING core_bulkeditrow r
             WHERE s.organization_id = r.row_id AND {condition}
                 AND NOT r.{states} @>
                     jsonb_build_array(jsonb_build_object('starts_on', s.starts_on))
@@ -97,16 +113,13 @@ class DatedChange(Change):
         )
         run(
             f"""
-            INSERT INTO orgs_standing (organization_id, starts_on, staff_count, state, region_id)
-            SELECT r.row_id, wanted.* FROM core_bulkeditrow r CROSS JOIN LATERAL
-                jsonb_to_recordset(r.{states}) AS wanted(
-                    starts_on date, staff_count integer, state text, region_id bigint)
+            INSERT INTO orgs_organizationstatus AS stored (organization_id, starts_on, {columns})
+            SELECT r.row_id, wanted.starts_on, {wanted} FROM core_bulkeditrow r CROSS JOIN LATERAL
+                jsonb_populate_recordset(NULL::orgs_organizationstatus, r.{states}) AS wanted
             WHERE {condition}
-            ON CONFLICT (organization_id, starts_on) DO UPDATE SET
-                staff_count = excluded.staff_count, state = excluded.state,
-                region_id = excluded.region_id
-            WHERE (orgs_standing.staff_count, orgs_standing.state, orgs_standing.region_id)
-                IS DISTINCT FROM (excluded.staff_count, excluded.state, excluded.region_id)
+            ON CONFLICT (organization_id, starts_on)
+                DO UPDATE SET ({columns}) = ROW({excluded})
+            WHERE ({stored}) IS DISTINCT FROM ({excluded})
             """,
             params,
         )

@@ -12,10 +12,10 @@ from core.errors import Recycled, Refusal
 from core.imports.reading.cells import Code
 from core.months import BEGINNING
 from orgs.codes import check_uscc
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from orgs.services.doubts import refresh_doubts
 from orgs.services.merging import merge_in_force
-from orgs.services.standing import DATED, restate
+from orgs.services.statuses import DATED, enter_values
 
 #: What is set as it stands.
 PLAIN = (
@@ -42,7 +42,7 @@ def create_organization(*, actor: Any, **values: Any) -> Organization:
     _set(organization, values)
     _must_be_free(organization, actor)
     records.keep(organization, actor=actor)
-    Standing.objects.create(
+    OrganizationStatus.objects.create(
         organization=organization,
         starts_on=BEGINNING,
         **{name: getattr(organization, name) for name in DATED},
@@ -76,7 +76,8 @@ def update_organization(
         if day > timezone.localdate():
             text = "生效日期不能晚于今天，请改成今天或更早的日期。"
             raise ValidationError({"effective_on": text})
-        restate(organization, day, dated)
+        enter_values(organization_ids=[pk], day=day, values=dated)
+        _take_todays_values(organization)
     records.keep(organization, actor=actor)
     if "region" in dated or "address" in values:
         refresh_doubts([organization.pk])
@@ -101,6 +102,13 @@ def restore_organization(*, actor: Any, pk: int, version: int) -> Organization:
             f"“{organization}”已合并到“{merge.kept}”，不能直接恢复。请在“合并记录”里撤销这次合并。"
         )
     return records.restore(organization)
+
+
+def _take_todays_values(organization: Organization) -> None:
+    rows = organization.statuses.filter(starts_on__lte=timezone.localdate())
+    today = rows.order_by("-starts_on").select_related("region")[0]
+    for name in DATED:
+        setattr(organization, name, getattr(today, name))
 
 
 def _set(organization: Organization, values: dict[str, Any]) -> None:

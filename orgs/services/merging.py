@@ -12,9 +12,10 @@ from core.errors import Conflict, Missing, Refusal
 from core.records import deny
 from core.undo.journal import Journal, Line, take_back
 from orgs.choices import OrganizationAction
-from orgs.models import DuplicatePair, Organization, OrganizationMerge, Standing
+from orgs.models import DuplicatePair, Organization, OrganizationMerge, OrganizationStatus
 from orgs.movers import movers
 from orgs.services.doubts import refresh_doubts
+from orgs.services.statuses import DATED, enter_values
 
 #: What people choose between, in the order of the page → the columns behind it. The code is the
 #: key of a record: with the record that is kept, its code is kept.
@@ -31,8 +32,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "address": ("address",),
     "founded_on": ("founded_on",),
 }
-#: These are kept as a dated series too; a value that is taken over holds from today on.
-_DATED = ("region", "staff_count", "state")
 _LEGACY_LENGTH = 15
 
 
@@ -200,22 +199,19 @@ def _take_over(kept: Organization, merged: Organization, take: set[str], journal
     if values:
         journal.changing(Organization, [kept.pk], list(values))
         Organization.objects.filter(pk=kept.pk).update(**values)
-    dated = {column: values[column] for name in _DATED if name in take for column in FIELDS[name]}
-    if dated:
-        _stand_from_today(kept, dated, journal)
+    if dated := {name: getattr(merged, name) for name in DATED if name in take}:
+        _hold_from_today(kept, dated, journal)
 
 
-def _stand_from_today(kept: Organization, values: dict[str, Any], journal: Journal) -> None:
+def _hold_from_today(kept: Organization, values: dict[str, Any], journal: Journal) -> None:
     today = timezone.localdate()
-    standings = Standing.objects.filter(organization=kept)
-    now = standings.filter(starts_on__lte=today).latest("starts_on")
-    if now.starts_on == today:
-        journal.changing(Standing, [now.pk], list(values))
-        standings.filter(pk=now.pk).update(**values)
-    else:
-        stored = {name: getattr(now, name) for name in ("staff_count", "state", "region_id")}
-        new = Standing.objects.create(organization=kept, starts_on=today, **{**stored, **values})
-        journal.made(Standing, [new.pk])
+    rows = OrganizationStatus.objects.filter(organization=kept, starts_on__gte=today)
+    stored = list(rows.values_list("pk", flat=True))
+    columns = [f.column for f in OrganizationStatus._meta.concrete_fields if not f.primary_key]
+    journal.changing(OrganizationStatus, stored, columns)
+    enter_values(organization_ids=[kept.pk], day=today, values=values)
+    made = rows.exclude(pk__in=stored).values_list("pk", flat=True)
+    journal.made(OrganizationStatus, list(made))
 
 
 def _drop_pairs(merged: Organization, journal: Journal) -> None:

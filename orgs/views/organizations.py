@@ -18,7 +18,7 @@ from core.views.lists import ListPage, Step
 from core.views.records import HistoryPanel, RecordPage
 from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
 from orgs.forms import MoveForm, NewOrganizationForm, OrganizationForm
-from orgs.models import Organization, Standing
+from orgs.models import Organization, OrganizationStatus
 from orgs.services import (
     Move,
     create_organization,
@@ -78,17 +78,17 @@ class OrganizationPage(RecordPage):
         )
 
     def context(self, record):
-        standings = (
-            Standing.objects.visible_to(self.request.user)
+        statuses = (
+            OrganizationStatus.objects.visible_to(self.request.user)
             .filter(organization=record)
             .select_related("region")
-            .annotate(author=author(Standing))
+            .annotate(author=author(OrganizationStatus))
             .order_by("-starts_on")
         )
         editable = Organization.objects.editable_by(self.request.user).filter(pk=record.pk)
         return {
             "title": record.name,
-            "standings": standings,
+            "statuses": statuses,
             "may_edit": self.request.user.may("edit_registry") and editable.exists(),
         }
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from branches.models import Coverage, WorkCoverage
 from branches.services import change_state, refresh_coverage_facts
 from core.errors import Denied, Missing
-from orgs.models import CurrentFacts, Standing
+from orgs.models import CurrentFacts, OrganizationStatus
 from orgs.services import update_organization
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
 from tests.orgs.factories import OrganizationFactory
@@ -95,7 +95,7 @@ def test_opening_again_holds_from_its_day(cast, covered):
         effective_on=LATER,
     )
     assert opened.state == "operating"
-    series = Standing.objects.filter(organization=covered).order_by("starts_on")
+    series = OrganizationStatus.objects.filter(organization=covered).order_by("starts_on")
     assert list(series.values_list("state", flat=True)) == ["operating", "suspended", "operating"]
 
 

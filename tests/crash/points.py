@@ -138,7 +138,7 @@ IMPORT_POINTS: dict[str, Point] = {
     "progress 40": progress(40),
     "writing organizations": writing("orgs_organization"),
     "in the insert of organizations": during("INSERT INTO orgs_organization"),
-    "writing standings": writing("orgs_standing"),
+    "writing statuses": writing("orgs_organizationstatus"),
     "writing coverages": writing("branches_coverage"),
     "writing memberships": writing("members_membership"),
     "finishing": finishing("members_membership"),

@@ -25,7 +25,7 @@ from months.models import (
     RegionFact,
     ReportMonth,
 )
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from regions.models import Region
 from tests.crash.content import content
 from tests.crash.points import Point, Situation
@@ -42,7 +42,15 @@ from tests.workbooks import (
 )
 
 REGISTRY = [
-    *(Region, Organization, Standing, CurrentFacts, PartyOrganization, Coverage, WorkCoverage),
+    *(
+        Region,
+        Organization,
+        OrganizationStatus,
+        CurrentFacts,
+        PartyOrganization,
+        Coverage,
+        WorkCoverage,
+    ),
     *(Member, Membership, Employment, Post),
 ]
 MONTHS = [

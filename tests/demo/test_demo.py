@@ -23,7 +23,7 @@ from members.codes import check_id_number
 from members.models import Employment, Member, Membership, Post
 from months.models import PartyOrganizationFact, ReportMonth
 from orgs.codes import check_uscc
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from regions.models import Region
 from tests.orgs.factories import OrganizationFactory
 
@@ -64,7 +64,7 @@ def plain_values():
             *("uscc", "name", "kind", "region__code", "staff_count", "state", "industry"),
             *("principal", "principal_politics", "phone_index", "address", "founded_on", "tags"),
         ],
-        Standing: [organization, "starts_on", "staff_count", "state", "region__code"],
+        OrganizationStatus: [organization, "starts_on", "staff_count", "state", "region__code"],
         PartyOrganization: [
             *("code", "name", "kind", "formation", "parent__code", "region__code"),
             *("founded_on", "term_started_on", "dissolved_on"),
@@ -181,7 +181,15 @@ def test_failure_while_generating_is_raised(db, monkeypatch):
 
 def test_history_of_every_row_names_the_command(db):
     make()
-    for model in (Region, Organization, Standing, PartyOrganization, Coverage, Member, Post):
+    for model in (
+        Region,
+        Organization,
+        OrganizationStatus,
+        PartyOrganization,
+        Coverage,
+        Member,
+        Post,
+    ):
         events = model.events.rel.related_model.objects
         assert events.count() == model.objects.count() > 0
         assert set(
@@ -193,7 +201,7 @@ def test_present_values_equal_the_dated_series(db):
     make(1500)
     assert rebuild_paths(Region) == 0 and rebuild_paths(PartyOrganization) == 0
 
-    latest = Standing.objects.filter(organization=OuterRef("pk")).order_by("-starts_on")
+    latest = OrganizationStatus.objects.filter(organization=OuterRef("pk")).order_by("-starts_on")
     assert not (
         Organization.objects.annotate(
             staff=Subquery(latest.values("staff_count")[:1]),
@@ -203,8 +211,8 @@ def test_present_values_equal_the_dated_series(db):
         .exclude(staff=F("staff_count"), now=F("state"), place=F("region"))
         .exists()
     )
-    assert Standing.objects.filter(starts_on=BEGINNING).count() == 1500
-    assert Standing.objects.count() > 1500
+    assert OrganizationStatus.objects.filter(starts_on=BEGINNING).count() == 1500
+    assert OrganizationStatus.objects.count() > 1500
 
     work = Employment.objects.filter(member=OuterRef("pk")).order_by("-starts_on")
     members = Member.objects.annotate(
@@ -368,7 +376,7 @@ def test_arguments_out_of_range_are_refused(db, arguments):
 def test_without_months_nothing_changes_and_nothing_is_closed(db):
     call_command("generate_demo", orgs=300, seed=1, months=0)
     assert not ReportMonth.objects.exists()
-    assert Standing.objects.count() == 300
+    assert OrganizationStatus.objects.count() == 300
     assert not Coverage.objects.exclude(ends_on=None).exists()
 
 

@@ -7,7 +7,7 @@ from branches.models import Coverage, PartyOrganization
 from core.months import BEGINNING
 from core.tree import rebuild_paths
 from members.models import Employment, Member, Membership
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from regions.models import Region
 from tests.orgs.factories import uscc
 
@@ -29,8 +29,8 @@ def add_organizations(
         )
         for i in range(number)
     )
-    Standing.objects.bulk_create(
-        Standing(
+    OrganizationStatus.objects.bulk_create(
+        OrganizationStatus(
             organization=row,
             starts_on=BEGINNING,
             staff_count=row.staff_count,

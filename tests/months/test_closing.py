@@ -181,7 +181,7 @@ def test_later_changes_of_the_registry_do_not_move_a_closed_month(registry):
     before = everything(revision)
     lit.staff_count, lit.name, lit.region = 5, "新名", county.west
     lit.save()
-    lit.standings.update(staff_count=5, region=county.west)
+    lit.statuses.update(staff_count=5, region=county.west)
     Organization.objects.filter(pk=covered.pk).update(deleted_at=timezone.now())
     Membership.objects.filter(member=member).update(ends_on=MONTH.first_day)
     branch.dissolved_on = MONTH.first_day
@@ -246,16 +246,16 @@ def test_a_month_that_was_not_closed_breaks_the_chain(registry):
 def test_a_month_without_the_light_breaks_the_chain(registry):
     _, lit, *_ = registry
     running(MONTH)
-    lit.standings.update(staff_count=5)
+    lit.statuses.update(staff_count=5)
     assert running(MONTH.plus(1)) == []
-    lit.standings.update(staff_count=60)
+    lit.statuses.update(staff_count=60)
     assert running(MONTH.plus(2)) == [1]
 
 
 def test_another_rule_of_the_same_subject_does_not_count_on(registry):
     _, lit, *_ = registry
     running(MONTH)
-    lit.standings.update(staff_count=40)
+    lit.statuses.update(staff_count=40)
     assert running(MONTH.plus(1), "staff30_no_member") == [1]
 
 
@@ -290,9 +290,9 @@ def test_a_restated_month_does_not_change_later_ones_and_counts_from_the_latest_
     assert running(later) == [2]
     frozen = everything(latest_revision(later))
     reopen_month(actor=None, month=MONTH, reason="更正")
-    lit.standings.update(staff_count=5)
+    lit.statuses.update(staff_count=5)
     assert running(MONTH) == []
-    lit.standings.update(staff_count=60)
+    lit.statuses.update(staff_count=60)
     assert everything(latest_revision(later)) == frozen
     reopen_month(actor=None, month=later, reason="更正")
     assert running(later) == [1]
@@ -349,7 +349,7 @@ def test_lists_show_the_lights_of_the_newest_closed_month(registry):
 
     close(MONTH.plus(1))
     assert shown() == {lit.pk: (1, 0), covered.pk: (0, 0)}
-    lit.standings.update(staff_count=40)
+    lit.statuses.update(staff_count=40)
     close(MONTH)  # an older one: nothing changes
     assert shown() == {lit.pk: (1, 0), covered.pk: (0, 0)}
     close(MONTH.plus(2))

@@ -10,7 +10,7 @@ from members.models import Employment, Membership
 from months.choices import FigureScope
 from months.figures import facts_behind, latest_revision, region_table
 from months.models import OrganizationFact, PartyOrganizationFact
-from orgs.models import Standing
+from orgs.models import OrganizationStatus
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
 from tests.members.factories import MemberFactory
 from tests.months.march import AFTER, BEFORE, LAST, MONTH, close, figure, lights, with_full_members
@@ -59,7 +59,7 @@ def test_organizations_out_of_operation_light_nothing(town):
 @pytest.mark.parametrize(("starts_on", "later"), [(BEFORE, True), (LAST, True), (AFTER, False)])
 def test_staff_state_and_region_are_those_of_the_last_day(county, starts_on, later):
     organization = OrganizationFactory(region=county.east, staff_count=10)
-    Standing.objects.create(
+    OrganizationStatus.objects.create(
         organization=organization,
         starts_on=starts_on,
         staff_count=55,
@@ -74,7 +74,7 @@ def test_staff_state_and_region_are_those_of_the_last_day(county, starts_on, lat
 @pytest.mark.parametrize(("starts_on", "counted"), [(BEFORE, 0), (LAST, 0), (AFTER, 1)])
 def test_an_organization_leaves_on_the_day_it_closes(town, starts_on, counted):
     organization = OrganizationFactory(region=town)
-    Standing.objects.create(
+    OrganizationStatus.objects.create(
         organization=organization,
         starts_on=starts_on,
         staff_count=1,

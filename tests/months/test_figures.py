@@ -21,7 +21,7 @@ from months.figures import (
 from months.indicators import BY_CODE, INDICATORS, MEMBERS_WITHOUT_UNIT
 from months.models import Figure, RegionFact
 from months.services import close_month, reopen_month
-from orgs.models import Organization, Standing
+from orgs.models import Organization, OrganizationStatus
 from regions.models import Region
 from tests.branches.factories import WorkCoverageFactory
 from tests.months.registry import (
@@ -271,7 +271,7 @@ def test_changes_are_exactly_those_that_came_and_went(county):
         (moves, {"region": county.west}),
     ):
         base = {"staff_count": organization.staff_count, "state": "operating"}
-        Standing.objects.create(
+        OrganizationStatus.objects.create(
             organization=organization,
             starts_on=day,
             **{**base, "region": county.east, **values},

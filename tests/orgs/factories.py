@@ -3,7 +3,7 @@
 import factory
 
 from core.months import BEGINNING
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from tests.regions.factories import RegionFactory
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -33,8 +33,8 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
     state = "operating"
 
     @factory.post_generation
-    def standing(self, create, extracted, **kwargs):
-        Standing.objects.create(
+    def status(self, create, extracted, **kwargs):
+        OrganizationStatus.objects.create(
             organization=self,
             starts_on=BEGINNING,
             staff_count=self.staff_count,

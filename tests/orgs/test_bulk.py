@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import bulk
 from core.errors import Denied, Missing, Refusal
 from core.models import AuditEntry, BulkEdit, BulkEditRow, Job
-from orgs.models import Organization, Standing
+from orgs.models import Organization, OrganizationStatus
 from tests import pages
 from tests.orgs.factories import OrganizationFactory
 
@@ -50,7 +50,7 @@ def values(name: str) -> dict[str, object]:
 
 
 def series(organization) -> list[tuple]:
-    rows = Standing.objects.filter(organization=organization).order_by("starts_on")
+    rows = OrganizationStatus.objects.filter(organization=organization).order_by("starts_on")
     return [(each.starts_on.isoformat(), each.state, each.region.name) for each in rows]
 
 
@@ -99,12 +99,14 @@ def test_a_state_holds_from_its_day_and_is_taken_back_with_its_series(cast, regi
 
 
 def test_what_was_noted_later_about_other_values_takes_the_new_one_over(cast, registry):
-    Standing.objects.create(
+    OrganizationStatus.objects.create(
         organization=registry.bright,
         starts_on="2026-05-01",
         staff_count=99,
         state="operating",
         region=registry.bright.region,
+        entered_state=False,
+        entered_region=False,
     )
     done(cast.county_admin, registry.bright, change="region", value="330999002", starts_on=DAY)
     assert series(registry.bright) == [
@@ -117,7 +119,7 @@ def test_what_was_noted_later_about_other_values_takes_the_new_one_over(cast, re
 
 
 def test_a_row_with_another_value_noted_later_is_refused_and_stays(cast, registry):
-    Standing.objects.create(
+    OrganizationStatus.objects.create(
         organization=registry.bright,
         starts_on="2026-05-01",
         staff_count=60,

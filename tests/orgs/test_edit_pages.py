@@ -341,7 +341,7 @@ def test_the_series_tells_who_noted_each_value(client, cast, mine):
     log_in(client, cast.town_staff)
     client.post(at("edit", mine), filled(mine, staff_count=50))
     page = client.get(mine.get_absolute_url())
-    told = [(each.staff_count, each.author) for each in page.context["standings"]]
+    told = [(each.staff_count, each.author) for each in page.context["statuses"]]
     assert told == [(50, str(cast.town_staff)), (9, None)]
 
 

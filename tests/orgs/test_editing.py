@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import crypto
 from core.errors import Conflict, Denied, Missing, Recycled
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from orgs.services import (
     create_organization,
     recycle_organization,
@@ -47,7 +47,7 @@ def denials(monkeypatch):
 
 
 def series(organization):
-    rows = Standing.objects.filter(organization=organization).order_by("starts_on")
+    rows = OrganizationStatus.objects.filter(organization=organization).order_by("starts_on")
     return [(row.starts_on, row.staff_count, row.state, row.region_id) for row in rows]
 
 

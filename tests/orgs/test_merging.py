@@ -13,7 +13,13 @@ from core.months import Month
 from members.models import Employment, Member
 from months.models import OrganizationFact
 from months.services import close_month
-from orgs.models import CurrentFacts, DuplicatePair, Organization, OrganizationMerge, Standing
+from orgs.models import (
+    CurrentFacts,
+    DuplicatePair,
+    Organization,
+    OrganizationMerge,
+    OrganizationStatus,
+)
 from orgs.services import (
     find_duplicates,
     merge_in_force,
@@ -32,7 +38,8 @@ from tests.tables import content
 pytestmark = pytest.mark.django_db
 
 REGISTRY = (
-    Organization, Standing, CurrentFacts, Coverage, WorkCoverage, Member, Employment, DuplicatePair
+    Organization, OrganizationStatus, CurrentFacts, Coverage, WorkCoverage, Member, Employment,
+    DuplicatePair,
 )  # fmt: skip
 
 
@@ -131,7 +138,7 @@ def test_chosen_values_are_taken_over_and_the_dated_ones_hold_from_today(cast, t
     assert kept.phone_masked == merged.phone_masked
     assert kept.tags == ["外资", "规上"]
     assert list(
-        Standing.objects.filter(organization=kept)
+        OrganizationStatus.objects.filter(organization=kept)
         .order_by("starts_on")
         .values_list("staff_count", flat=True)
     ) == [20, 60]
@@ -158,10 +165,10 @@ def test_undo_makes_every_table_what_it_was(cast, twins):
 def test_undo_restores_a_value_that_was_noted_today_already(cast, twins):
     merge(cast.town_staff, *twins, take=["staff_count"])
     twin = OrganizationFactory(region=cast.branch.region, staff_count=99)
-    before = content(Organization, Standing)
+    before = content(Organization, OrganizationStatus)
     done = merge(cast.town_staff, twins[0], twin, take=["staff_count"])
     undo_merge(actor=cast.town_staff, pk=done.pk)
-    assert content(Organization, Standing) == before
+    assert content(Organization, OrganizationStatus) == before
 
 
 def test_a_merge_on_which_somebody_built_is_not_undone_and_says_why(cast, twins):

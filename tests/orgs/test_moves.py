@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.errors import Refusal
 from core.imports.loading.pipeline import import_workbook
 from orgs.choices import Doubt
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from orgs.services import Move, move_organizations, refresh_doubts
 from regions.models import Region
 from tests.orgs.factories import OrganizationFactory, uscc
@@ -115,8 +115,8 @@ def move(actor, organization, region, version=None, day=DAY):
     )
 
 
-def standings(organization):
-    rows = Standing.objects.filter(organization=organization).order_by("starts_on")
+def statuses(organization):
+    rows = OrganizationStatus.objects.filter(organization=organization).order_by("starts_on")
     return [(row.starts_on, row.region_id) for row in rows]
 
 
@@ -125,7 +125,7 @@ def test_a_move_holds_from_its_day_and_keeps_what_was_before(cast, county):
     assert move(cast.county_admin, organization, county.east) == 1
     organization.refresh_from_db()
     assert organization.region == county.east
-    assert standings(organization) == [
+    assert statuses(organization) == [
         (datetime.date(1, 1, 1), county.root.pk),
         (DAY, county.east.pk),
     ]
@@ -135,25 +135,25 @@ def test_moving_again_changes_nothing(cast, county):
     organization = OrganizationFactory(region=county.root)
     move(cast.county_admin, organization, county.east)
     assert move(cast.county_admin, organization, county.east) == 0
-    assert len(standings(organization)) == 2
+    assert len(statuses(organization)) == 2
 
 
 def test_what_was_noted_later_moves_along(cast, county):
     organization = OrganizationFactory(region=county.root)
     later = datetime.date(2026, 5, 1)
-    Standing.objects.create(
+    OrganizationStatus.objects.create(
         organization=organization, starts_on=later, staff_count=99, state="operating",
-        region=county.root,
+        region=county.root, entered_state=False, entered_region=False,
     )  # fmt: skip
     move(cast.county_admin, organization, county.west)
-    assert standings(organization)[1:] == [(DAY, county.west.pk), (later, county.west.pk)]
+    assert statuses(organization)[1:] == [(DAY, county.west.pk), (later, county.west.pk)]
 
 
 def refused(actor, organization, region, **options):
-    before = standings(organization)
+    before = statuses(organization)
     with pytest.raises(Refusal) as refusal:
         move(actor, organization, region, **options)
-    assert standings(organization) == before
+    assert statuses(organization) == before
     return str(refusal.value)
 
 

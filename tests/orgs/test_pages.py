@@ -137,7 +137,7 @@ def test_the_list_takes_eight_queries_however_long(
 
 def test_the_ledger_page_takes_few_queries(client, cast, registry, django_assert_num_queries):
     client.force_login(cast.county_admin)
-    # session, user, grants, roots, the organization, may it be edited, its standings
+    # session, user, grants, roots, the organization, may it be edited, its statuses
     with django_assert_num_queries(7):
         client.get(registry.bright.get_absolute_url())
 

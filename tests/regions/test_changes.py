@@ -13,7 +13,7 @@ from core.months import Month
 from months import figures
 from months.models import Figure, OrganizationFact, RegionFact
 from months.services import close_month, reopen_month
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from regions.models import FormerRegion, Region, RegionChange
 from regions.services import (
     abolish_region,
@@ -40,7 +40,7 @@ TODAY = timezone.localdate()
 DAY = TODAY.replace(day=1)
 LAST = Month.current().plus(-1)
 REGISTRY = (
-    Region, FormerRegion, Organization, Standing, CurrentFacts,
+    Region, FormerRegion, Organization, OrganizationStatus, CurrentFacts,
     PartyOrganization, FormerPlace, Grant,
 )  # fmt: skip
 
@@ -110,7 +110,7 @@ def test_after_a_merge_everything_stands_in_the_successor(cast, settled):
 
 def test_days_before_a_merge_stay_as_they_were(cast, settled):
     merge(cast.county_admin, settled.east, settled.west)
-    rows = Standing.objects.filter(organization=settled.orgs["甲"]).order_by("starts_on")
+    rows = OrganizationStatus.objects.filter(organization=settled.orgs["甲"]).order_by("starts_on")
     assert [(row.starts_on, row.region.name) for row in rows] == [
         (datetime.date(1, 1, 1), "东街道"),
         (DAY, "西镇"),
@@ -438,7 +438,7 @@ def test_a_change_on_which_somebody_built_stays(cast, settled):
         undo_region_change(actor=cast.county_admin, pk=change().pk)
     merge(cast.county_admin, settled.village, settled.east)
     done = change()
-    Standing.objects.filter(organization=settled.orgs["丙"], starts_on=DAY).update(
+    OrganizationStatus.objects.filter(organization=settled.orgs["丙"], starts_on=DAY).update(
         region=settled.west
     )
     with pytest.raises(Refusal, match="组织状况 1 条"):

@@ -143,9 +143,9 @@ def test_without_organizations_at_the_region_itself_there_is_no_own_row(book, re
     village = RegionFactory(code="330999001001", name="东村", level="village", parent=registry.east)
     OrganizationFactory(region=village)
     registry.root.organization_set.update(region=registry.west)
-    for standing in registry.root.standing_set.all():
-        standing.region = registry.west
-        standing.save()
+    for status in registry.root.organizationstatus_set.all():
+        status.region = registry.west
+        status.save()
     lines = coverage_lines(book()["覆盖情况"])
     assert list(lines) == ["东街道", "西镇", "经开区", "合计"]
     town = coverage_lines(book(region="330999001", revision=latest_revision(MONTH))["覆盖情况"])

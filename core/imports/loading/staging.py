@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection
 
 from core.imports.sheets import Column, Sheet, Within
+from core.models import DatedValues
+from core.records import dated
 
 PROBLEM_TABLE = "import_problem"
 _PROBLEM_COLUMNS = ("sheet", "row_no", "severity", "letter", "title", "value", "message")
@@ -343,53 +345,28 @@ class Stage:
         return Counts(*row)
 
 
-def write_step_function(
-    stage: Stage,
-    *,
-    table: str,
-    owner: str,
-    values: dict[str, str],
-    beginning: Any,
-    as_of: Any,
+def enter_dated(
+    stage: Stage, model: type[DatedValues], values: dict[str, str], *, beginning: Any, as_of: Any
 ) -> int:
-    """Record dated values: for new rows since ever, for others from `as_of` on where they differ.
+    """Enter dated values: for new rows since ever, for others with effect from `as_of`.
 
-    `values` maps the columns of the series to SQL over the stage `s`; a series row holds until
-    the next one of the same `owner` begins. Rows written so are marked `restated` and updated;
-    returns how many.
+    `values` maps the columns of the series to SQL over the stage `s`. Known rows for which one
+    of them was new are marked `restated` and updated; returns how many.
     """
-    names = ", ".join(values)
-    staged = ", ".join(values.values())
-    stage.run(
-        f"INSERT INTO {table} ({owner}, starts_on, {names}) "
-        f"SELECT s.id, %s, {staged} FROM {{stage}} s WHERE outcome = 'created'",
-        [beginning],
-    )
     stage.run("ALTER TABLE {stage} ADD COLUMN IF NOT EXISTS restated boolean")
-    if not stage.known:
-        return 0
-    restated = stage.run(
-        f"""
-        UPDATE {{stage}} s SET restated = true
-        FROM (
-            SELECT DISTINCT ON ({owner}) {owner}, {names} FROM {table}
-            WHERE {owner} IN (SELECT id FROM {{stage}}) AND starts_on <= %s
-            ORDER BY {owner}, starts_on DESC
-        ) v
-        WHERE v.{owner} = s.id AND NOT bad AND outcome IN ('updated', 'unchanged')
-            AND ({", ".join(f"v.{n}" for n in values)}) IS DISTINCT FROM ({staged})
-        """,
-        [as_of],
+    given = ", ".join(f"{sql} AS {name}" for name, sql in values.items())
+    day = "CASE WHEN outcome = 'created' THEN %s::date ELSE %s::date END"
+    return dated.enter_and(
+        model,
+        dated.Entries(
+            f"SELECT s.id AS owner, {day} AS day, {given} FROM {stage.table} s"
+            " WHERE NOT bad AND outcome IS NOT NULL",
+            [beginning, as_of],
+        ),
+        columns=list(values),
+        then=f"UPDATE {stage.table} s SET restated = true, outcome = 'updated' FROM written"
+        " WHERE s.id = written.owner AND outcome <> 'created'",
     )
-    stage.run(
-        f"INSERT INTO {table} ({owner}, starts_on, {names}) "
-        f"SELECT s.id, %s, {staged} FROM {{stage}} s WHERE restated "
-        f"ON CONFLICT ({owner}, starts_on) DO UPDATE SET "
-        + ", ".join(f"{n} = EXCLUDED.{n}" for n in values),
-        [as_of],
-    )
-    stage.touched("restated")
-    return restated
 
 
 def optional_names(columns: Sequence[Column]) -> list[str]:

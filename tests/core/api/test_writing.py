@@ -14,7 +14,7 @@ from core.models import AuditEntry, FiledAnswer
 from core.records import idempotency
 from core.records.changes import changes_of
 from members.models import Member, Post
-from orgs.models import Organization, Standing
+from orgs.models import Organization, OrganizationStatus
 from tests.members.factories import id_number
 from tests.orgs.factories import uscc
 
@@ -46,8 +46,8 @@ def test_an_organization_is_created_changed_and_recycled(registry, cast, program
     changed = client.send("PATCH", f"organizations/{row.pk}/", change)
     assert changed.status_code == 200, changed.content
     assert changed.json()["staff_count"] == 55 and changed.json()["name"] == row.name
-    standings = Standing.objects.filter(organization=row).order_by("starts_on")
-    assert [each.staff_count for each in standings] == [35, 55]
+    statuses = OrganizationStatus.objects.filter(organization=row).order_by("starts_on")
+    assert [each.staff_count for each in statuses] == [35, 55]
 
     told = changes_of(row).rows[0]
     assert (told.who, told.where) == (str(cast.town_staff), "接口 127.0.0.1")

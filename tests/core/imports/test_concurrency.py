@@ -9,7 +9,7 @@ from django.db import connection
 from branches.models import Coverage
 from core.imports.loading.pipeline import import_workbook
 from members.models import Member, Membership
-from orgs.models import Organization, Standing
+from orgs.models import Organization, OrganizationStatus
 from tests.workbooks import county_sheets, organization, workbook
 
 
@@ -46,4 +46,4 @@ def test_two_overlapping_imports_leave_one_of_everything():
         3,
     )
     # Whoever came second changed the forty staff counts: a dated value more for each.
-    assert Standing.objects.count() == 83
+    assert OrganizationStatus.objects.count() == 83

@@ -14,7 +14,7 @@ from core.models import Job
 from core.months import BEGINNING
 from members.models import Employment, Member, Membership, Post
 from members.services import refresh_current_places
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from regions.models import Region
 from tests.members.factories import id_number
 from tests.orgs.factories import uscc
@@ -33,7 +33,7 @@ from tests.workbooks import (
 ALL_MODELS = (
     Region,
     Organization,
-    Standing,
+    OrganizationStatus,
     CurrentFacts,
     PartyOrganization,
     Coverage,
@@ -160,7 +160,7 @@ def test_first_load_applies_backwards_and_later_ones_from_as_of(load, loaded):
         as_of=as_of,
     )
     assert counts(result) == {"两新组织": (1, 0, 1, 0, 0)}
-    rows = Standing.objects.filter(organization__uscc=uscc(1)).order_by("starts_on")
+    rows = OrganizationStatus.objects.filter(organization__uscc=uscc(1)).order_by("starts_on")
     assert [(r.starts_on, r.staff_count, r.state, r.region.code) for r in rows] == [
         (BEGINNING, 60, "operating", "330999001"),
         (as_of, 70, "suspended", "330999901"),

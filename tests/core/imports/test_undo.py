@@ -19,7 +19,7 @@ from members.models import Employment, Member, Membership, Post
 from members.services import refresh_member_facts
 from months.models import Figure, OrganizationFact, RegionFact
 from months.services import close_month
-from orgs.models import CurrentFacts, Organization, Standing
+from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from orgs.services import Move, move_organizations
 from regions.models import Region
 from tests.accounts.factories import GrantFactory
@@ -41,7 +41,7 @@ from tests.workbooks import (
 _MODELS = (
     Region,
     Organization,
-    Standing,
+    OrganizationStatus,
     CurrentFacts,
     PartyOrganization,
     Coverage,
@@ -186,7 +186,7 @@ def test_what_was_changed_since_stays_with_its_dated_values(load, undo, admin, f
     assert run.undo_result["stayed"][0]["label"] == f"后来改的名（{uscc(1)}）"
     assert [each["label"][:3] for each in run.undo_result["stayed"]][1] == "党**"
     kept = Organization.objects.get(uscc=uscc(1))
-    assert (kept.staff_count, kept.standings.count()) == (70, 2)
+    assert (kept.staff_count, kept.statuses.count()) == (70, 2)
     assert Organization.objects.get(uscc=uscc(2)).staff_count == 35
     assert Member.objects.filter(name="党员1").exists()
     assert Membership.objects.filter(member__name="党员2").count() == 2

@@ -1,8 +1,7 @@
 """The dated values of organizations: staff count, operating state, region."""
 
 import datetime
-import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,37 +11,45 @@ from django.utils import timezone
 from core import audit
 from core.choices import AuditAction, Outcome
 from core.errors import Refusal
-from orgs import on_day
-from orgs.models import Organization, Standing
+from core.records import dated
+from orgs.models import Organization, OrganizationStatus
 from orgs.services.doubts import refresh_doubts
 from regions.models import Region
 
-#: The values that `Standing` keeps by date.
-DATED = ("staff_count", "state", "region")
+#: The values that `OrganizationStatus` keeps by date.
+DATED = OrganizationStatus.VALUES
 #: What a refusal names before it says "等".
 _NAMED = 5
 
 
-def refresh_current_values(*, organization_ids: str, today: datetime.date) -> int:
-    """Bring staff count, state and region of organizations to what their series says for `today`.
+def enter_values(
+    *, organization_ids: Collection[int], day: datetime.date, values: dict[str, Any]
+) -> list[int]:
+    """Let dated values hold from `day` on (`core.records.dated`); return for whom that was new.
 
-    `organization_ids` is a SQL query of one column. Writes only rows that differ; returns how many.
+    `values`: names of `DATED` → values. Today's values of the organizations are the caller's.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            UPDATE orgs_organization organization
-            SET staff_count = standing.staff_count, state = standing.state,
-                region_id = standing.region_id
-            FROM ({on_day.standings(among=organization_ids)}) standing
-            WHERE standing.organization_id = organization.id
-                AND (organization.staff_count, organization.state, organization.region_id)
-                    IS DISTINCT FROM
-                    (standing.staff_count, standing.state, standing.region_id)
-            """,
-            {"day": today},
-        )
-        return cursor.rowcount
+    given = {OrganizationStatus._meta.get_field(name).column: _key(values[name]) for name in values}
+    return dated.enter(
+        OrganizationStatus,
+        dated.entries(OrganizationStatus, organization_ids, day=day, values=given),
+        columns=list(given),
+    )
+
+
+def refresh_current_values(
+    *, organization_ids: str = "", among: Collection[int] = (), today: datetime.date | None = None
+) -> int:
+    """Bring staff count, state and region of organizations to what holds `today`.
+
+    `organization_ids` is a SQL query of one column, `among` their ids. Returns how many differed.
+    """
+    ids = organization_ids or f"SELECT unnest('{{{','.join(map(str, among))}}}'::bigint[])"
+    return dated.refresh_current(OrganizationStatus, among=ids, today=today or timezone.localdate())
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Region) else value
 
 
 def create_missing_facts(*, organization_ids: str) -> int:
@@ -105,61 +112,19 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
     if len(regions) < len(codes):
         _record_denial(actor)
         raise Refusal("目标区域不在您的管理范围内，没有划转。请由上级管理员划转。")
-    moved = 0
-    for pk, organization in found.items():
-        region = regions[wanted[pk].region_code]
-        if restate(organization, starts_on, {"region": region}):
-            organization.save(update_fields=["region"])
-            moved += 1
+    moved: list[int] = []
+    for code in sorted(codes):
+        ids = [pk for pk in found if wanted[pk].region_code == code]
+        values = {"region": regions[code]}
+        moved += enter_values(organization_ids=ids, day=starts_on, values=values)
+    refresh_current_values(among=moved)
     refresh_doubts(found)
-    return moved
+    return len(moved)
 
 
 def _record_denial(actor: Any) -> None:
     """Keys that no page offered to this user: somebody made them up."""
     audit.record(action=AuditAction.DENIED, actor=actor, outcome=Outcome.DENIED)
-
-
-def restate(organization: Organization, day: datetime.date, values: dict[str, Any]) -> bool:
-    """Let dated values hold from `day` on; return whether anything changed.
-
-    Staff count and state hold until the next row that gives another one. A region holds for all
-    later rows too: what was noted later about staff or state happened in the new region.
-    `organization` gets today's values; storing it is the caller's.
-    """
-    series = Standing.objects.filter(organization=organization)
-    held = series.filter(starts_on__lte=day).order_by("-starts_on").first()
-    later = list(series.filter(starts_on__gt=day).order_by("starts_on"))
-    following = {
-        row.pk: row
-        for name, value in values.items()
-        for row in _following(name, getattr(held, name), value, later)
-    }
-    for row in following.values():
-        row.save()
-    restated = bool(following)
-    if any(getattr(held, name) != value for name, value in values.items()):
-        if held.starts_on != day:
-            held.pk, held.starts_on = None, day
-            held._state.adding = True
-        for name, value in values.items():
-            setattr(held, name, value)
-        held.save()
-        restated = True
-    today = series.filter(starts_on__lte=timezone.localdate()).order_by("-starts_on")[0]
-    for name in DATED:
-        setattr(organization, name, getattr(today, name))
-    return restated
-
-
-def _following(name: str, before: Any, value: Any, later: list[Standing]) -> list[Standing]:
-    """The later rows that take the value over, with the value set."""
-    if name != "region":
-        later = list(itertools.takewhile(lambda row: getattr(row, name) == before, later))
-    found = [row for row in later if getattr(row, name) != value]
-    for row in found:
-        setattr(row, name, value)
-    return found
 
 
 def _named(names: list[str]) -> str:
