@@ -53,6 +53,18 @@ def enter(model: type[DatedValues], entered: Entries, *, columns: Sequence[str])
         return [pk for (pk,) in cursor.fetchall()]
 
 
+def begin(model: type[DatedValues], entered: Entries) -> None:
+    """`enter` for owners who are new: all columns, and nothing to compare with."""
+    columns = model.value_columns()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table}"
+            f" ({', '.join([model.owner_column(), 'starts_on', *columns])})"
+            f" SELECT {', '.join(['owner', 'day', *columns])} FROM ({entered.sql}) e",
+            entered.params or None,
+        )
+
+
 def enter_and(
     model: type[DatedValues], entered: Entries, *, columns: Sequence[str], then: str
 ) -> int:

@@ -355,17 +355,17 @@ def enter_dated(
     """
     stage.run("ALTER TABLE {stage} ADD COLUMN IF NOT EXISTS restated boolean")
     given = ", ".join(f"{sql} AS {name}" for name, sql in values.items())
-    day = "CASE WHEN outcome = 'created' THEN %s::date ELSE %s::date END"
+    rows = f"SELECT s.id AS owner, %s::date AS day, {given} FROM {stage.table} s WHERE"
+    dated.begin(model, dated.Entries(f"{rows} outcome = 'created'", [beginning]))
+    if not stage.known:
+        return 0
+    known = f"{rows} NOT bad AND outcome IN ('updated', 'unchanged')"
     return dated.enter_and(
         model,
-        dated.Entries(
-            f"SELECT s.id AS owner, {day} AS day, {given} FROM {stage.table} s"
-            " WHERE NOT bad AND outcome IS NOT NULL",
-            [beginning, as_of],
-        ),
+        dated.Entries(known, [as_of]),
         columns=list(values),
         then=f"UPDATE {stage.table} s SET restated = true, outcome = 'updated' FROM written"
-        " WHERE s.id = written.owner AND outcome <> 'created'",
+        " WHERE s.id = written.owner",
     )
 
 
