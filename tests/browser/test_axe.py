@@ -78,7 +78,7 @@ def note(page, name: str, found: dict) -> None:
         if complaints := grave(page):
             found[f"{name} at {width}"] = complaints
     # In the dark only colours differ: a page without a choice follows the device.
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     if complaints := grave(page, "color-contrast"):
         found[f"{name} in the dark"] = complaints
     page.emulate_media(color_scheme="light")
