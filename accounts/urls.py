@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, first_run, login, own, users
+from accounts.views import audit, first_run, login, own, user, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,7 +19,7 @@ urlpatterns = [
     path("permissions/", own.permissions, name="permissions"),
     path("users/", users.UserList.as_view(), name="users"),
     path("users/new/", users.NewUser.as_view(), name="new_user"),
-    path("users/<int:pk>/", users.UserPage.as_view(), name="user"),
+    path("users/<int:pk>/", user.UserPage.as_view(), name="user"),
     path("users/<int:pk>/disable/", users.Disable.as_view(), name="disable"),
     path("users/<int:pk>/enable/", users.Enable.as_view(), name="enable"),
     path("users/<int:pk>/unlock/", users.Unlock.as_view(), name="unlock"),

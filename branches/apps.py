@@ -1,4 +1,4 @@
-from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource
+from core.domain import DomainApp, Entry, PanelEntry, Recyclable, Refresh, Resource
 
 
 class BranchesConfig(DomainApp):
@@ -27,6 +27,9 @@ class BranchesConfig(DomainApp):
     )
     lookups = ("lookups.LOOKUPS",)
     recyclable = (Recyclable("PartyOrganization", restore="branches:restore", code="code"),)
+    panels = (
+        PanelEntry("orgs.Organization", "links", "党组织覆盖", "branches:organization_coverage"),
+    )
     audit_actions = ("choices.BranchAction",)
     unscoped = {"FormerPlace": "read through its Party organization"}
     month_facts = ("frozen.PROVIDERS",)

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.apps import AppConfig, apps
 from django.core.exceptions import ImproperlyConfigured
@@ -40,6 +40,23 @@ class Entry:
 
     def covers(self, view_name: str) -> bool:
         return view_name == self.url_name or view_name in self.also
+
+
+#: Parts of a row's page in the order in which they stand on every one of them.
+PLACES = ("due", "facts", "people", "links", "papers", "history")
+Place = Literal["due", "facts", "people", "links", "papers", "history"]
+
+
+@dataclass(frozen=True)
+class PanelEntry:
+    """A piece that the app shows on the page of another app's row, by the row's id."""
+
+    #: The model of the row: `app.Model`.
+    on: str
+    place: Place
+    title: str
+    #: Address name of a `core.views.records.Panel`.
+    url_name: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +143,7 @@ class DomainApp(AppConfig):
     #: `Model.field` → why rows stay where they are when what they refer to is merged or moved.
     unmoved: ClassVar[dict[str, str]] = {}
     #: Panels on the pages of other apps' rows (`core.views.detail`).
-    panels: ClassVar[tuple[str, ...]] = ()
+    panels: ClassVar[tuple[PanelEntry, ...]] = ()
     #: What the search box of every page finds.
     search: ClassVar[tuple[str, ...]] = ()
     #: What the home page reminds of.

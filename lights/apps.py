@@ -1,4 +1,4 @@
-from core.domain import DomainApp, Entry, Refresh, Resource
+from core.domain import DomainApp, Entry, PanelEntry, Refresh, Resource
 
 
 class LightsConfig(DomainApp):
@@ -7,6 +7,10 @@ class LightsConfig(DomainApp):
     address = ""
     menu = (Entry("月报", "亮灯", "traffic-lights", "lights:list", on_phone=True, place=20),)
     api = (Resource("notices", "api.NoticeApi", "notice"),)
+    panels = (
+        PanelEntry("orgs.Organization", "due", "亮灯", "lights:organization"),
+        PanelEntry("branches.PartyOrganization", "due", "亮灯", "lights:party_organization"),
+    )
     columns = ("columns.COLUMNS",)
     refreshes = (Refresh("亮灯", "services.refresh_light_facts"),)
     month_parts = ("month.Lights",)

@@ -1,4 +1,4 @@
-from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource
+from core.domain import DomainApp, Entry, PanelEntry, Recyclable, Refresh, Resource
 
 
 class MembersConfig(DomainApp):
@@ -23,6 +23,12 @@ class MembersConfig(DomainApp):
     )
     sheets = ("imports.MemberSheet", "imports.PostSheet")
     recyclable = (Recyclable("Member", restore="members:restore", searchable=False),)
+    panels = (
+        PanelEntry("orgs.Organization", "people", "党员", "members:of_organization"),
+        PanelEntry(
+            "branches.PartyOrganization", "people", "班子和党员", "members:of_party_organization"
+        ),
+    )
     audit_actions = ("choices.MemberAction",)
     month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.COLUMNS",)

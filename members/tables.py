@@ -1,11 +1,12 @@
-"""Columns of the member list."""
+"""Columns of the member list, and of what a member was and is."""
 
 import django_tables2 as tables
 from django.utils.html import format_html
 
+from core.lists.dated import LinkTable, SinceColumn, linked
 from core.lists.tables import ListTable
 from core.templatetags.ui import badge
-from members.models import Member, masked_name
+from members.models import Employment, Member, Membership, Post, masked_name
 
 
 class MemberTable(ListTable):
@@ -52,3 +53,61 @@ class MemberTable(ListTable):
         if record.organization is None:
             return badge("未填", tone="amber")
         return record.organization.name
+
+
+class MembershipTable(LinkTable):
+    """On whose books he was and is."""
+
+    party_organization = tables.Column(attrs={"td": {"class": "cell-title"}})
+    end_reason = tables.Column(default="—")
+
+    class Meta(LinkTable.Meta):
+        model = Membership
+        fields: list[str] = []
+        sequence = ("party_organization", "period", "end_reason", "buttons")
+
+    def render_party_organization(self, value):
+        return self.named(value)
+
+
+class PostTable(LinkTable):
+    """The offices that he holds and held."""
+
+    title = tables.Column(attrs={"td": {"class": "cell-title"}})
+    party_organization = tables.Column()
+
+    end_url = "members:end_post"
+    remove_url = "members:remove_post"
+
+    class Meta(LinkTable.Meta):
+        model = Post
+        fields: list[str] = []
+
+    def render_party_organization(self, value):
+        return self.named(value)
+
+    def said(self, record):
+        return record.get_title_display()
+
+
+class EmploymentTable(ListTable):
+    """Where he worked and works; the value of today first."""
+
+    organization = tables.Column(attrs={"td": {"class": "cell-title"}}, empty_values=())
+    starts_on = SinceColumn()
+
+    class Meta(ListTable.Meta):
+        model = Employment
+        fields: list[str] = []
+
+    def __init__(self, employments, *, current, visible):
+        super().__init__(employments)
+        self.current, self.visible = current, visible
+
+    def is_past(self, record):
+        return record.organization_id != self.current
+
+    def render_organization(self, record):
+        if record.organization is None:
+            return badge("未填", tone="amber")
+        return linked(record.organization, record.organization_id in self.visible)

@@ -4,10 +4,11 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
 
+from core.lists.dated import SinceColumn
 from core.lists.tables import ListTable, NumberColumn
 from core.templatetags.ui import badge
 from orgs.choices import OperatingState
-from orgs.models import DuplicatePair, Organization, OrganizationMerge
+from orgs.models import DuplicatePair, Organization, OrganizationMerge, OrganizationStatus
 
 STATE_TONES = {
     OperatingState.OPERATING: "green",
@@ -105,6 +106,20 @@ class MergeTable(ListTable):
 
     def render_undone(self, record):
         return moment(record.deed.undone_at, record.deed.undone_by)
+
+
+class StatusTable(ListTable):
+    """What held from which day on, and who noted it."""
+
+    starts_on = SinceColumn()
+    staff_count = NumberColumn()
+    state = tables.Column()
+    region = tables.Column(accessor="region__name")
+    author = tables.Column("登记人", default="系统")
+
+    class Meta(ListTable.Meta):
+        model = OrganizationStatus
+        fields: list[str] = []
 
 
 def moment(at, by):

@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refusal
+from core.views.detail import LINE, Action, DetailPage, Fact, Facts, Own
 from core.views.editing import EditPage, at_the_door
-from core.views.records import RecordPage
+from core.views.pieces import Piece, Rows
 from regions.forms import (
     AbolishForm,
     FoundForm,
@@ -34,6 +37,7 @@ from regions.services import (
     split_region,
     undo_region_change,
 )
+from regions.tables import ChildTable, FormerTable
 
 #: Changes shown on a region's page.
 SHOWN = 50
@@ -49,45 +53,115 @@ def highest(request: HttpRequest) -> HttpResponse:
     return redirect(region)
 
 
-class RegionPage(RecordPage):
-    template_name = "regions/detail.html"
+def _is_below(record):
+    """Whether it may be moved, merged, split and abolished: the whole of the tree may not."""
+    return record.parent_id is not None
+
+
+def _organizations(record, page):
+    return format_html('<a href="{}?region={}">名单</a>', reverse("orgs:list"), record.code)
+
+
+class RegionPage(DetailPage):
+    """One region: what stands under it, and what was done with it by date."""
+
+    model = Region
+    related = ("parent", "successor")
+    list_url = "regions:list"
+    rules = {"edit": "restructured_by"}
+    main = (
+        Action("设立下级", "regions:new", icon="plus", when=lambda record: not record.abolished_on),
+    )
+    menu = (
+        Action("更名", "regions:rename"),
+        Action("调整上级", "regions:move", when=_is_below),
+        LINE,
+        Action("合并", "regions:merge", when=_is_below),
+        Action("拆分", "regions:split", when=_is_below),
+        Action("撤销", "regions:abolish", when=_is_below),
+    )
+    print_text = ""
+    parts = (
+        Facts(
+            "基本情况",
+            (
+                "code",
+                "level",
+                Fact("founded_on", "设立日期"),
+                Fact("abolished_on", "撤销日期"),
+                Fact("organizations", "两新组织", show=_organizations),
+            ),
+        ),
+        Own("links", "children"),
+        Own("history", "changes"),
+        Own("history", "formers"),
+    )
 
     def rows(self):
-        return Region.objects.visible_to(self.request.user).select_related("parent", "successor")
+        # Abolished ones too: earlier months know them.
+        return Region.objects.visible_to(self.request.user)
 
-    def context(self, record):
-        user = self.request.user
-        seen = Region.objects.visible_to(user)
+    def allows(self, rule):
+        return (rule != "edit" or not self.record.abolished_on) and super().allows(rule)
+
+    def crumbs(self, record):
         above = [int(pk) for pk in record.path.rstrip("/").split("/")[:-1]]
-        changes = (
+        seen = self.rows().filter(pk__in=above).order_by("path")
+        return [(each, each) for each in seen]
+
+    def subtitle(self, record):
+        into = record.successor
+        return (
+            record.code,
+            record.get_level_display(),
+            into
+            and format_html(
+                '并入 <a class="plain" href="{}">{}</a>', into.get_absolute_url(), into
+            ),
+        )
+
+    def badges(self, record):
+        if record.abolished_on:
+            yield f"{record.abolished_on} 撤销", "grey"
+
+    def children(self):
+        found = list(self.rows().filter(parent=self.record).order_by("abolished_on", "code"))
+        hint = "可以点“设立下级”新建，或用工作簿的“区域”表导入。" if self.allows("edit") else ""
+        return Rows(
+            "下级区域",
+            ChildTable(found),
+            note=f"{len(found)} 个" if found else "",
+            empty=f"没有下级区域。{hint}",
+        )
+
+    def changes(self):
+        user, today = self.request.user, timezone.localdate()
+        found = (
             RegionChange.objects.visible_to(user)
-            .filter(region=record)
+            .filter(region=self.record)
             .select_related("deed__done_by", "deed__undone_by")
             .order_by("-pk")
         )
-        may_undo, today = user.may("edit_regions"), timezone.localdate()
-        return {
-            "title": record.name,
-            "above": list(seen.filter(pk__in=above).order_by("path")),
-            "children": list(seen.filter(parent=record).order_by("abolished_on", "code")),
-            "formers": list(
-                FormerRegion.objects.visible_to(user)
-                .filter(region=record)
-                .select_related("parent")
-                .order_by("-until")
-            ),
-            "changes": [
-                (
-                    each,
-                    may_undo
-                    and each.deed.undone_at is None
-                    and timezone.localdate(each.deed.done_at) == today,
-                )
-                for each in changes[:SHOWN]
-            ],
-            "may_change": record.abolished_on is None
-            and Region.objects.restructured_by(user).filter(pk=record.pk).exists(),
-        }
+        may_undo = user.may("edit_regions")
+        lines = [
+            (
+                each,
+                may_undo
+                and each.deed.undone_at is None
+                and timezone.localdate(each.deed.done_at) == today,
+            )
+            for each in found[:SHOWN]
+        ]
+        return Piece("变更", "regions/changes.html", {"changes": lines})
+
+    def formers(self):
+        found = (
+            FormerRegion.objects.visible_to(self.request.user)
+            .filter(region=self.record)
+            .select_related("parent")
+            .order_by("-until")
+        )
+        return Rows("沿革", FormerTable(list(found))) if found else None
 
 
 class RegionDoor(EditPage):

@@ -1,10 +1,7 @@
 """Administration of users (system administrator) and of grants (security administrator)."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,23 +13,17 @@ from django.views.decorators.cache import never_cache
 from accounts.choices import Action, PasswordProfile
 from accounts.filters import UserFilterSet
 from accounts.forms import GrantForm, PersonForm, PolicyForm
-from accounts.lockout import lock_of
 from accounts.models import Grant, SafetyPolicy, User
 from accounts.passwords import PROFILES
-from accounts.services.factors import has_factor, reset_factor
+from accounts.services.factors import reset_factor
 from accounts.services.grants import change_policy, end_grant, give_grant, place_of
 from accounts.services.users import disable, enable, hand_over, invite, open_account, unlock_user
 from accounts.tables import UserTable
 from accounts.views.first_run import link_address
+from accounts.views.user import need, user_page
 from core.errors import Refusal
 from core.lists.pagination import Sort
 from core.views.lists import ListPage
-
-
-def need(request: HttpRequest, *actions: str) -> None:
-    """Nobody passes whom no grant allows one of `actions`."""
-    if not any(request.user.may(action) for action in actions):
-        raise PermissionDenied("您的角色不能做这项管理工作。")
 
 
 class UserList(ListPage):
@@ -66,41 +57,6 @@ class UserList(ListPage):
 
     def extra(self):
         return {"may_create": self.request.user.may(Action.MANAGE_USERS)}
-
-
-class UserPage(View):
-    """One account: who, what rights, what can be done with it."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return user_page(request, pk)
-
-
-def user_page(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
-    need(request, Action.MANAGE_USERS, Action.MANAGE_GRANTS)
-    user = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
-    grants = user.grants.visible_to(request.user).select_related("region", "party_organization")
-    today = timezone.localdate()
-    handed_over = Grant.objects.handed_over_by(request.user)
-    context = {
-        "title": str(user),
-        "record": user,
-        "grants": grants.order_by("-starts_on", "-pk"),
-        "current": set(grants.in_force(today).values_list("pk", flat=True)),
-        "today": today,
-        "locked": lock_of(user.username),
-        "has_factor": has_factor(user),
-        "link_open": user.invitations.filter(
-            closed_at=None, expires_at__gt=timezone.now()
-        ).exists(),
-        "may_edit": User.objects.editable_by(request.user).filter(pk=pk).exists(),
-        "may_grant": User.objects.grantable_by(request.user).filter(pk=pk).exists(),
-        "handed_over": set(handed_over.filter(user=user).values_list("pk", flat=True)),
-        "grant_form": GrantForm(),
-        "person_form": PersonForm(),
-        "link_hours": settings.INVITATION_HOURS,
-        **more,
-    }
-    return render(request, "accounts/user.html", context)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -2,16 +2,27 @@
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 from branches.filters import PartyOrganizationFilterSet
 from branches.models import Coverage, PartyOrganization, WorkCoverage
-from branches.tables import PartyOrganizationTable
+from branches.tables import (
+    ChildTable,
+    CoverageTable,
+    CoveredTable,
+    PartyOrganizationTable,
+    WorkCoverageTable,
+)
 from branches.terms import term_end
-from core.records.links import removable
+from core.templatetags.ui import badge
 from core.tree import ids_above
+from core.views.detail import LINE, Action, DetailPage, Fact, Facts, Lazy, Own
 from core.views.lists import ListPage, Step
-from core.views.records import HistoryPanel, Panel, RecordPage
+from core.views.pieces import Button, Piece, Rows
+from core.views.records import HistoryPanel, Panel
 from orgs.models import Organization
 
 #: Rows of a part of a page before it refers to a list.
@@ -58,47 +69,132 @@ class PartyOrganizationList(ListPage):
         )
 
 
-class PartyOrganizationPage(RecordPage):
-    template_name = "branches/detail.html"
+def _ends_on(record, page):
+    if record.ends_on > page.today or page.is_dissolved:
+        return record.ends_on.isoformat()
+    return format_html("{} {}", record.ends_on.isoformat(), badge("已届满", tone="red"))
+
+
+def _stands(record):
+    """Whether anything can still be decided about it."""
+    return record.dissolved_on is None or record.dissolved_on > timezone.localdate()
+
+
+class PartyOrganizationPage(DetailPage):
+    model = PartyOrganization
+    related = ("region",)
+    list_url = "branches:list"
+    menu = (
+        Action("换届", "branches:re_elect", when=_stands),
+        Action("改设（升格）", "branches:upgrade", when=_stands),
+        Action("变更组建方式", "branches:reform", when=_stands),
+        Action("变更隶属关系", "branches:superior", when=_stands),
+        LINE,
+        Action("合并", "branches:merge", when=_stands),
+        Action("撤销", "branches:dissolve", when=_stands),
+    )
+    main = (Action("更正", "branches:edit", icon="pencil"),)
+    recycle_url = "branches:recycle"
+    recycle_text = "只用于录错的党组织；确已不再存在的请用“撤销”。可以随时从回收站恢复。"
+    parts = (
+        Facts(
+            "基本情况",
+            (
+                "kind",
+                "formation",
+                Fact("region", "所属区域"),
+                "founded_on",
+                Fact(
+                    "term_started_on",
+                    "本届起始",
+                    show=lambda record, page: (
+                        (record.term_started_on and record.term_started_on.isoformat())
+                        or "未填，按成立日期算"
+                    ),
+                ),
+                Fact("ends_on", "任期届满", show=_ends_on),
+            ),
+        ),
+        Own("links", "covered"),
+        Own("links", "children"),
+        Own("history", "chronicle"),
+        Lazy("history", "变更记录", "branches:history"),
+    )
 
     def rows(self):
+        return super().rows().annotate(ends_on=term_end())
+
+    @cached_property
+    def today(self):
+        return timezone.localdate()
+
+    @property
+    def is_dissolved(self) -> bool:
+        return not _stands(self.record)
+
+    @property
+    def seen(self):
+        return PartyOrganization.objects.visible_to(self.request.user).present()
+
+    def crumbs(self, record):
+        # Superiors out of scope are no secret: the tree path says where the organization hangs.
+        above = self.seen.filter(pk__in=ids_above(record.path)).order_by("path")
+        return [(each.name, each) for each in above]
+
+    def subtitle(self, record):
         return (
-            PartyOrganization.objects.visible_to(self.request.user)
-            .present()
-            .select_related("region")
-            .annotate(ends_on=term_end())
+            record.code,
+            record.get_kind_display(),
+            record.get_formation_display(),
+            record.region.name,
         )
 
-    def context(self, record):
-        user, today = self.request.user, timezone.localdate()
-        seen = PartyOrganization.objects.visible_to(user).present()
-        coverages = (
-            Coverage.objects.visible_to(user)
-            .filter(party_organization=record, organization__deleted_at=None)
+    def badges(self, record):
+        if self.is_dissolved:
+            yield f"已于 {record.dissolved_on} 撤销", "grey"
+
+    def covered(self):
+        links = (
+            Coverage.objects.visible_to(self.request.user)
+            .filter(party_organization=self.record, organization__deleted_at=None)
             .select_related("organization__region")
             .order_by("-starts_on", "organization__name")
         )
-        # Superiors out of scope are no secret: the tree path says where the organization hangs.
-        return {
-            "title": record.name,
-            "above": list(seen.filter(pk__in=ids_above(record.path)).order_by("path")),
-            "children": list(seen.filter(parent=record).order_by("name")[:SHOWN]),
-            "current": list(coverages.current_on(today)[:SHOWN]),
-            "past": list(coverages.filter(ends_on__lte=today)[:SHOWN]),
-            "shown": SHOWN,
-            "expired": record.ends_on <= today,
-            "dissolved": bool(record.dissolved_on and record.dissolved_on <= today),
-            "may_edit": user.may("edit_members")
-            and PartyOrganization.objects.editable_by(user).filter(pk=record.pk).exists(),
-            # Not of every organization listed: whoever may not end one is told so there.
-            "may_cover": user.may("edit_registry"),
-            "chronicle": list(
-                record.chronicle.select_related("other").order_by("-happened_on", "-pk")
-            ),
+        current = list(links.current_on(self.today)[:SHOWN])
+        past = list(links.filter(ends_on__lte=self.today)[:SHOWN])
+        # Not of every organization listed: whoever may not end one is told so there.
+        may_cover = self.request.user.may("edit_registry")
+        may_add = may_cover and not self.is_dissolved
+        address = reverse("branches:new_coverage_by_party", args=[self.record.pk])
+        return Rows(
+            "覆盖的组织",
+            CoveredTable([*current, *past], editable=may_cover),
+            note=f"当前 {_at_least(current)} 个",
+            empty="没有覆盖两新组织。" + ("点“新增覆盖”登记它覆盖的组织。" if may_add else ""),
+            buttons=[Button("新增覆盖", address)] if may_add else [],
+            foot=f"只列出前 {SHOWN} 个。" if len(current) >= SHOWN else "",
+        )
+
+    def children(self):
+        found = list(self.seen.filter(parent=self.record).order_by("name")[:SHOWN])
+        if not found:
+            return None
+        return Rows("下级党组织", ChildTable(found), note=f"{_at_least(found)} 个")
+
+    def chronicle(self):
+        entries = self.record.chronicle
+        context = {
+            "chronicle": list(entries.select_related("other").order_by("-happened_on", "-pk")),
             "linked": set(
-                seen.filter(pk__in=record.chronicle.values("other")).values_list("pk", flat=True)
+                self.seen.filter(pk__in=entries.values("other")).values_list("pk", flat=True)
             ),
         }
+        return Piece("沿革", "branches/chronicle.html", context)
+
+
+def _at_least(rows: list) -> str:
+    """How many, or that there are more than are shown."""
+    return f"{len(rows)}+" if len(rows) >= SHOWN else str(len(rows))
 
 
 class PartyOrganizationHistory(HistoryPanel):
@@ -109,12 +205,12 @@ class PartyOrganizationHistory(HistoryPanel):
 class OrganizationCoverage(Panel):
     """Who covers an organization and who did, and who works there for the Party."""
 
-    template_name = "branches/organization_coverage.html"
-
-    def context(self, pk):
-        user, today = self.request.user, timezone.localdate()
-        if not Organization.objects.visible_to(user).present().filter(pk=pk).exists():
+    def pieces(self, pk):
+        user = self.request.user
+        seen = Organization.objects.visible_to(user).present().filter(pk=pk)
+        if not seen.exists():
             return None
+        may_edit = Organization.objects.editable_by(user).filter(pk=pk).exists()
         coverages = (
             Coverage.objects.visible_to(user)
             .filter(organization=pk, party_organization__deleted_at=None)
@@ -128,13 +224,22 @@ class OrganizationCoverage(Panel):
         )
         work = WorkCoverage.objects.visible_to(user).filter(organization=pk).order_by("-starts_on")
         return {
-            "organization": pk,
-            # Who works there is a person: whoever sees persons by number reads no name.
-            "may_see": user.may("see_members"),
-            "coverages": [(link, removable(link)) for link in coverages],
-            "work": [(link, removable(link)) for link in work],
-            "may_edit": user.may("edit_registry")
-            and Organization.objects.editable_by(user).filter(pk=pk).exists(),
-            "visible": visible,
-            "today": today,
+            "coverages": Rows(
+                "组织覆盖",
+                CoverageTable(list(coverages), editable=may_edit, visible=visible),
+                empty="没有党组织覆盖的记录。"
+                + ("点“新增”登记覆盖它的党组织。" if may_edit else ""),
+                buttons=self._adding("branches:new_coverage", pk, may_edit),
+            ),
+            "work": Rows(
+                "工作覆盖",
+                WorkCoverageTable(list(work), editable=may_edit, names=user.may("see_members")),
+                empty="没有工作覆盖的记录。"
+                + ("没有党组织覆盖时，点“新增”登记党建指导员、联络员或群团。" if may_edit else ""),
+                buttons=self._adding("branches:new_work_coverage", pk, may_edit),
+            ),
         }
+
+    @staticmethod
+    def _adding(url_name, pk, allowed):
+        return [Button("新增", reverse(url_name, args=[pk]))] if allowed else []

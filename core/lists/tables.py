@@ -45,6 +45,8 @@ class ListTable(tables.Table):
     sorting: dict = {}
     #: Whether each row has a box to tick; set by the list page.
     ticked: bool = False
+    #: Whether the rows stand close together.
+    compact: bool = False
 
     class Meta:
         orderable = False  # the database sorts, and by declared columns only
@@ -77,21 +79,22 @@ class ListTable(tables.Table):
                 bound.name
             )
 
+    def is_past(self, record: Any) -> bool:
+        """Whether the row is over: it stands there fainter."""
+        return False
+
     @property
     def body(self) -> SafeString:
         """The rows as HTML; a template would take longer over them than the database does."""
         columns = list(self.columns)
-        openings = [
-            format_html('<td data-label="{}" {}>', each.header, each.attrs["td"].as_html())
-            for each in columns
-        ]
+        openings = [_opening(each) for each in columns]
         cells = [
             (opening, _renderer(self, each))
             for opening, each in zip(openings, columns, strict=True)
         ]
         parts = []
         for row in self.rows:
-            parts.append("<tr>")
+            parts.append('<tr class="past">' if self.is_past(row.record) else "<tr>")
             if self.ticked:
                 parts.append(
                     format_html(
@@ -105,6 +108,13 @@ class ListTable(tables.Table):
                 parts += opening, conditional_escape(shown(render(row))), "</td>"
             parts.append("</tr>\n")
         return mark_safe("".join(parts))
+
+
+def _opening(column: BoundColumn) -> SafeString:
+    attributes = column.attrs["td"].as_html()
+    if isinstance(column.column, ButtonsColumn):
+        return format_html("<td {}>", attributes)
+    return format_html('<td data-label="{}" {}>', column.header, attributes)
 
 
 def _renderer(table: ListTable, column: BoundColumn) -> Callable[[BoundRow], Any]:
@@ -170,3 +180,18 @@ class NumberColumn(tables.Column):
 
     def render(self, value):
         return f"{value:,}"
+
+
+class ButtonsColumn(tables.Column):
+    """What can be done with each row; it has no heading to be seen."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault(
+            "attrs", {"td": {"class": "row-actions d-print-none"}, "th": {"class": "d-print-none"}}
+        )
+        kwargs.setdefault("verbose_name", "操作")
+        super().__init__(empty_values=(), exclude_from_export=True, **kwargs)
+
+    @property
+    def unheaded(self) -> bool:
+        return True

@@ -130,6 +130,13 @@ def undo_of(message: Any) -> dict[str, str] | None:
     return {"url": tags[1], "version": tags[2]} if tags[:1] == ["undo"] else None
 
 
+@register.simple_tag(takes_context=True)
+def piece(context: Any, piece: Any) -> str:
+    """A piece of a row's page or of a panel (`core.views.detail`), with its own context."""
+    with context.push(piece=piece, **piece.context):
+        return get_template(piece.template_name).template.render(context)
+
+
 @register.inclusion_tag("core/panel.html")
 def panel(url_name: str, *args: Any, title: str = "") -> dict[str, Any]:
     """A piece of another app, loaded after the page; nothing where the user may not see it."""

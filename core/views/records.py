@@ -1,4 +1,4 @@
-"""The page of one row, and the panels on it."""
+"""Panels: pieces of a row's page that are loaded after it."""
 
 from typing import Any
 
@@ -10,30 +10,19 @@ from django.views import View
 from core.records.changes import changes_of
 
 
-class RecordPage(View):
-    """The page of one row; a row out of scope does not exist (404)."""
-
-    template_name: str = ""
-
-    def rows(self) -> QuerySet:
-        raise NotImplementedError
-
-    def context(self, record) -> dict[str, Any]:
-        return {}
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        record = get_object_or_404(self.rows(), pk=pk)
-        return render(request, self.template_name, {"record": record, **self.context(record)})
-
-
 class Panel(View):
     """A piece of a page, loaded by htmx. What the user may not see renders as nothing."""
 
-    template_name: str = ""
+    template_name: str = "core/pieces.html"
+
+    def pieces(self, **kwargs) -> dict[str, Any] | None:
+        """Name → `core.views.detail.Rows` or `Piece` that the panel consists of; None: nothing."""
+        raise NotImplementedError
 
     def context(self, **kwargs) -> dict[str, Any] | None:
-        """What the panel shows; None: nothing."""
-        raise NotImplementedError
+        """What the template is given; None: nothing."""
+        pieces = self.pieces(**kwargs)
+        return None if pieces is None else {**pieces, "pieces": pieces.values()}
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:

@@ -2,17 +2,19 @@
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from branches.models import PartyOrganization
 from core import crypto
-from core.records.links import removable
+from core.views.detail import LINE, Action, DetailPage, Fact, Facts, Lazy, Own, sealed
 from core.views.lists import ListPage
-from core.views.records import HistoryPanel, RecordPage
+from core.views.pieces import Piece, Rows
+from core.views.records import HistoryPanel
 from members.codes import age_on
 from members.filters import MemberFilterSet
 from members.models import Employment, Member, Membership, Post
 from members.services import who_looked
-from members.tables import MemberTable
+from members.tables import EmploymentTable, MembershipTable, MemberTable, PostTable
 from orgs.models import Organization
 
 
@@ -44,65 +46,131 @@ class MemberList(ListPage):
         return {"may_edit": self.request.user.may("edit_members")}
 
 
-class MemberPage(RecordPage):
-    template_name = "members/detail.html"
+def _age(record, page):
+    return f"{age_on(crypto.decrypt(record.id_number_cipher), timezone.localdate())} 周岁"
 
-    def rows(self):
-        return (
-            Member.objects.visible_to(self.request.user)
-            .present()
-            .select_related("party_organization", "organization")
-        )
 
-    def context(self, record):
-        user, today = self.request.user, timezone.localdate()
-        memberships = list(
-            Membership.objects.visible_to(user)
-            .filter(member=record)
-            .select_related("party_organization")
-            .order_by("-starts_on", "-pk")
-        )
-        employments = list(
-            Employment.objects.visible_to(user)
-            .filter(member=record)
-            .select_related("organization")
-            .order_by("-starts_on")
-        )
-        posts = list(
-            Post.objects.visible_to(user)
-            .filter(member=record)
-            .select_related("party_organization")
-            .order_by("-starts_on")
-        )
-        parties = {link.party_organization_id for link in (*memberships, *posts)}
-        may_edit = _among(Member.objects.editable_by(user), record)
-        may_reveal = _among(Member.objects.revealable_by(user), record)
-        return {
-            "title": "党员",
-            "age": age_on(crypto.decrypt(record.id_number_cipher), today),
-            "memberships": memberships,
-            "employments": employments,
-            "posts": [(post, removable(post)) for post in posts],
-            "today": today,
-            # What stands out of scope is named, not linked.
-            "visible_parties": set(
-                PartyOrganization.objects.visible_to(user)
-                .present()
-                .filter(pk__in=parties)
-                .values_list("pk", flat=True)
+class MemberPage(DetailPage):
+    """One member, masked; whoever may reveal identifiers also reads who did."""
+
+    model = Member
+    related = ("party_organization", "organization")
+    list_url = "members:list"
+    rules = {
+        "edit": "editable_by",
+        "contact": "contactable_by",
+        "reveal": "revealable_by",
+    }
+    main = (
+        Action("更正", "members:edit", icon="pencil"),
+        Action("更正联系方式", "members:contact", icon="pencil", needs="contact"),
+    )
+    menu = (
+        Action(
+            lambda record: "转接组织关系" if record.party_organization_id else "恢复组织关系",
+            "members:transfer",
+        ),
+        Action("变更工作单位", "members:employ"),
+        Action("新增任职", "members:new_post_of_member"),
+        LINE,
+        Action("离开", "members:leave", when=lambda record: record.party_organization_id),
+    )
+    print_text = ""
+    recycle_url = "members:recycle"
+    recycle_text = "只用于录错的党员；转出、去世等请用“离开”。可以随时从回收站恢复。"
+    parts = (
+        Facts(
+            "基本情况",
+            (
+                sealed("id_number", "身份证号", url_name="members:reveal"),
+                sealed("phone", "手机号", url_name="members:reveal"),
+                "gender",
+                Fact("age", "年龄", show=_age),
+                "ethnicity",
+                "education",
+                "joined_on",
+                "full_on",
+                "position",
             ),
-            "visible_organizations": set(
-                Organization.objects.visible_to(user)
-                .present()
-                .filter(pk__in=[each.organization_id for each in employments])
-                .values_list("pk", flat=True)
-            ),
-            "may_edit": may_edit,
-            "may_contact": not may_edit and _among(Member.objects.contactable_by(user), record),
-            "may_reveal": may_reveal,
-            # Who may look is told who looked.
-            "looks": who_looked(member=record) if may_reveal else [],
-        }
+        ),
+        Own("links", "memberships"),
+        Own("links", "employments"),
+        Own("links", "posts"),
+        Own("history", "looks"),
+        Lazy("history", "变更记录", "members:history", needs="edit"),
+    )
+
+    def allows(self, rule):
+        # Whoever edits him needs no door to his telephone number alone.
+        if rule == "contact" and self.allows("edit"):
+            return False
+        return super().allows(rule)
+
+    def crumbs(self, record):
+        party = record.party_organization
+        return [(party.name, party)] if party else []
+
+    def subtitle(self, record):
+        party = record.party_organization
+        return record.get_status_display(), party.name if party else "没有现在的党组织"
+
+    def badges(self, record):
+        if record.is_floating:
+            yield "流动", "blue"
+        if record.party_organization is None:
+            yield "已不在册", "grey"
+
+    def _of_him(self, model, *related):
+        rows = model.objects.visible_to(self.request.user).filter(member=self.record)
+        return list(rows.select_related(*related).order_by("-starts_on", "-pk"))
+
+    @cached_property
+    def _memberships(self):
+        return self._of_him(Membership, "party_organization")
+
+    @cached_property
+    def _posts(self):
+        return self._of_him(Post, "party_organization")
+
+    @cached_property
+    def _visible_parties(self):
+        """What stands out of scope is named, not linked."""
+        parties = {link.party_organization_id for link in (*self._memberships, *self._posts)}
+        seen = PartyOrganization.objects.visible_to(self.request.user).present()
+        return set(seen.filter(pk__in=parties).values_list("pk", flat=True))
+
+    def memberships(self):
+        table = MembershipTable(self._memberships, visible=self._visible_parties)
+        return Rows("组织关系", table)
+
+    def employments(self):
+        found = self._of_him(Employment, "organization")
+        seen = Organization.objects.visible_to(self.request.user).present()
+        visible = seen.filter(pk__in=[each.organization_id for each in found])
+        table = EmploymentTable(
+            found,
+            current=self.record.organization_id,
+            visible=set(visible.values_list("pk", flat=True)),
+        )
+        return Rows("工作单位", table)
+
+    def posts(self):
+        may_edit = self.allows("edit")
+        table = PostTable(self._posts, editable=may_edit, visible=self._visible_parties)
+        hint = "在“办理”里点“新增任职”。" if may_edit else ""
+        return Rows("任职", table, empty=f"没有登记任职。{hint}")
+
+    def looks(self):
+        if not self.allows("reveal"):
+            return None
+        # Who may look is told who looked.
+        context = {"looks": who_looked(member=self.record)}
+        return Piece(
+            "谁查看过",
+            "members/who_looked.html",
+            context,
+            note="按完整号码查找、查看完整号码都有记录",
+        )
 
 
 class MemberHistory(HistoryPanel):
@@ -110,7 +178,3 @@ class MemberHistory(HistoryPanel):
 
     def rows(self):
         return Member.objects.editable_by(self.request.user).present()
-
-
-def _among(rows, record) -> bool:
-    return rows.filter(pk=record.pk).exists()

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 from core.errors import Refusal
 from core.lists.pagination import Sort
 from core.undo.journal import built_upon, summary
+from core.views.detail import DetailPage, Own
 from core.views.editing import at_the_door, say_with_undo
 from core.views.lists import ListPage
-from core.views.records import Panel, RecordPage
+from core.views.pieces import Piece
+from core.views.records import Panel
 from orgs.filters import DuplicateFilterSet, MergeFilterSet
 from orgs.models import DuplicatePair, Organization, OrganizationMerge
 from orgs.services import (
@@ -172,26 +174,28 @@ class MergeList(ListPage):
         return OrganizationMerge.objects.visible_to(self.request.user)
 
 
-class MergedPage(RecordPage):
+class MergedPage(DetailPage):
     """One merge: what it changed, and whether it can be undone."""
 
-    template_name = "orgs/merged.html"
+    model = OrganizationMerge
+    related = ("kept__region", "merged", "deed__done_by", "deed__undone_by")
+    list_url = "orgs:merges"
+    print_text = ""
+    parts = (Own("facts", "merged"),)
 
-    def rows(self):
-        return OrganizationMerge.objects.visible_to(self.request.user).select_related(
-            "kept__region", "merged", "deed__done_by", "deed__undone_by"
-        )
+    def name(self, record):
+        return f"合并记录 {record.pk}"
 
-    def context(self, record):
-        editable = OrganizationMerge.objects.editable_by(self.request.user)
-        undone = record.deed.undone_at is not None
-        return {
-            "title": f"合并记录 {record.pk}",
+    def merged(self):
+        deed = self.record.deed
+        undone = deed.undone_at is not None
+        context = {
             # A template asks a Counter for its key "items", and gets 0.
-            "rows": dict(summary(record.deed)),
-            "built_upon": {} if undone else dict(built_upon(record.deed)),
-            "may_undo": not undone and editable.filter(pk=record.pk).exists(),
+            "rows": dict(summary(deed)),
+            "built_upon": {} if undone else dict(built_upon(deed)),
+            "may_undo": not undone and self.allows("edit"),
         }
+        return Piece("合并", "orgs/merged.html", context)
 
 
 @require_POST

@@ -6,16 +6,22 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.html import format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
 from core.errors import Refusal
 from core.lists.pagination import Sort
 from core.records.changes import author
+from core.templatetags.ui import light
+from core.views.detail import Action, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage, Recycle, Restore
 from core.views.lists import ListPage, Step
-from core.views.records import HistoryPanel, RecordPage
+from core.views.pieces import Rows
+from core.views.records import HistoryPanel
+from orgs.choices import OperatingState
 from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
 from orgs.forms import MoveForm, NewOrganizationForm, OrganizationForm
 from orgs.models import Organization, OrganizationStatus
@@ -27,7 +33,7 @@ from orgs.services import (
     restore_organization,
     update_organization,
 )
-from orgs.tables import OrganizationTable, UndecidedTable
+from orgs.tables import STATE_TONES, OrganizationTable, StatusTable, UndecidedTable
 from orgs.views.duplicates import successor
 from regions.choices import RegionLevel
 from regions.models import Region
@@ -57,40 +63,111 @@ class OrganizationList(ListPage):
         return {"may_edit": self.request.user.may("edit_registry")}
 
 
-class OrganizationPage(RecordPage):
+def _principal(record, page):
+    politics = record.principal_politics
+    return (
+        f"{record.principal}（{politics}）" if record.principal and politics else record.principal
+    )
+
+
+def _tags(record, page):
+    return format_html_join(
+        " ",
+        '<a class="chip" href="{}?{}">{}</a>',
+        ((reverse("orgs:list"), urlencode({"tag": tag}), tag) for tag in record.tags),
+    )
+
+
+def _lights(record):
+    lit = (("red", record.facts.red_count), ("amber", record.facts.amber_count))
+    return format_html_join(" ", "{}", ((light(*each),) for each in lit if each[1])) or "无"
+
+
+class OrganizationPage(DetailPage):
     """党建台账: all that is known about one organization on one printable page."""
 
-    template_name = "orgs/detail.html"
+    model = Organization
+    related = ("region__parent", "facts")
+    list_url = "orgs:list"
+    kicker = "党建台账"
+    figures = (
+        Figure("职工人数", "staff_count"),
+        Figure(
+            "党员",
+            "facts__member_count",
+            note=lambda record: f"其中正式党员 {record.facts.full_member_count:,}",
+        ),
+        Figure("覆盖", "facts__coverage", word=True),
+        Figure("亮灯", _lights, word=True),
+    )
+    main = (Action("修改", "orgs:edit", icon="pencil"),)
+    menu = (
+        Action(
+            lambda record: (
+                "停业、注销" if record.state == OperatingState.OPERATING else "恢复经营、变更状态"
+            ),
+            "branches:organization_state",
+        ),
+        Action("划转区域", "orgs:move_one"),
+    )
+    print_text = "打印台账"
+    recycle_url = "orgs:recycle"
+    recycle_text = (
+        "误录、重复的组织才删除；停业、注销的请变更经营状态。放入回收站后不再出现在名单和统计里，"
+        "覆盖和党员的记录原样保留，可以随时恢复。"
+    )
+    parts = (
+        Lazy("due", "疑似重复", "orgs:suspicions", needs="edit"),
+        Facts(
+            "基本情况",
+            (
+                "uscc",
+                "kind",
+                Fact("region", "所属区域"),
+                "state",
+                "industry",
+                "founded_on",
+                Fact("principal", show=_principal),
+                Fact("phone_masked", "联系电话"),
+                Fact("address", wide=True),
+                Fact("tags", show=_tags, wide=True),
+            ),
+        ),
+        Own("history", "statuses"),
+        Lazy("history", "变更记录", "orgs:history"),
+    )
 
     def get(self, request, pk):
         try:
-            return super().get(request, pk)
+            return super().get(request, pk=pk)
         except Http404:
             if (kept := successor(request.user, pk)) is None:
                 raise
             return redirect(kept)
 
-    def rows(self):
-        return (
-            Organization.objects.visible_to(self.request.user)
-            .present()
-            .select_related("region__parent", "facts")
-        )
+    def crumbs(self, record):
+        above = [record.region.parent] if record.region.parent else []
+        return [
+            (each.name, reverse("orgs:list") + f"?region={each.code}")
+            for each in (*above, record.region)
+        ]
 
-    def context(self, record):
-        statuses = (
+    def subtitle(self, record):
+        return record.uscc, record.get_kind_display(), record.region.name
+
+    def badges(self, record):
+        if record.state != OperatingState.OPERATING:
+            yield record.get_state_display(), STATE_TONES[record.state]
+
+    def statuses(self):
+        rows = (
             OrganizationStatus.objects.visible_to(self.request.user)
-            .filter(organization=record)
+            .filter(organization=self.record)
             .select_related("region")
             .annotate(author=author(OrganizationStatus))
             .order_by("-starts_on")
         )
-        editable = Organization.objects.editable_by(self.request.user).filter(pk=record.pk)
-        return {
-            "title": record.name,
-            "statuses": statuses,
-            "may_edit": self.request.user.may("edit_registry") and editable.exists(),
-        }
+        return Rows("历次情况", StatusTable(list(rows)), note="职工人数、经营状态、区域按日期记载")
 
 
 class OrganizationHistory(HistoryPanel):

@@ -121,7 +121,7 @@ def test_the_page_takes_as_many_queries_however_many_are_covered(
     client.force_login(cast.county_admin)
     with django_assert_num_queries(11):
         response = client.get(registry.branch.get_absolute_url())
-    assert len(response.context["current"]) == number + 1
+    assert len(response.context["covered"]) == number + 1
 
 
 def test_the_panel_tells_present_and_past_coverage(client, cast, registry, county):
@@ -134,7 +134,7 @@ def test_the_panel_tells_present_and_past_coverage(client, cast, registry, count
     )
     url = reverse("branches:organization_coverage", args=[registry.bright.pk])
     response = see(client, cast.town_staff, url)
-    named = [link.party_organization.name for link, _ in response.context["coverages"]]
+    named = [link.party_organization.name for link in response.context["coverages"]]
     assert named == ["明亮科技党支部", "从前的党支部"]
     assert "已终止" in response.content.decode()
 

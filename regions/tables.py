@@ -1,0 +1,40 @@
+"""Columns of what stands on the page of a region."""
+
+import django_tables2 as tables
+
+from core.lists.dated import DayColumn, linked
+from core.lists.tables import ListTable
+from regions.models import FormerRegion, Region
+
+
+class ChildTable(ListTable):
+    """The regions right under one, those abolished last."""
+
+    name = tables.Column("名称", attrs={"td": {"class": "cell-title"}})
+    code = tables.Column("代码", attrs={"td": {"class": "code"}})
+    level = tables.Column()
+    founded_on = DayColumn("设立")
+    abolished_on = DayColumn("撤销")
+
+    class Meta(ListTable.Meta):
+        model = Region
+        fields: list[str] = []
+
+    def is_past(self, record):
+        return record.abolished_on is not None
+
+    def render_name(self, record):
+        return linked(record, True)
+
+
+class FormerTable(ListTable):
+    """What the region was called, and where it hung, until which day."""
+
+    name = tables.Column("名称", attrs={"td": {"class": "cell-title"}})
+    level = tables.Column("层级")
+    parent = tables.Column("上级", accessor="parent__name", default="—")
+    until = DayColumn("至（不含）")
+
+    class Meta(ListTable.Meta):
+        model = FormerRegion
+        fields: list[str] = []
