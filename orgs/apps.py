@@ -41,7 +41,7 @@ class OrgsConfig(DomainApp):
     api = (Resource("organizations", "api.OrganizationApi", "organization"),)
     sheets = ("imports.OrganizationSheet",)
     lookups = ("lookups.LOOKUPS",)
-    bulk = ("services.bulk.ORGANIZATIONS",)
+    bulk = ("services.bulk.KINDS",)
     recyclable = (Recyclable("Organization", restore="orgs:restore", code="uscc"),)
     attachments = ("Organization",)
     audit_actions = ("choices.OrganizationAction",)

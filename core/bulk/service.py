@@ -12,17 +12,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from core import audit, jobs
 from core.bulk import kinds
-from core.bulk.kinds import Kind, kind_of, run
+from core.bulk.changes import CHANGING, run
+from core.bulk.kinds import Kind, kind_of
 from core.choices import AuditAction
 from core.errors import Missing, Refusal
 from core.models import BulkEdit, BulkEditRow, Job
 from core.records import deny
+from core.records.history import own_context
+from core.undo import service as history
 
 JOB = "bulk_edit"
 #: More rows than that are changed by a worker.
@@ -30,8 +33,6 @@ AT_ONCE = 200
 UNDO_DAYS = 7
 #: Rows that a refusal names before it says "等".
 _NAMED = 5
-#: Rows of a bulk edit that are to change.
-_CHANGING = "r.bulk_edit_id = %(edit)s AND r.refusal = '' AND r.before <> r.after"
 
 
 @dataclass(frozen=True)
@@ -95,17 +96,13 @@ def preview(*, actor: Any, pk: int, change: str, value: dict[str, str]) -> BulkE
         raise Refusal("这次批量编辑已经完成，不能再改。请回到列表重新选择。")
     chosen = kind.change(change)
     edit.change, edit.value = change, chosen.checked(actor=actor, value=value)
+    if chosen.most is not None and edit.rows.count() > chosen.most:
+        raise Refusal(
+            f"“{chosen.label}”一次最多 {chosen.most} {kind.unit}，请少选一些，分几次办理。"
+        )
     edit.save(update_fields=["change", "value"])
-    run(
-        f"""
-        UPDATE core_bulkeditrow r
-        SET version = t.version, before = {chosen.state()}, after = {chosen.new_state()},
-            refusal = {chosen.refusal()}
-        FROM {kind.model._meta.db_table} t
-        WHERE t.id = r.row_id AND r.bulk_edit_id = %(edit)s
-        """,
-        {**edit.value, "edit": edit.pk},
-    )
+    edit.rows.update(before=None, after=None, refusal="")
+    chosen.preview(edit, kind, actor=actor)
     return edit
 
 
@@ -202,12 +199,13 @@ def commit(
     progress(20)
     # The value again: what it names may be out of the actor's reach by now.
     change.checked(actor=actor, value=edit.value)
-    change.write(edit, "after", _CHANGING)
+    with own_context() as context_id:
+        change.write(edit, kind, actor=actor)
     progress(80)
     if kind.rows(actor).filter(pk__in=changing.values("row_id")).count() < number:
         _deny(actor, kind)
-    edit.done_at = timezone.now()
-    edit.save(update_fields=["done_at"])
+    edit.done_at, edit.context_id = timezone.now(), context_id
+    edit.save(update_fields=["done_at", "context_id"])
     _record(AuditAction.BULK_EDIT, edit, kind, number)
     return _finished(edit, job)
 
@@ -229,18 +227,20 @@ def take_back(
         raise Refusal(f"只能撤销 {UNDO_DAYS} 天内完成的批量编辑。请手工更正。")
     change = kind.change(edit.change)
     changing = _changing(edit)
-    locked = _locked(kind, actor, changing)
     progress(20)
+    try:
+        with transaction.atomic():
+            history.undo(edit.context_id, actor=actor, today=timezone.localdate())
+    except IntegrityError:
+        raise Refusal("之后登记的内容用到了这些记录，没有撤销。请手工更正。") from None
     run(
         f"""
         UPDATE core_bulkeditrow r SET kept = true
         FROM {kind.model._meta.db_table} t
-        WHERE t.id = r.row_id AND {_CHANGING}
-            AND (r.row_id <> ALL(%(locked)s) OR {change.state()} IS DISTINCT FROM r.after)
+        WHERE t.id = r.row_id AND {CHANGING} AND {change.state()} IS DISTINCT FROM r.before
         """,
-        {"edit": edit.pk, "locked": list(locked)},
+        {**edit.value, "edit": edit.pk},
     )
-    change.write(edit, "before", f"{_CHANGING} AND NOT r.kept")
     progress(80)
     edit.undone_at = timezone.now()
     edit.save(update_fields=["undone_at"])

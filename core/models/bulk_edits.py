@@ -41,6 +41,8 @@ class BulkEdit(models.Model):
     chosen_at = models.DateTimeField("选定时间", db_default=Now())
     done_at = models.DateTimeField("修改时间", null=True)
     undone_at = models.DateTimeField("撤销时间", null=True)
+    #: The context of the history in which the rows were written.
+    context_id = models.UUIDField("变更编号", null=True)
 
     objects = BulkEditQuerySet.as_manager()
 

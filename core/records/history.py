@@ -1,10 +1,14 @@
 """History of every editable row by database triggers: bulk writes and raw SQL are kept too."""
 
+import contextlib
+import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pghistory
-from django.db import connections
+from django.db import connection, connections
 from django.http import HttpRequest
+from pghistory import runtime
 from pghistory.middleware import HistoryMiddleware
 
 from core.network import client_ip, door_of
@@ -46,6 +50,30 @@ def quicken_triggers(*, using: str, **kwargs: Any) -> None:
     """After migrations, which put pgtrigger's function back, replace it by a quick one."""
     with connections[using].cursor() as cursor:
         cursor.execute(_SHOULD_IGNORE)
+
+
+@contextlib.contextmanager
+def own_context(**metadata: Any) -> Iterator[uuid.UUID]:
+    """Keep what is changed within under a context of its own; gives the id.
+
+    pghistory joins an inner context to the outer one (the request's, the job's). An undo set must
+    hold what one business transaction changed and nothing else.
+    """
+    outer = getattr(runtime._tracker, "value", None)
+    if outer is not None:
+        own = runtime.Context(uuid.uuid4(), {**outer.metadata, **metadata})
+        runtime._tracker.value = own
+        try:
+            yield own.id
+        finally:
+            runtime._tracker.value = outer
+        return
+    with pghistory.context(**metadata) as own:
+        yield own.id
+    if connection.in_atomic_block and not connection.needs_rollback:
+        # The setting lasts as long as the transaction, which may go on.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
 
 
 class RememberSource(HistoryMiddleware):

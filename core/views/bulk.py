@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import bulk
 from core.bulk import kinds
+from core.bulk.changes import Change
+from core.bulk.fields import Field
 from core.errors import Refusal
 from core.forms import LookupField, dress
 from core.models import BulkEdit
@@ -24,38 +26,33 @@ SHOWN = 50
 
 
 class ValueForm(forms.Form):
-    """The new value of a change."""
+    """What a change asks for."""
 
-    def __init__(self, change: kinds.Change, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, change: Change, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        options = {
-            "label": change.label,
-            "required": change.required,
-            "help_text": change.help_text,
-        }
-        if change.lookup:
-            field = LookupField(change.lookup, user=user, **options)
-        elif change.choices:
-            field = forms.ChoiceField(choices=[("", "请选择"), *change.choices], **options)
-        else:
-            field = forms.CharField(max_length=change.max_length, **options)
-        self.fields["value"] = field
-        if change.dated:
-            today = timezone.localdate().isoformat()
-            self.fields["starts_on"] = forms.CharField(
-                label="起始日期",
-                initial=today,
-                help_text="从这一天起生效，以前的情况不变。",
-                widget=forms.TextInput(attrs={"type": "date", "max": today}),
-            )
+        for each in change.fields:
+            self.fields[each.name] = _form_field(each, user)
         dress(self)
 
     def given(self) -> dict[str, str]:
         """What was filled in, as `core.bulk.preview` takes it."""
-        value = self.cleaned_data["value"]
-        if isinstance(self.fields["value"], LookupField):
-            value = self["value"].data
-        return {"value": value, "starts_on": self.cleaned_data.get("starts_on", "")}
+        return {
+            name: self[name].data if isinstance(field, LookupField) else self.cleaned_data[name]
+            for name, field in self.fields.items()
+        }
+
+
+def _form_field(asked: Field, user: Any) -> forms.Field:
+    options = {"label": asked.label, "required": asked.required, "help_text": asked.help_text}
+    if asked.lookup:
+        return LookupField(asked.lookup, user=user, **options)
+    if asked.choices:
+        return forms.ChoiceField(choices=[("", "请选择"), *asked.choices], **options)
+    if asked.day:
+        today = timezone.localdate().isoformat()
+        widget = forms.TextInput(attrs={"type": "date", "max": today})
+        return forms.CharField(initial=today if asked.required else "", widget=widget, **options)
+    return forms.CharField(max_length=asked.max_length, **options)
 
 
 @require_safe
@@ -72,7 +69,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Fields `change`, `value`, `starts_on`."""
+    """Fields: `change`, and those of the change."""
     edit = _found(request, pk)
     kind = kinds.kind_of(edit.kind)
     with at_the_door():
@@ -126,7 +123,7 @@ def _page(
     request: HttpRequest,
     edit: BulkEdit,
     kind: kinds.Kind,
-    change: kinds.Change,
+    change: Change,
     form: ValueForm,
 ) -> HttpResponse:
     shows = bool(edit.change) and (edit.change == change.name or bool(edit.done_at))
@@ -163,7 +160,7 @@ def _preview(user: Any, edit: BulkEdit, kind: kinds.Kind) -> dict[str, Any]:
     words = change.words([row.before for row in changing], edit.value)
     new = change.words([row.after for row in changing], edit.value)
     return {
-        "label": change.label,
+        "label": change.shown or change.label,
         "changing": [
             (names.get(row.row_id), before, after)
             for row, before, after in zip(changing, words, new, strict=True)

@@ -48,6 +48,12 @@ def refresh_current_values(
     return dated.refresh_current(OrganizationStatus, among=ids, today=today or timezone.localdate())
 
 
+def refresh_after_entry(organization_ids: Collection[int]) -> None:
+    """What lists show of organizations for which dated values were entered."""
+    refresh_current_values(among=organization_ids)
+    refresh_doubts(organization_ids)
+
+
 def _key(value: Any) -> Any:
     return value.pk if isinstance(value, Region) else value
 
@@ -117,8 +123,7 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
         ids = [pk for pk in found if wanted[pk].region_code == code]
         values = {"region": regions[code]}
         moved += enter_values(organization_ids=ids, day=starts_on, values=values)
-    refresh_current_values(among=moved)
-    refresh_doubts(found)
+    refresh_after_entry(moved)
     return len(moved)
 
 

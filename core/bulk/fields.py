@@ -1,0 +1,74 @@
+"""What a change of many rows asks for."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core import audit
+from core.lists import lookups
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value: one of these choices, a row found by a lookup, a day, or a text."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]] = ()
+    lookup: str = ""
+    day: bool = False
+    max_length: int = 60
+    required: bool = True
+    help_text: str = ""
+
+    def read(self, given: Any, *, actor: Any) -> Any:
+        """The given text as a value. Raises ValidationError (field → messages)."""
+        text = "".join(c for c in str(given or "") if c.isprintable()).strip()
+        if not text:
+            if self.required:
+                raise self._error(f"请填写{self.label}。")
+            return None if self.lookup or self.day else ""
+        if self.lookup:
+            return self._row(text, actor)
+        if self.day:
+            return self._day(text)
+        if self.choices:
+            if text not in dict(self.choices):
+                raise self._error(f"请选择一种{self.label}。")
+            return text
+        if len(text) > self.max_length:
+            raise self._error(f"最多 {self.max_length} 个字，请写短些。")
+        if audit.contains_identifier(text):
+            raise self._error("请不要在这里填写证件号码或手机号码。")
+        return text
+
+    def _row(self, text: str, actor: Any) -> Any:
+        lookup = lookups.find(self.lookup)
+        try:
+            row = lookup.rows(actor).filter(**{lookup.key: text}).first()
+        except ValueError:
+            row = None
+        if row is None:
+            raise self._error(f"请选择您管理范围内现有的{self.label}。")
+        return row
+
+    def _day(self, text: str) -> datetime.date:
+        try:
+            day = datetime.date.fromisoformat(text)
+        except ValueError:
+            raise self._error("日期应写成 2026-03-05 的样子。") from None
+        if day > timezone.localdate():
+            raise self._error(f"{self.label}不能晚于今天，请改成今天或更早的日期。")
+        return day
+
+    def _error(self, text: str) -> ValidationError:
+        return ValidationError({self.name: text})
+
+
+#: From which day on a value holds or a link exists.
+STARTS_ON = Field("starts_on", "起始日期", day=True, help_text="从这一天起生效，以前的情况不变。")
+ENDS_ON = Field("ends_on", "终止日期", day=True, help_text="从这一天起不再有效。")
