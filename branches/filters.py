@@ -98,7 +98,7 @@ class LinkFilterSet(ListFilterSet):
         fields: list[str] = []
 
     def in_force_on(self, queryset, name, value):
-        return queryset.current_on(value)
+        return queryset.in_force(value)
 
 
 class CoverageFilterSet(LinkFilterSet):

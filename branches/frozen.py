@@ -1,6 +1,7 @@
 """What a month freezes of coverage and of Party organizations."""
 
 from branches import on_day
+from core import in_force
 from core.frozen import FactProvider
 
 PROVIDERS = (
@@ -30,7 +31,7 @@ PROVIDERS = (
                 SELECT link.party_organization_id, count(*) AS number
                 FROM branches_coverage link
                 JOIN in_operation ON in_operation.organization_id = link.organization_id
-                WHERE {on_day.in_force("link")}
+                WHERE {in_force.sql("link")}
                 GROUP BY link.party_organization_id
             ) covers ON covers.party_organization_id = subject.id
         """,

@@ -1,11 +1,7 @@
 """What covered organizations on a day, as SQL with the parameter `day` (see `orgs.on_day`)."""
 
 from branches.choices import TERM_YEARS, FormationMode
-
-
-def in_force(link: str) -> str:
-    """A dated link is current from its start to the day before its end."""
-    return f"{link}.starts_on <= %(day)s AND ({link}.ends_on IS NULL OR {link}.ends_on > %(day)s)"
+from core import in_force
 
 
 def active(party: str) -> str:
@@ -36,7 +32,7 @@ def coverage(*, narrowed: bool = False) -> str:
             bool_or(party.formation <> '{FormationMode.SINGLE}') AS other
         FROM branches_coverage link
         JOIN branches_partyorganization party ON party.id = link.party_organization_id
-        WHERE {in_force("link")} AND {active("party")} {_narrowed("link", narrowed)}
+        WHERE {in_force.sql("link")} AND {active("party")} {_narrowed("link", narrowed)}
         GROUP BY link.organization_id
     """
 
@@ -46,7 +42,7 @@ def work_coverage(*, narrowed: bool = False) -> str:
     return f"""
         SELECT DISTINCT link.organization_id
         FROM branches_workcoverage link
-        WHERE {in_force("link")} {_narrowed("link", narrowed)}
+        WHERE {in_force.sql("link")} {_narrowed("link", narrowed)}
     """
 
 
@@ -59,7 +55,7 @@ def covering_parties(*, narrowed: bool = False) -> str:
         CROSS JOIN LATERAL (
             SELECT step::bigint AS id FROM string_to_table(rtrim(party.path, '/'), '/') AS step
         ) above
-        WHERE {in_force("link")} AND {active("party")} {_narrowed("link", narrowed)}
+        WHERE {in_force.sql("link")} AND {active("party")} {_narrowed("link", narrowed)}
         GROUP BY link.organization_id
     """
 

@@ -41,7 +41,7 @@ def _affected(removal: Removal) -> QuerySet[PartyOrganization]:
     found = PartyOrganization.objects.filter(region=removal.source)
     if removal.is_whole:
         return found
-    covered = Coverage.objects.current_on(removal.starts_on).filter(
+    covered = Coverage.objects.in_force(removal.starts_on).filter(
         party_organization=OuterRef("pk"), organization__deleted_at=None
     )
     moving = covered.filter(organization__in=removal.organization_ids)

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 from branches.models import PartyOrganization
+from core import in_force
 from core.models import DateRange, Record
 from core.records.history import tracked
 from core.scope import ScopedQuerySet
@@ -23,10 +24,7 @@ class RuleQuerySet(ScopedQuerySet):
         return self if user.may("close_month") else self.none()
 
     def valid_on(self, day):
-        return self.filter(
-            models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day),
-            valid_from__lte=day,
-        )
+        return self.filter(in_force.on(day, starts="valid_from", ends="valid_to"))
 
 
 @tracked()

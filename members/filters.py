@@ -92,4 +92,4 @@ class PostFilterSet(ListFilterSet):
         fields: list[str] = []
 
     def in_force_on(self, queryset, name, value):
-        return queryset.current_on(value)
+        return queryset.in_force(value)

@@ -1,6 +1,7 @@
 """Who was a member where on a day, as SQL with the parameter `day` (see `orgs.on_day`)."""
 
-from branches.on_day import in_force, region
+from branches.on_day import region
+from core import in_force
 from members.choices import MemberStatus
 
 #: 正式党员 with 转正日期 blank or by that day.
@@ -18,7 +19,7 @@ _ON_THE_BOOKS = f"""
     FROM members_membership link
     JOIN members_member member ON member.id = link.member_id AND member.deleted_at IS NULL
     {{joins}}
-    WHERE {in_force("link")}
+    WHERE {in_force.sql("link")}
 """
 
 
@@ -54,7 +55,7 @@ def places(*, narrowed: bool = False) -> str:
         SELECT member.id AS member_id, link.party_organization_id AS party_id,
             place.organization_id AS employer_id
         FROM members_member member
-        LEFT JOIN members_membership link ON link.member_id = member.id AND {in_force("link")}
+        LEFT JOIN members_membership link ON link.member_id = member.id AND {in_force.sql("link")}
         LEFT JOIN ({employment}) place ON place.member_id = member.id
         {f"WHERE member.id {only}" if narrowed else ""}
     """

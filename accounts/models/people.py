@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.choices import ADMINISTRATORS, ALLOWED, Action, Role
 from accounts.reach import Reach
+from core import in_force
 from core.models import DateRange, Record
 from core.records.history import tracked
 from core.scope import ScopedQuerySet
@@ -149,10 +150,7 @@ class GrantQuerySet(ScopedQuerySet):
         return self.in_force(timezone.localdate()).filter(role=Role.SECRETARY).exclude(user=user)
 
     def in_force(self, day):
-        return self.filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day),
-            starts_on__lte=day,
-        )
+        return self.filter(in_force.on(day))
 
 
 @tracked()

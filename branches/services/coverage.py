@@ -129,7 +129,7 @@ def crowded(party: PartyOrganization) -> str:
             organization__state=OperatingState.OPERATING,
             organization__deleted_at=None,
         )
-        .current_on(timezone.localdate())
+        .in_force(timezone.localdate())
         .count()
     )
     if number <= JOINT_BRANCH_ORGANIZATIONS:

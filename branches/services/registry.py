@@ -108,7 +108,7 @@ def recycle_party_organization(*, actor: Any, pk: int, version: int) -> PartyOrg
     refuse_remaining(record, day=timezone.localdate(), doing="删除")
     links = Coverage.objects.filter(
         party_organization=record, organization__deleted_at=None
-    ).current_on(timezone.localdate())
+    ).in_force(timezone.localdate())
     if number := links.count():
         raise Refusal(
             f"“{record}”还覆盖着 {number} 个组织，没有删除。录错了请先终止覆盖；"

@@ -52,7 +52,7 @@ class PartyOrganizationList(ListPage):
         user = self.request.user
         links = (
             Coverage.objects.visible_to(user)
-            .current_on(timezone.localdate())
+            .in_force(timezone.localdate())
             .filter(party_organization=OuterRef("pk"), organization__deleted_at=None)
             .order_by()
             .values("party_organization")
@@ -160,7 +160,7 @@ class PartyOrganizationPage(DetailPage):
             .select_related("organization__region")
             .order_by("-starts_on", "organization__name")
         )
-        current = list(links.current_on(self.today)[:SHOWN])
+        current = list(links.in_force(self.today)[:SHOWN])
         past = list(links.filter(ends_on__lte=self.today)[:SHOWN])
         # Not of every organization listed: whoever may not end one is told so there.
         may_cover = self.request.user.may("edit_registry")

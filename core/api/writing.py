@@ -16,6 +16,7 @@ from core import audit
 from core.api.errors import KeyConflict
 from core.api.fields import Flag, Number, Words
 from core.api.views import MISSING, RowsApi
+from core.keys import key_of
 from core.models import FiledAnswer
 from core.records import idempotency
 
@@ -196,7 +197,7 @@ class Recycles:
 
     @staticmethod
     def _version(text: str) -> int:
-        known = text.isascii() and text.isdecimal() and len(text) <= 10
-        if not known or not 1 <= int(text) <= _LARGEST:
+        version = key_of(text)
+        if not 1 <= version <= _LARGEST:
             raise ValidationError({"version": ["请在地址中写明您看到的版本：?version=整数。"]})
-        return int(text)
+        return version

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models.functions import Now
 
+from core import in_force
 from core.scope import ScopedQuerySet
 
 
@@ -117,9 +118,5 @@ class DatedLink(Record):
 class DatedLinkQuerySet(ScopedQuerySet):
     """Queries by day that all dated links share."""
 
-    def current_on(self, day):
-        """Links in force on `day`."""
-        return self.filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day),
-            starts_on__lte=day,
-        )
+    def in_force(self, day):
+        return self.filter(in_force.on(day))

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from core.errors import Conflict, Denied, Missing, Recycled, Refusal
 from core.forms import RecordForm, SealedField
+from core.keys import key_of
 from core.models import Record
 from core.records import changes, recycling
 
@@ -86,8 +87,7 @@ class RecordDoor(View):
 
     def version(self) -> int:
         """The version that the user saw; one that no row has when it was not told."""
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isdecimal() and len(text) < 10 else -1
+        return key_of(self.request.POST.get("version"))
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -15,6 +15,7 @@ from django.views import View
 
 from core import bulk
 from core.errors import Refusal
+from core.keys import key_of
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort, capped_count, count_text, paginate
 from core.lists.saved_views import FLEETING, normalized
@@ -134,7 +135,7 @@ class ListPage(View):
             }
         else:
             chosen = request.POST.getlist("chosen")
-            options["ids"] = [int(pk) for pk in chosen if pk.isdecimal() and len(pk) < 19]
+            options["ids"] = [key for key in map(key_of, chosen) if key > 0]
         try:
             with at_the_door():
                 edit = bulk.choose(actor=request.user, kind=self.bulk, **options)
@@ -152,7 +153,7 @@ class ListPage(View):
     def _open(self, pk: str) -> HttpResponse:
         """`?view=ID`: the list as it was saved, by its plain address."""
         found = self.views_for(self.request.user, self._name)
-        view = found.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        view = found.filter(pk=key_of(pk)).first()
         if view is None:
             raise Http404("没有这个视图，可能已被删除或不再共享。")
         return redirect(f"{self.request.path}?{view.query}")

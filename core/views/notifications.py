@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from core.jobs import notifications
+from core.keys import key_of
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.lists.tables import ListTable
@@ -72,8 +73,7 @@ class NotificationList(ListPage):
 def bell(request: HttpRequest) -> HttpResponse:
     """The bell as it is now (`known`: the number that the page shows); asked for every minute."""
     response = render(request, "core/bell.html")
-    known = request.GET.get("known", "")
-    if known.isdecimal() and request.unread > int(known[:9]):
+    if request.unread > key_of(request.GET.get("known")) >= 0:
         newest = Notification.objects.visible_to(request.user).unread().order_by("-pk").first()
         if newest is not None:
             trigger_client_event(response, "notified", {"text": newest.text, "link": newest.link})

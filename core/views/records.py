@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
+from core.keys import key_of
 from core.records.changes import changes_of
 
 
@@ -46,7 +47,7 @@ class HistoryPanel(Panel):
 
     def context(self, pk: int) -> dict[str, Any]:
         record = get_object_or_404(self.rows(), pk=pk)
-        text = self.request.GET.get("before", "")
-        before = int(text) if text.isdecimal() and len(text) < 19 else None
+        before = key_of(self.request.GET.get("before"))
+        before = before if before > 0 else None
         found = changes_of(record, fields=self.fields, before=before)
         return {"changes": found.rows, "older": found.older, "continued": before is not None}

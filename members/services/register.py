@@ -143,7 +143,7 @@ def update_contact(*, actor: Any, pk: int, version: int, phone: str | None = Non
 def recycle_member(*, actor: Any, pk: int, version: int) -> Member:
     """Delete a member who was filed by mistake; one who left is kept (`end_membership`)."""
     member = claim_present(actor=actor, pk=pk, version=version)
-    post = member.posts.current_on(timezone.localdate()).select_related("party_organization")
+    post = member.posts.in_force(timezone.localdate()).select_related("party_organization")
     if held := post.first():
         raise Refusal(
             f"他还担任“{held.party_organization}”的{held.get_title_display()}，没有删除。"

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from core.keys import key_of
 from core.views.editing import EditPage, Recycle, Restore
 from members import forms, services
 from members.models import Member
@@ -32,7 +33,7 @@ class NewMember(MemberDoor, EditPage):
 
     def form(self, record, data=None, **options):
         party = self.request.GET.get("party", "")
-        if data is None and party.isdecimal():
+        if data is None and key_of(party) > 0:
             options.setdefault("initial", {"party_organization": party})
         return super().form(record, data, **options)
 

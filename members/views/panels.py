@@ -79,7 +79,7 @@ class MembersOfPartyOrganization(Panel):
                 members.select_related("organization").order_by("status", "joined_on", "pk")[:SHOWN]
             ),
             "posts": [
-                (post, removable(post)) for post in posts.current_on(today).order_by("starts_on")
+                (post, removable(post)) for post in posts.in_force(today).order_by("starts_on")
             ],
             "may_edit": user.may("edit_members")
             and PartyOrganization.objects.editable_by(user).filter(pk=pk).exists(),

@@ -61,7 +61,7 @@ def _counted(nodes: list, user: Any, today: Any) -> list[tuple[PartyOrganization
             counts[int(row["node"])] |= {"parties": row["parties"] - 1, "members": row["members"]}
         covered = (
             Coverage.objects.visible_to(user)
-            .current_on(today)
+            .in_force(today)
             .filter(organization__deleted_at=None, party_organization__in=parties)
             .order_by()
             .annotate(node=_step("party_organization__path", depth))

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.errors import Refusal
+from core.keys import LARGEST, key_of
 from core.lists.pagination import Sort
 from core.undo.journal import built_upon, summary
 from core.views.detail import DetailPage, Own
@@ -30,9 +31,6 @@ from orgs.services import (
 )
 from orgs.tables import DuplicateTable, MergeTable
 from orgs.tasks import start_search
-
-#: What a bigint holds; the database would answer larger numbers with an error.
-LARGEST_ID = 2**63 - 1
 
 
 class DuplicateList(ListPage):
@@ -111,7 +109,7 @@ class MergePage(View):
 
     def setup(self, request: HttpRequest, pk: int, other: int) -> None:
         super().setup(request, pk=pk, other=other)
-        if max(pk, other) > LARGEST_ID:
+        if max(pk, other) > LARGEST:
             raise Http404("没有这么大的编号")
 
     def get(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
@@ -219,5 +217,4 @@ def successor(user, pk: int) -> Organization | None:
 
 
 def _version(request: HttpRequest, pk: int) -> int:
-    text = request.POST.get(f"version-{pk}", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return key_of(request.POST.get(f"version-{pk}"))

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
 from core.errors import Refusal
+from core.keys import key_of
 from core.lists.pagination import Sort
 from core.records.changes import author
 from core.templatetags.ui import light
@@ -261,11 +262,11 @@ def move(request: HttpRequest) -> HttpResponse:
         starts_on = _day(posted.get("from", ""))
         if starts_on is None:
             raise Refusal("起始日期应写成 2026-03-05 的样子，请改正后再确认。")
-        chosen = [pk for pk in posted.getlist("chosen") if _number(pk) > 0]
+        chosen = [pk for pk in posted.getlist("chosen") if key_of(pk) > 0]
         if not chosen:
             raise Refusal("没有勾选组织，请先勾选要划转的组织。")
         moves = [
-            Move(int(pk), _number(posted.get(f"version-{pk}")), posted.get(f"region-{pk}", ""))
+            Move(int(pk), key_of(posted.get(f"version-{pk}")), posted.get(f"region-{pk}", ""))
             for pk in chosen
         ]
         if not all(each.region_code for each in moves):
@@ -282,7 +283,3 @@ def _day(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else -1

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from core.keys import key_of
 from core.lists.pagination import Sort
 from core.months import Month
 from core.views.lists import ListPage
@@ -199,7 +200,7 @@ class Changes(TemplateView):
     def _previous(self, place: Place) -> MonthRevision:
         against = self.request.GET.get("against", "")
         if against.isdecimal():
-            former = places.revision_or_404(place.user, place.month, int(against))
+            former = places.revision_or_404(place.user, place.month, key_of(against))
             if former.is_draft:
                 raise Http404("草稿不是可比的版次")
             return former

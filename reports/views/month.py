@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import audit
 from core.choices import AuditAction, JobStatus
 from core.errors import Refusal
+from core.keys import key_of
 from core.models import Job
 from core.months import Month
 from core.views.exports import XLSX
@@ -157,7 +158,7 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
         raise PermissionDenied("您的账号没有导出的权限。")
     number = request.GET.get("revision", "")
     if number.isdecimal():
-        revision = places.revision_or_404(user, month, int(number))
+        revision = places.revision_or_404(user, month, key_of(number))
     else:
         revision = next(iter(places.revisions_of(user, month)), None)
     if revision is None:

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from core import in_force
 from lights.models import Rule
 from months.indicators import BASES, INDICATORS
 
@@ -16,9 +17,7 @@ class Indicators(TemplateView):
             Rule.objects.visible_to(self.request.user).order_by("-severity", "code", "-valid_from")
         )
         for rule in rules:
-            rule.is_in_force = rule.valid_from <= today and (
-                rule.valid_to is None or rule.valid_to > today
-            )
+            rule.is_in_force = in_force.holds(rule.valid_from, rule.valid_to, today)
         return {
             "title": "口径",
             "subtitle": "每个数字怎样计算、不含什么、依据什么；每条亮灯规则看什么。",

@@ -231,7 +231,7 @@ def test_present_values_equal_the_dated_series(db):
     assert Employment.objects.filter(starts_on=BEGINNING).count() == members.count()
 
     single, other = _covered(FormationMode.SINGLE), _covered(*set(FormationMode) - {"single"})
-    working = set(WorkCoverage.objects.current_on(TODAY).values_list("organization_id", flat=True))
+    working = set(WorkCoverage.objects.in_force(TODAY).values_list("organization_id", flat=True))
     present = Member.objects.exclude(party_organization=None).exclude(organization=None)
     counts = Counter(present.values_list("organization_id", flat=True))
     full = Counter(present.filter(status="full").values_list("organization_id", flat=True))
@@ -250,7 +250,7 @@ def test_present_values_equal_the_dated_series(db):
 
 def _covered(*formations):
     return set(
-        Coverage.objects.current_on(TODAY)
+        Coverage.objects.in_force(TODAY)
         .filter(party_organization__formation__in=formations)
         .values_list("organization_id", flat=True)
     )
