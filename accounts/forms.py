@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import (
 from accounts.choices import ADMINISTRATORS, Role
 from accounts.models import SafetyPolicy, User
 from accounts.services.users import deactivate_idle
-from core.forms import DressedFormMixin
+from core.forms import DayField, DressedFormMixin
 
 
 class LoginForm(DressedFormMixin, AuthenticationForm):
@@ -175,17 +175,15 @@ class GrantForm(DressedFormMixin, forms.Form):
         help_text="书记填党组织代码，三员留空，其他角色填区域代码。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label="起始日期",
         required=False,
         help_text="留空为今天。",
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label="终止日期",
         required=False,
         help_text="留空为长期有效。",
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import open_links
-from core.forms import LinkForm, LookupField, RecordForm
+from core.forms import DayField, LinkForm, LookupField, RecordForm
 from orgs.choices import OperatingState
 from orgs.forms import EffectiveField
 from orgs.models import Organization
@@ -77,7 +77,7 @@ class NewPartyOrganizationForm(_Documented, PartyOrganizationForm):
 class DecisionForm(_Documented):
     """What every decision says; the forms below add what it is about."""
 
-    happened_on = forms.DateField(label="日期", initial=timezone.localdate)
+    happened_on = DayField(label="日期", initial=timezone.localdate)
 
     class Meta:
         model = PartyOrganization

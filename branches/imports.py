@@ -1,24 +1,22 @@
 """Sheets 党组织, 组织覆盖 and 工作覆盖."""
 
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
+from branches.codes import PARTY_CODE
 from branches.models import JOINT_BRANCH_ORGANIZATIONS, PartyOrganization
 from branches.services import refresh_coverage_facts
+from core.imports.columns import Column
 from core.imports.loading.links import check_links
 from core.imports.loading.staging import Stage
 from core.imports.loading.trees import check_parents, write_parents
-from core.imports.reading.cells import Choice, Code, Date, Text
-from core.imports.sheets import Column, Family, LoadContext, Sheet
+from core.imports.sheets import Family, LoadContext, Sheet
 from core.tree import rebuild_paths
-from orgs.imports import uscc
+from core.values import Choice, Date, Text
+from orgs.codes import USCC
 from orgs.models import CurrentFacts
-from regions.imports import reached_regions, refuse_abolished, region_code
+from regions.codes import REGION_CODE
+from regions.imports import reached_regions, refuse_abolished
 
 TABLE = "branches_partyorganization"
-
-
-def party_code() -> Code:
-    """Cell type of a Party organization's code."""
-    return Code(40)
 
 
 class PartyOrganizationSheet(Sheet):
@@ -32,7 +30,7 @@ class PartyOrganizationSheet(Sheet):
         "branches.PartyOrganization", "t.name || '（' || t.code || '）'", derived=("path",)
     )
     columns = (
-        Column("党组织代码", "code", party_code(), required=True, example="DZB0001"),
+        Column("党组织代码", "code", PARTY_CODE, required=True, example="DZB0001"),
         Column(
             "党组织名称",
             "name",
@@ -41,10 +39,10 @@ class PartyOrganizationSheet(Sheet):
             example="东风机械有限公司党支部",
             aliases=("支部名称", "名称"),
         ),
-        Column("类型", "kind", Choice(PartyOrganizationKind), required=True),
-        Column("组建方式", "formation", Choice(FormationMode), required=True),
-        Column("上级党组织代码", "parent_code", party_code()),
-        Column("区域代码", "region_code", region_code(), required=True, example="330999001"),
+        Column("类型", "kind", Choice.of(PartyOrganizationKind), required=True),
+        Column("组建方式", "formation", Choice.of(FormationMode), required=True),
+        Column("上级党组织代码", "parent_code", PARTY_CODE),
+        Column("区域代码", "region_code", REGION_CODE, required=True, example="330999001"),
         Column("成立日期", "founded_on", Date(), required=True),
         Column("本届起始日期", "term_started_on", Date()),
         Column("撤销日期", "dissolved_on", Date()),
@@ -126,8 +124,8 @@ class CoverageSheet(Sheet):
         " || '，' || t.starts_on || ' 起'",
     )
     columns = (
-        Column("统一社会信用代码", "uscc", uscc(), required=True, example="18位统一社会信用代码"),
-        Column("党组织代码", "party_code", party_code(), required=True, example="DZB0001"),
+        Column("统一社会信用代码", "uscc", USCC, required=True, example="18位统一社会信用代码"),
+        Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
         Column("起始日期", "starts_on", Date(), required=True),
         Column("终止日期", "ends_on", Date()),
     )
@@ -186,8 +184,8 @@ class WorkCoverageSheet(Sheet):
         " || '，' || t.person_name || ' ' || t.starts_on || ' 起'",
     )
     columns = (
-        Column("统一社会信用代码", "uscc", uscc(), required=True, example="18位统一社会信用代码"),
-        Column("方式", "means", Choice(WorkCoverageMeans), required=True),
+        Column("统一社会信用代码", "uscc", USCC, required=True, example="18位统一社会信用代码"),
+        Column("方式", "means", Choice.of(WorkCoverageMeans), required=True),
         Column("姓名", "person_name", Text(60), example="王芳"),
         Column("起始日期", "starts_on", Date(), required=True),
         Column("终止日期", "ends_on", Date()),

@@ -10,6 +10,7 @@ from branches.choices import (
     PartyOrganizationKind,
     WorkCoverageMeans,
 )
+from branches.codes import PARTY_CODE
 from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord
 from core.records.history import tracked
 from core.scope import ScopedQuerySet
@@ -85,6 +86,8 @@ class PartyOrganization(RecyclableRecord):
     founded_on = models.DateField("成立日期")
     term_started_on = models.DateField("本届起始日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+
+    value_types = {"code": PARTY_CODE}
 
     objects = PartyOrganizationQuerySet.as_manager()
 

@@ -20,14 +20,9 @@ SOURCES = (
     "@tabler/core/dist/js/tabler.min.js.map",
     "htmx.org/dist/htmx.min.js",
     "echarts/dist/echarts.min.js",
-    "flatpickr/dist/flatpickr.min.css",
-    "flatpickr/dist/flatpickr.min.js",
-    "flatpickr/dist/l10n/zh.js",
 )
 #: Name in templates → file below node_modules.
 FILES = {f"vendor/{PurePosixPath(source).name}": source for source in SOURCES}
-# The only name that does not say whose it is.
-FILES["vendor/flatpickr.zh.js"] = FILES.pop("vendor/zh.js")
 
 
 def _exists(path: str) -> bool:

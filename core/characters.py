@@ -5,13 +5,10 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from core.values import is_storable
+
 #: Longer than any value in an address of ours; the web server takes no longer addresses either.
 LONGEST_IN_ADDRESS = 4_000
-
-
-def is_storable(text: str) -> bool:
-    """Whether the database can hold `text`: no NUL, no half of a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 class RefuseUnstorable:

@@ -6,8 +6,9 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from django import forms
+from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.forms.models import ModelChoiceIterator
+from django.forms.models import ModelChoiceIterator, ModelFormMetaclass
 from django.forms.utils import flatatt
 from django.forms.widgets import Input
 from django.template.loader import render_to_string
@@ -19,6 +20,8 @@ from django.utils.safestring import mark_safe
 from core import crypto
 from core.lists import lookups
 from core.records.links import LONGEST_REASON
+from core.records.types import type_of, typed
+from core.values import CLEAR_MARK, Code, Date, Identifier, Integer, Text, Value
 
 _CLASSES = (
     (forms.CheckboxInput, "form-check-input"),
@@ -161,28 +164,77 @@ class SuggestInput(forms.TextInput):
         return format_html('{}<datalist id="{}">{}</datalist>', box, list_id, options)
 
 
-class SealedField(forms.CharField):
+class ValueField(forms.CharField):
+    """A text that a type of `core.values` reads."""
+
+    def __init__(self, kind: Value, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind = kind
+        #: What looks odd but is not refused; told after saving.
+        self.doubts: list[str] = []
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text if text in self.empty_values else self.typed(text)
+
+    def typed(self, text: str) -> Any:
+        self.doubts = []
+        return typed(self.kind, text, self.doubts.append)
+
+
+class DayField(forms.DateField):
+    """A day; the native input sends it as 2026-03-05."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> Any:
+        return None if value in self.empty_values else typed(Date(), value)
+
+
+class NumberField(forms.IntegerField):
+    """A whole number within the bounds of its type."""
+
+    def __init__(self, kind: Integer, **kwargs: Any) -> None:
+        super().__init__(min_value=kind.low, max_value=kind.high, **kwargs)
+        self.kind = kind
+
+    def to_python(self, value: Any) -> Any:
+        return None if value in self.empty_values else typed(self.kind, value)
+
+
+class SealedField(ValueField):
     """An identifier that is stored encrypted as `<name>_cipher` and `<name>_index`.
 
     It never comes back into a form: blank leaves what is stored, （清空） clears it.
     """
 
-    CLEAR = "（清空）"
     _CARRIED = "sealed:"
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, kind: Identifier, *, clearable: bool = True, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 30)
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        super().__init__(**kwargs)
+        super().__init__(kind, **kwargs)
+        self.clearable = clearable
 
     def carried(self, text: str) -> str:
         """The text as a page may carry it for the next POST."""
-        if not text or text == self.CLEAR or text.startswith(self._CARRIED):
+        if not text or text == CLEAR_MARK or text.startswith(self._CARRIED):
             return text
         return self._CARRIED + base64.b64encode(crypto.encrypt(text)).decode()
 
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+    def typed(self, text: str) -> str:
+        text = self._decrypted(text)
+        return text if self.clearable and text == CLEAR_MARK else super().typed(text)
+
+    def opened(self, text: str | None) -> str:
+        """What was carried, for whoever goes on filling in; empty when it cannot be read."""
+        try:
+            return self._decrypted(text or "")
+        except forms.ValidationError:
+            return ""
+
+    def _decrypted(self, text: str) -> str:
         if not text.startswith(self._CARRIED):
             return text
         try:
@@ -190,38 +242,38 @@ class SealedField(forms.CharField):
         except (ValueError, InvalidTag):
             raise forms.ValidationError("没有读出刚才填写的内容，请重新填写。") from None
 
-    def opened(self, text: str) -> str:
-        """What was carried, for whoever goes on filling in; empty when it cannot be read."""
-        try:
-            return self.to_python(text)
-        except forms.ValidationError:
-            return ""
 
-
-class WordsField(forms.CharField):
-    """Several short texts separated by 、; its value is a sorted list of them, each once."""
-
-    def __init__(self, *, word_length: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.word_length = word_length
+class WordsField(ValueField):
+    """Several short texts separated by 、; its value is a list of them."""
 
     def prepare_value(self, value: Any) -> Any:
         return "、".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:
-        text = super().clean(value).replace("，", "、").replace(",", "、")
-        words = sorted({word.strip() for word in text.split("、")} - {""})
-        if any(len(word) > self.word_length for word in words):
-            raise forms.ValidationError(
-                f"每个最多 {self.word_length} 个字，请缩短，之间用“、”分开。"
-            )
-        return words
+    def to_python(self, value: Any) -> list[str]:
+        return super().to_python(value) or []
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class RecordForm(forms.ModelForm):
+def field_for(field: models.Field, **options: Any) -> forms.Field | None:
+    """The form field of a model's field: it reads by the type of the field's values."""
+    kind = type_of(field)
+    if isinstance(kind, Date):
+        options |= {"form_class": DayField}
+    elif isinstance(kind, Text | Code) and not field.choices:
+        options |= {"form_class": ValueField, "kind": kind}
+    return field.formfield(**options)
+
+
+class _FieldsByType(ModelFormMetaclass):
+    def __new__(mcs, name, bases, attrs):
+        if meta := attrs.get("Meta"):
+            meta.formfield_callback = staticmethod(field_for)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class RecordForm(forms.ModelForm, metaclass=_FieldsByType):
     """The fields of one row. It only reads: rules, constraints and writing are the service's.
 
     `actor` scopes the choices. A field that is no field of the model (the day on which a change
@@ -246,10 +298,6 @@ class RecordForm(forms.ModelForm):
                     self.initial[name] = getattr(self.instance, name)
             elif isinstance(field, forms.ChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
                 field.choices = [("", "请选择"), *field.choices[1:]]
-            elif isinstance(field, forms.DateField):
-                field.widget = forms.DateInput(
-                    format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"}
-                )
         self.prepare()
         dress(self)  # looks for errors: from here on everything is settled
 
@@ -258,6 +306,8 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """ModelForm would write into the row here and ask the database about it."""
+        for field in self.fields.values():
+            self.warnings += [f"{field.label}{each}。" for each in getattr(field, "doubts", ())]
 
     def values(self) -> dict[str, Any]:
         """What the service is given. A sealed field left blank is not among it."""
@@ -266,7 +316,7 @@ class RecordForm(forms.ModelForm):
             if isinstance(self.fields[name], SealedField):
                 if value == "":
                     continue
-                value = "" if value == SealedField.CLEAR else value
+                value = "" if value == CLEAR_MARK else value
             found[name] = value
         return found
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from core import bulk, jobs
 from core.attachments import service as attachments
 from core.audit import chain
-from core.imports import background  # noqa: F401  its job registers itself
 from core.imports.wizard import runs
 from core.jobs import downloads, notifications, schedule, spool
 from core.lists import exports  # noqa: F401  its job registers itself

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from branches.models import PartyOrganization
-from core.api.fields import ScopedCodeField, ScopedKeyField, Words
+from core.api.fields import Day, ScopedCodeField, ScopedKeyField, Words
 from core.api.writing import (
     Change,
     Changes,
@@ -15,7 +15,9 @@ from core.api.writing import (
     Recycles,
     WritableRows,
 )
+from core.values import PHONE, Text
 from members.choices import Gender
+from members.codes import ID_NUMBER
 from members.filters import MemberFilterSet, PostFilterSet
 from members.models import Member, Post
 from members.services import (
@@ -81,8 +83,15 @@ class MemberSerializer(serializers.ModelSerializer):
 class MemberInput(Input):
     """Identifiers are encrypted at once and come back masked only."""
 
-    id_number = Words(write_only=True, max_length=30, label="身份证号")
-    phone = Words(write_only=True, required=False, allow_blank=True, max_length=30, label="手机")
+    id_number = Words(kind=ID_NUMBER, write_only=True, max_length=30, label="身份证号")
+    phone = Words(
+        kind=PHONE,
+        write_only=True,
+        required=False,
+        allow_blank=True,
+        max_length=30,
+        label="手机",
+    )
 
     class Meta:
         model = Member
@@ -102,7 +111,7 @@ class MemberInput(Input):
 
 class NewMember(MemberInput):
     party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
-    starts_on = serializers.DateField(
+    starts_on = Day(
         required=False, allow_null=True, label="组织关系转入日期；不写按入党日期和党组织成立日期"
     )
     organization = ScopedCodeField(
@@ -190,9 +199,16 @@ class PostInput(Input):
 
     party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
     member = ScopedKeyField(model=Member, required=False, allow_null=True, label="党员编号")
-    person_name = Words(required=False, allow_blank=True, max_length=60, label="姓名")
+    person_name = Words(
+        kind=Text(60), required=False, allow_blank=True, max_length=60, label="姓名"
+    )
     id_number = Words(
-        write_only=True, required=False, allow_blank=True, max_length=30, label="身份证号"
+        kind=ID_NUMBER,
+        write_only=True,
+        required=False,
+        allow_blank=True,
+        max_length=30,
+        label="身份证号",
     )
 
     class Meta:

@@ -7,6 +7,8 @@ import re
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+from core.values import Identifier
+
 _FORM = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
 
 
@@ -53,3 +55,7 @@ def _county_known(county: str, year: int) -> bool:
     except (ValidationError, KeyError):  # stdnum: KeyError when only the province is known
         return False
     return True
+
+
+#: Shown as `330999********001X`.
+ID_NUMBER = Identifier(18, check_id_number, purpose="id_number", head=6, tail=2)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import (
+    DayField,
     DressedFormMixin,
     FewChoices,
     LinkForm,
@@ -13,9 +14,11 @@ from core.forms import (
     LookupField,
     RecordForm,
     SealedField,
+    ValueField,
 )
+from core.values import CLEAR_MARK, PHONE
 from members.choices import LeavingReason
-from members.codes import age_on, check_id_number
+from members.codes import ID_NUMBER, age_on
 from members.models import Member, Post, masked_name
 from members.services.looks import LONGEST_REASON
 
@@ -31,21 +34,14 @@ class UnechoedInput(forms.TextInput):
 
 
 class PersonSearchForm(DressedFormMixin, forms.Form):
-    id_number = forms.CharField(
+    id_number = ValueField(
+        ID_NUMBER,
         label="身份证号",
         max_length=30,
         error_messages={"required": "请填写完整的 18 位身份证号。"},
         widget=UnechoedInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text="只能按完整号码查找，不支持部分号码；每次查找都会留下记录。",
     )
-
-    def clean_id_number(self):
-        number = self.cleaned_data["id_number"].replace(" ", "").upper()
-        try:
-            check_id_number(number)
-        except ValueError as error:
-            raise forms.ValidationError(f"身份证号{error}。") from None
-        return number
 
 
 class RevealForm(DressedFormMixin, forms.Form):
@@ -58,38 +54,25 @@ class RevealForm(DressedFormMixin, forms.Form):
 
 
 class _IdNumber(SealedField):
-    """An identity number: checked here, so that a slip is told at the field."""
-
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "身份证号")
-        kwargs.setdefault("max_length", 30)
         kwargs.setdefault(
             "widget", UnechoedInput(attrs={"autocomplete": "off", "spellcheck": "false"})
         )
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        number = "".join(super().clean(value).split()).upper()
-        if number:
-            try:
-                check_id_number(number)
-            except ValueError as error:
-                raise forms.ValidationError(f"{error}。") from None
-        return number
+        super().__init__(ID_NUMBER, clearable=False, **kwargs)
 
 
 class _Phone(SealedField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "手机")
-        kwargs.setdefault("max_length", 30)
         kwargs.setdefault("widget", UnechoedInput(attrs={"autocomplete": "off"}))
-        super().__init__(**kwargs)
+        super().__init__(PHONE, **kwargs)
 
 
 def _known(masked: str, *, clear: bool) -> str:
     """Help at a sealed field that is filled."""
     hint = f"现有 {masked}，不改就留空。"
-    return f"{hint}要清除请填 {SealedField.CLEAR}。" if clear else hint
+    return f"{hint}要清除请填 {CLEAR_MARK}。" if clear else hint
 
 
 class MemberForm(RecordForm):
@@ -134,11 +117,8 @@ class MemberForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         number, joined_on = found.get("id_number"), found.get("joined_on")
-        if number:
-            if doubt := check_id_number(number):
-                self.warnings.append(f"身份证号{doubt}。")
-            if joined_on and age_on(number, joined_on) < MATURE:
-                self.warnings.append(f"按身份证号，入党时不满 {MATURE} 周岁，请核对入党日期。")
+        if number and joined_on and age_on(number, joined_on) < MATURE:
+            self.warnings.append(f"按身份证号，入党时不满 {MATURE} 周岁，请核对入党日期。")
         return found
 
 
@@ -146,7 +126,7 @@ class NewMemberForm(MemberForm):
     """A member who is not registered yet."""
 
     id_number = _IdNumber(required=True, help_text="18 位。加密保存，保存后不再完整显示。")
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label="组织关系转入日期",
         required=False,
         help_text="不填就按入党日期与党组织成立日期中较晚的一天。",
@@ -185,7 +165,7 @@ class ContactForm(RecordForm):
 class TransferForm(RecordForm):
     """To which Party organization his membership goes, from which day."""
 
-    starts_on = forms.DateField(label="转入日期", initial=timezone.localdate)
+    starts_on = DayField(label="转入日期", initial=timezone.localdate)
 
     class Meta:
         model = Member
@@ -205,7 +185,7 @@ class TransferForm(RecordForm):
 class LeaveForm(RecordForm):
     """When and why he leaves the books."""
 
-    ends_on = forms.DateField(label="离开日期", initial=timezone.localdate)
+    ends_on = DayField(label="离开日期", initial=timezone.localdate)
     end_reason = forms.ChoiceField(
         label="离开原因", choices=[("", "请选择"), *LeavingReason.choices]
     )
@@ -218,7 +198,7 @@ class LeaveForm(RecordForm):
 class EmploymentForm(RecordForm):
     """Where he works, from which day."""
 
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label="起始日期",
         initial=timezone.localdate,
         help_text="从这一天起计入新单位的党员数；已结账的月份不变。",

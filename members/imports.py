@@ -1,18 +1,20 @@
 """Sheets 党员 and 任职."""
 
-from branches.imports import party_code, resolve_organization, resolve_party_organization
+from branches.codes import PARTY_CODE
+from branches.imports import resolve_organization, resolve_party_organization
 from branches.models import BRANCH_MEMBERS
+from core.imports.columns import Column
 from core.imports.loading.links import check_links
 from core.imports.loading.staging import enter_dated
-from core.imports.reading.cells import Choice, Date, Sensitive, Text, YesNo
-from core.imports.sheets import Column, Family, Sheet, Within
+from core.imports.sheets import Family, Sheet, Within
 from core.months import BEGINNING
 from core.records import dated
+from core.values import PHONE, Choice, Date, Text, YesNo
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
-from members.codes import check_id_number
+from members.codes import ID_NUMBER
 from members.models import Employment
 from members.services import refresh_current_places, refresh_member_facts
-from orgs.imports import uscc
+from orgs.codes import USCC
 from regions.imports import reached_regions
 
 TABLE = "members_member"
@@ -30,11 +32,6 @@ _PARTY_NAME = (
 def _starred(name: str) -> str:
     """SQL of a person's name with stars, as lists show it."""
     return f"left({name}, 1) || repeat('*', greatest(1, least(char_length({name}) - 1, 3)))"
-
-
-def id_number() -> Sensitive:
-    """Cell type of an identity number."""
-    return Sensitive(18, check_id_number, purpose="id_number")
 
 
 class MemberSheet(Sheet):
@@ -60,26 +57,26 @@ class MemberSheet(Sheet):
         Column(
             "身份证号",
             "id_number",
-            id_number(),
+            ID_NUMBER,
             required=True,
             example="18位身份证号",
             aliases=("公民身份号码", "身份证号码", "证件号码"),
         ),
         Column("姓名", "name", Text(60), required=True, example="张伟", masked=True),
-        Column("党员类别", "status", Choice(MemberStatus), required=True),
-        Column("党组织代码", "party_code", party_code(), required=True, example="DZB0001"),
+        Column("党员类别", "status", Choice.of(MemberStatus), required=True),
+        Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
         Column("入党日期", "joined_on", Date(), required=True),
         Column("转正日期", "full_on", Date()),
-        Column("统一社会信用代码", "uscc", uscc(), example="工作单位的18位代码"),
-        Column("性别", "gender", Choice(Gender)),
+        Column("统一社会信用代码", "uscc", USCC, example="工作单位的18位代码"),
+        Column("性别", "gender", Choice.of(Gender)),
         Column("民族", "ethnicity", Text(20)),
         Column("学历", "education", Text(20)),
         Column("职务", "position", Text(60)),
-        Column("手机", "phone", Sensitive(30, purpose="phone"), example="11位手机号"),
+        Column("手机", "phone", PHONE, example="11位手机号"),
         Column("流动党员", "is_floating", YesNo()),
         Column("组织关系转入日期", "transferred_on", Date()),
         Column("离开日期", "left_on", Date()),
-        Column("离开原因", "left_reason", Choice(LeavingReason)),
+        Column("离开原因", "left_reason", Choice.of(LeavingReason)),
     )
 
     def check(self, stage, context):
@@ -299,9 +296,9 @@ class PostSheet(Sheet):
         f"{_starred('t.person_name')} || '（' || {_PARTY_NAME} || '，' || t.starts_on || ' 起）'",
     )
     columns = (
-        Column("身份证号", "id_number", id_number(), required=True, example="18位身份证号"),
-        Column("党组织代码", "party_code", party_code(), required=True, example="DZB0001"),
-        Column("职务", "title", Choice(PostTitle), required=True),
+        Column("身份证号", "id_number", ID_NUMBER, required=True, example="18位身份证号"),
+        Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
+        Column("职务", "title", Choice.of(PostTitle), required=True),
         Column("起始日期", "starts_on", Date(), required=True),
         Column("终止日期", "ends_on", Date()),
         Column("姓名", "person_name", Text(60), example="张伟", masked=True),

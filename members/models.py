@@ -9,18 +9,15 @@ from core import crypto
 from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord
 from core.records.history import tracked
 from core.scope import ScopedQuerySet
+from core.values import PHONE
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
+from members.codes import ID_NUMBER
 from orgs.models import Organization
 
 
 def masked_name(name: str) -> str:
     """The family name and a star for each further character: 王小明 → 王**."""
     return name[:1] + "*" * max(1, min(len(name) - 1, 3))
-
-
-def masked_id_number(cipher: bytes | memoryview) -> str:
-    """An identity number as people see it: `330999********001X` → first 6 and last 2 digits."""
-    return crypto.mask(crypto.decrypt(cipher), head=6, tail=2)
 
 
 def party_organizations_reached(part):
@@ -106,6 +103,8 @@ class Member(RecyclableRecord):
     phone_index = models.CharField("手机（盲索引）", max_length=32, blank=True, db_default="")
     is_floating = models.BooleanField("流动党员", db_default=False, default=False)
 
+    value_types = {"id_number": ID_NUMBER, "phone": PHONE}
+
     objects = MemberQuerySet.as_manager()
 
     class Meta(RecyclableRecord.Meta):
@@ -142,15 +141,11 @@ class Member(RecyclableRecord):
 
     @property
     def id_number_masked(self) -> str:
-        return masked_id_number(self.id_number_cipher)
+        return ID_NUMBER.masked(crypto.decrypt(self.id_number_cipher))
 
     @property
     def phone_masked(self) -> str:
-        return (
-            crypto.mask(crypto.decrypt(self.phone_cipher), head=3, tail=4)
-            if self.phone_cipher
-            else ""
-        )
+        return PHONE.masked(crypto.decrypt(self.phone_cipher)) if self.phone_cipher else ""
 
 
 class MembershipQuerySet(DatedLinkQuerySet):
@@ -267,6 +262,8 @@ class Post(DatedLink):
     person_name = models.CharField("姓名", max_length=60)
     id_number_cipher = models.BinaryField("身份证号（密文）")
     id_number_index = models.CharField("身份证号（盲索引）", max_length=32)
+
+    value_types = {"id_number": ID_NUMBER}
 
     objects = PostQuerySet.as_manager()
 

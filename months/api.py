@@ -9,8 +9,8 @@ from rest_framework.views import APIView
 
 from core.api.filters import refuse_unknown
 from core.api.views import MISSING, RowsApi
-from core.characters import is_storable
 from core.months import Month
+from core.values import is_storable
 from months import figures, places
 from months.choices import FigureScope
 from months.filters import ReportMonthFilterSet

@@ -2,11 +2,12 @@
 
 from rest_framework import serializers
 
-from core.api.fields import Number, ScopedCodeField, Words
+from core.api.fields import Day, Number, ScopedCodeField, Words
 from core.api.writing import Change, Changes, Creates, Input, Recycles, WritableRows
+from core.values import PHONE
 from orgs.choices import CoverageState
 from orgs.filters import OrganizationFilterSet
-from orgs.models import MAX_STAFF, Organization
+from orgs.models import STAFF, Organization
 from orgs.services import create_organization, recycle_organization, update_organization
 from regions.models import Region
 
@@ -56,8 +57,8 @@ class OrganizationSerializer(serializers.ModelSerializer):
 
 class OrganizationInput(Input):
     region = ScopedCodeField(model=Region, label="区域代码")
-    staff_count = Number(min_value=0, max_value=MAX_STAFF, label="职工人数")
-    phone = Words(required=False, allow_blank=True, max_length=30, label="联系电话")
+    staff_count = Number(kind=STAFF, label="职工人数")
+    phone = Words(kind=PHONE, required=False, allow_blank=True, max_length=30, label="联系电话")
 
     class Meta:
         model = Organization
@@ -81,7 +82,7 @@ class OrganizationInput(Input):
 class OrganizationChange(Change, OrganizationInput):
     """Staff count, state and region change from `effective_on` on."""
 
-    effective_on = serializers.DateField(label="职工人数、经营状态、区域的生效日期；不写为今天")
+    effective_on = Day(label="职工人数、经营状态、区域的生效日期；不写为今天")
 
     class Meta(OrganizationInput.Meta):
         fields = [*OrganizationInput.Meta.fields, "effective_on", "version"]

@@ -5,6 +5,8 @@ from operator import mul
 
 from stdnum.cn import ric
 
+from core.values import Code
+
 # Registration department (a letter for some: A, N, Y) and kind, six digits of the registering
 # division, nine characters of organization code, check character.
 _FORM = re.compile(r"[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
@@ -54,3 +56,7 @@ def _inner_check_digit(body: str) -> str:
     total = sum(map(mul, map(_INNER_VALUES.__getitem__, body), _INNER_WEIGHTS))
     rest = -total % 11
     return "X" if rest == 10 else str(rest)
+
+
+#: 统一社会信用代码 of an organization.
+USCC = Code(18, check_uscc)

@@ -5,16 +5,24 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import RecordForm, SealedField, SuggestInput, WordsField
-from core.imports.reading.cells import BadCell, Code
-from orgs.codes import check_uscc
-from orgs.models import MAX_STAFF, Organization
+from core.forms import (
+    DayField,
+    NumberField,
+    RecordForm,
+    SealedField,
+    SuggestInput,
+    ValueField,
+    WordsField,
+)
+from core.values import CLEAR_MARK, PHONE
+from orgs.codes import USCC
+from orgs.models import STAFF, TAGS, Organization
 from regions.forms import RegionChoice
 
 POLITICS = ("中共党员", "中共预备党员", "共青团员", "民主党派", "无党派人士", "群众")
 
 
-class EffectiveField(forms.DateField):
+class EffectiveField(DayField):
     """The day from which a dated value holds."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -26,22 +34,21 @@ class EffectiveField(forms.DateField):
 class OrganizationForm(RecordForm):
     """A stored organization; its state and region have pages of their own."""
 
-    uscc = forms.CharField(
+    uscc = ValueField(
+        USCC,
         label="统一社会信用代码",
         max_length=30,
         help_text="18 位，照证照填写；没有换发的可填 15 位旧注册号。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    staff_count = forms.IntegerField(
-        label="职工人数", min_value=0, max_value=MAX_STAFF, help_text="只填整数。"
-    )
+    staff_count = NumberField(STAFF, label="职工人数", help_text="只填整数。")
     effective_on = EffectiveField(
         help_text="职工人数有变化时，从这一天起按新的人数统计；已结账的月份不变。"
     )
-    phone = SealedField(label="联系电话", max_length=30)
+    phone = SealedField(PHONE, label="联系电话")
     tags = WordsField(
+        TAGS,
         label="标签",
-        word_length=30,
         required=False,
         help_text="用“、”分开，每个最多 30 字。",
     )
@@ -79,20 +86,10 @@ class OrganizationForm(RecordForm):
     def prepare(self) -> None:
         known = self.instance.phone_masked
         self.fields["phone"].help_text = (
-            f"现有 {known}。不改就留空；要清除请填 {SealedField.CLEAR}。"
+            f"现有 {known}。不改就留空；要清除请填 {CLEAR_MARK}。"
             if known
             else "加密保存，页面上只显示前 3 位和后 4 位。"
         )
-
-    def clean_uscc(self) -> str:
-        try:
-            code = Code.normalize(self.cleaned_data["uscc"])
-            warning = check_uscc(code)
-        except (BadCell, ValueError) as error:
-            raise forms.ValidationError(f"{error}。") from error
-        if warning:
-            self.warnings.append(f"统一社会信用代码{warning}。")
-        return code
 
 
 class NewOrganizationForm(OrganizationForm):

@@ -1,15 +1,17 @@
 """Sheet 两新组织."""
 
+from core.imports.columns import Column
 from core.imports.loading.staging import enter_dated, optional_names
-from core.imports.reading.cells import Choice, Code, Date, Integer, Sensitive, Text, Words
-from core.imports.sheets import Column, Family, Sheet
+from core.imports.sheets import Family, Sheet
 from core.months import BEGINNING
 from core.records import dated
+from core.values import PHONE, Choice, Date, Text
 from orgs.choices import OperatingState, OrganizationKind
-from orgs.codes import check_uscc
-from orgs.models import MAX_STAFF, OrganizationStatus
+from orgs.codes import USCC
+from orgs.models import STAFF, TAGS, OrganizationStatus
 from orgs.services import create_missing_facts, refresh_current_values, refresh_doubts
-from regions.imports import reached_regions, refuse_abolished, region_code
+from regions.codes import REGION_CODE
+from regions.imports import reached_regions, refuse_abolished
 
 TABLE = "orgs_organization"
 
@@ -17,11 +19,6 @@ TABLE = "orgs_organization"
 def _on_the_day(column: str) -> str:
     """SQL of a dated value as it stands on the day of the data."""
     return dated.held(OrganizationStatus, column, owner="t.id", day="{day}")
-
-
-def uscc() -> Code:
-    """Cell type of a 统一社会信用代码."""
-    return Code(18, check_uscc)
 
 
 class OrganizationSheet(Sheet):
@@ -49,7 +46,7 @@ class OrganizationSheet(Sheet):
         Column(
             "统一社会信用代码",
             "uscc",
-            uscc(),
+            USCC,
             required=True,
             example="18位统一社会信用代码",
             aliases=("信用代码", "社会信用代码", "注册号", "统一代码"),
@@ -63,12 +60,12 @@ class OrganizationSheet(Sheet):
             aliases=("企业名称", "单位名称", "公司名称", "市场主体名称", "名称"),
         ),
         Column(
-            "组织类别", "kind", Choice(OrganizationKind), required=True, aliases=("类别", "类型")
+            "组织类别", "kind", Choice.of(OrganizationKind), required=True, aliases=("类别", "类型")
         ),
         Column(
             "区域代码",
             "region_code",
-            region_code(),
+            REGION_CODE,
             required=True,
             example="330999001",
             aliases=("镇街代码", "所属区域", "行政区划代码"),
@@ -76,7 +73,7 @@ class OrganizationSheet(Sheet):
         Column(
             "职工人数",
             "staff_count",
-            Integer(0, MAX_STAFF),
+            STAFF,
             required=True,
             example="56",
             aliases=("从业人数", "员工人数", "人数", "参保人数"),
@@ -85,7 +82,7 @@ class OrganizationSheet(Sheet):
         Column(
             "经营状态",
             "state",
-            Choice(OperatingState),
+            Choice.of(OperatingState),
             empty="'operating'",
             aliases=("登记状态", "状态"),
         ),
@@ -100,7 +97,7 @@ class OrganizationSheet(Sheet):
         Column(
             "联系电话",
             "phone",
-            Sensitive(30, purpose="phone"),
+            PHONE,
             example="11位手机号",
             aliases=("电话", "手机", "联系方式"),
         ),
@@ -112,7 +109,7 @@ class OrganizationSheet(Sheet):
             aliases=("住所", "注册地址", "经营场所", "经营地址"),
         ),
         Column("成立日期", "founded_on", Date(), aliases=("注册日期", "登记日期")),
-        Column("标签", "tags", Words(30), example="规上、上市"),
+        Column("标签", "tags", TAGS, example="规上、上市"),
     )
 
     def check(self, stage, context):

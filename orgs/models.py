@@ -11,11 +11,16 @@ from core.models import DatedValues, Deed, RecyclableRecord
 from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, name_condition
+from core.values import PHONE, Integer, Words
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
+from orgs.codes import USCC
 from regions.models import Region
 
 #: More staff than the largest employer on earth: a typing error.
 MAX_STAFF = 2_000_000
+#: A number of staff.
+STAFF = Integer(0, MAX_STAFF)
+TAGS = Words(30)
 
 
 class OrganizationQuerySet(ScopedQuerySet):
@@ -83,10 +88,10 @@ class Organization(RecyclableRecord):
     address = models.CharField("地址", max_length=200, blank=True, db_default="")
     founded_on = models.DateField("成立日期", null=True, blank=True)
     tags = ArrayField(
-        models.CharField(max_length=30), verbose_name="标签", default=list, blank=True
+        models.CharField(max_length=TAGS.max_length), verbose_name="标签", default=list, blank=True
     )
 
-    checked_codes = ("uscc",)
+    value_types = {"uscc": USCC, "phone": PHONE}
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -153,11 +158,7 @@ class Organization(RecyclableRecord):
     @property
     def phone_masked(self) -> str:
         """The contact phone with its middle hidden; empty when unknown."""
-        return (
-            crypto.mask(crypto.decrypt(self.phone_cipher), head=3, tail=4)
-            if self.phone_cipher
-            else ""
-        )
+        return PHONE.masked(crypto.decrypt(self.phone_cipher)) if self.phone_cipher else ""
 
 
 class OrganizationStatusQuerySet(ScopedQuerySet):

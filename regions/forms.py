@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import FewChoices, LookupSelect, RecordForm
+from core.forms import DayField, FewChoices, LookupSelect, RecordForm, ValueField
+from core.values import Text
 from regions.choices import RegionLevel
+from regions.codes import REGION_CODE
 from regions.models import Region
 
 
@@ -35,7 +37,7 @@ class RegionChoice(forms.ModelChoiceField):
 class _ChangeForm(RecordForm):
     """A change of one region from a day on."""
 
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label="起始日期",
         initial=timezone.localdate,
         help_text="从这一天起生效；以前的日子和已结账的月份仍是原来的样子。",
@@ -65,7 +67,7 @@ class RegionTargetForm(_ChangeForm):
 class FoundForm(RecordForm):
     """A new region under another one."""
 
-    founded_on = forms.DateField(
+    founded_on = DayField(
         label="设立日期",
         required=False,
         help_text="不填表示一直就有；填了的，以前的月份里没有它。",
@@ -101,8 +103,8 @@ class AbolishForm(_ChangeForm):
 class SplitForm(_ChangeForm):
     """A new region beside this one, and what goes into it."""
 
-    code = forms.CharField(label="新区域代码", max_length=12)
-    name = forms.CharField(label="新区域名称", max_length=60)
+    code = ValueField(REGION_CODE, label="新区域代码", max_length=12)
+    name = ValueField(Text(60), label="新区域名称", max_length=60)
     level = forms.ChoiceField(label="层级", choices=RegionLevel.choices)
     children = forms.ModelMultipleChoiceField(
         None,

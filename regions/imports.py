@@ -1,27 +1,14 @@
 """Sheet 区域."""
 
-import re
-
+from core.imports.columns import Column
 from core.imports.loading.staging import Stage
 from core.imports.loading.trees import check_parents, write_parents
-from core.imports.reading.cells import Choice, Code, Text
-from core.imports.sheets import Column, Family, LoadContext, Sheet, Within
+from core.imports.sheets import Family, LoadContext, Sheet, Within
 from core.tree import rebuild_paths
+from core.values import Choice, Text
 from regions.choices import RegionLevel
+from regions.codes import REGION_CODE
 from regions.models import Region
-
-_CODE_FORM = re.compile(r"[0-9A-Z]{2,12}", re.ASCII)
-
-
-def _check_code(code: str) -> str:
-    if not _CODE_FORM.fullmatch(code):
-        raise ValueError("应为 2 至 12 位数字或大写字母，请核对区划代码")
-    return ""
-
-
-def region_code() -> Code:
-    """Cell type of a region code."""
-    return Code(12, _check_code)
 
 
 def refuse_abolished(stage: Stage) -> None:
@@ -57,10 +44,10 @@ class RegionSheet(Sheet):
     stored = {"parent_code": "(SELECT p.code FROM regions_region p WHERE p.id = t.parent_id)"}
     family = Family("regions.Region", "t.name || '（' || t.code || '）'", derived=("path",))
     columns = (
-        Column("区域代码", "code", region_code(), required=True, example="330999001"),
+        Column("区域代码", "code", REGION_CODE, required=True, example="330999001"),
         Column("区域名称", "name", Text(60), required=True, example="东街道", aliases=("名称",)),
-        Column("上级代码", "parent_code", region_code()),
-        Column("层级", "level", Choice(RegionLevel), required=True),
+        Column("上级代码", "parent_code", REGION_CODE),
+        Column("层级", "level", Choice.of(RegionLevel), required=True),
     )
 
     def check(self, stage, context):

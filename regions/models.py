@@ -8,6 +8,7 @@ from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from core.tree import TreeQuerySet, path_field
 from regions.choices import RegionChangeKind, RegionLevel
+from regions.codes import REGION_CODE
 
 
 class RegionQuerySet(TreeQuerySet):
@@ -73,6 +74,8 @@ class Region(Record):
         related_name="predecessors",
         verbose_name="并入区域",
     )
+
+    value_types = {"code": REGION_CODE}
 
     objects = RegionQuerySet.as_manager()
 

@@ -41,7 +41,7 @@ def create_party_organization(
     `Recycled` when the code lies in the recycle bin.
     """
     _refuse_unknown(values)
-    record = PartyOrganization(**values)
+    record = PartyOrganization(**records.read(PartyOrganization, values))
     _refuse_taken_code(record, actor)
     _refuse_future("founded_on", record.founded_on)
     if record.parent is not None:
@@ -75,6 +75,7 @@ def update_party_organization(
     """
     _refuse_unknown(values)
     record = claim_present(actor=actor, pk=pk, version=version)
+    values = records.read(PartyOrganization, values)
     before = {name: getattr(record, name) for name in values}
     changed = {name for name, value in values.items() if value != before[name]}
     for name in changed:

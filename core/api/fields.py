@@ -1,9 +1,13 @@
 """Fields that the serializers of all apps share."""
 
+import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
+
+from core.records.types import typed
+from core.values import Date, Integer, Value
 
 
 class ScopedCodeField(serializers.SlugRelatedField):
@@ -56,21 +60,39 @@ class ScopedKeyField(serializers.PrimaryKeyRelatedField):
 
 
 class Words(serializers.CharField):
-    """A text; a number is none."""
+    """A text, read by a type of `core.values` if there is one; a number is none."""
+
+    def __init__(self, *, kind: Value | None = None, **kwargs: Any) -> None:
+        self._kind = kind
+        super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        text = super().to_internal_value(data)
+        return typed(self._kind, text) if self._kind and text else text
+
+
+class Day(serializers.DateField):
+    """A day, `2026-03-05`."""
+
+    def to_internal_value(self, data: Any) -> datetime.date:
+        return typed(Date(), super().to_internal_value(data))
 
 
 class Number(serializers.IntegerField):
-    """A whole number; a text of digits is none."""
+    """A whole number, read by a type of `core.values` if there is one; a text is none."""
+
+    def __init__(self, *, kind: Integer | None = None, **kwargs: Any) -> None:
+        self._kind = kind
+        if kind:
+            kwargs |= {"min_value": kind.low, "max_value": kind.high}
+        super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> int:
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        return typed(self._kind, data) if self._kind else super().to_internal_value(data)
 
 
 class Flag(serializers.BooleanField):

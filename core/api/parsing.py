@@ -7,7 +7,7 @@ from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
-from core.characters import is_storable
+from core.values import is_storable
 
 #: Deeper nesting than any answer or request of ours.
 _DEEPEST = 20

@@ -14,11 +14,12 @@ from rest_framework.response import Response
 
 from core import audit
 from core.api.errors import KeyConflict
-from core.api.fields import Flag, Number, Words
+from core.api.fields import Day, Flag, Number, Words
 from core.api.views import MISSING, RowsApi
 from core.keys import key_of
 from core.models import FiledAnswer
 from core.records import idempotency
+from core.records.types import type_of
 
 _KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
 #: What an integer column holds.
@@ -34,6 +35,7 @@ class Input(serializers.ModelSerializer):
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: Words,
+        models.DateField: Day,
         models.PositiveIntegerField: Number,
         models.BooleanField: Flag,
     }
@@ -45,6 +47,8 @@ class Input(serializers.ModelSerializer):
         kind, options = super().build_standard_field(field_name, model_field)
         # A key that is taken is told of by the service, which knows who may know.
         options.pop("validators", None)
+        if issubclass(kind, Words):
+            options["kind"] = type_of(model_field)
         return kind, options
 
 

@@ -7,46 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.domain import declared
-from core.imports.reading.cells import CellType
+from core.imports.columns import Column
 
 if TYPE_CHECKING:
     from core.imports.loading.staging import Stage
     from core.undo.service import Undone
-
-#: Last column of the error workbook; ignored when it is imported again.
-ERROR_COLUMN = "错误原因"
-#: Sheet of the template that explains the others; never read.
-NOTES_SHEET = "填写说明"
-#: A row whose first cell begins so is the template's example; never read.
-EXAMPLE_MARK = "（示例）"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its Chinese header, the staging column(s) named `name`, its cell type."""
-
-    title: str
-    name: str
-    type: CellType
-    required: bool = False
-    #: SQL of what stands for "nothing" in the model's column; by default the type's own.
-    empty: str = ""
-    #: What the template's example row holds; by default the type's own example.
-    example: str = ""
-    #: What other lists call this column: only for suggestions.
-    aliases: tuple[str, ...] = ()
-    #: Names a person of the register: shown with stars.
-    masked: bool = False
-
-    @property
-    def parts(self) -> tuple[tuple[str, str, str], ...]:
-        """Staging columns: (name, SQL type, SQL of nothing)."""
-        if self.type.sensitive:
-            return (
-                (f"{self.name}_cipher", "bytea", "NULL::bytea"),
-                (f"{self.name}_index", "text", "''"),
-            )
-        return ((self.name, self.type.sql, self.empty or self.type.empty),)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from core import in_force
 from core.scope import ScopedQuerySet
+from core.values import Value
 
 
 class Record(models.Model):
@@ -18,8 +19,9 @@ class Record(models.Model):
     #: Raised by the trigger below, so that bulk writes raise it too.
     version = models.IntegerField("版本", db_default=1, editable=False)
 
-    #: Codes with a check of their own, which may look like an identity number.
-    checked_codes: tuple[str, ...] = ()
+    #: Types of fields that are not what their columns say, and of identifiers by their names
+    #: without `_cipher` and `_index`.
+    value_types: dict[str, Value] = {}
 
     class Meta:
         abstract = True

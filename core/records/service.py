@@ -1,18 +1,15 @@
 """How services change one editable row: scope, version, the row's own rules, scope again."""
 
-import datetime
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import audit, crypto
 from core.choices import AuditAction, Outcome
 from core.errors import Conflict, Denied, Missing
-from core.imports.reading.cells import BadCell, Code, Date, Text
 from core.models import Record, RecyclableRecord
-from core.months import BEGINNING
+from core.records.types import read, refuse_bad
 
 R = TypeVar("R", bound=Record)
 D = TypeVar("D", bound=RecyclableRecord)
@@ -43,7 +40,7 @@ def keep(record: R, *, actor) -> R:
     Raises ValidationError (field → messages), or `Denied` (recorded) when the row would stand
     outside the part that `actor` may change: the transaction must then be rolled back.
     """
-    _refuse_bad_values(record)
+    refuse_bad(record)
     record.full_clean()
     record.save()
     if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
@@ -60,10 +57,11 @@ def keep(record: R, *, actor) -> R:
 def seal(record: Record, name: str, text: str) -> None:
     """Put an identifier into `<name>_cipher` and `<name>_index`; empty clears it.
 
-    Normalized as by an import, so that both find the same number. The number that is stored
-    already is not written again: its ciphertext would differ.
+    It is read by the model's type, as in an import, so that both find the same number. The number
+    that is stored already is not written again: its ciphertext would differ.
+    Raises ValidationError.
     """
-    text = "".join(Code.normalize(text).split())
+    text = read(type(record), {name: text})[name]
     index = crypto.blind_index(name, text) if text else ""
     if index != getattr(record, f"{name}_index"):
         setattr(record, f"{name}_cipher", crypto.encrypt(text) if text else None)
@@ -95,28 +93,3 @@ def deny(*, actor, subject: type[Record], text: str = "") -> None:
         subject=str(subject._meta.verbose_name),
     )
     raise Denied(text) if text else Denied()
-
-
-def _refuse_bad_values(record: Record) -> None:
-    """What an import refuses in a cell: identity numbers, which would be stored in plain text,
-    control characters, too many characters, dates in no year of ours."""
-    errors = {}
-    for field in record._meta.concrete_fields:
-        value = getattr(record, field.attname)
-        words = value if isinstance(value, list) else [value]
-        length = getattr(getattr(field, "base_field", field), "max_length", None)
-        try:
-            if type(value) is datetime.date and value != BEGINNING:
-                Date().read(value, _deaf)
-            elif length is not None and field.name not in record.checked_codes:
-                for word in words:
-                    if isinstance(word, str):
-                        Text(length).read(word, _deaf)
-        except BadCell as bad:
-            errors[field.name] = f"{bad}。"
-    if errors:
-        raise ValidationError(errors)
-
-
-def _deaf(doubt: str) -> None:
-    """Doubts about cells are for importers."""

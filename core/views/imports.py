@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import audit
 from core.choices import AuditAction, ImportStep, JobStatus, RowOutcome
 from core.errors import Denied, Missing, Refusal
+from core.imports.columns import Column
 from core.imports.loading.preview import HIDDEN, naming
-from core.imports.reading.cells import Choice
-from core.imports.sheets import Column, registered
+from core.imports.sheets import registered
 from core.imports.wizard import runs
 from core.imports.wizard.forms import MappingForm, UploadForm
 from core.imports.wizard.template import template
@@ -27,6 +27,7 @@ from core.jobs import notifications, spool
 from core.lists.pagination import Sort, paginate
 from core.models import ImportRow, ImportRun, ImportSource
 from core.templatetags.ui import Step
+from core.values import Choice
 from core.views.fragments import is_fragment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -19,7 +19,7 @@ from core.choices import Outcome
 from core.errors import Refusal, TooMany
 from core.models import AuditEntry
 from members.choices import IdentifierKind, MemberAction
-from members.codes import check_id_number
+from members.codes import ID_NUMBER
 from members.models import Member
 
 #: Shorter ones ("查", "工作") say nothing to whoever reads the log.
@@ -54,8 +54,7 @@ def find_member(*, actor: User, id_number: str) -> Member | None:
     At most `PERSON_SEARCHES_PER_HOUR`. Raises ValueError for a number that cannot be right
     (nothing is recorded) and `TooManyLooks`.
     """
-    id_number = id_number.strip().upper()
-    check_id_number(id_number)
+    id_number = ID_NUMBER.typed(id_number)
     now = timezone.now()
     _keep_limit(
         actor,

@@ -9,10 +9,9 @@ from django.db.models import F, Q
 from django.views.decorators.debug import sensitive_variables
 
 from branches.models import PartyOrganization
-from core import crypto
+from core import crypto, records
 from core.records import links
 from members.choices import PostTitle
-from members.codes import check_id_number
 from members.models import Member, Post
 from members.services.register import hold_party
 
@@ -48,8 +47,7 @@ def start_post(
             raise ValidationError({"member": "没有找到这名党员，请重新选择。"})
         id_number = crypto.decrypt(member.id_number_cipher)
     else:
-        id_number = "".join(id_number.split()).upper()
-        _check_person(person_name, id_number)
+        id_number = _check_person(person_name, id_number)
         index = crypto.blind_index("id_number", id_number)
         # Whether somebody out of scope has the number makes no difference that could be seen.
         member = seen.filter(id_number_index=index).first()
@@ -102,13 +100,15 @@ def second_secretary(post: Post) -> str:
 
 
 @sensitive_variables()
-def _check_person(person_name: str, id_number: str) -> None:
+def _check_person(person_name: str, id_number: str) -> str:
+    """The number as it is stored. Raises ValidationError."""
     errors = {}
     if not person_name.strip():
         errors["person_name"] = "请选择一名党员，或填写党外人员、外单位人员的姓名。"
     try:
-        check_id_number(id_number)
-    except ValueError as error:
-        errors["id_number"] = f"身份证号{error}。"
+        id_number = records.read(Post, {"id_number": id_number}, required=True)["id_number"]
+    except ValidationError as error:
+        errors |= error.error_dict
     if errors:
         raise ValidationError(errors)
+    return id_number

@@ -16,7 +16,7 @@ from core.errors import Missing, Recycled, Refusal
 from core.models import AuditEntry
 from core.months import BEGINNING
 from members.choices import Gender, MemberAction
-from members.codes import check_id_number, is_male
+from members.codes import is_male
 from members.models import Employment, Member, Membership, Post
 from members.services.facts import refresh_current_places, refresh_member_facts
 from members.services.looks import TooManyLooks
@@ -231,11 +231,7 @@ def _refuse_unknown(values: dict[str, Any]) -> None:
 
 @sensitive_variables()
 def _take_number(member: Member, number: str, *, actor: Any) -> None:
-    number = "".join(number.split()).upper()
-    try:
-        check_id_number(number)
-    except ValueError as error:
-        raise ValidationError({"id_number": f"身份证号{error}。"}) from None
+    number = records.read(Member, {"id_number": number}, required=True)["id_number"]
     index = crypto.blind_index("id_number", number)
     if index == member.id_number_index:
         return

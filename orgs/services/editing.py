@@ -9,9 +9,7 @@ from django.utils import timezone
 
 from core import records
 from core.errors import Recycled, Refusal
-from core.imports.reading.cells import Code
 from core.months import BEGINNING
-from orgs.codes import check_uscc
 from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from orgs.services.doubts import refresh_doubts
 from orgs.services.merging import merge_in_force
@@ -118,14 +116,8 @@ def _set(organization: Organization, values: dict[str, Any]) -> None:
         raise TypeError(f"no field of an organization: {', '.join(sorted(unknown))}")
     if "tags" in values and sorted(values["tags"]) == sorted(organization.tags):
         del values["tags"]
-    for name, value in values.items():
+    for name, value in records.read(Organization, values).items():
         setattr(organization, name, value)
-    if "uscc" in values:
-        organization.uscc = Code.normalize(organization.uscc)
-        try:
-            check_uscc(organization.uscc)
-        except ValueError as error:
-            raise ValidationError({"uscc": f"{error}。"}) from error
 
 
 def _must_be_free(organization: Organization, actor: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import audit
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.models import Deed
-from core.records import deny
+from core.records import deny, read
 from core.tree import rebuild_paths
 from core.undo.journal import Journal
 from regions.choices import RegionAction, RegionChangeKind, RegionLevel
@@ -122,7 +122,7 @@ def store(region: Region, **values: Any) -> None:
 
 def add_region(journal: Journal, *, code: str, parent: Region | None, **values: Any) -> Region:
     """Store a new region; inside the transaction of a change."""
-    region = Region(code=code.strip().upper(), parent=parent, **values)
+    region = Region(parent=parent, **read(Region, {"code": code, **values}))
     check_parent(region, parent)
     store(region)
     journal.made(Region, [region.pk])

@@ -63,7 +63,7 @@ class Check(TemplateView):
         """The user's last import and what it warned of."""
         job = (
             Job.objects.visible_to(user)
-            .filter(kind__in=["import", "import_commit"], status=JobStatus.SUCCEEDED)
+            .filter(kind="import", status=JobStatus.SUCCEEDED)
             .order_by("-pk")
             .first()
         )

@@ -30,6 +30,7 @@ from core.jobs.downloads import offer
 from core.lists.saved_views import save_view
 from core.models import Deed, ImportRow, ImportRun, Job
 from core.months import Month
+from core.values import mask
 from lights.models import Notice
 from lights.services import refresh_light_facts
 from members.models import Member, Post
@@ -151,9 +152,9 @@ class World:
         for name, place in self.places.items():
             if name not in seen:
                 found += [place.token, place.organization.uscc, place.bare.uscc, place.party.code]
-                found.append(crypto.mask(place.phone, head=3, tail=4))
+                found.append(mask(place.phone, head=3, tail=4))
             if name not in seen or not persons:
-                masked = crypto.mask(place.number, head=6, tail=2)
+                masked = mask(place.number, head=6, tail=2)
                 found += [place.person, f">{masked}<", f'"{masked}"']
             found.append(place.number)
             found.append(place.phone)

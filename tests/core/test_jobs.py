@@ -12,10 +12,11 @@ from django.utils import timezone
 from core import jobs
 from core.choices import JobStatus
 from core.errors import Refusal
-from core.imports.background import start_import
+from core.imports.wizard import runs
 from core.jobs import spool
 from core.models import Job
 from orgs.models import Organization
+from tests.accounts.factories import GrantFactory
 from tests.members.factories import id_number
 from tests.workbooks import county_sheets, workbook
 
@@ -154,15 +155,19 @@ def test_lease_and_progress_are_renewed_while_the_work_holds_a_transaction(kind,
 
 @pytest.mark.django_db(transaction=True)
 def test_import_job_stores_the_rows_with_its_own_success_and_drops_the_upload(
-    sent, settings, tmp_path
+    sent, county, settings, tmp_path
 ):
     settings.SPOOL_DIR = tmp_path
     data = workbook(county_sheets())
-    job = start_import(actor=None, source=io.BytesIO(data), name="导入.xlsx")
+    actor = GrantFactory(region=county.root).user
+    run = runs.upload(actor=actor, source=io.BytesIO(data), name="导入.xlsx")
     (spooled,) = tmp_path.iterdir()
     assert b"PK" not in spooled.read_bytes()[:64]
     with spool.open_stored(spooled.name) as stored:
         assert stored.read() == data
+    jobs.run(run.job_id)
+    assert Organization.objects.count() == 0
+    job = runs.confirm(actor=actor, pk=run.pk, skip_bad_rows=False).job
     jobs.run(job.pk)
     job.refresh_from_db()
     assert job.status == JobStatus.SUCCEEDED

@@ -9,6 +9,7 @@ from tests.crash.points import writing
 from tests.crash.scenarios import (
     MONTHS,
     REGISTRY,
+    SETTLE,
     assert_nothing_left,
     assert_same,
     empty_registry,
@@ -26,10 +27,12 @@ def test_jobs_survive_an_emptied_broker_and_the_death_of_their_worker(tmp_path):
     path = write_workbook(200, tmp_path)
     with empty_registry() as empty:
         with service(empty, tmp_path) as undisturbed:
+            undisturbed.ask(SETTLE)
             undisturbed.manage("import_workbook", str(path))
             undisturbed.manage("close_month", str(month))
             expected = content([*REGISTRY, *MONTHS])
         with service(empty, tmp_path) as disturbed:
+            disturbed.ask(SETTLE)
 
             def forget_and_write(at):
                 at.job_id = disturbed.ask(at.start)
@@ -39,5 +42,6 @@ def test_jobs_survive_an_emptied_broker_and_the_death_of_their_worker(tmp_path):
             kill_at(forget_and_write, disturbed, start_import(path))
             kill_at(writing("lights_notice"), disturbed, start_closing(month))
             assert_same(content([*REGISTRY, *MONTHS]), expected)
-            assert Job.objects.count() == 2
+            # Checked, imported, closed.
+            assert Job.objects.count() == 3
             assert_nothing_left(disturbed)

@@ -19,7 +19,7 @@ from core.jobs import spool
 from core.models import Download, Job, Notification
 from tests.crash.content import content
 from tests.crash.points import Point, Situation, writing
-from tests.crash.scenarios import REGISTRY, empty_registry, write_workbook
+from tests.crash.scenarios import REGISTRY, empty_registry, start_import, write_workbook
 from tests.crash.service import Service, database, service
 
 #: A list of the first is too long for a request; the second brings new ones and changes others.
@@ -40,12 +40,7 @@ def works(folder: Path) -> dict[str, Work]:
     """The jobs by name; the workbook to import is written into `folder`."""
     path = write_workbook(AFTER, folder)
     return {
-        "import": Work(
-            _ACTOR + "from core.imports.background import start_import\n"
-            f"source = open({str(path)!r}, 'rb')\n"
-            f"print(start_import(actor=actor, source=source, name={path.name!r}).pk)",
-            writing("members_membership"),
-        ),
+        "import": Work(start_import(path, "clerk"), writing("members_membership")),
         "bulk edit": Work(
             _ACTOR + "from core import bulk\nfrom orgs.models import Organization\n"
             "rows = Organization.objects.editable_by(actor).present()\n"

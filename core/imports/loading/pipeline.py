@@ -22,13 +22,13 @@ from core.imports.loading.staging import (
     copy_problems,
     create_problem_table,
 )
-from core.imports.reading import child
-from core.imports.reading.cells import hide_id_numbers
+from core.imports.reading import process
 from core.imports.reading.sources import Refused
 from core.imports.sheets import LoadContext, Sheet, about_persons, registered
 from core.models import ImportRun, Job
+from core.values import hide_id_numbers
 
-#: Kind of the job rows of imports, done by a worker or at the command line.
+#: Kind of the jobs that import, done by a worker or at the command line.
 KIND = "import"
 #: Imports wait for each other: they touch the same rows in the same order, so none deadlocks.
 LOCK = "import"
@@ -94,10 +94,10 @@ def import_workbook(
 
     All or nothing, unless `skip_bad_rows`. Dated values apply from `as_of` (default today). An
     `actor` writes as far as he reaches: rows beyond are bad rows; without one there is no limit.
-    With a `mapping` foreign titles are taken for ours, and what it leaves open is
-    `child.Asked`. A `preview` notes what becomes of every row; nothing is stored when that is
-    not what its run had shown. With a `job`, its success is committed together with the rows.
-    Raises `FileRefused`.
+    With a `mapping` foreign titles are taken for ours; what it leaves open raises
+    `process.UnknownTitles`. A `preview` notes what becomes of every row; nothing is stored when
+    that is not what its run had shown. With a `job`, its success is committed together with the
+    rows. Raises `FileRefused`.
     """
     today = timezone.localdate()
     as_of = as_of or today
@@ -225,7 +225,7 @@ def _stage(
     stages: dict[str, Stage] = {}
     stage = None
     left = 40.0
-    for head, body in child.read_rows(source, name, mapping):
+    for head, body in process.read_rows(source, name, mapping):
         # Nobody knows how many rows are to come: each part takes a tenth of what is left.
         left *= 0.9
         progress(int(40 - left))
@@ -299,6 +299,6 @@ def error_workbook(
 ) -> bytes:
     """The bad rows of `result` as an .xlsx that can be corrected and imported again."""
     try:
-        return child.error_workbook(source, name, result.bad_rows, mapping)
+        return process.error_workbook(source, name, result.bad_rows, mapping)
     except Refused as refusal:
         raise FileRefused(str(refusal)) from None

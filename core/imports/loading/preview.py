@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import connection
 
+from core.imports.columns import Column
 from core.imports.loading.staging import Stage, copy_into
-from core.imports.reading.cells import Choice
-from core.imports.sheets import Column, LoadContext
+from core.imports.sheets import LoadContext
 from core.models import ImportRow, ImportRun
+from core.values import Choice
 
 _NOW = "import_row_now"
 _COLUMNS = ("sheet", "row_no", "outcome", "label", "cells", "errors", "warnings")
@@ -157,7 +158,7 @@ def _stored(column: Column, sheet: Any) -> str:
 
 def _value(column: Column, alias: str, name: str) -> str:
     """SQL of a value with blank, empty and null as one."""
-    kind = column.type.sql
+    _, kind, _ = column.parts[-1]
     blank = "''" if kind == "text" else f"'{{}}'::{kind}" if kind.endswith("[]") else None
     return f"nullif({alias}.{name}, {blank})" if blank else f"{alias}.{name}"
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import connection
 
-from core.imports.sheets import Column, Sheet, Within
+from core.imports.columns import Column
+from core.imports.sheets import Sheet, Within
 from core.models import DatedValues
 from core.records import dated
 

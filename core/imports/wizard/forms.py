@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from core.forms import DressedFormMixin
-from core.imports.reading.mapping import Mapping, suggest_columns, suggest_sheet
+from core.forms import DayField, DressedFormMixin
+from core.imports.reading.mapping import Mapping
 from core.imports.sheets import registered
+from core.imports.wizard.suggestions import suggest_columns, suggest_sheet
 
 IGNORE = "忽略这一列"
 IGNORE_SHEET = "忽略这张工作表"
@@ -20,12 +21,10 @@ class UploadForm(DressedFormMixin, forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "请选择文件。", "empty": "文件是空的，请检查是否选错了文件。"},
     )
-    as_of = forms.DateField(
+    as_of = DayField(
         label="数据日期",
         required=False,
         help_text="职工人数、经营状态、区域、党员工作单位从这一天起生效；不填就是今天。",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "日期应写成 2026-03-05 的样子。"},
     )
     source_name = forms.CharField(
         label="来源",

@@ -22,6 +22,7 @@ from core.choices import AuditAction, ImportStep, JobStatus
 from core.db import advisory_lock
 from core.errors import Denied, Missing, Refusal
 from core.imports.loading.pipeline import (
+    KIND,
     LOCK,
     FileRefused,
     ImportResult,
@@ -30,14 +31,15 @@ from core.imports.loading.pipeline import (
     new_run,
 )
 from core.imports.loading.preview import Preview
-from core.imports.reading.child import Asked
 from core.imports.reading.mapping import Mapping
+from core.imports.reading.process import UnknownTitles
 from core.imports.sheets import about_persons, registered
 from core.jobs import spool
 from core.models import ImportRow, ImportRun, ImportSource, Job
 from core.undo import service as undoing
 
-CHECK, COMMIT, UNDO = "import_check", "import_commit", "import_undo"
+#: Kinds of the jobs. One at the command line is a `COMMIT` too, without the steps before it.
+CHECK, COMMIT, UNDO = "import_check", KIND, "import_undo"
 _LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
 _FREE = (ImportStep.MAPPING, ImportStep.READY)
 
@@ -197,7 +199,8 @@ def expire() -> int:
 
 def _outcome(job: Job) -> jobs.Outcome:
     """What is worth saying in a line, and the import's own page."""
-    told, link = job.result, reverse("imports:detail", args=[job.input["run"]])
+    told, run = job.result, job.input.get("run")
+    link = reverse("imports:detail", args=[run]) if run else ""
     if "asked" in told:
         return jobs.Outcome("有些列名需要您对应", link, "去对应列名")
     if "undone" in told:
@@ -228,9 +231,9 @@ def run_check(job: Job, progress: jobs.Progress) -> dict[str, Any]:
                 preview=preview,
                 progress=lambda percent: progress(percent * 8 // 10),
             )
-    except Asked as open_titles:
+    except UnknownTitles as unknown:
         with transaction.atomic():
-            run.step, run.asked = ImportStep.MAPPING, open_titles.asked
+            run.step, run.asked = ImportStep.MAPPING, unknown.sheets
             run.save(update_fields=["step", "asked"])
             jobs.finish(job, {"asked": len(run.asked)})
         return job.result

@@ -7,17 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
-from core.imports.reading.cells import (
-    CLEAR_MARK,
-    CellType,
-    Choice,
-    Date,
-    Integer,
-    Text,
-    Words,
-    YesNo,
-)
-from core.imports.sheets import EXAMPLE_MARK, NOTES_SHEET, Column, Sheet
+from core.imports.columns import EXAMPLE_MARK, NOTES_SHEET, Column
+from core.imports.sheets import Sheet
+from core.values import CLEAR_MARK, Choice, Date, Integer, Text, Value, Words, YesNo
 
 #: Rows below the header that get the formats and lists.
 _ROWS = 5000
@@ -116,17 +108,17 @@ def _note(column: Column) -> str:
     return ("必填。" if column.required else "可不填。") + note
 
 
-def _values(kind: CellType) -> list[str]:
+def _values(kind: Value) -> list[str]:
     return list(kind.values) if isinstance(kind, Choice | YesNo) else []
 
 
-def _format(kind: CellType) -> str:
+def _format(kind: Value) -> str:
     if isinstance(kind, Date):
         return "date"
     return "number" if isinstance(kind, Integer) else "text"
 
 
-def _example(kind: CellType) -> str:
+def _example(kind: Value) -> str:
     if values := _values(kind):
         return values[0]
     if isinstance(kind, Date):

@@ -7,6 +7,7 @@ from tests.crash.content import content
 from tests.crash.points import writing
 from tests.crash.scenarios import (
     REGISTRY,
+    SETTLE,
     assert_nothing_left,
     assert_same,
     empty_registry,
@@ -15,16 +16,6 @@ from tests.crash.scenarios import (
 )
 from tests.crash.service import service
 
-SETTLE = """
-from accounts.models import Grant, User
-from core.tree import rebuild_paths
-from regions.models import Region
-region = Region.objects.create(code="330999", name="测试县", level="county")
-rebuild_paths(Region)
-user = User.objects.create(username="importer")
-Grant.objects.create(user=user, role="county_admin", region=region, starts_on="2020-01-01")
-print(user.pk)
-"""
 _ACT = """
 from accounts.models import User
 from core.imports.wizard import runs

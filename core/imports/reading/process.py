@@ -10,7 +10,10 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from core.imports.reading import frames
+from core.imports.reading.plan import describe
 from core.imports.reading.sources import Refused
+from core.imports.sheets import registered
 
 _UNREADABLE = (
     "文件过大或已损坏，读取它的程序已被中止（内存上限 {memory} MB，时限 {seconds} 秒）。"
@@ -18,26 +21,26 @@ _UNREADABLE = (
 )
 
 
-class Asked(Exception):
-    """The mapping leaves sheets or columns of the file open; `asked` says which."""
+class UnknownTitles(Exception):
+    """The mapping leaves titles of sheets or columns open; `sheets` says which."""
 
-    def __init__(self, asked: list[dict[str, Any]]) -> None:
+    def __init__(self, sheets: list[dict[str, Any]]) -> None:
         super().__init__()
-        self.asked = asked
+        self.sheets = sheets
 
 
 def read_rows(
     source: BinaryIO, name: str, mapping: dict[str, Any] | None = None
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Frames of the file's sheets (see `reader`); `Refused` for the whole file.
+    """Frames of the file's sheets (see `rows`); `Refused` for the whole file.
 
     Without a `mapping` titles must be ours to the letter; with one (see
-    `core.imports.reading.mapping`), what it leaves open is `Asked`.
+    `core.imports.reading.mapping`), what it leaves open is `UnknownTitles`.
     """
     ended = False
     for head, body in _frames(source, name, mode="rows", mapping=mapping):
-        if "asked" in head:
-            raise Asked(head["asked"])
+        if "open" in head:
+            raise UnknownTitles(head["open"])
         if "end" in head:
             ended = True
         else:
@@ -62,14 +65,26 @@ def _unreadable() -> str:
     )
 
 
-def _frames(source: BinaryIO, name: str, **request: Any) -> Iterator[tuple[dict[str, Any], bytes]]:
-    request |= {
+def request(name: str, **given: Any) -> dict[str, Any]:
+    """What the reading process is told before it gets the file."""
+    return given | {
         "name": name,
         "memory": settings.IMPORT_MEMORY_BYTES,
         "seconds": settings.IMPORT_SECONDS,
         "max_bytes": settings.IMPORT_MAX_BYTES,
         "max_unpacked": settings.IMPORT_MAX_UNPACKED_BYTES,
+        "sheets": {title: describe(sheet.columns) for title, sheet in registered().items()},
+        # Sensitive values leave it encrypted, by the first key; what older ones wrote it cannot
+        # read.
+        "keys": {
+            "encryption": settings.FIELD_ENCRYPTION_KEYS[:1],
+            "index": settings.BLIND_INDEX_KEY,
+        },
     }
+
+
+def _frames(source: BinaryIO, name: str, **given: Any) -> Iterator[tuple[dict[str, Any], bytes]]:
+    told = request(name, **given)
     process = subprocess.Popen(
         [sys.executable, "-m", "core.imports.reading.reader"],
         stdin=subprocess.PIPE,
@@ -78,25 +93,18 @@ def _frames(source: BinaryIO, name: str, **request: Any) -> Iterator[tuple[dict[
         stderr=subprocess.DEVNULL,
         cwd=settings.BASE_DIR,
     )
-    feeder = threading.Thread(target=_feed, args=(process.stdin, request, source), daemon=True)
+    feeder = threading.Thread(target=_feed, args=(process.stdin, told, source), daemon=True)
     feeder.start()
     # The wall clock, beside the child's own limit of processor seconds.
     watchdog = threading.Timer(settings.IMPORT_SECONDS, process.kill)
     watchdog.start()
     try:
-        while line := process.stdout.readline():
-            try:
-                head = json.loads(line)
-            except ValueError:
-                raise Refused(_unreadable()) from None
-            body = b""
-            if size := head.get("bytes"):
-                body = process.stdout.read(size)
-                if len(body) < size:
-                    raise Refused(_unreadable())
+        for head, body in frames.received(process.stdout):
             if "refused" in head:
                 raise Refused(head["refused"])
             yield head, body
+    except frames.Broken:
+        raise Refused(_unreadable()) from None
     finally:
         watchdog.cancel()
         process.kill()
@@ -105,10 +113,10 @@ def _frames(source: BinaryIO, name: str, **request: Any) -> Iterator[tuple[dict[
         feeder.join()
 
 
-def _feed(stdin: BinaryIO, request: dict[str, Any], source: BinaryIO) -> None:
+def _feed(stdin: BinaryIO, told: dict[str, Any], source: BinaryIO) -> None:
     # The child may refuse the file before it has read all of it.
     with contextlib.suppress(BrokenPipeError, OSError):
-        stdin.write(json.dumps(request).encode() + b"\n")
+        stdin.write(json.dumps(told).encode() + b"\n")
         while chunk := source.read(1 << 20):
             stdin.write(chunk)
     with contextlib.suppress(BrokenPipeError, OSError):

@@ -1,0 +1,79 @@
+"""Codes, and the identifiers of persons among them."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.values.base import EXACT_LIMIT, Value, Wrong, ignore, plain_text
+from core.values.masks import mask
+from core.values.texts import holds_control, refuse_id_number
+
+
+@dataclass(frozen=True)
+class Code(Value):
+    """A code: trimmed, full-width characters made half-width, upper case, then checked.
+
+    `check` is a function of a module that needs no Django. It returns a doubt or an empty string
+    and raises ValueError for a wrong code.
+    """
+
+    max_length: int
+    check: Callable[[str], str] | None = None
+
+    def read(self, raw: Any, doubt=ignore) -> str:
+        text = self.normalized(raw)
+        if len(text) > self.max_length:
+            raise Wrong(f"有 {len(text)} 位，最多 {self.max_length} 位，请核对")
+        if " " in text or holds_control(text):
+            raise Wrong("中间有空格或控制字符，请重新输入这一格")
+        if not (self.sensitive or self.check):
+            refuse_id_number(text)
+        if self.check:
+            self._checked(text, doubt)
+        return text
+
+    def _checked(self, text: str, doubt: Callable[[str], None]) -> None:
+        try:
+            doubtful = self.check(text)
+        except ValueError as error:
+            raise Wrong(str(error)) from None
+        if doubtful:
+            doubt(doubtful)
+
+    @staticmethod
+    def normalized(raw: Any) -> str:
+        """The code as it is compared and stored, not yet checked. Raises `Wrong`."""
+        if isinstance(raw, float) and abs(raw) >= EXACT_LIMIT:
+            raise Wrong("被 Excel 当作数字，末几位已丢失，请把该列设为文本后重新填写")
+        text = plain_text(raw)
+        if not text.isascii():
+            text = unicodedata.normalize("NFKC", text).strip()
+        return text.upper()
+
+
+@dataclass(frozen=True)
+class Identifier(Code):
+    """A number of a person, stored encrypted with a blind index (`core.crypto`)."""
+
+    #: Separates kinds of numbers: a phone never matches an identity number.
+    purpose: str = ""
+    #: Characters that are shown at both ends.
+    head: int = 3
+    tail: int = 4
+    sensitive = True
+
+    def typed(self, raw: Any, doubt=ignore) -> str:
+        """Also in groups with blanks between the digits."""
+        return self.read("".join(self.normalized(raw).split()), doubt)
+
+    def quoted(self, raw: Any) -> str:
+        return mask(plain_text(raw), head=3, tail=2)
+
+    def masked(self, text: str) -> str:
+        """A stored number as people see it."""
+        return mask(text, head=self.head, tail=self.tail)
+
+
+#: A telephone number of a person or an organization.
+PHONE = Identifier(30, purpose="phone")

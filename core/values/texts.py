@@ -1,0 +1,69 @@
+"""Free texts and lists of words."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from core.values.base import Value, Wrong, ignore, plain_text
+from core.values.masks import holds_id_number
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_storable(text: str) -> bool:
+    """Whether the database can hold `text`: no NUL, no half of a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def holds_control(text: str) -> bool:
+    """Whether a control character or a line break stands in `text`."""
+    return not text.isprintable() and _CONTROL.search(text) is not None
+
+
+def refuse_id_number(text: str) -> None:
+    """A number in the wrong field would be stored and shown in plain text."""
+    if holds_id_number(text):
+        raise Wrong("像是身份证号，请移到“身份证号”一列，这一格不能保存身份证号")
+
+
+def refuse_unfit(text: str) -> None:
+    """What no plain text may hold, whatever field it stands in."""
+    refuse_id_number(text)
+    if holds_control(text):
+        raise Wrong("含有看不见的控制字符或换行，请重新输入这一格")
+
+
+@dataclass(frozen=True)
+class Text(Value):
+    """Free text of limited length."""
+
+    max_length: int
+
+    def read(self, raw: Any, doubt=ignore) -> str:
+        text = plain_text(raw)
+        if len(text) > self.max_length:
+            raise Wrong(f"有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短")
+        refuse_unfit(text)
+        return text
+
+
+@dataclass(frozen=True)
+class Words(Value):
+    """Several short texts, in a text separated by 、; sorted, each once."""
+
+    max_length: int
+
+    def read(self, raw: Any, doubt=ignore) -> list[str]:
+        parts = raw if isinstance(raw, list) else plain_text(raw).split("、")
+        words = sorted({word.strip() for word in parts} - {""})
+        for word in words:
+            if len(word) > self.max_length:
+                raise Wrong(f"每个标签最多 {self.max_length} 个字，请缩短，标签之间用“、”分开")
+            refuse_unfit(word)
+        return words
+
+    def typed(self, raw: Any, doubt=ignore) -> list[str]:
+        """Also with other commas between the words."""
+        if isinstance(raw, str):
+            raw = raw.replace("，", "、").replace(",", "、")
+        return self.read(raw, doubt)
