@@ -23,7 +23,7 @@ from orgs.codes import USCC
 from orgs.models import Organization
 
 importlib.import_module(settings.ROOT_URLCONF)  # every door is there
-APPS = ("regions", "orgs", "branches", "members", "reports")
+APPS = ("regions", "orgs", "branches", "members", "months", "lights", "reports")
 
 
 def subclasses(kind):
