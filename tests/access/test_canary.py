@@ -23,10 +23,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.services.tokens import issue_token
-from core import audit, jobs
+from core import audit
 from core.choices import JobStatus
 from core.imports.loading.pipeline import error_workbook, import_workbook
 from core.imports.wizard import runs
+from core.jobs import service as jobs
 from core.jobs import spool
 from core.models import ImportRun, Job
 from core.tasks import run_job

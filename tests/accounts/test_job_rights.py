@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Grant, User
-from core import jobs
 from core.choices import JobStatus
+from core.jobs import service as jobs
 from core.models import Job
 from regions.models import Region
 from tests.accounts.factories import GrantFactory

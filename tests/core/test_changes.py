@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import jobs
+from core.jobs import service as jobs
 from core.models import Job
 from core.records import changes
 from orgs.models import Organization

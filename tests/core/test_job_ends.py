@@ -8,9 +8,9 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core import jobs
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
+from core.jobs import service as jobs
 from core.models import AuditEntry, Job, Notification
 from tests.accounts.factories import GrantFactory
 

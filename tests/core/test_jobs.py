@@ -9,10 +9,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core import jobs
 from core.choices import JobStatus
 from core.errors import Refusal
 from core.imports.wizard import runs
+from core.jobs import service as jobs
 from core.jobs import spool
 from core.models import Job
 from orgs.models import Organization
