@@ -1,5 +1,6 @@
 from celery.schedules import crontab
 
+from accounts.choices import Action
 from core.domain import DomainApp, Entry, Scheduled
 
 
@@ -20,14 +21,17 @@ class AccountsConfig(DomainApp):
                 on_phone=True,
                 place=10,
             )
-            for title, action in (("用户", "manage_users"), ("用户与授权", "manage_grants"))
+            for title, action in (
+                ("用户", Action.MANAGE_USERS),
+                ("用户与授权", Action.MANAGE_GRANTS),
+            )
         ),
         Entry(
             "系统",
             "审计记录",
             "checklist",
             "accounts:audit",
-            action="read_audit",
+            action=Action.READ_AUDIT,
             also=("accounts:audit_entry",),
             on_phone=True,
             place=20,
@@ -37,7 +41,7 @@ class AccountsConfig(DomainApp):
             "登录安全策略",
             "lock-check",
             "accounts:policy",
-            action="manage_grants",
+            action=Action.MANAGE_GRANTS,
             on_phone=True,
             place=60,
         ),

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from core import actions
+from regions.choices import EDIT_REGIONS
+
 
 class Role(models.TextChoices):
     SYSTEM_ADMIN = "system_admin", "系统管理员"
@@ -23,21 +26,21 @@ ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 class Action(models.TextChoices):
     """What a grant allows: within its part of a tree, or (administrators) on the platform."""
 
-    SEE_REGISTRY = "see_registry", "查看组织、覆盖、亮灯和月报"
+    SEE_REGISTRY = actions.SEE, "查看组织、覆盖、亮灯和月报"
     SEE_MEMBERS = "see_members", "查看党员（掩码）"
     COUNT_MEMBERS = "count_members", "查看党员数"
     REVEAL_IDENTIFIER = "reveal_identifier", "查看完整证件号码"
-    EDIT_REGISTRY = "edit_registry", "编辑组织和覆盖"
+    EDIT_REGISTRY = actions.EDIT, "编辑组织和覆盖"
     EDIT_MEMBERS = "edit_members", "编辑党组织、任职和党员"
     EDIT_CONTACTS = "edit_contacts", "编辑本组织党员的联系方式"
-    IMPORT = "import", "导入"
-    IMPORT_MEMBERS = "import_members", "导入党员"
-    EXPORT = "export", "导出名单"
+    IMPORT = actions.IMPORT, "导入"
+    IMPORT_MEMBERS = actions.IMPORT_PERSONS, "导入党员"
+    EXPORT = actions.EXPORT, "导出名单"
     EXPORT_MEMBERS = "export_members", "导出党员名单"
-    BULK_EDIT = "bulk_edit", "批量编辑"
+    BULK_EDIT = actions.BULK_EDIT, "批量编辑"
     CLOSE_MONTH = "close_month", "月度结账与重开"
     EDIT_RULES = "edit_rules", "编辑规则和方案"
-    EDIT_REGIONS = "edit_regions", "编辑区域"
+    EDIT_REGIONS = EDIT_REGIONS, "编辑区域"
     FILE_ACTIVITIES = "file_activities", "填报活动"
     FILE_FOR_OTHERS = "file_for_others", "代填活动"
     REVIEW_ACTIVITIES = "review_activities", "审核活动"
@@ -45,8 +48,8 @@ class Action(models.TextChoices):
     VERIFY_LIGHTS = "verify_lights", "复核亮灯"
     MANAGE_USERS = "manage_users", "用户：新建、停用、解锁、移交"
     MANAGE_GRANTS = "manage_grants", "授权，密码和第二因素策略"
-    READ_AUDIT = "read_audit", "查看审计日志"
-    OPERATE = "operate", "他人的任务、设置、备份"
+    READ_AUDIT = actions.READ_AUDIT, "查看审计日志"
+    OPERATE = actions.OPERATE, "他人的任务、设置、备份"
 
 
 _STAFF = frozenset(

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from accounts.choices import Action
 from branches.filters import (
     CoverageFilterSet,
     PartyOrganizationFilterSet,
@@ -99,7 +100,7 @@ class PartyOrganizationChange(Change, PartyOrganizationInput):
 
 
 class PartyOrganizationApi(Creates, Changes, Recycles, WritableRows):
-    edit_action = "edit_members"
+    edit_action = Action.EDIT_MEMBERS
     serializer_class = PartyOrganizationSerializer
     input_class = NewPartyOrganization
     change_class = PartyOrganizationChange
@@ -204,7 +205,7 @@ class WorkCoverageSerializer(serializers.ModelSerializer):
 
     def to_representation(self, link):
         told = super().to_representation(link)
-        if not self.context["request"].user.may("see_members"):
+        if not self.context["request"].user.may(Action.SEE_MEMBERS):
             told["person_name"] = ""
         return told
 

@@ -1,5 +1,6 @@
 """Sheets 党组织, 组织覆盖 and 工作覆盖."""
 
+from accounts.choices import Action
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.codes import PARTY_CODE
 from branches.models import JOINT_BRANCH_ORGANIZATIONS, PartyOrganization
@@ -215,7 +216,7 @@ class WorkCoverageSheet(Sheet):
         refresh_coverage_facts(undone.values("branches.WorkCoverage", "organization_id"))
 
 
-def resolve_organization(stage: Stage, context: LoadContext, action: str = "import") -> None:
+def resolve_organization(stage: Stage, context: LoadContext, action: str = Action.IMPORT) -> None:
     """Find the organization of each row by its uscc."""
     stage.resolve(
         "统一社会信用代码",
@@ -229,7 +230,9 @@ def resolve_organization(stage: Stage, context: LoadContext, action: str = "impo
     )
 
 
-def resolve_party_organization(stage: Stage, context: LoadContext, action: str = "import") -> None:
+def resolve_party_organization(
+    stage: Stage, context: LoadContext, action: str = Action.IMPORT
+) -> None:
     """Find the Party organization of each row by its code."""
     stage.resolve(
         "党组织代码",

@@ -3,6 +3,7 @@ from datetime import timedelta
 from celery.schedules import crontab
 from django.db.models.signals import post_migrate
 
+from core import actions
 from core.domain import DomainApp, Entry, Resource, Scheduled
 
 
@@ -11,17 +12,17 @@ class CoreConfig(DomainApp):
     verbose_name = "基础"
     address = ""
     menu = (
-        Entry("台账", "回收站", "trash", "core:recycle_bin", action="edit_registry", place=90),
+        Entry("台账", "回收站", "trash", "core:recycle_bin", action=actions.EDIT, place=90),
         Entry(
             "台账",
             "导入",
             "upload",
             "imports:list",
-            action="import",
+            action=actions.IMPORT,
             also=("imports:new", "imports:detail"),
             place=91,
         ),
-        Entry("系统", "任务队列", "clock", "core:queue", action="operate", on_phone=True),
+        Entry("系统", "任务队列", "clock", "core:queue", action=actions.OPERATE, on_phone=True),
     )
     api = (Resource("jobs", "api.jobs.JobApi", "job"),)
     audit_actions = ("choices.AuditAction",)

@@ -20,6 +20,8 @@ from django.apps import AppConfig, apps
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import module_has_submodule
 
+from core import actions
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -30,7 +32,7 @@ class Entry:
     title: str
     icon: str
     url_name: str
-    action: str = "see_registry"
+    action: str = actions.SEE
     #: Pages that belong to the entry besides its own.
     also: tuple[str, ...] = ()
     #: Stands in the bar at the bottom of a phone.

@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import in_force
 from core.models import DateRange, Record
@@ -21,7 +22,7 @@ class RuleQuerySet(ScopedQuerySet):
         return self if user.reach.see_registry else self.none()
 
     def editable_by(self, user):
-        return self if user.may("close_month") else self.none()
+        return self if user.may(Action.CLOSE_MONTH) else self.none()
 
     def valid_on(self, day):
         return self.filter(in_force.on(day, starts="valid_from", ends="valid_to"))

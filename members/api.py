@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.api.fields import Day, ScopedCodeField, ScopedKeyField, Words
 from core.api.writing import (
@@ -142,7 +143,7 @@ def change_member(*, actor, pk: int, version: int, **values) -> Member:
 class MemberApi(Creates, Changes, Recycles, WritableRows):
     """Members who belong to a Party organization today."""
 
-    see_action = "see_members"
+    see_action = Action.SEE_MEMBERS
     serializer_class = MemberSerializer
     input_class = NewMember
     change_class = MemberChange
@@ -152,7 +153,7 @@ class MemberApi(Creates, Changes, Recycles, WritableRows):
 
     @property
     def edit_action(self) -> str:
-        return "edit_contacts" if self.action == "partial_update" else "edit_members"
+        return Action.EDIT_CONTACTS if self.action == "partial_update" else Action.EDIT_MEMBERS
 
     filterset_class = MemberFilterSet
 
@@ -230,12 +231,12 @@ class PostChange(LinkChange):
 
 
 class PostApi(Creates, Changes, WritableRows):
-    edit_action = "edit_members"
+    edit_action = Action.EDIT_MEMBERS
     input_class = PostInput
     change_class = PostChange
     create_service = staticmethod(start_post)
     change_service = staticmethod(end_post)
-    see_action = "see_members"
+    see_action = Action.SEE_MEMBERS
     serializer_class = PostSerializer
     filterset_class = PostFilterSet
 

@@ -1,3 +1,4 @@
+from accounts.choices import Action
 from core.domain import DomainApp, Entry, PanelEntry, Recyclable, Refresh, Resource
 
 
@@ -11,11 +12,11 @@ class MembersConfig(DomainApp):
             "党员",
             "users",
             "members:list",
-            action="see_members",
+            action=Action.SEE_MEMBERS,
             also=("members:detail", "members:new", "members:edit"),
             place=40,
         ),
-        Entry("台账", "查找党员", "id", "members:search", action="see_members", place=50),
+        Entry("台账", "查找党员", "id", "members:search", action=Action.SEE_MEMBERS, place=50),
     )
     api = (
         Resource("members", "api.MemberApi", "member"),

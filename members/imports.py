@@ -1,5 +1,6 @@
 """Sheets 党员 and 任职."""
 
+from accounts.choices import Action
 from branches.codes import PARTY_CODE
 from branches.imports import resolve_organization, resolve_party_organization
 from branches.models import BRANCH_MEMBERS
@@ -19,7 +20,7 @@ from regions.imports import reached_regions
 
 TABLE = "members_member"
 #: Sheets about persons need this right.
-ACTION = "import_members"
+ACTION = Action.IMPORT_MEMBERS
 _PARTY_REGION = (
     "(SELECT p.region_id FROM branches_partyorganization p WHERE p.id = {t}.party_organization_id)"
 )

@@ -7,6 +7,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.choices import Action
 from core.api.filters import refuse_unknown
 from core.api.views import MISSING, RowsApi
 from core.months import Month
@@ -97,7 +98,7 @@ class RegionFiguresSerializer(serializers.Serializer):
 class RegionFiguresApi(APIView):
     """覆盖情况 of one region: the lines of the monthly workbook."""
 
-    see_action = "see_registry"
+    see_action = Action.SEE_REGISTRY
     tag = "月报"
 
     @extend_schema(

@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.urls import reverse
 
+from accounts.choices import Action
 from core import jobs
 from core.models import Job
 from core.months import Month
@@ -36,7 +37,7 @@ def _draft_computed(job: Job) -> jobs.Outcome:
     )
 
 
-@jobs.handler(CLOSE_MONTH, title="月度结账", action="close_month", outcome=_month_closed)
+@jobs.handler(CLOSE_MONTH, title="月度结账", action=Action.CLOSE_MONTH, outcome=_month_closed)
 def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Close the month of the job and return what `close_month --json` prints."""
     month = Month.parse(job.input["month"])
@@ -54,7 +55,7 @@ def start_draft(*, actor: Any, month: Month) -> Job:
     )
 
 
-@jobs.handler(COMPUTE_DRAFT, title="计算草稿", action="edit_registry", outcome=_draft_computed)
+@jobs.handler(COMPUTE_DRAFT, title="计算草稿", action=Action.EDIT_REGISTRY, outcome=_draft_computed)
 def run_compute_draft(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Compute the draft of the job's month."""
     month = Month.parse(job.input["month"])

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
+from accounts.choices import Action
 from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource, Scheduled
 
 
@@ -25,7 +26,7 @@ class OrgsConfig(DomainApp):
             "未定区域",
             "map-question",
             "orgs:undecided",
-            action="edit_registry",
+            action=Action.EDIT_REGISTRY,
             place=60,
         ),
         Entry(
@@ -33,7 +34,7 @@ class OrgsConfig(DomainApp):
             "疑似重复",
             "users",
             "orgs:duplicates",
-            action="edit_registry",
+            action=Action.EDIT_REGISTRY,
             also=("orgs:merge", "orgs:merges", "orgs:merged"),
             place=70,
         ),

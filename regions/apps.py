@@ -1,4 +1,5 @@
 from core.domain import DomainApp, Entry, Resource
+from regions.choices import EDIT_REGIONS
 
 
 class RegionsConfig(DomainApp):
@@ -11,7 +12,7 @@ class RegionsConfig(DomainApp):
             "区域调整",
             "sitemap",
             "regions:list",
-            action="edit_regions",
+            action=EDIT_REGIONS,
             also=("regions:detail",),
             place=80,
         ),

@@ -31,3 +31,7 @@ class RegionAction(models.TextChoices):
 
     CHANGED = "region_changed", "区域变更"
     CHANGE_UNDONE = "region_change_undone", "撤销区域变更"
+
+
+#: What a user must be allowed in order to change the tree (`accounts.choices.Action`).
+EDIT_REGIONS = "edit_regions"

@@ -1,5 +1,6 @@
 """Sheet 区域."""
 
+from core import actions
 from core.imports.columns import Column
 from core.imports.loading.staging import Stage
 from core.imports.loading.trees import check_parents, write_parents
@@ -27,7 +28,7 @@ def refuse_abolished(stage: Stage) -> None:
 
 
 def reached_regions(
-    context: LoadContext, region_id: str = "{t}.region_id", *, action: str = "import"
+    context: LoadContext, region_id: str = "{t}.region_id", *, action: str = actions.IMPORT
 ) -> Within | None:
     """Where the importer may write: rows whose `region_id` (SQL) he reaches; None: everywhere."""
     if context.actor is None:

@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refusal
-from core.views.detail import LINE, Action, DetailPage, Fact, Facts, Own
+from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Own
 from core.views.editing import EditPage, at_the_door
 from core.views.pieces import Piece, Rows
+from regions.choices import EDIT_REGIONS
 from regions.forms import (
     AbolishForm,
     FoundForm,
@@ -70,15 +71,17 @@ class RegionPage(DetailPage):
     list_url = "regions:list"
     rules = {"edit": "restructured_by"}
     main = (
-        Action("设立下级", "regions:new", icon="plus", when=lambda record: not record.abolished_on),
+        ActionLink(
+            "设立下级", "regions:new", icon="plus", when=lambda record: not record.abolished_on
+        ),
     )
     menu = (
-        Action("更名", "regions:rename"),
-        Action("调整上级", "regions:move", when=_is_below),
+        ActionLink("更名", "regions:rename"),
+        ActionLink("调整上级", "regions:move", when=_is_below),
         LINE,
-        Action("合并", "regions:merge", when=_is_below),
-        Action("拆分", "regions:split", when=_is_below),
-        Action("撤销", "regions:abolish", when=_is_below),
+        ActionLink("合并", "regions:merge", when=_is_below),
+        ActionLink("拆分", "regions:split", when=_is_below),
+        ActionLink("撤销", "regions:abolish", when=_is_below),
     )
     print_text = ""
     parts = (
@@ -142,7 +145,7 @@ class RegionPage(DetailPage):
             .select_related("deed__done_by", "deed__undone_by")
             .order_by("-pk")
         )
-        may_undo = user.may("edit_regions")
+        may_undo = user.may(EDIT_REGIONS)
         lines = [
             (
                 each,
@@ -168,7 +171,7 @@ class RegionDoor(EditPage):
     """What all pages that change regions share: editing organizations there is not enough."""
 
     model = Region
-    action = "edit_regions"
+    action = EDIT_REGIONS
     list_url = "regions:list"
 
     def found(self, pk):

@@ -1,5 +1,6 @@
 from celery.schedules import crontab
 
+from accounts.choices import Action
 from core.domain import DomainApp, Entry, Scheduled
 
 
@@ -23,11 +24,18 @@ class ReportsConfig(DomainApp):
             "草稿",
             "pencil",
             "reports:draft",
-            action="edit_registry",
+            action=Action.EDIT_REGISTRY,
             also=("reports:month_draft",),
             place=30,
         ),
-        Entry("月报", "结账前检查", "checklist", "reports:check", action="edit_registry", place=40),
+        Entry(
+            "月报",
+            "结账前检查",
+            "checklist",
+            "reports:check",
+            action=Action.EDIT_REGISTRY,
+            place=40,
+        ),
         Entry("月报", "口径", "ruler-2", "reports:indicators", place=50),
     )
     schedule = (

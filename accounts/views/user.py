@@ -14,7 +14,7 @@ from accounts.forms import GrantForm, PersonForm
 from accounts.lockout import lock_of
 from accounts.models import Grant, User
 from accounts.services.factors import has_factor
-from core.views.detail import Action, DetailPage, Own
+from core.views.detail import ActionLink, DetailPage, Own
 from core.views.pieces import Piece, facts_of
 
 
@@ -32,15 +32,15 @@ class UserPage(DetailPage):
     list_title = "用户"
     rules = {"edit": "editable_by", "grant": "grantable_by"}
     main = (
-        Action(
+        ActionLink(
             "发一次性链接",
             "accounts:new_link",
             icon="link",
             post=True,
             when=lambda user: user.is_active,
         ),
-        Action("解锁", "accounts:unlock", icon="lock-open", needs="unlock", post=True),
-        Action(
+        ActionLink("解锁", "accounts:unlock", icon="lock-open", needs="unlock", post=True),
+        ActionLink(
             "停用",
             "accounts:disable",
             icon="lock",
@@ -48,14 +48,14 @@ class UserPage(DetailPage):
             css="btn btn-outline-danger",
             when=lambda user: user.is_active,
         ),
-        Action(
+        ActionLink(
             "启用",
             "accounts:enable",
             icon="lock-open",
             post=True,
             when=lambda user: not user.is_active,
         ),
-        Action("重置第二因素", "accounts:reset_factor", icon="key", needs="reset", post=True),
+        ActionLink("重置第二因素", "accounts:reset_factor", icon="key", needs="reset", post=True),
     )
     print_text = ""
     parts = (

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.choices import Action
 from branches.forms import OrganizationStateForm
 from branches.services import change_state, open_links
 from core.views.editing import EditPage
@@ -12,7 +13,7 @@ class ChangeState(EditPage):
     """Belongs to organizations, but stands here: closing ends what covers them."""
 
     model = Organization
-    action = "edit_registry"
+    action = Action.EDIT_REGISTRY
     form_class = OrganizationStateForm
     update = change_state
     edit_title = "变更经营状态"

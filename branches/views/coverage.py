@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.choices import Action
 from branches import forms, services
 from branches.models import Coverage, WorkCoverage
 from core.views.editing import EditPage
@@ -11,7 +12,7 @@ from core.views.links import EndLink, NewLink, RemoveLink
 class LinkDoor(EditPage):
     """What the pages of links share: they lead back to where they were opened."""
 
-    action = "edit_registry"
+    action = Action.EDIT_REGISTRY
     list_url = "orgs:list"
     party_side = False
 

@@ -1,5 +1,6 @@
 """Founding, correcting and deciding about Party organizations."""
 
+from accounts.choices import Action
 from branches import forms, services
 from branches.models import PartyOrganization
 from core.views.editing import EditPage, Recycle, Restore
@@ -9,7 +10,7 @@ class PartyOrganizationDoor:
     """What all pages that change Party organizations share."""
 
     model = PartyOrganization
-    action = "edit_members"
+    action = Action.EDIT_MEMBERS
     list_url = "branches:list"
 
 

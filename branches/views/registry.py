@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
+from accounts.choices import Action
 from branches.filters import PartyOrganizationFilterSet
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.tables import (
@@ -19,7 +20,7 @@ from branches.tables import (
 from branches.terms import term_end
 from core.templatetags.ui import badge
 from core.tree import ids_above
-from core.views.detail import LINE, Action, DetailPage, Fact, Facts, Lazy, Own
+from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Lazy, Own
 from core.views.lists import ListPage, Step
 from core.views.pieces import Button, Piece, Rows
 from core.views.records import HistoryPanel, Panel
@@ -35,8 +36,8 @@ class PartyOrganizationList(ListPage):
     empty_text = "没有符合条件的党组织。"
     nothing_text = "您的范围内还没有党组织。"
     first_steps = (
-        Step("新建党组织", "branches:new", "edit_members"),
-        Step("导入台账", "imports:new", "import"),
+        Step("新建党组织", "branches:new", Action.EDIT_MEMBERS),
+        Step("导入台账", "imports:new", Action.IMPORT),
     )
     table_class = PartyOrganizationTable
     filterset_class = PartyOrganizationFilterSet
@@ -46,7 +47,7 @@ class PartyOrganizationList(ListPage):
     template_name = "branches/list.html"
 
     def extra(self):
-        return {"may_edit": self.request.user.may("edit_members")}
+        return {"may_edit": self.request.user.may(Action.EDIT_MEMBERS)}
 
     def rows(self):
         user = self.request.user
@@ -85,15 +86,15 @@ class PartyOrganizationPage(DetailPage):
     related = ("region",)
     list_url = "branches:list"
     menu = (
-        Action("换届", "branches:re_elect", when=_stands),
-        Action("改设（升格）", "branches:upgrade", when=_stands),
-        Action("变更组建方式", "branches:reform", when=_stands),
-        Action("变更隶属关系", "branches:superior", when=_stands),
+        ActionLink("换届", "branches:re_elect", when=_stands),
+        ActionLink("改设（升格）", "branches:upgrade", when=_stands),
+        ActionLink("变更组建方式", "branches:reform", when=_stands),
+        ActionLink("变更隶属关系", "branches:superior", when=_stands),
         LINE,
-        Action("合并", "branches:merge", when=_stands),
-        Action("撤销", "branches:dissolve", when=_stands),
+        ActionLink("合并", "branches:merge", when=_stands),
+        ActionLink("撤销", "branches:dissolve", when=_stands),
     )
-    main = (Action("更正", "branches:edit", icon="pencil"),)
+    main = (ActionLink("更正", "branches:edit", icon="pencil"),)
     recycle_url = "branches:recycle"
     recycle_text = "只用于录错的党组织；确已不再存在的请用“撤销”。可以随时从回收站恢复。"
     parts = (
@@ -163,7 +164,7 @@ class PartyOrganizationPage(DetailPage):
         current = list(links.in_force(self.today)[:SHOWN])
         past = list(links.filter(ends_on__lte=self.today)[:SHOWN])
         # Not of every organization listed: whoever may not end one is told so there.
-        may_cover = self.request.user.may("edit_registry")
+        may_cover = self.request.user.may(Action.EDIT_REGISTRY)
         may_add = may_cover and not self.is_dissolved
         address = reverse("branches:new_coverage_by_party", args=[self.record.pk])
         return Rows(
@@ -233,7 +234,9 @@ class OrganizationCoverage(Panel):
             ),
             "work": Rows(
                 "工作覆盖",
-                WorkCoverageTable(list(work), editable=may_edit, names=user.may("see_members")),
+                WorkCoverageTable(
+                    list(work), editable=may_edit, names=user.may(Action.SEE_MEMBERS)
+                ),
                 empty="没有工作覆盖的记录。"
                 + ("没有党组织覆盖时，点“新增”登记党建指导员、联络员或群团。" if may_edit else ""),
                 buttons=self._adding("branches:new_work_coverage", pk, may_edit),

@@ -10,6 +10,8 @@ from rest_framework import mixins, viewsets
 from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
 
+from core import actions
+
 MISSING = "没有找到这条记录，可能已被删除或不在您的管理范围内。"
 
 
@@ -18,7 +20,7 @@ class RowApi(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
 
     lookup_value_regex = "[0-9]{1,18}"
     #: What the user must be allowed (anywhere) to read or to write; "" = nothing in particular.
-    see_action: str = "see_registry"
+    see_action: str = actions.SEE
     edit_action: str = ""
 
     def rows(self) -> QuerySet:

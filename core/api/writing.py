@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from core import audit
+from core import actions, audit
 from core.api.errors import KeyConflict
 from core.api.fields import Day, Flag, Number, Words
 from core.api.views import MISSING, RowsApi
@@ -80,7 +80,7 @@ class LinkChange(Change):
 class WritableRows(RowsApi):
     """A list whose rows are also written. A subclass names only the services that there are."""
 
-    edit_action: str = "edit_registry"
+    edit_action: str = actions.EDIT
     input_class: type[Input]
     change_class: type[Change]
 

@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core import audit, jobs
+from core import actions, audit, jobs
 from core.bulk import kinds
 from core.bulk.changes import CHANGING, run
 from core.bulk.kinds import Kind, kind_of
@@ -147,7 +147,7 @@ def start(*, actor: Any, pk: int, undo: bool = False) -> BulkEdit:
 @jobs.handler(
     JOB,
     title="批量编辑",
-    action="bulk_edit",
+    action=actions.BULK_EDIT,
     outcome=lambda job: jobs.Outcome(
         job.result["text"], reverse("core:bulk", args=[job.input["bulk_edit"]])
     ),
@@ -296,7 +296,7 @@ def _claim(actor: Any, pk: int) -> tuple[BulkEdit, Kind]:
 
 
 def _must_be_allowed(actor: Any, kind: Kind) -> None:
-    if not actor.may("bulk_edit"):
+    if not actor.may(actions.BULK_EDIT):
         deny(actor=actor, subject=kind.model, text="您的账号没有批量编辑的权限。")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from core import actions
 from core.domain import declared
 from core.imports.columns import Column
 
@@ -69,7 +70,7 @@ class Sheet:
     title: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
     #: What a user must be allowed in order to import it.
-    action: ClassVar[str] = "import"
+    action: ClassVar[str] = actions.IMPORT
     #: Table of the records that the rows become.
     table: ClassVar[str]
     #: Column name → SQL of the value stored now, over the record `t` and the stage `s` (`{day}`:

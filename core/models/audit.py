@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
+from core import actions
 from core.choices import Outcome, audit_actions
 from core.scope import ScopedQuerySet
 
@@ -13,7 +14,7 @@ from core.scope import ScopedQuerySet
 class AuditQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """All of it to whoever may read the audit log, nothing to anybody else."""
-        return self.all() if user.may("read_audit") else self.none()
+        return self.all() if user.may(actions.READ_AUDIT) else self.none()
 
     exportable_by = visible_to
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from core import actions
 from core.choices import ImportStep, RowOutcome
 from core.models.jobs import Job
 from core.scope import ScopedQuerySet
@@ -13,7 +14,7 @@ from core.scope import ScopedQuerySet
 class ImportSourceQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """His own: what one person calls a column decides nothing in another's file."""
-        return self.filter(user=user) if user.may("import") else self.none()
+        return self.filter(user=user) if user.may(actions.IMPORT) else self.none()
 
     editable_by = visible_to
 
@@ -48,10 +49,10 @@ class ImportRunQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """One's own, and for the county level everybody's, as far as the reach of today takes in
         the whole reach with which the import was made."""
-        part = user.reach.part("import")
+        part = user.reach.part(actions.IMPORT)
         if not part:
             return self.none()
-        persons = user.reach.part("import_members")
+        persons = user.reach.part(actions.IMPORT_PERSONS)
         seen = self._within(part).filter(models.Q(user=user) | self._condition(persons))
         return seen.filter(models.Q(with_persons=False) | self._condition(persons))
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from core import actions
 from core.choices import JobStatus
 from core.scope import ScopedQuerySet
 
@@ -20,11 +21,11 @@ class JobQuerySet(ScopedQuerySet):
 
     def cancellable_by(self, user):
         """His own; whoever operates the platform may stop any."""
-        return self if user.may("operate") else self.filter(user=user)
+        return self if user.may(actions.OPERATE) else self.filter(user=user)
 
     def operable_by(self, user):
         """Every job, to whoever operates the platform: that it runs, not what it is about."""
-        return self if user.may("operate") else self.none()
+        return self if user.may(actions.OPERATE) else self.none()
 
 
 class Job(models.Model):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core import bulk
+from core import actions, bulk
 from core.bulk import kinds
 from core.bulk.changes import Change
 from core.bulk.fields import Field
@@ -114,7 +114,7 @@ def _start(request: HttpRequest, pk: int, *, undo: bool) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: int) -> BulkEdit:
-    if not request.user.may("bulk_edit"):
+    if not request.user.may(actions.BULK_EDIT):
         raise PermissionDenied("您的账号没有批量编辑的权限。")
     return get_object_or_404(BulkEdit.objects.visible_to(request.user).select_related("job"), pk=pk)
 

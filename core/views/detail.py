@@ -3,7 +3,7 @@
     class OrganizationPage(DetailPage):
         model = Organization
         list_url = "orgs:list"
-        main = (Action("修改", "orgs:edit", icon="pencil"),)
+        main = (ActionLink("修改", "orgs:edit", icon="pencil"),)
         parts = (
             Facts("基本情况", ("uscc", "kind", Fact("address", wide=True))),
             Own("history", "standings"),
@@ -33,7 +33,7 @@ from core.views.pieces import NOTHING, Piece, label_of, value_at
 
 
 @dataclass(frozen=True)
-class Action:
+class ActionLink:
     """A page on which something is done with the row, or (`post`) a button that does it."""
 
     title: str | Callable[[Any], str]
@@ -148,9 +148,9 @@ class DetailPage(View):
     kicker: str = ""
     figures: tuple[Figure, ...] = ()
     #: Buttons of the head; the first one that is allowed is the main one.
-    main: tuple[Action, ...] = ()
+    main: tuple[ActionLink, ...] = ()
     #: The menu 办理; `LINE` separates groups.
-    menu: tuple[Action | None, ...] = ()
+    menu: tuple[ActionLink | None, ...] = ()
     #: Caption of the button that prints; "" where nobody prints.
     print_text: str = "打印"
     #: Address name of the door to the recycle bin, and what is said before.
@@ -260,7 +260,7 @@ class DetailPage(View):
                 found.append(choice)
         return found[:-1] if found and found[-1] is LINE else found
 
-    def _button(self, action: Action) -> dict[str, Any] | None:
+    def _button(self, action: ActionLink) -> dict[str, Any] | None:
         if not action.when(self.record) or not self.allows(action.needs):
             return None
         title = action.title

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import audit
+from core import actions, audit
 from core.choices import AuditAction, ImportStep, JobStatus, RowOutcome
 from core.errors import Denied, Missing, Refusal
 from core.imports.columns import Column
@@ -189,7 +189,7 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _must_import(request: HttpRequest) -> None:
-    if not request.user.may("import"):
+    if not request.user.may(actions.IMPORT):
         raise PermissionDenied("您的账号没有导入的权限。")
 
 

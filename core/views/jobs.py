@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from core import jobs
+from core import actions, jobs
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
 from core.jobs import notifications, schedule, workers
@@ -237,5 +237,5 @@ class Workers(Panel):
 
 
 def _must_operate(request: HttpRequest) -> None:
-    if not request.user.may("operate"):
+    if not request.user.may(actions.OPERATE):
         raise PermissionDenied("任务队列供系统管理员查看。")

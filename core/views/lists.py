@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
-from core import bulk
+from core import actions, bulk
 from core.errors import Refusal
 from core.keys import key_of
 from core.lists.filters import ListFilterSet
@@ -73,7 +73,7 @@ class ListPage(View):
     #: Name of the `core.bulk.kinds.Kind` by which rows of the list are changed at once.
     bulk: str = ""
     #: What a user must be allowed (anywhere) to take the list out.
-    export_action: str = "export"
+    export_action: str = actions.EXPORT
 
     # --- What a page says --------------------------------------------------------------------
 
@@ -88,7 +88,7 @@ class ListPage(View):
     @classmethod
     def opens_to(cls, user: Any) -> bool:
         """Whether what others share about this list is for this user."""
-        return user.may("see_registry")
+        return user.may(actions.SEE)
 
     @classmethod
     def views_for(cls, user: Any, name: str) -> QuerySet[SavedView]:
@@ -263,7 +263,7 @@ class ListPage(View):
         return f"{self.request.path}?{urlencode(query)}" if query else self.request.path
 
     def _may_edit_many(self) -> bool:
-        return bool(self.bulk) and self.request.user.may("bulk_edit")
+        return bool(self.bulk) and self.request.user.may(actions.BULK_EDIT)
 
     def _may_export(self) -> bool:
         return self.request.user.may(self.export_action)

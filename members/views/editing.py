@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.choices import Action
 from core.keys import key_of
 from core.views.editing import EditPage, Recycle, Restore
 from members import forms, services
@@ -15,7 +16,7 @@ class MemberDoor:
     """What all pages that change members share. Their titles name nobody in full."""
 
     model = Member
-    action = "edit_members"
+    action = Action.EDIT_MEMBERS
     list_url = "members:list"
 
     def more(self, record):
@@ -49,7 +50,7 @@ class EditMember(MemberDoor, EditPage):
 class EditContact(MemberDoor, EditPage):
     """A secretary reaches his own members; staff do so on the page of all that is filed."""
 
-    action = "edit_contacts"
+    action = Action.EDIT_CONTACTS
     form_class = forms.ContactForm
     update = services.update_contact
     edit_title = "更正联系方式"

@@ -8,6 +8,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from accounts.choices import Action
 from core.errors import Refusal
 from members.choices import IdentifierKind
 from members.forms import PersonSearchForm, RevealForm
@@ -38,7 +39,7 @@ class PersonSearch(View):
 
     @staticmethod
     def _must_see(request: HttpRequest) -> None:
-        if not request.user.may("see_members"):
+        if not request.user.may(Action.SEE_MEMBERS):
             raise PermissionDenied("您的账号没有查看党员的权限。")
 
     @staticmethod

@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.records.links import removable
 from core.views.records import Panel
@@ -40,7 +41,7 @@ class MembersOfOrganization(Panel):
         shown = list(members[: SHOWN + 1])
         return {
             "organization": organization,
-            "may_see": user.may("see_members"),
+            "may_see": user.may(Action.SEE_MEMBERS),
             "members": shown[:SHOWN],
             "more": len(shown) > SHOWN,
         }
@@ -73,7 +74,7 @@ class MembersOfPartyOrganization(Panel):
         posts = Post.objects.visible_to(user).filter(party_organization=party)
         return {
             "party": party,
-            "may_see": user.may("see_members"),
+            "may_see": user.may(Action.SEE_MEMBERS),
             "may_reveal": user.reach.reveal_identifier.takes_in(party.region_id),
             "members": list(
                 members.select_related("organization").order_by("status", "joined_on", "pk")[:SHOWN]
@@ -81,7 +82,7 @@ class MembersOfPartyOrganization(Panel):
             "posts": [
                 (post, removable(post)) for post in posts.in_force(today).order_by("starts_on")
             ],
-            "may_edit": user.may("edit_members")
+            "may_edit": user.may(Action.EDIT_MEMBERS)
             and PartyOrganization.objects.editable_by(user).filter(pk=pk).exists(),
             "past_posts": list(posts.filter(ends_on__lte=today).order_by("-ends_on")[:SHOWN]),
             "visible_organizations": set(
@@ -99,7 +100,7 @@ class WithoutUnit(Panel):
 
     def context(self):
         user = self.request.user
-        if not user.may("see_members"):
+        if not user.may(Action.SEE_MEMBERS):
             return None
         members = (
             Member.objects.visible_to(user)

@@ -3,6 +3,7 @@
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.choices import Action
 from core.views.editing import EditPage
 from core.views.links import EndLink, NewLink, RemoveLink
 from members import forms, services
@@ -13,7 +14,7 @@ class PostDoor(EditPage):
     """What the pages of posts share: they lead back to the Party organization."""
 
     model = Post
-    action = "edit_members"
+    action = Action.EDIT_MEMBERS
     list_url = "branches:list"
 
     def success_url(self, record):

@@ -4,9 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import crypto
-from core.views.detail import LINE, Action, DetailPage, Fact, Facts, Lazy, Own, sealed
+from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Lazy, Own, sealed
 from core.views.lists import ListPage
 from core.views.pieces import Piece, Rows
 from core.views.records import HistoryPanel
@@ -30,11 +31,11 @@ class MemberList(ListPage):
     sorts = {"joined": MemberFilterSet.sorts["joined"]}
     default_sort = "joined"
     related = ("party_organization", "organization")
-    export_action = "export_members"
+    export_action = Action.EXPORT_MEMBERS
     template_name = "members/list.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not request.user.may("see_members"):
+        if request.user.is_authenticated and not request.user.may(Action.SEE_MEMBERS):
             raise PermissionDenied("您的账号没有查看党员名单的权限。")
         return super().dispatch(request, *args, **kwargs)
 
@@ -43,7 +44,7 @@ class MemberList(ListPage):
         return members.filter(party_organization__isnull=False)
 
     def extra(self):
-        return {"may_edit": self.request.user.may("edit_members")}
+        return {"may_edit": self.request.user.may(Action.EDIT_MEMBERS)}
 
 
 def _age(record, page):
@@ -62,18 +63,18 @@ class MemberPage(DetailPage):
         "reveal": "revealable_by",
     }
     main = (
-        Action("更正", "members:edit", icon="pencil"),
-        Action("更正联系方式", "members:contact", icon="pencil", needs="contact"),
+        ActionLink("更正", "members:edit", icon="pencil"),
+        ActionLink("更正联系方式", "members:contact", icon="pencil", needs="contact"),
     )
     menu = (
-        Action(
+        ActionLink(
             lambda record: "转接组织关系" if record.party_organization_id else "恢复组织关系",
             "members:transfer",
         ),
-        Action("变更工作单位", "members:employ"),
-        Action("新增任职", "members:new_post_of_member"),
+        ActionLink("变更工作单位", "members:employ"),
+        ActionLink("新增任职", "members:new_post_of_member"),
         LINE,
-        Action("离开", "members:leave", when=lambda record: record.party_organization_id),
+        ActionLink("离开", "members:leave", when=lambda record: record.party_organization_id),
     )
     print_text = ""
     recycle_url = "members:recycle"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts.choices import Action
 from core.models import Record
 from core.months import Month
 from core.records.history import tracked
@@ -18,7 +19,7 @@ class ReportMonthQuerySet(ScopedQuerySet):
         return self if user.reach.see_registry else self.none()
 
     def editable_by(self, user):
-        return self if user.may("close_month") else self.none()
+        return self if user.may(Action.CLOSE_MONTH) else self.none()
 
 
 @tracked()

@@ -11,6 +11,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.choices import Action
 from core.errors import Refusal
 from core.keys import LARGEST, key_of
 from core.lists.pagination import Sort
@@ -51,7 +52,7 @@ class DuplicateList(ListPage):
         return pairs.filter(first__deleted_at=None, second__deleted_at=None)
 
     def extra(self):
-        return {"may_search": self.request.user.may("edit_registry")}
+        return {"may_search": self.request.user.may(Action.EDIT_REGISTRY)}
 
 
 class Suspicions(Panel):
@@ -74,7 +75,7 @@ class Suspicions(Panel):
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
     """Ask a worker to compare all organizations now."""
-    if not request.user.may("edit_registry"):
+    if not request.user.may(Action.EDIT_REGISTRY):
         raise PermissionDenied("您的账号没有编辑两新组织的权限。")
     start_search(actor=request.user)
     messages.success(request, "已开始比对，一般几秒钟完成，请稍后刷新本页。")

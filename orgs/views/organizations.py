@@ -12,12 +12,13 @@ from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
+from accounts.choices import Action
 from core.errors import Refusal
 from core.keys import key_of
 from core.lists.pagination import Sort
 from core.records.changes import author
 from core.templatetags.ui import light
-from core.views.detail import Action, DetailPage, Fact, Facts, Figure, Lazy, Own
+from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage, Recycle, Restore
 from core.views.lists import ListPage, Step
 from core.views.pieces import Rows
@@ -46,8 +47,8 @@ class OrganizationList(ListPage):
     empty_text = "没有符合条件的两新组织。"
     nothing_text = "您的范围内还没有两新组织。"
     first_steps = (
-        Step("新建组织", "orgs:new", "edit_registry"),
-        Step("导入台账", "imports:new", "import"),
+        Step("新建组织", "orgs:new", Action.EDIT_REGISTRY),
+        Step("导入台账", "imports:new", Action.IMPORT),
     )
     table_class = OrganizationTable
     filterset_class = OrganizationFilterSet
@@ -61,7 +62,7 @@ class OrganizationList(ListPage):
         return Organization.objects.visible_to(self.request.user).present()
 
     def extra(self):
-        return {"may_edit": self.request.user.may("edit_registry")}
+        return {"may_edit": self.request.user.may(Action.EDIT_REGISTRY)}
 
 
 def _principal(record, page):
@@ -101,15 +102,15 @@ class OrganizationPage(DetailPage):
         Figure("覆盖", "facts__coverage", word=True),
         Figure("亮灯", _lights, word=True),
     )
-    main = (Action("修改", "orgs:edit", icon="pencil"),)
+    main = (ActionLink("修改", "orgs:edit", icon="pencil"),)
     menu = (
-        Action(
+        ActionLink(
             lambda record: (
                 "停业、注销" if record.state == OperatingState.OPERATING else "恢复经营、变更状态"
             ),
             "branches:organization_state",
         ),
-        Action("划转区域", "orgs:move_one"),
+        ActionLink("划转区域", "orgs:move_one"),
     )
     print_text = "打印台账"
     recycle_url = "orgs:recycle"
@@ -180,7 +181,7 @@ class OrganizationDoor:
     """What all pages that change organizations share."""
 
     model = Organization
-    action = "edit_registry"
+    action = Action.EDIT_REGISTRY
     list_url = "orgs:list"
 
 
@@ -253,7 +254,7 @@ class UndecidedList(ListPage):
 def move(request: HttpRequest) -> HttpResponse:
     """Confirm the chosen proposals: fields `chosen` (ids), `version-ID`, `region-ID`, `from`."""
     user, posted = request.user, request.POST
-    if not user.may("edit_registry"):
+    if not user.may(Action.EDIT_REGISTRY):
         raise PermissionDenied("您的账号没有编辑两新组织的权限。")
     back = posted.get("back", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from accounts.choices import Action
 from core.keys import key_of
 from core.lists.pagination import Sort
 from core.months import Month
@@ -47,7 +48,7 @@ class Place:
         self.indicator: Indicator = BY_CODE[indicator]
         self.scope, self.part = scope, part
         self.revision: MonthRevision = places.revision_or_404(user, month, number)
-        if self.revision.is_draft and not user.may("edit_registry"):
+        if self.revision.is_draft and not user.may(Action.EDIT_REGISTRY):
             raise Http404("草稿只供填报和管理人员查看")
         region = places.region_of(user, self.revision, region_code)
         if region is None:

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.choices import JobStatus
 from core.lists.pagination import capped_count, count_text
@@ -29,9 +30,9 @@ class Check(TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        if not user.may("see_registry"):
+        if not user.may(Action.SEE_REGISTRY):
             raise Http404("没有可检查的月报")
-        if not user.may("edit_registry"):
+        if not user.may(Action.EDIT_REGISTRY):
             raise PermissionDenied("结账前检查只供填报和管理人员查看。")
         month = places.month_to_close(user)
         frame = frame_of(self.request, month)
@@ -94,7 +95,7 @@ class Freshness(Panel):
 
     def context(self):
         user = self.request.user
-        if not user.may("edit_registry"):
+        if not user.may(Action.EDIT_REGISTRY):
             return None
         newest: dict[int, list] = {}
         sources = (

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from lights.models import Notice
 from months import figures, places
@@ -32,7 +33,7 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        context = {"title": "首页", "sees": user.may("see_registry"), **kwargs}
+        context = {"title": "首页", "sees": user.may(Action.SEE_REGISTRY), **kwargs}
         revision = places.newest_revision(user)
         if revision is None:
             return context
@@ -46,7 +47,7 @@ class Home(TemplateView):
             "month": revision.report_month.month,
             "lights": list(lights[:LIGHTS_SHOWN]),
             "to_close": places.month_after(revision),
-            "may_check": user.may("edit_registry"),
+            "may_check": user.may(Action.EDIT_REGISTRY),
         }
         region = places.region_of(user, revision)
         if region is not None:

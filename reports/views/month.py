@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.choices import Action
 from core import audit
 from core.choices import AuditAction, JobStatus
 from core.errors import Refusal
@@ -82,13 +83,13 @@ class DraftPage(View):
 
 
 def _must_see(request: HttpRequest) -> None:
-    if not request.user.may("see_registry"):
+    if not request.user.may(Action.SEE_REGISTRY):
         raise Http404("没有可看的月报")
 
 
 def _must_edit(request: HttpRequest) -> None:
     _must_see(request)
-    if not request.user.may("edit_registry"):
+    if not request.user.may(Action.EDIT_REGISTRY):
         raise PermissionDenied("草稿只供填报和管理人员查看。")
 
 
@@ -118,10 +119,12 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
         "months": list(months),
         "job": job,
         "closing_elsewhere": state == MonthState.CLOSING and job is None,
-        "may_close": user.may("close_month") and month.has_ended and state != MonthState.CLOSED,
-        "may_reopen": user.may("close_month") and state == MonthState.CLOSED,
-        "may_draft": user.may("edit_registry") and state != MonthState.CLOSED,
-        "may_export": user.may("export"),
+        "may_close": user.may(Action.CLOSE_MONTH)
+        and month.has_ended
+        and state != MonthState.CLOSED,
+        "may_reopen": user.may(Action.CLOSE_MONTH) and state == MonthState.CLOSED,
+        "may_draft": user.may(Action.EDIT_REGISTRY) and state != MonthState.CLOSED,
+        "may_export": user.may(Action.EXPORT),
     }
 
 
@@ -154,7 +157,7 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     """The workbook of one region and revision (`?region=`, `?revision=`), from the snapshot."""
     _must_see(request)
     user = request.user
-    if not user.may("export"):
+    if not user.may(Action.EXPORT):
         raise PermissionDenied("您的账号没有导出的权限。")
     number = request.GET.get("revision", "")
     if number.isdecimal():
@@ -188,7 +191,7 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
 
 
 def _must_close(request: HttpRequest) -> None:
-    if not request.user.may("close_month"):
+    if not request.user.may(Action.CLOSE_MONTH):
         raise PermissionDenied("结账和重开只能由县级管理员操作。")
 
 

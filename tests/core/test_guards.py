@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import models
 
-from accounts.choices import Role
+from accounts.choices import Action, Role
 from core import domain
 from core.imports.sheets import registered
 from core.scope import ScopedQuerySet
@@ -105,3 +105,37 @@ def test_every_model_choice_role_and_column_stands_in_the_glossary():
 def test_a_word_missing_in_the_glossary_is_said_with_its_place(word, place):
     without = re.sub(rf"\b{word}\b", "", GLOSSARY)
     assert without_word(without) == [f"docs/glossary.md has no line for {place}"]
+
+
+# --- Actions ----------------------------------------------------------------------------------
+
+#: What a page or a handler names besides an action: kinds of jobs, parameters, labels.
+_ALSO = {"import", "export", "bulk_edit", "close_month"}
+
+
+def actions_in_literals(source: str) -> list[str]:
+    """Values of actions that stand in a text instead of the enum's name."""
+    found = re.findall(r"[\"'](\w+)[\"']", source)
+    return sorted({each for each in found if each in Action.values} - _ALSO)
+
+
+def test_every_action_that_is_declared_is_one_of_the_table():
+    entries = {entry.action for entry in domain.declared("menu")} - {""}
+    sheets = {sheet.action for sheet in registered().values()}
+    assert entries | sheets <= set(Action.values)
+
+
+@pytest.mark.parametrize("label", domain.labels())
+def test_actions_are_named_by_the_enum_and_not_by_a_text(label):
+    found = {
+        str(path.relative_to(ROOT)): actions_in_literals(path.read_text())
+        for path in (ROOT / label).rglob("*.py")
+        if "migrations" not in path.parts
+    }
+    homes = {"accounts/choices.py", "core/actions.py", "regions/choices.py"}
+    assert {path: values for path, values in found.items() if values and path not in homes} == {}
+
+
+def test_an_action_in_a_text_is_noticed():
+    assert actions_in_literals('user.may("edit_registry")') == ["edit_registry"]
+    assert actions_in_literals("user.may(Action.EDIT_REGISTRY)") == []

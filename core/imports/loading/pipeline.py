@@ -10,7 +10,7 @@ import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core import audit, jobs
+from core import actions, audit, jobs
 from core.choices import AuditAction, ImportStep, JobStatus, Outcome
 from core.db import advisory_lock
 from core.errors import Refusal
@@ -156,7 +156,7 @@ def _remember(
 
 def new_run(*, actor: Any, name: str, as_of: datetime.date, **values: Any) -> ImportRun:
     """A run with the reach of its actor; not yet stored."""
-    part = actor.reach.part("import") if actor else None
+    part = actor.reach.part(actions.IMPORT) if actor else None
     return ImportRun(
         user=actor,
         name=audit.masked(name),

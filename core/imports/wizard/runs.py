@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core import audit, jobs
+from core import actions, audit, jobs
 from core.choices import AuditAction, ImportStep, JobStatus
 from core.db import advisory_lock
 from core.errors import Denied, Missing, Refusal
@@ -214,7 +214,7 @@ def _outcome(job: Job) -> jobs.Outcome:
     return jobs.Outcome(text, link, "看结果" if told.get("stored") else "看预览")
 
 
-@jobs.handler(CHECK, title="导入检查", action="import", outcome=_outcome)
+@jobs.handler(CHECK, title="导入检查", action=actions.IMPORT, outcome=_outcome)
 def run_check(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Load the file without storing anything, and keep what it would have done."""
     run = ImportRun.objects.select_related("user").get(pk=job.input["run"])
@@ -242,7 +242,7 @@ def run_check(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     return job.result
 
 
-@jobs.handler(COMMIT, title="导入工作簿", action="import", outcome=_outcome)
+@jobs.handler(COMMIT, title="导入工作簿", action=actions.IMPORT, outcome=_outcome)
 def run_commit(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Import the file, if that does what the preview showed; else show what it would do now."""
     run = ImportRun.objects.select_related("user").get(pk=job.input["run"])
@@ -266,7 +266,7 @@ def run_commit(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     return job.result
 
 
-@jobs.handler(UNDO, title="撤销导入", action="import", outcome=_outcome)
+@jobs.handler(UNDO, title="撤销导入", action=actions.IMPORT, outcome=_outcome)
 def run_undo(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Take an import back as far as nobody has built upon it."""
     run = ImportRun.objects.get(pk=job.input["run"])
@@ -304,7 +304,7 @@ def run_undo(job: Job, progress: jobs.Progress) -> dict[str, Any]:
 
 
 def _must_import(actor: Any) -> None:
-    if not actor.may("import"):
+    if not actor.may(actions.IMPORT):
         raise Denied("您的账号没有导入的权限。")
 
 

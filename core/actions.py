@@ -1,0 +1,13 @@
+"""The actions for which core itself asks a user; `accounts.choices.Action` names them for people,
+and those of the apps beside them."""
+
+#: Rows of the registry: what pages, lists and the API are about unless they say otherwise.
+SEE = "see_registry"
+EDIT = "edit_registry"
+EXPORT = "export"
+BULK_EDIT = "bulk_edit"
+IMPORT = "import"
+#: Importing sheets about persons.
+IMPORT_PERSONS = "import_members"
+OPERATE = "operate"
+READ_AUDIT = "read_audit"
