@@ -14,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import Grant, User
 from accounts.services.grants import end_of_region
 from core.jobs import notifications
-from core.undo.journal import Journal, Line
+from core.succession import Line
 from regions.tenants import Removal, Tenant
 
 
@@ -34,11 +34,10 @@ class GrantTenant(Tenant):
             for role, number in sorted(roles.items())
         ]
 
-    def move(self, removal: Removal, journal: Journal) -> None:
+    def move(self, removal: Removal) -> None:
         if not removal.is_whole:
             return
         grants = list(_open(removal).select_related("user", "region"))
-        journal.changing(Grant, [grant.pk for grant in grants], ["ends_on"])
         for grant in grants:
             end_of_region(actor=removal.actor, grant=grant)
         if grants:

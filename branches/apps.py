@@ -30,6 +30,7 @@ class BranchesConfig(DomainApp):
     panels = (
         PanelEntry("orgs.Organization", "links", "党组织覆盖", "branches:organization_coverage"),
     )
+    families = ("undo.FAMILIES",)
     audit_actions = ("choices.BranchAction",)
     unscoped = {"FormerPlace": "read through its Party organization"}
     month_facts = ("frozen.PROVIDERS",)

@@ -9,11 +9,10 @@ from core.imports.columns import Column
 from core.imports.loading.links import check_links
 from core.imports.loading.staging import Stage
 from core.imports.loading.trees import check_parents, write_parents
-from core.imports.sheets import Family, LoadContext, Sheet
+from core.imports.sheets import LoadContext, Sheet
 from core.tree import rebuild_paths
 from core.values import Choice, Date, Text
 from orgs.codes import USCC
-from orgs.models import CurrentFacts
 from regions.codes import REGION_CODE
 from regions.imports import reached_regions, refuse_abolished
 
@@ -27,9 +26,6 @@ class PartyOrganizationSheet(Sheet):
         "parent_code": f"(SELECT p.code FROM {TABLE} p WHERE p.id = t.parent_id)",
         "region_code": "(SELECT r.code FROM regions_region r WHERE r.id = t.region_id)",
     }
-    family = Family(
-        "branches.PartyOrganization", "t.name || '（' || t.code || '）'", derived=("path",)
-    )
     columns = (
         Column("党组织代码", "code", PARTY_CODE, required=True, example="DZB0001"),
         Column(
@@ -105,25 +101,11 @@ class PartyOrganizationSheet(Sheet):
         if covered:
             refresh_coverage_facts([organization_id for (organization_id,) in covered])
 
-    def undone(self, undone, today):
-        moved = undone.records("branches.PartyOrganization")
-        if undone.touched("branches.PartyOrganization"):
-            rebuild_paths(PartyOrganization)
-        if moved:
-            under = CurrentFacts.objects.filter(covering_party_ids__overlap=moved)
-            refresh_coverage_facts(list(under.values_list("pk", flat=True)))
-
 
 class CoverageSheet(Sheet):
     title = "组织覆盖"
     table = "branches_coverage"
     stored = {"uscc": "s.uscc", "party_code": "s.party_code"}
-    family = Family(
-        "branches.Coverage",
-        "(SELECT o.name FROM orgs_organization o WHERE o.id = t.organization_id) || ' — '"
-        f" || (SELECT p.name FROM {TABLE} p WHERE p.id = t.party_organization_id)"
-        " || '，' || t.starts_on || ' 起'",
-    )
     columns = (
         Column("统一社会信用代码", "uscc", USCC, required=True, example="18位统一社会信用代码"),
         Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
@@ -171,19 +153,11 @@ class CoverageSheet(Sheet):
             [context.today, context.today],
         )
 
-    def undone(self, undone, today):
-        refresh_coverage_facts(undone.values("branches.Coverage", "organization_id"))
-
 
 class WorkCoverageSheet(Sheet):
     title = "工作覆盖"
     table = "branches_workcoverage"
     stored = {"uscc": "s.uscc"}
-    family = Family(
-        "branches.WorkCoverage",
-        "(SELECT o.name FROM orgs_organization o WHERE o.id = t.organization_id)"
-        " || '，' || t.person_name || ' ' || t.starts_on || ' 起'",
-    )
     columns = (
         Column("统一社会信用代码", "uscc", USCC, required=True, example="18位统一社会信用代码"),
         Column("方式", "means", Choice.of(WorkCoverageMeans), required=True),
@@ -211,9 +185,6 @@ class WorkCoverageSheet(Sheet):
 
     def after(self, stage, context):
         refresh_coverage_facts(written_organizations(stage))
-
-    def undone(self, undone, today):
-        refresh_coverage_facts(undone.values("branches.WorkCoverage", "organization_id"))
 
 
 def resolve_organization(stage: Stage, context: LoadContext, action: str = Action.IMPORT) -> None:

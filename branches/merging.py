@@ -7,7 +7,7 @@ from branches.models import Coverage, WorkCoverage
 from branches.services import refresh_coverage_facts
 from core.models import DatedLink
 from core.records import intervals
-from core.undo.journal import Journal, Line
+from core.succession import Line
 
 
 class CoverageMover:
@@ -21,10 +21,9 @@ class CoverageMover:
             for link, outcome in _outcomes(fusion, merged)
         ]
 
-    def move(self, *, kept: int, merged: int, journal: Journal) -> None:
+    def move(self, *, kept: int, merged: int) -> None:
         for model in (Coverage, WorkCoverage):
-            fusions = _fusions(model, kept, merged)
-            intervals.apply(fusions, owner="organization_id", to=kept, journal=journal)
+            intervals.apply(_fusions(model, kept, merged), owner="organization_id", to=kept)
 
     def refresh(self, *, organization_ids: Collection[int]) -> None:
         refresh_coverage_facts(organization_ids)

@@ -11,8 +11,7 @@ from branches.choices import (
     WorkCoverageMeans,
 )
 from branches.codes import PARTY_CODE
-from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord
-from core.records.history import tracked
+from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, name_condition
 from core.tree import TreeQuerySet, path_field
@@ -186,6 +185,7 @@ class ChronicleEntry(Record):
         return self.after if self.kind == PartyEvent.ABSORBED else self.before
 
 
+@tracked()
 class FormerPlace(models.Model):
     """In which region a Party organization stood until a day; since the entry before, or ever."""
 

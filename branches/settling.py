@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from branches.models import Coverage, FormerPlace, PartyOrganization
-from core.undo.journal import Journal, Line
+from core.succession import Line
 from regions.tenants import Removal, Tenant
 
 
@@ -19,20 +19,18 @@ class PartyOrganizationTenant(Tenant):
         target = f"“{removal.target}”" if removal.target else "新区域"
         return [Line("党组织", f"{number:,} 个", f"自 {removal.starts_on} 起归{target}，此前不变")]
 
-    def move(self, removal: Removal, journal: Journal) -> None:
+    def move(self, removal: Removal) -> None:
         if removal.target is None:
             return
         ids = list(_affected(removal).values_list("pk", flat=True))
-        journal.changing(PartyOrganization, ids, ["region_id"])
         # Moved on this day or a later one before: what it left then was not this region.
         known = FormerPlace.objects.filter(
             party_organization__in=ids, until__gte=removal.starts_on
         ).values_list("party_organization", flat=True)
-        places = FormerPlace.objects.bulk_create(
+        FormerPlace.objects.bulk_create(
             FormerPlace(party_organization_id=pk, until=removal.starts_on, region=removal.source)
             for pk in sorted(set(ids) - set(known))
         )
-        journal.made(FormerPlace, [place.pk for place in places])
         PartyOrganization.objects.filter(pk__in=ids).update(region=removal.target)
 
 

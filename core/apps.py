@@ -46,8 +46,7 @@ class CoreConfig(DomainApp):
         "AuditSeal": "the chain over the audit log; read by those who verify it",
         "ScheduledTask": "one row for each entry of the schedule; says nothing of any data",
         "BulkEditRow": "read through its bulk edit, which belongs to its user",
-        "Deed": "read through what it was about: a merge, a change of a region",
-        "DeedRow": "read by undoing only",
+        "UndoSet": "read through what it was about: a merge, a change of a region, an import",
     }
 
     def ready(self):

@@ -37,6 +37,13 @@ class RowOutcome(models.TextChoices):
     BAD = "bad", "有错"
 
 
+class UndoPolicy(models.TextChoices):
+    """What undoing does about rows that were changed since."""
+
+    ALL_OR_NOTHING = "all_or_nothing", "全部恢复，或不恢复"
+    KEEP_CHANGED = "keep_changed", "之后改动过的保持不动"
+
+
 class AttachmentKind(models.TextChoices):
     PICTURE = "picture", "图片"
     PDF = "pdf", "PDF 文件"

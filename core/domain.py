@@ -144,6 +144,8 @@ class DomainApp(AppConfig):
     successors: ClassVar[tuple[str, ...]] = ()
     #: `Model.field` → why rows stay where they are when what they refer to is merged or moved.
     unmoved: ClassVar[dict[str, str]] = {}
+    #: How rows go back when what was done is undone (`core.undo.families`).
+    families: ClassVar[tuple[str, ...]] = ()
     #: Panels on the pages of other apps' rows (`core.views.detail`).
     panels: ClassVar[tuple[PanelEntry, ...]] = ()
     #: What the search box of every page finds.

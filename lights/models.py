@@ -8,8 +8,7 @@ from django.db import models
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import in_force
-from core.models import DateRange, Record
-from core.records.history import tracked
+from core.models import DateRange, Record, tracked
 from core.scope import ScopedQuerySet
 from lights.choices import Severity, SubjectKind
 from months.models import MonthRevision, SnapshotQuerySet, ids_seen

@@ -30,6 +30,7 @@ class MembersConfig(DomainApp):
             "branches.PartyOrganization", "people", "班子和党员", "members:of_party_organization"
         ),
     )
+    families = ("undo.FAMILIES",)
     audit_actions = ("choices.MemberAction",)
     month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.COLUMNS",)

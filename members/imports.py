@@ -7,7 +7,7 @@ from branches.models import BRANCH_MEMBERS
 from core.imports.columns import Column
 from core.imports.loading.links import check_links
 from core.imports.loading.staging import enter_dated
-from core.imports.sheets import Family, Sheet, Within
+from core.imports.sheets import Sheet, Within
 from core.months import BEGINNING
 from core.records import dated
 from core.values import PHONE, Choice, Date, Text, YesNo
@@ -48,12 +48,6 @@ class MemberSheet(Sheet):
         "left_on": "s.old_ends_on",
         "left_reason": "s.old_reason",
     }
-    family = Family(
-        "members.Member",
-        f"{_starred('t.name')} || '（' || {_PARTY_NAME} || '）'",
-        parts={"members.Membership": "member_id", "members.Employment": "member_id"},
-        derived=("party_organization_id", "organization_id"),
-    )
     columns = (
         Column(
             "身份证号",
@@ -277,25 +271,12 @@ class MemberSheet(Sheet):
             """,
         )
 
-    def undone(self, undone, today):
-        refresh_current_places(undone.records("members.Member"), today)
-        refresh_member_facts(
-            {
-                *undone.values("members.Member", "organization_id"),
-                *undone.values("members.Employment", "organization_id"),
-            }
-        )
-
 
 class PostSheet(Sheet):
     title = "任职"
     action = ACTION
     table = "members_post"
     stored = {"party_code": "s.party_code"}
-    family = Family(
-        "members.Post",
-        f"{_starred('t.person_name')} || '（' || {_PARTY_NAME} || '，' || t.starts_on || ' 起）'",
-    )
     columns = (
         Column("身份证号", "id_number", ID_NUMBER, required=True, example="18位身份证号"),
         Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),

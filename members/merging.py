@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from core.undo.journal import Journal, Line
+from core.succession import Line
 from members.models import Employment, Member
 from members.services import refresh_current_places, refresh_member_facts
 
@@ -19,11 +19,9 @@ class EmploymentMover:
             return []
         return [Line("工作单位", f"{people} 名党员（含已离开的）", "改为保留的组织，日期不变")]
 
-    def move(self, *, kept: int, merged: int, journal: Journal) -> None:
+    def move(self, *, kept: int, merged: int) -> None:
         for model in (Employment, Member):
-            ids = list(model.objects.filter(organization=merged).values_list("pk", flat=True))
-            journal.changing(model, ids, ["organization_id"])
-            model.objects.filter(pk__in=ids).update(organization=kept)
+            model.objects.filter(organization=merged).update(organization=kept)
 
     def refresh(self, *, organization_ids: Collection[int]) -> None:
         people = Employment.objects.filter(organization__in=organization_ids)

@@ -6,8 +6,7 @@ from django.urls import reverse
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import crypto
-from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord
-from core.records.history import tracked
+from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.values import PHONE
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle

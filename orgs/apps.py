@@ -45,6 +45,7 @@ class OrgsConfig(DomainApp):
     bulk = ("services.bulk.KINDS",)
     recyclable = (Recyclable("Organization", restore="orgs:restore", code="uscc"),)
     attachments = ("Organization",)
+    families = ("undo.FAMILIES",)
     audit_actions = ("choices.OrganizationAction",)
     schedule = (
         Scheduled("count-regions", "统计各区域的组织", "tasks.count_regions", timedelta(minutes=5)),

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from core.models import Attachment
-from core.undo.journal import Journal, Line
+from core.succession import Line
 from orgs.models import Organization
 
 
@@ -17,10 +17,8 @@ class AttachmentMover:
         number = _of(merged).present().count()
         return [Line("附件", f"{number} 个", "移到保留的组织")] if number else []
 
-    def move(self, *, kept: int, merged: int, journal: Journal) -> None:
-        ids = list(_of(merged).values_list("pk", flat=True))
-        journal.changing(Attachment, ids, ["owner_id"])
-        Attachment.objects.filter(pk__in=ids).update(owner_id=kept)
+    def move(self, *, kept: int, merged: int) -> None:
+        _of(merged).update(owner_id=kept)
 
     def refresh(self, *, organization_ids: Collection[int]) -> None:
         """Nothing is derived from files."""

@@ -143,4 +143,4 @@ class MergeFilterSet(ListFilterSet):
         )
 
     def with_undone(self, queryset, name, value):
-        return queryset.filter(deed__undone_at__isnull=value == "no")
+        return queryset.filter(undo_set__undone_at__isnull=value == "no")

@@ -2,7 +2,7 @@
 
 from core.imports.columns import Column
 from core.imports.loading.staging import enter_dated, optional_names
-from core.imports.sheets import Family, Sheet
+from core.imports.sheets import Sheet
 from core.months import BEGINNING
 from core.records import dated
 from core.values import PHONE, Choice, Date, Text
@@ -30,18 +30,6 @@ class OrganizationSheet(Sheet):
         "staff_count": _on_the_day("staff_count"),
         "state": _on_the_day("state"),
     }
-    family = Family(
-        "orgs.Organization",
-        "t.name || '（' || t.uscc || '）'",
-        parts={"orgs.OrganizationStatus": "organization_id"},
-        derived=("region_id", "staff_count", "state"),
-        followers=(
-            "orgs.CurrentFacts.organization",
-            "orgs.CurrentFacts.proposed_region",
-            "orgs.DuplicatePair.first",
-            "orgs.DuplicatePair.second",
-        ),
-    )
     columns = (
         Column(
             "统一社会信用代码",
@@ -167,9 +155,3 @@ class OrganizationSheet(Sheet):
     def after(self, stage, context):
         written = stage.rows("SELECT id FROM {stage} WHERE outcome IN ('created', 'updated')")
         refresh_doubts([organization_id for (organization_id,) in written])
-
-    def undone(self, undone, today):
-        refresh_current_values(
-            organization_ids=undone.records_sql("orgs.Organization"), today=today
-        )
-        refresh_doubts(undone.records("orgs.Organization"))

@@ -7,8 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from core import crypto
-from core.models import DatedValues, Deed, RecyclableRecord
-from core.records.history import tracked
+from core.models import DatedValues, RecyclableRecord, UndoSet, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, name_condition
 from core.values import PHONE, Integer, Words
@@ -292,6 +291,7 @@ class PairQuerySet(ScopedQuerySet):
         return self.filter(**{f"{name}__in": ids for name in self.model.PAIR})
 
 
+@tracked()
 class DuplicatePair(models.Model):
     """Two organizations that may be one; found set-wise by `orgs.services.duplicates`."""
 
@@ -336,7 +336,7 @@ class OrganizationMerge(models.Model):
 
     PAIR = ("kept", "merged")
 
-    deed = models.OneToOneField(Deed, models.PROTECT, related_name="+")
+    undo_set = models.OneToOneField(UndoSet, models.PROTECT, related_name="+")
     kept = models.ForeignKey(
         Organization, models.PROTECT, related_name="merges", verbose_name="保留的组织"
     )

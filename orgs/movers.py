@@ -1,14 +1,13 @@
 """What moves along when one organization goes up in another.
 
 Each app to the right of `orgs` registers what it keeps about organizations; a merge asks them
-all, in the order of the apps. Taking a merge back needs nothing of them but fresh facts: the
-journal knows the rows.
+all, in the order of the apps. Undoing a merge needs nothing of them.
 """
 
 from collections.abc import Collection
 from typing import Protocol
 
-from core.undo.journal import Journal, Line
+from core.succession import Line
 
 
 class Mover(Protocol):
@@ -17,8 +16,8 @@ class Mover(Protocol):
     def plan(self, *, kept: int, merged: int) -> list[Line]:
         """What would move, in words that everybody may read who may edit both organizations."""
 
-    def move(self, *, kept: int, merged: int, journal: Journal) -> None:
-        """Let it all belong to `kept`; every touched row goes through the journal."""
+    def move(self, *, kept: int, merged: int) -> None:
+        """Let it all belong to `kept`."""
 
     def refresh(self, *, organization_ids: Collection[int]) -> None:
         """Bring the facts that the app keeps about these organizations up to date."""

@@ -2,10 +2,9 @@
 
 from django.db import connection
 
-from core.models import Deed
 from core.records import dated
-from core.undo.journal import Journal, Line, rows_of
-from orgs.models import Organization, OrganizationStatus
+from core.succession import Line
+from orgs.models import OrganizationStatus
 from orgs.services import refresh_current_values, refresh_doubts
 from regions.tenants import Removal, Tenant
 
@@ -55,17 +54,10 @@ class OrganizationTenant(Tenant):
             Line("两新组织", f"{present:,} 个", f"自 {removal.starts_on} 起归{target}，此前不变")
         ]
 
-    def move(self, removal: Removal, journal: Journal) -> None:
+    def move(self, removal: Removal) -> None:
         ids = removal.organization_ids = [pk for pk, _ in _affected(removal)]
         if not ids or removal.target is None:
             return
-        rows = OrganizationStatus.objects.filter(
-            organization__in=ids, starts_on__gte=removal.starts_on
-        )
-        # Those that go on from an earlier row, or were entered there since.
-        changing = list(rows.filter(region=removal.source).values_list("pk", flat=True))
-        stored = list(rows.values_list("pk", flat=True))
-        journal.changing(OrganizationStatus, changing, ["region_id", "entered_region"])
         dated.enter(
             OrganizationStatus,
             dated.Entries(
@@ -79,14 +71,10 @@ class OrganizationTenant(Tenant):
             ),
             columns=["region_id"],
         )
-        journal.made(
-            OrganizationStatus, list(rows.exclude(pk__in=stored).values_list("pk", flat=True))
-        )
-        journal.changing(Organization, ids, ["region_id"])
         refresh_current_values(among=ids)
 
-    def refresh(self, deed: Deed) -> None:
-        refresh_doubts(rows_of(deed, Organization))
+    def refresh(self, removal: Removal) -> None:
+        refresh_doubts(removal.organization_ids)
 
 
 def _affected(removal: Removal) -> list[tuple[int, bool]]:

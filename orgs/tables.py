@@ -81,8 +81,8 @@ class MergeTable(ListTable):
     kept_uscc = tables.Column("保留的代码", accessor="kept__uscc", visible=False)
     merged = tables.Column("并入的组织", accessor="merged__name")
     merged_uscc = tables.Column("并入的代码", accessor="merged__uscc", visible=False)
-    when = tables.Column("合并时间", accessor="deed__done_at")
-    undone = tables.Column("撤销时间", accessor="deed__undone_at", empty_values=())
+    when = tables.Column("合并时间", accessor="undo_set__done_at")
+    undone = tables.Column("撤销时间", accessor="undo_set__undone_at", empty_values=())
 
     class Meta(ListTable.Meta):
         model = OrganizationMerge
@@ -102,10 +102,10 @@ class MergeTable(ListTable):
         )
 
     def render_when(self, record):
-        return moment(record.deed.done_at, record.deed.done_by)
+        return moment(record.undo_set.done_at, record.undo_set.done_by)
 
     def render_undone(self, record):
-        return moment(record.deed.undone_at, record.deed.undone_by)
+        return moment(record.undo_set.undone_at, record.undo_set.undone_by)
 
 
 class StatusTable(ListTable):

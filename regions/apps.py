@@ -20,4 +20,5 @@ class RegionsConfig(DomainApp):
     api = (Resource("regions", "api.RegionApi", "region"),)
     sheets = ("imports.RegionSheet",)
     lookups = ("lookups.LOOKUPS",)
+    families = ("undo.FAMILIES",)
     audit_actions = ("choices.RegionAction",)

@@ -4,7 +4,7 @@ from core import actions
 from core.imports.columns import Column
 from core.imports.loading.staging import Stage
 from core.imports.loading.trees import check_parents, write_parents
-from core.imports.sheets import Family, LoadContext, Sheet, Within
+from core.imports.sheets import LoadContext, Sheet, Within
 from core.tree import rebuild_paths
 from core.values import Choice, Text
 from regions.choices import RegionLevel
@@ -43,7 +43,6 @@ class RegionSheet(Sheet):
     title = "区域"
     table = "regions_region"
     stored = {"parent_code": "(SELECT p.code FROM regions_region p WHERE p.id = t.parent_id)"}
-    family = Family("regions.Region", "t.name || '（' || t.code || '）'", derived=("path",))
     columns = (
         Column("区域代码", "code", REGION_CODE, required=True, example="330999001"),
         Column("区域名称", "name", Text(60), required=True, example="东街道", aliases=("名称",)),
@@ -80,7 +79,3 @@ class RegionSheet(Sheet):
         )
         write_parents(stage, "regions_region")
         rebuild_paths(Region)
-
-    def undone(self, undone, today):
-        if undone.touched("regions.Region"):
-            rebuild_paths(Region)

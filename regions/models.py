@@ -3,8 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from core.models import Deed, Record
-from core.records.history import tracked
+from core.models import Record, UndoSet, tracked
 from core.scope import ScopedQuerySet
 from core.tree import TreeQuerySet, path_field
 from regions.choices import RegionChangeKind, RegionLevel
@@ -115,6 +114,7 @@ class OfRegionQuerySet(ScopedQuerySet):
         return self.filter(region__in=Region.objects.restructured_by(user))
 
 
+@tracked()
 class FormerRegion(models.Model):
     """How a region was called and where it hung until a day; since the entry before, or ever."""
 
@@ -141,9 +141,9 @@ class FormerRegion(models.Model):
 
 
 class RegionChange(models.Model):
-    """One change of the tree, as a line of the region's page; taken back with its deed."""
+    """One change of the tree, as a line of the region's page."""
 
-    deed = models.OneToOneField(Deed, models.PROTECT, related_name="+")
+    undo_set = models.OneToOneField(UndoSet, models.PROTECT, related_name="+")
     kind = models.CharField("变更", max_length=10, choices=RegionChangeKind)
     #: The region that was changed; of a new one its parent, or the one that it was split off.
     region = models.ForeignKey(Region, models.PROTECT, related_name="changes", verbose_name="区域")

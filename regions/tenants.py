@@ -8,8 +8,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.models import Deed
-from core.undo.journal import Journal, Line
+from core.succession import Line
 from regions.models import Region
 
 
@@ -42,12 +41,12 @@ class Tenant:
         """What would move or end, by number; nothing: no line. Notes what `move` would note."""
         raise NotImplementedError
 
-    def move(self, removal: Removal, journal: Journal) -> None:
-        """Do it, set-wise; every touched row goes through the journal."""
+    def move(self, removal: Removal) -> None:
+        """Do it, set-wise."""
         raise NotImplementedError
 
-    def refresh(self, deed: Deed) -> None:
-        """The deed was done, or taken back: bring what is derived from its rows up to date."""
+    def refresh(self, removal: Removal) -> None:
+        """All has moved: bring what is derived up to date."""
 
 
 tenants: list[Tenant] = []

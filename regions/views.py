@@ -7,7 +7,6 @@ from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
@@ -138,23 +137,15 @@ class RegionPage(DetailPage):
         )
 
     def changes(self):
-        user, today = self.request.user, timezone.localdate()
+        user = self.request.user
         found = (
             RegionChange.objects.visible_to(user)
             .filter(region=self.record)
-            .select_related("deed__done_by", "deed__undone_by")
+            .select_related("undo_set__done_by", "undo_set__undone_by")
             .order_by("-pk")
         )
         may_undo = user.may(EDIT_REGIONS)
-        lines = [
-            (
-                each,
-                may_undo
-                and each.deed.undone_at is None
-                and timezone.localdate(each.deed.done_at) == today,
-            )
-            for each in found[:SHOWN]
-        ]
+        lines = [(each, may_undo and each.undo_set.is_open) for each in found[:SHOWN]]
         return Piece("变更", "regions/changes.html", {"changes": lines})
 
     def formers(self):
@@ -182,12 +173,12 @@ class RegionDoor(EditPage):
 
 
 class PlannedPage(RegionDoor):
-    """A change that people see as a plan first: the form, what would happen, the deed."""
+    """A change that people see as a plan first: the form, what would happen, the doing."""
 
     template_name = "regions/change.html"
     submit = "看看会怎样"
     #: On the button under the plan.
-    deed: str = ""
+    confirm: str = ""
 
     def post(self, request, pk=None, **kwargs):
         form = self.form(self.found(pk), request.POST)
@@ -204,7 +195,7 @@ class PlannedPage(RegionDoor):
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             plan = None
-        return self._page(record, form, plan=plan, deed=self.deed)
+        return self._page(record, form, plan=plan, confirm=self.confirm)
 
     def plan(self, record: Region, values: dict[str, Any]) -> RegionPlan:
         """What the page tells before it is done."""
@@ -256,7 +247,7 @@ class MergeRegion(PlannedPage):
     intro = (
         "本区域里的一切从起始日期起归入选定的区域，下级区域改属它，本区域撤销。先看会怎样，再确认。"
     )
-    deed = "确认合并"
+    confirm = "确认合并"
     saved = "已合并。当天可以撤销。"
 
     def plan(self, record, values):
@@ -275,7 +266,7 @@ class SplitRegion(PlannedPage):
     intro = (
         "在本区域旁边设立一个新区域，把选定的下级区域和组织从起始日期起划入。先看会怎样，再确认。"
     )
-    deed = "确认拆分"
+    confirm = "确认拆分"
     saved = "已拆分。当天可以撤销。"
 
     def plan(self, record, values):
@@ -293,7 +284,7 @@ class AbolishRegion(PlannedPage):
     update = abolish_region
     edit_title = "撤销区域"
     intro = "只有空的区域可以直接撤销；里面还有组织、党组织或下级区域的，请用“合并”。"
-    deed = "确认撤销"
+    confirm = "确认撤销"
     saved = "已撤销。当天可以反悔。"
 
     def plan(self, record, values):

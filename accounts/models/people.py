@@ -13,8 +13,7 @@ from django.utils import timezone
 from accounts.choices import ADMINISTRATORS, ALLOWED, Action, Role
 from accounts.reach import Reach
 from core import in_force
-from core.models import DateRange, Record
-from core.records.history import tracked
+from core.models import DateRange, Record, tracked
 from core.scope import ScopedQuerySet
 
 

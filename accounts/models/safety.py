@@ -21,8 +21,7 @@ from accounts.choices import Action, PasswordProfile, Role, SessionEnd
 from accounts.models.people import Grant, User
 from core import crypto
 from core.jobs.notifications import unread_of
-from core.models import Record
-from core.records.history import tracked
+from core.models import Record, tracked
 from core.scope import ScopedQuerySet
 
 #: RFC 4226 section 4: a key as long as the hash.

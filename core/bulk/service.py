@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,12 +20,11 @@ from core import actions, audit, jobs
 from core.bulk import kinds
 from core.bulk.changes import CHANGING, run
 from core.bulk.kinds import Kind, kind_of
-from core.choices import AuditAction
+from core.choices import AuditAction, UndoPolicy
 from core.errors import Missing, Refusal
 from core.models import BulkEdit, BulkEditRow, Job
 from core.records import deny
-from core.records.history import own_context
-from core.undo import service as history
+from core.undo import service as undoing
 
 JOB = "bulk_edit"
 #: More rows than that are changed by a worker.
@@ -199,13 +198,15 @@ def commit(
     progress(20)
     # The value again: what it names may be out of the actor's reach by now.
     change.checked(actor=actor, value=edit.value)
-    with own_context() as context_id:
+    with undoing.undoable(
+        about="批量编辑", policy=UndoPolicy.KEEP_CHANGED, days=UNDO_DAYS, actor=actor
+    ) as undo_set:
         change.write(edit, kind, actor=actor)
     progress(80)
     if kind.rows(actor).filter(pk__in=changing.values("row_id")).count() < number:
         _deny(actor, kind)
-    edit.done_at, edit.context_id = timezone.now(), context_id
-    edit.save(update_fields=["done_at", "context_id"])
+    edit.done_at, edit.undo_set = timezone.now(), undo_set
+    edit.save(update_fields=["done_at", "undo_set"])
     _record(AuditAction.BULK_EDIT, edit, kind, number)
     return _finished(edit, job)
 
@@ -228,11 +229,13 @@ def take_back(
     change = kind.change(edit.change)
     changing = _changing(edit)
     progress(20)
-    try:
-        with transaction.atomic():
-            history.undo(edit.context_id, actor=actor, today=timezone.localdate())
-    except IntegrityError:
-        raise Refusal("之后登记的内容用到了这些记录，没有撤销。请手工更正。") from None
+    undoing.undo(
+        edit.undo_set,
+        actor=actor,
+        among=lambda model: (
+            kind.rows(actor) if model is kind.model else model._default_manager.editable_by(actor)
+        ),
+    )
     run(
         f"""
         UPDATE core_bulkeditrow r SET kept = true

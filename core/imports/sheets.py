@@ -12,7 +12,6 @@ from core.imports.columns import Column
 
 if TYPE_CHECKING:
     from core.imports.loading.staging import Stage
-    from core.undo.service import Undone
 
 
 @dataclass(frozen=True)
@@ -38,27 +37,6 @@ class Within:
         return self.condition.replace("{t}", alias)
 
 
-@dataclass(frozen=True)
-class Family:
-    """What a row of a sheet becomes: a record, and the rows that hold its dated values.
-
-    Undoing an import takes all of them back, or leaves all of them.
-    """
-
-    #: `app.Model` of the record, which has a history.
-    root: str
-    #: SQL over the record `t`: what a list calls it.
-    label: str
-    #: `app.Model` (with a history) → its column that names the record.
-    parts: dict[str, str] = field(default_factory=dict)
-    #: Columns of the record that follow from the parts or from a tree: `Sheet.undone` sees to them.
-    derived: tuple[str, ...] = ()
-    #: `app.Model.field` of rows worked out by programs that refer to a record, of this sheet or an
-    #: earlier one: where the field may be empty it becomes so when the record goes, else the row
-    #: goes with it.
-    followers: tuple[str, ...] = ()
-
-
 @dataclass
 class Sheet:
     """A sheet: columns, and in subclasses the set-wise checks and writes.
@@ -76,7 +54,6 @@ class Sheet:
     #: Column name → SQL of the value stored now, over the record `t` and the stage `s` (`{day}`:
     #: the day of the data); without an entry it is the record's column of that name.
     stored: ClassVar[dict[str, str]] = {}
-    family: ClassVar[Family]
     by_title: dict[str, Column] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,9 +69,6 @@ class Sheet:
 
     def after(self, stage: "Stage", context: LoadContext) -> None:
         """Refresh what is derived from this sheet's rows, and warn about the result."""
-
-    def undone(self, undone: "Undone", today: datetime.date) -> None:
-        """Refresh what is derived, after an import's rows went back to what they were."""
 
 
 def about_persons(titles: Iterable[str]) -> bool:

@@ -4,7 +4,6 @@ from core.models.answers import FiledAnswer
 from core.models.attachments import Attachment
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.bulk_edits import BulkEdit, BulkEditRow
-from core.models.deeds import Deed, DeedRow
 from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, Notification, ScheduledTask
 from core.models.records import (
@@ -14,8 +13,10 @@ from core.models.records import (
     DateRange,
     Record,
     RecyclableRecord,
+    tracked,
 )
 from core.models.saved_views import SavedView
+from core.models.undo_sets import UndoSet
 
 __all__ = [
     "Attachment",
@@ -27,8 +28,6 @@ __all__ = [
     "DatedLink",
     "DatedLinkQuerySet",
     "DatedValues",
-    "Deed",
-    "DeedRow",
     "Download",
     "FiledAnswer",
     "ImportRow",
@@ -40,4 +39,6 @@ __all__ = [
     "RecyclableRecord",
     "SavedView",
     "ScheduledTask",
+    "UndoSet",
+    "tracked",
 ]

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from core.attachments import rules
 from core.choices import AttachmentKind
+from core.models.records import tracked
 from core.scope import ScopedQuerySet
 
 
@@ -38,6 +39,7 @@ class AttachmentQuerySet(ScopedQuerySet):
         )
 
 
+@tracked()
 class Attachment(models.Model):
     """One file in the private storage; written by `core.attachments.service` alone."""
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core.models.jobs import Job
+from core.models.undo_sets import UndoSet
 from core.scope import ScopedQuerySet
 
 
@@ -41,8 +42,7 @@ class BulkEdit(models.Model):
     chosen_at = models.DateTimeField("选定时间", db_default=Now())
     done_at = models.DateTimeField("修改时间", null=True)
     undone_at = models.DateTimeField("撤销时间", null=True)
-    #: The context of the history in which the rows were written.
-    context_id = models.UUIDField("变更编号", null=True)
+    undo_set = models.OneToOneField(UndoSet, models.PROTECT, null=True, related_name="+")
 
     objects = BulkEditQuerySet.as_manager()
 

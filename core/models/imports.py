@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from core import actions
 from core.choices import ImportStep, RowOutcome
 from core.models.jobs import Job
+from core.models.undo_sets import UndoSet
 from core.scope import ScopedQuerySet
 
 
@@ -104,13 +105,11 @@ class ImportRun(models.Model):
     result = models.JSONField("结果", default=dict)
     #: So many rows would be written otherwise than the preview had said.
     differing = models.PositiveIntegerField("与预览不同的行数", default=0)
-    #: What went back and what stays: see `core.undo.service`.
+    #: What went back and what stays.
     undo_result = models.JSONField("撤销结果", default=dict)
-    #: The context of the history in which the rows were written.
-    context_id = models.UUIDField("变更编号", null=True)
     created_at = models.DateTimeField("上传时间", db_default=Now())
-    committed_at = models.DateTimeField("导入时间", null=True)
-    undone_at = models.DateTimeField("撤销时间", null=True)
+    #: When it was imported, and what it wrote.
+    undo_set = models.OneToOneField(UndoSet, models.PROTECT, null=True, related_name="+")
 
     objects = ImportRunQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""History of every editable row by database triggers: bulk writes and raw SQL are kept too."""
+"""The history of rows (`core.models.tracked`): whose contexts its events have, and its speed."""
 
 import contextlib
 import uuid
@@ -12,25 +12,6 @@ from pghistory import runtime
 from pghistory.middleware import HistoryMiddleware
 
 from core.network import client_ip, door_of
-
-
-def tracked(**options):
-    """Class decorator: keep each insert, update and delete of the model as an event row.
-
-    The trackers are named here and not in `PGHISTORY_DEFAULT_TRACKERS`, which pghistory
-    deep-copies; statement-level triggers do not survive that.
-
-    An update is kept even if it changed nothing: leaving those out means joining the old and the
-    new rows of the statement, by a plan that PostgreSQL makes once per session. Made for one row
-    it takes minutes for ten thousand.
-    """
-    return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(condition=None),
-        pghistory.DeleteEvent(),
-        **options,
-    )
-
 
 #: As pgtrigger's own, but without the exception block: that is a subtransaction for every row,
 #: and in a transaction with many temporary tables (an import) each of them took 0.3 ms.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from core.models import DatedLink
-from core.undo.journal import Journal
 
 L = TypeVar("L", bound=DatedLink)
 
@@ -47,15 +46,13 @@ def fuse(own: Iterable[L], incoming: Iterable[L], *, key: Callable[[L], Hashable
     return fusions
 
 
-def apply(fusions: list[Fusion], *, owner: str, to: int, journal: Journal) -> None:
+def apply(fusions: list[Fusion], *, owner: str, to: int) -> None:
     """Do it: `owner` is the column that names the owner, `to` whom the links belong to then."""
     if not fusions:
         return
     model = type(fusions[0].keep)
     rows = model._default_manager
     gone = [link.pk for fusion in fusions for link in fusion.gone]
-    journal.deleting(model, gone)
-    journal.changing(model, [fusion.keep.pk for fusion in fusions], [owner, "starts_on", "ends_on"])
     rows.filter(pk__in=gone).delete()
     for fusion in fusions:
         rows.filter(pk=fusion.keep.pk).update(

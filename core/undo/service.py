@@ -1,43 +1,106 @@
-"""Undoing an import: what it wrote is read from the history that it left.
+"""Undoing what one business transaction did: read from the history that it left, all set-wise.
 
-Every row that an import inserts or updates leaves an event in the history, with the import's
-context. A family (a record and its dated values) goes back when it still is as the import left
-it and nothing else stands upon it; otherwise all of it stays, and is named with the reason. What
-follows from other rows (current values, counts, paths) is worked out anew. All set-wise.
+Every row that is written leaves an event in the history, with the context of its change. `undoable`
+gives a transaction a context of its own and remembers it as an `UndoSet`. Undoing compares what
+stands there now with what the transaction left, and puts the rows back as they were before: all or
+none of them, or (`UndoPolicy.KEEP_CHANGED`) those families that nobody has changed or built upon
+since. What follows from other rows (current values, counts, paths) is worked out anew.
 """
 
-import datetime
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
-from core.imports.sheets import registered
-from core.undo.reasons import keep_back
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from core.choices import UndoPolicy
+from core.domain import declared
+from core.errors import Refusal
+from core.models import UndoSet
+from core.records.history import own_context
+from core.undo import reasons
+from core.undo.families import followers_of
+from core.undo.reasons import Reason
 from core.undo.traces import (
     TRACES,
     Table,
     collect,
-    followers,
+    count_again,
     quoted,
     rows,
     run,
+    touched,
     value,
 )
 
-#: So many rows that stay are named; the number tells of all.
+#: So many records that stay are named; the number tells of all.
 _NAMED = 1000
+#: From so many rows on the planner is told anew about the tables.
+_MANY = 1000
+
+
+@contextmanager
+def undoable(
+    *, about: str, policy: UndoPolicy, actor: Any, days: int | None = None, **metadata: Any
+) -> Iterator[UndoSet]:
+    """What is changed within, by whatever SQL, can be undone; inside a transaction.
+
+    `days`: as of `UndoSet`; `metadata` goes into the context of the history.
+    """
+    with own_context(**metadata) as context_id:
+        undo_set = UndoSet.objects.create(
+            about=about, context_id=context_id, policy=policy, done_by=actor, days=days
+        )
+        yield undo_set
+        undo_set.labels = touched(context_id)
+        undo_set.save(update_fields=["labels"])
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What undoing would meet."""
+
+    #: Name of a kind of row → how many were changed, made or deleted.
+    written: Counter[str]
+    #: Reason → name of a kind of row → how many stand in the way.
+    obstacles: dict[Reason, Counter[str]]
+
+    @property
+    def in_words(self) -> str:
+        return _listed(self.written)
+
+    @property
+    def refusal(self) -> str:
+        """Why it cannot be undone as a whole; "" when it can."""
+        if not self.obstacles:
+            return ""
+        said = "；".join(
+            f"{_SENTENCES.get(reason, reason.words('操作'))}，不能撤销：{_listed(found)}"
+            for reason, found in self.obstacles.items()
+        )
+        return f"{said}。请逐项手工更正。"
+
+
+_SENTENCES = {
+    Reason.CHANGED: "之后又有改动",
+    Reason.GONE: "之后已被删除",
+    Reason.BUILT_UPON: "之后已有新的记录用到它",
+    Reason.OVERLAP: "恢复后与之后登记的日期重叠",
+}
 
 
 @dataclass
 class Undone:
     """What went back and what stays."""
 
-    #: Title of a sheet → {"removed", "restored", "stayed"}: numbers of records.
-    sheets: dict[str, dict[str, int]] = field(default_factory=dict)
-    #: Those that stay: sheet, what it is called, why. The first ones only.
-    stayed: list[dict[str, str]] = field(default_factory=list)
+    #: `app.Model` of records → {"removed", "restored", "stayed"}: numbers of them.
+    records: dict[str, Counter[str]] = field(default_factory=dict)
+    #: Those that stay: `app.Model`, what it is called, why. The first ones only.
+    stayed: list[tuple[str, str, Reason]] = field(default_factory=list)
     _tables: dict[str, Table] = field(default_factory=dict, repr=False)
 
     def touched(self, label: str) -> bool:
@@ -47,22 +110,22 @@ class Undone:
             value(f"SELECT EXISTS (SELECT FROM {TRACES} WHERE source = {table.number})")
         )
 
-    def records_sql(self, label: str) -> str:
+    def ids_sql(self, label: str) -> str:
         """SQL of the ids of the records of a family that went back and still are there."""
         table = self._tables.get(label)
         if table is None:
             return "SELECT NULL::bigint WHERE false"
         return (
             f"SELECT record_id FROM {TRACES} WHERE root = {table.number}"
-            f" EXCEPT SELECT row_id FROM {TRACES} WHERE source = {table.number} AND created"
+            f" EXCEPT SELECT row_id FROM {TRACES} WHERE source = {table.number} AND made"
         )
 
-    def records(self, label: str) -> list[int]:
+    def ids(self, label: str) -> list[int]:
         """Ids of the records of a family that went back and still are there."""
-        return [pk for (pk,) in rows(self.records_sql(label))]
+        return [pk for (pk,) in rows(self.ids_sql(label))]
 
     def values(self, label: str, column: str) -> list[Any]:
-        """Values that a column of the model had, before or after the import, in what went back."""
+        """Values that a column of the model had, before or after, in what went back."""
         table = self._tables.get(label)
         if table is None:
             return []
@@ -75,67 +138,141 @@ class Undone:
         )
         return [value for (value,) in found]
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "sheets": self.sheets,
-            "stayed": self.stayed,
-            "stayed_count": sum(each["stayed"] for each in self.sheets.values()),
-        }
+
+def examine(undo_set: UndoSet) -> Findings:
+    """What was done, and what stands in the way of undoing all of it."""
+    # The table of traces lasts as long as a transaction.
+    with transaction.atomic(savepoint=False):
+        return _examine(undo_set)
 
 
+def _examine(undo_set: UndoSet) -> Findings:
+    tables = collect(undo_set.context_id, undo_set.labels)
+    reasons.look(tables, undo_set.context_id, whole=False)
+    return _findings(tables)
+
+
+@transaction.atomic
 def undo(
-    context_id: UUID,
+    undo_set: UndoSet,
     *,
     actor: Any,
-    today: datetime.date,
+    among: Callable[[type[models.Model]], models.QuerySet] | None = None,
+    whole: bool = False,
     progress: Callable[[int], None] = lambda percent: None,
 ) -> Undone:
-    """Take back what was written in a context of the history; inside a transaction.
+    """Put every row back as it was; the version of a row that is left goes on counting.
 
-    With an `actor` only records that he may change. Raises IntegrityError when something that
-    is not foreseen here stands upon a row; then nothing may be kept.
+    `among` limits `UndoPolicy.KEEP_CHANGED` to records that somebody may change. `whole`: whatever
+    was changed since in a record keeps it, not only what the transaction had changed. Raises
+    `Refusal`, and changes nothing, when it was undone already, when it is too late, when the policy
+    is all or nothing and somebody has built upon it, or when something that is not foreseen here
+    stands upon a row.
     """
-    tables = collect(context_id)
+    undo_set = UndoSet.objects.select_for_update().get(pk=undo_set.pk)
+    if undo_set.undone_at is not None:
+        raise Refusal("这项操作已经撤销过，不用再撤销。")
+    if undo_set.has_expired:
+        raise Refusal("已超过可以撤销的期限，请逐项更正。")
+    tables = collect(undo_set.context_id, undo_set.labels)
+    _lock(tables)
+    if value(f"SELECT count(*) FROM {TRACES}") > _MANY:
+        count_again(tables)
     progress(20)
-    keep_back(tables, context_id, actor=actor, progress=progress)
+    reasons.look(tables, undo_set.context_id, whole=whole)
     undone = Undone(_tables={t.model._meta.label: t for t in tables})
-    _tell(tables, undone)
-    run(f"DELETE FROM {TRACES} WHERE reason <> ''")
+    if undo_set.policy == UndoPolicy.ALL_OR_NOTHING:
+        if refusal := _findings(tables).refusal:
+            raise Refusal(refusal)
+    else:
+        if among is not None:
+            reasons.keep_out_of_reach(tables, among)
+        reasons.keep_families(tables, progress=progress)
+        _tell(tables, undone)
+        run(f"DELETE FROM {TRACES} WHERE reason <> ''")
     progress(55)
+    try:
+        with transaction.atomic():
+            _put_back(tables, undone, progress)
+    except IntegrityError:
+        raise Refusal(
+            "之后登记的内容与撤销后的情况冲突（日期重叠，或已有新的记录用到它），没有撤销。"
+            "请先处理之后登记的内容，再撤销。"
+        ) from None
+    UndoSet.objects.filter(pk=undo_set.pk).update(undone_at=Now(), undone_by=actor)
+    return undone
+
+
+def _put_back(tables: list[Table], undone: Undone, progress: Callable[[int], None]) -> None:
     for table in tables:
         _delete(table)
     for table in tables:
         _restore(table)
+    for table in tables:
+        _insert(table)
     progress(80)
-    for sheet in registered().values():
-        sheet.undone(undone, today)
+    for family in declared("families"):
+        family.refresh(undone, timezone.localdate())
     # Now, not at the end: whoever calls learns of what still refers to a removed row.
-    run("SET CONSTRAINTS ALL IMMEDIATE")
-    run("SET CONSTRAINTS ALL DEFERRED")
-    return undone
+    run("SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED")
+
+
+def _lock(tables: list[Table]) -> None:
+    """Nobody changes a row between the comparison and what is written by it."""
+    run(
+        *(
+            f"SELECT FROM {table.name} t WHERE t.id IN"
+            f" (SELECT row_id FROM {TRACES} WHERE source = {table.number})"
+            " ORDER BY t.id FOR UPDATE"
+            for table in tables
+        )
+    )
+
+
+def _findings(tables: list[Table]) -> Findings:
+    """After a look at the traces: what there is of each kind of row, in the order of tables."""
+    reasons.find_conflicts(tables)
+    counted = rows(f"SELECT source, real, reason, count(*) FROM {TRACES} GROUP BY 1, 2, 3")
+    found = {(source, real, reason): number for source, real, reason, number in counted}
+    written: Counter[str] = Counter()
+    obstacles: dict[Reason, Counter[str]] = {}
+    for table in sorted(tables, key=lambda each: each.name):
+        noun = str(table.model._meta.verbose_name)
+        for (source, real, reason), number in found.items():
+            if source == table.number and real:
+                written[noun] += number
+            if source == table.number and reason:
+                obstacles.setdefault(Reason(reason), Counter())[noun] += number
+    return Findings(written, obstacles)
+
+
+def _listed(found: Counter[str]) -> str:
+    return "、".join(f"{noun} {number} 条" for noun, number in found.items())
 
 
 def _tell(tables: list[Table], undone: Undone) -> None:
-    """Count the records by sheet, and name those that stay."""
-    for sheet in registered().values():
-        table = next(t for t in tables if t.family is sheet.family and t.root)
+    """Count the records, and name those that stay."""
+    for table in tables:
+        if not table.root:
+            continue
         counts: Counter[str] = Counter()
-        for created, stays, number in rows(
+        for made, stays, number in rows(
             f"""
-            SELECT created, stays, count(*) FROM (
-                SELECT bool_or(created AND source = root) AS created, max(reason) <> '' AS stays
+            SELECT made, stays, count(*) FROM (
+                SELECT bool_or(made AND source = root) AS made, max(reason) <> '' AS stays
                 FROM {TRACES} WHERE root = {table.number} GROUP BY record_id
-            ) r GROUP BY created, stays
+            ) r GROUP BY made, stays
             """
         ):
-            counts["stayed" if stays else "removed" if created else "restored"] += number
+            counts["stayed" if stays else "removed" if made else "restored"] += number
         if not counts:
             continue
-        undone.sheets[sheet.title] = {k: counts[k] for k in ("removed", "restored", "stayed")}
+        label = table.model._meta.label
+        undone.records[label] = counts
         if room := _NAMED - len(undone.stayed):
             undone.stayed += [
-                {"sheet": sheet.title, "label": label or "（已删除）", "reason": reason}
-                for label, reason in rows(
+                (label, named or "（已删除）", Reason(reason))
+                for named, reason in rows(
                     f"""
                     SELECT {table.family.label}, k.reason FROM (
                         SELECT record_id, max(reason) AS reason FROM {TRACES}
@@ -148,23 +285,40 @@ def _tell(tables: list[Table], undone: Undone) -> None:
 
 
 def _delete(table: Table) -> None:
-    made = f"SELECT row_id FROM {TRACES} WHERE source = {table.number} AND created"
+    made = f"SELECT row_id FROM {TRACES} WHERE source = {table.number} AND made"
     if table.root:
-        for field_ in followers(table):
-            column, rows = field_.column, field_.model._meta.db_table
-            what = f"UPDATE {rows} SET {column} = NULL" if field_.null else f"DELETE FROM {rows}"
+        for follower in followers_of(table.model):
+            column, name = quoted(follower.column), quoted(follower.model._meta.db_table)
+            what = f"UPDATE {name} SET {column} = NULL" if follower.null else f"DELETE FROM {name}"
             run(f"{what} WHERE {column} IN ({made})")
     run(f"DELETE FROM {table.name} WHERE id IN ({made})")
 
 
 def _restore(table: Table) -> None:
+    """What the transaction had changed of a row; what happened to the rest of it stays."""
     columns = [quoted(column) for column in table.columns]
+    former = ", ".join(
+        f"{c} = CASE WHEN b.{c} IS DISTINCT FROM a.{c} THEN b.{c} ELSE t.{c} END" for c in columns
+    )
     run(
         f"""
-        UPDATE {table.name} t SET {", ".join(f"{c} = b.{c}" for c in columns)}
+        UPDATE {table.name} t SET {former}
         FROM {TRACES} u JOIN {table.events} b ON b.pgh_id = u.before_id
-        WHERE u.source = {table.number} AND NOT u.created AND t.id = u.row_id
-            AND ROW({", ".join(f"t.{c}" for c in columns)})
-                IS DISTINCT FROM ROW({", ".join(f"b.{c}" for c in columns)})
+            JOIN {table.events} a ON a.pgh_id = u.after_id
+        WHERE u.source = {table.number} AND NOT u.made AND NOT u.gone AND t.id = u.row_id
+            AND ROW({", ".join(f"b.{c}" for c in columns)})
+                IS DISTINCT FROM ROW({", ".join(f"a.{c}" for c in columns)})
+        """
+    )
+
+
+def _insert(table: Table) -> None:
+    columns = ", ".join(map(quoted, table.stored))
+    run(
+        f"""
+        INSERT INTO {table.name} ({columns})
+        SELECT {", ".join(f"b.{quoted(c)}" for c in table.stored)}
+        FROM {TRACES} u JOIN {table.events} b ON b.pgh_id = u.before_id
+        WHERE u.source = {table.number} AND u.gone
         """
     )

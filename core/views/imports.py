@@ -195,7 +195,7 @@ def _must_import(request: HttpRequest) -> None:
 
 def _found(request: HttpRequest, pk: int) -> ImportRun:
     _must_import(request)
-    rows = ImportRun.objects.visible_to(request.user).select_related("user", "job")
+    rows = ImportRun.objects.visible_to(request.user).select_related("user", "job", "undo_set")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -240,8 +240,7 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
             "warnings": told["warnings"][:_TOLD],
             "more_warnings": max(0, told["warning_count"] - _TOLD),
             "may_undo": runs.may_be_undone(run),
-            "undo_until": run.committed_at
-            and run.committed_at + datetime.timedelta(days=settings.IMPORT_UNDO_DAYS),
+            "undo_until": run.undo_set and run.undo_set.open_until,
             "undo_days": settings.IMPORT_UNDO_DAYS,
             **_rows(request, run, told),
         }
@@ -286,7 +285,7 @@ def _steps(run: ImportRun) -> list[Step]:
     }
     if step not in flow:
         return []
-    notes = [_day(run.created_at), "", "", _day(run.committed_at)]
+    notes = [_day(run.created_at), "", "", _day(run.undo_set and run.undo_set.done_at)]
     states = ["done"] * flow[step] + ["now"] + ["next"] * 3
     if step == ImportStep.MAPPING:
         notes[1] = "待对应列名"

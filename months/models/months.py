@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.choices import Action
-from core.models import Record
+from core.models import Record, tracked
 from core.months import Month
-from core.records.history import tracked
 from core.scope import ScopedQuerySet
 from months.choices import MonthState
 

@@ -1,4 +1,4 @@
-"""Two records of one organization become one: the plan, the deed, taking it back."""
+"""Two records of one organization become one: the plan, the merge, undoing it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
+from core.choices import UndoPolicy
 from core.errors import Conflict, Missing, Refusal
 from core.records import deny
-from core.undo.journal import Journal, Line, take_back
+from core.succession import Line
+from core.undo import service as undoing
 from orgs.choices import OrganizationAction
-from orgs.models import DuplicatePair, Organization, OrganizationMerge, OrganizationStatus
+from orgs.models import DuplicatePair, Organization, OrganizationMerge
 from orgs.movers import movers
 from orgs.services.doubts import refresh_doubts
 from orgs.services.statuses import DATED, enter_values
@@ -106,15 +108,17 @@ def merge_organizations(
             raise Conflict(record)
     if unknown := set(take) - set(FIELDS):
         raise ValueError(f"no such fields: {unknown}")
-    journal = Journal(actor=actor)
-    _take_over(stays, goes, set(take), journal)
-    for mover in movers:
-        mover.move(kept=stays.pk, merged=goes.pk, journal=journal)
-    _drop_pairs(goes, journal)
-    journal.changing(Organization, [goes.pk], ["deleted_at"])
-    Organization.objects.filter(pk=goes.pk).update(deleted_at=timezone.now())
-    merge = OrganizationMerge.objects.create(deed=journal.close(), kept=stays, merged=goes)
-    _refresh(merge)
+    policy = UndoPolicy.ALL_OR_NOTHING
+    with undoing.undoable(about="合并两新组织", policy=policy, actor=actor) as undo_set:
+        _take_over(stays, goes, set(take))
+        for mover in movers:
+            mover.move(kept=stays.pk, merged=goes.pk)
+        _drop_pairs(goes)
+        Organization.objects.filter(pk=goes.pk).update(deleted_at=timezone.now())
+        refresh_doubts([stays.pk, goes.pk])
+        for mover in movers:
+            mover.refresh(organization_ids=[stays.pk, goes.pk])
+    merge = OrganizationMerge.objects.create(undo_set=undo_set, kept=stays, merged=goes)
     _record(OrganizationAction.MERGED, actor, merge)
     return merge
 
@@ -131,15 +135,14 @@ def undo_merge(*, actor: Any, pk: int) -> OrganizationMerge:
         if not OrganizationMerge.objects.visible_to(actor).filter(pk=pk).exists():
             raise Missing
         deny(actor=actor, subject=OrganizationMerge)
-    take_back(actor=actor, deed=merge.deed)
-    _refresh(merge)
+    undoing.undo(merge.undo_set, actor=actor)
     _record(OrganizationAction.MERGE_UNDONE, actor, merge)
     return merge
 
 
 def merge_in_force(organization_id: int) -> OrganizationMerge | None:
     """The merge by which this organization went up in another one, unless it was undone."""
-    rows = OrganizationMerge.objects.filter(merged=organization_id, deed__undone_at=None)
+    rows = OrganizationMerge.objects.filter(merged=organization_id, undo_set__undone_at=None)
     return rows.select_related("kept").first()
 
 
@@ -189,7 +192,7 @@ def _text(record: Organization, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _take_over(kept: Organization, merged: Organization, take: set[str], journal: Journal) -> None:
+def _take_over(kept: Organization, merged: Organization, take: set[str]) -> None:
     """Give the kept record the chosen values, and the tags of both."""
     columns = [column for name in FIELDS if name in take for column in FIELDS[name]]
     values = {column: getattr(merged, column) for column in columns}
@@ -197,36 +200,15 @@ def _take_over(kept: Organization, merged: Organization, take: set[str], journal
     if tags != sorted(kept.tags):
         values["tags"] = tags
     if values:
-        journal.changing(Organization, [kept.pk], list(values))
         Organization.objects.filter(pk=kept.pk).update(**values)
     if dated := {name: getattr(merged, name) for name in DATED if name in take}:
-        _hold_from_today(kept, dated, journal)
+        enter_values(organization_ids=[kept.pk], day=timezone.localdate(), values=dated)
 
 
-def _hold_from_today(kept: Organization, values: dict[str, Any], journal: Journal) -> None:
-    today = timezone.localdate()
-    rows = OrganizationStatus.objects.filter(organization=kept, starts_on__gte=today)
-    stored = list(rows.values_list("pk", flat=True))
-    columns = [f.column for f in OrganizationStatus._meta.concrete_fields if not f.primary_key]
-    journal.changing(OrganizationStatus, stored, columns)
-    enter_values(organization_ids=[kept.pk], day=today, values=values)
-    made = rows.exclude(pk__in=stored).values_list("pk", flat=True)
-    journal.made(OrganizationStatus, list(made))
-
-
-def _drop_pairs(merged: Organization, journal: Journal) -> None:
+def _drop_pairs(merged: Organization) -> None:
     """What lies in the recycle bin is no suspect."""
     pairs = DuplicatePair.objects.filter(first=merged) | DuplicatePair.objects.filter(second=merged)
-    ids = list(pairs.values_list("pk", flat=True))
-    journal.deleting(DuplicatePair, ids)
-    DuplicatePair.objects.filter(pk__in=ids).delete()
-
-
-def _refresh(merge: OrganizationMerge) -> None:
-    both = [merge.kept_id, merge.merged_id]
-    refresh_doubts(both)
-    for mover in movers:
-        mover.refresh(organization_ids=both)
+    pairs.delete()
 
 
 def _record(action: str, actor: Any, merge: OrganizationMerge) -> None:

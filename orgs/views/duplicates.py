@@ -15,7 +15,7 @@ from accounts.choices import Action
 from core.errors import Refusal
 from core.keys import LARGEST, key_of
 from core.lists.pagination import Sort
-from core.undo.journal import built_upon, summary
+from core.undo.service import examine
 from core.views.detail import DetailPage, Own
 from core.views.editing import at_the_door, say_with_undo
 from core.views.lists import ListPage
@@ -106,7 +106,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @method_decorator(never_cache, name="dispatch")
 class MergePage(View):
-    """The plan: which record stays, field by field which value, what moves; then the deed."""
+    """The plan: which record stays, field by field which value, what moves; then the doing."""
 
     def setup(self, request: HttpRequest, pk: int, other: int) -> None:
         super().setup(request, pk=pk, other=other)
@@ -165,9 +165,9 @@ class MergeList(ListPage):
     empty_text = "还没有合并过组织。可到“疑似重复”逐对核对。"
     table_class = MergeTable
     filterset_class = MergeFilterSet
-    sorts = {"when": Sort("deed__done_at", tie="deed__pk")}
+    sorts = {"when": Sort("undo_set__done_at", tie="undo_set__pk")}
     default_sort = "-when"
-    related = ("kept", "merged", "deed__done_by", "deed__undone_by")
+    related = ("kept", "merged", "undo_set__done_by", "undo_set__undone_by")
 
     def rows(self):
         return OrganizationMerge.objects.visible_to(self.request.user)
@@ -177,7 +177,7 @@ class MergedPage(DetailPage):
     """One merge: what it changed, and whether it can be undone."""
 
     model = OrganizationMerge
-    related = ("kept__region", "merged", "deed__done_by", "deed__undone_by")
+    related = ("kept__region", "merged", "undo_set__done_by", "undo_set__undone_by")
     list_url = "orgs:merges"
     print_text = ""
     parts = (Own("facts", "merged"),)
@@ -186,13 +186,12 @@ class MergedPage(DetailPage):
         return f"合并记录 {record.pk}"
 
     def merged(self):
-        deed = self.record.deed
-        undone = deed.undone_at is not None
+        undo_set = self.record.undo_set
+        found = examine(undo_set)
         context = {
-            # A template asks a Counter for its key "items", and gets 0.
-            "rows": dict(summary(deed)),
-            "built_upon": {} if undone else dict(built_upon(deed)),
-            "may_undo": not undone and self.allows("edit"),
+            "written": found.in_words,
+            "refusal": "" if undo_set.undone_at else found.refusal,
+            "may_undo": undo_set.undone_at is None and self.allows("edit"),
         }
         return Piece("合并", "orgs/merged.html", context)
 
@@ -213,7 +212,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def successor(user, pk: int) -> Organization | None:
     """Where the address of an organization leads that went up in another; None: nowhere."""
     merges = OrganizationMerge.objects.visible_to(user).select_related("kept")
-    merge = merges.filter(merged=pk, deed__undone_at=None).first()
+    merge = merges.filter(merged=pk, undo_set__undone_at=None).first()
     return merge.kept if merge else None
 
 

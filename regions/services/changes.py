@@ -9,8 +9,7 @@ from django.utils import timezone
 from core import audit
 from core.errors import Missing, Refusal
 from core.records import deny
-from core.tree import rebuild_paths
-from core.undo.journal import Journal, take_back
+from core.undo import service as undoing
 from regions.choices import RegionAction, RegionChangeKind
 from regions.models import Region, RegionChange
 from regions.services import frame
@@ -36,18 +35,18 @@ def found_region(
     parent = frame.other_region(actor=actor, region=parent)
     day = founded_on or timezone.localdate()
     frame.check_day(day, field="founded_on")
-    journal = Journal(actor=actor)
-    region = frame.add_region(
-        journal, code=code, name=name, level=level, parent=parent, founded_on=founded_on
-    )
-    frame.record(
-        journal,
-        actor=actor,
-        kind=RegionChangeKind.FOUNDED,
-        region=parent,
-        starts_on=day,
-        text=f"设立下级“{region.name}”（{region.code}）",
-    )
+    with frame.changing(actor) as undo_set:
+        region = frame.add_region(
+            code=code, name=name, level=level, parent=parent, founded_on=founded_on
+        )
+        frame.record(
+            undo_set,
+            actor=actor,
+            kind=RegionChangeKind.FOUNDED,
+            region=parent,
+            starts_on=day,
+            text=f"设立下级“{region.name}”（{region.code}）",
+        )
     return region
 
 
@@ -62,17 +61,17 @@ def rename_region(
     if (name, level or region.level) == (region.name, region.level):
         raise Refusal("名称和层级都没有变，没有保存。")
     former = region.name
-    journal = Journal(actor=actor)
-    frame.remember(region, starts_on, journal)
-    frame.store(region, name=name, level=level or region.level)
-    frame.record(
-        journal,
-        actor=actor,
-        kind=RegionChangeKind.RENAMED,
-        region=region,
-        starts_on=starts_on,
-        text=f"“{former}”更名为“{region.name}”（{region.get_level_display()}）",
-    )
+    with frame.changing(actor) as undo_set:
+        frame.remember(region, starts_on)
+        frame.store(region, name=name, level=level or region.level)
+        frame.record(
+            undo_set,
+            actor=actor,
+            kind=RegionChangeKind.RENAMED,
+            region=region,
+            starts_on=starts_on,
+            text=f"“{former}”更名为“{region.name}”（{region.get_level_display()}）",
+        )
     return region
 
 
@@ -88,17 +87,17 @@ def move_region(
     if parent.pk == region.parent_id:
         raise Refusal(f"上级已经是“{parent}”，没有保存。")
     former = region.parent
-    journal = Journal(actor=actor)
-    frame.remember(region, starts_on, journal)
-    frame.store(region, parent=parent)
-    frame.record(
-        journal,
-        actor=actor,
-        kind=RegionChangeKind.MOVED,
-        region=region,
-        starts_on=starts_on,
-        text=f"上级由“{former or '无'}”改为“{parent}”",
-    )
+    with frame.changing(actor) as undo_set:
+        frame.remember(region, starts_on)
+        frame.store(region, parent=parent)
+        frame.record(
+            undo_set,
+            actor=actor,
+            kind=RegionChangeKind.MOVED,
+            region=region,
+            starts_on=starts_on,
+            text=f"上级由“{former or '无'}”改为“{parent}”",
+        )
     return region
 
 
@@ -111,20 +110,20 @@ def abolish_region(*, actor: Any, pk: int, version: int, starts_on: datetime.dat
     if plan.obstacles:
         said = "、".join(plan.obstacles)
         raise Refusal(f"“{region}”里还有{said}，不能直接撤销。请改用“合并”，把它们并入别的区域。")
-    journal = Journal(actor=actor)
-    removal = Removal(actor, region, None, starts_on)
-    for tenant in tenants:
-        tenant.move(removal, journal)
-    frame.remember(region, starts_on, journal)
-    frame.store(region, abolished_on=starts_on)
-    frame.record(
-        journal,
-        actor=actor,
-        kind=RegionChangeKind.ABOLISHED,
-        region=region,
-        starts_on=starts_on,
-        text=f"撤销“{region}”（{region.code}）",
-    )
+    with frame.changing(actor) as undo_set:
+        removal = Removal(actor, region, None, starts_on)
+        for tenant in tenants:
+            tenant.move(removal)
+        frame.remember(region, starts_on)
+        frame.store(region, abolished_on=starts_on)
+        frame.record(
+            undo_set,
+            actor=actor,
+            kind=RegionChangeKind.ABOLISHED,
+            region=region,
+            starts_on=starts_on,
+            text=f"撤销“{region}”（{region.code}）",
+        )
     return region
 
 
@@ -141,11 +140,9 @@ def undo_region_change(*, actor: Any, pk: int) -> RegionChange:
         if not RegionChange.objects.visible_to(actor).filter(pk=pk).exists():
             raise Missing
         deny(actor=actor, subject=RegionChange)
-    if timezone.localdate(change.deed.done_at) != timezone.localdate():
+    if change.undo_set.undone_at is None and change.undo_set.has_expired:
         raise Refusal("只能撤销当天的变更；以前的变更请反向办理一次（改回名称、上级，或再拆分）。")
-    take_back(actor=actor, deed=change.deed)
-    rebuild_paths(Region)
-    frame.refresh(change.deed)
+    undoing.undo(change.undo_set, actor=actor)
     audit.record(
         action=RegionAction.CHANGE_UNDONE,
         actor=actor,

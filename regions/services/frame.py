@@ -1,6 +1,7 @@
 """What all changes of the region tree share: who may, as of which day, the way back."""
 
 import datetime
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,17 +9,14 @@ from django.db import connection
 from django.utils import timezone
 
 from core import audit
+from core.choices import UndoPolicy
 from core.errors import Conflict, Denied, Missing, Refusal
-from core.models import Deed
+from core.models import UndoSet
 from core.records import deny, read
 from core.tree import rebuild_paths
-from core.undo.journal import Journal
+from core.undo.service import undoable
 from regions.choices import RegionAction, RegionChangeKind, RegionLevel
 from regions.models import FormerRegion, Region, RegionChange
-from regions.tenants import tenants
-
-#: Columns of a region that a change may touch; the path follows from the parent.
-COLUMNS = ("name", "level", "parent_id", "abolished_on", "successor_id")
 
 _DEPTH = {
     RegionLevel.PROVINCE: 0,
@@ -63,6 +61,11 @@ def other_region(*, actor: Any, region: Region) -> Region:
     return found
 
 
+def changing(actor: Any) -> AbstractContextManager[UndoSet]:
+    """What is done within is one change of the tree, to be undone on the same day."""
+    return undoable(about="区域变更", policy=UndoPolicy.ALL_OR_NOTHING, days=0, actor=actor)
+
+
 def lock_tree() -> None:
     """Hold the tree until the transaction ends."""
     with connection.cursor() as cursor:
@@ -99,15 +102,13 @@ def check_parent(region: Region, parent: Region | None) -> None:
         raise ValidationError({"parent": text})
 
 
-def remember(region: Region, day: datetime.date, journal: Journal) -> None:
+def remember(region: Region, day: datetime.date) -> None:
     """Keep how the region is called and where it hangs until `day`; then it may change."""
-    journal.changing(Region, [region.pk], COLUMNS)
     if FormerRegion.objects.filter(region=region, until=day).exists():
         return  # it changes twice on one day: what was between them never held
-    former = FormerRegion.objects.create(
+    FormerRegion.objects.create(
         region=region, until=day, name=region.name, level=region.level, parent_id=region.parent_id
     )
-    journal.made(FormerRegion, [former.pk])
 
 
 def store(region: Region, **values: Any) -> None:
@@ -120,17 +121,16 @@ def store(region: Region, **values: Any) -> None:
     region.refresh_from_db()
 
 
-def add_region(journal: Journal, *, code: str, parent: Region | None, **values: Any) -> Region:
+def add_region(*, code: str, parent: Region | None, **values: Any) -> Region:
     """Store a new region; inside the transaction of a change."""
     region = Region(parent=parent, **read(Region, {"code": code, **values}))
     check_parent(region, parent)
     store(region)
-    journal.made(Region, [region.pk])
     return region
 
 
 def record(
-    journal: Journal,
+    undo_set: UndoSet,
     *,
     actor: Any,
     kind: RegionChangeKind,
@@ -138,12 +138,10 @@ def record(
     starts_on: datetime.date,
     text: str,
 ) -> RegionChange:
-    """Close the deed: the line of the region's page, and the entry in the audit log."""
-    deed = journal.close()
+    """The line of the region's page, and the entry in the audit log."""
     change = RegionChange.objects.create(
-        deed=deed, kind=kind, region=region, starts_on=starts_on, text=text[:200]
+        undo_set=undo_set, kind=kind, region=region, starts_on=starts_on, text=text[:200]
     )
-    refresh(deed)
     audit.record(
         action=RegionAction.CHANGED,
         actor=actor,
@@ -151,12 +149,6 @@ def record(
         detail={"变更": kind.label, "内容": audit.masked(text), "起始": str(starts_on)},
     )
     return change
-
-
-def refresh(deed: Deed) -> None:
-    """Let every app bring up to date what it derives from the rows of the deed."""
-    for tenant in tenants:
-        tenant.refresh(deed)
 
 
 def _last_change(region: Region) -> datetime.date | None:

@@ -1,4 +1,4 @@
-"""Regions merged and split by date: the plan that people see, and the deed."""
+"""Regions merged and split by date: the plan that people see, and the doing."""
 
 import datetime
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.errors import Refusal
-from core.undo.journal import Journal, Line
+from core.succession import Line
 from regions.choices import RegionChangeKind
 from regions.models import Region
 from regions.services import frame
@@ -81,23 +81,25 @@ def merge_regions(
     if into.founded_on is not None and starts_on < into.founded_on:
         text = f"“{into}”在 {into.founded_on} 才设立，日期不能早于这一天。"
         raise ValidationError({"starts_on": text})
-    journal = Journal(actor=actor)
-    for child in children:
-        frame.remember(child, starts_on, journal)
-        frame.store(child, parent=into)
-    removal = Removal(actor, region, into, starts_on)
-    for tenant in tenants:
-        tenant.move(removal, journal)
-    frame.remember(region, starts_on, journal)
-    frame.store(region, abolished_on=starts_on, successor=into)
-    frame.record(
-        journal,
-        actor=actor,
-        kind=RegionChangeKind.MERGED,
-        region=region,
-        starts_on=starts_on,
-        text=f"“{region}”（{region.code}）并入“{into}”（{into.code}）",
-    )
+    with frame.changing(actor) as undo_set:
+        for child in children:
+            frame.remember(child, starts_on)
+            frame.store(child, parent=into)
+        removal = Removal(actor, region, into, starts_on)
+        for tenant in tenants:
+            tenant.move(removal)
+        frame.remember(region, starts_on)
+        frame.store(region, abolished_on=starts_on, successor=into)
+        frame.record(
+            undo_set,
+            actor=actor,
+            kind=RegionChangeKind.MERGED,
+            region=region,
+            starts_on=starts_on,
+            text=f"“{region}”（{region.code}）并入“{into}”（{into.code}）",
+        )
+        for tenant in tenants:
+            tenant.refresh(removal)
     into.refresh_from_db()
     return into
 
@@ -129,26 +131,29 @@ def split_region(
     if any(child.parent_id != region.pk or child.abolished_on for child in chosen):
         raise Refusal(f"选的区域不是“{region}”现有的下级，请刷新页面后再选。")
     frame.check_day(starts_on, region, *chosen)
-    journal = Journal(actor=actor)
-    new = frame.add_region(
-        journal, code=code, name=name, level=level, parent=region.parent, founded_on=starts_on
-    )
-    for child in chosen:
-        frame.check_parent(child, new)
-        frame.remember(child, starts_on, journal)
-        frame.store(child, parent=new)
-    if address:
-        removal = Removal(actor, region, new, starts_on, address)
-        for tenant in tenants:
-            tenant.move(removal, journal)
-    frame.record(
-        journal,
-        actor=actor,
-        kind=RegionChangeKind.SPLIT,
-        region=region,
-        starts_on=starts_on,
-        text=f"由“{region}”拆出“{new}”（{new.code}）",
-    )
+    with frame.changing(actor) as undo_set:
+        new = frame.add_region(
+            code=code, name=name, level=level, parent=region.parent, founded_on=starts_on
+        )
+        for child in chosen:
+            frame.check_parent(child, new)
+            frame.remember(child, starts_on)
+            frame.store(child, parent=new)
+        if address:
+            removal = Removal(actor, region, new, starts_on, address)
+            for tenant in tenants:
+                tenant.move(removal)
+        frame.record(
+            undo_set,
+            actor=actor,
+            kind=RegionChangeKind.SPLIT,
+            region=region,
+            starts_on=starts_on,
+            text=f"由“{region}”拆出“{new}”（{new.code}）",
+        )
+        if address:
+            for tenant in tenants:
+                tenant.refresh(removal)
     new.refresh_from_db()
     return new
 

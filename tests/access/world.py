@@ -6,7 +6,6 @@ Every name carries the token of its place, so that one look at an answer says wh
 import datetime
 import html
 import io
-import uuid
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,7 +27,7 @@ from core.imports.loading.pipeline import new_run
 from core.jobs import spool
 from core.jobs.downloads import offer
 from core.lists.saved_views import save_view
-from core.models import Deed, ImportRow, ImportRun, Job
+from core.models import ImportRow, ImportRun, Job
 from core.months import Month
 from core.values import mask
 from lights.models import Notice
@@ -44,6 +43,7 @@ from regions.choices import RegionChangeKind
 from regions.models import RegionChange
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.core.factories import UndoSetFactory
 from tests.members.factories import MemberFactory, id_number
 from tests.orgs.factories import OrganizationFactory
 from tests.regions.factories import RegionFactory
@@ -288,10 +288,10 @@ def _furnish(place: Place, name: str, number: int, committee: Any) -> Place:
         name=f"{place.token}孪生有限公司", region=place.region, deleted_at=timezone.now()
     )
     place.merge = OrganizationMerge.objects.create(
-        deed=Deed.objects.create(), kept=place.organization, merged=twin
+        undo_set=UndoSetFactory(), kept=place.organization, merged=twin
     )
     place.change = RegionChange.objects.create(
-        deed=Deed.objects.create(),
+        undo_set=UndoSetFactory(),
         kind=RegionChangeKind.RENAMED,
         region=place.region,
         starts_on=OLD,
@@ -342,8 +342,7 @@ def _run(place: Place, user: User | None, step: str) -> ImportRun:
         preview=told,
         spooled=spool.store(io.BytesIO(b"x")),
         errors_spooled=spool.store(io.BytesIO(place.token.encode())),
-        context_id=uuid.uuid4(),
-        committed_at=timezone.now() if step == ImportStep.DONE else None,
+        undo_set=UndoSetFactory(days=7) if step == ImportStep.DONE else None,
     )
     run.save()
     ImportRow.objects.create(

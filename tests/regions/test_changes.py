@@ -448,7 +448,7 @@ def test_a_change_on_which_somebody_built_stays(cast, settled):
 def test_a_change_of_another_day_is_not_undone(cast, settled):
     merge(cast.county_admin, settled.east, settled.west)
     done = change()
-    type(done.deed).objects.update(done_at=timezone.now() - datetime.timedelta(days=1))
+    type(done.undo_set).objects.update(done_at=timezone.now() - datetime.timedelta(days=1))
     with pytest.raises(Refusal, match="只能撤销当天的变更"):
         undo_region_change(actor=cast.county_admin, pk=done.pk)
 

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Grant
-from core.models import Deed, Notification
+from core.models import Notification
 from regions.choices import RegionChangeKind
 from regions.models import FormerRegion, Region, RegionChange
+from tests.core.factories import UndoSetFactory
 from tests.orgs.factories import OrganizationFactory
 from tests.regions.factories import RegionFactory
 
@@ -118,7 +119,7 @@ def furnish(county, number):
             region=county.east, until=f"20{20 + each}-01-01", name="旧", level="town"
         )
         RegionChange.objects.create(
-            deed=Deed.objects.create(), kind=RegionChangeKind.RENAMED, region=county.east,
+            undo_set=UndoSetFactory(), kind=RegionChangeKind.RENAMED, region=county.east,
             starts_on="2026-01-01", text="更名",
         )  # fmt: skip
 

@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
-import pghistory
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from core import actions, audit, jobs
-from core.choices import AuditAction, ImportStep, JobStatus, Outcome
+from core.choices import AuditAction, ImportStep, JobStatus, Outcome, UndoPolicy
 from core.db import advisory_lock
 from core.errors import Refusal
 from core.imports.loading.preview import Preview
@@ -25,7 +25,8 @@ from core.imports.loading.staging import (
 from core.imports.reading import process
 from core.imports.reading.sources import Refused
 from core.imports.sheets import LoadContext, Sheet, about_persons, registered
-from core.models import ImportRun, Job
+from core.models import ImportRun, Job, UndoSet
+from core.undo.service import undoable
 from core.values import hide_id_numbers
 
 #: Kind of the jobs that import, done by a worker or at the command line.
@@ -108,8 +109,15 @@ def import_workbook(
     try:
         with (
             advisory_lock(LOCK),
-            pghistory.context(source="import", user=getattr(actor, "pk", None)) as written,
             transaction.atomic(),
+            undoable(
+                about="导入",
+                policy=UndoPolicy.KEEP_CHANGED,
+                days=settings.IMPORT_UNDO_DAYS,
+                actor=actor,
+                source="import",
+                user=getattr(actor, "pk", None),
+            ) as written,
         ):
             _load(result, source, name, context, progress, mapping, preview)
             result.stored = not dry_run and (skip_bad_rows or not result.bad)
@@ -123,7 +131,7 @@ def import_workbook(
                 job = jobs.record(
                     kind=KIND, actor=actor, input={"name": name}, result=result.as_json()
                 )
-            _remember(preview and preview.run, actor, name, context, job, result, written.id)
+            _remember(preview and preview.run, actor, name, context, job, result, written)
             if job.status != JobStatus.SUCCEEDED:
                 jobs.finish(job, result.as_json())
     except _Undo:
@@ -144,12 +152,12 @@ def _remember(
     context: LoadContext,
     job: Job,
     result: ImportResult,
-    context_id: Any,
+    written: UndoSet,
 ) -> None:
-    """The run of this import is done: the history's context tells later what it wrote."""
+    """The run of this import is done, and can be undone."""
     run = run or new_run(actor=actor, name=name, as_of=context.as_of)
     run.step, run.job, run.result = ImportStep.DONE, job, result.as_json()
-    run.context_id, run.committed_at = context_id, timezone.now()
+    run.undo_set = written
     run.with_persons |= about_persons(result.sheets)
     run.save()
 

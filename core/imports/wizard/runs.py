@@ -10,10 +10,10 @@ import re
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +36,7 @@ from core.imports.reading.process import UnknownTitles
 from core.imports.sheets import about_persons, registered
 from core.jobs import spool
 from core.models import ImportRow, ImportRun, ImportSource, Job
+from core.records.history import own_context
 from core.undo import service as undoing
 
 #: Kinds of the jobs. One at the command line is a `COMMIT` too, without the steps before it.
@@ -174,12 +175,7 @@ def running(run: ImportRun) -> bool:
 
 def may_be_undone(run: ImportRun) -> bool:
     """Whether it is done, and not too long ago."""
-    limit = datetime.timedelta(days=settings.IMPORT_UNDO_DAYS)
-    return (
-        standing(run) == ImportStep.DONE
-        and run.context_id is not None
-        and run.committed_at + limit > timezone.now()
-    )
+    return standing(run) == ImportStep.DONE and run.undo_set is not None and run.undo_set.is_open
 
 
 def expire() -> int:
@@ -270,34 +266,49 @@ def run_commit(job: Job, progress: jobs.Progress) -> dict[str, Any]:
 def run_undo(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Take an import back as far as nobody has built upon it."""
     run = ImportRun.objects.get(pk=job.input["run"])
-    try:
-        with (
-            advisory_lock(LOCK),
-            pghistory.context(source="import_undo", user=job.user_id),
-            transaction.atomic(),
-        ):
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL work_mem = '128MB'")
-            undone = undoing.undo(
-                run.context_id, actor=job.user, today=timezone.localdate(), progress=progress
-            )
-            result = undone.as_json()
-            run = ImportRun.objects.select_for_update().get(pk=run.pk)
-            run.step, run.undone_at, run.undo_result = ImportStep.UNDONE, timezone.now(), result
-            run.save()
-            audit.record(
-                action=AuditAction.IMPORT_UNDONE,
-                actor=job.user,
-                subject=run,
-                detail={"文件": run.name, "工作表": undone.sheets},
-            )
-            jobs.finish(job, {"undone": undone.sheets})
-    except IntegrityError:
-        raise Refusal(
-            "导入后登记的内容还在用到这次导入的记录，没有撤销，数据没有改变。"
-            "请先处理后来登记的内容，再撤销。"
-        ) from None
+    with (
+        advisory_lock(LOCK),
+        transaction.atomic(),
+        own_context(source="import_undo", user=job.user_id),
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '128MB'")
+        undone = undoing.undo(
+            run.undo_set,
+            actor=job.user,
+            among=lambda model: model._default_manager.editable_by(job.user),
+            # What somebody has looked over and changed since is his.
+            whole=True,
+            progress=progress,
+        )
+        result = _undo_result(undone)
+        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        run.step, run.undo_result = ImportStep.UNDONE, result
+        run.save()
+        audit.record(
+            action=AuditAction.IMPORT_UNDONE,
+            actor=job.user,
+            subject=run,
+            detail={"文件": run.name, "工作表": result["sheets"]},
+        )
+        jobs.finish(job, {"undone": result["sheets"]})
     return job.result
+
+
+def _undo_result(undone: undoing.Undone) -> dict[str, Any]:
+    """What went back and what stays, by the titles of the sheets."""
+    titles = {sheet.table: title for title, sheet in registered().items()}
+    by_label = {label: titles[apps.get_model(label)._meta.db_table] for label in undone.records}
+    sheets = {
+        by_label[label]: {each: counts[each] for each in ("removed", "restored", "stayed")}
+        for label, counts in undone.records.items()
+    }
+    stayed = [
+        {"sheet": by_label[label], "label": named, "reason": reason.words("导入")}
+        for label, named, reason in undone.stayed
+    ]
+    count = sum(each["stayed"] for each in sheets.values())
+    return {"sheets": sheets, "stayed": stayed, "stayed_count": count}
 
 
 # --- Details -------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from core import jobs
 from core.errors import Refusal
 from core.imports.loading.pipeline import import_workbook
 from core.imports.wizard import runs
-from core.models import Attachment, ImportRun
+from core.models import Attachment, ImportRun, UndoSet
 from core.months import Month
 from members.models import Employment, Member, Membership, Post
 from members.services import refresh_member_facts
@@ -318,8 +318,8 @@ def test_after_the_days_it_is_refused(load, admin, fresh, settings):
     run = load(county_sheets())
     for root in Region.objects.filter(parent=None, code="330999"):
         GrantFactory(user=admin, region=root)
-    late = run.committed_at - datetime.timedelta(days=settings.IMPORT_UNDO_DAYS, minutes=1)
-    ImportRun.objects.update(committed_at=late)
+    late = run.undo_set.done_at - datetime.timedelta(days=settings.IMPORT_UNDO_DAYS, minutes=1)
+    UndoSet.objects.update(done_at=late)
     with pytest.raises(Refusal, match="超过 7 天"):
         runs.undo(actor=fresh(admin), pk=run.pk)
 
