@@ -9,6 +9,8 @@ import openpyxl
 from branches.services import refresh_coverage_facts
 from core.months import Month
 from members.services import refresh_member_facts
+from months.models import MonthRevision
+from months.services import close_month
 from orgs.services import refresh_doubts
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
 from tests.members.factories import MemberFactory
@@ -46,6 +48,20 @@ def furnish(county) -> SimpleNamespace:
         west_branch=west_branch,
         members=members,
     )
+
+
+def close_two_months(registry: SimpleNamespace) -> MonthRevision:
+    """February and March closed; in March 县属协会 is covered and 西镇 has one more company."""
+    close_month(actor=None, month=MONTH.plus(-1))
+    CoverageFactory(
+        organization=registry.above,
+        party_organization=registry.branch,
+        starts_on=MONTH.first_day,
+    )
+    OrganizationFactory(
+        name="西镇新办公司", founded_on=MONTH.first_day, region=registry.west.region
+    )
+    return close_month(actor=None, month=MONTH)
 
 
 def cells(response) -> list[list]:

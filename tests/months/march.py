@@ -5,6 +5,7 @@ import datetime
 from core.months import Month
 from lights.models import Notice
 from months.figures import latest_revision, region_table
+from months.models import Figure, OrganizationFact, PartyOrganizationFact, RegionFact
 from months.services import close_month
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory
@@ -47,3 +48,29 @@ def with_full_members(town, number: int, *formations: str, probationary: int = 0
             party_organization__formation=formation,
         )
     return organization
+
+
+#: Every frozen row of a month.
+SNAPSHOT = (RegionFact, OrganizationFact, PartyOrganizationFact, Figure, Notice)
+
+
+def everything(revision=None):
+    """Every row of the snapshot (of one revision), for comparison."""
+    rows = set()
+    for model in SNAPSHOT:
+        fields = [f.attname for f in model._meta.concrete_fields if f.attname != "id"]
+        chosen = (
+            model.objects.all() if revision is None else model.objects.filter(revision=revision)
+        )
+        rows |= {(model.__name__, *values) for values in chosen.values_list(*fields)}
+    return rows
+
+
+def one_lit_one_covered(county):
+    """One organization that lights red, one that is covered, one branch with a member."""
+    lit = OrganizationFactory(region=county.east, staff_count=60, name="亮灯企业")
+    branch = PartyOrganizationFactory(region=county.east, formation="joint")
+    covered = OrganizationFactory(region=county.east, name="覆盖企业")
+    CoverageFactory(organization=covered, party_organization=branch)
+    member = MemberFactory(party_organization=branch, organization=covered)
+    return county, lit, covered, branch, member

@@ -13,7 +13,6 @@ from months.models import MonthRevision, ReportMonth
 from months.services import close_month, compute_draft, reopen_month
 from orgs.services import Move, move_organizations
 from tests import pages
-from tests.branches.factories import CoverageFactory
 from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +28,7 @@ def registry(cast, county):
 
 @pytest.fixture
 def months(registry):
-    """February and March closed; in March 县属协会 is covered and 西镇 has one more company."""
-    close_month(actor=None, month=MONTH.plus(-1))
-    CoverageFactory(
-        organization=registry.above,
-        party_organization=registry.branch,
-        starts_on=MONTH.first_day,
-    )
-    OrganizationFactory(
-        name="西镇新办公司", founded_on=MONTH.first_day, region=registry.west.region
-    )
-    return close_month(actor=None, month=MONTH)
+    return pages.close_two_months(registry)
 
 
 def see(client, user, url):
@@ -352,55 +341,6 @@ def test_the_workbook_is_of_a_region_in_scope(client, cast, months):
     assert client.get(f"{url}?region={WEST}").status_code == 404
     assert see(client, cast.secretary, url).status_code == 403
     assert see(client, cast.nobody, url).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("role", "subjects"),
-    [
-        ("county_admin", {"西镇机械有限公司"}),
-        ("town_staff", set()),
-        ("viewer", set()),
-        ("nobody", set()),
-    ],
-)
-def test_lights_are_seen_in_scope(client, cast, months, role, subjects):
-    response = see(client, getattr(cast, role), "/notices/?rule=staff50_no_member")
-    assert {row.subject_name for row in response.context["page"].rows} == subjects
-
-
-def test_lights_are_filtered_by_month_colour_rule_region_and_time(client, cast, months):
-    client.force_login(cast.county_admin)
-
-    def found(query):
-        rows = client.get(f"/notices/?{query}").context["page"].rows
-        return {(row.rule_code, row.subject_name) for row in rows}
-
-    lit = ("staff50_no_member", "西镇机械有限公司")
-    assert lit in found("")
-    assert lit in found("severity=red&region=330999002&running=2&q=机械")
-    assert lit not in found("severity=amber")
-    assert lit not in found(f"region={EAST}")
-    assert lit not in found("running=1")
-    assert lit in found("month=2026-02&running=1")
-    assert found("month=2026-01") == set()
-
-
-def test_the_list_of_lights_begins_with_the_gravest(client, cast, months):
-    rows = see(client, cast.county_admin, "/notices/").context["page"].rows
-    order = [(row.severity == "red", row.consecutive_months) for row in rows]
-    assert order == sorted(order, reverse=True)
-    assert len(set(order)) > 1
-
-
-def test_the_lights_of_a_subject_stand_on_its_page(client, cast, registry, months):
-    url = reverse("lights:organization", args=[registry.west.pk])
-    shown = see(client, cast.county_admin, url).context["months"]
-    lit = [(str(month), {notice.rule_code for notice in notices}) for month, notices in shown]
-    assert lit == [("2026-03", {"staff50_no_member"}), ("2026-02", {"staff50_no_member"})]
-    assert see(client, cast.town_staff, url).content == b""
-    party = reverse("lights:party_organization", args=[registry.west_branch.pk])
-    assert "亮灯" in see(client, cast.county_admin, party).content.decode()
-    assert see(client, cast.town_staff, party).content == b""
 
 
 def test_the_check_page_tells_what_would_light_up_and_what_is_open(client, cast, months):
