@@ -1,16 +1,13 @@
 """The fixed cast: one county with two towns and a park, and people in their places."""
 
-import importlib
 from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 
 from accounts.models import User
-from lights.models import Rule
-from tests import database
+from tests import database, rules
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.regions.factories import RegionFactory
@@ -35,8 +32,7 @@ def anchor_file_of_the_test_database(tmp_path_factory):
 @pytest.fixture
 def shipped_rules(db):
     """The rules of the migrations: a test on real transactions wipes them away for the next one."""
-    if not Rule.objects.exists():
-        importlib.import_module("lights.migrations.0002_rules").ship(apps, None)
+    rules.ship()
 
 
 @pytest.fixture

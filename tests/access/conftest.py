@@ -1,9 +1,6 @@
-import importlib
-
 import pytest
-from django.apps import apps
 
-from lights.models import Rule
+from tests import rules
 from tests.access.registry import draw
 from tests.access.world import World, build, kept_for_the_module
 
@@ -12,8 +9,7 @@ from tests.access.world import World, build, kept_for_the_module
 def world(django_db_setup, django_db_blocker) -> World:
     """Built once for a module; every test changes it in a savepoint of its own."""
     with django_db_blocker.unblock(), kept_for_the_module():
-        if not Rule.objects.exists():
-            importlib.import_module("lights.migrations.0002_rules").ship(apps, None)
+        rules.ship()
         yield build()
 
 
@@ -21,8 +17,7 @@ def world(django_db_setup, django_db_blocker) -> World:
 def database_of_the_module(django_db_setup, django_db_blocker):
     """A registry drawn at random, for one module."""
     with django_db_blocker.unblock(), kept_for_the_module():
-        if not Rule.objects.exists():
-            importlib.import_module("lights.migrations.0002_rules").ship(apps, None)
+        rules.ship()
         yield draw(1, users=40)
 
 

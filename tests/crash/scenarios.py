@@ -1,6 +1,5 @@
 """A job that is killed and done again, held against the same job left in peace."""
 
-import importlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, models
 
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core.choices import JobStatus
 from core.models import Job
 from core.months import Month
-from lights.models import Notice, Rule
+from lights.models import Notice
 from members.models import Employment, Member, Membership, Post
 from months.models import (
     Figure,
@@ -27,6 +25,7 @@ from months.models import (
 )
 from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from regions.models import Region
+from tests import rules
 from tests.crash.content import content
 from tests.crash.points import Point, Situation
 from tests.crash.service import Service, database, service, wait_for
@@ -91,8 +90,7 @@ class Scenario:
 @contextmanager
 def empty_registry() -> Iterator[str]:
     """A copy of the test database: migrated, with the shipped rules and nothing else."""
-    if not Rule.objects.exists():  # a test on real transactions wipes them away
-        importlib.import_module("lights.migrations.0002_rules").ship(apps, None)
+    rules.ship()
     original = connection.settings_dict["NAME"]
     connection.close()  # a template may not be in use
     with database(f"{original}_empty", original) as copy:

@@ -1,8 +1,11 @@
 """Rules are rows; a row that nobody can evaluate is found by the system check."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import InternalError, transaction
 
 from lights.checks import check_rules
@@ -15,9 +18,13 @@ def found():
     return [(message.id, message.msg) for message in check_rules(None, ["default"])]
 
 
-def test_the_eight_rules_that_ship_can_be_evaluated(shipped_rules):
-    assert set(Rule.objects.values_list("code", flat=True)) == set(EVALUATORS)
-    assert len(EVALUATORS) == 8
+def test_the_rules_that_ship_can_be_evaluated_and_stand_in_the_contract(shipped_rules):
+    contract = Path(settings.BASE_DIR, "docs/contract.md").read_text()
+    table = contract.partition("### Rules that ship")[2].partition("\n## ")[0]
+    promised = set(re.findall(r"^\| `(\w+)` \| (red|amber) \|", table, re.M))
+    assert len(promised) >= 8
+    assert set(Rule.objects.values_list("code", "severity")) == promised
+    assert {code for code, _ in promised} == set(EVALUATORS)
     assert found() == []
 
 
