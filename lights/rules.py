@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Expression, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
 from branches.choices import FormationMode, PartyOrganizationKind
@@ -56,12 +56,13 @@ def problems(rules: QuerySet[Rule]) -> list[str]:
     return found
 
 
-def _sentence(*parts: str | F) -> Concat:
+def _sentence(*parts: str | F) -> Expression:
     """Texts and columns (`F`) one after another."""
-    return Concat(
-        *(Value(part) if isinstance(part, str) else Cast(part, CharField()) for part in parts),
-        output_field=CharField(),
-    )
+    pieces = [
+        Value(part, CharField()) if isinstance(part, str) else Cast(part, CharField())
+        for part in parts
+    ]
+    return Concat(*pieces, output_field=CharField()) if len(pieces) > 1 else pieces[0]
 
 
 def _from_threshold(rule: Rule, field: str) -> Q:

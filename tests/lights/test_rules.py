@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import InternalError, transaction
+from django.db.models import F
 
+from lights import rules
 from lights.checks import check_rules
 from lights.models import Rule
 from lights.rules import EVALUATORS
@@ -26,6 +28,14 @@ def test_the_rules_that_ship_can_be_evaluated_and_stand_in_the_contract(shipped_
     assert set(Rule.objects.values_list("code", "severity")) == promised
     assert {code for code, _ in promised} == set(EVALUATORS)
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"), [(["无人任职"], "无人任职"), (["职工", F("threshold"), "人"], "职工50人")]
+)
+def test_the_fact_of_a_light_is_one_text_or_several(shipped_rules, parts, text):
+    rule = Rule.objects.annotate(fact=rules._sentence(*parts)).get(code="staff50_no_member")
+    assert rule.fact == text
 
 
 @pytest.mark.parametrize("since", [datetime.date(2020, 1, 1), datetime.date(2099, 1, 1)])
