@@ -23,7 +23,7 @@ from accounts.views.first_run import link_address
 from accounts.views.user import need, user_page
 from core.errors import Refusal
 from core.lists.pagination import Sort
-from core.views.lists import ListPage
+from core.views.lists import ListAction, ListPage
 
 
 class UserList(ListPage):
@@ -34,7 +34,9 @@ class UserList(ListPage):
     filterset_class = UserFilterSet
     sorts = {"name": Sort("username"), "last_login": Sort("last_login", nullable=True)}
     default_sort = "name"
-    template_name = "accounts/users.html"
+    buttons = (
+        ListAction("新建用户", "accounts:new_user", Action.MANAGE_USERS, icon="user", main=True),
+    )
 
     @classmethod
     def opens_to(cls, user):
@@ -54,9 +56,6 @@ class UserList(ListPage):
                 to_attr="shown_grants",
             )
         )
-
-    def extra(self):
-        return {"may_create": self.request.user.may(Action.MANAGE_USERS)}
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -21,7 +21,7 @@ from branches.terms import term_end
 from core.templatetags.ui import badge
 from core.tree import ids_above
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Lazy, Own
-from core.views.lists import ListPage, Step
+from core.views.lists import ListAction, ListPage
 from core.views.pieces import Button, Piece, Rows
 from core.views.records import HistoryPanel, Panel
 from orgs.models import Organization
@@ -36,18 +36,18 @@ class PartyOrganizationList(ListPage):
     empty_text = "没有符合条件的党组织。"
     nothing_text = "您的范围内还没有党组织。"
     first_steps = (
-        Step("新建党组织", "branches:new", Action.EDIT_MEMBERS),
-        Step("导入台账", "imports:new", Action.IMPORT),
+        ListAction("新建党组织", "branches:new", Action.EDIT_MEMBERS),
+        ListAction("导入台账", "imports:new", Action.IMPORT),
     )
     table_class = PartyOrganizationTable
     filterset_class = PartyOrganizationFilterSet
     sorts = PartyOrganizationFilterSet.sorts
     default_sort = PartyOrganizationFilterSet.default_sort
     related = ("region", "parent")
-    template_name = "branches/list.html"
-
-    def extra(self):
-        return {"may_edit": self.request.user.may(Action.EDIT_MEMBERS)}
+    buttons = (
+        ListAction("树形", "members:tree", icon="sitemap"),
+        ListAction("成立党组织", "branches:new", Action.EDIT_MEMBERS, icon="plus", main=True),
+    )
 
     def rows(self):
         user = self.request.user

@@ -1,5 +1,6 @@
 """A list page is a declaration: rows, filters, table, orders."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +27,8 @@ from core.views.exports import excel
 from core.views.fragments import is_fragment
 
 PAGE_SIZE = 50
+#: Value of `density` in the address for rows that stand close together.
+COMPACT = "compact"
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,31 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Step:
-    """What somebody may do whose list is still empty."""
+class ListAction:
+    """What can be done from a list: a page, or (`post`) a button that does it at once."""
 
     title: str
     #: Address name of the page that does it.
     url_name: str
-    #: What he must be allowed for it.
-    action: str
+    #: What the user must be allowed somewhere; "" for everybody who sees the list.
+    action: str = ""
+    icon: str = ""
+    #: The one that stands out.
+    main: bool = False
+    post: bool = False
+    when: Callable[[HttpRequest], Any] = lambda request: True
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+    @property
+    def css(self) -> str:
+        return "btn btn-primary" if self.main else "btn"
+
+    def offered(self, request: HttpRequest) -> bool:
+        allowed = not self.action or request.user.may(self.action)
+        return bool(allowed and self.when(request))
 
 
 class ListPage(View):
@@ -65,7 +85,9 @@ class ListPage(View):
     empty_text: str = "没有符合条件的记录。"
     #: Said when there is nothing to filter, and what to do about it.
     nothing_text: str = ""
-    first_steps: tuple[Step, ...] = ()
+    first_steps: tuple[ListAction, ...] = ()
+    #: Buttons at the head of the list.
+    buttons: tuple[ListAction, ...] = ()
     template_name: str = "core/list.html"
     fragment_name: str = "core/list_body.html"
     #: Relations that the rows of a page show.
@@ -192,6 +214,7 @@ class ListPage(View):
         columns = self._columns()
         table.choose(columns)
         table.ticked = self._may_edit_many()
+        table.compact = get.get("density") == COMPACT
         table.sorting = {
             column: Heading(
                 self._address(sort=column if descending or column != name else f"-{column}"),
@@ -203,6 +226,8 @@ class ListPage(View):
             "title": self.title,
             "subtitle": self.subtitle,
             "unit": self.unit,
+            "fragment": self.fragment_name,
+            "buttons": [each for each in self.buttons if each.offered(self.request)],
             "filterset": self.filterset,
             "table": table,
             "page": page,
@@ -226,6 +251,9 @@ class ListPage(View):
         """What saved views and the choice of columns need."""
         return {
             "list_name": self._name,
+            "compact": self.request.GET.get("density") == COMPACT,
+            "roomy_url": self._address(density=None),
+            "compact_url": self._address(density=COMPACT),
             "query": normalized(self._address().partition("?")[2]),
             "query_without_columns": normalized(self._address(columns=None).partition("?")[2]),
             "columns": ",".join(columns) if "columns" in self.request.GET else "",
@@ -245,10 +273,9 @@ class ListPage(View):
         """What to say and offer where there is not a single row."""
         if self.filterset.active or not self.nothing_text:
             return {"empty_text": self.empty_text, "first_steps": []}
-        steps = [step for step in self.first_steps if self.request.user.may(step.action)]
         return {
             "empty_text": self.nothing_text,
-            "first_steps": [(step.title, reverse(step.url_name)) for step in steps],
+            "first_steps": [each for each in self.first_steps if each.offered(self.request)],
         }
 
     def _address(self, **changes: str | None) -> str:

@@ -17,7 +17,7 @@ from core.lists.pagination import Sort
 from core.lists.tables import ListTable
 from core.models import Notification
 from core.templatetags.ui import badge
-from core.views.lists import ListPage
+from core.views.lists import ListAction, ListPage
 
 
 class NotificationFilterSet(ListFilterSet):
@@ -60,7 +60,16 @@ class NotificationList(ListPage):
     empty_text = "没有消息。后台任务结束时会在这里告诉您。"
     table_class = NotificationTable
     filterset_class = NotificationFilterSet
-    template_name = "core/messages.html"
+    buttons = (
+        ListAction(
+            "全部标为已读",
+            "core:read",
+            icon="circle-check",
+            post=True,
+            when=lambda request: getattr(request, "unread", 0),
+        ),
+        ListAction("后台任务", "core:jobs", icon="clock"),
+    )
     sorts = {"created_at": Sort("created_at")}
     default_sort = "-created_at"
     export_action = ""  # nobody's

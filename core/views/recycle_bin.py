@@ -61,7 +61,6 @@ class RecycleBin(ListPage):
     filterset_class = RecycleBinFilterSet
     sorts = {"deleted_at": Sort("deleted_at")}
     default_sort = "-deleted_at"
-    template_name = "core/recycle_bin.html"
     fragment_name = "core/recycle_bin_body.html"
     # Lists are taken out of the registry, not out of its bin.
     export_action = ""

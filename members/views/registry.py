@@ -8,7 +8,7 @@ from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import crypto
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Lazy, Own, sealed
-from core.views.lists import ListPage
+from core.views.lists import ListAction, ListPage
 from core.views.pieces import Piece, Rows
 from core.views.records import HistoryPanel
 from members.codes import age_on
@@ -32,7 +32,10 @@ class MemberList(ListPage):
     default_sort = "joined"
     related = ("party_organization", "organization")
     export_action = Action.EXPORT_MEMBERS
-    template_name = "members/list.html"
+    buttons = (
+        ListAction("按身份证号查找", "members:search", icon="id"),
+        ListAction("登记党员", "members:new", Action.EDIT_MEMBERS, icon="plus", main=True),
+    )
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and not request.user.may(Action.SEE_MEMBERS):
@@ -42,9 +45,6 @@ class MemberList(ListPage):
     def rows(self):
         members = Member.objects.visible_to(self.request.user).present()
         return members.filter(party_organization__isnull=False)
-
-    def extra(self):
-        return {"may_edit": self.request.user.may(Action.EDIT_MEMBERS)}
 
 
 def _age(record, page):

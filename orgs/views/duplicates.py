@@ -18,7 +18,7 @@ from core.lists.pagination import Sort
 from core.undo.service import examine
 from core.views.detail import DetailPage, Own
 from core.views.editing import at_the_door, say_with_undo
-from core.views.lists import ListPage
+from core.views.lists import ListAction, ListPage
 from core.views.pieces import Piece
 from core.views.records import Panel
 from orgs.filters import DuplicateFilterSet, MergeFilterSet
@@ -41,8 +41,13 @@ class DuplicateList(ListPage):
     empty_text = "没有疑似重复的组织。刚导入或修改过的，点“重新比对”再看。"
     table_class = DuplicateTable
     filterset_class = DuplicateFilterSet
-    template_name = "orgs/duplicates.html"
     fragment_name = "orgs/duplicates_body.html"
+    buttons = (
+        ListAction(
+            "重新比对", "orgs:search_duplicates", Action.EDIT_REGISTRY, icon="refresh", post=True
+        ),
+        ListAction("合并记录", "orgs:merges", icon="history"),
+    )
     sorts = {"found": Sort("found_at")}
     default_sort = "-found"
     related = ("first__region", "second__region", "dismissed_by")
@@ -50,9 +55,6 @@ class DuplicateList(ListPage):
     def rows(self):
         pairs = DuplicatePair.objects.editable_by(self.request.user)
         return pairs.filter(first__deleted_at=None, second__deleted_at=None)
-
-    def extra(self):
-        return {"may_search": self.request.user.may(Action.EDIT_REGISTRY)}
 
 
 class Suspicions(Panel):

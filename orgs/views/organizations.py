@@ -20,7 +20,7 @@ from core.records.changes import author
 from core.templatetags.ui import light
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage, Recycle, Restore
-from core.views.lists import ListPage, Step
+from core.views.lists import ListAction, ListPage
 from core.views.pieces import Rows
 from core.views.records import HistoryPanel
 from orgs.choices import OperatingState
@@ -47,8 +47,8 @@ class OrganizationList(ListPage):
     empty_text = "没有符合条件的两新组织。"
     nothing_text = "您的范围内还没有两新组织。"
     first_steps = (
-        Step("新建组织", "orgs:new", Action.EDIT_REGISTRY),
-        Step("导入台账", "imports:new", Action.IMPORT),
+        ListAction("新建组织", "orgs:new", Action.EDIT_REGISTRY),
+        ListAction("导入台账", "imports:new", Action.IMPORT),
     )
     table_class = OrganizationTable
     filterset_class = OrganizationFilterSet
@@ -56,13 +56,10 @@ class OrganizationList(ListPage):
     default_sort = OrganizationFilterSet.default_sort
     related = ("region", "facts")
     bulk = "organizations"
-    template_name = "orgs/list.html"
+    buttons = (ListAction("新建组织", "orgs:new", Action.EDIT_REGISTRY, icon="plus", main=True),)
 
     def rows(self):
         return Organization.objects.visible_to(self.request.user).present()
-
-    def extra(self):
-        return {"may_edit": self.request.user.may(Action.EDIT_REGISTRY)}
 
 
 def _principal(record, page):
@@ -226,7 +223,6 @@ class UndecidedList(ListPage):
     empty_text = "没有区域存疑的组织。"
     table_class = UndecidedTable
     filterset_class = UndecidedFilterSet
-    template_name = "orgs/undecided.html"
     fragment_name = "orgs/undecided_body.html"
     sorts = {"name": Sort("name"), "staff": Sort("staff_count")}
     default_sort = "-staff"

@@ -7,7 +7,7 @@ pytestmark = pytest.mark.django_db
 
 
 def links(response) -> set[str]:
-    return {url for _, url in response.context["first_steps"]}
+    return {each.url for each in response.context["first_steps"]}
 
 
 @pytest.mark.parametrize(
