@@ -10,10 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core.api.schema import document
-from tests.access.api_matrix import API_DOORS, WRITES, Write
-from tests.access.matrix import per_place
+from tests.access.collected import API_DOORS, WRITES
+from tests.access.ladder import ROLES, Write, per_place
 from tests.access.test_matrix import as_built, digest, refuse_leaks
-from tests.access.world import ROLES
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from core.api.schema import document
-from tests.access.api_matrix import API_DOORS, WRITES
-from tests.access.matrix import DOORS, per_place
+from tests.access.collected import API_DOORS, PAGES, WRITES
+from tests.access.ladder import per_place
 from tests.access.test_api_writes import name_of
 
 NUL, SURROGATE = "a%00b", "%ED%A0%80"
@@ -66,13 +66,13 @@ def admin(world) -> Client:
 
 
 def address_of(world, name: str) -> str:
-    door = DOORS[name]
+    door = PAGES[name]
     place = next(iter(per_place(door.get))) or "mine"
     return reverse(name, kwargs=door.kwargs(world, place))
 
 
 def pages() -> list[str]:
-    return sorted(name for name, door in DOORS.items() if door.get)
+    return sorted(name for name, door in PAGES.items() if door.get)
 
 
 @SETS
@@ -100,7 +100,7 @@ def test_a_page_takes_anything_in_each_parameter(world, admin, name):
 @SETS
 @pytest.mark.parametrize("name", [*pages(), *API_DOORS])
 def test_an_address_takes_anything_for_its_keys(world, admin, name, values):
-    door = (DOORS | API_DOORS)[name]
+    door = (PAGES | API_DOORS)[name]
     given = door.kwargs(world, next(iter(per_place(door.get))) or "mine")
     tried = 0
     for key in given:
@@ -118,9 +118,9 @@ def test_an_address_takes_anything_for_its_keys(world, admin, name, values):
     assert tried or not given
 
 
-@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.post])
+@pytest.mark.parametrize("name", [name for name, door in PAGES.items() if door.post])
 def test_a_form_takes_anything_in_its_fields(world, admin, name):
-    door = DOORS[name]
+    door = PAGES[name]
     place = next(iter(per_place(door.post.rows))) or "mine"
     url = reverse(name, kwargs=door.kwargs(world, place))
     fields = door.post.fields(world, place)

@@ -1,20 +1,22 @@
 """Every address × method × role × place: the answer is the one in the table, and says nothing
 that is out of the role's scope; what is refused changes nothing."""
 
+import inspect
+import re
+
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from accounts.choices import Role
-from tests.access.api_matrix import API_DOORS
-from tests.access.matrix import DOORS as PAGES
-from tests.access.matrix import Door, per_place
-from tests.access.party_matrix import PARTY_DOORS
-from tests.access.world import ROLES, SEES, TOKENS, World, text_of
+from tests.access import collected
+from tests.access.collected import API_DOORS, PAGES
+from tests.access.ladder import ROLES, SEES, TOKENS, Door, per_place
+from tests.access.world import World, text_of
 
-DOORS = PAGES | PARTY_DOORS | API_DOORS
+DOORS = PAGES | API_DOORS
 
 #: Kept about the request itself, not about what it asked for.
 BOOKKEEPING = {
@@ -24,17 +26,6 @@ BOOKKEEPING = {
     "accounts_loginsession",
     "pghistory_context",
 }
-
-
-def addresses(resolver=None, names: tuple[str, ...] = ()) -> list[tuple[str, URLPattern]]:
-    found = []
-    for each in (resolver or get_resolver()).url_patterns:
-        if isinstance(each, URLResolver):
-            inner = (*names, each.namespace) if each.namespace else names
-            found += addresses(each, inner)
-        else:
-            found.append((":".join((*names, each.name or f"? {each.pattern}")), each))
-    return found
 
 
 class _Tables:
@@ -107,9 +98,41 @@ def _in_a_savepoint(db, world):
 
 
 def test_every_address_has_a_name_and_a_row():
-    names = [name for name, _ in addresses()]
-    assert sorted(names) == sorted(DOORS)
-    assert len(names) == len(set(names))
+    assert collected.problems(collected.BY_APP) == []
+    assert sorted(name for name, _ in collected.addresses()) == sorted(DOORS)
+
+
+def test_what_an_app_forgets_is_said_with_the_file_that_lacks_it():
+    def told(app, doors):
+        return collected.problems({**collected.BY_APP, app: doors})
+
+    orgs = collected.BY_APP["orgs"]
+    without = {name: door for name, door in orgs.items() if name != "orgs:list"}
+    assert told("orgs", without) == [
+        "orgs:list has no row: add it to DOORS in tests/orgs/access.py"
+    ]
+    assert told("orgs", {**orgs, "orgs:nowhere": Door()}) == [
+        "orgs:nowhere in tests/orgs/access.py is no address"
+    ]
+    assert told("orgs", {**orgs, "api:member-list": Door()}) == [
+        "api:member-list in tests/orgs/access.py belongs into tests/members/access.py"
+    ]
+    nothing = {app: doors for app, doors in collected.BY_APP.items() if app != "months"}
+    assert (
+        collected.problems(nothing)
+        == [
+            f"{name} has no row: write tests/months/access.py with DOORS"
+            for name, pattern in collected.addresses()
+            if collected.app_of(name, pattern) == "months"
+        ]
+        != []
+    )
+
+
+def test_rows_of_figures_stand_in_the_ladder_only():
+    row = re.compile(r"\b\d{3}\+?(?: +\d{3}\+?){3,}")
+    for module in collected.ACCESS.values():
+        assert not row.search(inspect.getsource(module)), module.__name__
 
 
 def test_the_cast_holds_every_role_and_the_world_something_of_every_kind(world):

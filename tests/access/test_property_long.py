@@ -7,16 +7,20 @@ from branches.models import OrganizationLinkQuerySet, PartyOrganization
 from members.models import MemberQuerySet
 from months.models import SnapshotQuerySet
 from orgs.models import OrganizationQuerySet
-from tests.access import doors
+from tests.access.collected import VISITS
 from tests.access.registry import draw
 from tests.access.visits import visit_at_random
+from tests.branches.visits import party_list
+from tests.members.visits import person_search
+from tests.orgs.visits import organization_export
+from tests.reports.visits import behind_a_figure, home
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
 def test_ten_thousand_visits(db, shipped_rules, unlimited, seed):
     drawn = draw(100 + seed, users=60)
-    assert sum(visit_at_random(drawn, trials=1_000, seed=seed).values()) == 1_000
+    assert sum(visit_at_random(drawn, trials=1_000, seed=seed, doors=VISITS).values()) == 1_000
 
 
 def _everything(self, *args):
@@ -26,11 +30,11 @@ def _everything(self, *args):
 #: Ways of getting the scope wrong, each of which somebody once did, and a door where it shows.
 MISTAKES = {
     "exports go by what is seen": (
-        doors.organization_export,
+        organization_export,
         (OrganizationQuerySet, "exportable_by", _everything),
     ),
     "a committee's secretary sees the members of all its branches": (
-        doors.person_search,
+        person_search,
         (
             MemberQuerySet,
             "_reached",
@@ -40,7 +44,7 @@ MISTAKES = {
         ),
     ),
     "everybody sees drafts": (
-        doors.behind_a_figure,
+        behind_a_figure,
         (
             SnapshotQuerySet,
             "visible_to",
@@ -48,11 +52,11 @@ MISTAKES = {
         ),
     ),
     "counts go beyond the scope": (
-        doors.party_list,
+        party_list,
         (OrganizationLinkQuerySet, "visible_to", _everything),
     ),
     "grants count before they begin": (
-        doors.home,
+        home,
         (GrantQuerySet, "in_force", lambda self, day: self),
     ),
 }

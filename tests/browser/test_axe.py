@@ -5,13 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.access.matrix import DOORS as PAGES
-from tests.access.matrix import per_place
-from tests.access.party_matrix import PARTY_DOORS
+from tests.access.collected import PAGES
+from tests.access.ladder import per_place
 from tests.access.world import build, text_of
 from tests.browser.conftest import grave
-
-DOORS = PAGES | PARTY_DOORS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +32,7 @@ def test_every_page_of_the_matrix(shipped_rules, live_server, chromium):
             ]
         )
         page = context.new_page()
-        for name, door in DOORS.items():
+        for name, door in PAGES.items():
             if door.get is None or name in looked_at:
                 continue
             place, expected = next(iter(per_place(door.get).items()))

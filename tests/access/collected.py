@@ -1,0 +1,85 @@
+"""What the apps bring to the tests of access: `tests/<app>/access.py` and `visits.py` of each.
+
+A new app writes its own two files; nothing here knows it by name.
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from core.domain import labels
+from tests.access.ladder import Door
+
+
+def _modules(name: str) -> dict[str, ModuleType]:
+    """App → its module of that name, for the apps that have one, lower ones first."""
+    found = {}
+    for app in labels():
+        try:
+            found[app] = import_module(f"tests.{app}.{name}")
+        except ModuleNotFoundError as error:
+            if error.name not in (f"tests.{app}", f"tests.{app}.{name}"):
+                raise
+    return found
+
+
+ACCESS = _modules("access")
+#: App → its part of the matrix: address → door.
+BY_APP: dict[str, dict[str, Door]] = {app: module.DOORS for app, module in ACCESS.items()}
+
+DOORS = {name: door for doors in BY_APP.values() for name, door in doors.items()}
+API_DOORS = {name: door for name, door in DOORS.items() if name.startswith("api:")}
+PAGES = {name: door for name, door in DOORS.items() if name not in API_DOORS}
+WRITES = [write for module in ACCESS.values() for write in getattr(module, "WRITES", ())]
+
+#: The doors of the property test.
+VISITS = [
+    each
+    for module in _modules("visits").values()
+    for each in vars(module).values()
+    if getattr(each, "is_door", False) and each.__module__ == module.__name__
+]
+
+
+def addresses(resolver=None, names: tuple[str, ...] = ()) -> list[tuple[str, URLPattern]]:
+    """Every address of the house by its name."""
+    found = []
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            inner = (*names, each.namespace) if each.namespace else names
+            found += addresses(each, inner)
+        else:
+            found.append((":".join((*names, each.name or f"? {each.pattern}")), each))
+    return found
+
+
+def app_of(name: str, pattern: URLPattern) -> str:
+    """Whose address it is: by its namespace, or else by where its view is written."""
+    view = pattern.callback
+    view = getattr(view, "view_class", getattr(view, "cls", view))
+    candidates = (name.partition(":")[0], view.__module__.partition(".")[0])
+    return next((each for each in candidates if each in labels()), "core")
+
+
+def problems(by_app: dict[str, dict[str, Door]]) -> list[str]:
+    """Addresses without a policy and policies without an address, one sentence each."""
+    found = []
+    owners: dict[str, str] = {}
+    for name, pattern in addresses():
+        if name in owners:
+            found.append(f"{name} is the name of two addresses")
+        owners[name] = app = app_of(name, pattern)
+        if app not in by_app:
+            found.append(f"{name} has no row: write tests/{app}/access.py with DOORS")
+        elif name not in by_app[app]:
+            found.append(f"{name} has no row: add it to DOORS in tests/{app}/access.py")
+    for app, doors in by_app.items():
+        for name in doors:
+            if name not in owners:
+                found.append(f"{name} in tests/{app}/access.py is no address")
+            elif owners[name] != app:
+                found.append(
+                    f"{name} in tests/{app}/access.py belongs into tests/{owners[name]}/access.py"
+                )
+    return found

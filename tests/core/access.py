@@ -1,0 +1,226 @@
+"""Doors of the house itself: health, imports, jobs, files, views, bulk edits, the API's frame."""
+
+import io
+
+from django.utils import timezone
+
+from core.choices import ImportStep
+from core.imports.loading.pipeline import new_run
+from core.jobs import spool
+from core.jobs.downloads import offer
+from core.models import BulkEdit, ImportRow, ImportRun, Job, SavedView
+from tests.access.ladder import (
+    Door,
+    Post,
+    Variant,
+    admin_only,
+    edit_organization,
+    edit_somewhere,
+    everybody_logged_in,
+    everyone,
+    nobody_may,
+    object_of_organization,
+    only,
+    own_draft,
+    own_import,
+    own_job,
+    own_page,
+    panel,
+    row,
+)
+from tests.core.factories import UndoSetFactory
+
+
+def furnish(world):
+    """Jobs and imports of each place are somebody's; at the county nobody's in particular."""
+    owners = {
+        "mine": world.users["county_admin"],
+        "east": world.users["town_staff"],
+        "west": world.users["other_town"],
+        "county": None,
+    }
+    for name, place in world.places.items():
+        status = {"status": "failed"} if owners[name] else {}
+        place.job = Job.objects.create(
+            kind="close_month", user=owners[name], error=place.token, **status
+        )
+        place.run = _run(place, owners[name], ImportStep.READY)
+        place.imported = _run(place, owners[name], ImportStep.DONE)
+    world.download = offer(
+        user=world.users["town_staff"],
+        job=world.places["east"].job,
+        spooled="gone",
+        name="名单.xlsx",
+        content_type="text/plain",
+        action="export",
+    )
+
+
+def _run(place, user, step) -> ImportRun:
+    """An import that names something of the place in everything that is kept of it."""
+    counts = {"read": 1, "created": 1, "updated": 0, "unchanged": 0, "bad": 0}
+    told = {"sheets": {"两新组织": counts}, "warnings": [place.token], "warning_count": 1}
+    run = new_run(
+        actor=user,
+        name=f"{place.token}.xlsx",
+        as_of=timezone.localdate(),
+        source_name=place.token,
+        step=step,
+        preview=told,
+        spooled=spool.store(io.BytesIO(b"x")),
+        errors_spooled=spool.store(io.BytesIO(place.token.encode())),
+        undo_set=UndoSetFactory(days=7) if step == ImportStep.DONE else None,
+    )
+    run.save()
+    ImportRow.objects.create(
+        run=run,
+        sheet="两新组织",
+        row_no=2,
+        outcome="created",
+        label=place.token,
+        cells={"name": [None, place.token]},
+    )
+    return run
+
+
+def _bulk(world, place):
+    return {"pk": BulkEdit.objects.get(user=world.users["town_staff"]).pk}
+
+
+def _view(world, place):
+    return {"pk": SavedView.objects.get(user=world.users["town_staff"]).pk}
+
+
+#: From the monitoring networks, which this machine is one of.
+watch = everyone("200")
+
+DOORS = {
+    "healthz": Door(get=watch),
+    "readyz": Door(get=watch),
+    "metrics": Door(get=watch),
+    "imports:list": Door(get=edit_somewhere),
+    "imports:new": Door(get=edit_somewhere, post=Post(edit_somewhere)),
+    "imports:template": Door(
+        get=edit_somewhere,
+        also=(
+            Variant("?sheet=两新组织", edit_somewhere),
+            Variant("?sheet=党员", edit_somewhere.but(town_staff="404", other_town="404")),
+            Variant("?sheet=名单", edit_somewhere.answering("404")),
+        ),
+    ),
+    "imports:detail": Door(
+        kwargs=row("run"),
+        get=own_import,
+        also=(Variant("?only=created", own_import, htmx_target="import-rows"),),
+    ),
+    "imports:explain": Door(kwargs=row("run"), post=Post(own_import.answering("302"))),
+    "imports:check": Door(kwargs=row("run"), post=Post(own_import.answering("302+"))),
+    "imports:confirm": Door(kwargs=row("run"), post=Post(own_import.answering("302+"))),
+    "imports:discard": Door(kwargs=row("run"), post=Post(own_import.answering("302+"))),
+    "imports:undo": Door(kwargs=row("imported"), post=Post(own_import.answering("302+"))),
+    "imports:errors": Door(
+        # The rows as they came: only for whoever uploaded them.
+        kwargs=row("run"),
+        get=own_import.but(county_staff="403").at("east", "west", "county", county_admin="403"),
+    ),
+    "core:job": Door(kwargs=row("job"), get=own_job),
+    # Names without a lookup do not exist; what is found is in scope, or nothing.
+    "core:lookup": Door(
+        kwargs=lambda world, place: {"name": "organizations"},
+        get=everybody_logged_in,
+        also=(
+            Variant("?q=有限公司", everybody_logged_in),
+            Variant("?q=yxgs", everybody_logged_in),
+            Variant("?q=9133", everybody_logged_in),
+        ),
+    ),
+    "core:recycle_bin": Door(
+        get=everybody_logged_in,
+        also=(
+            Variant("?export=xlsx", nobody_may),
+            Variant("?q=旧厂", everybody_logged_in, htmx_target="list"),
+        ),
+    ),
+    "core:jobs": Door(get=everybody_logged_in, also=(Variant("?export=xlsx", nobody_may),)),
+    "core:queue": Door(get=admin_only, also=(Variant("?export=xlsx", nobody_may),)),
+    "core:workers": Door(get=admin_only),
+    "core:cancel": Door(
+        # Those of people have ended: who may stop them hears so, and nothing changes.
+        kwargs=row("job"),
+        post=Post(
+            own_job.answering("302")
+            .but(system_admin="302")
+            .at("county", system_admin="302+", county_admin="404", county_staff="404")
+        ),
+    ),
+    "core:download": Door(
+        # Waited for the town officer, and the night has cleared it away: he hears so. Nobody else
+        # knows of it, not even who sees all that he sees.
+        kwargs=lambda world, place: {"pk": world.download.pk},
+        post=Post(own_page.answering("302")),
+    ),
+    "core:attachments": Door(
+        kwargs=lambda world, place: {
+            "kind": "orgs.organization",
+            "owner_pk": world.places[place].organization.pk,
+        },
+        get=panel,
+        # Without a file nothing is stored; who may, is told to choose one.
+        post=Post(edit_organization),
+    ),
+    "core:file": Door(kwargs=row("file"), get=object_of_organization),
+    "core:thumbnail": Door(kwargs=row("file"), get=only("404").in_each_place()),
+    "core:remove_file": Door(kwargs=row("file"), post=Post(edit_organization.answering("200+"))),
+    "core:put_back_file": Door(
+        # It was never removed.
+        kwargs=row("file"),
+        post=Post(only("404").in_each_place()),
+    ),
+    "core:messages": Door(get=everybody_logged_in, also=(Variant("?export=xlsx", nobody_may),)),
+    "core:bell": Door(get=everybody_logged_in),
+    "core:read": Door(post=Post(everyone("302"))),
+    "core:views": Door(get=everybody_logged_in),
+    "core:views_menu": Door(
+        get=only("404"),
+        # What others share is for those who may open the list; the question, never the answer.
+        also=(Variant("?list=orgs:list", everybody_logged_in),),
+    ),
+    "core:save_view": Door(
+        post=Post(
+            only("302+"),
+            lambda world, place: {"list": "orgs:list", "name": "视图", "query": "kind=social"},
+        )
+    ),
+    "core:keep_columns": Door(
+        post=Post(only("302+"), lambda world, place: {"list": "orgs:list", "columns": "kind,state"})
+    ),
+    "core:change_view": Door(
+        kwargs=_view,
+        post=Post(own_page.answering("302+"), lambda world, place: {"name": "改"}),
+    ),
+    "core:delete_view": Door(kwargs=_view, post=Post(own_page.answering("302+"))),
+    "core:style": Door(get=everybody_logged_in),
+    "core:display": Door(
+        get=everyone("302"),
+        post=Post(everyone("302"), lambda world, place: {"theme": "dark"}),
+    ),
+    # One's own draft; who saw the page may have lost the right since.
+    "core:bulk": Door(kwargs=_bulk, get=own_draft),
+    "core:bulk_preview": Door(
+        kwargs=_bulk,
+        post=Post(
+            own_draft.answering("302+"),
+            lambda world, place: {"change": "industry", "value": "新"},
+        ),
+    ),
+    "core:bulk_commit": Door(kwargs=_bulk, post=Post(own_draft.answering("302+"))),
+    "core:bulk_undo": Door(kwargs=_bulk, post=Post(own_draft.answering("302"))),
+    "api:schema": Door(get=everybody_logged_in.but(anonymous="401")),
+    "api:docs": Door(get=everybody_logged_in),
+    "api:missing": Door(
+        kwargs=lambda world, place: {"rest": "v2/organizations/"},
+        get=only("404", anonymous="401"),
+    ),
+    "api:api-root": Door(get=everybody_logged_in.but(anonymous="401")),
+    "api:job-detail": Door(kwargs=row("job"), get=own_job.but(anonymous="401")),
+}

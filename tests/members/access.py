@@ -1,0 +1,251 @@
+"""Doors to members, their posts and the tree of the Party organizations."""
+
+from django.utils import timezone
+
+from core import crypto
+from members.models import Post as PartyPost
+from tests.access.ladder import (
+    OLD,
+    Door,
+    Post,
+    Write,
+    add_to_organization,
+    api,
+    api_change,
+    api_list,
+    api_new,
+    edit_member,
+    edit_somewhere,
+    everybody_logged_in,
+    first,
+    list_page,
+    object_of_member,
+    object_of_organization,
+    only,
+    panel,
+    persons_somewhere,
+    pk,
+    row,
+    store_added,
+    store_in_east,
+    store_member,
+    versioned,
+)
+from tests.members.factories import MemberFactory, id_number
+
+DAY = "2026-01-05"
+#: A member in scope may work where the user sees nothing: the employer is named, not linked.
+EMPLOYER = ("麒麟",)
+
+
+def furnish(world):
+    """In each place a member with an office, one without, and one in the recycle bin."""
+    for place in world.places.values():
+        place.member = _member(place, place.nth, organization=place.organization)
+        place.colleague = _member(place, 10 + place.nth)
+        place.recycled_member = _member(place, 30 + place.nth, deleted_at=timezone.now())
+        place.post = PartyPost.objects.create(
+            party_organization=place.party,
+            title="secretary",
+            member=place.member,
+            person_name=f"{place.person}书记",
+            id_number_cipher=place.member.id_number_cipher,
+            id_number_index=place.member.id_number_index,
+            starts_on=OLD,
+        )
+        place.post.refresh_from_db()
+    # Works in 东街道, but his file lies in 西镇: the employer's town sees a number, not him.
+    _member(world.places["west"], 91, organization=world.places["mine"].organization)
+
+
+def _member(place, number, organization=None, **values):
+    return MemberFactory(
+        id_number=id_number(500 + number),
+        name=place.person,
+        party_organization=place.party,
+        organization=organization,
+        position=f"{place.person}岗",
+        phone_cipher=crypto.encrypt(place.phone),
+        phone_index=crypto.blind_index("phone", place.phone),
+        **values,
+    )
+
+
+_member_of_place = row("member")
+
+
+def _member_form(world, place):
+    member = world.places[place].member
+    return {
+        "version": member.version,
+        "name": member.name,
+        "status": member.status,
+        "joined_on": member.joined_on,
+        "education": "大专",
+    }
+
+
+def _new_member(world, place):
+    return {
+        "id_number": id_number(880),
+        "name": "新人",
+        "status": "full",
+        "joined_on": "2020-07-01",
+        "party_organization": world.places["east"].party.pk,
+    }
+
+
+def _elsewhere(world, place):
+    return world.places["mine" if place == "east" else "east"].party.pk
+
+
+#: Whole numbers of his own people are for the county.
+reveal_number = edit_member.at("mine", "east", town_staff="403").at("west", other_town="403")
+
+DOORS = {
+    "members:of_organization": Door(kwargs=row("organization"), get=panel),
+    "members:of_party_organization": Door(kwargs=row("party"), get=panel, names=EMPLOYER),
+    "members:without_unit": Door(get=everybody_logged_in),
+    "members:search": Door(
+        get=persons_somewhere,
+        post=Post(
+            persons_somewhere.in_each_place(),
+            lambda world, place: {"id_number": world.places[place].number},
+        ),
+    ),
+    "members:reveal": Door(
+        kwargs=lambda world, place: {
+            "pk": world.places[place].member.pk,
+            "identifier": "id_number",
+        },
+        get=reveal_number,
+        post=Post(reveal_number, lambda world, place: {"reason": "核对组织关系"}),
+    ),
+    "members:list": Door(
+        **list_page(persons_somewhere, only("403", county_admin="200", county_staff="200")),
+        names=EMPLOYER,
+    ),
+    "members:new": Door(get=edit_somewhere, post=Post(store_in_east, _new_member)),
+    "members:detail": Door(kwargs=_member_of_place, get=object_of_member),
+    "members:history": Door(kwargs=_member_of_place, get=panel),
+    "members:edit": Door(
+        kwargs=_member_of_place, get=edit_member, post=Post(store_member, _member_form)
+    ),
+    # A secretary reaches the phones of his own members.
+    "members:contact": Door(
+        kwargs=_member_of_place,
+        get=object_of_member,
+        post=Post(object_of_member.answering("302+"), versioned("member", phone="0571-8800 1234")),
+    ),
+    "members:transfer": Door(
+        kwargs=_member_of_place,
+        get=edit_member,
+        # Into another town's Party organization only the county moves anything.
+        post=Post(
+            store_member.at("west", other_town="200"),
+            versioned("member", party_organization=_elsewhere, starts_on=DAY),
+        ),
+    ),
+    "members:leave": Door(
+        kwargs=_member_of_place,
+        get=edit_member,
+        post=Post(store_member, versioned("member", ends_on=DAY, end_reason="other")),
+    ),
+    "members:employ": Door(
+        kwargs=_member_of_place,
+        get=edit_member,
+        post=Post(store_member, versioned("member", organization=pk("bare"), starts_on=DAY)),
+    ),
+    "members:recycle": Door(
+        kwargs=row("colleague"), post=Post(store_member, versioned("colleague"))
+    ),
+    "members:restore": Door(
+        kwargs=row("recycled_member"), post=Post(store_member, versioned("recycled_member"))
+    ),
+    "members:new_post": Door(
+        kwargs=row("party", "party"),
+        get=add_to_organization,
+        post=Post(
+            store_added,
+            lambda world, place: {
+                "title": "deputy_secretary",
+                "member": world.places[place].member.pk,
+                "starts_on": DAY,
+            },
+        ),
+    ),
+    "members:new_post_of_member": Door(
+        kwargs=row("member", "member"),
+        get=add_to_organization,
+        post=Post(
+            store_added,
+            lambda world, place: {
+                "title": "committee_member",
+                "party_organization": world.places[place].party.pk,
+                "starts_on": DAY,
+            },
+        ),
+    ),
+    "members:end_post": Door(
+        kwargs=row("post"), get=edit_member, post=Post(store_member, versioned("post", ends_on=DAY))
+    ),
+    "members:remove_post": Door(
+        kwargs=row("post"),
+        get=edit_member,
+        post=Post(store_member, versioned("post", reason="选错了人")),
+    ),
+    "members:tree": Door(get=everybody_logged_in),
+    "members:tree_level": Door(kwargs=row("party"), get=object_of_organization),
+}
+
+_api_person = api(object_of_member).but(viewer="403")
+_post = first("party", "posts")
+
+DOORS |= {
+    "api:member-list": Door(**api_list(api(persons_somewhere)), names=EMPLOYER),
+    "api:member-detail": Door(kwargs=_member_of_place, get=_api_person, names=EMPLOYER),
+    "api:post-list": Door(**api_list(api(persons_somewhere))),
+    "api:post-detail": Door(kwargs=_post, get=_api_person),
+}
+
+WRITES = [
+    Write(
+        "POST",
+        "api:member-list",
+        api_new,
+        lambda world, place: {
+            "id_number": id_number(950),
+            "name": "新来",
+            "status": "full",
+            "joined_on": "2020-01-01",
+            "party_organization": world.places[place].party.code,
+        },
+    ),
+    # A secretary reaches the phones of his own members.
+    Write(
+        "PATCH",
+        "api:member-detail",
+        _api_person.answering("200+"),
+        versioned("member", phone="13712345678"),
+        _member_of_place,
+    ),
+    Write(
+        "POST",
+        "api:post-list",
+        api_new,
+        lambda world, place: {
+            "party_organization": world.places[place].party.code,
+            "title": "committee_member",
+            "person_name": "外来",
+            "id_number": id_number(951),
+            "starts_on": "2026-01-01",
+        },
+    ),
+    Write(
+        "PATCH",
+        "api:post-detail",
+        api_change,
+        versioned("party", "posts", ends_on="2026-02-01"),
+        _post,
+    ),
+]
