@@ -14,10 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from inspect import isclass
 from typing import Any, ClassVar, Literal
 
 from django.apps import AppConfig, apps
 from django.core.exceptions import ImproperlyConfigured
+from django.db import models
 from django.utils.module_loading import module_has_submodule
 
 from core import actions
@@ -207,6 +209,18 @@ def domain_apps() -> list[DomainApp]:
 def labels() -> list[str]:
     """The names of the apps of the house, lower ones first."""
     return [each.name for each in domain_apps()]
+
+
+def choices_of(app: DomainApp) -> list[type[models.Choices]]:
+    """The choices in the app's `choices.py`."""
+    if not module_has_submodule(app.module, "choices"):
+        return []
+    module = import_module(f"{app.name}.choices")
+    return [
+        each
+        for each in vars(module).values()
+        if isclass(each) and issubclass(each, models.Choices) and each.__module__ == module.__name__
+    ]
 
 
 @cache

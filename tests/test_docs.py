@@ -8,20 +8,12 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands
 
+from core.domain import labels
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-APPS = (
-    "core",
-    "regions",
-    "accounts",
-    "orgs",
-    "branches",
-    "members",
-    "months",
-    "lights",
-    "reports",
-)
+APPS = tuple(labels())
 #: What a run leaves in the checkout: named in the documents, not in the repository.
 MADE = {".venv", ".local", "node_modules", "staticfiles"}
 

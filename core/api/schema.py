@@ -5,6 +5,9 @@ from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.settings import spectacular_settings
+
+from core.domain import choices_of, domain_apps
 
 #: Action of a view set → what it is called; {} is the name of the rows.
 _SUMMARIES = {
@@ -62,6 +65,14 @@ class Schema(AutoSchema):
 def document() -> dict[str, Any]:
     """The whole description; the same for everybody."""
     return SchemaGenerator().get_schema(request=None, public=True)
+
+
+def name_choices(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
+    """Hook of drf-spectacular: choices are called as their classes in `<app>/choices.py` are."""
+    spectacular_settings.ENUM_NAME_OVERRIDES = {
+        each.__name__: each for app in domain_apps() for each in choices_of(app)
+    }
+    return result
 
 
 def tell_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from core.domain import labels
 from core.imports.sheets import registered
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
@@ -16,17 +17,6 @@ from core.lists.tables import ListTable, path_of
 from core.views.lists import ListPage
 from tests.access.world import text_of
 
-OWN_APPS = (
-    "core",
-    "regions",
-    "accounts",
-    "orgs",
-    "branches",
-    "members",
-    "months",
-    "lights",
-    "reports",
-)
 #: What is kept of a person's number, phone or secret, in whatever column.
 MASKED = re.compile(r"_cipher$|_index$|^id_number|phone|password|_hash$|secret|token")
 #: Columns of those names that hold nothing of the kind.
@@ -34,7 +24,7 @@ HARMLESS = {"password_set_at", "must_change_password", "password_profile"}
 
 
 def subclasses(kind: type) -> set[type]:
-    for name in OWN_APPS:
+    for name in labels():
         package = importlib.import_module(name)
         for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             if ".migrations" not in module.name and ".management" not in module.name:
@@ -44,7 +34,7 @@ def subclasses(kind: type) -> set[type]:
         for each in queue.pop().__subclasses__():
             found.add(each)
             queue.append(each)
-    return {each for each in found if each.__module__.split(".")[0] in OWN_APPS}
+    return {each for each in found if each.__module__.split(".")[0] in labels()}
 
 
 def is_masked(path: str) -> bool:

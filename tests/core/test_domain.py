@@ -43,11 +43,65 @@ def test_sheets_are_loaded_in_the_order_of_the_apps_and_of_their_declarations():
     assert list(registered()) == titles
 
 
-def test_the_contracts_of_imports_know_every_package_in_its_order():
-    """`pyproject.toml` lists layers from the top down; INSTALLED_APPS is the list of apps."""
-    packages, inside = TOOL["importlinter"]["contracts"][:2]
+def missing_in_contracts(packages: dict, inside: dict, roots: list[str]) -> list[str]:
+    """Where an app is forgotten: INSTALLED_APPS is the list of apps, and their order.
+
+    `pyproject.toml` lists the same layers from the top down.
+    """
     ours = domain.labels()
-    assert [each for each in reversed(packages["layers"]) if each in ours] == ours
-    assert set(inside["containers"]) == set(ours)
     folders = {each.parent.name for each in ROOT.glob("*/__init__.py")} - {"tests"}
-    assert set(packages["layers"]) == set(TOOL["importlinter"]["root_packages"]) == folders
+    wanted = {
+        "layers of the contract `apps`": (folders, packages["layers"]),
+        "containers of the contract `inside`": (set(ours), inside["containers"]),
+        "root_packages of importlinter": (folders, roots),
+    }
+    found = [
+        f"{name} is {'not' if name in names else 'wrongly'} among the {place} in pyproject.toml"
+        for place, (names, listed) in wanted.items()
+        for name in sorted(names ^ set(listed))
+    ]
+    layers = [each for each in reversed(packages["layers"]) if each in ours]
+    if not found and layers != ours:
+        wrong = next(one for one, other in zip(ours, layers, strict=True) if one != other)
+        found.append(
+            f"{wrong} has another place in INSTALLED_APPS than in the layers of pyproject.toml"
+        )
+    return found
+
+
+def contracts() -> tuple[dict, dict, list[str]]:
+    apps_contract, inside = TOOL["importlinter"]["contracts"][:2]
+    return apps_contract, inside, TOOL["importlinter"]["root_packages"]
+
+
+def test_the_contracts_of_imports_know_every_package_in_its_order():
+    assert missing_in_contracts(*contracts()) == []
+
+
+def test_an_app_missing_in_a_list_or_in_the_wrong_place_is_said():
+    packages, inside, roots = contracts()
+    layers = packages["layers"]
+
+    def without(names):
+        return [each for each in names if each != "orgs"]
+
+    assert missing_in_contracts({"layers": without(layers)}, inside, roots) == [
+        "orgs is not among the layers of the contract `apps` in pyproject.toml"
+    ]
+    assert missing_in_contracts(packages, {"containers": without(inside["containers"])}, roots) == [
+        "orgs is not among the containers of the contract `inside` in pyproject.toml"
+    ]
+    assert missing_in_contracts(packages, inside, [*without(roots), "visits"]) == [
+        "orgs is not among the root_packages of importlinter in pyproject.toml",
+        "visits is wrongly among the root_packages of importlinter in pyproject.toml",
+    ]
+    swapped = [{"orgs": "branches", "branches": "orgs"}.get(each, each) for each in layers]
+    assert missing_in_contracts({"layers": swapped}, inside, roots) == [
+        "orgs has another place in INSTALLED_APPS than in the layers of pyproject.toml"
+    ]
+
+
+def test_a_package_that_declares_an_app_is_installed():
+    """A folder with an `apps.py` that INSTALLED_APPS lacks would silently do nothing."""
+    declared = {each.parent.name for each in ROOT.glob("*/apps.py")}
+    assert sorted(declared - set(domain.labels())) == []

@@ -1,7 +1,5 @@
 """What an app forgets is said with its place: scope, words, addresses (see `core.domain`)."""
 
-import importlib
-import inspect
 import re
 from pathlib import Path
 
@@ -40,7 +38,7 @@ def without_word(glossary: str) -> list[str]:
     words = set(re.findall(r"\w+", glossary))
     needed = [(model.__name__, f"model {app.name}.{model.__name__}") for app, model in own_models()]
     for app in domain.domain_apps():
-        for choices in _choices(app):
+        for choices in domain.choices_of(app):
             needed.append((choices.__name__, f"choices {app.name}.choices.{choices.__name__}"))
     needed += [(role.value, f"role {role.value}") for role in Role]
     missing = [place for word, place in needed if word not in words]
@@ -52,20 +50,6 @@ def without_word(glossary: str) -> list[str]:
         if column.title not in glossary
     ]
     return [f"docs/glossary.md has no line for {place}" for place in missing]
-
-
-def _choices(app: domain.DomainApp) -> list[type[models.Choices]]:
-    try:
-        module = importlib.import_module(f"{app.name}.choices")
-    except ModuleNotFoundError:
-        return []
-    return [
-        each
-        for each in vars(module).values()
-        if inspect.isclass(each)
-        and issubclass(each, models.Choices)
-        and each.__module__ == module.__name__
-    ]
 
 
 def test_every_model_has_a_scope_or_a_reason_to_have_none():
