@@ -33,10 +33,13 @@ API_DOORS = {name: door for name, door in DOORS.items() if name.startswith("api:
 PAGES = {name: door for name, door in DOORS.items() if name not in API_DOORS}
 WRITES = [write for module in ACCESS.values() for write in getattr(module, "WRITES", ())]
 
+_VISITS = _modules("visits")
+#: What apps add to a registry that is drawn at random: functions of (what is drawn so far, dice).
+DRAWS = [module.draw for module in _VISITS.values() if hasattr(module, "draw")]
 #: The doors of the property test.
 VISITS = [
     each
-    for module in _modules("visits").values()
+    for module in _VISITS.values()
     for each in vars(module).values()
     if getattr(each, "is_door", False) and each.__module__ == module.__name__
 ]

@@ -1,13 +1,8 @@
-"""A registry drawn at random, and the oracle that says from its raw rows who may see what.
-
-The oracle knows nothing of `visible_to`: it reads the tables once and goes through them with
-plain loops, by the words of the contract (docs/contract.md, section 1).
-"""
+"""A registry drawn at random, for the oracle and the doors of the property test."""
 
 import datetime
 import itertools
 import random
-from collections import defaultdict
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,21 +11,19 @@ from django.utils import timezone
 from accounts.models import Grant, User
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import refresh_coverage_facts
-from core import crypto
 from core.imports.loading.pipeline import new_run
-from core.models import ImportRun, Job
+from core.models import Job
 from core.months import Month
 from core.tree import rebuild_paths
-from lights.models import Notice
 from lights.services import refresh_light_facts
-from members.models import Member, Post
+from members.models import Post
 from members.services import refresh_member_facts
-from months.models import MonthRevision, OrganizationFact, RegionFact
 from months.services import close_month, compute_draft
 from orgs.choices import Suspicion
 from orgs.models import DuplicatePair, Organization
 from orgs.services import refresh_doubts
-from regions.models import Region
+from tests.access.collected import DRAWS
+from tests.access.oracle import ADMINISTRATORS, BUSINESS, Rows
 from tests.accounts.factories import UserFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory, id_number
@@ -39,21 +32,6 @@ from tests.regions.factories import RegionFactory
 
 DAY = datetime.timedelta(days=1)
 OLD = datetime.date(2015, 1, 1)
-
-#: Transcribed from the contract's table: what a role may do in its scope.
-STAFF = {"see", "persons", "edit", "edit_party", "export", "draft"}
-MAY: dict[str, set[str]] = {
-    "system_admin": set(),
-    "security_admin": set(),
-    "audit_admin": set(),
-    "county_admin": STAFF | {"reveal", "close", "regions"},
-    "county_staff": STAFF | {"reveal"},
-    "town_staff": STAFF,
-    "viewer": {"see", "export"},
-    "secretary": {"see", "persons"},
-}
-ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
-BUSINESS = tuple(role for role in MAY if role not in ADMINISTRATORS)
 
 
 def draw(seed: int, *, users: int) -> SimpleNamespace:
@@ -120,6 +98,11 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
                 starts_on=start,
                 ends_on=end,
             )
+    drawn = SimpleNamespace(regions=regions, parties=parties, organizations=organizations)
+    drawn.members, drawn.today = members, today
+    for add in DRAWS:
+        # Dice of its own: what an app adds changes nothing that others draw.
+        add(drawn, random.Random(f"{seed}/{add.__module__}"))
     refresh_coverage_facts()
     refresh_member_facts()
     refresh_doubts()
@@ -146,7 +129,8 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
                 preview={"sheets": {}, "warnings": [], "warning_count": 0},
                 with_persons=user.may("import_members") and chance.random() < 0.5,
             ).save()
-    return SimpleNamespace(rows=Rows(), users=people, month=month, regions=regions, today=today)
+    drawn.rows, drawn.users, drawn.month = Rows(), people, month
+    return drawn
 
 
 def _parties(chance: random.Random, regions: list, today: datetime.date) -> list:
@@ -198,175 +182,3 @@ def _user(chance: random.Random, number: int, regions: list, parties: list, toda
         )
         Grant.objects.create(user=user, role=role, starts_on=start, ends_on=end, **place)
     return user
-
-
-class Rows:
-    """The tables as they are, key → row."""
-
-    def __init__(self) -> None:
-        def table(model, key="pk"):
-            fields = [field.attname for field in model._meta.concrete_fields]
-            return {
-                getattr(row, key): SimpleNamespace(**{name: getattr(row, name) for name in fields})
-                for row in model._base_manager.all()
-            }
-
-        self.regions = table(Region)
-        self.organizations = table(Organization)
-        self.pairs = table(DuplicatePair)
-        self.parties = table(PartyOrganization)
-        self.coverages = table(Coverage)
-        self.members = table(Member)
-        self.posts = table(Post)
-        self.notices = table(Notice)
-        self.revisions = table(MonthRevision)
-        self.jobs = table(Job)
-        self.imports = table(ImportRun)
-        self.grants = table(Grant)
-        self.users = table(User)
-        self.organization_facts = list(table(OrganizationFact).values())
-        self.region_facts = table(RegionFact)
-        self.months = {
-            pk: row.report_month.month
-            for pk, row in MonthRevision.objects.select_related("report_month").in_bulk().items()
-        }
-        for member in self.members.values():
-            number = crypto.decrypt(member.id_number_cipher)
-            member.number = number
-            member.masked = f"{number[:6]}{'*' * 10}{number[-2:]}"
-
-    def revision(self, month: Month, number: int) -> Any:
-        return next(
-            (
-                row
-                for pk, row in self.revisions.items()
-                if self.months[pk] == month and row.number == number
-            ),
-            None,
-        )
-
-    def under(self, region_id: int | None, root_id: int) -> bool:
-        while region_id is not None:
-            if region_id == root_id:
-                return True
-            region_id = self.regions[region_id].parent_id
-        return False
-
-    def subtree(self, root_id: int) -> set[int]:
-        return {pk for pk in self.regions if self.under(pk, root_id)}
-
-    def chain(self, party_id: int | None) -> list[int]:
-        """The Party organization and its superiors."""
-        found = []
-        while party_id is not None:
-            found.append(party_id)
-            party_id = self.parties[party_id].parent_id
-        return found
-
-
-def in_force(row: Any, today: datetime.date) -> bool:
-    return row.starts_on <= today and (row.ends_on is None or row.ends_on > today)
-
-
-class Oracle:
-    """What one user may see, worked out row by row."""
-
-    def __init__(self, rows: Rows, user_id: int, today: datetime.date) -> None:
-        self.rows, self.today, self.user_id = rows, today, user_id
-        active = rows.users[user_id].is_active
-        self.grants = [
-            grant
-            for grant in rows.grants.values()
-            if active and grant.user_id == user_id and in_force(grant, today)
-        ]
-        self._regions: dict[str, set[int]] = defaultdict(set)
-        self._parties: dict[str, set[int]] = defaultdict(set)
-        for grant in self.grants:
-            for right in MAY[grant.role]:
-                if grant.region_id:
-                    self._regions[right] |= rows.subtree(grant.region_id)
-                if grant.party_organization_id:
-                    self._parties[right].add(grant.party_organization_id)
-
-    def may(self, right: str) -> bool:
-        return any(right in MAY[grant.role] for grant in self.grants)
-
-    def regions(self, right: str) -> set[int]:
-        return self._regions[right]
-
-    def codes(self, right: str) -> set[str]:
-        return {self.rows.regions[pk].code for pk in self._regions[right]}
-
-    def organization(self, pk: int, right: str = "see") -> bool:
-        row = self.rows.organizations[pk]
-        if row.region_id in self._regions[right]:
-            return True
-        for link in self.rows.coverages.values():
-            if link.organization_id == pk and in_force(link, self.today):
-                party = self.rows.parties[link.party_organization_id]
-                covers = (
-                    party.deleted_at is None
-                    and party.founded_on <= self.today
-                    and (party.dissolved_on is None or party.dissolved_on > self.today)
-                )
-                if covers and self._parties[right] & set(
-                    self.rows.chain(link.party_organization_id)
-                ):
-                    return True
-        return False
-
-    def party(self, pk: int, right: str = "see") -> bool:
-        return self.rows.parties[pk].region_id in self._regions[right] or bool(
-            self._parties[right] & set(self.rows.chain(pk))
-        )
-
-    def member(self, pk: int, right: str = "persons") -> bool:
-        """Through the branch; a secretary sees his own branch, not those under it."""
-        row = self.rows.members[pk]
-        if row.deleted_at is not None or row.party_organization_id is None:
-            return False
-        party = self.rows.parties[row.party_organization_id]
-        return (
-            party.region_id in self._regions[right]
-            or row.party_organization_id in self._parties[right]
-        )
-
-    def post(self, pk: int) -> bool:
-        return self.party(self.rows.posts[pk].party_organization_id, "persons")
-
-    def snapshot(self, row: Any, *, subject: bool = False, right: str = "see") -> bool:
-        """A row of a month: by its region then; drafts only where the user edits."""
-        draft = self.rows.revisions[row.revision_id].number == 0
-        if draft and row.region_id not in self._regions["draft"]:
-            return False
-        return row.region_id in self._regions[right] or subject
-
-    def fact(self, row: Any, right: str = "see") -> bool:
-        return self.snapshot(
-            row, subject=self.organization(row.organization_id, right), right=right
-        )
-
-    def notice(self, row: Any, right: str = "see") -> bool:
-        subject = (
-            self.organization(row.subject_id, right)
-            if row.subject_kind == "organization"
-            else self.party(row.subject_id, right)
-        )
-        return self.snapshot(row, subject=subject, right=right)
-
-    def highest_region(self) -> Any:
-        """Of the last month: the one that a page shows when none is asked for."""
-        seen = self.regions("see")
-        if not seen:
-            return None
-
-        def depth(pk):
-            row = self.rows.regions[pk]
-            return 0 if row.parent_id is None else 1 + depth(row.parent_id)
-
-        return self.rows.regions[
-            min(seen, key=lambda pk: (self._path_length(pk), self.rows.regions[pk].code))
-        ]
-
-    def _path_length(self, pk: int) -> int:
-        return len(self.rows.regions[pk].path)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import Grant
 from tests.access.collected import VISITS
-from tests.access.registry import Oracle
+from tests.access.oracle import Oracle
 from tests.access.visits import Visit, visit_at_random
 
 

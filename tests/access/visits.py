@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.months import Month
-from tests.access.registry import Oracle, Rows
+from tests.access.oracle import Oracle, Rows
 
 Answer = tuple[Any, Any]
 

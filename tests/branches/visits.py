@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from branches.models import Coverage, PartyOrganization
-from tests.access.registry import in_force
+from tests.access.oracle import in_force
 from tests.access.visits import LIST, Visit, api_rows, door, present
 
 

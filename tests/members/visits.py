@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.views.lists import PAGE_SIZE
 from members.models import Member
-from tests.access.registry import in_force
+from tests.access.oracle import in_force
 from tests.access.visits import LIST, api_row, api_rows, door, present
 from tests.branches.visits import alive, seen_parties
 
