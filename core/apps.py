@@ -32,7 +32,10 @@ class CoreConfig(DomainApp):
         Scheduled("verify-audit", "核对审计链", "tasks.verify_audit", crontab(hour=4, minute=20)),
         Scheduled("expire-spool", "清理过期文件和消息", "tasks.expire_spool", crontab(minute=40)),
         Scheduled(
-            "forget-answers", "清理过期的接口应答", "tasks.forget_answers", crontab(minute=50)
+            "forget-idempotency",
+            "清理过期的接口应答",
+            "tasks.forget_idempotency",
+            crontab(minute=50),
         ),
         Scheduled(
             "expire-bulk-edits",
@@ -42,7 +45,7 @@ class CoreConfig(DomainApp):
         ),
     )
     unscoped = {
-        "FiledAnswer": "found by its user and his key only",
+        "IdempotencyRecord": "found by its user and his key only",
         "AuditSeal": "the chain over the audit log; read by those who verify it",
         "ScheduledTask": "one row for each entry of the schedule; says nothing of any data",
         "BulkEditRow": "read through its bulk edit, which belongs to its user",

@@ -48,7 +48,7 @@ def expire_bulk_edits() -> int:
 
 
 @shared_task
-def forget_answers() -> int:
+def forget_idempotency() -> int:
     """Delete what repeated API writes were answered a day ago (beat, hourly)."""
     return idempotency.forget()
 

@@ -20,7 +20,7 @@ from core.values import CLEAR_MARK, PHONE
 from members.choices import LeavingReason
 from members.codes import ID_NUMBER, age_on
 from members.models import Member, Post, masked_name
-from members.services.looks import LONGEST_REASON
+from members.services.reveals import LONGEST_REASON
 
 #: Years of age at which one may join the Party.
 MATURE = 18

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import editing, looks, panels, posts, registry, tree
+from members.views import editing, panels, posts, registry, reveals, tree
 
 app_name = "members"
 urlpatterns = [
@@ -15,11 +15,11 @@ urlpatterns = [
     path("<int:pk>/employment/", editing.Employ.as_view(), name="employ"),
     path("<int:pk>/recycle/", editing.RecycleMember.as_view(), name="recycle"),
     path("<int:pk>/restore/", editing.RestoreMember.as_view(), name="restore"),
-    path("<int:pk>/reveal/<slug:identifier>/", looks.Reveal.as_view(), name="reveal"),
+    path("<int:pk>/reveal/<slug:identifier>/", reveals.Reveal.as_view(), name="reveal"),
     path("<int:member>/posts/new/", posts.NewPostOfMember.as_view(), name="new_post_of_member"),
     path("posts/<int:pk>/end/", posts.EndPost.as_view(), name="end_post"),
     path("posts/<int:pk>/remove/", posts.RemovePost.as_view(), name="remove_post"),
-    path("search/", looks.PersonSearch.as_view(), name="search"),
+    path("search/", reveals.PersonSearch.as_view(), name="search"),
     path("without-unit/", panels.WithoutUnit.as_view(), name="without_unit"),
     path(
         "organization/<int:pk>/",

@@ -17,7 +17,7 @@ from core.api.errors import KeyConflict
 from core.api.fields import Day, Flag, Number, Words
 from core.api.views import MISSING, RowsApi
 from core.keys import key_of
-from core.models import FiledAnswer
+from core.models import IdempotencyRecord
 from core.records import idempotency
 from core.records.types import type_of
 
@@ -97,13 +97,13 @@ class WritableRows(RowsApi):
             if not key:
                 return self._done(act(), status)
             content = self._content()
-            filed = idempotency.claim(user=self.request.user, key=key, content=content)
-            if filed.status:
-                return self._again(filed, content)
+            known = idempotency.claim(user=self.request.user, key=key, content=content)
+            if known.status:
+                return self._again(known, content)
             record = act()
             response = self._done(record, status)
             body = JSONRenderer().render(response.data)
-            idempotency.keep(filed, status=status, body=body, record_id=record.pk)
+            idempotency.keep(known, status=status, body=body, record_id=record.pk)
             return response
 
     def _content(self) -> str:
@@ -117,16 +117,16 @@ class WritableRows(RowsApi):
         stored = self.get_queryset().get(pk=record.pk)
         return Response(self.serializer_class(stored, context=self.context).data, status=code)
 
-    def _again(self, filed: FiledAnswer, content: str) -> Response:
-        if not idempotency.asks_the_same(filed, content):
+    def _again(self, known: IdempotencyRecord, content: str) -> Response:
+        if not idempotency.asks_the_same(known, content):
             raise KeyConflict
         headers = {"Idempotency-Replayed": "true"}
-        body = idempotency.body_of(filed)
+        body = idempotency.body_of(known)
         if not body:
-            return Response(status=filed.status, headers=headers)
-        if not self.get_queryset().filter(pk=filed.record_id).exists():  # gone, or out of scope
+            return Response(status=known.status, headers=headers)
+        if not self.get_queryset().filter(pk=known.record_id).exists():  # gone, or out of scope
             raise NotFound(MISSING)
-        return Response(json.loads(body), status=filed.status, headers=headers)
+        return Response(json.loads(body), status=known.status, headers=headers)
 
     def _must_be_there(self) -> None:
         """What the API does not show (recycled, out of scope) it does not change either."""

@@ -1,9 +1,9 @@
 """Base classes of the registry, the truth about background work, the audit log, answers."""
 
-from core.models.answers import FiledAnswer
 from core.models.attachments import Attachment
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.bulk_edits import BulkEdit, BulkEditRow
+from core.models.idempotency import IdempotencyRecord
 from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, Notification, ScheduledTask
 from core.models.records import (
@@ -29,7 +29,7 @@ __all__ = [
     "DatedLinkQuerySet",
     "DatedValues",
     "Download",
-    "FiledAnswer",
+    "IdempotencyRecord",
     "ImportRow",
     "ImportRun",
     "ImportSource",

@@ -1,7 +1,6 @@
-"""Writing about members on somebody's behalf, and looking at their identifiers."""
+"""Writing about members on somebody's behalf, and revealing their identifiers."""
 
 from members.services.facts import refresh_current_places, refresh_member_facts
-from members.services.looks import Look, TooManyLooks, find_member, reveal, who_looked
 from members.services.moves import employ_member, end_membership, transfer_member
 from members.services.posts import end_post, remove_post, second_secretary, start_post
 from members.services.register import (
@@ -11,10 +10,11 @@ from members.services.register import (
     update_contact,
     update_member,
 )
+from members.services.reveals import Reveal, TooManyReveals, find_member, reveal, reveals_of
 
 __all__ = [
-    "Look",
-    "TooManyLooks",
+    "Reveal",
+    "TooManyReveals",
     "create_member",
     "employ_member",
     "end_membership",
@@ -26,10 +26,10 @@ __all__ = [
     "remove_post",
     "restore_member",
     "reveal",
+    "reveals_of",
     "second_secretary",
     "start_post",
     "transfer_member",
     "update_contact",
     "update_member",
-    "who_looked",
 ]

@@ -19,7 +19,7 @@ from members.choices import Gender, MemberAction
 from members.codes import is_male
 from members.models import Employment, Member, Membership, Post
 from members.services.facts import refresh_current_places, refresh_member_facts
-from members.services.looks import TooManyLooks
+from members.services.reveals import TooManyReveals
 from orgs.models import Organization
 
 #: What is set as it stands; the rest has arguments or services of its own.
@@ -56,7 +56,7 @@ def create_member(
 
     He belongs there from `starts_on`, else from the later of joining the Party and the founding
     of the Party organization. `organization`: where he works. Gender follows from the number.
-    Raises ValidationError, `Denied`, `Missing`, `Recycled`, and `TooManyLooks` for somebody who
+    Raises ValidationError, `Denied`, `Missing`, `Recycled`, and `TooManyReveals` for somebody who
     keeps filing numbers that are known.
     """
     _refuse_unknown(values)
@@ -250,7 +250,7 @@ def _refuse_known(index: str, *, actor: Any) -> None:
         actor_id=actor.pk, action=MemberAction.NUMBER_KNOWN, at__gte=since
     )
     if refused.count() >= settings.PERSON_SEARCHES_PER_HOUR:
-        raise TooManyLooks("一小时内填写已有记录的号码次数过多，请过一会儿再登记。")
+        raise TooManyReveals("一小时内填写已有记录的号码次数过多，请过一会儿再登记。")
     known = Member.objects.filter(id_number_index=index).first()
     if known is None:
         return

@@ -1,2 +1,2 @@
-"""Pages about persons: `registry` and `panels` read, `editing` and `posts` change, `looks` shows
+"""Pages about persons: `registry` and `panels` read, `editing` and `posts` change, `reveals` shows
 one identifier, `tree` counts by Party organization."""

@@ -14,7 +14,7 @@ from core.views.records import HistoryPanel
 from members.codes import age_on
 from members.filters import MemberFilterSet
 from members.models import Employment, Member, Membership, Post
-from members.services import who_looked
+from members.services import reveals_of
 from members.tables import EmploymentTable, MembershipTable, MemberTable, PostTable
 from orgs.models import Organization
 
@@ -97,7 +97,7 @@ class MemberPage(DetailPage):
         Own("links", "memberships"),
         Own("links", "employments"),
         Own("links", "posts"),
-        Own("history", "looks"),
+        Own("history", "reveals"),
         Lazy("history", "变更记录", "members:history", needs="edit"),
     )
 
@@ -161,14 +161,14 @@ class MemberPage(DetailPage):
         hint = "在“办理”里点“新增任职”。" if may_edit else ""
         return Rows("任职", table, empty=f"没有登记任职。{hint}")
 
-    def looks(self):
+    def reveals(self):
         if not self.allows("reveal"):
             return None
-        # Who may look is told who looked.
-        context = {"looks": who_looked(member=self.record)}
+        # Who may see an identifier in full sees who else did.
+        context = {"reveals": reveals_of(member=self.record)}
         return Piece(
             "谁查看过",
-            "members/who_looked.html",
+            "members/reveals.html",
             context,
             note="按完整号码查找、查看完整号码都有记录",
         )

@@ -32,7 +32,7 @@ from core.jobs import spool
 from core.models import ImportRun, Job
 from core.tasks import run_job
 from members.models import Member
-from members.views import looks as member_views
+from members.views import reveals as member_views
 from runner import checkout, embedded
 from runner.embedded.place import here
 from tests.access.world import text_of

@@ -11,7 +11,7 @@ from core.errors import Conflict, Denied, Missing, Recycled, Refusal
 from members.choices import MemberAction
 from members.models import Employment, Member, Membership, Post
 from members.services import (
-    TooManyLooks,
+    TooManyReveals,
     create_member,
     recycle_member,
     refresh_member_facts,
@@ -118,7 +118,7 @@ def test_registering_is_no_way_to_search_without_end(cast, settings):
         audit.record(
             action=MemberAction.NUMBER_KNOWN, actor=cast.town_staff, outcome=Outcome.DENIED
         )
-    with pytest.raises(TooManyLooks):
+    with pytest.raises(TooManyReveals):
         register(cast.town_staff, cast.branch)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from branches.models import Coverage, WorkCoverage
 from core import crypto
-from core.models import AuditEntry, FiledAnswer
+from core.models import AuditEntry, IdempotencyRecord
 from core.records import idempotency
 from core.records.changes import changes_of
 from members.models import Member, Post
@@ -341,6 +341,11 @@ def test_a_post_is_started_and_ended(registry, cast, program):
 # --- Once for each key ---------------------------------------------------------------------------
 
 
+def age(**since: int) -> None:
+    """Let every record be that old."""
+    IdempotencyRecord.objects.update(created_at=timezone.now() - datetime.timedelta(**since))
+
+
 def test_the_same_key_and_content_give_the_same_answer_and_one_row(registry, cast, program):
     client = program(cast.town_staff)
     key = {"Idempotency-Key": "order-66"}
@@ -384,7 +389,7 @@ def test_a_refused_write_leaves_its_key_free(registry, cast, program):
     client = program(cast.town_staff)
     key = {"Idempotency-Key": "order-66"}
     bad = client.send("POST", "organizations/", organization(name=""), **key)
-    assert bad.status_code == 400 and FiledAnswer.objects.count() == 0
+    assert bad.status_code == 400 and IdempotencyRecord.objects.count() == 0
     assert client.send("POST", "organizations/", organization(), **key).status_code == 201
 
 
@@ -407,14 +412,14 @@ def test_a_key_is_forgotten_after_a_day(registry, cast, program):
     client = program(cast.town_staff)
     key = {"Idempotency-Key": "order-66"}
     client.send("POST", "organizations/", organization(), **key)
-    FiledAnswer.objects.update(created_at=timezone.now() - datetime.timedelta(hours=23, minutes=59))
+    age(hours=23, minutes=59)
     assert idempotency.forget() == 0
     other = organization(uscc=uscc(900_002))
     assert client.send("POST", "organizations/", other, **key).status_code == 409
-    FiledAnswer.objects.update(created_at=timezone.now() - datetime.timedelta(hours=24, minutes=1))
+    age(hours=24, minutes=1)
     assert client.send("POST", "organizations/", other, **key).status_code == 201
-    FiledAnswer.objects.update(created_at=timezone.now() - datetime.timedelta(hours=24, minutes=1))
-    assert idempotency.forget() == 1 and not FiledAnswer.objects.exists()
+    age(hours=24, minutes=1)
+    assert idempotency.forget() == 1 and not IdempotencyRecord.objects.exists()
 
 
 def test_nothing_that_was_sent_stands_in_the_filed_answer(registry, cast, program):
@@ -422,11 +427,11 @@ def test_nothing_that_was_sent_stands_in_the_filed_answer(registry, cast, progra
     key = f"key-{id_number(321)}"
     made = client.send("POST", "members/", new_member(registry.branch), **{"Idempotency-Key": key})
     assert made.status_code == 201
-    row = str(FiledAnswer.objects.values().get())
-    cipher = bytes(FiledAnswer.objects.get().body_cipher)
+    row = str(IdempotencyRecord.objects.values().get())
+    cipher = bytes(IdempotencyRecord.objects.get().body_cipher)
     for text in (id_number(321), "王", "13900005678", key, registry.branch.code):
         assert text not in row and text.encode() not in cipher
-    assert json.loads(idempotency.body_of(FiledAnswer.objects.get())) == made.json()
+    assert json.loads(idempotency.body_of(IdempotencyRecord.objects.get())) == made.json()
 
 
 def test_an_answer_is_not_repeated_to_whoever_lost_the_scope(registry, cast, program, county):

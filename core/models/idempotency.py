@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 
-class FiledAnswer(models.Model):
+class IdempotencyRecord(models.Model):
     """What was answered to a write with an `Idempotency-Key` (`core.records.idempotency`)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户")
@@ -22,7 +22,7 @@ class FiledAnswer(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "接口应答"
         constraints = [
-            models.UniqueConstraint(fields=["user", "key_digest"], name="filed_answer_key_unique")
+            models.UniqueConstraint(fields=["user", "key_digest"], name="idempotency_record_unique")
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from core.errors import Refusal
 from members.choices import IdentifierKind
 from members.forms import PersonSearchForm, RevealForm
 from members.models import Member
-from members.services import TooManyLooks, find_member, reveal
+from members.services import TooManyReveals, find_member, reveal
 from orgs.models import Organization
 
 
@@ -33,7 +33,7 @@ class PersonSearch(View):
             return self._page(request, form)
         try:
             found = find_member(actor=request.user, id_number=form.cleaned_data["id_number"])
-        except TooManyLooks as refusal:
+        except TooManyReveals as refusal:
             return self._page(request, PersonSearchForm(), refusal=str(refusal), status=429)
         return self._page(request, PersonSearchForm(), searched=True, member=found)
 
@@ -78,7 +78,7 @@ class Reveal(View):
             shown = reveal(
                 actor=request.user, member=member, identifier=identifier, **form.cleaned_data
             )
-        except TooManyLooks as refusal:
+        except TooManyReveals as refusal:
             return self._piece(request, member, identifier, refusal=str(refusal), status=429)
         except Refusal as refusal:
             form.add_error("reason", str(refusal))

@@ -14,7 +14,7 @@ from core import crypto
 from core.choices import Outcome
 from core.models import AuditEntry
 from members.choices import MemberAction
-from members.services import TooManyLooks, find_member, reveal, who_looked
+from members.services import TooManyReveals, find_member, reveal, reveals_of
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory, id_number
 
@@ -104,7 +104,7 @@ def test_searches_are_limited_by_the_hour_whatever_the_cache_says(cast, member, 
     settings.PERSON_SEARCHES_PER_HOUR = 2
     for _ in range(2):
         find_member(actor=cast.town_staff, id_number=NUMBER)
-    with pytest.raises(TooManyLooks, match="2 次"):
+    with pytest.raises(TooManyReveals, match="2 次"):
         find_member(actor=cast.town_staff, id_number=NUMBER)
     response = search(client, cast.town_staff, NUMBER)
     assert response.status_code == 429 and "查找结果" not in response.content.decode()
@@ -151,7 +151,7 @@ def test_reveals_are_limited_by_the_day(client, cast, member, settings):
     settings.REVEALS_PER_DAY = 1
     wanted = {"actor": cast.county_admin, "member": member, "identifier": "id_number"}
     assert reveal(**wanted, reason="办理组织关系转接") == NUMBER
-    with pytest.raises(TooManyLooks, match="1 个"):
+    with pytest.raises(TooManyReveals, match="1 个"):
         reveal(**wanted, reason="办理组织关系转接")
     client.force_login(cast.county_admin)
     url = reverse("members:reveal", args=[member.pk, "id_number"])
@@ -171,7 +171,7 @@ def test_the_member_may_read_who_looked(cast, member, foreigner):
     find_member(actor=cast.secretary, id_number=NUMBER)
     reveal(actor=cast.county_admin, member=member, identifier="phone", reason="通知参加培训")
     find_member(actor=cast.county_admin, id_number=id_number(322))
-    looks = who_looked(member=member)
+    looks = reveals_of(member=member)
     assert [(look.who, look.what, look.identifier, look.reason) for look in looks] == [
         ("county_admin", "查看完整证件号码", "手机", "通知参加培训"),
         ("secretary", "按完整号码查人", "", ""),
@@ -186,7 +186,7 @@ def test_looks_at_once_do_not_exceed_the_limit(cast, member, settings):
     def look(_) -> bool:
         try:
             return find_member(actor=cast.town_staff, id_number=NUMBER) is not None
-        except TooManyLooks:
+        except TooManyReveals:
             return False
         finally:
             connection.close()

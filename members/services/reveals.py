@@ -1,8 +1,8 @@
 """Looks at persons: found by the full identity number, or an identifier shown in full.
 
-Every look is an entry of the audit log, written in one transaction with the look itself. The
+Every reveal is an entry of the audit log, written in one transaction with it. The
 limits count those entries, so that emptying a cache or trying at once in two windows gives
-nobody more. (domain.md section 4: least access, every look recorded and visible to the member)
+nobody more. (domain.md section 4: least access, every reveal recorded and visible to the member)
 """
 
 import datetime
@@ -27,16 +27,16 @@ SHORTEST_REASON = 4
 LONGEST_REASON = 200
 
 
-class TooManyLooks(TooMany):
-    """The user has used up his number of looks; `str()` says when to come back."""
+class TooManyReveals(TooMany):
+    """The user has reached his number of reveals; `str()` says when to come back."""
 
 
 @dataclass(frozen=True)
-class Look:
-    """One look at a member, as the member may read it."""
+class Reveal:
+    """One reveal of an identifier, as the member may read it."""
 
     when: datetime.datetime
-    #: User name of whoever looked.
+    #: User name of whoever saw it.
     who: str
     #: 按完整号码查人, or 查看完整证件号码.
     what: str
@@ -52,7 +52,7 @@ def find_member(*, actor: User, id_number: str) -> Member | None:
 
     Whether nobody has the number or somebody out of scope makes no difference to the answer.
     At most `PERSON_SEARCHES_PER_HOUR`. Raises ValueError for a number that cannot be right
-    (nothing is recorded) and `TooManyLooks`.
+    (nothing is recorded) and `TooManyReveals`.
     """
     id_number = ID_NUMBER.typed(id_number)
     now = timezone.now()
@@ -85,7 +85,7 @@ def reveal(*, actor: User, member: Member, identifier: str, reason: str) -> str:
     """An identifier of `member` in full (`IdentifierKind`); empty when it is not filed.
 
     The reason is recorded. At most `REVEALS_PER_DAY` a calendar day. Raises `Refusal` for a
-    reason that says nothing, `TooManyLooks`, and PermissionError out of the actor's reach.
+    reason that says nothing, `TooManyReveals`, and PermissionError out of the actor's reach.
     """
     kind = IdentifierKind(identifier)
     reason = " ".join(reason.split())
@@ -122,8 +122,8 @@ def reveal(*, actor: User, member: Member, identifier: str, reason: str) -> str:
     return crypto.decrypt(cipher) if cipher else ""
 
 
-def who_looked(*, member: Member) -> list[Look]:
-    """Every look at the member that was granted, newest first."""
+def reveals_of(*, member: Member) -> list[Reveal]:
+    """Every reveal of the member's identifiers that was granted, newest first."""
     entries = AuditEntry.objects.filter(
         subject_kind=member._meta.label_lower,
         subject_id=member.pk,
@@ -132,7 +132,7 @@ def who_looked(*, member: Member) -> list[Look]:
     ).order_by("-at", "-pk")
     kinds = dict(IdentifierKind.choices)
     return [
-        Look(
+        Reveal(
             when=entry.at,
             who=entry.actor_name,
             what=MemberAction(entry.action).label,
@@ -146,11 +146,11 @@ def who_looked(*, member: Member) -> list[Look]:
 def _keep_limit(
     actor: User, action: str, *, since: datetime.datetime, limit: int, message: str
 ) -> None:
-    """Let one look at a time of the actor through, and none beyond the limit."""
+    """Let one reveal of the actor through at a time, and none beyond the limit."""
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     taken = AuditEntry.objects.filter(
         actor_id=actor.pk, action=action, outcome=Outcome.ALLOWED, at__gte=since
     ).count()
     if taken >= limit:
         audit.record(action=action, actor=actor, outcome=Outcome.DENIED, detail={"limit": limit})
-        raise TooManyLooks(message.format(limit=limit))
+        raise TooManyReveals(message.format(limit=limit))
