@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0013_bulk_edit_context'),
+        ('core', '0015_history_of_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
