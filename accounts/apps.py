@@ -46,6 +46,10 @@ class AccountsConfig(DomainApp):
             place=60,
         ),
     )
+    successors = ("succession.SUCCESSORS",)
+    unmoved = {
+        "Grant.party_organization": "security administrators alone give rights",
+    }
     audit_actions = ("choices.AccountAction",)
     schedule = (
         Scheduled(
@@ -66,9 +70,6 @@ class AccountsConfig(DomainApp):
         from django.contrib.auth.signals import user_logged_in
 
         from accounts.middleware import begin_session
-        from accounts.settling import GrantTenant
-        from regions import tenants
 
         super().ready()
-        tenants.register(GrantTenant())
         user_logged_in.connect(begin_session, dispatch_uid="accounts.begin_session")

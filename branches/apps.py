@@ -31,18 +31,16 @@ class BranchesConfig(DomainApp):
         PanelEntry("orgs.Organization", "links", "党组织覆盖", "branches:organization_coverage"),
     )
     families = ("undo.FAMILIES",)
+    successors = ("succession.SUCCESSORS",)
+    unmoved = {
+        "PartyOrganization.parent": "decisions hang subordinates elsewhere themselves",
+        "ChronicleEntry.party_organization": "the chronicle of each stays its own",
+        "ChronicleEntry.other": "says what was decided at that time",
+        "FormerPlace.party_organization": "where it stood before a day",
+        "FormerPlace.region": "where it stood before a day",
+    }
     audit_actions = ("choices.BranchAction",)
     unscoped = {"FormerPlace": "read through its Party organization"}
     month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.COLUMNS",)
     refreshes = (Refresh("覆盖", "services.refresh_coverage_facts"),)
-
-    def ready(self):
-        from branches.merging import CoverageMover
-        from branches.settling import PartyOrganizationTenant
-        from orgs import movers
-        from regions import tenants
-
-        super().ready()
-        movers.register(CoverageMover())
-        tenants.register(PartyOrganizationTenant())

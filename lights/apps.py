@@ -5,6 +5,9 @@ class LightsConfig(DomainApp):
     name = "lights"
     verbose_name = "亮灯"
     address = ""
+    unmoved = {
+        "Notice.region": "a closed month stays as it was",
+    }
     menu = (Entry("月报", "亮灯", "traffic-lights", "lights:list", on_phone=True, place=20),)
     api = (Resource("notices", "api.NoticeApi", "notice"),)
     panels = (

@@ -31,6 +31,12 @@ class MembersConfig(DomainApp):
         ),
     )
     families = ("undo.FAMILIES",)
+    successors = ("succession.SUCCESSORS",)
+    unmoved = {
+        "Membership.member": "goes with the member, whom nothing merges",
+        "Employment.member": "goes with the member, whom nothing merges",
+        "Post.member": "goes with the member, whom nothing merges",
+    }
     audit_actions = ("choices.MemberAction",)
     month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.COLUMNS",)
@@ -38,13 +44,3 @@ class MembersConfig(DomainApp):
         Refresh("党员去向", "services.refresh_current_places"),
         Refresh("党员数", "services.refresh_member_facts"),
     )
-
-    def ready(self):
-        from branches import holdings
-        from members.merging import EmploymentMover
-        from members.services.holding import People
-        from orgs import movers
-
-        super().ready()
-        movers.register(EmploymentMover())
-        holdings.register(People())

@@ -14,6 +14,14 @@ class MonthsConfig(DomainApp):
             "region-figures",
         ),
     )
+    unmoved = {
+        "RegionFact.region": "a closed month stays as it was",
+        "OrganizationFact.organization": "a closed month stays as it was",
+        "OrganizationFact.region": "a closed month stays as it was",
+        "PartyOrganizationFact.party_organization": "a closed month stays as it was",
+        "PartyOrganizationFact.region": "a closed month stays as it was",
+        "Figure.region": "a closed month stays as it was",
+    }
     audit_actions = ("choices.MonthAction",)
     schedule = (
         # Hourly, so that a machine that slept through the hour catches up at the next one.

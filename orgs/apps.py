@@ -46,6 +46,14 @@ class OrgsConfig(DomainApp):
     recyclable = (Recyclable("Organization", restore="orgs:restore", code="uscc"),)
     attachments = ("Organization",)
     families = ("undo.FAMILIES",)
+    successors = ("succession.SUCCESSORS",)
+    unmoved = {
+        "OrganizationStatus.organization": "the merged record keeps its own past",
+        "CurrentFacts.organization": "worked out for each record",
+        "CurrentFacts.proposed_region": "worked out anew every night",
+        "OrganizationMerge.kept": "says what was merged at that time",
+        "OrganizationMerge.merged": "says what was merged at that time",
+    }
     audit_actions = ("choices.OrganizationAction",)
     schedule = (
         Scheduled("count-regions", "统计各区域的组织", "tasks.count_regions", timedelta(minutes=5)),
@@ -58,13 +66,3 @@ class OrgsConfig(DomainApp):
     )
     unscoped = {"CurrentFacts": "read through its organization"}
     refreshes = (Refresh("区域存疑", "services.refresh_doubts"),)
-
-    def ready(self):
-        from orgs import movers
-        from orgs.evidence import AttachmentMover
-        from orgs.settling import OrganizationTenant
-        from regions import tenants
-
-        super().ready()
-        movers.register(AttachmentMover())
-        tenants.register(OrganizationTenant())

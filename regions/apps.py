@@ -21,4 +21,11 @@ class RegionsConfig(DomainApp):
     sheets = ("imports.RegionSheet",)
     lookups = ("lookups.LOOKUPS",)
     families = ("undo.FAMILIES",)
+    unmoved = {
+        "Region.parent": "changes of the tree hang sub-regions elsewhere themselves, by date",
+        "Region.successor": "says where the region went at that time",
+        "FormerRegion.region": "what the region was before a day",
+        "FormerRegion.parent": "what the region was before a day",
+        "RegionChange.region": "says what was changed at that time",
+    }
     audit_actions = ("choices.RegionAction",)

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.choices import BranchAction, FormationMode, PartyEvent, PartyOrganizationKind
-from branches.holdings import HOLDINGS
-from branches.models import Coverage, PartyOrganization
+from branches.models import PartyOrganization
 from branches.services.chronicle import note_event
 from branches.services.facts import refresh_coverage_facts
 from branches.services.registry import (
@@ -18,9 +17,9 @@ from branches.services.registry import (
     organizations_of,
     refuse_remaining,
 )
-from core import audit, records
+from core import audit, records, succession
 from core.errors import Refusal
-from core.records.links import uncovered
+from core.succession import Event, Kind
 
 
 @transaction.atomic
@@ -177,20 +176,19 @@ def merge_party_organizations(
         )
     if _is_dissolved(target):
         raise ValidationError({"into": f"“{target}”已经撤销，请选择别的党组织。"})
-    covered = organizations_of(party)
-    moved = [_move_coverages(party, target, happened_on)]
-    moved += [holding.move(party, target, day=happened_on) for holding in HOLDINGS]
+    event = Event(Kind.MERGED, party, happened_on, target, actor)
+    what = "，".join(map(str, succession.plan(event)))
+    succession.carry_out(event)
     children = list(party.children.present().order_by("pk"))
     for child in children:
         if not _is_dissolved(child):
             hang(child, target, actor=actor)
     party.dissolved_on = happened_on
     records.keep(party, actor=actor)
-    refresh_coverage_facts(covered)
+    succession.refresh(event)
     audit.record(
         action=BranchAction.PARTY_MERGED, actor=actor, subject=party, detail={"into": target.pk}
     )
-    what = "，".join(filter(None, moved))
     note_event(
         target,
         PartyEvent.ABSORBED,
@@ -231,15 +229,11 @@ def dissolve_party_organization(
     """
     party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     refuse_remaining(party, day=happened_on, doing="撤销")
-    covered = organizations_of(party)
-    for link in _coverages_left(party, happened_on):
-        link.ends_on = max(happened_on, link.starts_on)
-        link.save()
-    for holding in HOLDINGS:
-        holding.end(party, day=happened_on)
+    event = Event(Kind.ENDED, party, happened_on, None, actor)
+    succession.carry_out(event)
     party.dissolved_on = happened_on
     records.keep(party, actor=actor)
-    refresh_coverage_facts(covered)
+    succession.refresh(event)
     audit.record(action=BranchAction.PARTY_DISSOLVED, actor=actor, subject=party)
     return _noted(party, PartyEvent.DISSOLVED, happened_on, document_number, note)
 
@@ -270,31 +264,3 @@ def _noted(
 
 def _is_dissolved(party: PartyOrganization) -> bool:
     return party.dissolved_on is not None and party.dissolved_on <= timezone.localdate()
-
-
-def _coverages_left(party: PartyOrganization, day: datetime.date):
-    """The links that are in force on `day` or begin later."""
-    links = party.coverages.select_for_update().order_by("pk")
-    return [link for link in links if link.ends_on is None or link.ends_on > day]
-
-
-def _move_coverages(
-    source: PartyOrganization, target: PartyOrganization, day: datetime.date
-) -> str:
-    links = _coverages_left(source, day)
-    for link in links:
-        begin, until = max(day, link.starts_on), link.ends_on
-        there = target.coverages.filter(organization=link.organization_id)
-        taken = list(there.values_list("starts_on", "ends_on"))
-        link.ends_on = begin
-        link.save()
-        Coverage.objects.bulk_create(
-            Coverage(
-                organization_id=link.organization_id,
-                party_organization=target,
-                starts_on=starts_on,
-                ends_on=ends_on,
-            )
-            for starts_on, ends_on in uncovered(begin, until, taken)
-        )
-    return f"覆盖 {len(links)} 个组织" if links else ""

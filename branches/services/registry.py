@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from branches.choices import PartyEvent
-from branches.holdings import HOLDINGS
 from branches.models import Coverage, PartyOrganization
 from branches.services.chronicle import note_event
 from branches.services.facts import refresh_coverage_facts
-from core import records
+from core import records, succession
 from core.errors import Missing, Recycled, Refusal
+from core.succession import Event, Kind
 from core.tree import ids_above, plant
 
 #: What a refusal names before it says "等".
@@ -159,7 +159,8 @@ def refuse_remaining(party: PartyOrganization, *, day: datetime.date, doing: str
         named = "、".join(children[:_NAMED])
         more = f" 等 {len(children)} 个" if len(children) > _NAMED else ""
         remaining.append(f"下级党组织 {named}{more}")
-    remaining += filter(None, (each.remaining(party, day=day) for each in HOLDINGS))
+    event = Event(Kind.ENDED, party, day)
+    remaining += [str(line) for line in succession.obstacles(event)]
     if remaining:
         raise Refusal(
             f"“{party}”还有{'；'.join(remaining)}，没有{doing}。请先转到别的党组织，或用“合并”。"

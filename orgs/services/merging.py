@@ -7,15 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit
+from core import audit, succession
 from core.choices import UndoPolicy
 from core.errors import Conflict, Missing, Refusal
 from core.records import deny
-from core.succession import Line
+from core.succession import Event, Kind, Line
 from core.undo import service as undoing
 from orgs.choices import OrganizationAction
-from orgs.models import DuplicatePair, Organization, OrganizationMerge
-from orgs.movers import movers
+from orgs.models import Organization, OrganizationMerge
 from orgs.services.doubts import refresh_doubts
 from orgs.services.statuses import DATED, enter_values
 
@@ -83,7 +82,7 @@ def plan_merge(*, actor: Any, one: int, other: int, kept: int | None = None) -> 
         merged=goes,
         fields=[_choice(name, stays, goes) for name in FIELDS],
         tags=sorted({*stays.tags, *goes.tags}),
-        lines=[line for mover in movers for line in mover.plan(kept=stays.pk, merged=goes.pk)],
+        lines=succession.plan(_event(actor, stays, goes)),
     )
 
 
@@ -111,13 +110,11 @@ def merge_organizations(
     policy = UndoPolicy.ALL_OR_NOTHING
     with undoing.undoable(about="合并两新组织", policy=policy, actor=actor) as undo_set:
         _take_over(stays, goes, set(take))
-        for mover in movers:
-            mover.move(kept=stays.pk, merged=goes.pk)
-        _drop_pairs(goes)
+        event = _event(actor, stays, goes)
+        succession.carry_out(event)
         Organization.objects.filter(pk=goes.pk).update(deleted_at=timezone.now())
         refresh_doubts([stays.pk, goes.pk])
-        for mover in movers:
-            mover.refresh(organization_ids=[stays.pk, goes.pk])
+        succession.refresh(event)
     merge = OrganizationMerge.objects.create(undo_set=undo_set, kept=stays, merged=goes)
     _record(OrganizationAction.MERGED, actor, merge)
     return merge
@@ -205,10 +202,8 @@ def _take_over(kept: Organization, merged: Organization, take: set[str]) -> None
         enter_values(organization_ids=[kept.pk], day=timezone.localdate(), values=dated)
 
 
-def _drop_pairs(merged: Organization) -> None:
-    """What lies in the recycle bin is no suspect."""
-    pairs = DuplicatePair.objects.filter(first=merged) | DuplicatePair.objects.filter(second=merged)
-    pairs.delete()
+def _event(actor: Any, kept: Organization, merged: Organization) -> Event:
+    return Event(Kind.MERGED, merged, timezone.localdate(), kept, actor)
 
 
 def _record(action: str, actor: Any, merge: OrganizationMerge) -> None:

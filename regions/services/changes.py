@@ -6,15 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit
+from core import audit, succession
 from core.errors import Missing, Refusal
 from core.records import deny
+from core.succession import Event, Kind
 from core.undo import service as undoing
 from regions.choices import RegionAction, RegionChangeKind
 from regions.models import Region, RegionChange
 from regions.services import frame
 from regions.services.removals import plan_abolition
-from regions.tenants import Removal, tenants
 
 
 @transaction.atomic
@@ -111,9 +111,7 @@ def abolish_region(*, actor: Any, pk: int, version: int, starts_on: datetime.dat
         said = "、".join(plan.obstacles)
         raise Refusal(f"“{region}”里还有{said}，不能直接撤销。请改用“合并”，把它们并入别的区域。")
     with frame.changing(actor) as undo_set:
-        removal = Removal(actor, region, None, starts_on)
-        for tenant in tenants:
-            tenant.move(removal)
+        succession.carry_out(Event(Kind.ENDED, region, starts_on, None, actor))
         frame.remember(region, starts_on)
         frame.store(region, abolished_on=starts_on)
         frame.record(

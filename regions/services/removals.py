@@ -8,12 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core import succession
 from core.errors import Refusal
-from core.succession import Line
+from core.succession import Event, Kind, Line
 from regions.choices import RegionChangeKind
 from regions.models import Region
 from regions.services import frame
-from regions.tenants import Removal, tenants
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ def plan_merge(*, actor: Any, region: Region, into: Region, starts_on: datetime.
     """What would move from `region` into `into`."""
     _must_differ(region, into)
     return RegionPlan(
-        _children_lines(region, into) + _tenant_lines(Removal(actor, region, into, starts_on))
+        _children_lines(region, into)
+        + succession.plan(Event(Kind.MERGED, region, starts_on, into, actor))
     )
 
 
@@ -44,24 +45,17 @@ def plan_split(
     """What would move from `region` into a new region beside it."""
     lines = [Line("下级区域", child.name, "连同其中的一切归入新区域") for child in children]
     if address:
-        lines += _tenant_lines(Removal(actor, region, None, starts_on, address))
+        lines += succession.plan(Event(Kind.SPLIT, region, starts_on, None, actor, address))
     return RegionPlan(lines)
 
 
 def plan_abolition(*, actor: Any, region: Region, starts_on: datetime.date) -> RegionPlan:
     """What would end with the region, and what stands in the way."""
-    removal = Removal(actor, region, None, starts_on)
-    lines, obstacles = [], []
-    below = Region.objects.present().filter(parent=region).count()
-    if below:
-        obstacles.append(f"下级区域 {below} 个")
-    for tenant in tenants:
-        found = tenant.plan(removal)
-        if tenant.holds:
-            obstacles += [f"{line.kind} {line.text}" for line in found]
-        else:
-            lines += found
-    return RegionPlan(lines, obstacles)
+    event = Event(Kind.ENDED, region, starts_on, None, actor)
+    obstacles = [str(line) for line in succession.obstacles(event)]
+    if below := Region.objects.present().filter(parent=region).count():
+        obstacles.insert(0, f"下级区域 {below} 个")
+    return RegionPlan(succession.plan(event), obstacles)
 
 
 @transaction.atomic
@@ -85,9 +79,8 @@ def merge_regions(
         for child in children:
             frame.remember(child, starts_on)
             frame.store(child, parent=into)
-        removal = Removal(actor, region, into, starts_on)
-        for tenant in tenants:
-            tenant.move(removal)
+        event = Event(Kind.MERGED, region, starts_on, into, actor)
+        succession.carry_out(event)
         frame.remember(region, starts_on)
         frame.store(region, abolished_on=starts_on, successor=into)
         frame.record(
@@ -98,8 +91,7 @@ def merge_regions(
             starts_on=starts_on,
             text=f"“{region}”（{region.code}）并入“{into}”（{into.code}）",
         )
-        for tenant in tenants:
-            tenant.refresh(removal)
+        succession.refresh(event)
     into.refresh_from_db()
     return into
 
@@ -140,9 +132,8 @@ def split_region(
             frame.remember(child, starts_on)
             frame.store(child, parent=new)
         if address:
-            removal = Removal(actor, region, new, starts_on, address)
-            for tenant in tenants:
-                tenant.move(removal)
+            event = Event(Kind.SPLIT, region, starts_on, new, actor, address)
+            succession.carry_out(event)
         frame.record(
             undo_set,
             actor=actor,
@@ -152,8 +143,7 @@ def split_region(
             text=f"由“{region}”拆出“{new}”（{new.code}）",
         )
         if address:
-            for tenant in tenants:
-                tenant.refresh(removal)
+            succession.refresh(event)
     new.refresh_from_db()
     return new
 
@@ -168,7 +158,3 @@ def _must_differ(region: Region, into: Region) -> None:
 def _children_lines(region: Region, into: Region) -> list[Line]:
     children = Region.objects.present().filter(parent=region).order_by("code")
     return [Line("下级区域", child.name, f"改属“{into}”") for child in children]
-
-
-def _tenant_lines(removal: Removal) -> list[Line]:
-    return [line for tenant in tenants for line in tenant.plan(removal)]

@@ -1,12 +1,14 @@
-"""Organizations go along when regions are merged or split (`regions.tenants`)."""
+"""Organizations go along with their regions; pairs and files with their organizations."""
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
+from core.attachments.succession import AttachmentsOf
 from core.records import dated
-from core.succession import Line
-from orgs.models import OrganizationStatus
-from orgs.services import refresh_current_values, refresh_doubts
-from regions.tenants import Removal, Tenant
+from core.succession import Event, Kind, Line, Successor
+from orgs.models import DuplicatePair, OrganizationStatus
+from orgs.services.doubts import refresh_doubts
+from orgs.services.statuses import refresh_current_values
 
 #: Organizations that stand in the region on the day or are noted there later; of those with a
 #: part of an address only they. Also those in the recycle bin: they might come back.
@@ -38,25 +40,26 @@ _ENTRIES = f"""
 """
 
 
-class OrganizationTenant(Tenant):
+class OrganizationsOfRegion(Successor):
     """The dated region of organizations; past days stay as they are."""
 
-    holds = True
+    fields = ("orgs.OrganizationStatus.region", "orgs.Organization.region")
 
-    def plan(self, removal: Removal) -> list[Line]:
-        rows = _affected(removal)
-        removal.organization_ids = [pk for pk, _ in rows]
+    def plan(self, event: Event) -> list[Line]:
+        return [] if event.kind is Kind.ENDED else self.obstacles(event)
+
+    def obstacles(self, event: Event) -> list[Line]:
+        rows = _affected(event)
+        event.told["organizations"] = [pk for pk, _ in rows]
         present = sum(1 for _, is_present in rows if is_present)
         if not present:
             return []
-        target = f"“{removal.target}”" if removal.target else "新区域"
-        return [
-            Line("两新组织", f"{present:,} 个", f"自 {removal.starts_on} 起归{target}，此前不变")
-        ]
+        target = f"“{event.target}”" if event.target else "新区域"
+        return [Line("两新组织", f"{present:,} 个", f"自 {event.day} 起归{target}，此前不变")]
 
-    def move(self, removal: Removal) -> None:
-        ids = removal.organization_ids = [pk for pk, _ in _affected(removal)]
-        if not ids or removal.target is None:
+    def move(self, event: Event) -> None:
+        ids = event.told["organizations"] = [pk for pk, _ in _affected(event)]
+        if not ids:
             return
         dated.enter(
             OrganizationStatus,
@@ -64,27 +67,42 @@ class OrganizationTenant(Tenant):
                 _ENTRIES,
                 {
                     "ids": ids,
-                    "day": removal.starts_on,
-                    "region": removal.source.pk,
-                    "target": removal.target.pk,
+                    "day": event.day,
+                    "region": event.source.pk,
+                    "target": event.target.pk,
                 },
             ),
             columns=["region_id"],
         )
         refresh_current_values(among=ids)
 
-    def refresh(self, removal: Removal) -> None:
-        refresh_doubts(removal.organization_ids)
+    def refresh(self, event: Event) -> None:
+        refresh_doubts(event.told.get("organizations", ()))
 
 
-def _affected(removal: Removal) -> list[tuple[int, bool]]:
+class PairsOfOrganization(Successor):
+    """What lies in the recycle bin is no suspect."""
+
+    fields = ("orgs.DuplicatePair.first", "orgs.DuplicatePair.second")
+
+    def move(self, event: Event) -> None:
+        _pairs(event).delete()
+
+
+def _pairs(event: Event) -> QuerySet[DuplicatePair]:
+    return DuplicatePair.objects.filter(Q(first=event.source) | Q(second=event.source))
+
+
+def _affected(event: Event) -> list[tuple[int, bool]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            _AFFECTED,
-            {
-                "address": removal.address,
-                "region": removal.source.pk,
-                "day": removal.starts_on,
-            },
+            _AFFECTED, {"address": event.part, "region": event.source.pk, "day": event.day}
         )
         return cursor.fetchall()
+
+
+SUCCESSORS = (
+    OrganizationsOfRegion(),
+    PairsOfOrganization(),
+    AttachmentsOf("orgs.Organization"),
+)
