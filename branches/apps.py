@@ -26,6 +26,7 @@ class BranchesConfig(DomainApp):
         "imports.WorkCoverageSheet",
     )
     lookups = ("lookups.LOOKUPS",)
+    bulk = ("services.bulk.KINDS",)
     recyclable = (Recyclable("PartyOrganization", restore="branches:restore", code="code"),)
     panels = (
         PanelEntry("orgs.Organization", "links", "党组织覆盖", "branches:organization_coverage"),

@@ -16,12 +16,14 @@ class MembersConfig(DomainApp):
             also=("members:detail", "members:new", "members:edit"),
             place=40,
         ),
+        Entry("台账", "任职", "star", "members:posts", action=Action.SEE_MEMBERS, place=45),
         Entry("台账", "查找党员", "id", "members:search", action=Action.SEE_MEMBERS, place=50),
     )
     api = (
         Resource("members", "api.MemberApi", "member"),
         Resource("posts", "api.PostApi", "post"),
     )
+    bulk = ("services.bulk.KINDS",)
     sheets = ("imports.MemberSheet", "imports.PostSheet")
     recyclable = (Recyclable("Member", restore="members:restore", searchable=False),)
     panels = (

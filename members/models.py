@@ -233,6 +233,9 @@ class PostQuerySet(DatedLinkQuerySet):
     def editable_by(self, user):
         return self._reached(user.reach.edit_members)
 
+    def exportable_by(self, user):
+        return self._reached(user.reach.part(Action.EXPORT_MEMBERS))
+
     def _reached(self, part):
         if not part:
             return self.none()
@@ -273,4 +276,7 @@ class Post(DatedLink):
         )
 
     def __str__(self) -> str:
-        return f"{self.person_name} {self.get_title_display()}"
+        return f"{masked_name(self.person_name)} {self.get_title_display()}"
+
+    def get_absolute_url(self) -> str:
+        return self.party_organization.get_absolute_url()

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from core.lists.dated import LinkTable, SinceColumn, linked
+from core.lists.dated import DayColumn, LinkTable, SinceColumn, linked
 from core.lists.tables import ListTable
 from core.templatetags.ui import badge
 from members.models import Employment, Member, Membership, Post, masked_name
@@ -88,6 +88,28 @@ class PostTable(LinkTable):
 
     def said(self, record):
         return record.get_title_display()
+
+
+class PostListTable(ListTable):
+    """Offices of all Party organizations in scope; names in full on the page of one."""
+
+    person = tables.Column("姓名", accessor="person_name", attrs={"td": {"class": "cell-title"}})
+    title = tables.Column()
+    party = tables.Column("党组织", accessor="party_organization__name")
+    party_code = tables.Column("党组织代码", accessor="party_organization__code", visible=False)
+    starts_on = DayColumn()
+    ends_on = DayColumn()
+
+    class Meta(ListTable.Meta):
+        model = Post
+        fields: list[str] = []
+
+    def render_person(self, value):
+        return masked_name(value)
+
+    def render_party(self, record):
+        party = record.party_organization
+        return format_html('<a href="{}">{}</a>', party.get_absolute_url(), party.name)
 
 
 class EmploymentTable(ListTable):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/restore/", editing.RestoreMember.as_view(), name="restore"),
     path("<int:pk>/reveal/<slug:identifier>/", reveals.Reveal.as_view(), name="reveal"),
     path("<int:member>/posts/new/", posts.NewPostOfMember.as_view(), name="new_post_of_member"),
+    path("posts/", posts.PostList.as_view(), name="posts"),
     path("posts/<int:pk>/end/", posts.EndPost.as_view(), name="end_post"),
     path("posts/<int:pk>/remove/", posts.RemovePost.as_view(), name="remove_post"),
     path("search/", reveals.PersonSearch.as_view(), name="search"),

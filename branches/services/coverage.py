@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from branches.choices import FormationMode, PartyOrganizationKind
+from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.models import (
     JOINT_BRANCH_ORGANIZATIONS,
     Coverage,
@@ -16,7 +17,7 @@ from branches.models import (
 )
 from branches.services.facts import refresh_coverage_facts
 from core import records
-from core.errors import Missing
+from core.errors import Missing, Refusal
 from core.records import links
 from orgs.choices import OperatingState
 from orgs.models import Organization
@@ -68,6 +69,22 @@ def end_coverage(*, actor: Any, pk: int, version: int, ends_on: datetime.date | 
 
 
 @transaction.atomic
+def end_coverage_by(
+    *,
+    actor: Any,
+    organization: Organization,
+    party_organization: PartyOrganization,
+    ends_on: datetime.date,
+) -> Coverage:
+    """Let the coverage by this Party organization be over from `ends_on` on. Raises `Refusal`."""
+    links = Coverage.objects.filter(
+        organization=organization, party_organization=party_organization
+    )
+    link = _in_force(links, ends_on, f"由“{party_organization}”覆盖")
+    return end_coverage(actor=actor, pk=link.pk, version=link.version, ends_on=ends_on)
+
+
+@transaction.atomic
 def remove_coverage(*, actor: Any, pk: int, version: int, reason: str) -> Coverage:
     """Take back a coverage filed by mistake today (`core.records.links.remove`)."""
     link = links.remove(Coverage, actor=actor, pk=pk, version=version, reason=reason)
@@ -112,6 +129,23 @@ def end_work_coverage(
 
 
 @transaction.atomic
+def end_work_coverage_by(
+    *,
+    actor: Any,
+    organization: Organization,
+    means: str,
+    ends_on: datetime.date,
+    person_name: str = "",
+) -> WorkCoverage:
+    """Let the work coverage by this person be over from `ends_on` on. Raises `Refusal`."""
+    links = WorkCoverage.objects.filter(
+        organization=organization, means=means, person_name=person_name.strip()
+    )
+    link = _in_force(links, ends_on, f"由{WorkCoverageMeans(means).label}{person_name}覆盖")
+    return end_work_coverage(actor=actor, pk=link.pk, version=link.version, ends_on=ends_on)
+
+
+@transaction.atomic
 def remove_work_coverage(*, actor: Any, pk: int, version: int, reason: str) -> WorkCoverage:
     """Take back a work coverage filed by mistake today (`core.records.links.remove`)."""
     link = links.remove(WorkCoverage, actor=actor, pk=pk, version=version, reason=reason)
@@ -138,6 +172,13 @@ def crowded(party: PartyOrganization) -> str:
         f"提醒：联合组建的党支部“{party}”现覆盖正常经营的组织 {number} 个，"
         f"一般不超过 {JOINT_BRANCH_ORGANIZATIONS} 个。"
     )
+
+
+def _in_force(links: QuerySet, day: datetime.date, what: str) -> Any:
+    link = links.current_on(day).first()
+    if link is None:
+        raise Refusal(f"{day} 没有{what}，不用终止。")
+    return link
 
 
 def _hold(actor: Any, organization: Organization) -> None:

@@ -44,6 +44,7 @@ class PartyOrganizationList(ListPage):
     sorts = PartyOrganizationFilterSet.sorts
     default_sort = PartyOrganizationFilterSet.default_sort
     related = ("region", "parent")
+    bulk = "party_organizations"
     buttons = (
         ListAction("树形", "members:tree", icon="sitemap"),
         ListAction("成立党组织", "branches:new", Action.EDIT_MEMBERS, icon="plus", main=True),

@@ -1,13 +1,43 @@
 """Starting, ending and taking back posts, from the Party organization or from the member."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.choices import Action
+from core.lists.pagination import Sort
 from core.views.editing import EditPage
 from core.views.links import EndLink, NewLink, RemoveLink
+from core.views.lists import ListPage
 from members import forms, services
+from members.filters import PostFilterSet
 from members.models import Post
+from members.tables import PostListTable
+
+
+class PostList(ListPage):
+    """Who holds which office in the Party organizations in scope."""
+
+    title = "任职"
+    unit = "项任职"
+    empty_text = "没有符合条件的任职。"
+    nothing_text = "您的范围内还没有登记任职。"
+    table_class = PostListTable
+    filterset_class = PostFilterSet
+    sorts = {"starts_on": Sort("starts_on")}
+    default_sort = "-starts_on"
+    related = ("party_organization",)
+    export_action = Action.EXPORT_MEMBERS
+    bulk = "posts"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not request.user.may(Action.SEE_MEMBERS):
+            raise PermissionDenied("您的账号没有查看任职名单的权限。")
+        return super().dispatch(request, *args, **kwargs)
+
+    def rows(self):
+        posts = Post.objects.visible_to(self.request.user)
+        return posts.filter(party_organization__deleted_at=None)
 
 
 class PostDoor(EditPage):

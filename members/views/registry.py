@@ -32,6 +32,7 @@ class MemberList(ListPage):
     default_sort = "joined"
     related = ("party_organization", "organization")
     export_action = Action.EXPORT_MEMBERS
+    bulk = "members"
     buttons = (
         ListAction("按身份证号查找", "members:search", icon="id"),
         ListAction("登记党员", "members:new", Action.EDIT_MEMBERS, icon="plus", main=True),

@@ -12,6 +12,7 @@ from tests.access.ladder import (
     api_change,
     api_list,
     api_new,
+    chosen,
     edit_in_town,
     edit_organization,
     edit_somewhere,
@@ -117,7 +118,7 @@ def _decision(post=store_organization, **fields):
 
 
 DOORS = {
-    "branches:list": Door(**list_page(everybody_logged_in)),
+    "branches:list": Door(**list_page(everybody_logged_in), post=chosen("party")),
     "branches:detail": Door(kwargs=_party, get=object_of_organization),
     "branches:organization_coverage": Door(kwargs=row("organization"), get=panel),
     "branches:organization_state": Door(

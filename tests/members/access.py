@@ -14,6 +14,7 @@ from tests.access.ladder import (
     api_change,
     api_list,
     api_new,
+    chosen,
     edit_member,
     edit_somewhere,
     everybody_logged_in,
@@ -123,7 +124,12 @@ DOORS = {
     ),
     "members:list": Door(
         **list_page(persons_somewhere, only("403", county_admin="200", county_staff="200")),
+        post=chosen("member"),
         names=EMPLOYER,
+    ),
+    "members:posts": Door(
+        **list_page(persons_somewhere, only("403", county_admin="200", county_staff="200")),
+        post=chosen("post"),
     ),
     "members:new": Door(get=edit_somewhere, post=Post(store_in_east, _new_member)),
     "members:detail": Door(kwargs=_member_of_place, get=object_of_member),

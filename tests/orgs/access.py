@@ -18,6 +18,7 @@ from tests.access.ladder import (
     api_change,
     api_list,
     api_new,
+    chosen,
     edit_organization,
     edit_somewhere,
     everybody_logged_in,
@@ -28,7 +29,6 @@ from tests.access.ladder import (
     region_code,
     registry_readers,
     row,
-    store_added,
     store_in_east,
     store_in_town,
     store_organization,
@@ -138,11 +138,7 @@ def _merge(world, place):
 DOORS = {
     "orgs:list": Door(
         **list_page(everybody_logged_in),
-        # A choice with a row out of scope is refused as a whole.
-        post=Post(
-            store_added.answering("403", instead_of="404"),
-            lambda world, place: {"chosen": [world.places[place].organization.pk]},
-        ),
+        post=chosen("organization"),
     ),
     "orgs:tree": Door(
         get=everybody_logged_in,
