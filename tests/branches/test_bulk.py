@@ -1,4 +1,4 @@
-"""Bulk edits by the services of Party organizations and coverage: their rules, undone as a whole."""
+"""Bulk edits by the services of Party organizations and coverage: their rules, and undo."""
 
 import datetime
 
@@ -95,7 +95,7 @@ def test_many_party_organizations_are_re_elected_on_one_day(cast, county, regist
     late = PartyOrganizationFactory(region=county.east, founded_on="2026-05-01")
     given = {"happened_on": DAY, "document_number": "东委〔2026〕3号"}
     edit = done(cast.town_staff, "party_organizations", [registry.branch, late], "re_elect", given)
-    assert "新一届应晚于" in edit.rows.get(row_id=late.pk).refusal
+    assert "不能早于成立日期" in edit.rows.get(row_id=late.pk).refusal
     registry.branch.refresh_from_db()
     assert registry.branch.term_started_on == datetime.date(2026, 3, 1)
     assert registry.branch.chronicle.get(kind="re_elected").document_number == "东委〔2026〕3号"
