@@ -175,7 +175,7 @@ def crowded(party: PartyOrganization) -> str:
 
 
 def _in_force(links: QuerySet, day: datetime.date, what: str) -> Any:
-    link = links.current_on(day).first()
+    link = links.in_force(day).first()
     if link is None:
         raise Refusal(f"{day} 没有{what}，不用终止。")
     return link

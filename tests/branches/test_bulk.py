@@ -77,7 +77,7 @@ def test_coverage_begins_and_ends_for_many_and_lists_follow(cast, registry):
     given = {"party_organization": str(registry.branch.pk), "ends_on": DAY}
     edit = done(cast.town_staff, "organizations", both, "end_coverage", given)
     # The one that began on that day is in force on it and ends without having counted.
-    assert not Coverage.objects.current_on(datetime.date(2026, 3, 2)).exists()
+    assert not Coverage.objects.in_force(datetime.date(2026, 3, 2)).exists()
     assert coverage(registry.bright) == "none"
     bulk.take_back(actor=cast.town_staff, pk=edit.pk)
     assert coverage(registry.bright) == coverage(registry.plain) == "single"
