@@ -7,11 +7,12 @@ class BranchesConfig(DomainApp):
     address = "party-organizations/"
     menu = (
         Entry(
-            "台账",
+            "党组织",
             "党组织",
             "flag",
             "branches:list",
             also=("branches:detail", "branches:new", "branches:edit", "members:tree"),
+            on_phone=2,
             place=30,
         ),
     )

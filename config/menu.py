@@ -1,15 +1,49 @@
 """The menu out of what the apps declare, and what every page knows."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.domain import declared
+from core.domain import Entry, declared
 
-#: Titles of the sections in their order; the first stands above all and has none.
-SECTIONS = ("", "台账", "月报", "系统")
+#: First level of the menu, in the order of the work; a section without an entry is not shown.
+SECTIONS = ("今天", "组织", "党组织", "党员", "组织生活", "整改", "评星", "月报", "系统")
+#: Places in the bar at the bottom of a phone.
+ON_PHONE = 5
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section with the entries that the user may open: (entry, address, whether one is there)."""
+
+    title: str
+    items: list[tuple[Entry, str, bool]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.title, self.items))
+
+    @property
+    def icon(self) -> str:
+        return self.items[0][0].icon
+
+    @property
+    def url(self) -> str:
+        return self.items[0][1]
+
+    @property
+    def here(self) -> bool:
+        return any(here for _, _, here in self.items)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the section is one page and needs no second level."""
+        title = self.items[0][0].title
+        return len(self.items) == 1 and (title == self.title or self.title == SECTIONS[0])
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,18 +58,25 @@ def site(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     here = match.view_name if match else ""
     entries = sorted(declared("menu"), key=lambda entry: entry.place)
-    context["menu"] = [
-        (
-            section,
+    unknown = {entry.section for entry in entries} - set(SECTIONS)
+    if unknown:
+        raise ImproperlyConfigured(f"no section of the menu: {', '.join(sorted(unknown))}")
+    allowed = [entry for entry in entries if user.may(entry.action)]
+    sections = [
+        Section(
+            title,
             [
                 (entry, reverse(entry.url_name), entry.covers(here))
-                for entry in entries
-                if entry.section == section and user.may(entry.action)
+                for entry in allowed
+                if entry.section == title
             ],
         )
-        for section in SECTIONS
+        for title in SECTIONS
     ]
-    context["phone_menu"] = [
-        item for _, items in context["menu"] for item in items if item[0].on_phone
-    ]
+    menu = [section for section in sections if section.items]
+    context["menu"] = menu
+    context["section"] = next((section for section in menu if section.here), None)
+    every = [item for section in menu for item in section.items]
+    chosen = sorted((item for item in every if item[0].on_phone), key=lambda it: it[0].on_phone)
+    context["phone_menu"] = [item for item in every if item in chosen[:ON_PHONE]]
     return context

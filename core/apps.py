@@ -12,15 +12,15 @@ class CoreConfig(DomainApp):
     verbose_name = "基础"
     address = ""
     menu = (
-        Entry("台账", "回收站", "trash", "core:recycle_bin", action=actions.EDIT, place=90),
+        Entry("系统", "回收站", "trash", "core:recycle_bin", action=actions.EDIT, place=2),
         Entry(
-            "台账",
+            "系统",
             "导入",
             "upload",
             "imports:list",
             action=actions.IMPORT,
             also=("imports:new", "imports:detail"),
-            place=91,
+            place=1,
         ),
         Entry("系统", "任务队列", "clock", "core:queue", action=actions.OPERATE, on_phone=True),
     )

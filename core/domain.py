@@ -37,8 +37,8 @@ class Entry:
     action: str = actions.SEE
     #: Pages that belong to the entry besides its own.
     also: tuple[str, ...] = ()
-    #: Stands in the bar at the bottom of a phone.
-    on_phone: bool = False
+    #: Whether it stands in the bar at the bottom of a phone: 1 first, 2 where there is room.
+    on_phone: int = 0
     #: Place within the section; equal places stand in the order of the apps.
     place: int = 50
 

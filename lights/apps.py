@@ -8,7 +8,7 @@ class LightsConfig(DomainApp):
     unmoved = {
         "Notice.region": "a closed month stays as it was",
     }
-    menu = (Entry("月报", "亮灯", "traffic-lights", "lights:list", on_phone=True, place=20),)
+    menu = (Entry("整改", "亮灯", "traffic-lights", "lights:list", on_phone=True, place=20),)
     api = (Resource("notices", "api.NoticeApi", "notice"),)
     panels = (
         PanelEntry("orgs.Organization", "due", "亮灯", "lights:organization"),

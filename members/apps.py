@@ -8,16 +8,17 @@ class MembersConfig(DomainApp):
     address = "members/"
     menu = (
         Entry(
-            "台账",
+            "党员",
             "党员",
             "users",
             "members:list",
             action=Action.SEE_MEMBERS,
             also=("members:detail", "members:new", "members:edit"),
+            on_phone=1,
             place=40,
         ),
-        Entry("台账", "任职", "star", "members:posts", action=Action.SEE_MEMBERS, place=45),
-        Entry("台账", "查找党员", "id", "members:search", action=Action.SEE_MEMBERS, place=50),
+        Entry("党员", "任职", "star", "members:posts", action=Action.SEE_MEMBERS, place=45),
+        Entry("党员", "查找党员", "id", "members:search", action=Action.SEE_MEMBERS, place=50),
     )
     api = (
         Resource("members", "api.MemberApi", "member"),

@@ -12,7 +12,7 @@ class OrgsConfig(DomainApp):
     address = "organizations/"
     menu = (
         Entry(
-            "台账",
+            "组织",
             "两新组织",
             "building",
             "orgs:list",
@@ -20,9 +20,9 @@ class OrgsConfig(DomainApp):
             on_phone=True,
             place=10,
         ),
-        Entry("台账", "区域一览", "map-pin", "orgs:tree", place=20),
+        Entry("组织", "区域一览", "map-pin", "orgs:tree", place=20),
         Entry(
-            "台账",
+            "组织",
             "未定区域",
             "map-question",
             "orgs:undecided",
@@ -30,7 +30,7 @@ class OrgsConfig(DomainApp):
             place=60,
         ),
         Entry(
-            "台账",
+            "组织",
             "疑似重复",
             "users",
             "orgs:duplicates",

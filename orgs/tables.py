@@ -114,7 +114,7 @@ class StatusTable(ListTable):
     starts_on = SinceColumn()
     staff_count = NumberColumn()
     state = tables.Column()
-    region = tables.Column(accessor="region__name")
+    region = tables.Column("区域", accessor="region__name")
     author = tables.Column("登记人", default="系统")
 
     class Meta(ListTable.Meta):

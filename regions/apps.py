@@ -8,7 +8,7 @@ class RegionsConfig(DomainApp):
     address = "regions/"
     menu = (
         Entry(
-            "台账",
+            "组织",
             "区域调整",
             "sitemap",
             "regions:list",

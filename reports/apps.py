@@ -9,7 +9,7 @@ class ReportsConfig(DomainApp):
     verbose_name = "报表"
     address = ""
     menu = (
-        Entry("", "首页", "home", "reports:home", on_phone=True),
+        Entry("今天", "首页", "home", "reports:home", on_phone=True),
         Entry(
             "月报",
             "月报",

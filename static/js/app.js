@@ -29,6 +29,15 @@
     }
   });
 
+  // The second level of the menu opens beside its section.
+  const place = (event) => {
+    const group = event.target.closest && event.target.closest("[data-menu-group]");
+    const sub = group && group.querySelector(".menu-sub");
+    if (sub) sub.style.top = `${Math.max(0, Math.min(group.getBoundingClientRect().top, window.innerHeight - sub.offsetHeight - 8))}px`;
+  };
+  document.addEventListener("mouseover", place);
+  document.addEventListener("focusin", place);
+
   // The bell asks once a minute, while somebody can see it, and tells what is new.
   window.setInterval(() => {
     const bell = document.getElementById("bell");
