@@ -4,7 +4,7 @@ ones are not offered."""
 from django.utils import timezone
 
 from branches.models import PartyOrganization, PartyOrganizationQuerySet
-from core.lists.lookups import Lookup
+from core.lookups import Lookup
 
 
 def _place(party_organization: PartyOrganization) -> str:

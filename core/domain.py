@@ -133,7 +133,7 @@ class DomainApp(AppConfig):
     api: ClassVar[tuple[Resource, ...]] = ()
     #: Classes of the import workbook's sheets (`core.imports.sheets`), in the order of loading.
     sheets: ClassVar[tuple[str, ...]] = ()
-    #: Rows that are chosen by typing (`core.lists.lookups`).
+    #: Rows that are chosen by typing (`core.lookups`).
     lookups: ClassVar[tuple[str, ...]] = ()
     #: What can be changed for many rows at once (`core.bulk.kinds`).
     bulk: ClassVar[tuple[str, ...]] = ()

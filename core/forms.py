@@ -17,8 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from core import crypto
-from core.lists import lookups
+from core import crypto, lookups
 from core.records.links import LONGEST_REASON
 from core.records.types import type_of, typed
 from core.values import CLEAR_MARK, Code, Date, Identifier, Integer, Text, Value
@@ -75,7 +74,7 @@ class LookupSelect(LongSelect):
 
     def __init__(self, lookup: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        #: Name of the `core.lists.lookups.Lookup` that the box asks.
+        #: Name of the `core.lookups.Lookup` that the box asks.
         self.lookup = lookup
 
     def render(self, name, value, attrs=None, renderer=None):

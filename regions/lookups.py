@@ -1,6 +1,6 @@
 """Regions by typing: those that the user sees, in which he may edit, which he may change."""
 
-from core.lists.lookups import Lookup
+from core.lookups import Lookup
 from regions.models import Region, RegionQuerySet
 
 

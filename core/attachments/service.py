@@ -15,10 +15,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core import audit
-from core.attachments import content, pictures, rules
+from core.attachments import content, pictures
 from core.choices import AttachmentKind, AuditAction, Outcome
 from core.errors import Denied, Missing
-from core.models import Attachment
+from core.models import Attachment, attachment_rules
 
 #: So long a removed file can be put back, and a file that belongs to no row waits for one.
 KEPT = datetime.timedelta(days=1)
@@ -133,7 +133,7 @@ def expire() -> int:
 
 def may_change(actor: Any, owner: models.Model) -> None:
     """Raises Missing unless the actor sees the owner, Denied (recorded) unless he may change it."""
-    rule = rules.rule_of(owner._meta.label_lower)
+    rule = attachment_rules.rule_of(owner._meta.label_lower)
     if rule is None or not rule.visible(actor).filter(pk=owner.pk).exists():
         raise Missing
     if not rule.editable(actor).filter(pk=owner.pk).exists():

@@ -8,8 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core import audit
-from core.lists import lookups
+from core import audit, lookups
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Now
 
-from core.attachments import rules
 from core.choices import AttachmentKind
+from core.models import attachment_rules
 from core.models.records import tracked
 from core.scope import ScopedQuerySet
 
@@ -21,7 +21,7 @@ class AttachmentQuerySet(ScopedQuerySet):
 
     def _of_rows(self, user, which):
         reached = models.Q(owner_type=None, uploaded_by=user)
-        for rule in rules.all_rules():
+        for rule in attachment_rules.all_rules():
             reached |= models.Q(
                 owner_type=ContentType.objects.get_for_model(rule.model),
                 owner_id__in=getattr(rule, which)(user).values("pk"),

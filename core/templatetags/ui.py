@@ -145,7 +145,7 @@ def panel(url_name: str, *args: Any, title: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("core/panel.html")
 def attachments(record: Any) -> dict[str, Any]:
-    """The files of a row, as a panel; its model has a rule (`core.attachments.rules`)."""
+    """The files of a row, as a panel; its model has a rule (`core.models.attachment_rules`)."""
     kind = record._meta.label_lower
     return {"url": reverse("core:attachments", args=[kind, record.pk]), "title": "附件"}
 

@@ -15,10 +15,10 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
-from core.attachments import content, rules, service
+from core.attachments import content, service
 from core.choices import AuditAction
 from core.errors import Denied, Missing
-from core.models import Attachment
+from core.models import Attachment, attachment_rules
 
 TEMPLATE = "core/attachments.html"
 
@@ -86,7 +86,7 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _owner(request: HttpRequest, kind: str, pk: int) -> models.Model | None:
-    rule = rules.rule_of(kind)
+    rule = attachment_rules.rule_of(kind)
     return rule and rule.visible(request.user).filter(pk=pk).first()
 
 
@@ -94,7 +94,7 @@ def _panel_after(request: HttpRequest, changed: Attachment, **more: Any) -> Http
     """The panel of the row that a file belongs to; nothing where it belongs to none yet."""
     if changed.owner_type is None:
         return HttpResponse("")
-    rule = rules.rule_of(f"{changed.owner_type.app_label}.{changed.owner_type.model}")
+    rule = attachment_rules.rule_of(f"{changed.owner_type.app_label}.{changed.owner_type.model}")
     return _panel(request, rule.model(pk=changed.owner_id), **more)
 
 
@@ -115,7 +115,7 @@ def _panel(request: HttpRequest, owner: models.Model, **more: Any) -> HttpRespon
         .select_related("uploaded_by")
         .order_by("-uploaded_at", "-pk")
     )
-    editable = rules.rule_of(kind).editable(request.user)
+    editable = attachment_rules.rule_of(kind).editable(request.user)
     context = {
         "kind": kind,
         "owner": owner,

@@ -25,8 +25,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views import View
 
-from core.attachments import rules
 from core.domain import PLACES, PanelEntry, Place, declared
+from core.models import attachment_rules as rules
 from core.views.pieces import NOTHING, Piece, label_of, value_at
 
 # --- What a page declares ---------------------------------------------------------------------

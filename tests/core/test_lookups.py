@@ -4,8 +4,8 @@ import pytest
 from django import forms
 from django.urls import reverse
 
+from core import lookups
 from core.forms import LookupField, LookupSelect
-from core.lists import lookups
 from tests import pages
 from tests.orgs.factories import OrganizationFactory
 from tests.regions.factories import RegionFactory

@@ -7,8 +7,8 @@ from django.apps import apps
 
 from accounts.models import Grant
 from core import succession
-from core.attachments import rules
 from core.domain import declared, declared_by_app, labels
+from core.models import attachment_rules as rules
 from core.succession import Event, Kind, PlainKey
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
