@@ -10,10 +10,10 @@ from django.contrib.auth.password_validation import (
 from accounts.choices import ADMINISTRATORS, Role
 from accounts.models import SafetyPolicy, User
 from accounts.services.users import deactivate_idle
-from core.forms import DayField, DressedFormMixin
+from core.forms import DayField, StyledFormMixin
 
 
-class LoginForm(DressedFormMixin, AuthenticationForm):
+class LoginForm(StyledFormMixin, AuthenticationForm):
     error_messages = {
         # The same words for an unknown name, a wrong password and a disabled account.
         "invalid_login": "用户名或密码不对，请核对大小写后再试；忘记密码请联系系统管理员重置。",
@@ -26,7 +26,7 @@ class LoginForm(DressedFormMixin, AuthenticationForm):
             raise forms.ValidationError("账号长期未使用，已自动停用，请联系系统管理员启用。")
 
 
-class CodeForm(DressedFormMixin, forms.Form):
+class CodeForm(StyledFormMixin, forms.Form):
     code = forms.CharField(
         label="验证码或恢复码",
         max_length=20,
@@ -59,11 +59,11 @@ class _Factor(forms.Form):
         return self.cleaned_data["password"]
 
 
-class FactorForm(DressedFormMixin, _Factor):
+class FactorForm(StyledFormMixin, _Factor):
     """A code of the key that is being set up, and the password where another one is replaced."""
 
 
-class PasswordForm(DressedFormMixin, PasswordChangeForm):
+class PasswordForm(StyledFormMixin, PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = "".join(password_validators_help_texts())
@@ -99,11 +99,11 @@ class _Accept(forms.Form):
         return self.cleaned_data["again"]
 
 
-class AcceptForm(DressedFormMixin, _Accept):
+class AcceptForm(StyledFormMixin, _Accept):
     """Name and first password, by whoever holds a one-time link."""
 
 
-class PersonForm(DressedFormMixin, forms.Form):
+class PersonForm(StyledFormMixin, forms.Form):
     """User name and name of an account that is opened."""
 
     username = forms.CharField(
@@ -162,11 +162,11 @@ class _FirstRun(forms.Form):
             raise forms.ValidationError("三名管理员必须是三个不同的用户，请改用不同的用户名。")
 
 
-class FirstRunForm(DressedFormMixin, _FirstRun):
+class FirstRunForm(StyledFormMixin, _FirstRun):
     """User name and name of each of the three administrators."""
 
 
-class GrantForm(DressedFormMixin, forms.Form):
+class GrantForm(StyledFormMixin, forms.Form):
     role = forms.ChoiceField(label="角色", choices=Role.choices)
     code = forms.CharField(
         label="范围代码",
@@ -187,7 +187,7 @@ class GrantForm(DressedFormMixin, forms.Form):
     )
 
 
-class PolicyForm(DressedFormMixin, forms.ModelForm):
+class PolicyForm(StyledFormMixin, forms.ModelForm):
     second_factor_roles = forms.MultipleChoiceField(
         label="必须使用第二因素的角色",
         choices=Role.choices,

@@ -44,14 +44,14 @@ class GrantsOfRegion(Successor):
         for grant in grants:
             end_of_region(actor=event.actor, grant=grant)
         if grants:
-            _tell_security_administrators(event, len(grants))
+            _notify_security_administrators(event, len(grants))
 
 
-def _tell_security_administrators(event: Event, number: int) -> None:
+def _notify_security_administrators(event: Event, number: int) -> None:
     successor = f"并入“{event.target}”" if event.target else "撤销"
     held = Grant.objects.in_force(timezone.localdate()).filter(role=Role.SECURITY_ADMIN)
     for user in User.objects.filter(is_active=True, pk__in=held.values("user")):
-        notifications.tell(
+        notifications.notify(
             user=user,
             text=f"区域“{event.source}”{successor}，其上 {number} 项授权已终止，"
             "请按现在的区域重新授权。",

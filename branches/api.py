@@ -204,10 +204,10 @@ class WorkCoverageSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def to_representation(self, link):
-        told = super().to_representation(link)
+        data = super().to_representation(link)
         if not self.context["request"].user.may(Action.SEE_MEMBERS):
-            told["person_name"] = ""
-        return told
+            data["person_name"] = ""
+        return data
 
 
 class WorkCoverageInput(Input):

@@ -46,7 +46,7 @@ def _standing(event: Event) -> QuerySet[PartyOrganization]:
     found = PartyOrganization.objects.filter(region=event.source)
     if event.kind is not Kind.SPLIT:
         return found
-    moving_ids = event.told["organizations"]
+    moving_ids = event.affected["organizations"]
     covered = Coverage.objects.in_force(event.day).filter(
         party_organization=OuterRef("pk"), organization__deleted_at=None
     )

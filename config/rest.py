@@ -31,6 +31,6 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "core.api.schema.name_choices",
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.api.schema.tell_errors",
+        "core.api.schema.document_errors",
     ],
 }

@@ -53,7 +53,7 @@ class CoreConfig(DomainApp):
     }
 
     def ready(self):
-        from core.records.history import quicken_triggers
+        from core.records.history import speed_up_triggers
 
         super().ready()
-        post_migrate.connect(quicken_triggers, sender=self)
+        post_migrate.connect(speed_up_triggers, sender=self)

@@ -130,7 +130,7 @@ class LookupField(forms.ModelChoiceField):
         return self.found.label(row)
 
 
-def dress(form: forms.BaseForm) -> forms.BaseForm:
+def style_widgets(form: forms.BaseForm) -> forms.BaseForm:
     """Give every widget of `form` its class, and mark the ones in error."""
     for name, field in form.fields.items():
         for widget, css in _CLASSES:
@@ -141,12 +141,12 @@ def dress(form: forms.BaseForm) -> forms.BaseForm:
     return form
 
 
-class DressedFormMixin:
+class StyledFormMixin:
     """For forms that are rendered field by field with `core/field.html`."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        dress(self)
+        style_widgets(self)
 
 
 class SuggestInput(forms.TextInput):
@@ -298,7 +298,7 @@ class RecordForm(forms.ModelForm, metaclass=_FieldsByType):
             elif isinstance(field, forms.ChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
                 field.choices = [("", "请选择"), *field.choices[1:]]
         self.prepare()
-        dress(self)  # looks for errors: from here on everything is settled
+        style_widgets(self)  # looks for errors: from here on everything is settled
 
     def prepare(self) -> None:
         """Scope the choices by `self.actor`, and what else depends on him or on the row."""

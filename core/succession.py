@@ -54,7 +54,7 @@ class Event:
     #: Of a split: what goes to the target, as the successors of its owner understand it.
     part: str = ""
     #: What a successor tells those who come after: name → ids.
-    told: dict[str, list[int]] = field(default_factory=dict)
+    affected: dict[str, list[int]] = field(default_factory=dict)
 
 
 class Successor:

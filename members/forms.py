@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from core.forms import (
     DayField,
-    DressedFormMixin,
     FewChoices,
     LinkForm,
     LongSelect,
     LookupField,
     RecordForm,
     SealedField,
+    StyledFormMixin,
     ValueField,
 )
 from core.values import CLEAR_MARK, PHONE
@@ -33,7 +33,7 @@ class UnechoedInput(forms.TextInput):
         return None
 
 
-class PersonSearchForm(DressedFormMixin, forms.Form):
+class PersonSearchForm(StyledFormMixin, forms.Form):
     id_number = ValueField(
         ID_NUMBER,
         label="身份证号",
@@ -44,7 +44,7 @@ class PersonSearchForm(DressedFormMixin, forms.Form):
     )
 
 
-class RevealForm(DressedFormMixin, forms.Form):
+class RevealForm(StyledFormMixin, forms.Form):
     reason = forms.CharField(
         label="查看理由",
         max_length=LONGEST_REASON,

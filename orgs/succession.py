@@ -50,7 +50,7 @@ class OrganizationsOfRegion(Successor):
 
     def obstacles(self, event: Event) -> list[Line]:
         rows = _affected(event)
-        event.told["organizations"] = [pk for pk, _ in rows]
+        event.affected["organizations"] = [pk for pk, _ in rows]
         present = sum(1 for _, is_present in rows if is_present)
         if not present:
             return []
@@ -58,7 +58,7 @@ class OrganizationsOfRegion(Successor):
         return [Line("两新组织", f"{present:,} 个", f"自 {event.day} 起归{target}，此前不变")]
 
     def move(self, event: Event) -> None:
-        ids = event.told["organizations"] = [pk for pk, _ in _affected(event)]
+        ids = event.affected["organizations"] = [pk for pk, _ in _affected(event)]
         if not ids:
             return
         dated.enter(
@@ -77,7 +77,7 @@ class OrganizationsOfRegion(Successor):
         refresh_current_values(among=ids)
 
     def refresh(self, event: Event) -> None:
-        refresh_doubts(event.told.get("organizations", ()))
+        refresh_doubts(event.affected.get("organizations", ()))
 
 
 class PairsOfOrganization(Successor):

@@ -83,13 +83,13 @@ class AuditPage(DetailPage):
     def seal(self):
         seal = AuditSeal.objects.of(self.record)
         genuine = self.record.mac == audit.mac_of(self.record)
-        told = badge("相符", tone="green") if genuine else badge("不符，记录被改动", tone="red")
+        verdict = badge("相符", tone="green") if genuine else badge("不符，记录被改动", tone="red")
         if seal is None:
-            return facts_of("封存", ("校验码", told), ("审计链", "待封存"))
+            return facts_of("封存", ("校验码", verdict), ("审计链", "待封存"))
         when = f"{timezone.localtime(seal.sealed_at):%Y-%m-%d %H:%M:%S}"
         return facts_of(
             "封存",
-            ("校验码", told),
+            ("校验码", verdict),
             ("审计链", f"第 {seal.sequence} 条，{when} 封存"),
             ("封签", format_html("<code>{}</code>", seal.hash)),
             wide={"封签"},

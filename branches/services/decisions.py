@@ -13,9 +13,9 @@ from branches.services.chronicle import note_event
 from branches.services.facts import refresh_coverage_facts
 from branches.services.registry import (
     claim_present,
-    hang,
     organizations_of,
     refuse_remaining,
+    set_superior,
 )
 from core import audit, records, succession
 from core.errors import Refusal
@@ -100,7 +100,7 @@ def move_party_organization(
     before = party.parent
     if parent == before:
         raise ValidationError({"parent": "上级党组织没有变化，请选择别的上级。"})
-    hang(party, parent, actor=actor)
+    set_superior(party, parent, actor=actor)
     return _noted(
         party,
         PartyEvent.MOVED,
@@ -182,7 +182,7 @@ def merge_party_organizations(
     children = list(party.children.present().order_by("pk"))
     for child in children:
         if not _is_dissolved(child):
-            hang(child, target, actor=actor)
+            set_superior(child, target, actor=actor)
     party.dissolved_on = happened_on
     records.keep(party, actor=actor)
     succession.refresh(event)

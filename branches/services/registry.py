@@ -167,7 +167,9 @@ def refuse_remaining(party: PartyOrganization, *, day: datetime.date, doing: str
         )
 
 
-def hang(record: PartyOrganization, parent: PartyOrganization | None, *, actor: Any) -> None:
+def set_superior(
+    record: PartyOrganization, parent: PartyOrganization | None, *, actor: Any
+) -> None:
     """Move a claimed row under another superior and keep every path and the facts right."""
     record.parent = parent
     if parent is not None:

@@ -83,31 +83,32 @@ def groups() -> list[tuple[str, list[Operation]]]:
     """Tag → operations, in the order of the addresses."""
     found: dict[str, list[Operation]] = {}
     for path, operations in document()["paths"].items():
-        for method, told in operations.items():
-            found.setdefault(told["tags"][0], []).append(_operation(path, method.upper(), told))
+        for method, operation in operations.items():
+            tag = operation["tags"][0]
+            found.setdefault(tag, []).append(_operation(path, method.upper(), operation))
     return list(found.items())
 
 
-def _operation(path: str, method: str, told: dict[str, Any]) -> Operation:
+def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
     parameters = [
         _item(each["name"], each["schema"], each.get("required"), each)
-        for each in told.get("parameters", ())
+        for each in operation.get("parameters", ())
     ]
     tables = []
     if parameters and (method != "GET" or "{" in path):
         tables.append(("参数", parameters))
-    sent = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+    sent = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     if sent:
         tables.append(("提交的内容", _fields(sent["schema"])))
-    answers = [answer for code, answer in told["responses"].items() if code in ("200", "201")]
+    answers = [answer for code, answer in operation["responses"].items() if code in ("200", "201")]
     for answer in answers:
         schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
         tables.append(("应答的内容", [replace(each, required=False) for each in _fields(schema)]))
     return Operation(
-        id=told["operationId"],
+        id=operation["operationId"],
         method=method,
         path=path,
-        summary=told["summary"],
+        summary=operation["summary"],
         parameters=parameters,
         tables=tables,
     )
@@ -125,9 +126,9 @@ def _fields(schema: dict[str, Any]) -> list[Item]:
     ]
 
 
-def _item(name: str, schema: dict[str, Any], required: bool | None, told: dict[str, Any]) -> Item:
+def _item(name: str, schema: dict[str, Any], required: bool | None, spec: dict[str, Any]) -> Item:
     full = _followed(schema)
-    text = told.get("description") or full.get("description", "")
+    text = spec.get("description") or full.get("description", "")
     labels = dict(re.findall(r"^\* `(.*?)` - (.*)$", text, re.MULTILINE))
     title = text.partition("\n\n*")[0]
     return Item(

@@ -75,7 +75,7 @@ def name_choices(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[
     return result
 
 
-def tell_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
+def document_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
     """Hook of drf-spectacular: errors, and the key that every write accepts."""
     text = {"type": "string"}
     messages = {"type": "array", "items": text}

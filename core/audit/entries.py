@@ -66,13 +66,13 @@ def record(
     if outcome not in Outcome.values:
         raise ValueError(f"unknown outcome {outcome!r}")
     entry = AuditEntry(at=timezone.now(), action=str(action), outcome=str(outcome))
-    _tell_actor(entry, actor)
+    _add_actor(entry, actor)
     running = _running.get()
     request = request or (running and running.request)
-    _tell_request(entry, request)
+    _add_request(entry, request)
     if request is not None and entry.outcome != Outcome.ALLOWED:
         request.denial_recorded = True
-    _tell_subject(entry, subject)
+    _add_subject(entry, subject)
     entry.detail = _checked(detail or {})
     entry.mac = mac_of(entry)
     if entry.outcome != Outcome.ALLOWED and connection.in_atomic_block:
@@ -165,7 +165,7 @@ def sign(purpose: str, text: str) -> str:
     return hmac.digest(key, f"{purpose}:{text}".encode(), hashlib.sha256).hex()
 
 
-def _tell_actor(entry: AuditEntry, actor: Any) -> None:
+def _add_actor(entry: AuditEntry, actor: Any) -> None:
     if isinstance(actor, str):
         entry.actor_name = masked(actor)
     elif actor is not None and actor.pk is not None:
@@ -173,13 +173,13 @@ def _tell_actor(entry: AuditEntry, actor: Any) -> None:
         entry.actor_name = masked(actor.get_username())
 
 
-def _tell_request(entry: AuditEntry, request: HttpRequest | None) -> None:
+def _add_request(entry: AuditEntry, request: HttpRequest | None) -> None:
     if request is not None:
         entry.address = client_ip(request)
         entry.door = door_of(request)
 
 
-def _tell_subject(entry: AuditEntry, subject: models.Model | str | None) -> None:
+def _add_subject(entry: AuditEntry, subject: models.Model | str | None) -> None:
     if isinstance(subject, models.Model):
         entry.subject_kind = subject._meta.label_lower
         entry.subject_id = subject.pk

@@ -39,7 +39,7 @@ def start(tool: str, *arguments: str, **pipes) -> subprocess.Popen:
     )
 
 
-def last_words(process: subprocess.Popen) -> str:
+def last_error(process: subprocess.Popen) -> str:
     """What a failed tool said last. It names tables and settings, not rows."""
     lines = process.stderr.read().decode(errors="replace").strip().splitlines()
     return lines[-1] if lines else f"exit {process.returncode}"

@@ -75,7 +75,7 @@ def _dump_into(file: Any) -> dict[str, Any]:
             content = files.Joined(manifest["files"], dump.stdout)
             envelope.write(file, json.dumps(manifest).encode(), content)
             if dump.wait():
-                raise Refusal(f"pg_dump 没有完成：{postgres.last_words(dump)}")
+                raise Refusal(f"pg_dump 没有完成：{postgres.last_error(dump)}")
     return manifest
 
 
@@ -158,7 +158,7 @@ def _restore_from(pieces: Any) -> None:
                 process.stdin.write(piece)
             process.stdin.close()
         if process.wait():
-            raise Refusal(f"pg_restore 没有完成，数据库仍是空的：{postgres.last_words(process)}")
+            raise Refusal(f"pg_restore 没有完成，数据库仍是空的：{postgres.last_error(process)}")
     # A fresh plan needs fresh statistics, which a dump does not bring along.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

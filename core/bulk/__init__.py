@@ -10,8 +10,8 @@ from core.bulk.service import (
     may_be_undone,
     preview,
     start,
+    summary_of,
     take_back,
-    told,
 )
 
 __all__ = [
@@ -24,6 +24,6 @@ __all__ = [
     "may_be_undone",
     "preview",
     "start",
+    "summary_of",
     "take_back",
-    "told",
 ]

@@ -155,10 +155,10 @@ def run_bulk_edit(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Do or undo the bulk edit of the job; its success is committed with the rows."""
     work = take_back if job.input["undo"] else commit
     edit = work(actor=job.user, pk=job.input["bulk_edit"], job=job, progress=progress)
-    return {"text": told(edit)}
+    return {"text": summary_of(edit)}
 
 
-def told(edit: BulkEdit) -> str:
+def summary_of(edit: BulkEdit) -> str:
     """What was done, in one sentence."""
     unit, number = kind_of(edit.kind).unit, counts(edit)
     if edit.undone_at:
@@ -339,7 +339,7 @@ def _record(action: AuditAction, edit: BulkEdit, kind: Kind, number: int) -> Non
 
 
 def _finished(edit: BulkEdit, job: Job | None) -> BulkEdit:
-    result = {"text": told(edit)}
+    result = {"text": summary_of(edit)}
     if job is not None:
         jobs.finish(job, result)
     else:  # among his jobs he finds it again, to undo it

@@ -1,6 +1,6 @@
 """Telling people in the application what happened while they looked elsewhere.
 
-    notifications.tell(user=user, text="导出已完成：12,345 行。", link="/jobs/7/")
+    notifications.notify(user=user, text="导出已完成：12,345 行。", link="/jobs/7/")
 
 Written in the transaction of what it tells of. Pages show the number of unread ones at the bell.
 """
@@ -18,7 +18,7 @@ from core.models import Notification
 KEPT = datetime.timedelta(days=180)
 
 
-def tell(*, user: Any, text: str, link: str = "") -> Notification:
+def notify(*, user: Any, text: str, link: str = "") -> Notification:
     """Write one notification. `link` is an address of ours; neither holds an identifier."""
     return Notification.objects.create(user=user, text=text[:300], link=link)
 

@@ -320,7 +320,7 @@ def _succeed(job: Job, rows: Any, result: dict[str, Any]) -> None:
     job.status = JobStatus.SUCCEEDED
     job.result = result
     text = outcome_of(job).text
-    _tell(job, f"已完成：{text}" if text else "已完成。")
+    _notify_owner(job, f"已完成：{text}" if text else "已完成。")
 
 
 @transaction.atomic
@@ -330,12 +330,12 @@ def _end(job: Job, status: str, message: str, rows: Any = None) -> None:
     ended = rows.update(status=status, error=message, finished_at=Now(), lease_until=None)
     if ended:
         job.status, job.error = status, message
-        _tell(job, f"没有完成：{message}" if status == JobStatus.FAILED else "已取消。")
+        _notify_owner(job, f"没有完成：{message}" if status == JobStatus.FAILED else "已取消。")
 
 
-def _tell(job: Job, text: str) -> None:
+def _notify_owner(job: Job, text: str) -> None:
     if job.user_id is not None:
-        notifications.tell(
+        notifications.notify(
             user=job.user,
             text=f"{title_of(job.kind)}{text}",
             link=reverse("core:job", args=[job.pk]),

@@ -100,7 +100,7 @@ def workbook(
             frame=frame,
             rows=(
                 [show(value) for show, value in zip(shows, row, strict=True)]
-                for row in _told(rows, count, progress)
+                for row in _with_progress(rows, count, progress)
             ),
             first=_HEADING_ROWS + 1,
             last=xl_rowcol_to_cell(_HEADING_ROWS + count - 1, len(columns) - 1),
@@ -111,7 +111,7 @@ def workbook(
     return file, written
 
 
-def _told(rows: Iterable, count: int, progress: Callable[[int], None]) -> Iterator:
+def _with_progress(rows: Iterable, count: int, progress: Callable[[int], None]) -> Iterator:
     """The same rows; every now and then `progress` hears how far they are."""
     for number, row in enumerate(rows):
         if number % _CHUNK == 0:

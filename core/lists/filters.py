@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from core.forms import dress
+from core.forms import style_widgets
 from core.lists.pagination import Sort
 
 #: Nobody searches for more; a million characters would keep the database busy.
@@ -44,8 +44,8 @@ class ListFilterSet(django_filters.FilterSet):
             for field in form.fields.values():
                 if isinstance(field, forms.CharField) and field.max_length is None:
                     field.validators.append(MaxLengthValidator(LONGEST_TEXT))
-            self._dressed = dress(form)
-        return self._dressed
+            self._styled = style_widgets(form)
+        return self._styled
 
     @property
     def qs(self):

@@ -56,7 +56,7 @@ def changes_of(
     before: int | None = None,
 ) -> Changes:
     """The last changes of `record` in the named fields (default: all that people edit)."""
-    fields = list(fields) or told_fields(type(record))
+    fields = list(fields) or shown_fields(type(record))
     found = _events(record)
     if before is not None:
         found = found.filter(pgh_id__lt=before)
@@ -73,7 +73,7 @@ def changes_of(
         changes.append(
             Change(
                 when=event.pgh_created_at,
-                who=people.get(_told(event, "user"), ""),
+                who=people.get(_from_context(event, "user"), ""),
                 where=_where(event),
                 what=what,
                 items=items,
@@ -116,7 +116,7 @@ def author(model: type[models.Model], **state: Any) -> models.Subquery:
     )
 
 
-def told_fields(model: type[models.Model]) -> list[str]:
+def shown_fields(model: type[models.Model]) -> list[str]:
     """Fields whose changes are told: what people edit, and that an identifier changed."""
     return [
         field.name
@@ -146,20 +146,20 @@ def _events(record: models.Model) -> models.QuerySet:
     return type(record).pgh_event_model._base_manager.filter(pgh_obj_id=record.pk)
 
 
-def _told(event: Any, key: str) -> Any:
+def _from_context(event: Any, key: str) -> Any:
     return event.pgh_context.metadata.get(key) if event.pgh_context else None
 
 
 def _where(event: Any) -> str:
-    door = _told(event, "door") or ""
-    source = _told(event, "source")
+    door = _from_context(event, "door") or ""
+    source = _from_context(event, "source")
     if source in _SOURCES:
         kind = _SOURCES[source]
     elif " api" in door:
         kind = "接口"
     else:
-        kind = "网页" if door or _told(event, "address") else "程序"
-    return " ".join(filter(None, [kind, _told(event, "address")]))
+        kind = "网页" if door or _from_context(event, "address") else "程序"
+    return " ".join(filter(None, [kind, _from_context(event, "address")]))
 
 
 def _what(former: Any, event: Any) -> str:
@@ -172,7 +172,7 @@ def _what(former: Any, event: Any) -> str:
 
 
 def _people(events: list) -> dict[Any, str]:
-    ids = {_told(event, "user") for event in events} - {None}
+    ids = {_from_context(event, "user") for event in events} - {None}
     if not ids:
         return {}
     return {user.pk: str(user) for user in get_user_model()._base_manager.filter(pk__in=ids)}

@@ -27,7 +27,7 @@ $$
 """
 
 
-def quicken_triggers(*, using: str, **kwargs: Any) -> None:
+def speed_up_triggers(*, using: str, **kwargs: Any) -> None:
     """After migrations, which put pgtrigger's function back, replace it by a quick one."""
     with connections[using].cursor() as cursor:
         cursor.execute(_SHOULD_IGNORE)

@@ -40,7 +40,7 @@ class Kind:
         found = self.model._default_manager.editable_by(user)
         return found.filter(deleted_at__isnull=False)
 
-    def told(self, user: Any) -> models.QuerySet:
+    def with_author(self, user: Any) -> models.QuerySet:
         """The same with `recycled_by`, the name of who put it there (empty: a program)."""
         return self.rows(user).annotate(
             recycled_by=author(self.model, deleted_at=models.OuterRef("deleted_at"))

@@ -188,7 +188,7 @@ def undo(
         if among is not None:
             reasons.keep_out_of_reach(tables, among)
         reasons.keep_families(tables, progress=progress)
-        _tell(tables, undone)
+        _count_records(tables, undone)
         run(f"DELETE FROM {TRACES} WHERE reason <> ''")
     progress(55)
     try:
@@ -250,7 +250,7 @@ def _listed(found: Counter[str]) -> str:
     return "、".join(f"{noun} {number} 条" for noun, number in found.items())
 
 
-def _tell(tables: list[Table], undone: Undone) -> None:
+def _count_records(tables: list[Table], undone: Undone) -> None:
     """Count the records, and name those that stay."""
     for table in tables:
         if not table.root:

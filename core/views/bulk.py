@@ -17,7 +17,7 @@ from core.bulk import kinds
 from core.bulk.changes import Change
 from core.bulk.fields import Field
 from core.errors import Refusal
-from core.forms import LookupField, dress
+from core.forms import LookupField, style_widgets
 from core.models import BulkEdit
 from core.views.editing import at_the_door
 
@@ -32,7 +32,7 @@ class ValueForm(forms.Form):
         super().__init__(*args, **kwargs)
         for each in change.fields:
             self.fields[each.name] = _form_field(each, user)
-        dress(self)
+        style_widgets(self)
 
     def given(self) -> dict[str, str]:
         """What was filled in, as `core.bulk.preview` takes it."""
@@ -106,7 +106,7 @@ def _start(request: HttpRequest, pk: int, *, undo: bool) -> HttpResponse:
         with at_the_door():
             edit = bulk.start(actor=request.user, pk=pk, undo=undo)
         if edit.undone_at or (edit.done_at and not undo):
-            messages.success(request, bulk.told(edit))
+            messages.success(request, bulk.summary_of(edit))
     except (Refusal, ValidationError) as refusal:
         texts = getattr(refusal, "messages", None) or [str(refusal)]
         messages.error(request, " ".join(texts))
@@ -136,7 +136,7 @@ def _page(
         "changes": kind.changes,
         "change": change,
         "form": form,
-        "told": bulk.told(edit) if edit.done_at else "",
+        "summary": bulk.summary_of(edit) if edit.done_at else "",
         "may_undo": bulk.may_be_undone(edit),
         "undo_days": bulk.UNDO_DAYS,
         "running": edit.job if edit.job and edit.job.is_unfinished else None,

@@ -144,7 +144,7 @@ class EditPage(RecordDoor):
         except Conflict as conflict:
             return self._conflict(conflict.stored, form)
         except ValidationError as error:
-            _tell(form, error)
+            _add_errors(form, error)
         except Recycled as refusal:
             form.add_error(None, str(refusal))
             recycled = recycling.restorable(refusal.stored, request.user)
@@ -264,7 +264,7 @@ def _posted(form: RecordForm) -> list[tuple[str, str]]:
     ]
 
 
-def _tell(form: RecordForm, error: ValidationError) -> None:
+def _add_errors(form: RecordForm, error: ValidationError) -> None:
     """Put what the service found wrong at its fields; what has no field here goes on top."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

@@ -33,7 +33,7 @@ from core.views.fragments import is_fragment
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 50
 #: Messages of a kind that are listed above the rows.
-_TOLD = 20
+_WARNINGS_SHOWN = 20
 
 
 @require_safe
@@ -233,22 +233,22 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     if run.asked and step in (ImportStep.MAPPING, ImportStep.CHECKING):
         context["form"] = MappingForm(run.asked, run.mapping)
     if step in (ImportStep.READY, ImportStep.DONE, ImportStep.UNDONE):
-        told = run.result or run.preview
+        result = run.result or run.preview
         context |= {
-            "counts": told["sheets"],
-            "totals": _totals(told),
-            "warnings": told["warnings"][:_TOLD],
-            "more_warnings": max(0, told["warning_count"] - _TOLD),
+            "counts": result["sheets"],
+            "totals": _totals(result),
+            "warnings": result["warnings"][:_WARNINGS_SHOWN],
+            "more_warnings": max(0, result["warning_count"] - _WARNINGS_SHOWN),
             "may_undo": runs.may_be_undone(run),
             "undo_until": run.undo_set and run.undo_set.open_until,
             "undo_days": settings.IMPORT_UNDO_DAYS,
-            **_rows(request, run, told),
+            **_rows(request, run, result),
         }
     return context
 
 
-def _totals(told: dict[str, Any]) -> dict[str, int]:
-    counts = told.get("sheets", {}).values()
+def _totals(result: dict[str, Any]) -> dict[str, int]:
+    counts = result.get("sheets", {}).values()
     return {
         name: sum(each[name] for each in counts)
         for name in ("read", "created", "updated", "unchanged", "bad")
@@ -299,15 +299,15 @@ def _day(at: datetime.datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _rows(request: HttpRequest, run: ImportRun, told: dict[str, Any]) -> dict[str, Any]:
+def _rows(request: HttpRequest, run: ImportRun, result: dict[str, Any]) -> dict[str, Any]:
     """A page of the file's rows with what becomes of them."""
     kept = ImportRow.objects.visible_to(request.user).filter(run=run)
     sheet = request.GET.get("sheet", "")
-    if sheet not in told["sheets"]:
+    if sheet not in result["sheets"]:
         # The first sheet on which something happens.
         sheet = next(
-            (t for t, c in told["sheets"].items() if c["read"] != c["unchanged"]),
-            next(iter(told["sheets"]), ""),
+            (t for t, c in result["sheets"].items() if c["read"] != c["unchanged"]),
+            next(iter(result["sheets"]), ""),
         )
     only = request.GET.get("only", "")
     rows = _only(kept.filter(sheet=sheet), only)
@@ -322,11 +322,11 @@ def _rows(request: HttpRequest, run: ImportRun, told: dict[str, Any]) -> dict[st
     named = naming(columns)
     for row in page.rows:
         # A new row's name stands before it already.
-        told_already = named if row.outcome == RowOutcome.CREATED else ()
+        shown_already = named if row.outcome == RowOutcome.CREATED else ()
         row.changes = [
             (column.title, *(_text(column, value) for value in row.cells[column.name]))
             for column in columns
-            if column.name in row.cells and column not in told_already
+            if column.name in row.cells and column not in shown_already
         ]
     address = f"{request.path}?sheet={sheet}&only={only}"
     return {

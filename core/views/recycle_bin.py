@@ -76,7 +76,7 @@ class RecycleBin(ListPage):
         return f"回收站里没有这样的{self.kind.title}。"
 
     def rows(self):
-        return self.kind.told(self.request.user)
+        return self.kind.with_author(self.request.user)
 
     def extra(self) -> dict[str, Any]:
         days = settings.RECYCLE_BIN_DAYS

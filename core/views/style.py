@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.forms import DressedFormMixin
+from core.forms import StyledFormMixin
 from core.lists.tables import ListTable, NumberColumn
 from core.templatetags.ui import TONES, Step, badge, light
 from core.views.fragments import is_fragment
@@ -67,7 +67,7 @@ class SampleTable(ListTable):
         return f"{timezone.localdate()}"
 
 
-class SampleFilters(DressedFormMixin, forms.Form):
+class SampleFilters(StyledFormMixin, forms.Form):
     q = forms.CharField(
         widget=forms.SearchInput(attrs={"placeholder": "名称、代码", "aria-label": "搜索"})
     )
@@ -76,7 +76,7 @@ class SampleFilters(DressedFormMixin, forms.Form):
     )
 
 
-class SampleForm(DressedFormMixin, forms.Form):
+class SampleForm(StyledFormMixin, forms.Form):
     name = forms.CharField(label="名称", help_text="全称。")
     number = forms.IntegerField(label="数量", help_text="只填数字。")
     day = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))

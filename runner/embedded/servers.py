@@ -86,7 +86,7 @@ class Server:
             if not lives:
                 attempts += 1
                 if attempts > 5:
-                    raise EmbeddedError(f"{self.name} does not start: {self.last_words()}")
+                    raise EmbeddedError(f"{self.name} does not start: {self.last_log_lines()}")
                 time.sleep(0.4 * (attempts - 1))
                 self.clear_leftovers()
                 if attempts == 1 and self.log.exists():
@@ -94,10 +94,10 @@ class Server:
                 with self.log.open("ab") as log:
                     self.child = self.run_as(self.command(), stdout=log, stderr=log)
             if time.monotonic() > deadline:
-                raise EmbeddedError(f"{self.name} does not answer: {self.last_words()}")
+                raise EmbeddedError(f"{self.name} does not answer: {self.last_log_lines()}")
             time.sleep(0.02)
 
-    def last_words(self) -> str:
+    def last_log_lines(self) -> str:
         lines = [line.strip() for line in self.log.read_text(errors="replace").splitlines()]
         fatal = [line for line in lines if "FATAL" in line or "rror" in line]
         said = (fatal or [line for line in lines if line] or ["no output"])[-1]
@@ -170,7 +170,7 @@ class Postgres(Server):
             process = self.run_as(command, stdin=subprocess.PIPE, stdout=log, stderr=log)
             process.communicate(text.encode())
         if process.returncode:
-            raise EmbeddedError(f"{Path(command[0]).name} failed: {self.last_words()}")
+            raise EmbeddedError(f"{Path(command[0]).name} failed: {self.last_log_lines()}")
 
     def clear_leftovers(self) -> None:
         if not os.path.exists("/proc/self/cwd"):

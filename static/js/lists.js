@@ -111,9 +111,9 @@
   const count = (form) => {
     const boxes = [...form.querySelectorAll("input[name=chosen]")];
     const ticked = boxes.filter((each) => each.checked).length;
-    const told = form.querySelector("[data-ticked]");
-    told.hidden = !ticked;
-    told.querySelector("strong").textContent = ticked;
+    const counter = form.querySelector("[data-ticked]");
+    counter.hidden = !ticked;
+    counter.querySelector("strong").textContent = ticked;
     form.querySelector("[data-needs-tick]").disabled = !ticked;
     const all = form.querySelector("[data-tick-page]");
     all.checked = ticked > 0 && ticked === boxes.length;

@@ -70,9 +70,9 @@ def every_log_line():
     for kind in {name, "JsonLines", "PlainLines"}:
         handler.setFormatter(getattr(__import__(module, fromlist=[kind]), kind)())
     loggers = [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]
-    deaf = [each for each in loggers if not each.propagate and each.name]
+    not_propagating = [each for each in loggers if not each.propagate and each.name]
     levels = [(each, each.level) for each in loggers]
-    targets = [logging.getLogger(), *deaf]
+    targets = [logging.getLogger(), *not_propagating]
     for each in targets:
         each.addHandler(handler)
     for each, _ in levels:

@@ -103,18 +103,18 @@ def test_every_address_has_a_name_and_a_row():
 
 
 def test_what_an_app_forgets_is_said_with_the_file_that_lacks_it():
-    def told(app, doors):
+    def problems(app, doors):
         return collected.problems({**collected.BY_APP, app: doors})
 
     orgs = collected.BY_APP["orgs"]
     without = {name: door for name, door in orgs.items() if name != "orgs:list"}
-    assert told("orgs", without) == [
+    assert problems("orgs", without) == [
         "orgs:list has no row: add it to DOORS in tests/orgs/access.py"
     ]
-    assert told("orgs", {**orgs, "orgs:nowhere": Door()}) == [
+    assert problems("orgs", {**orgs, "orgs:nowhere": Door()}) == [
         "orgs:nowhere in tests/orgs/access.py is no address"
     ]
-    assert told("orgs", {**orgs, "api:member-list": Door()}) == [
+    assert problems("orgs", {**orgs, "api:member-list": Door()}) == [
         "api:member-list in tests/orgs/access.py belongs into tests/members/access.py"
     ]
     nothing = {app: doors for app, doors in collected.BY_APP.items() if app != "months"}

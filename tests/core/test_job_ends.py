@@ -37,7 +37,7 @@ def start(monkeypatch, owner):
     return start
 
 
-def told() -> list[tuple[str, str, str]]:
+def notified() -> list[tuple[str, str, str]]:
     rows = Notification.objects.order_by("pk")
     return list(rows.values_list("user__username", "text", "link"))
 
@@ -141,7 +141,7 @@ def test_the_owner_is_told_how_it_ended_once(start):
     start(refuse)
     jobs.run(bad.pk)
     jobs.run(good.pk)
-    assert told() == [
+    assert notified() == [
         ("owner", "试验已完成：3 行", f"/jobs/{good.pk}/"),
         ("owner", "试验没有完成：月份未结束", f"/jobs/{bad.pk}/"),
     ]
@@ -156,12 +156,12 @@ def test_work_that_is_rolled_back_tells_nobody_that_it_succeeded(start):
     job = start(work)
     jobs.run(job.pk)
     assert ended(job)[0] == JobStatus.FAILED
-    assert [text.partition("：")[0] for _, text, _ in told()] == ["试验没有完成"]
+    assert [text.partition("：")[0] for _, text, _ in notified()] == ["试验没有完成"]
 
 
 def test_a_job_of_the_platform_tells_nobody(start):
     jobs.run(start(actor=None).pk)
-    assert told() == []
+    assert notified() == []
 
 
 # --- The database goes away ---------------------------------------------------------------------
@@ -181,12 +181,12 @@ def test_a_job_that_lost_the_database_is_taken_up_again(start, settings):
     job = start(work)
     jobs.run(job.pk)
     assert ended(job) == (JobStatus.RUNNING, 1)
-    assert told() == []
+    assert notified() == []
     Job.objects.update(lease_until=timezone.now() - datetime.timedelta(seconds=1))
     assert jobs.sweep() == 1
     jobs.run(job.pk)
     assert ended(job) == (JobStatus.SUCCEEDED, 2)
-    assert len(told()) == 1
+    assert len(notified()) == 1
 
 
 def test_a_mistake_in_a_statement_is_not_taken_for_a_lost_database(start):

@@ -95,8 +95,8 @@ def test_the_bell_counts_what_is_unread_and_nothing_of_others(client, cast):
     client.force_login(cast.town_staff)
     assert "条未读" not in client.get(reverse("core:jobs")).content.decode()
     for _ in range(2):
-        notifications.tell(user=cast.town_staff, text="导出已完成")
-    notifications.tell(user=cast.county_staff, text="别人的")
+        notifications.notify(user=cast.town_staff, text="导出已完成")
+    notifications.notify(user=cast.county_staff, text="别人的")
     assert "消息，2 条未读" in client.get(reverse("core:jobs")).content.decode()
     page = client.get(reverse("core:messages"))
     assert {row.text for row in page.context["page"].rows} == {"导出已完成"}
@@ -108,8 +108,8 @@ def test_the_bell_counts_what_is_unread_and_nothing_of_others(client, cast):
 def test_whoever_sees_the_end_of_a_job_need_not_be_told(client, cast):
     job = make(cast.town_staff)
     link = reverse("core:job", args=[job.pk])
-    notifications.tell(user=cast.town_staff, text="导入没有完成", link=link)
-    notifications.tell(user=cast.town_staff, text="另一件", link="/jobs/0/")
+    notifications.notify(user=cast.town_staff, text="导入没有完成", link=link)
+    notifications.notify(user=cast.town_staff, text="另一件", link="/jobs/0/")
     client.force_login(cast.town_staff)
     assert "消息，1 条未读" in client.get(link).content.decode()
     assert Notification.objects.unread().get().text == "另一件"
@@ -118,7 +118,7 @@ def test_whoever_sees_the_end_of_a_job_need_not_be_told(client, cast):
 def test_the_bell_tells_what_is_new_since_the_page_was_shown(client, cast):
     client.force_login(cast.town_staff)
     assert "HX-Trigger" not in client.get(reverse("core:bell") + "?known=0")
-    notifications.tell(user=cast.town_staff, text="导出已完成", link="/jobs/7/")
+    notifications.notify(user=cast.town_staff, text="导出已完成", link="/jobs/7/")
     response = client.get(reverse("core:bell") + "?known=0")
     assert "\\u5bfc\\u51fa" in response["HX-Trigger"] and "/jobs/7/" in response["HX-Trigger"]
     assert "HX-Trigger" not in client.get(reverse("core:bell") + "?known=1")
@@ -137,8 +137,8 @@ def test_a_page_that_asks_by_itself_does_not_keep_the_session_alive(client, cast
 
 
 def test_old_news_are_forgotten(cast):
-    old = notifications.tell(user=cast.nobody, text="旧")
-    new = notifications.tell(user=cast.nobody, text="新")
+    old = notifications.notify(user=cast.nobody, text="旧")
+    new = notifications.notify(user=cast.nobody, text="新")
     past = timezone.now() - notifications.KEPT - datetime.timedelta(hours=1)
     Notification.objects.filter(pk=old.pk).update(created_at=past)
     assert notifications.expire() == 1
@@ -192,7 +192,7 @@ def test_a_broker_that_is_away_is_said_to_be_away(monkeypatch):
 def test_queries_of_the_pages_do_not_grow_with_the_rows(client, cast, rows):
     for _ in range(rows):
         job = make(cast.town_staff)
-        notifications.tell(user=cast.town_staff, text="导入没有完成")
+        notifications.notify(user=cast.town_staff, text="导入没有完成")
     asked = {}
     for role, name, args in (
         ("town_staff", "core:jobs", []),

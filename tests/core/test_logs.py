@@ -70,7 +70,7 @@ def test_ordinary_lines_stay_readable(formatter):
 
 
 @FORMATTERS
-def test_exceptions_tell_their_kind_and_place_only(formatter):
+def test_exceptions_show_their_kind_and_place_only(formatter):
     said = f"Key (name)=(王小明 {CANARY}) already exists."
 
     def fail():

@@ -84,7 +84,7 @@ def request(name: str, **given: Any) -> dict[str, Any]:
 
 
 def _frames(source: BinaryIO, name: str, **given: Any) -> Iterator[tuple[dict[str, Any], bytes]]:
-    told = request(name, **given)
+    header = request(name, **given)
     process = subprocess.Popen(
         [sys.executable, "-m", "core.imports.reading.reader"],
         stdin=subprocess.PIPE,
@@ -93,7 +93,7 @@ def _frames(source: BinaryIO, name: str, **given: Any) -> Iterator[tuple[dict[st
         stderr=subprocess.DEVNULL,
         cwd=settings.BASE_DIR,
     )
-    feeder = threading.Thread(target=_feed, args=(process.stdin, told, source), daemon=True)
+    feeder = threading.Thread(target=_feed, args=(process.stdin, header, source), daemon=True)
     feeder.start()
     # The wall clock, beside the child's own limit of processor seconds.
     watchdog = threading.Timer(settings.IMPORT_SECONDS, process.kill)
@@ -113,10 +113,10 @@ def _frames(source: BinaryIO, name: str, **given: Any) -> Iterator[tuple[dict[st
         feeder.join()
 
 
-def _feed(stdin: BinaryIO, told: dict[str, Any], source: BinaryIO) -> None:
+def _feed(stdin: BinaryIO, header: dict[str, Any], source: BinaryIO) -> None:
     # The child may refuse the file before it has read all of it.
     with contextlib.suppress(BrokenPipeError, OSError):
-        stdin.write(json.dumps(told).encode() + b"\n")
+        stdin.write(json.dumps(header).encode() + b"\n")
         while chunk := source.read(1 << 20):
             stdin.write(chunk)
     with contextlib.suppress(BrokenPipeError, OSError):

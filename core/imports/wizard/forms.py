@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from core.forms import DayField, DressedFormMixin
+from core.forms import DayField, StyledFormMixin
 from core.imports.reading.mapping import Mapping
 from core.imports.sheets import registered
 from core.imports.wizard.suggestions import suggest_columns, suggest_sheet
@@ -14,7 +14,7 @@ IGNORE = "忽略这一列"
 IGNORE_SHEET = "忽略这张工作表"
 
 
-class UploadForm(DressedFormMixin, forms.Form):
+class UploadForm(StyledFormMixin, forms.Form):
     file = forms.FileField(
         label="文件",
         help_text="Excel 工作簿（.xlsx），或一张表的 .csv。",
@@ -46,7 +46,7 @@ class UploadForm(DressedFormMixin, forms.Form):
         return file
 
 
-class MappingForm(DressedFormMixin, forms.Form):
+class MappingForm(StyledFormMixin, forms.Form):
     """One question for each title that nobody has explained: which of ours it means."""
 
     def __init__(self, asked: list[dict[str, Any]], said: dict[str, Any], *args, **kwargs) -> None:

@@ -45,7 +45,7 @@ _LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
 _FREE = (ImportStep.MAPPING, ImportStep.READY)
 
 
-class NotNow(Refusal):
+class StepChanged(Refusal):
     """The import has gone on since the page was shown."""
 
     def __init__(self) -> None:
@@ -195,19 +195,20 @@ def expire() -> int:
 
 def _outcome(job: Job) -> jobs.Outcome:
     """What is worth saying in a line, and the import's own page."""
-    told, run = job.result, job.input.get("run")
+    result, run = job.result, job.input.get("run")
     link = reverse("imports:detail", args=[run]) if run else ""
-    if "asked" in told:
+    if "asked" in result:
         return jobs.Outcome("有些列名需要您对应", link, "去对应列名")
-    if "undone" in told:
-        stayed = sum(each["stayed"] for each in told["undone"].values())
+    if "undone" in result:
+        stayed = sum(each["stayed"] for each in result["undone"].values())
         return jobs.Outcome(f"保留 {stayed:,} 条" if stayed else "全部恢复", link)
-    if told.get("differing"):
-        return jobs.Outcome(f"有 {told['differing']:,} 行和预览不同，没有写入", link, "看新的预览")
-    counts = told.get("sheets", {}).values()
+    if result.get("differing"):
+        text = f"有 {result['differing']:,} 行和预览不同，没有写入"
+        return jobs.Outcome(text, link, "看新的预览")
+    counts = result.get("sheets", {}).values()
     words = {"created": "新增", "updated": "更新", "bad": "有错"}
     text = "，".join(f"{word} {sum(c[key] for c in counts):,} 行" for key, word in words.items())
-    return jobs.Outcome(text, link, "看结果" if told.get("stored") else "看预览")
+    return jobs.Outcome(text, link, "看结果" if result.get("stored") else "看预览")
 
 
 @jobs.handler(CHECK, title="导入检查", action=actions.IMPORT, outcome=_outcome)
@@ -327,7 +328,7 @@ def _claim(actor: Any, pk: int, *steps: str) -> ImportRun:
     if run is None:
         raise Missing
     if running(run) or standing(run) not in steps:
-        raise NotNow
+        raise StepChanged
     return run
 
 
@@ -351,8 +352,8 @@ def _show(run: ImportRun, job: Job, preview: Preview, result: ImportResult) -> N
         run.with_persons = about_persons(result.sheets)
         run.save()
         preview.keep()
-        told = {title: vars(counts) for title, counts in result.sheets.items()}
-        jobs.finish(job, {"sheets": told, "differing": preview.differing})
+        sheets = {title: vars(counts) for title, counts in result.sheets.items()}
+        jobs.finish(job, {"sheets": sheets, "differing": preview.differing})
     if former:
         spool.remove(former)
 

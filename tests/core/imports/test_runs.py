@@ -336,11 +336,11 @@ def test_a_step_runs_once_however_often_it_is_delivered(wizard, cast, fresh):
     run = wizard({"两新组织": [organization(1)]})
     actor = fresh(cast.county_staff)
     run = runs.confirm(actor=actor, pk=run.pk, skip_bad_rows=False)
-    with pytest.raises(runs.NotNow):
+    with pytest.raises(runs.StepChanged):
         runs.confirm(actor=actor, pk=run.pk, skip_bad_rows=False)
     wizard.work(run)
     assert jobs.run(run.job_id) is None
-    with pytest.raises(runs.NotNow):
+    with pytest.raises(runs.StepChanged):
         runs.discard(actor=actor, pk=run.pk)
     assert Organization.objects.count() == 1
 

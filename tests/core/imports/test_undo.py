@@ -326,7 +326,7 @@ def test_after_the_days_it_is_refused(load, admin, fresh, settings):
 
 def test_an_import_is_undone_once(load, undo, admin, fresh):
     run = undo(load(county_sheets()))
-    with pytest.raises(runs.NotNow):
+    with pytest.raises(runs.StepChanged):
         runs.undo(actor=fresh(admin), pk=run.pk)
     assert jobs.run(run.job_id) is None
 
