@@ -18,6 +18,7 @@ ALL = {
     "口径",
     "党员",
     "查找党员",
+    "任职",
     "导入",
     "回收站",
     "疑似重复",
@@ -31,7 +32,7 @@ EDITING = {"未定区域", "草稿", "结账前检查", "导入", "回收站", "
     [
         ("county_admin", ALL | {"区域调整"}),
         ("town_staff", ALL),
-        ("viewer", ALL - EDITING - {"党员", "查找党员"}),
+        ("viewer", ALL - EDITING - {"党员", "查找党员", "任职"}),
         ("secretary", ALL - EDITING),
         ("system_admin", {"用户", "任务队列"}),
         ("security_admin", {"用户与授权", "登录安全策略"}),
