@@ -53,3 +53,4 @@ class BranchAction(models.TextChoices):
 
     PARTY_MERGED = "party_merged", "合并党组织"
     PARTY_DISSOLVED = "party_dissolved", "撤销党组织"
+    DECISION_UNDONE = "decision_undone", "撤回合并或撤销党组织"

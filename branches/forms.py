@@ -154,6 +154,14 @@ class DissolveForm(DecisionForm):
         self.fields["happened_on"].label = "撤销日期"
 
 
+class UndoDecisionForm(RecordForm):
+    """Nothing is asked: what goes back is said above the button."""
+
+    class Meta:
+        model = PartyOrganization
+        fields: tuple[str, ...] = ()
+
+
 class CoverageOfOrganizationForm(LinkForm):
     """Which Party organization covers it."""
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/term/", decisions.ReElect.as_view(), name="re_elect"),
     path("<int:pk>/merge/", decisions.Merge.as_view(), name="merge"),
     path("<int:pk>/dissolve/", decisions.Dissolve.as_view(), name="dissolve"),
+    path("<int:pk>/undo/", decisions.UndoDecision.as_view(), name="undo_decision"),
     path("<int:pk>/recycle/", decisions.RecyclePartyOrganization.as_view(), name="recycle"),
     path("<int:pk>/restore/", decisions.RestorePartyOrganization.as_view(), name="restore"),
     path(

@@ -12,10 +12,13 @@ from branches.services.coverage import (
 )
 from branches.services.decisions import (
     dissolve_party_organization,
+    last_decision,
     merge_party_organizations,
     move_party_organization,
     re_elect_party_organization,
     reform_party_organization,
+    undo_decision,
+    undo_set_of,
     upgrade_party_organization,
 )
 from branches.services.facts import refresh_coverage_facts
@@ -33,6 +36,7 @@ __all__ = [
     "dissolve_party_organization",
     "end_coverage",
     "end_work_coverage",
+    "last_decision",
     "merge_party_organizations",
     "move_party_organization",
     "open_links",
@@ -45,6 +49,8 @@ __all__ = [
     "restore_party_organization",
     "start_coverage",
     "start_work_coverage",
+    "undo_decision",
+    "undo_set_of",
     "update_party_organization",
     "upgrade_party_organization",
 ]

@@ -1,6 +1,7 @@
 """What is decided about a Party organization: each service changes it and writes the entry."""
 
 import datetime
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.choices import BranchAction, FormationMode, PartyEvent, PartyOrganizationKind
-from branches.models import PartyOrganization
+from branches.models import ChronicleEntry, PartyOrganization
 from branches.services.chronicle import note_event
 from branches.services.facts import refresh_coverage_facts
 from branches.services.registry import (
@@ -18,8 +19,11 @@ from branches.services.registry import (
     set_superior,
 )
 from core import audit, records, succession
+from core.choices import UndoPolicy
 from core.errors import Refusal
+from core.models import UndoSet
 from core.succession import Event, Kind
+from core.undo import service as undoing
 
 
 @transaction.atomic
@@ -178,37 +182,38 @@ def merge_party_organizations(
         raise ValidationError({"into": f"“{target}”已经撤销，请选择别的党组织。"})
     event = Event(Kind.MERGED, party, happened_on, target, actor)
     what = "，".join(map(str, succession.plan(event)))
-    succession.carry_out(event)
-    children = list(party.children.present().order_by("pk"))
-    for child in children:
-        if not _is_dissolved(child):
-            set_superior(child, target, actor=actor)
-    party.dissolved_on = happened_on
-    records.keep(party, actor=actor)
-    succession.refresh(event)
-    audit.record(
-        action=BranchAction.PARTY_MERGED, actor=actor, subject=party, detail={"into": target.pk}
-    )
-    note_event(
-        target,
-        PartyEvent.ABSORBED,
-        happened_on,
-        document_number=document_number,
-        note=note,
-        before=party,
-        after=what,
-        other=party,
-    )
-    _noted(
-        party,
-        PartyEvent.MERGED,
-        happened_on,
-        document_number,
-        note,
-        before=what,
-        after=target,
-        other=target,
-    )
+    with _undoable("合并党组织", actor):
+        succession.carry_out(event)
+        children = list(party.children.present().order_by("pk"))
+        for child in children:
+            if not _is_dissolved(child):
+                set_superior(child, target, actor=actor)
+        party.dissolved_on = happened_on
+        records.keep(party, actor=actor)
+        succession.refresh(event)
+        audit.record(
+            action=BranchAction.PARTY_MERGED, actor=actor, subject=party, detail={"into": target.pk}
+        )
+        note_event(
+            target,
+            PartyEvent.ABSORBED,
+            happened_on,
+            document_number=document_number,
+            note=note,
+            before=party,
+            after=what,
+            other=party,
+        )
+        _noted(
+            party,
+            PartyEvent.MERGED,
+            happened_on,
+            document_number,
+            note,
+            before=what,
+            after=target,
+            other=target,
+        )
     target.refresh_from_db()
     return target
 
@@ -230,12 +235,65 @@ def dissolve_party_organization(
     party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     refuse_remaining(party, day=happened_on, doing="撤销")
     event = Event(Kind.ENDED, party, happened_on, None, actor)
-    succession.carry_out(event)
-    party.dissolved_on = happened_on
-    records.keep(party, actor=actor)
-    succession.refresh(event)
-    audit.record(action=BranchAction.PARTY_DISSOLVED, actor=actor, subject=party)
-    return _noted(party, PartyEvent.DISSOLVED, happened_on, document_number, note)
+    with _undoable("撤销党组织", actor):
+        succession.carry_out(event)
+        party.dissolved_on = happened_on
+        records.keep(party, actor=actor)
+        succession.refresh(event)
+        audit.record(action=BranchAction.PARTY_DISSOLVED, actor=actor, subject=party)
+        return _noted(party, PartyEvent.DISSOLVED, happened_on, document_number, note)
+
+
+@transaction.atomic
+def undo_decision(*, actor: Any, pk: int, version: int) -> PartyOrganization:
+    """Undo the merger or dissolution by which this one ended, exactly; its entries go too.
+
+    Raises what `claim` raises, `Denied` (recorded) without the right to the other one of a merger,
+    and `Refusal` when there is nothing to undo or somebody has built upon it.
+    """
+    party = claim_present(actor=actor, pk=pk, version=version)
+    entry = last_decision(party)
+    undo_set = entry and undo_set_of(entry)
+    if undo_set is None:
+        raise Refusal(f"“{party}”没有可以撤回的合并或撤销。")
+    reached = PartyOrganization.objects.editable_by(actor)
+    if entry.other_id is not None and not reached.filter(pk=entry.other_id).exists():
+        records.deny(
+            actor=actor,
+            subject=PartyOrganization,
+            text="并入的党组织不在您的管理范围内，不能撤回。请由上级管理员办理。",
+        )
+    undoing.undo(undo_set, actor=actor)
+    audit.record(
+        action=BranchAction.DECISION_UNDONE,
+        actor=actor,
+        subject=party,
+        detail={"事项": undo_set.about},
+    )
+    party.refresh_from_db()
+    return party
+
+
+def last_decision(party: PartyOrganization) -> ChronicleEntry | None:
+    """The entry of the merger or dissolution by which it ended; None while it stands."""
+    if party.dissolved_on is None:
+        return None
+    ended = (PartyEvent.MERGED, PartyEvent.DISSOLVED)
+    return party.chronicle.filter(kind__in=ended).order_by("-pk").first()
+
+
+def undo_set_of(entry: ChronicleEntry) -> UndoSet | None:
+    """What the decision wrote: all that has the context of the history in which the entry was made.
+
+    None when it was not made by a decision, or cannot be undone any more.
+    """
+    made = ChronicleEntry.pgh_event_model.objects.filter(pgh_obj_id=entry.pk, pgh_label="insert")
+    found = UndoSet.objects.filter(context_id__in=made.values("pgh_context_id")).first()
+    return found if found is not None and found.is_open else None
+
+
+def _undoable(about: str, actor: Any) -> AbstractContextManager[UndoSet]:
+    return undoing.undoable(about=about, policy=UndoPolicy.ALL_OR_NOTHING, actor=actor)
 
 
 def _claim_active(*, actor: Any, pk: int, version: int, day: datetime.date) -> PartyOrganization:

@@ -3,6 +3,7 @@
 from accounts.choices import Action
 from branches import forms, services
 from branches.models import PartyOrganization
+from core.undo.service import examine
 from core.views.editing import EditPage, Recycle, Restore
 
 
@@ -70,7 +71,7 @@ class Merge(PartyOrganizationDoor, EditPage):
     edit_title = "合并党组织"
     intro = (
         "并入另一个党组织：从合并日期起，它的覆盖、党员、任职和下级都归另一个，它自己随之撤销。"
-        "已结账的月份不变。这一步不能整体撤回，请先核对。"
+        "已结账的月份不变。之后没有别的改动时，可以在它的页面上撤回。"
     )
     submit = "合并"
     saved = "已合并，两个党组织的沿革都已写明。原书记账号的授权请安全管理员处理。"
@@ -86,6 +87,22 @@ class Dissolve(PartyOrganizationDoor, EditPage):
     )
     submit = "撤销"
     saved = "已撤销，并写进沿革。"
+
+
+class UndoDecision(PartyOrganizationDoor, EditPage):
+    """What goes back when the merger or dissolution by which it ended is undone, and doing it."""
+
+    form_class = forms.UndoDecisionForm
+    update = services.undo_decision
+    edit_title = "撤回合并或撤销"
+    submit = "撤回"
+    saved = "已撤回，恢复成办理前的样子。"
+    template_name = "branches/undo_decision.html"
+
+    def more(self, record):
+        entry = services.last_decision(record)
+        undo_set = entry and services.undo_set_of(entry)
+        return {"entry": entry, "found": undo_set and examine(undo_set)}
 
 
 class RecyclePartyOrganization(PartyOrganizationDoor, Recycle):

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from accounts.choices import Action
 from branches.filters import PartyOrganizationFilterSet
 from branches.models import Coverage, PartyOrganization, WorkCoverage
+from branches.services import last_decision
 from branches.tables import (
     ChildTable,
     CoverageTable,
@@ -94,6 +95,7 @@ class PartyOrganizationPage(DetailPage):
         LINE,
         ActionLink("合并", "branches:merge", when=_stands),
         ActionLink("撤销", "branches:dissolve", when=_stands),
+        ActionLink("撤回合并或撤销", "branches:undo_decision", when=last_decision),
     )
     main = (ActionLink("更正", "branches:edit", icon="pencil"),)
     recycle_url = "branches:recycle"

@@ -127,6 +127,11 @@ def _look_for_later_parts(table: Table) -> str:
                 AND e.{table.owner} IN (
                     SELECT record_id FROM {TRACES} WHERE source = {table.number}
                 )
+                -- Those that the transaction wrote are compared themselves.
+                AND NOT EXISTS (
+                    SELECT FROM {TRACES} s
+                    WHERE s.source = {table.number} AND s.row_id = e.pgh_obj_id
+                )
         ) later
         LEFT JOIN {table.name} t ON t.id = later.pgh_obj_id
         LEFT JOIN LATERAL (

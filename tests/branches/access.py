@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from branches.services import dissolve_party_organization
 from tests.access.ladder import (
     OLD,
     Door,
@@ -47,7 +48,7 @@ def furnish(world):
         region=world.regions.root,
     )
     for name, place in world.places.items():
-        _furnish(name, place, committee)
+        _furnish(world, name, place, committee)
     GrantFactory(
         user=world.users["secretary"],
         role="secretary",
@@ -55,7 +56,7 @@ def furnish(world):
     )
 
 
-def _furnish(name, place, committee):
+def _furnish(world, name, place, committee):
     place.party = PartyOrganizationFactory(
         code=f"PARTY{place.nth}{name.upper()}",
         name=f"{place.token}党支部",
@@ -67,6 +68,19 @@ def _furnish(name, place, committee):
         organization=place.organization, party_organization=place.party, starts_on=OLD
     )
     place.work = WorkCoverageFactory(organization=place.bare, person_name=f"{place.person}导")
+    place.dissolved = PartyOrganizationFactory(
+        code=f"DISSOLVED{place.nth}",
+        name=f"{place.token}撤销党支部",
+        region=place.region,
+        founded_on=OLD,
+    )
+    dissolve_party_organization(
+        actor=world.users["county_admin"],
+        pk=place.dissolved.pk,
+        version=place.dissolved.version,
+        happened_on=timezone.localdate(),
+    )
+    place.dissolved.refresh_from_db()
     # Nothing hangs on these two.
     for kind, deleted_at in (("empty", None), ("recycled_party", timezone.now())):
         made = PartyOrganizationFactory(
@@ -141,6 +155,11 @@ DOORS = {
     "branches:merge": _decision(
         store_organization.among("mine", "west").at("west", other_town="200"),
         into=pk("party", "east"),
+    ),
+    "branches:undo_decision": Door(
+        kwargs=row("dissolved"),
+        get=edit_in_town,
+        post=Post(store_in_town, versioned("dissolved")),
     ),
     "branches:dissolve": Door(
         kwargs=row("empty"),
