@@ -39,7 +39,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def form(self):
-        if not hasattr(self, "_dressed"):
+        if not hasattr(self, "_styled"):
             form = super().form
             for field in form.fields.values():
                 if isinstance(field, forms.CharField) and field.max_length is None:
