@@ -1,7 +1,7 @@
 """Grants end with the region that they name (`core.succession`).
 
 Nobody comes to see more than he was granted: who is to look after the successor is granted it by
-a security administrator, who is told so and finds the people by a filter of the user list.
+a security administrator, who is notified and finds the people by a filter of the user list.
 """
 
 from collections import Counter

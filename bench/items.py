@@ -1,4 +1,4 @@
-"""What is measured, on which sizes, and what it is held against."""
+"""What is measured, on which sizes, and what it is compared with."""
 
 import json
 import os

@@ -207,7 +207,7 @@ AUDIT_ANCHOR_PATH = Path(
 #: Days that audit entries are kept; the law's floor is 180.
 AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=400)
 
-#: Where `backup` writes unless told.
+#: Where `backup` writes by default.
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(checkout.LOCAL / "backups")))
 
 # --- Celery ------------------------------------------------------------------------------------
@@ -390,7 +390,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.db.backends": {"level": "INFO"},
-        # The request log tells of every answer; Django's own of errors only.
+        # The request log has every response; Django's own errors only.
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "axes": {"level": "WARNING"},

@@ -52,7 +52,7 @@ class AttachmentKind(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """How what an audit entry tells of ended."""
+    """How the action of an audit entry ended."""
 
     ALLOWED = "allowed", "成功"
     DENIED = "denied", "拒绝"

@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """The request cannot be done; `str()` is a Chinese sentence with the mend. Nothing changed."""
+    """The request cannot be done; `str()` says in Chinese what to do. Nothing changed."""
 
 
 class Missing(Refusal):

@@ -169,7 +169,7 @@ class ValueField(forms.CharField):
     def __init__(self, kind: Value, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind = kind
-        #: What looks odd but is not refused; told after saving.
+        #: What looks odd but is not refused; shown after saving.
         self.doubts: list[str] = []
 
     def to_python(self, value: Any) -> Any:
@@ -286,7 +286,7 @@ class RecordForm(forms.ModelForm, metaclass=_FieldsByType):
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         self.actor = actor
-        #: Doubts about what was filled in, which refuse nothing; told after saving.
+        #: Doubts about what was filled in, which refuse nothing; shown after saving.
         self.warnings: list[str] = []
         super().__init__(*args, **kwargs)
         given = kwargs.get("initial") or {}

@@ -16,7 +16,7 @@ class FactProvider:
     In all SQL the row itself is called `subject`.
     """
 
-    #: "app.Model" of the rows that it tells about.
+    #: "app.Model" of the rows that it describes.
     model: str
     #: Name of the frozen column → the SQL that gives its value.
     columns: dict[str, str]

@@ -23,7 +23,7 @@ class Lookup:
     #: Field whose value forms and addresses carry.
     key: str = "pk"
     label: Callable[[Any], str] = str
-    #: What tells rows of the same label apart.
+    #: What distinguishes rows of the same label.
     note: Callable[[Any], str] = lambda row: ""
 
 

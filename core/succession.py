@@ -53,7 +53,7 @@ class Event:
     actor: Any = None
     #: Of a split: what goes to the target, as the successors of its owner understand it.
     part: str = ""
-    #: What a successor tells those who come after: name → ids.
+    #: What a successor moved, for those after it: name → ids.
     affected: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -74,7 +74,7 @@ class Successor:
         return field_of(self.fields[0]).related_model
 
     def plan(self, event: Event) -> list[Line]:
-        """What would move or end; nothing: no line. Tells what `move` would tell."""
+        """What would move or end; nothing: no line. Sets `affected` as `move` would."""
         return []
 
     def obstacles(self, event: Event) -> list[Line]:

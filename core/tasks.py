@@ -1,4 +1,4 @@
-"""Celery doors to `core.jobs` and `core.audit`, and what Celery tells of its schedule."""
+"""Celery doors to `core.jobs` and `core.audit`, and the heartbeat of its schedule."""
 
 import datetime
 import logging

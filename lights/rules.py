@@ -42,7 +42,7 @@ def evaluator(*codes: str, about: SubjectKind, needs_threshold: bool = True):
 
 
 def problems(rules: QuerySet[Rule]) -> list[str]:
-    """What keeps rules from being evaluated, as Chinese sentences with the mend."""
+    """What keeps rules from being evaluated, as Chinese sentences that say what to correct."""
     found = []
     for rule in rules:
         known = EVALUATORS.get(rule.code)

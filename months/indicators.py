@@ -1,4 +1,4 @@
-"""Every figure of the monthly report as data: how it is counted, and how that is told to people.
+"""Every figure of the monthly report as data: how it is counted, and its explanation.
 
 One definition serves the roll-up, the drill-down and the sheet 口径说明. Conditions are about
 `OrganizationFact`; they are always joined with `IN_OPERATION`.

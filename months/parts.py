@@ -1,4 +1,4 @@
-"""What apps above the month add to it: rows of their own, indicators, what closing tells.
+"""What apps above the month add to it: rows of their own, indicators, notes on closing.
 
 The month itself knows facts of organizations and Party organizations. A part writes what it
 finds in them (lights), and counts it by region.
@@ -20,7 +20,7 @@ class Part:
     indicators: tuple[Indicator, ...] = ()
 
     def check(self, day: datetime.date) -> None:
-        """Raise Refusal, with the mend, where a month that ends on `day` cannot be written."""
+        """Raise Refusal, saying what to correct, when a month ending on `day` cannot be written."""
 
     def write(self, revision: MonthRevision) -> None:
         """Write the part's rows: the facts are frozen, the figures still to come."""

@@ -198,7 +198,7 @@ class PlannedPage(RegionDoor):
         return self._page(record, form, plan=plan, confirm=self.confirm)
 
     def plan(self, record: Region, values: dict[str, Any]) -> RegionPlan:
-        """What the page tells before it is done."""
+        """What the page shows before it is done."""
         raise NotImplementedError
 
 

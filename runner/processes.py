@@ -54,7 +54,7 @@ def end_group(pid: int, number: signal.Signals = signal.SIGTERM) -> None:
 def finish(
     command: list[str | Path], still_good: Callable[[], None] = lambda: None, **options
 ) -> int:
-    """Run a command to its end; end it when we are told to stop or `still_good` raises."""
+    """Run a command to its end; end it when we are to stop or `still_good` raises."""
     # In a process group of its own it gets Ctrl-C once, from us, and can tidy up.
     process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **options)
     try:

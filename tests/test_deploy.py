@@ -1,4 +1,4 @@
-"""The files of a production place, held against each other and against the settings."""
+"""The files of a production place, compared with each other and with the settings."""
 
 import copy
 import json

@@ -121,17 +121,17 @@ def test_used_port_is_said_in_one_line():
 
 
 def test_stopped_command_takes_its_children_along(tmp_path):
-    told = tmp_path / "pid"
+    pid_file = tmp_path / "pid"
     code = f"""
 import signal, subprocess, sys, time
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 child = subprocess.Popen(["sleep", "60"])
-open({str(told)!r}, "w").write(str(child.pid))
+open({str(pid_file)!r}, "w").write(str(child.pid))
 time.sleep(60)
 """
 
     def give_up():
-        if told.exists() and told.read_text():
+        if pid_file.exists() and pid_file.read_text():
             raise Failed("enough")
 
     with (
@@ -140,7 +140,7 @@ time.sleep(60)
     ):
         patch.setattr(processes, "GRACE_SECONDS", 0.2)
         processes.finish([sys.executable, "-c", code], give_up)
-    assert processes.wait_until(lambda: not processes.command_line(int(told.read_text())), 5)
+    assert processes.wait_until(lambda: not processes.command_line(int(pid_file.read_text())), 5)
 
 
 def test_number_used_again_is_not_taken_for_ours(tmp_path):

@@ -56,7 +56,7 @@ def give_grant(
     """
     if actor is not None and actor.pk == user.pk:
         raise Refusal("不能给自己授权，请由另一位安全管理员办理")
-    # Two grants at once are told apart here, before the constraint would find them.
+    # Two simultaneous grants are refused here, before the constraint would find them.
     User.objects.select_for_update().get(pk=user.pk)
     grant = Grant(
         user=user,

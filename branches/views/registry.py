@@ -166,7 +166,7 @@ class PartyOrganizationPage(DetailPage):
         )
         current = list(links.in_force(self.today)[:SHOWN])
         past = list(links.filter(ends_on__lte=self.today)[:SHOWN])
-        # Not of every organization listed: whoever may not end one is told so there.
+        # Not of every organization listed: whoever may not end one is refused there.
         may_cover = self.request.user.may(Action.EDIT_REGISTRY)
         may_add = may_cover and not self.is_dissolved
         address = reverse("branches:new_coverage_by_party", args=[self.record.pk])

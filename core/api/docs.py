@@ -48,7 +48,7 @@ class Docs(TemplateView):
 
 @dataclass(frozen=True)
 class Item:
-    """A parameter or a field, as it is told to people."""
+    """A parameter or a field, as the page shows it."""
 
     name: str
     title: str

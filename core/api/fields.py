@@ -24,7 +24,7 @@ class ScopedCodeField(serializers.SlugRelatedField):
     def __init__(self, *, model: Any, slug_field: str = "code", **kwargs: Any) -> None:
         self._model = model
         if not kwargs.get("read_only"):
-            kwargs["queryset"] = QuerySet(model).none()  # tells DRF that it may be written
+            kwargs["queryset"] = QuerySet(model).none()  # for DRF: the field may be written
         super().__init__(slug_field=slug_field, **kwargs)
 
     def get_queryset(self):

@@ -45,7 +45,7 @@ class Input(serializers.ModelSerializer):
 
     def build_standard_field(self, field_name, model_field):
         kind, options = super().build_standard_field(field_name, model_field)
-        # A key that is taken is told of by the service, which knows who may know.
+        # The service reports a key that is taken: it knows who may know.
         options.pop("validators", None)
         if issubclass(kind, Words):
             options["kind"] = type_of(model_field)
@@ -65,7 +65,7 @@ class Change(Input):
 
 
 class LinkChange(Change):
-    """Of a dated link only its end is changed; it must be told."""
+    """Of a dated link only its end is changed; it is required."""
 
     class Meta:
         fields = ["ends_on", "version"]

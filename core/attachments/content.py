@@ -37,7 +37,7 @@ _LONGEST_NAME = 80
 
 
 def kind_of(data: bytes) -> AttachmentKind:
-    """The kind of a file. ValidationError with the mend when it is none that we take."""
+    """The kind of a file. ValidationError that says what to do when we do not take it."""
     if not data:
         raise ValidationError("文件是空的，请检查是否选错了文件。")
     if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):

@@ -39,7 +39,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 class Unusable(Exception):
-    """The picture cannot be taken; `str()` is a Chinese sentence with the mend."""
+    """The picture cannot be taken; `str()` is a Chinese sentence that says what to do."""
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def verify(*, anchored: bool = True) -> Report:
     sealed = unsealed = 0
     try:
         with one_snapshot():
-            for sealed in _links(heads):  # noqa: B007 - how far it came is told
+            for sealed in _links(heads):  # noqa: B007 - how far it came is reported
                 pass
             for entry in without_seal().order_by("pk").iterator(_BATCH):
                 if entry.mac != mac_of(entry):
@@ -156,7 +156,7 @@ def _beginning() -> tuple[int, str]:
 def prune(*, actor: object, days: int) -> int:
     """Delete entries older than `days` from the beginning of the chain; returns how many.
 
-    An entry that stays tells where the chain now begins. Raises Refusal below the legal floor,
+    An entry that stays records where the chain now begins. Raises Refusal below the legal floor,
     or when the chain does not hold: broken evidence is kept.
     """
     if days < RETENTION_FLOOR_DAYS:

@@ -56,7 +56,7 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 
 def key_marks() -> dict[str, list[str]]:
-    """By which other keys are told apart; nothing of a key can be read from its mark."""
+    """Distinguishes keys; nothing of a key can be read from its mark."""
     keys = {
         "FIELD_ENCRYPTION_KEYS": settings.FIELD_ENCRYPTION_KEYS,
         "BLIND_INDEX_KEY": [settings.BLIND_INDEX_KEY],

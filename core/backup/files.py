@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 def listed() -> dict[str, Any]:
     """For the manifest: sizes by key of what the rows of this snapshot name, and what is missing.
 
-    A missing file is a loss that has happened: it is told, but does not stop the backup.
+    A missing file is a loss that has happened: it is reported, but does not stop the backup.
     """
     sizes, missing = {}, []
     for attachment in Attachment.objects.order_by("pk").iterator():

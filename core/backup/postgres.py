@@ -1,4 +1,4 @@
-"""PostgreSQL's own tools: found, matched to the server, told where it is."""
+"""PostgreSQL's own tools: found, matched to the server, given its address."""
 
 import importlib.util
 import os

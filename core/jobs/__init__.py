@@ -1,4 +1,4 @@
-"""Background work: the job rows and what runs them (`service`), and what is told about it."""
+"""Background work: the job rows and what runs them (`service`), and the notifications about it."""
 
 from core.jobs.service import (
     Outcome,

@@ -1,8 +1,8 @@
-"""Telling people in the application what happened while they looked elsewhere.
+"""Notifications in the application of what happened in the background.
 
     notifications.notify(user=user, text="导出已完成：12,345 行。", link="/jobs/7/")
 
-Written in the transaction of what it tells of. Pages show the number of unread ones at the bell.
+Written in the transaction of the event itself. Pages show the number of unread ones at the bell.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.models import Notification
 
-#: What has been told that long ago is no longer news.
+#: Older notifications are deleted.
 KEPT = datetime.timedelta(days=180)
 
 

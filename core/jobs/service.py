@@ -1,9 +1,9 @@
-"""Background work: asked for in a transaction, taken by compare-and-set, held by a lease.
+"""Background work: requested in a transaction, taken by compare-and-set, held by a lease.
 
 A job kind is a function `(job, progress) -> result` registered with `@handler("kind")`.
 It may be run twice (a worker died after the work was committed), so it must be idempotent, or
-call `finish` inside the transaction that does the work. How a job of somebody ended is told to
-him in the same transaction (`core.jobs.notifications`).
+call `finish` inside the transaction that does the work. The owner of a job is notified of its
+end in the same transaction (`core.jobs.notifications`).
 """
 
 import contextlib
@@ -157,7 +157,7 @@ def record(*, kind: str, actor: Any, input: dict[str, Any], result: dict[str, An
 
 
 def send(job_id: int) -> None:
-    """Tell the workers about a job; when the broker is away the sweeper tells them later."""
+    """Send a job to the workers; when the broker is away the sweeper sends it later."""
     try:
         current_app.send_task("core.tasks.run_job", args=[job_id], retry=False)
     except Exception as error:
@@ -174,7 +174,7 @@ def run(job_id: int) -> Job | None:
     try:
         job.held_rights = _rights(job)
         _must_hold_rights(job)
-        # What it changes is told as its owner's doing.
+        # The history names the owner as the author of its changes.
         whose = pghistory.context(user=job.user_id, source="job")
         with _kept_alive(job) as progress, whose:
             result = _kinds[job.kind].run(job, progress)
@@ -311,7 +311,7 @@ def _mine(job: Job):
 
 @transaction.atomic
 def _succeed(job: Job, rows: Any, result: dict[str, Any]) -> None:
-    """Mark the job done where it is among `rows`, and tell its owner. Raises `LeaseLost`."""
+    """Mark the job done where it is among `rows`, and notify its owner. Raises `LeaseLost`."""
     done = rows.filter(pk=job.pk).update(
         status=JobStatus.SUCCEEDED, result=result, progress=100, finished_at=Now(), lease_until=None
     )

@@ -83,7 +83,7 @@ def workbook(
 ) -> tuple[IO[bytes], int]:
     """Write the rows of `queryset` into a temporary .xlsx file, rewound to its beginning.
 
-    Returns the file and how many rows it holds; tells `progress` how many percent are written.
+    Returns the file and how many rows it holds; reports the percentage written to `progress`.
 
     The first line says who took the list out and when. Every text is written as text: a cell
     that begins with `=` is never a formula.

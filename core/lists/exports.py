@@ -63,7 +63,7 @@ def _exported(job: Job) -> jobs.Outcome:
 
 @jobs.handler(KIND, title="导出名单", action=lambda job: job.input["action"], outcome=_exported)
 def run_export(job: Job, progress: jobs.Progress) -> dict[str, Any]:
-    """Make the file and offer it to the owner; both are told in one transaction."""
+    """Make the file and offer it to the owner; both are recorded in one transaction."""
     given = job.input
     for attempt in range(1, job.attempts):
         spool.remove(_file_of(job, attempt))  # of a worker that died

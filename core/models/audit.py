@@ -42,7 +42,7 @@ def _append_only() -> list[pgtrigger.Trigger]:
 class AuditEntry(models.Model):
     """Who did or tried what, when and from where; written by `core.audit.record` alone.
 
-    Nothing points at other tables: an entry outlives what it tells of, and one written on a
+    Nothing points at other tables: an entry outlives its subject, and one written on a
     connection of its own never waits for the transaction that it stands beside.
     """
 

@@ -99,7 +99,7 @@ class NotificationQuerySet(ScopedQuerySet):
 
 
 class Notification(models.Model):
-    """Something that one person is told in the application (`core.jobs.notifications`)."""
+    """A notification of one user in the application (`core.jobs.notifications`)."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人", db_index=False

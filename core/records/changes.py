@@ -117,13 +117,13 @@ def author(model: type[models.Model], **state: Any) -> models.Subquery:
 
 
 def shown_fields(model: type[models.Model]) -> list[str]:
-    """Fields whose changes are told: what people edit, and that an identifier changed."""
+    """Fields whose changes are shown: what people edit, and that an identifier changed."""
     return [
         field.name
         for field in model._meta.concrete_fields
         if (field.editable or field.name.endswith(_INDEX_SUFFIX))
         and not field.primary_key
-        # Of a ciphertext the index tells all that may be known.
+        # The index shows that a ciphertext changed; its value stays hidden.
         and not isinstance(field, models.BinaryField)
     ]
 

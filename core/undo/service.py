@@ -37,9 +37,9 @@ from core.undo.traces import (
     value,
 )
 
-#: So many records that stay are named; the number tells of all.
+#: So many records that stay are named; all are counted.
 _NAMED = 1000
-#: From so many rows on the planner is told anew about the tables.
+#: From so many rows on the tables are analyzed again for the planner.
 _MANY = 1000
 
 

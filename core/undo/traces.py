@@ -1,4 +1,4 @@
-"""What a business transaction did, as its traces in the history tell: a temporary table of rows.
+"""What a business transaction did, read from the history: a temporary table of rows.
 
 Every row that is inserted, updated or deleted leaves an event with the context of its change.
 """

@@ -1,7 +1,7 @@
 """What a field may hold: each type reads a raw value, says what is wrong with it, and masks it.
 
 Forms, the API, services and import columns use the same types, so a rule stands in one place and is
-told in the same words at every door. Nothing here needs Django: the reading process of an import
+worded alike at every door. Nothing here needs Django: the reading process of an import
 uses it too (`core.imports.reading`).
 """
 

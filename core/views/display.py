@@ -53,8 +53,8 @@ def display(request: HttpRequest) -> dict[str, Any]:
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep `theme` or `size` (what is not sent stays), and lead back to the page (`next`).
 
-    Asked by htmx, the page stays as it is, with what somebody has typed: the event `display` tells
-    it what is in force now. Opened as a link, it leads home.
+    On an htmx request the page stays, with what somebody has typed; the event `display` says
+    what is in force now. Opened as a link, it leads home.
     """
     if request.method != "POST":
         return redirect("/")

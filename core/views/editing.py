@@ -86,7 +86,7 @@ class RecordDoor(View):
         return record
 
     def version(self) -> int:
-        """The version that the user saw; one that no row has when it was not told."""
+        """The version that the user saw; one that no row has when it was not sent."""
         return key_of(self.request.POST.get("version"))
 
 

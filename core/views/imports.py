@@ -118,7 +118,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One import, at whatever step it stands; asks again every second while a worker is at it."""
     run = _found(request, pk)
     if run.job and run.job.user_id == request.user.pk and not run.job.is_unfinished:
-        # Whoever sees the end need not be told.
+        # Whoever sees the end needs no notification.
         link = reverse("core:job", args=[run.job.pk])
         read = notifications.mark_read(actor=request.user, link=link)
         request.unread = max(0, getattr(request, "unread", 0) - read)

@@ -150,7 +150,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Job.objects.visible_to(request.user).select_related("user")
     found = get_object_or_404(seen, pk=pk)
     if not found.is_unfinished:
-        # Whoever sees the end need not be told.
+        # Whoever sees the end needs no notification.
         read = notifications.mark_read(actor=request.user, link=request.path)
         request.unread = max(0, getattr(request, "unread", 0) - read)
     if is_fragment(request):

@@ -58,7 +58,7 @@ class NewLink(EditPage):
         }
 
     def warning(self, link: Any) -> str | None:
-        """A doubt about the link that is told after it was stored."""
+        """A doubt about the link, shown after it was stored."""
 
     def _save(self, record: Any | None, form: RecordForm) -> Any:
         link = super()._save(record, form)

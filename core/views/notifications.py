@@ -1,4 +1,4 @@
-"""What somebody was told, and the bell that says how much of it is new."""
+"""The notifications of a user, and the bell with the number of unread ones."""
 
 import django_filters
 import django_tables2 as tables

@@ -39,7 +39,7 @@ class HistoryPanel(Panel):
     """The history of one row: who changed what, when and from where; older pages on demand."""
 
     template_name = "core/history.html"
-    #: Fields to tell of; empty: all that people edit.
+    #: Fields to show; empty: all that people edit.
     fields: tuple[str, ...] = ()
 
     def rows(self) -> QuerySet:

@@ -167,7 +167,7 @@ def _both(
 
 
 def _choice(name: str, kept: Organization, merged: Organization) -> FieldChoice:
-    # Of a telephone the blind index tells whether it is the same.
+    # Of a telephone the blind index shows whether it is the same.
     value = FIELDS[name][-1]
     own, theirs = getattr(kept, value), getattr(merged, value)
     field = Organization._meta.get_field("phone_cipher" if name == "phone" else name)

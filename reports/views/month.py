@@ -104,7 +104,7 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
         .first()
     )
     ended = job is not None and job.status in (JobStatus.SUCCEEDED, JobStatus.CANCELLED)
-    # A failure is told as long as nobody has closed the month since.
+    # A failure is shown until somebody closes the month.
     if ended or (job and job.status == JobStatus.FAILED and state == MonthState.CLOSED):
         job = None
     months = (

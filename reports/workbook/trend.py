@@ -25,7 +25,7 @@ CODES = (*COUNTS, *RATES, *LIGHTS)
 HEADER_ROW = 3
 MONTHS = 12
 
-# Dark enough for a black-and-white printer; the markers tell the lines apart there.
+# Dark enough for a black-and-white printer; the markers distinguish the lines there.
 _LINES = (
     ("1F4E79", "circle"),
     ("C55A11", "square"),

@@ -1,4 +1,4 @@
-"""Starting, asking, mending and stopping PostgreSQL and Valkey."""
+"""Starting, checking, repairing and stopping PostgreSQL and Valkey."""
 
 import os
 import pwd

@@ -38,7 +38,7 @@
   document.addEventListener("mouseover", place);
   document.addEventListener("focusin", place);
 
-  // The bell asks once a minute, while somebody can see it, and tells what is new.
+  // The bell asks once a minute, while somebody can see it, and shows what is new.
   window.setInterval(() => {
     const bell = document.getElementById("bell");
     if (bell && document.visibilityState === "visible") window.htmx.trigger(bell, "poll");

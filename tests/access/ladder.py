@@ -184,7 +184,7 @@ store_organization = edit_organization.answering("302+")
 #: The same of rows that are not the secretary's, though they lie in his town.
 edit_in_town = edit_organization.at("mine", secretary="404")
 store_in_town = edit_in_town.answering("302+")
-#: Something new about a row: who may change nothing anywhere is not told of rows.
+#: Something new about a row: who may change nothing anywhere learns of no rows.
 add_to_organization = _places("""
     mine                             302 403 403 403 403 200 200 200 403 403 404
     east                             302 403 403 403 403 200 200 200 403 403 404

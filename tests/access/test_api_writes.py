@@ -32,11 +32,11 @@ def send(client: Client, write: Write, world, place: str):
 
 
 def test_every_write_that_the_description_tells_of_has_a_row():
-    told = sum(
+    documented = sum(
         method != "get" for operations in document()["paths"].values() for method in operations
     )
     # Deleting Party organizations and members: theirs hold something in this world.
-    assert told == len(WRITES) + 2
+    assert documented == len(WRITES) + 2
     assert {write.name for write in WRITES} <= set(API_DOORS)
 
 

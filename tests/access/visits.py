@@ -102,7 +102,7 @@ def api_row(visit: Visit, name: str, pk: int, seen: bool, right: str = "see"):
     return status, (200 if seen else 404) if visit.oracle.may(right) else 403
 
 
-#: Mistakes that are told before the visits end.
+#: Mistakes that are reported before the visits end.
 _ENOUGH = 5
 
 

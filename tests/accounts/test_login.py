@@ -48,8 +48,8 @@ def test_every_page_but_the_log_in_sends_strangers_there(client):
         response = client.get(url(name, arguments))
         location = response.headers.get("Location", "")
         sent = response.status_code == 302 and location.startswith("/accounts/login/")
-        told = name.startswith("api:") and response.status_code == 401  # a program is not led
-        found[name] = sent or told
+        refused = name.startswith("api:") and response.status_code == 401  # a program is not led
+        found[name] = sent or refused
     assert len(found) > 25
     assert {name for name, sent in found.items() if not sent} == PUBLIC
 

@@ -1,4 +1,4 @@
-"""How long a refusal takes tells nothing: the same work is done for whatever name was typed."""
+"""How long a refusal takes reveals nothing: the same work is done for whatever name was typed."""
 
 import re
 import statistics

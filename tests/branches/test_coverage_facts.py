@@ -1,4 +1,4 @@
-"""Coverage state and covering Party organizations of `CurrentFacts`, held against a recount."""
+"""Coverage state and covering Party organizations of `CurrentFacts`, compared with a recount."""
 
 import datetime
 import random

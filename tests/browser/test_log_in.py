@@ -198,8 +198,8 @@ def test_lock_out_and_unlock(site, look):
     auditor.get_by_role("link", name="我已保存").click()
     auditor.get_by_role("link", name="审计记录").first.click()
     look(auditor, "audit")
-    for told in ("登录被拒", "登录被锁定", "解锁用户"):
-        assert auditor.locator("#list").get_by_text(told).first.is_visible(), told
+    for text in ("登录被拒", "登录被锁定", "解锁用户"):
+        assert auditor.locator("#list").get_by_text(text).first.is_visible(), text
     auditor.locator("#list tbody a").first.click()
     auditor.get_by_role("heading", name="详情").wait_for()
     look(auditor, "audit-entry")

@@ -59,14 +59,14 @@ def furnish(world):
 def _run(place, user, step) -> ImportRun:
     """An import that names something of the place in everything that is kept of it."""
     counts = {"read": 1, "created": 1, "updated": 0, "unchanged": 0, "bad": 0}
-    told = {"sheets": {"两新组织": counts}, "warnings": [place.token], "warning_count": 1}
+    summary = {"sheets": {"两新组织": counts}, "warnings": [place.token], "warning_count": 1}
     run = new_run(
         actor=user,
         name=f"{place.token}.xlsx",
         as_of=timezone.localdate(),
         source_name=place.token,
         step=step,
-        preview=told,
+        preview=summary,
         spooled=spool.store(io.BytesIO(b"x")),
         errors_spooled=spool.store(io.BytesIO(place.token.encode())),
         undo_set=UndoSetFactory(days=7) if step == ImportStep.DONE else None,
@@ -165,7 +165,7 @@ DOORS = {
             "owner_pk": world.places[place].organization.pk,
         },
         get=panel,
-        # Without a file nothing is stored; who may, is told to choose one.
+        # Without a file nothing is stored; who may, is asked to choose one.
         post=Post(edit_organization),
     ),
     "core:file": Door(kwargs=row("file"), get=object_of_organization),

@@ -77,8 +77,8 @@ def test_only_a_post_with_a_token_changes_anything():
 
 def test_htmx_is_told_what_is_in_force_and_gets_the_choices_again(client):
     answer = client.post(URL, {"theme": "dark"}, headers={"HX-Request": "true"})
-    told = json.loads(answer["HX-Trigger"])
-    assert told == {"display": {"size": "standard", "dark": "screen"}}
+    sent = json.loads(answer["HX-Trigger"])
+    assert sent == {"display": {"size": "standard", "dark": "screen"}}
     assert re.search(r'value="dark" aria-pressed="true"', answer.content.decode())
 
 

@@ -55,13 +55,13 @@ def test_a_door_finds_rows_only_in_scope(path):
 def test_a_query_beyond_the_scope_is_noticed():
     scoped = "Visit.objects.visible_to(user)\nVisit.objects.editable_by(user).get(pk=pk)"
     assert unscoped(scoped) == []
-    for query, told in {
+    for query, expected in {
         "Visit.objects.filter(pk=pk)": ".objects.filter",
         "Visit.objects\n    .all()": ".objects.all",
         "Visit.objects.select_related('who').visible_to(user)": ".objects.select_related",
         "Visit._base_manager.get(pk=pk)": "._base_manager",
     }.items():
-        assert unscoped(f"{scoped}\n{query}") == [told]
+        assert unscoped(f"{scoped}\n{query}") == [expected]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -1,4 +1,4 @@
-"""How a job ends when people or machines interfere: cancelled, told of, taken up again."""
+"""How a job ends when people or machines interfere: cancelled, notified, taken up again."""
 
 import datetime
 import threading

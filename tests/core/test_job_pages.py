@@ -1,4 +1,4 @@
-"""Pages of background work: one's own jobs, what one was told, and the operator's queue."""
+"""Pages of background work: one's own jobs, one's notifications, and the operator's queue."""
 
 import datetime
 
@@ -88,7 +88,7 @@ def test_the_automatic_closing_is_seen_by_the_county_and_stopped_by_the_operator
     assert client.post(reverse("core:cancel", args=[job.pk])).status_code == 302
 
 
-# --- Being told ---------------------------------------------------------------------------------
+# --- Notifications ------------------------------------------------------------------------------
 
 
 def test_the_bell_counts_what_is_unread_and_nothing_of_others(client, cast):

@@ -66,8 +66,8 @@ def test_masked_names_are_neither_shown_nor_searched(client, cast, binned):
     page = client.get(f"{BIN}?kind=members.member").content.decode()
     assert "欧阳某某" not in page and "欧" in page
     assert listed(client, "members.member", "&q=欧阳") == set()
-    told = client.get(f"{BIN}?kind=members.member&q=欧阳").content.decode()
-    assert "不能按名称查找" in told
+    page = client.get(f"{BIN}?kind=members.member&q=欧阳").content.decode()
+    assert "不能按名称查找" in page
     assert len(listed(client, "branches.partyorganization", "&q=撤并")) == 2
 
 

@@ -1,7 +1,7 @@
 """Everyday jobs of one person while the broker, the worker or the database goes away under them.
 
 The same jobs left in peace say what must come out: the same registry, the same files, and each
-end told once.
+end reported once.
 """
 
 import datetime
@@ -94,16 +94,16 @@ class Result:
     """What stands after some jobs."""
 
     registry: dict[str, list[tuple]]
-    #: What the person was told, in this order.
-    told: list[str]
+    #: The notifications of the person, in this order.
+    notified: list[str]
     #: Rows of the files that wait for him.
     files: list[list[tuple]] = field(default_factory=list)
 
 
 def result_of(done: Service) -> Result:
-    told = Notification.objects.order_by("pk").values_list("text", flat=True)
+    notified = Notification.objects.order_by("pk").values_list("text", flat=True)
     return Result(
-        content(REGISTRY), list(told), [_rows(done, each) for each in Download.objects.all()]
+        content(REGISTRY), list(notified), [_rows(done, each) for each in Download.objects.all()]
     )
 
 
@@ -166,7 +166,7 @@ def assert_nothing_lost_or_doubled(found: Result, expected: Result) -> None:
     for model, rows in expected.registry.items():
         assert rows, f"nothing to compare: {model}"
         assert found.registry[model] == rows, model
-    assert found.told == expected.told, found.told
+    assert found.notified == expected.notified, found.notified
     sizes = [len(rows) for rows in found.files]
     assert sizes == [len(rows) for rows in expected.files], sizes
     assert found.files == expected.files, "the files differ"

@@ -1,4 +1,4 @@
-"""A job that is killed and done again, held against the same job left in peace."""
+"""A job that is killed and done again, compared with the same job left in peace."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -44,7 +44,7 @@ def test_an_unknown_code_is_an_error_now_and_in_future(shipped_rules, since):
     [(number, message)] = found()
     assert number == "lights.E001"
     assert "term_duo 没有对应的算法" in message
-    assert "term_due" in message  # the mend names the known ones
+    assert "term_due" in message  # the message names the known ones
 
 
 def test_a_missing_threshold_is_an_error_where_one_is_needed(shipped_rules):

@@ -1,4 +1,4 @@
-"""Member counts of `CurrentFacts`, held against a recount."""
+"""Member counts of `CurrentFacts`, compared with a recount."""
 
 import datetime
 import random

@@ -1,4 +1,4 @@
-"""Members are registered, corrected and deleted in scope; a number tells nothing it should not."""
+"""Members are registered, corrected and deleted in scope; a number reveals nothing else."""
 
 import datetime
 

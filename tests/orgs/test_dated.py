@@ -191,7 +191,7 @@ def test_many_are_entered_in_one_statement_and_each_row_leaves_one_event(
         ],
         [(MARCH, 2, "operating", "西镇", {"staff_count", "region"})],
     ]
-    told = list(events.order_by("pgh_id").values_list("pgh_label", "starts_on")[before:])
-    assert sorted(told) == [("insert", MARCH)] * 3 + [("update", JUNE)] * 2
+    recorded = list(events.order_by("pgh_id").values_list("pgh_label", "starts_on")[before:])
+    assert sorted(recorded) == [("insert", MARCH)] * 3 + [("update", JUNE)] * 2
     assert dated.enter(OrganizationStatus, entered, columns=list(values)) == []
     assert events.count() == before + 5

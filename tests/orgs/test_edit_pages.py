@@ -143,10 +143,10 @@ def conflict(client, cast, mine):
 
 def test_the_second_editor_sees_what_differs_and_nothing_is_stored(conflict, mine):
     assert conflict.status_code == 409
-    told = {
+    shown = {
         each.name: (each.mine, each.theirs, each.choice) for each in conflict.context["differences"]
     }
-    assert told == {
+    assert shown == {
         "address": ("镇里改的", "县里改的", "mine"),
         "staff_count": ("9", "70", "theirs"),
         "industry": ("软件", "", "mine"),
@@ -328,12 +328,12 @@ def test_the_history_goes_back_page_by_page(client, cast, mine):
     log_in(client, cast.town_staff)
     first = client.get(at("history", mine))
     second = client.get(f"{at('history', mine)}?before={first.context['older']}")
-    told = [
+    shown = [
         change.items[0].after if change.items else change.what
         for page in (first, second)
         for change in page.context["changes"]
     ]
-    assert told == [*(f"{number} 号" for number in reversed(range(35))), "新建"]
+    assert shown == [*(f"{number} 号" for number in reversed(range(35))), "新建"]
     assert second.context["older"] is None
 
 
@@ -341,8 +341,8 @@ def test_the_series_tells_who_noted_each_value(client, cast, mine):
     log_in(client, cast.town_staff)
     client.post(at("edit", mine), filled(mine, staff_count=50))
     page = client.get(mine.get_absolute_url())
-    told = [(each.staff_count, each.author) for each in page.context["statuses"]]
-    assert told == [(50, str(cast.town_staff)), (9, None)]
+    shown = [(each.staff_count, each.author) for each in page.context["statuses"]]
+    assert shown == [(50, str(cast.town_staff)), (9, None)]
 
 
 @pytest.mark.parametrize(("name", "number"), [("edit", 7), ("move_one", 9)])

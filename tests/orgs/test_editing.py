@@ -39,11 +39,11 @@ def values(county, **changes):
 @pytest.fixture
 def denials(monkeypatch):
     """Who was refused: the entry itself is stored beside the transaction (see test_edit_pages)."""
-    told = []
+    actors = []
     monkeypatch.setattr(
-        "core.records.service.audit.record", lambda **entry: told.append(entry["actor"])
+        "core.records.service.audit.record", lambda **entry: actors.append(entry["actor"])
     )
-    return told
+    return actors
 
 
 def series(organization):

@@ -178,8 +178,8 @@ def merge_plan(visit):
     if all(visit.oracle.organization(row.id, "edit") for row in rows):
         return status, 200 if all(present(row) for row in rows) else 302
     seen = any(visit.oracle.organization(row.id) for row in rows)
-    told = [row.uscc for row in rows if row.uscc in visit.said]
-    return (status, told), (403 if seen else 404, [])
+    listed = [row.uscc for row in rows if row.uscc in visit.said]
+    return (status, listed), (403 if seen else 404, [])
 
 
 @door

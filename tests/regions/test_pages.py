@@ -81,14 +81,14 @@ def test_an_abolished_region_is_offered_nowhere(client, cast, county):
 def test_the_security_administrator_learns_whose_grants_ended(client, cast, county):
     client.force_login(cast.county_admin)
     post(client, "merge", county.east, into=county.west.code, confirmed="1")
-    told = Notification.objects.get()
-    assert told.user == cast.security_admin
-    assert "其上 2 项授权已终止" in told.text
+    notification = Notification.objects.get()
+    assert notification.user == cast.security_admin
+    assert "其上 2 项授权已终止" in notification.text
     client.force_login(cast.security_admin)
-    page = client.get(told.link)
+    page = client.get(notification.link)
     assert {user.username for user in page.context["page"].rows} == {"town_staff", "viewer"}
     Grant.objects.filter(user=cast.viewer).update(ends_on=None)
-    page = client.get(told.link)
+    page = client.get(notification.link)
     assert {user.username for user in page.context["page"].rows} == {"town_staff"}
 
 

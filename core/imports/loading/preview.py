@@ -1,7 +1,7 @@
 """What an import would do, row by row: noted while it is done in a transaction that is undone.
 
 `Preview` looks at each sheet before and after it is written. The rows leave the transaction in
-COPY format and become `ImportRow`s of the run; a later import of the same file is held against
+COPY format and become `ImportRow`s of the run; a later import of the same file is compared with
 them, so that nobody gets anything else than what he was shown.
 """
 
@@ -148,7 +148,7 @@ _NO_ROWS = (
 
 
 def _compared(column: Column) -> str:
-    """Name of the staging column by which values of the column are told apart."""
+    """Name of the staging column by which values of the column are compared."""
     return f"{column.name}_index" if column.type.sensitive else column.name
 
 
@@ -184,7 +184,7 @@ def _cell(column: Column) -> str:
 
 
 def naming(columns: tuple[Column, ...]) -> list[Column]:
-    """The first columns that tell people which row it is."""
+    """The first columns that identify the row for people."""
     telling = [
         column
         for column in columns

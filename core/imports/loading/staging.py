@@ -331,7 +331,7 @@ class Stage:
         )
 
     def complete(self) -> None:
-        """All rows are there: index them and tell the planner how many they are."""
+        """All rows are there: index them and analyze the table for the planner."""
         self.run("CREATE UNIQUE INDEX ON {stage} (row_no)")
         self.run("ANALYZE {stage}")
 

@@ -15,7 +15,7 @@ from core.imports.reading.rows import matched_columns, titles_of
 from core.imports.reading.sources import SourceSheet
 from core.values import plain_text
 
-#: Nobody mends more rows than this by hand, and the workbook is built in memory: temporary files
+#: Nobody corrects more rows than this by hand, and the workbook is built in memory: temporary files
 #: would hold personal data in plain text.
 _MOST_ROWS = 30_000
 

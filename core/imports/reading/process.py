@@ -34,7 +34,7 @@ def read_rows(
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Frames of the file's sheets (see `rows`); `Refused` for the whole file.
 
-    Without a `mapping` titles must be ours to the letter; with one (see
+    Without a `mapping` titles must be exactly ours; with one (see
     `core.imports.reading.mapping`), what it leaves open is `UnknownTitles`.
     """
     ended = False
@@ -66,7 +66,7 @@ def _unreadable() -> str:
 
 
 def request(name: str, **given: Any) -> dict[str, Any]:
-    """What the reading process is told before it gets the file."""
+    """The header that the reading process gets before the file."""
     return given | {
         "name": name,
         "memory": settings.IMPORT_MEMORY_BYTES,

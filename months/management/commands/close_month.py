@@ -48,7 +48,7 @@ class Command(BaseCommand):
         return figures.summary(close_month(actor=None, month=month))
 
     def _by_worker(self, month: Month) -> dict[str, Any]:
-        """Start the job and tell how it goes, until it has ended."""
+        """Start the job and print its progress until it has ended."""
         if not month.has_ended:
             return self._here(month)  # refuses at once
         job = start_closing(actor=None, month=month)

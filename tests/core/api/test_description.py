@@ -36,11 +36,11 @@ def test_the_description_is_valid_and_made_without_warnings():
 
 def test_every_operation_tells_its_errors_and_every_write_its_key():
     for path, operations in document()["paths"].items():
-        for method, told in operations.items():
-            assert {"400", "401", "403", "404", "429"} <= set(told["responses"]), path
-            keys = [each["name"] for each in told["parameters"] if each["in"] == "header"]
+        for method, operation in operations.items():
+            assert {"400", "401", "403", "404", "429"} <= set(operation["responses"]), path
+            keys = [each["name"] for each in operation["parameters"] if each["in"] == "header"]
             assert keys == (["Idempotency-Key"] if method != "get" else []), path
-            assert told["summary"] and re.search("[一-鿿]", told["summary"])
+            assert operation["summary"] and re.search("[一-鿿]", operation["summary"])
 
 
 def test_no_identifier_can_be_read_and_none_can_be_filtered_by():
@@ -50,8 +50,8 @@ def test_no_identifier_can_be_read_and_none_can_be_filtered_by():
             if re.search(r"id_number|phone", field) and not field.endswith("_masked"):
                 assert name.startswith("New") or name.endswith(("Input", "Change")), (name, field)
     for operations in document()["paths"].values():
-        for told in operations["get"]["parameters"]:
-            assert not re.search(r"id_number|phone|name|cipher", told["name"])
+        for operation in operations["get"]["parameters"]:
+            assert not re.search(r"id_number|phone|name|cipher", operation["name"])
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/vnd.oai.openapi", "application/json"])

@@ -222,9 +222,9 @@ def test_persons_are_masked_and_employers_out_of_scope_have_no_code(registry, ca
 def test_figures_are_those_of_the_snapshot(registry, cast, program):
     Organization.objects.update(staff_count=1)
     client = program(cast.town_staff)
-    told = client.send("GET", f"report-months/{MONTH}/regions/330999001/").json()
-    assert (told["month"], told["revision"], told["region_name"]) == ("2026-03", 1, "东街道")
-    total = told["rows"][-1]
+    body = client.send("GET", f"report-months/{MONTH}/regions/330999001/").json()
+    assert (body["month"], body["revision"], body["region_name"]) == ("2026-03", 1, "东街道")
+    total = body["rows"][-1]
     assert total["label"] == "合计"
     assert total["figures"]["organizations"] == {
         "value": 2.0,

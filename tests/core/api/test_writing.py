@@ -35,10 +35,10 @@ def test_an_organization_is_created_changed_and_recycled(registry, cast, program
     client = program(cast.town_staff)
     made = client.send("POST", "organizations/", organization())
     assert made.status_code == 201, made.content
-    told = made.json()
-    assert told["phone_masked"] == "138****1234" and told["region_name"] == "东街道"
-    assert (told["coverage"], told["member_count"], told["version"]) == ("none", 0, 1)
-    row = Organization.objects.get(pk=told["id"])
+    data = made.json()
+    assert data["phone_masked"] == "138****1234" and data["region_name"] == "东街道"
+    assert (data["coverage"], data["member_count"], data["version"]) == ("none", 0, 1)
+    row = Organization.objects.get(pk=data["id"])
     assert (row.name, row.staff_count, row.tags) == ("东街道新设科技有限公司", 35, ["规上"])
     assert crypto.decrypt(row.phone_cipher) == "13800001234"
 
@@ -49,8 +49,8 @@ def test_an_organization_is_created_changed_and_recycled(registry, cast, program
     statuses = OrganizationStatus.objects.filter(organization=row).order_by("starts_on")
     assert [each.staff_count for each in statuses] == [35, 55]
 
-    told = changes_of(row).rows[0]
-    assert (told.who, told.where) == (str(cast.town_staff), "接口 127.0.0.1")
+    change = changes_of(row).rows[0]
+    assert (change.who, change.where) == (str(cast.town_staff), "接口 127.0.0.1")
 
     version = changed.json()["version"]
     assert client.send("DELETE", f"organizations/{row.pk}/?version={version}").status_code == 204
@@ -66,9 +66,9 @@ def test_a_stale_version_is_a_conflict_that_shows_what_stands_there(registry, ca
     assert first.status_code == 200
     second = client.send("PATCH", f"organizations/{row.pk}/", {"version": stale, "address": "二号"})
     assert second.status_code == 409
-    told = second.json()
-    assert (told["code"], told["current"]["address"]) == ("version", "一号")
-    assert told["current"]["version"] == first.json()["version"]
+    data = second.json()
+    assert (data["code"], data["current"]["address"]) == ("version", "一号")
+    assert data["current"]["version"] == first.json()["version"]
     gone = client.send("DELETE", f"organizations/{row.pk}/?version={stale}")
     assert gone.status_code == 409
     row.refresh_from_db()
@@ -115,9 +115,9 @@ def test_the_history_names_the_user_of_the_token(registry, cast, program):
     assert client.send("PATCH", f"organizations/{row.pk}/", body).status_code == 200
     with connection.cursor() as cursor:
         cursor.execute("SELECT metadata FROM pghistory_context ORDER BY updated_at DESC LIMIT 1")
-        told = cursor.fetchone()[0]
-    told = json.loads(told) if isinstance(told, str) else told
-    assert told["user"] == cast.town_staff.pk
+        metadata = cursor.fetchone()[0]
+    metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
+    assert metadata["user"] == cast.town_staff.pk
 
 
 @pytest.mark.parametrize(
@@ -160,9 +160,9 @@ def test_bad_values_are_told_by_field_in_chinese_and_nothing_is_stored(
     before = Organization.objects.count()
     response = program(cast.town_staff).send("POST", "organizations/", organization(**values))
     assert response.status_code == 400, response.content
-    told = response.json()
-    assert set(told) == fields
-    for messages in told.values():
+    data = response.json()
+    assert set(data) == fields
+    for messages in data.values():
         assert messages
         for text in messages:
             assert any("一" <= char <= "鿿" for char in text), text
@@ -200,13 +200,13 @@ def test_coverage_is_started_and_ended_and_the_facts_follow(registry, cast, prog
     assert client.send("GET", path).json()["coverage"] == "single"
     again = client.send("POST", "coverages/", body)
     assert again.status_code == 400 and "重叠" in again.json()["starts_on"][0]
-    told = made.json()
+    data = made.json()
     ended = client.send(
-        "PATCH", f"coverages/{told['id']}/", {"version": told["version"], "ends_on": "2026-02-01"}
+        "PATCH", f"coverages/{data['id']}/", {"version": data["version"], "ends_on": "2026-02-01"}
     )
     assert ended.status_code == 200 and ended.json()["ends_on"] == "2026-02-01"
     assert client.send("GET", path).json()["coverage"] == "work"
-    missing = client.send("PATCH", f"coverages/{told['id']}/", {"version": told["version"]})
+    missing = client.send("PATCH", f"coverages/{data['id']}/", {"version": data["version"]})
     assert missing.status_code == 400 and set(missing.json()) == {"ends_on"}
     west = body | {"organization": registry.west.uscc}
     assert client.send("POST", "coverages/", west).status_code == 400
@@ -226,10 +226,10 @@ def test_work_coverage_is_started_and_ended(registry, cast, program):
         },
     )
     assert made.status_code == 201, made.content
-    told = made.json()
-    change = {"version": told["version"], "ends_on": "2026-03-01"}
-    assert client.send("PATCH", f"work-coverages/{told['id']}/", change).status_code == 200
-    assert WorkCoverage.objects.get(pk=told["id"]).ends_on == datetime.date(2026, 3, 1)
+    data = made.json()
+    change = {"version": data["version"], "ends_on": "2026-03-01"}
+    assert client.send("PATCH", f"work-coverages/{data['id']}/", change).status_code == 200
+    assert WorkCoverage.objects.get(pk=data["id"]).ends_on == datetime.date(2026, 3, 1)
 
 
 def test_a_party_organization_is_founded_and_corrected(registry, cast, program):
@@ -249,13 +249,13 @@ def test_a_party_organization_is_founded_and_corrected(registry, cast, program):
         },
     )
     assert made.status_code == 201, made.content
-    told = made.json()
-    assert (told["parent"], told["term_ends_on"]) == (registry.branch.code, "2029-01-05")
-    change = {"version": told["version"], "name": "新设联合党支部"}
-    changed = client.send("PATCH", f"party-organizations/{told['id']}/", change)
+    data = made.json()
+    assert (data["parent"], data["term_ends_on"]) == (registry.branch.code, "2029-01-05")
+    change = {"version": data["version"], "name": "新设联合党支部"}
+    changed = client.send("PATCH", f"party-organizations/{data['id']}/", change)
     assert changed.status_code == 200 and changed.json()["name"] == "新设联合党支部"
     version = changed.json()["version"]
-    gone = client.send("DELETE", f"party-organizations/{told['id']}/?version={version}")
+    gone = client.send("DELETE", f"party-organizations/{data['id']}/?version={version}")
     assert gone.status_code == 204, gone.content
 
 
@@ -275,15 +275,15 @@ def test_a_member_is_registered_and_no_identifier_comes_back(registry, cast, pro
     sent = new_member(registry.branch, organization=registry.bright.uscc)
     made = client.send("POST", "members/", sent, **{"Idempotency-Key": "member-1"})
     assert made.status_code == 201, made.content
-    told = made.json()
-    assert (told["name_masked"], told["phone_masked"]) == ("王**", "139****5678")
-    assert told["id_number_masked"] == f"{id_number(321)[:6]}{'*' * 10}{id_number(321)[-2:]}"
+    data = made.json()
+    assert (data["name_masked"], data["phone_masked"]) == ("王**", "139****5678")
+    assert data["id_number_masked"] == f"{id_number(321)[:6]}{'*' * 10}{id_number(321)[-2:]}"
     for text in (id_number(321), "13900005678", "王小明"):
         assert text not in made.content.decode()
     path = f"organizations/{registry.bright.pk}/"
     assert client.send("GET", path).json()["member_count"] == 4
-    change = {"version": told["version"], "position": "车间主任"}
-    changed = client.send("PATCH", f"members/{told['id']}/", change)
+    change = {"version": data["version"], "position": "车间主任"}
+    changed = client.send("PATCH", f"members/{data['id']}/", change)
     assert changed.status_code == 200 and changed.json()["position"] == "车间主任"
     again = client.send("POST", "members/", sent)
     assert again.status_code == 400 and set(again.json()) == {"id_number"}
@@ -320,10 +320,10 @@ def test_a_post_is_started_and_ended(registry, cast, program):
         },
     )
     assert made.status_code == 201, made.content
-    told = made.json()
-    assert (told["member"], told["person_name"]) == (member.pk, "赵甲一")
-    change = {"version": told["version"], "ends_on": "2026-02-01"}
-    assert client.send("PATCH", f"posts/{told['id']}/", change).status_code == 200
+    data = made.json()
+    assert (data["member"], data["person_name"]) == (member.pk, "赵甲一")
+    change = {"version": data["version"], "ends_on": "2026-02-01"}
+    assert client.send("PATCH", f"posts/{data['id']}/", change).status_code == 200
     outside = {
         "party_organization": registry.branch.code,
         "title": "first_secretary",

@@ -85,14 +85,14 @@ def test_a_document_is_stored_as_it_is(cast, company):
 
 
 @pytest.mark.parametrize(
-    ("data", "mend"),
+    ("data", "message"),
     [(flood(), "尺寸太大"), (photo()[:3000], "损坏"), (b"MZ", "不能上传")],
     ids=["flood", "broken", "program"],
 )
-def test_what_is_refused_leaves_neither_row_nor_file(cast, company, data, mend, monkeypatch):
+def test_what_is_refused_leaves_neither_row_nor_file(cast, company, data, message, monkeypatch):
     stored = []
     monkeypatch.setattr(service, "_store", lambda *args: stored.append(args) or "x")
-    with pytest.raises(ValidationError, match=mend):
+    with pytest.raises(ValidationError, match=message):
         upload(cast.town_staff, company, data)
     assert (stored, Attachment.objects.count()) == ([], 0)
 

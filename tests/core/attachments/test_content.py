@@ -24,7 +24,7 @@ def test_kinds_are_told_by_content(data, kind):
 
 
 @pytest.mark.parametrize(
-    ("data", "mend"),
+    ("data", "message"),
     [
         (b"", "空的"),
         (b"<html><script>alert(1)</script>", "不能上传"),
@@ -40,8 +40,8 @@ def test_kinds_are_told_by_content(data, kind):
         (b" %PDF-1.7", "不能上传"),
     ],
 )
-def test_anything_else_is_refused_with_the_mend(data, mend):
-    with pytest.raises(ValidationError, match=mend):
+def test_anything_else_is_refused_with_the_mend(data, message):
+    with pytest.raises(ValidationError, match=message):
         kind_of(data)
 
 

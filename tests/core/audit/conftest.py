@@ -13,7 +13,7 @@ def anchor_file(settings, tmp_path):
 
 @pytest.fixture
 def write(db):
-    """Write entries `1 … n`, sealed unless told otherwise."""
+    """Write entries `1 … n`, sealed by default."""
 
     def write(count: int, sealed: bool = True) -> None:
         for number in range(count):

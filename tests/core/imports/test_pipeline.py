@@ -403,8 +403,8 @@ def test_a_region_that_is_no_more_is_a_bad_row_that_names_its_successor(load, lo
             "党组织": [party(1, 区域代码="330999901")],
         }
     )
-    told = "该区域已于 2026-01-01 撤销，并入“东街道”（330999001），请改填现在的区域代码"
-    assert [told in error for error in result.errors] == [True, True]
+    message = "该区域已于 2026-01-01 撤销，并入“东街道”（330999001），请改填现在的区域代码"
+    assert [message in error for error in result.errors] == [True, True]
 
 
 def test_dry_run_tells_the_same_and_stores_nothing(load, loaded):

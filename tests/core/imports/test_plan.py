@@ -1,4 +1,4 @@
-"""What the reading process is told and what it loads: no Django, and its keys by the pipe."""
+"""What the reading process is given and what it loads: no Django, and its keys by the pipe."""
 
 import io
 import json

@@ -166,9 +166,9 @@ def test_town_officer_imports_into_his_town_only(wizard, county):
         sheet: sorted(n for n, (outcome, _) in shown(run, sheet).items() if outcome == "bad")
         for sheet in run.preview["sheets"]
     } == {"区域": [3, 4], "两新组织": [2, 3, 5], "党组织": [2, 3, 5], "组织覆盖": [2, 3]}
-    # Nothing that is told names what lies in the other town.
-    told = "".join(ImportRow.objects.filter(run=run).values_list("errors", flat=True))
-    assert "西镇一厂" not in told and "西镇党支部" not in told
+    # No message names what lies in the other town.
+    errors = "".join(ImportRow.objects.filter(run=run).values_list("errors", flat=True))
+    assert "西镇一厂" not in errors and "西镇党支部" not in errors
     assert all(cells == {} for outcome, cells in shown(run).values() if outcome == "bad")
 
 
