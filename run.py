@@ -167,8 +167,10 @@ def test(options: argparse.Namespace) -> None:
     from runner import embedded
 
     with embedded.hold():
-        # One process for each core: the suite is long, and every test has a database of its own.
-        run_steps([*static_steps(), ("Tests", [*PYTEST, "-n", "auto", *options.rest])])
+        # One process for each core, each on a database of its own.
+        # The longest tests come last: a process that is done takes over from the other.
+        shared = ("-n", "auto", "--dist", "worksteal")
+        run_steps([*static_steps(), ("Tests", [*PYTEST, *shared, *options.rest])])
 
 
 def check(options: argparse.Namespace) -> None:

@@ -1,16 +1,13 @@
 """The fixed cast: one county with two towns and a park, and people in their places."""
 
 from contextlib import ExitStack
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 
 from accounts.models import User
 from tests import database, rules
-from tests.accounts.factories import GrantFactory, UserFactory
-from tests.branches.factories import PartyOrganizationFactory
-from tests.regions.factories import RegionFactory
+from tests.county import draw_cast, draw_county
 
 
 @pytest.fixture(scope="session")
@@ -38,37 +35,22 @@ def shipped_rules(db):
 @pytest.fixture
 def county(shipped_rules):
     """A county (330999) with two towns and a park beside them."""
-    root = RegionFactory(code="330999", name="测试县", level="county")
-    return SimpleNamespace(
-        root=root,
-        east=RegionFactory(code="330999001", name="东街道", level="town", parent=root),
-        west=RegionFactory(code="330999002", name="西镇", level="town", parent=root),
-        park=RegionFactory(code="330999901", name="经开区", level="park", parent=root),
-    )
+    return draw_county()
 
 
 @pytest.fixture
 def cast(county):
     """Users by role; the town officer and the viewer belong to 东街道, `nobody` has no grant."""
-    branch = PartyOrganizationFactory(code="CAST01", name="东街道联合党支部", region=county.east)
-    people = SimpleNamespace(branch=branch, nobody=UserFactory(username="nobody"))
-    for role in ("system_admin", "security_admin", "audit_admin"):
-        setattr(people, role, GrantFactory(user__username=role, role=role).user)
-    for role, region in {
-        "county_admin": county.root,
-        "county_staff": county.root,
-        "town_staff": county.east,
-        "viewer": county.east,
-    }.items():
-        setattr(
-            people,
-            role,
-            GrantFactory(user__username=role, role=role, region=region).user,
-        )
-    people.secretary = GrantFactory(
-        user__username="secretary", role="secretary", party_organization=branch
-    ).user
-    return people
+    return draw_cast(county)
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup, django_db_blocker):
+    """A transaction around a module's tests: what a module's fixture draws in it is drawn once, and
+    each test works in a savepoint of its own. Not for modules with tests on real transactions."""
+    with django_db_blocker.unblock(), database.kept():
+        rules.ship()
+        yield
 
 
 @pytest.fixture

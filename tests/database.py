@@ -15,7 +15,7 @@ from typing import Any
 import pgtrigger
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from core import search
 from core.records import history
@@ -49,6 +49,16 @@ def own_copy(*, anew: bool = False) -> Iterator[None]:
         yield
         connection.close()
         _drop(server, copy)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """A transaction around several tests, which is undone at the end."""
+    block = transaction.atomic()
+    block._from_testcase = True  # what Django's own test transactions say of themselves
+    with block:
+        yield
+        transaction.set_rollback(True)
 
 
 def _digest() -> str:

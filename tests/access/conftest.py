@@ -1,24 +1,19 @@
 import pytest
 
-from tests import rules
 from tests.access.registry import draw
-from tests.access.world import World, build, kept_for_the_module
+from tests.access.world import World, build
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> World:
+def world(kept_rows) -> World:
     """Built once for a module; every test changes it in a savepoint of its own."""
-    with django_db_blocker.unblock(), kept_for_the_module():
-        rules.ship()
-        yield build()
+    return build()
 
 
 @pytest.fixture(scope="module")
-def database_of_the_module(django_db_setup, django_db_blocker):
+def database_of_the_module(kept_rows):
     """A registry drawn at random, for one module."""
-    with django_db_blocker.unblock(), kept_for_the_module():
-        rules.ship()
-        yield draw(1, users=40)
+    return draw(1, users=40)
 
 
 @pytest.fixture

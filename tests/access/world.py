@@ -6,13 +6,11 @@ Every name carries the token of its place, so that one look at an answer says wh
 import html
 import io
 import zipfile
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
@@ -79,18 +77,8 @@ class World:
         return found
 
 
-@contextmanager
-def kept_for_the_module():
-    """A transaction around a module's tests: each of them works in a savepoint of its own."""
-    block = transaction.atomic()
-    block._from_testcase = True  # what Django's own test transactions say of themselves
-    with block:
-        yield
-        transaction.set_rollback(True)
-
-
 def build() -> World:
-    """The world, each app's part of it in their order; call it inside `kept_for_the_module`."""
+    """The world, each app's part of it in their order; call it inside `kept_rows`."""
     root = RegionFactory(code="330999", name="测试县", level="county")
     east = RegionFactory(code="330999001", name="东街道", level="town", parent=root)
     west = RegionFactory(code="330999002", name="西镇", level="town", parent=root)

@@ -1,3 +1,4 @@
+import copy
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ from accounts.services.tokens import issue_token
 from members.models import Post
 from months.services import close_month
 from tests.branches.factories import PartyOrganizationFactory
+from tests.county import draw_cast, draw_county
 from tests.members.factories import MemberFactory
 from tests.pages import MONTH, furnish
 
@@ -43,9 +45,37 @@ def program():
     return Program
 
 
+@pytest.fixture(scope="module")
+def drawn(kept_rows) -> SimpleNamespace:
+    """County, cast and registry, drawn once for a module."""
+    county = draw_county()
+    cast = draw_cast(county)
+    return SimpleNamespace(county=county, cast=cast, registry=draw_registry(county, cast))
+
+
 @pytest.fixture
-def registry(cast, county) -> SimpleNamespace:
+def own(db, drawn) -> SimpleNamespace:
+    """Objects of this test alone."""
+    return copy.deepcopy(drawn)
+
+
+@pytest.fixture
+def county(own) -> SimpleNamespace:
+    return own.county
+
+
+@pytest.fixture
+def cast(own) -> SimpleNamespace:
+    return own.cast
+
+
+@pytest.fixture
+def registry(own) -> SimpleNamespace:
     """Of every kind something in 东街道 and something in 西镇; a closed month."""
+    return own.registry
+
+
+def draw_registry(county, cast) -> SimpleNamespace:
     rows = furnish(county)
     MemberFactory(name="周戊五", party_organization=cast.branch)
     for branch, name in ((rows.branch, "吴书记"), (rows.west_branch, "郑书记")):

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import threading
 
 import pytest
 from django.db import connection
@@ -449,29 +448,3 @@ def test_a_key_is_short_and_of_plain_characters(registry, cast, program, key):
     headers = {"Idempotency-Key": key.encode().decode("latin-1")}
     made = program(cast.town_staff).send("POST", "organizations/", organization(), **headers)
     assert made.status_code == (201 if not key else 400)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twins_sent_at_the_same_moment_make_one_row(registry, cast, program):
-    client_of = program
-    clients = [client_of(cast.town_staff) for _ in range(4)]
-    start, found = threading.Barrier(4), []
-
-    def send(client):
-        try:
-            start.wait()
-            response = client.send(
-                "POST", "organizations/", organization(), **{"Idempotency-Key": "twins"}
-            )
-            found.append((response.status_code, response.content))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send, args=(client,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [status for status, _ in found] == [201] * 4
-    assert len({content for _, content in found}) == 1
-    assert Organization.objects.filter(uscc=uscc(900_001)).count() == 1
