@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from branches.choices import PartyOrganizationKind
 from branches.models import PartyOrganization
+from core.domain import declared
 from core.errors import Refusal
 from demo import county, writer
 from demo.codes import Numbers
@@ -60,6 +61,12 @@ def generate(
             writer.analyze()
             _refresh_facts(today)
         writer.analyze_facts()
+        for part in declared("demo"):
+            part(
+                random.Random(f"{part.__module__} {seed}"),
+                datetime.date.fromordinal(maker.window.start),
+                today,
+            )
     elections = sorted(
         (datetime.date.fromordinal(day), row_id) for row_id, day in maker.register.renewals
     )

@@ -407,3 +407,24 @@ def test_terms_of_office_run_out_and_are_renewed_between_closings(db):
     for kind, ends_on, as_of in facts:
         assert ends_on.replace(day=1, year=ends_on.year - TERM_YEARS[kind]) <= as_of
     assert Notice.objects.aggregate(longest=Max("consecutive_months"))["longest"] == 12
+
+
+def test_an_app_adds_its_part_to_the_county_by_the_same_chance(db, monkeypatch):
+    drawn = []
+
+    def part(chance, first, today):
+        drawn.append((chance.random(), first, today, Organization.objects.count()))
+
+    monkeypatch.setattr(generator, "declared", lambda attribute: [part])
+    for _ in range(2):
+        with transaction.atomic():
+            generator.generate(
+                organizations=30,
+                seed=7,
+                months=2,
+                region_code="330999",
+                today=datetime.date(2026, 3, 5),
+            )
+            transaction.set_rollback(True)
+    assert drawn[0] == drawn[1]
+    assert drawn[0][1:] == (datetime.date(2026, 1, 1), datetime.date(2026, 3, 5), 30)
