@@ -159,7 +159,7 @@ class DomainApp(AppConfig):
     #: What a month freezes of the app's rows, and what follows from the frozen (`months`).
     month_facts: ClassVar[tuple[str, ...]] = ()
     month_parts: ClassVar[tuple[str, ...]] = ()
-    #: Functions (chance, first day, today) that add the app's rows to the generated county, once the
+    #: Functions (chance, first day, today) that add the app's rows to the generated county once the
     #: registry is written: the same chance, the same rows.
     demo: ClassVar[tuple[str, ...]] = ()
     #: Derived values of lists, each kept by the app that knows them.
