@@ -123,3 +123,13 @@ def test_actions_are_named_by_the_enum_and_not_by_a_text(label):
 def test_an_action_in_a_text_is_noticed():
     assert actions_in_literals('user.may("edit_registry")') == ["edit_registry"]
     assert actions_in_literals("user.may(Action.EDIT_REGISTRY)") == []
+
+
+# --- Migrations -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("label", domain.labels())
+def test_before_the_first_release_an_app_has_at_most_two_migrations(label):
+    """One for the models; a second for functions before them, or for rows that ship."""
+    found = sorted(path.stem for path in (ROOT / label).glob("migrations/0*.py"))
+    assert len(found) <= 2, f"{label}/migrations: squash {', '.join(found)}"

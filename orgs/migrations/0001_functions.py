@@ -22,5 +22,6 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orgs", "0005_sort_indexes_hold_the_filters")]
+    initial = True
+    dependencies = []
     operations = [migrations.RunSQL(NAME_KEY, "DROP FUNCTION organization_name_key(text)")]

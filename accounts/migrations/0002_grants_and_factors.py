@@ -1,0 +1,129 @@
+import core.models.records
+import django.contrib.postgres.constraints
+import django.db.models.deletion
+import django.db.models.functions.comparison
+import django.db.models.functions.datetime
+import django.utils.timezone
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('accounts', '0001_initial'),
+        ('branches', '0001_initial'),
+        ('otp_totp', '0003_add_timestamps'),
+        ('pghistory', '0007_auto_20250421_0444'),
+        ('regions', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='PhoneFactor',
+            fields=[
+            ],
+            options={
+                'verbose_name': '第二因素',
+                'verbose_name_plural': '第二因素',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('otp_totp.totpdevice',),
+        ),
+        migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('county_admin', '县级管理员'), ('county_staff', '县级工作人员'), ('town_staff', '镇街工作人员'), ('viewer', '查看人员'), ('secretary', '党组织书记')], max_length=20, verbose_name='角色')),
+                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='起始日期')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
+                ('party_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='branches.partyorganization', verbose_name='党组织')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='区域')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '授权',
+                'verbose_name_plural': '授权',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='GrantEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('county_admin', '县级管理员'), ('county_staff', '县级工作人员'), ('town_staff', '镇街工作人员'), ('viewer', '查看人员'), ('secretary', '党组织书记')], max_length=20, verbose_name='角色')),
+                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='起始日期')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
+                ('party_organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='branches.partyorganization', verbose_name='党组织')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.grant')),
+                ('region', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='regions.region', verbose_name='区域')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_hash', models.CharField(max_length=64, verbose_name='链接摘要')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='发出时间')),
+                ('expires_at', models.DateTimeField(verbose_name='有效期至')),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='用掉时间')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发出人')),
+                ('takes_over', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.grant', verbose_name='移交的授权')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '一次性链接',
+                'verbose_name_plural': '一次性链接',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('party_organization__isnull', True), ('region__isnull', True), ('role__in', ('system_admin', 'security_admin', 'audit_admin'))), models.Q(('party_organization__isnull', False), ('region__isnull', True), ('role', 'secretary')), models.Q(models.Q(('role__in', ['system_admin', 'security_admin', 'audit_admin', 'secretary']), _negated=True), ('party_organization__isnull', True), ('region__isnull', False)), _connector='OR'), name='grant_target_fits_role', violation_error_message='管理员不带范围，书记授权到党组织，其他角色授权到区域。'),
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='grant_dates_in_order', violation_error_message='终止日期不能早于起始日期。'),
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (models.Case(models.When(role__in=('system_admin', 'security_admin', 'audit_admin'), then=django.db.models.functions.comparison.Cast('role', models.TextField())), default=models.Value('business'), output_field=models.TextField()), '<>'), (core.models.records.DateRange('starts_on', 'ends_on'), '&&')], name='grant_three_administrators', violation_error_message='三员分立：系统、安全、审计管理员互不兼任，也不兼任业务角色。请先终止该用户在这段日期内的其他授权，或换一个用户。'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='grant',
+            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='a1a8e60d27077d901fc73dcae08f7ca519da22dc', operation='UPDATE', pgid='pgtrigger_raise_version_6db17', table='accounts_grant', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='grant',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_grantevent" ("created_at", "ends_on", "id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "starts_on", "updated_at", "user_id", "version") SELECT new_values."created_at", new_values."ends_on", new_values."id", new_values."party_organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."region_id", new_values."role", new_values."starts_on", new_values."updated_at", new_values."user_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='eb238cdcbe2f4bdffd2050cedc32cc5c13e2c9db', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a8d42', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_grant', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='grant',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_grantevent" ("created_at", "ends_on", "id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "starts_on", "updated_at", "user_id", "version") SELECT new_values."created_at", new_values."ends_on", new_values."id", new_values."party_organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."region_id", new_values."role", new_values."starts_on", new_values."updated_at", new_values."user_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='401aaee8c7792aeea032cab1b11a475664c61987', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c6802', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_grant', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='grant',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_grantevent" ("created_at", "ends_on", "id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "starts_on", "updated_at", "user_id", "version") SELECT old_values."created_at", old_values."ends_on", old_values."id", old_values."party_organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."region_id", old_values."role", old_values."starts_on", old_values."updated_at", old_values."user_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='48fc00ce1de01f4f0c210068eb69a071414b70cf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_505e5', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_grant', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.UniqueConstraint(fields=('token_hash',), name='invitation_token_unique'),
+        ),
+    ]
