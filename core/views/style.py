@@ -57,6 +57,9 @@ class SampleTable(ListTable):
     severity = tables.Column("灯", empty_values=())
     day = tables.Column("日期", empty_values=(), attrs={"td": {"class": "date"}})
 
+    class Meta(ListTable.Meta):
+        pass  # the base's options hold only where they are named
+
     def render_tone(self, value):
         return badge(value, tone=value)
 
