@@ -35,7 +35,7 @@ class BranchesConfig(DomainApp):
     families = ("undo.FAMILIES",)
     successors = ("succession.SUCCESSORS",)
     unmoved = {
-        "PartyOrganization.parent": "decisions hang subordinates elsewhere themselves",
+        "PartyOrganization.parent": "decisions move subordinates themselves",
         "ChronicleEntry.party_organization": "the chronicle of each stays its own",
         "ChronicleEntry.other": "says what was decided at that time",
         "FormerPlace.party_organization": "where it stood before a day",

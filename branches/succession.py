@@ -22,14 +22,14 @@ class PartyOrganizationsOfRegion(Successor):
         return [] if event.kind is Kind.ENDED else self.obstacles(event)
 
     def obstacles(self, event: Event) -> list[Line]:
-        number = _standing(event).present().filter(dissolved_on=None).count()
+        number = _of_region(event).present().filter(dissolved_on=None).count()
         if not number:
             return []
         target = f"“{event.target}”" if event.target else "新区域"
         return [Line("党组织", f"{number:,} 个", f"自 {event.day} 起归{target}，此前不变")]
 
     def move(self, event: Event) -> None:
-        ids = list(_standing(event).values_list("pk", flat=True))
+        ids = list(_of_region(event).values_list("pk", flat=True))
         # Moved on this day or a later one before: what it left then was not this region.
         known = FormerPlace.objects.filter(
             party_organization__in=ids, until__gte=event.day
@@ -41,7 +41,7 @@ class PartyOrganizationsOfRegion(Successor):
         PartyOrganization.objects.filter(pk__in=ids).update(region=event.target)
 
 
-def _standing(event: Event) -> QuerySet[PartyOrganization]:
+def _of_region(event: Event) -> QuerySet[PartyOrganization]:
     """All of the region; of a part of it those that cover moving organizations and no others."""
     found = PartyOrganization.objects.filter(region=event.source)
     if event.kind is not Kind.SPLIT:
@@ -112,13 +112,13 @@ class CoverageOfOrganization(Successor):
         return [
             Line(str(model._meta.verbose_name), f"{_named(link)}，{_days(link)}", outcome)
             for model in (Coverage, WorkCoverage)
-            for fusion in _fusions(model, event)
-            for link, outcome in _outcomes(fusion, event.source.pk)
+            for union in _unions(model, event)
+            for link, outcome in _outcomes(union, event.source.pk)
         ]
 
     def move(self, event: Event) -> None:
         for model in (Coverage, WorkCoverage):
-            intervals.apply(_fusions(model, event), owner="organization_id", to=event.target.pk)
+            intervals.apply(_unions(model, event), owner="organization_id", to=event.target.pk)
 
     def refresh(self, event: Event) -> None:
         refresh_coverage_facts([event.target.pk, event.source.pk])
@@ -130,7 +130,7 @@ def _key(link: DatedLink) -> Hashable:
     return (link.means, link.person_name)
 
 
-def _fusions(model: type[DatedLink], event: Event) -> list[intervals.Fusion]:
+def _unions(model: type[DatedLink], event: Event) -> list[intervals.Union]:
     links = model.objects.filter(organization__in=[event.target, event.source]).order_by(
         "starts_on", "pk"
     )
@@ -138,17 +138,15 @@ def _fusions(model: type[DatedLink], event: Event) -> list[intervals.Fusion]:
         links = links.select_related("party_organization")
     own = [link for link in links if link.organization_id == event.target.pk]
     incoming = [link for link in links if link.organization_id == event.source.pk]
-    return intervals.fuse(own, incoming, key=_key)
+    return intervals.unite(own, incoming, key=_key)
 
 
-def _outcomes(fusion: intervals.Fusion, merged: int) -> list[tuple[DatedLink, str]]:
+def _outcomes(union: intervals.Union, merged: int) -> list[tuple[DatedLink, str]]:
     """The links of the merged organization, and what becomes of them."""
-    if not fusion.gone:
-        return [(fusion.keep, "移到保留的组织")]
-    joined = f"与保留组织的同一关系日期重叠，并为一条：{_period(fusion.starts_on, fusion.ends_on)}"
-    return [
-        (link, joined) for link in (fusion.keep, *fusion.gone) if link.organization_id == merged
-    ]
+    if not union.gone:
+        return [(union.keep, "移到保留的组织")]
+    joined = f"与保留组织的同一关系日期重叠，并为一条：{_period(union.starts_on, union.ends_on)}"
+    return [(link, joined) for link in (union.keep, *union.gone) if link.organization_id == merged]
 
 
 def _named(link: DatedLink) -> str:

@@ -96,7 +96,7 @@ class CoverageTable(LinkTable):
 
     party_organization = tables.Column(attrs={"td": {"class": "cell-title"}})
     formation = tables.Column("组建方式", accessor="party_organization__formation")
-    standing = tables.Column("状态", empty_values=())
+    state = tables.Column("状态", empty_values=())
 
     end_url = "branches:end_coverage"
     remove_url = "branches:remove_coverage"
@@ -104,7 +104,7 @@ class CoverageTable(LinkTable):
     class Meta(LinkTable.Meta):
         model = Coverage
         fields: list[str] = []
-        sequence = ("party_organization", "formation", "period", "standing", "buttons")
+        sequence = ("party_organization", "formation", "period", "state", "buttons")
 
     def render_party_organization(self, value):
         return format_html(
@@ -114,7 +114,7 @@ class CoverageTable(LinkTable):
             value.code,
         )
 
-    def render_standing(self, record):
+    def render_state(self, record):
         dissolved_on = record.party_organization.dissolved_on
         if self.is_past(record):
             return "已终止"

@@ -12,7 +12,7 @@ LONGEST_IN_ADDRESS = 4_000
 
 
 class RefuseUnstorable:
-    """Middleware: a page is not asked for with a NUL in its address or form, nor with an endless
+    """Middleware: a page is not requested with a NUL in its address or form, nor with an endless
     address (400). The API answers such requests in its own words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,4 +1,4 @@
-"""What a service says when it will not do what was asked; the text is shown to people."""
+"""The errors of services; the text is shown to people."""
 
 from typing import Any
 

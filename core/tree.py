@@ -56,7 +56,7 @@ def rebuild_paths(model: type[models.Model]) -> int:
         return cursor.rowcount
 
 
-def plant(record: models.Model) -> int:
+def update_path(record: models.Model) -> int:
     """Bring the path of a new or moved row, and of all under it, in line with its parent.
 
     Inside a transaction that holds the row and its new parent; the caller refuses circles.

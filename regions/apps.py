@@ -22,7 +22,7 @@ class RegionsConfig(DomainApp):
     lookups = ("lookups.LOOKUPS",)
     families = ("undo.FAMILIES",)
     unmoved = {
-        "Region.parent": "changes of the tree hang sub-regions elsewhere themselves, by date",
+        "Region.parent": "changes of the tree move sub-regions themselves, by date",
         "Region.successor": "says where the region went at that time",
         "FormerRegion.region": "what the region was before a day",
         "FormerRegion.parent": "what the region was before a day",

@@ -116,7 +116,7 @@ class OfRegionQuerySet(ScopedQuerySet):
 
 @tracked()
 class FormerRegion(models.Model):
-    """How a region was called and where it hung until a day; since the entry before, or ever."""
+    """Name and parent of a region until a day; since the entry before, or ever."""
 
     region = models.ForeignKey(
         Region, models.CASCADE, related_name="formers", verbose_name="区域", db_index=False

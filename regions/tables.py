@@ -28,7 +28,7 @@ class ChildTable(ListTable):
 
 
 class FormerTable(ListTable):
-    """What the region was called, and where it hung, until which day."""
+    """Former names and parents of the region, until which day."""
 
     name = tables.Column("名称", attrs={"td": {"class": "cell-title"}})
     level = tables.Column("层级")

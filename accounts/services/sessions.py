@@ -39,7 +39,7 @@ def open_session(
 def end_sessions(
     *, actor: Any, sessions: QuerySet[LoginSession], reason: str, keep: LoginSession | None = None
 ) -> int:
-    """End open sessions, all but `keep`; whoever holds one is out with his next request."""
+    """End open sessions, all but `keep`; they are refused at the next request."""
     rows = sessions.open().select_for_update()
     if keep is not None:
         rows = rows.exclude(pk=keep.pk)

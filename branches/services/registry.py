@@ -14,7 +14,7 @@ from branches.services.facts import refresh_coverage_facts
 from core import records, succession
 from core.errors import Missing, Recycled, Refusal
 from core.succession import Event, Kind
-from core.tree import ids_above, plant
+from core.tree import ids_above, update_path
 
 #: What a refusal names before it says "等".
 _NAMED = 5
@@ -51,7 +51,7 @@ def create_party_organization(
             records.keep(record, actor=actor)
     except IntegrityError:  # somebody founded it a moment ago
         raise ValidationError({"code": "这个党组织代码刚被登记，请刷新后核对。"}) from None
-    plant(record)
+    update_path(record)
     note_event(
         record,
         PartyEvent.FOUNDED,
@@ -91,7 +91,7 @@ def update_party_organization(
         _hold_superior(record, actor)
     records.keep(record, actor=actor)
     if "parent" in changed:
-        plant(record)
+        update_path(record)
         refresh_coverage_facts(organizations_under(record))
     elif changed & {"formation", "founded_on"}:
         refresh_coverage_facts(organizations_of(record))
@@ -103,7 +103,7 @@ def update_party_organization(
 def recycle_party_organization(*, actor: Any, pk: int, version: int) -> PartyOrganization:
     """Delete a Party organization that was filed by mistake; one that existed is dissolved.
 
-    Raises `Refusal` while anything hangs on it, saying what.
+    Raises `Refusal` while anything refers to it, saying what.
     """
     record = claim_present(actor=actor, pk=pk, version=version)
     refuse_remaining(record, day=timezone.localdate(), doing="删除")
@@ -175,7 +175,7 @@ def set_superior(
     if parent is not None:
         _hold_superior(record, actor)
     records.keep(record, actor=actor)
-    plant(record)
+    update_path(record)
     refresh_coverage_facts(organizations_under(record))
 
 

@@ -141,7 +141,7 @@ class PartyOrganizationPage(DetailPage):
         return PartyOrganization.objects.visible_to(self.request.user).present()
 
     def crumbs(self, record):
-        # Superiors out of scope are no secret: the tree path says where the organization hangs.
+        # Superiors out of scope are no secret: the tree path names them anyway.
         above = self.seen.filter(pk__in=ids_above(record.path)).order_by("path")
         return [(each.name, each) for each in above]
 

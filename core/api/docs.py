@@ -27,7 +27,7 @@ _TYPES = {
 
 
 class SchemaView(APIView):
-    """OpenAPI 3 as JSON, or as YAML where that is asked for; only for users, like all else."""
+    """OpenAPI 3 as JSON, or as YAML on request; for users only."""
 
     renderer_classes = [OpenApiJsonRenderer, JSONRenderer, OpenApiYamlRenderer]
     schema = None

@@ -101,7 +101,7 @@ class SetWiseChange(Change):
 
 
 class FieldChange(SetWiseChange):
-    """A field of a model gets a value: what is asked for follows from the field."""
+    """A field of a model gets a value: the input follows from the field."""
 
     def __init__(
         self, model: type[models.Model], name: str, *, lookup: str = "", **options: Any

@@ -1,6 +1,6 @@
 """Lists too long for a request are taken out by a worker.
 
-The worker asks the door of the list again, in the name of whoever asked: what he may see and
+The worker requests the list again, as the user who asked: what he may see and
 take out, and what the filters find, is decided when the file is made. The file waits encrypted
 (`core.jobs.downloads`) until he fetches it once.
 """

@@ -1,6 +1,6 @@
 """Keyset pages: the deepest page costs as much as the first, whatever stands before it.
 
-A page is asked for by the row after (or before) which it begins, never by a number. Rows are
+A page is requested by the row after (or before) which it begins, never by a number. Rows are
 ordered by (sort column, tie), where the tie is a unique column of the same table as the sort
 column, so that one index serves both.
 """

@@ -43,7 +43,7 @@ class AuditEntry(models.Model):
     """Who did or tried what, when and from where; written by `core.audit.record` alone.
 
     Nothing points at other tables: an entry outlives its subject, and one written on a
-    connection of its own never waits for the transaction that it stands beside.
+    connection of its own never waits for the transaction that it reports.
     """
 
     #: Makes a second copy of an entry impossible.

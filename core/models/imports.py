@@ -90,7 +90,7 @@ class ImportRun(models.Model):
     job = models.ForeignKey(
         Job, models.SET_NULL, null=True, related_name="+", verbose_name="后台任务"
     )
-    #: The reach of whoever made it, at that time.
+    #: The reach of the importer at that time.
     everywhere = models.BooleanField("全部区域", default=False)
     region_ids = ArrayField(models.BigIntegerField(), verbose_name="区域", default=list)
     with_persons = models.BooleanField("含党员信息", default=False)

@@ -20,11 +20,11 @@ class JobQuerySet(ScopedQuerySet):
     editable_by = exportable_by = visible_to
 
     def cancellable_by(self, user):
-        """His own; whoever operates the platform may stop any."""
+        """The user's own; the operator may stop any."""
         return self if user.may(actions.OPERATE) else self.filter(user=user)
 
     def operable_by(self, user):
-        """Every job, to whoever operates the platform: that it runs, not what it is about."""
+        """Every job, for the operator: that it runs, not what it is about."""
         return self if user.may(actions.OPERATE) else self.none()
 
 

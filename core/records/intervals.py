@@ -12,7 +12,7 @@ L = TypeVar("L", bound=DatedLink)
 
 
 @dataclass(frozen=True)
-class Fusion(Generic[L]):
+class Union(Generic[L]):
     """Links that become one: `keep` gets the dates, the others go. Of one link: it just moves."""
 
     keep: L
@@ -21,13 +21,13 @@ class Fusion(Generic[L]):
     ends_on: datetime.date | None
 
 
-def fuse(own: Iterable[L], incoming: Iterable[L], *, key: Callable[[L], Hashable]) -> list[Fusion]:
+def unite(own: Iterable[L], incoming: Iterable[L], *, key: Callable[[L], Hashable]) -> list[Union]:
     """What becomes of the incoming links when they join `own`; links of one key never overlap."""
     mine = {link.pk for link in own}
     by_key: dict[Hashable, list[L]] = defaultdict(list)
     for link in (*own, *incoming):
         by_key[key(link)].append(link)
-    fusions = []
+    unions = []
     for links in by_key.values():
         for group in _overlapping(links):
             if all(link.pk in mine for link in group):
@@ -35,28 +35,28 @@ def fuse(own: Iterable[L], incoming: Iterable[L], *, key: Callable[[L], Hashable
             # The link that was there keeps its place.
             keep, *gone = sorted(group, key=lambda link: (link.pk not in mine, link.pk))
             ends = [link.ends_on for link in group]
-            fusions.append(
-                Fusion(
+            unions.append(
+                Union(
                     keep,
                     tuple(gone),
                     min(link.starts_on for link in group),
                     None if None in ends else max(ends),
                 )
             )
-    return fusions
+    return unions
 
 
-def apply(fusions: list[Fusion], *, owner: str, to: int) -> None:
+def apply(unions: list[Union], *, owner: str, to: int) -> None:
     """Do it: `owner` is the column that names the owner, `to` whom the links belong to then."""
-    if not fusions:
+    if not unions:
         return
-    model = type(fusions[0].keep)
+    model = type(unions[0].keep)
     rows = model._default_manager
-    gone = [link.pk for fusion in fusions for link in fusion.gone]
+    gone = [link.pk for union in unions for link in union.gone]
     rows.filter(pk__in=gone).delete()
-    for fusion in fusions:
-        rows.filter(pk=fusion.keep.pk).update(
-            **{owner: to, "starts_on": fusion.starts_on, "ends_on": fusion.ends_on}
+    for union in unions:
+        rows.filter(pk=union.keep.pk).update(
+            **{owner: to, "starts_on": union.starts_on, "ends_on": union.ends_on}
         )
 
 

@@ -6,7 +6,7 @@
         main = (ActionLink("修改", "orgs:edit", icon="pencil"),)
         parts = (
             Facts("基本情况", ("uscc", "kind", Fact("address", wide=True))),
-            Own("history", "standings"),
+            Own("history", "statuses"),
             Lazy("history", "变更记录", "orgs:history"),
         )
 

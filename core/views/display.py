@@ -54,7 +54,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Keep `theme` or `size` (what is not sent stays), and lead back to the page (`next`).
 
     On an htmx request the page stays, with what somebody has typed; the event `display` says
-    what is in force now. Opened as a link, it leads home.
+    what is in force now. Opened as a link, it redirects to the home page.
     """
     if request.method != "POST":
         return redirect("/")

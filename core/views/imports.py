@@ -216,7 +216,7 @@ def _done(request: HttpRequest, pk: int, service) -> HttpResponse:
 
 
 def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
-    step = runs.standing(run)
+    step = runs.step_of(run)
     running = runs.running(run)
     context = {
         "title": f"导入 {run.name}",
@@ -260,7 +260,7 @@ def _state(run: ImportRun) -> tuple[str, str]:
     if runs.running(run):
         word = {ImportStep.CHECKING: "正在检查", ImportStep.COMMITTING: "正在导入"}
         return word.get(run.step, "正在撤销"), "blue"
-    step = runs.standing(run)
+    step = runs.step_of(run)
     cancelled = run.job is not None and run.job.status == JobStatus.CANCELLED
     if step == ImportStep.CHECKING:
         return ("已取消", "grey") if cancelled else ("不能导入", "red")
@@ -275,7 +275,7 @@ def _state(run: ImportRun) -> tuple[str, str]:
 def _steps(run: ImportRun) -> list[Step]:
     """How far an import has come; nothing once it was undone or given up."""
     running = runs.running(run)
-    step = run.step if running else runs.standing(run)
+    step = run.step if running else runs.step_of(run)
     flow = {
         ImportStep.MAPPING: 1,
         ImportStep.CHECKING: 1,

@@ -1,4 +1,4 @@
-"""Background work: as its owner sees it, and the queue as whoever operates the platform does."""
+"""Background work: as its owner sees it, and the queue as the operator sees it."""
 
 import datetime
 
@@ -103,7 +103,7 @@ class JobTable(_JobColumns):
 
 
 class QueueTable(_JobColumns):
-    """Jobs as whoever operates the platform reads them: nothing of what they are about."""
+    """Jobs as the operator sees them: nothing of what they are about."""
 
     attempts = NumberColumn()
     stop = tables.Column("操作", empty_values=(), exclude_from_export=True)

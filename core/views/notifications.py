@@ -80,7 +80,7 @@ class NotificationList(ListPage):
 
 @require_safe
 def bell(request: HttpRequest) -> HttpResponse:
-    """The bell as it is now (`known`: the number that the page shows); asked for every minute."""
+    """The bell as it is now (`known`: the number that the page shows); requested every minute."""
     response = render(request, "core/bell.html")
     if request.unread > key_of(request.GET.get("known")) >= 0:
         newest = Notification.objects.visible_to(request.user).unread().order_by("-pk").first()

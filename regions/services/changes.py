@@ -1,4 +1,4 @@
-"""One region by date: founded, renamed, hung elsewhere, abolished; and the way back."""
+"""One region by date: founded, renamed, moved, abolished; and the undo."""
 
 import datetime
 from typing import Any
@@ -79,7 +79,7 @@ def rename_region(
 def move_region(
     *, actor: Any, pk: int, version: int, parent: Region, starts_on: datetime.date
 ) -> Region:
-    """Hang a region, with all that stands under it, under `parent` from `starts_on` on."""
+    """Move a region, with all below it, under `parent` from `starts_on` on."""
     region = frame.claim(actor=actor, pk=pk, version=version)
     parent = frame.other_region(actor=actor, region=parent)
     frame.check_day(starts_on, region)

@@ -103,9 +103,9 @@ def check_parent(region: Region, parent: Region | None) -> None:
 
 
 def remember(region: Region, day: datetime.date) -> None:
-    """Keep how the region is called and where it hangs until `day`; then it may change."""
+    """Keep the region's name and parent until `day`, before they change."""
     if FormerRegion.objects.filter(region=region, until=day).exists():
-        return  # it changes twice on one day: what was between them never held
+        return  # changed twice on one day: what was between was never in force
     FormerRegion.objects.create(
         region=region, until=day, name=region.name, level=region.level, parent_id=region.parent_id
     )

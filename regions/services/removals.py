@@ -62,9 +62,9 @@ def plan_abolition(*, actor: Any, region: Region, starts_on: datetime.date) -> R
 def merge_regions(
     *, actor: Any, pk: int, version: int, into: Region, starts_on: datetime.date
 ) -> Region:
-    """Let the region go up in `into` from `starts_on` on; returns `into`.
+    """Merge the region into `into` from `starts_on` on; returns `into`.
 
-    What stood there stands in `into`, its sub-regions hang under it, grants on it end. Raises
+    Its rows move to `into`, its sub-regions too; grants on it end. Raises
     ValidationError, `Missing`, `Denied` (recorded), `Conflict`, `Refusal`.
     """
     region = frame.claim(actor=actor, pk=pk, version=version)

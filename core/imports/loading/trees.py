@@ -15,7 +15,7 @@ def check_parents(
     recyclable: bool,
     within: Within | None = None,
 ) -> None:
-    """Refuse parents that are nowhere, rows that are their own ancestors, and what hangs on them.
+    """Refuse parents that are nowhere, rows that are their own ancestors, and the rows below them.
 
     Expects `code`, `parent_code`, `parent_code_given` in the stage and `id` matched. A parent
     that is not `within` reach is nowhere, unless it is the stored one.

@@ -159,8 +159,8 @@ def discard(*, actor: Any, pk: int) -> ImportRun:
     return run
 
 
-def standing(run: ImportRun) -> str:
-    """The step at which people stand: where the job of a step failed, the one before."""
+def step_of(run: ImportRun) -> str:
+    """The step shown to people: where the job of a step failed, the one before."""
     if running(run) or run.job is None or run.job.status == JobStatus.SUCCEEDED:
         return run.step
     return {ImportStep.COMMITTING: ImportStep.READY, ImportStep.UNDOING: ImportStep.DONE}.get(
@@ -175,7 +175,7 @@ def running(run: ImportRun) -> bool:
 
 def may_be_undone(run: ImportRun) -> bool:
     """Whether it is done, and not too long ago."""
-    return standing(run) == ImportStep.DONE and run.undo_set is not None and run.undo_set.is_open
+    return step_of(run) == ImportStep.DONE and run.undo_set is not None and run.undo_set.is_open
 
 
 def expire() -> int:
@@ -327,7 +327,7 @@ def _claim(actor: Any, pk: int, *steps: str) -> ImportRun:
     run = rows.select_for_update(of=("self",)).select_related("job").filter(pk=pk).first()
     if run is None:
         raise Missing
-    if running(run) or standing(run) not in steps:
+    if running(run) or step_of(run) not in steps:
         raise StepChanged
     return run
 

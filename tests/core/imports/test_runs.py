@@ -120,7 +120,7 @@ def test_bad_rows_hold_everything_up_until_the_good_ones_are_asked_for(wizard, c
 
 def test_a_file_that_cannot_be_read_says_why(wizard):
     run = wizard(b"nothing", name="名单.xlsx")
-    assert runs.standing(run) == ImportStep.CHECKING
+    assert runs.step_of(run) == ImportStep.CHECKING
     assert "不是 .xlsx" in run.job.error
 
 
