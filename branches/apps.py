@@ -27,6 +27,7 @@ class BranchesConfig(DomainApp):
         "imports.WorkCoverageSheet",
     )
     lookups = ("lookups.LOOKUPS",)
+    search = ("search.SOURCES",)
     bulk = ("services.bulk.KINDS",)
     recyclable = (Recyclable("PartyOrganization", restore="branches:restore", code="code"),)
     panels = (

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.domain import Entry, declared
+from core.domain import Entry, declared, entries_of
 
 #: First level of the menu, in the order of the work; a section without an entry is not shown.
 SECTIONS = ("今天", "组织", "党组织", "党员", "组织生活", "整改", "评星", "月报", "系统")
@@ -57,11 +57,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         return context
     match = request.resolver_match
     here = match.view_name if match else ""
-    entries = sorted(declared("menu"), key=lambda entry: entry.place)
-    unknown = {entry.section for entry in entries} - set(SECTIONS)
+    unknown = {entry.section for entry in declared("menu")} - set(SECTIONS)
     if unknown:
         raise ImproperlyConfigured(f"no section of the menu: {', '.join(sorted(unknown))}")
-    allowed = [entry for entry in entries if user.may(entry.action)]
+    allowed = entries_of(user)
     sections = [
         Section(
             title,

@@ -150,7 +150,7 @@ class DomainApp(AppConfig):
     families: ClassVar[tuple[str, ...]] = ()
     #: Panels on the pages of other apps' rows (`core.views.detail`).
     panels: ClassVar[tuple[PanelEntry, ...]] = ()
-    #: What the search box of every page finds.
+    #: What the search box of every page finds (`core.searchbox`).
     search: ClassVar[tuple[str, ...]] = ()
     #: What the home page reminds of.
     todos: ClassVar[tuple[str, ...]] = ()
@@ -228,6 +228,12 @@ def choices_of(app: DomainApp) -> list[type[models.Choices]]:
 def declared(attribute: str) -> tuple[Any, ...]:
     """What all apps declare under `attribute`, lower apps first; names are resolved."""
     return tuple(each for app in domain_apps() for each in app.resolved(attribute))
+
+
+def entries_of(user: Any) -> list[Entry]:
+    """The entries of the menu that the user may open, by their places."""
+    entries = sorted(declared("menu"), key=lambda entry: entry.place)
+    return [entry for entry in entries if user.may(entry.action)]
 
 
 @cache

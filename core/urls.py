@@ -11,6 +11,7 @@ from core.views import (
     notifications,
     recycle_bin,
     saved_views,
+    search,
     style,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("messages/bell/", notifications.bell, name="bell"),
     path("messages/read/", notifications.read, name="read"),
     path("recycle-bin/", recycle_bin.RecycleBin.as_view(), name="recycle_bin"),
+    path("search/", search.search, name="search"),
     path("style/", style.style, name="style"),
     path("views/", saved_views.views, name="views"),
     path("views/menu/", saved_views.menu, name="views_menu"),

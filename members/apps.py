@@ -24,6 +24,7 @@ class MembersConfig(DomainApp):
         Resource("members", "api.MemberApi", "member"),
         Resource("posts", "api.PostApi", "post"),
     )
+    search = ("search.SOURCES",)
     bulk = ("services.bulk.KINDS",)
     sheets = ("imports.MemberSheet", "imports.PostSheet")
     recyclable = (Recyclable("Member", restore="members:restore", searchable=False),)

@@ -42,6 +42,7 @@ class OrgsConfig(DomainApp):
     api = (Resource("organizations", "api.OrganizationApi", "organization"),)
     sheets = ("imports.OrganizationSheet",)
     lookups = ("lookups.LOOKUPS",)
+    search = ("search.SOURCES",)
     bulk = ("services.bulk.KINDS",)
     recyclable = (Recyclable("Organization", restore="orgs:restore", code="uscc"),)
     attachments = ("Organization",)

@@ -98,21 +98,31 @@
     }
   });
 
-  // Keyboard: `/` goes to the search box, `?` shows the keys, Escape leaves a box.
+  // Keyboard: `/` goes to the search box of the list, without one and by Ctrl-K to that of every
+  // page, `?` shows the keys, Escape leaves a box.
   const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+  const seek = (event, inPage) => {
+    const seen = (box) => box && box.offsetParent && box;
+    const search = (inPage && seen(document.querySelector(inPage))) || seen(document.getElementById("search"));
+    const link = document.querySelector(".search-link");
+    if (!search && !seen(link)) return;
+    event.preventDefault();
+    if (search) {
+      search.focus();
+      search.select();
+    } else {
+      link.click();
+    }
+  };
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "k") seek(event);
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && event.target.matches("input[type=search]")) {
       event.target.blur();
     } else if (typing(event.target)) {
       return;
     } else if (event.key === "/") {
-      const search = document.querySelector("main input[type=search], main input[autofocus]");
-      if (search) {
-        event.preventDefault();
-        search.focus();
-        search.select();
-      }
+      seek(event, "main input[type=search], main input[autofocus]");
     } else if (event.key === "?") {
       event.preventDefault();
       document.getElementById("keys").showModal();

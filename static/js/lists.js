@@ -11,6 +11,9 @@
     list: place.querySelector("[role=listbox]"),
   });
 
+  // The search box of every page chooses nothing: its options are links.
+  const leads = (place) => !parts(place).value;
+
   const open = (place, shown) => {
     const { text, list } = parts(place);
     list.classList.toggle("show", shown);
@@ -57,13 +60,19 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (!event.target.matches("[data-lookup] [role=combobox]")) return;
+    if (!event.target.matches("[data-lookup] [role=combobox]") || event.isComposing) return;
     const place = box(event.target);
     const marked = parts(place).list.querySelector("[aria-selected=true]");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       open(place, true);
       mark(place, event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && leads(place)) {
+      // Without one that is marked the form is sent: all that was found, as a page.
+      if (marked) {
+        event.preventDefault();
+        marked.click();
+      }
     } else if (event.key === "Enter") {
       event.preventDefault();
       const first = place.querySelector(".lookup-list.show [role=option]");
@@ -86,14 +95,15 @@
   });
   document.addEventListener("click", (event) => {
     const option = event.target.closest("[data-lookup] [role=option]");
-    if (option) choose(box(option), option.dataset.value, option.dataset.label);
+    if (option && !option.href) choose(box(option), option.dataset.value, option.dataset.label);
   });
   document.addEventListener("focusout", (event) => {
     if (!event.target.matches || !event.target.matches("[data-lookup] [role=combobox]")) return;
     const place = box(event.target);
+    open(place, false);
+    if (leads(place)) return;
     if (!event.target.value.trim()) choose(place, "", "");
     else event.target.value = event.target.dataset.label;
-    open(place, false);
   });
 
   // --- Columns --------------------------------------------------------------------------------

@@ -199,6 +199,12 @@ DOORS = {
         post=Post(own_page.answering("302+"), lambda world, place: {"name": "改"}),
     ),
     "core:delete_view": Door(kwargs=_view, post=Post(own_page.answering("302+"))),
+    # What is found is in scope, or nothing; who searches changes nothing.
+    "core:search": Door(
+        get=everybody_logged_in,
+        post=Post(everybody_logged_in, lambda world, place: {"q": "有限公司"}),
+        also=(Variant("?q=有限公司", everybody_logged_in),),
+    ),
     "core:style": Door(get=everybody_logged_in),
     "core:display": Door(
         get=everyone("302"),

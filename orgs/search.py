@@ -1,0 +1,5 @@
+"""Organizations in the search box of every page."""
+
+from core.searchbox import Source
+
+SOURCES = [Source("两新组织", lookup="organizations")]
