@@ -1,4 +1,4 @@
-"""What stands between a session and a page: time limits, sign-out elsewhere, and obligations."""
+"""Checks between a session and a page: time limits, sign-out elsewhere, and obligations."""
 
 import datetime
 

@@ -20,7 +20,7 @@ from accounts.models import SafetyPolicy
 #: A guesser who knows the lists, keyboard rows, dates and usual decorations needs this many tries:
 #: as many as for eight characters at random.
 _GUESSES = 10**8
-#: zxcvbn looks no further; what stands behind only makes a password better.
+#: zxcvbn looks no further; what follows only makes a password better.
 _LOOKED_AT = 72
 #: Words that somebody who attacks this very platform tries first.
 _OUR_WORDS = (

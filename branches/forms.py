@@ -111,7 +111,7 @@ class ReformForm(DecisionForm):
 
 
 class SuperiorForm(DecisionForm):
-    """Under whom it stands from now on."""
+    """Its superior from now on."""
 
     def prepare(self) -> None:
         super().prepare()

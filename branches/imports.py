@@ -94,7 +94,7 @@ class PartyOrganizationSheet(Sheet):
         covered = stage.rows(
             "SELECT DISTINCT c.organization_id FROM branches_coverage c"
             " JOIN branches_partyorganization p ON p.id = c.party_organization_id"
-            # A moved superior changes what stands above every Party organization under it.
+            # A moved superior changes the superiors of every Party organization under it.
             " CROSS JOIN LATERAL string_to_table(rtrim(p.path, '/'), '/') AS above"
             " JOIN {stage} s ON s.outcome = 'updated' AND s.id = above::bigint"
         )

@@ -187,7 +187,7 @@ class ChronicleEntry(Record):
 
 @tracked()
 class FormerPlace(models.Model):
-    """In which region a Party organization stood until a day; since the entry before, or ever."""
+    """The region of a Party organization until a day; since the entry before, or ever."""
 
     party_organization = models.ForeignKey(
         PartyOrganization,

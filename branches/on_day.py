@@ -13,7 +13,7 @@ def active(party: str) -> str:
 
 
 def region(party: str) -> str:
-    """The region in which it stood; where it stands today, unless it was moved since."""
+    """Its region on that day; today's, unless it was moved since."""
     return f"""coalesce((
         SELECT place.region_id FROM branches_formerplace place
         WHERE place.party_organization_id = {party}.id AND place.until > %(day)s
@@ -38,7 +38,7 @@ def coverage(*, narrowed: bool = False) -> str:
 
 
 def work_coverage(*, narrowed: bool = False) -> str:
-    """organization_id: somebody carries the Party's work there."""
+    """organization_id: somebody is responsible for Party work there."""
     return f"""
         SELECT DISTINCT link.organization_id
         FROM branches_workcoverage link

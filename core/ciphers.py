@@ -26,7 +26,7 @@ class Keys:
         self._index = base64.b64decode(index)
 
     def encrypt(self, plain: bytes) -> bytes:
-        """Encrypt with the first key; the nonce is new each time and stands before the text."""
+        """Encrypt with the first key; the nonce is new each time and precedes the text."""
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + self._ciphers[0].encrypt(nonce, plain, None)
 

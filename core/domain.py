@@ -29,7 +29,7 @@ from core import actions
 class Entry:
     """One entry of the menu: shown to those who may do `action` somewhere."""
 
-    #: Title of the section that it stands in (`config.menu.SECTIONS`).
+    #: Title of its section (`config.menu.SECTIONS`).
     section: str
     title: str
     icon: str
@@ -37,16 +37,16 @@ class Entry:
     action: str = actions.SEE
     #: Pages that belong to the entry besides its own.
     also: tuple[str, ...] = ()
-    #: Whether it stands in the bar at the bottom of a phone: 1 first, 2 where there is room.
+    #: Whether it is in the bar at the bottom of a phone: 1 first, 2 where there is room.
     on_phone: int = 0
-    #: Place within the section; equal places stand in the order of the apps.
+    #: Place within the section; equal places are in the order of the apps.
     place: int = 50
 
     def covers(self, view_name: str) -> bool:
         return view_name == self.url_name or view_name in self.also
 
 
-#: Parts of a row's page in the order in which they stand on every one of them.
+#: Parts of a row's page in their order on every one of them.
 PLACES = ("due", "facts", "people", "links", "papers", "history")
 Place = Literal["due", "facts", "people", "links", "papers", "history"]
 

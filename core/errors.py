@@ -31,7 +31,7 @@ class Conflict(Refusal):
 
     def __init__(self, stored: Any) -> None:
         super().__init__(f"“{stored}”刚被别人修改过，没有保存。请核对现在的内容后再保存。")
-        #: The row as it stands now.
+        #: The row as it is now.
         self.stored = stored
 
 

@@ -26,7 +26,7 @@ def path_field() -> models.CharField:
 
 
 def minimal_roots(paths: set[str]) -> list[str]:
-    """Drop every path that stands under another one of the set."""
+    """Drop every path that is under another one of the set."""
     roots: list[str] = []
     for path in sorted(paths):
         if not roots or not path.startswith(roots[-1]):

@@ -1,4 +1,4 @@
-"""What stands behind 红灯数 and 黄灯数; the two indicators are called like the colours."""
+"""How 红灯数 and 黄灯数 are counted; the two indicators are called like the colours."""
 
 from django.db.models import QuerySet
 

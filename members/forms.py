@@ -27,7 +27,7 @@ MATURE = 18
 
 
 class UnechoedInput(forms.TextInput):
-    """A text box that comes back empty: an identifier stands in no page that answers a form."""
+    """A text box that comes back empty: no answer to a form contains an identifier."""
 
     def format_value(self, value):
         return None

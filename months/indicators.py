@@ -227,7 +227,7 @@ INDICATORS: list[Indicator] = [
     ),
 ]
 
-#: Counts that have no column of their own and stand behind a rate.
+#: Counts that have no column of their own and serve a rate.
 BASES: tuple[Indicator, ...] = (
     Indicator(
         code="not_formed",

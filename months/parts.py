@@ -26,7 +26,7 @@ class Part:
         """Write the part's rows: the facts are frozen, the figures still to come."""
 
     def counts(self, revision: MonthRevision) -> dict[int, dict[str, int]]:
-        """Region id → indicator code → number, of what stands at the region itself."""
+        """Region id → indicator code → number, of what belongs to the region itself."""
         return {}
 
     def after_closing(self) -> None:

@@ -17,7 +17,7 @@ TABLE = "orgs_organization"
 
 
 def _on_the_day(column: str) -> str:
-    """SQL of a dated value as it stands on the day of the data."""
+    """SQL of a dated value on the day of the data."""
     return dated.held(OrganizationStatus, column, owner="t.id", day="{day}")
 
 

@@ -1,4 +1,4 @@
-"""未定区域: organizations that stand in a region which their address does not bear out.
+"""未定区域: organizations in a region that does not match their address.
 
 Codes say nothing about the town (many carry abolished divisions), addresses often do. What was
 found stands in `CurrentFacts`, kept by `orgs.services.refresh_doubts`.
@@ -13,7 +13,7 @@ from orgs.choices import Doubt
 from regions.choices import RegionLevel
 from regions.models import Region
 
-#: What stands at the end of a town's name, and how the same town was called before and after.
+#: The endings of a town's name, and how the same town was called before and after.
 _ENDINGS = ("街道办事处", "街道", "镇", "乡")
 _TOWNS = (RegionLevel.TOWN, RegionLevel.PARK)
 _ABOVE_TOWNS = (RegionLevel.PROVINCE, RegionLevel.CITY, RegionLevel.COUNTY)
@@ -61,7 +61,7 @@ class Towns:
         self._above_towns = {pk for pk, _, level, _ in rows if level in _ABOVE_TOWNS}
 
     def look(self, address: str, region_id: int) -> Finding:
-        """Hold an organization's address against the region in which it stands."""
+        """Compare an organization's address with its region."""
         named = self._pattern.search(address)
         proposed = self._names[named[0]] if named else None
         if region_id in self._above_towns:

@@ -10,7 +10,7 @@ from orgs.models import DuplicatePair, OrganizationStatus
 from orgs.services.doubts import refresh_doubts
 from orgs.services.statuses import refresh_current_values
 
-#: Organizations that stand in the region on the day or are noted there later; of those with a
+#: Organizations in the region on the day or are noted there later; of those with a
 #: part of an address only they. Also those in the recycle bin: they might come back.
 _AFFECTED = """
     SELECT organization.id, organization.deleted_at IS NULL FROM orgs_organization organization

@@ -1,4 +1,4 @@
-"""The region filter: any region in the user's scope, with all that stands under it."""
+"""The region filter: any region in the user's scope, with all below it."""
 
 import django_filters
 from django.db.models import Q

@@ -15,7 +15,7 @@ class RegionQuerySet(TreeQuerySet):
         return self._reached(user.reach.see_registry)
 
     def editable_by(self, user):
-        """Where `user` may let organizations stand."""
+        """Where `user` may place organizations."""
         return self._reached(user.reach.edit_registry)
 
     def restructured_by(self, user):
@@ -63,7 +63,7 @@ class Region(Record):
     #: Empty: since ever.
     founded_on = models.DateField("设立日期", null=True, blank=True)
     abolished_on = models.DateField("撤销日期", null=True, blank=True, editable=False)
-    #: Where what stood here stands since then.
+    #: The region to which its rows belong since then.
     successor = models.ForeignKey(
         "self",
         models.PROTECT,

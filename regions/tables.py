@@ -1,4 +1,4 @@
-"""Columns of what stands on the page of a region."""
+"""Columns of the tables on the page of a region."""
 
 import django_tables2 as tables
 

@@ -63,7 +63,7 @@ def _organizations(record, page):
 
 
 class RegionPage(DetailPage):
-    """One region: what stands under it, and what was done with it by date."""
+    """One region: what is below it, and its changes by date."""
 
     model = Region
     related = ("parent", "successor")

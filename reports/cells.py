@@ -47,7 +47,7 @@ class Cell:
 class Line:
     row: FigureRow
     cells: list[Cell]
-    #: Where a child region's own table stands; empty for 本级 and 合计.
+    #: The address of a child region's own table; empty for 本级 and 合计.
     url: str
 
 

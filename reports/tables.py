@@ -10,7 +10,7 @@ from months.models import OrganizationFact
 
 
 class BehindTable(ListTable):
-    """An organization as it stood on the day of the snapshot."""
+    """An organization as it was on the day of the snapshot."""
 
     name = tables.Column(attrs={"td": {"class": "cell-title"}})
     uscc = tables.Column(visible=False)

@@ -29,7 +29,7 @@ _SECONDS = 3600
 
 
 def page_code() -> str:
-    """What stands in the address of the first-run page; printed by the command `first_run`, so
+    """The secret in the address of the first-run page; printed by the command `first_run`, so
     that only somebody at the server can open it."""
     return signing.dumps("first run", salt=_SALT)
 

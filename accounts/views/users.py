@@ -85,7 +85,7 @@ class NewUser(View):
 
 
 def show_link(request: HttpRequest, user: User, token: str) -> HttpResponse:
-    """The page on which a link stands the one time that it can be seen."""
+    """The page that shows a link, once only."""
     context = {
         "title": "一次性链接",
         "record": user,

@@ -24,7 +24,7 @@ def change_state(
     effective_on: datetime.date | None = None,
     end_links: bool = False,
 ) -> Organization:
-    """Let an organization stand in another state from `effective_on` (today) on (None: as it is).
+    """Give an organization another state from `effective_on` (today) on (None: as it is).
 
     With `end_links` its coverages and work coverages end on that day. Raises as
     `orgs.services.update_organization` does.

@@ -102,7 +102,7 @@ def start_work_coverage(
     person_name: str = "",
     ends_on: datetime.date | None = None,
 ) -> WorkCoverage:
-    """Let somebody carry the Party's work in an organization that the actor may edit."""
+    """Make somebody responsible for Party work in an organization that the actor may edit."""
     _hold(actor, organization)
     link = links.start(
         WorkCoverage(

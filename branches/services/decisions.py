@@ -275,7 +275,7 @@ def undo_decision(*, actor: Any, pk: int, version: int) -> PartyOrganization:
 
 
 def last_decision(party: PartyOrganization) -> ChronicleEntry | None:
-    """The entry of the merger or dissolution by which it ended; None while it stands."""
+    """The entry of the merger or dissolution by which it ended; None while it exists."""
     if party.dissolved_on is None:
         return None
     ended = (PartyEvent.MERGED, PartyEvent.DISSOLVED)

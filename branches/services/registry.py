@@ -18,7 +18,7 @@ from core.tree import ids_above, update_path
 
 #: What a refusal names before it says "等".
 _NAMED = 5
-#: What is set as it stands; the rest has services of its own.
+#: Fields that are set as given; the rest has services of its own.
 PLAIN = {
     "code",
     "name",
@@ -152,7 +152,7 @@ def organizations_under(party: PartyOrganization) -> list[int]:
 
 
 def refuse_remaining(party: PartyOrganization, *, day: datetime.date, doing: str) -> None:
-    """Raise `Refusal` while others stand under `party` or upper apps hold something on it."""
+    """Raise `Refusal` while `party` has subordinates or upper apps refer to it."""
     children = party.children.active_on(day).order_by("name").values_list("name", flat=True)
     remaining = []
     if children:

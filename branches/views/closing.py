@@ -10,7 +10,7 @@ from orgs.models import Organization
 
 
 class ChangeState(EditPage):
-    """Belongs to organizations, but stands here: closing ends what covers them."""
+    """Belongs to organizations, but is here: closing ends what covers them."""
 
     model = Organization
     action = Action.EDIT_REGISTRY

@@ -54,7 +54,7 @@ class Item:
     title: str
     type: str
     required: bool
-    #: Value → what it stands for.
+    #: Value → what it means.
     choices: list[tuple[str, str]]
 
 

@@ -78,7 +78,7 @@ def _by_field(error: DjangoValidationError) -> dict[str, list[str]]:
 
 
 def _conflict(conflict: Conflict, context: dict[str, Any]) -> Response:
-    """Somebody else was quicker: the row as it stands now comes with the refusal."""
+    """Somebody else was quicker: the row as it is now comes with the refusal."""
     view = context["view"]
     stored = view.get_queryset().filter(pk=conflict.stored.pk).first()
     return Response(

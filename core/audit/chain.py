@@ -141,7 +141,7 @@ def _seals_with_entries() -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
 
 
 def _beginning() -> tuple[int, str]:
-    """Sequence and hash that the first seal stands on: nothing, or what was pruned last."""
+    """Sequence and hash that the first seal builds on: nothing, or what was pruned last."""
     first = AuditSeal.objects.order_by("sequence").first()
     if first is None or first.sequence == 1:
         return 0, ""

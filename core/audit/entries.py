@@ -89,7 +89,7 @@ def masked(text: str, length: int = 150) -> str:
 
 
 def contains_identifier(text: str) -> bool:
-    """Whether an identity or mobile number stands in `text`, also with gaps between its digits."""
+    """Whether `text` contains an identity or mobile number, also with gaps between its digits."""
     # Full-width digits are digits too.
     text = _DIGEST.sub("", unicodedata.normalize("NFKC", text))
     return bool(_IDENTIFIER.search(text) or _IDENTIFIER.search(_BETWEEN_DIGITS.sub("", text)))

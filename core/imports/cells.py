@@ -1,4 +1,4 @@
-"""How the values of each type stand in a staging table, and how they are written for COPY."""
+"""How the values of each type are kept in a staging table, and how they are written for COPY."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ class Column:
     name: str
     type: Value
     required: bool = False
-    #: SQL of what stands for "nothing" in the model's column; by default the type's own.
+    #: SQL of what means "nothing" in the model's column; by default the type's own.
     empty: str = ""
     #: What the template's example row holds; by default the type's own example.
     example: str = ""

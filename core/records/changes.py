@@ -84,7 +84,7 @@ def changes_of(
 
 
 def as_of(record: models.Model, version: int) -> models.Model | None:
-    """The row as it stood in `version`; None when its history does not reach back so far."""
+    """The row as it was in `version`; None when its history does not reach back so far."""
     event = _events(record).filter(version=version).order_by("-pgh_id").first()
     if event is None:
         return None

@@ -1,4 +1,4 @@
-"""Writes that carry a key of the sender's making are done once, however often they are sent.
+"""Writes with a key chosen by the sender are done once, however often they are sent.
 
 Key and answer are stored in the transaction of the write itself: a twin that is sent at the same
 moment waits for that transaction and then gets its answer. Nothing of what was sent is kept but a

@@ -99,7 +99,7 @@ def uncovered(
 
 
 def _refuse_overlap(link: DatedLink) -> None:
-    """Say which link stands in the way, before the constraint says that one does."""
+    """Name the link that overlaps, before the constraint refuses."""
     constraint = next(
         each for each in link._meta.constraints if isinstance(each, ExclusionConstraint)
     )

@@ -34,7 +34,7 @@ def icon(name: str, css: str = "") -> SafeString:
 
 @register.simple_tag
 def badge(*words: Any, tone: str = "grey", css: str = "") -> SafeString:
-    """A word or two about how something stands: `{% badge "已撤销" %}`."""
+    """A word or two about a state: `{% badge "已撤销" %}`."""
     if tone not in TONES:
         raise ValueError(f"{tone!r} is no tone of a badge: {', '.join(TONES)}")
     text = "".join(str(word) for word in words)
@@ -53,7 +53,7 @@ def light(severity: str, text: Any, url: str = "", title: str = "") -> SafeStrin
 
 @register.simple_block_tag
 def breadcrumb(content: str, label: str = "位置") -> SafeString:
-    """Where the page stands: `{% breadcrumb %}{% crumb %} …{% endbreadcrumb %}`."""
+    """The place of the page: `{% breadcrumb %}{% crumb %} …{% endbreadcrumb %}`."""
     return format_html('<nav aria-label="{}"><ol class="breadcrumb">{}</ol></nav>', label, content)
 
 
@@ -199,5 +199,5 @@ class Step:
 
 @register.inclusion_tag("core/steps.html")
 def steps(steps: Iterable[Step]) -> dict[str, Any]:
-    """Where a flow stands: what is done, what is on, what comes."""
+    """The steps of a flow: done, current, to come."""
     return {"steps": steps}

@@ -218,7 +218,7 @@ def _keep_needed(table: Table, tables: list[Table]) -> Iterator[str]:
 def _stays(table: Table, column: str) -> str:
     """SQL: whether row `x` of the table goes on referring to `u.row_id` by the column."""
     if table.root and column in table.family.derived:
-        # Worked out anew for every record that goes back.
+        # Derived again for every record that goes back.
         return (
             f"NOT EXISTS (SELECT FROM {TRACES} g WHERE g.root = {table.number}"
             " AND g.record_id = x.id AND g.reason = '')"
@@ -231,7 +231,7 @@ def _stays(table: Table, column: str) -> str:
 
 
 def _keep_overlapping(table: Table) -> Iterator[str]:
-    """Rows that would stand on the same day as another of the same pair."""
+    """Rows that would have the same day as another of the same pair."""
     for constraint in table.model._meta.constraints:
         if isinstance(constraint, ExclusionConstraint):
             *pair, (range_, _) = constraint.expressions

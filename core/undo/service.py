@@ -66,7 +66,7 @@ class Findings:
 
     #: Name of a kind of row → how many were changed, made or deleted.
     written: Counter[str]
-    #: Reason → name of a kind of row → how many stand in the way.
+    #: Reason → name of a kind of row → how many prevent it.
     obstacles: dict[Reason, Counter[str]]
 
     @property
@@ -140,7 +140,7 @@ class Undone:
 
 
 def examine(undo_set: UndoSet) -> Findings:
-    """What was done, and what stands in the way of undoing all of it."""
+    """What was done, and what prevents undoing all of it."""
     # The table of traces lasts as long as a transaction.
     with transaction.atomic(savepoint=False):
         return _examine(undo_set)

@@ -23,5 +23,5 @@ def hide_id_numbers(text: str) -> str:
 
 
 def holds_id_number(text: str) -> bool:
-    """Whether what looks like an identity number stands in `text`."""
+    """Whether `text` contains what looks like an identity number."""
     return len(text) >= _ID_NUMBER_LENGTH and _ID_NUMBER.search(text) is not None

@@ -16,7 +16,7 @@ def is_storable(text: str) -> bool:
 
 
 def holds_control(text: str) -> bool:
-    """Whether a control character or a line break stands in `text`."""
+    """Whether `text` contains a control character or a line break."""
     return not text.isprintable() and _CONTROL.search(text) is not None
 
 
@@ -27,7 +27,7 @@ def refuse_id_number(text: str) -> None:
 
 
 def refuse_unfit(text: str) -> None:
-    """What no plain text may hold, whatever field it stands in."""
+    """What no plain text may hold, whatever field it is in."""
     refuse_id_number(text)
     if holds_control(text):
         raise Wrong("含有看不见的控制字符或换行，请重新输入这一格")

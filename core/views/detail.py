@@ -71,7 +71,7 @@ class Fact:
     #: Path of the value; the label is that of the model's field unless given.
     name: str
     label: str = ""
-    #: What stands there instead of the value: a function of the row and the page.
+    #: What is shown instead of the value: a function of the row and the page.
     show: Callable[[Any, "DetailPage"], Any] | None = None
     wide: bool = False
     code: bool = False
@@ -166,14 +166,14 @@ class DetailPage(View):
         return found.present() if hasattr(found, "present") else found
 
     def crumbs(self, record: Any) -> list[tuple[Any, Any]]:
-        """Text and target of what stands above the row, below its list."""
+        """Text and target of the links above the row, below its list."""
         return []
 
     def name(self, record: Any) -> str:
         return str(record)
 
     def subtitle(self, record: Any) -> Iterable[Any]:
-        """What stands under the name, separated by dots; what is empty is left out."""
+        """What is shown under the name, separated by dots; what is empty is left out."""
         return ()
 
     def badges(self, record: Any) -> Iterable[tuple[str, str]]:

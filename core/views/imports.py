@@ -115,7 +115,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One import, at whatever step it stands; asks again every second while a worker is at it."""
+    """One import, at any of its steps; asks again every second while a worker is at it."""
     run = _found(request, pk)
     if run.job and run.job.user_id == request.user.pk and not run.job.is_unfinished:
         # Whoever sees the end needs no notification.
@@ -321,7 +321,7 @@ def _rows(request: HttpRequest, run: ImportRun, result: dict[str, Any]) -> dict[
     columns = registered()[sheet].columns if sheet in registered() else ()
     named = naming(columns)
     for row in page.rows:
-        # A new row's name stands before it already.
+        # A new row's name is shown before it already.
         shown_already = named if row.outcome == RowOutcome.CREATED else ()
         row.changes = [
             (column.title, *(_text(column, value) for value in row.cells[column.name]))

@@ -27,7 +27,7 @@ from core.views.exports import excel
 from core.views.fragments import is_fragment
 
 PAGE_SIZE = 50
-#: Value of `density` in the address for rows that stand close together.
+#: Value of `density` in the address for rows that are close together.
 COMPACT = "compact"
 
 
@@ -50,7 +50,7 @@ class ListAction:
     #: What the user must be allowed somewhere; "" for everybody who sees the list.
     action: str = ""
     icon: str = ""
-    #: The one that stands out.
+    #: The emphasized one.
     main: bool = False
     post: bool = False
     when: Callable[[HttpRequest], Any] = lambda request: True

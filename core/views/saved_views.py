@@ -17,7 +17,7 @@ from core.views.lists import ListPage
 
 
 def page_of(name: str) -> type[ListPage]:
-    """The list page of this address name, as it stands in saved views. 404 when there is none."""
+    """The list page of this address name, as saved views name it. 404 when there is none."""
     try:
         page = resolve(reverse(name)).func.view_class
     except (NoReverseMatch, Resolver404, AttributeError):

@@ -22,7 +22,7 @@ from members.services.facts import refresh_current_places, refresh_member_facts
 from members.services.reveals import TooManyReveals
 from orgs.models import Organization
 
-#: What is set as it stands; the rest has arguments or services of its own.
+#: Fields that are set as given; the rest has arguments or services of its own.
 PLAIN = {
     "name",
     "status",

@@ -136,7 +136,7 @@ class MemberPage(DetailPage):
 
     @cached_property
     def _visible_parties(self):
-        """What stands out of scope is named, not linked."""
+        """What is out of scope is named, not linked."""
         parties = {link.party_organization_id for link in (*self._memberships, *self._posts)}
         seen = PartyOrganization.objects.visible_to(self.request.user).present()
         return set(seen.filter(pk__in=parties).values_list("pk", flat=True))
@@ -176,7 +176,7 @@ class MemberPage(DetailPage):
 
 
 class MemberHistory(HistoryPanel):
-    """What was changed about a member: names stand there in full, so for his editors alone."""
+    """What was changed about a member: names are shown in full, so for his editors alone."""
 
     def rows(self):
         return Member.objects.editable_by(self.request.user).present()

@@ -65,7 +65,7 @@ class MonthRevisionQuerySet(ScopedQuerySet):
 
 
 class MonthRevision(models.Model):
-    """One closing of a month. Number 0 is the draft of an open month, made anew at will."""
+    """One closing of a month. Number 0 is the draft of an open month, computed again at will."""
 
     DRAFT = 0
 

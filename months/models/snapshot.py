@@ -19,7 +19,7 @@ from regions.models import Region
 
 
 class SnapshotQuerySet(ScopedQuerySet):
-    """Snapshot rows are in scope with the region in which they stood.
+    """Snapshot rows are in scope with the region in which they were.
 
     Rows of a draft are seen only where the user may edit: they are not figures yet.
     """

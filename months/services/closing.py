@@ -151,7 +151,7 @@ def reopen_month(*, actor: Any, month: Month, reason: str) -> ReportMonth:
 def compute_draft(
     *, actor: Any, month: Month, progress: Progress = lambda percent: None
 ) -> MonthRevision:
-    """The open month as it stands: as of today, or its last day once it has ended.
+    """The open month as it is: as of today, or its last day once it has ended.
 
     Replaces the former draft. Raises Refusal for a closed month or one that has not begun.
     """

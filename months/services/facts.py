@@ -21,7 +21,7 @@ _REGIONS = f"""
     SELECT %(revision)s, id, code, name, level, parent_id, path FROM ({regions.TREE}) tree
 """
 
-#: Regions that did not exist on the day go, unless something stands there or below all the same
+#: Regions that did not exist on the day go, unless something is placed there or below all the same
 #: (it was filed later, and applies backwards): no figure may fall out of the table.
 _REGIONS_NOT_ALIVE = f"""
     DELETE FROM months_regionfact gone

@@ -31,7 +31,7 @@ def roll_up(revision: MonthRevision) -> None:
             )
             for region_id in paths
             for scope, counted in ((FigureScope.OWN, own), (FigureScope.TOTAL, totals))
-            # Nothing stands at most regions above the towns: no row says nought.
+            # Most regions above the towns have nothing of their own: no row means zero.
             if scope == FigureScope.TOTAL or region_id in own
             for code, numerator, denominator in _values(counted[region_id])
         ),
@@ -40,7 +40,7 @@ def roll_up(revision: MonthRevision) -> None:
 
 
 def _own_counts(revision: MonthRevision) -> dict[int, Counter]:
-    """Region id → code → count, of what stands at the region itself."""
+    """Region id → code → count, of what belongs to the region itself."""
     own: dict[int, Counter] = defaultdict(Counter)
     counted = [each for each in BY_CODE.values() if each.is_counted]
     rows = (

@@ -1,4 +1,4 @@
-"""How much stands in each region, with all that stands under it."""
+"""How many organizations each region has, with all below it."""
 
 import datetime
 from dataclasses import dataclass

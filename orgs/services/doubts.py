@@ -1,4 +1,4 @@
-"""Which organizations stand in a region that their address does not bear out."""
+"""Which organizations are in a region that does not match their address."""
 
 from collections.abc import Collection
 

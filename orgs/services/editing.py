@@ -15,7 +15,7 @@ from orgs.services.doubts import refresh_doubts
 from orgs.services.merging import merge_in_force
 from orgs.services.statuses import DATED, enter_values
 
-#: What is set as it stands.
+#: Fields that are set as given.
 PLAIN = (
     "uscc",
     "name",

@@ -86,7 +86,7 @@ class Move:
 
 @transaction.atomic
 def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime.date) -> int:
-    """Let organizations stand in another region from `starts_on` on; return how many moved.
+    """Place organizations in another region from `starts_on` on; return how many moved.
 
     The earlier region stays in force for the days before. All or nothing: a `Refusal` when an
     organization or a target is outside the actor's reach, was changed by somebody else in the

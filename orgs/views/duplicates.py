@@ -212,7 +212,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def successor(user, pk: int) -> Organization | None:
-    """Where the address of an organization leads that went up in another; None: nowhere."""
+    """The organization into which this one was merged; None: not merged."""
     merges = OrganizationMerge.objects.visible_to(user).select_related("kept")
     merge = merges.filter(merged=pk, undo_set__undone_at=None).first()
     return merge.kept if merge else None

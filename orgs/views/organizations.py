@@ -215,7 +215,7 @@ class RestoreOrganization(OrganizationDoor, Restore):
 
 
 class UndecidedList(ListPage):
-    """Organizations that stand at the county or whose address names another town or none."""
+    """Organizations placed at the county or whose address names another town or none."""
 
     title = "未定区域"
     subtitle = "按地址中的镇街名称给出建议，由您确认后划转；所属区域从确认的起始日期起生效。"

@@ -1,4 +1,4 @@
-"""Regions with what stands in them."""
+"""Regions with what belongs to them."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from regions.models import Region
 
 
 class RegionTree(View):
-    """The regions of the user's scope with what stands in them, one level after the other."""
+    """The regions of the user's scope with what belongs to them, one level after the other."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page begins with the topmost regions and what stands right under them; htmx asks for

@@ -103,7 +103,7 @@ def move_region(
 
 @transaction.atomic
 def abolish_region(*, actor: Any, pk: int, version: int, starts_on: datetime.date) -> Region:
-    """End a region in which nothing stands; where something does, it must be merged instead."""
+    """End an empty region; one with anything in it must be merged instead."""
     region = frame.claim(actor=actor, pk=pk, version=version)
     frame.check_day(starts_on, region)
     plan = plan_abolition(actor=actor, region=region, starts_on=starts_on)

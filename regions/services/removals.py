@@ -21,7 +21,7 @@ class RegionPlan:
     """What would happen, before anything does."""
 
     lines: list[Line]
-    #: What stands in the way of an abolition: "两新组织 3 个".
+    #: What prevents an abolition: "两新组织 3 个".
     obstacles: list[str] = field(default_factory=list)
 
 
@@ -50,7 +50,7 @@ def plan_split(
 
 
 def plan_abolition(*, actor: Any, region: Region, starts_on: datetime.date) -> RegionPlan:
-    """What would end with the region, and what stands in the way."""
+    """What would end with the region, and what prevents it."""
     event = Event(Kind.ENDED, region, starts_on, None, actor)
     obstacles = [str(line) for line in succession.obstacles(event)]
     if below := Region.objects.present().filter(parent=region).count():
@@ -109,7 +109,7 @@ def split_region(
     address: str = "",
     children: Collection[Region] = (),
 ) -> Region:
-    """Found a region beside this one, and let some of what stands here stand there.
+    """Found a region beside this one, and move some of what belongs here there.
 
     Sub-regions go with all that is in them; of the organizations of the region itself those whose
     address holds `address`, with the Party organizations that cover no others. Returns the new

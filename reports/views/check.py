@@ -1,4 +1,4 @@
-"""Before a month is closed: what would light up, and what is not in order yet."""
+"""Before a month is closed: which notices there would be, and what is not in order yet."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q
@@ -49,7 +49,7 @@ class Check(TemplateView):
 
     @staticmethod
     def _lights(user, draft) -> list[dict]:
-        """Per rule: how many would light up, how many of them newly, and where they are listed."""
+        """Per rule: how many notices, how many of them new, and where they are listed."""
         region = places.region_of(user, draft)
         lit = Notice.objects.visible_to(user).filter(revision=draft)
         rows = (

@@ -65,7 +65,7 @@ class MonthPage(View):
 
 
 class DraftPage(View):
-    """The open month as it stood when the draft was last computed."""
+    """The open month as it was when the draft was last computed."""
 
     def get(self, request: HttpRequest, month: Month) -> HttpResponse:
         _must_edit(request)
@@ -94,7 +94,7 @@ def _must_edit(request: HttpRequest) -> None:
 
 
 def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
-    """What stands around the table: months, state, running job, what the user may do."""
+    """What surrounds the table: months, state, running job, what the user may do."""
     user = request.user
     state = places.state_of(user, month)
     job = (

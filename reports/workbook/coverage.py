@@ -1,4 +1,4 @@
-"""覆盖情况: one line per child region, 本级 where anything stands at the region itself, 合计."""
+"""覆盖情况: one line per child region, 本级 where the region itself has anything, 合计."""
 
 from months.figures import FigureRow
 from months.indicators import BY_CODE, INDICATORS

@@ -305,7 +305,7 @@ def pk(name: str, other: str = "") -> Callable[[Any, str], Any]:
 
 
 def first(name: str, related: str) -> Values:
-    """The key of the first row that hangs on something of the place."""
+    """The key of the first row that refers to something of the place."""
     return lambda world, place: {"pk": _first(world, place, name, related).pk}
 
 

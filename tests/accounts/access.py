@@ -36,7 +36,7 @@ def _grant(role: str):
 
 
 def _own(related: str):
-    """The one row that hangs on the town officer."""
+    """The one row that refers to the town officer."""
     return lambda world, place: {"pk": getattr(world.users["town_staff"], related).get().pk}
 
 

@@ -81,7 +81,7 @@ def _furnish(world, name, place, committee):
         happened_on=timezone.localdate(),
     )
     place.dissolved.refresh_from_db()
-    # Nothing hangs on these two.
+    # Nothing refers to these two.
     for kind, deleted_at in (("empty", None), ("recycled_party", timezone.now())):
         made = PartyOrganizationFactory(
             code=f"{kind.upper()}{place.nth}",

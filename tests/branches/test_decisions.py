@@ -1,4 +1,4 @@
-"""What is decided about a Party organization, and what becomes of all that hangs on it."""
+"""What is decided about a Party organization, and what becomes of all that refers to it."""
 
 import datetime
 

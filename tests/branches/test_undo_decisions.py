@@ -32,7 +32,7 @@ REGISTRY = (
 
 @pytest.fixture
 def source(cast, county):
-    """A branch with all that can hang on one, beside the cast's branch."""
+    """A branch with all that can refer to one, beside the cast's branch."""
     source = PartyOrganizationFactory(code="SRC", name="并出的党支部", region=county.east)
     child = PartyOrganizationFactory(region=county.east, parent=source)
     PartyOrganizationFactory(region=county.east, parent=child)

@@ -71,7 +71,7 @@ DOORS = {
     "regions:move": Door(
         kwargs=_region,
         get=county_only,
-        # Once 东街道 hangs under 西镇 it hangs there, and nothing above it can hang under it.
+        # Once 东街道 is under 西镇 it stays there, and nothing above it can be moved under it.
         post=Post(county_only.at("mine", county_admin="302+"), _fields(parent="OTHER")),
     ),
     "regions:merge": Door(

@@ -147,7 +147,7 @@ class Stage:
         )
 
     def refuse_duplicates(self, title: str, keys: str, *, value: str = "''") -> None:
-        """Of rows with the same `keys` the first stands and the others are bad."""
+        """Of rows with the same `keys` the first is kept and the others are bad."""
         not_null = " AND ".join(f"{key.strip()} IS NOT NULL" for key in keys.split(","))
         self.problem(
             title,

@@ -321,7 +321,7 @@ def _must_import(actor: Any) -> None:
 
 
 def _claim(actor: Any, pk: int, *steps: str) -> ImportRun:
-    """Lock the run, if it stands at one of the steps and nothing is at work on it."""
+    """Lock the run, if it is at one of the steps and no job is running."""
     _must_import(actor)
     rows = ImportRun.objects.editable_by(actor)
     run = rows.select_for_update(of=("self",)).select_related("job").filter(pk=pk).first()

@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def _draft(month: Month) -> MonthRevision:
-        """The open month as it stands now."""
+        """The open month as it is now."""
         try:
             return compute_draft(actor=None, month=month)
         except Refusal as refusal:

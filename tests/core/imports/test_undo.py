@@ -123,7 +123,7 @@ def test_a_first_load_is_undone_to_nothing(load, undo, admin):
     run = load(county_sheets())
     assert Member.objects.count() == 3
     run = undo(run)
-    # The grants of whoever undoes hang on the region that came with the file: it stays.
+    # The grants of the user who undoes refer to the region that came with the file: it stays.
     assert run.undo_result["sheets"]["两新组织"] == {"removed": 3, "restored": 0, "stayed": 0}
     assert run.undo_result["sheets"]["党员"] == {"removed": 3, "restored": 0, "stayed": 0}
     assert stayed(run) == {("区域", "导入后有别的记录用到它")}
