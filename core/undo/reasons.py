@@ -68,8 +68,8 @@ def keep_out_of_reach(tables: list[Table], among: Callable[[type[Model]], QueryS
     for table in tables:
         if not table.root:
             continue
-        asked = RawSQL(f"SELECT record_id FROM {TRACES} WHERE root = {table.number}", [])
-        reached = among(table.model).filter(pk__in=asked).order_by().values("pk")
+        traced = RawSQL(f"SELECT record_id FROM {TRACES} WHERE root = {table.number}", [])
+        reached = among(table.model).filter(pk__in=traced).order_by().values("pk")
         try:
             sql, params = reached.query.sql_with_params()
         except EmptyResultSet:

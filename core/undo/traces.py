@@ -68,13 +68,13 @@ class Table:
 def touched(context_id: UUID) -> list[str]:
     """`app.Model` of what has events of the context."""
     models_ = [model for model in apps.get_models() if hasattr(model, "pgh_event_model")]
-    asked = " UNION ALL ".join(
+    query = " UNION ALL ".join(
         f"SELECT '{model._meta.label}' WHERE EXISTS"
         f" (SELECT FROM {quoted(model.pgh_event_model._meta.db_table)}"
         " WHERE pgh_context_id = %(context)s)"
         for model in models_
     )
-    return [label for (label,) in rows(asked, context=str(context_id))]
+    return [label for (label,) in rows(query, context=str(context_id))]
 
 
 def collect(context_id: UUID, labels: Collection[str]) -> list[Table]:

@@ -42,17 +42,17 @@ class ValueForm(forms.Form):
         }
 
 
-def _form_field(asked: Field, user: Any) -> forms.Field:
-    options = {"label": asked.label, "required": asked.required, "help_text": asked.help_text}
-    if asked.lookup:
-        return LookupField(asked.lookup, user=user, **options)
-    if asked.choices:
-        return forms.ChoiceField(choices=[("", "请选择"), *asked.choices], **options)
-    if asked.day:
+def _form_field(spec: Field, user: Any) -> forms.Field:
+    options = {"label": spec.label, "required": spec.required, "help_text": spec.help_text}
+    if spec.lookup:
+        return LookupField(spec.lookup, user=user, **options)
+    if spec.choices:
+        return forms.ChoiceField(choices=[("", "请选择"), *spec.choices], **options)
+    if spec.day:
         today = timezone.localdate().isoformat()
         widget = forms.TextInput(attrs={"type": "date", "max": today})
-        return forms.CharField(initial=today if asked.required else "", widget=widget, **options)
-    return forms.CharField(max_length=asked.max_length, **options)
+        return forms.CharField(initial=today if spec.required else "", widget=widget, **options)
+    return forms.CharField(max_length=spec.max_length, **options)
 
 
 @require_safe

@@ -49,15 +49,17 @@ class UploadForm(StyledFormMixin, forms.Form):
 class MappingForm(StyledFormMixin, forms.Form):
     """One question for each title that nobody has explained: which of ours it means."""
 
-    def __init__(self, asked: list[dict[str, Any]], said: dict[str, Any], *args, **kwargs) -> None:
-        self.asked = asked
+    def __init__(
+        self, open_titles: list[dict[str, Any]], said: dict[str, Any], *args, **kwargs
+    ) -> None:
+        self.open_titles = open_titles
         said = Mapping(**said)
         #: Per sheet of the file: its title, our sheet, bound fields; for the template.
         self.plan: list[dict[str, Any]] = []
         self._fields: list[tuple[dict[str, Any], str, str, list[tuple[str, str]]]] = []
         fields: dict[str, forms.Field] = {}
         known = registered()
-        for number, each in enumerate(asked):
+        for number, each in enumerate(open_titles):
             ours = each["sheet"] or said.sheets.get(each["title"], "")
             ours = ours or suggest_sheet(each["title"], each["columns"])
             sheet_field = ""
