@@ -1,10 +1,10 @@
-"""Identifiers at rest: `core.ciphers` with the keys of the settings."""
+"""Identifiers at rest: `core.values.ciphers` with the keys of the settings."""
 
 import functools
 
 from django.conf import settings
 
-from core.ciphers import Keys
+from core.values.ciphers import Keys
 
 _made = functools.cache(Keys)
 

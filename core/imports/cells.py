@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.values import Date, Identifier, Integer, Value, Words, YesNo
 
 if TYPE_CHECKING:
-    from core.ciphers import Keys
+    from core.values.ciphers import Keys
 
 #: Nothing, in COPY text format.
 NULL = "\\N"

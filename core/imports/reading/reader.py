@@ -25,7 +25,7 @@ def main() -> None:
 
     @functools.cache
     def keys():
-        from core.ciphers import Keys
+        from core.values.ciphers import Keys
 
         return Keys(**request["keys"])
 

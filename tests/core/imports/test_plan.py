@@ -45,7 +45,7 @@ def read(content: bytes, **given) -> tuple[bytes, set[str]]:
 def test_the_reading_process_starts_without_django_and_loads_what_the_file_needs():
     answer, modules = read(workbook(county_sheets()), mode="rows")
     assert b'"end": true' in answer
-    assert {"members.codes", "orgs.codes", "regions.codes", "core.ciphers"} <= modules
+    assert {"members.codes", "orgs.codes", "regions.codes", "core.values.ciphers"} <= modules
     ours = {name.partition(".")[0] for name in modules}
     assert "django" not in ours and "rest_framework" not in ours and "config" not in ours
     # Of the apps it has nothing but their codes.
@@ -55,7 +55,7 @@ def test_the_reading_process_starts_without_django_and_loads_what_the_file_needs
         "regions.codes",
     }
     _, modules = read(workbook({"区域": county_sheets()["区域"]}), mode="rows")
-    assert not {"members.codes", "core.ciphers", "cryptography"} & modules
+    assert not {"members.codes", "core.values.ciphers", "cryptography"} & modules
 
 
 def test_the_workbook_of_bad_rows_is_made_without_django():
