@@ -9,7 +9,8 @@ from core.months import Month
 pytestmark = pytest.mark.django_db
 
 #: The doors before the log-in: each checks its own signed link or first step.
-PUBLIC = {"accounts:login", "accounts:first_run", "accounts:invitation"}
+#: The choice of theme and print size is open to everybody; opened as a link it leads home.
+PUBLIC = {"accounts:login", "accounts:first_run", "accounts:invitation", "core:display"}
 ARGUMENTS = {
     "pk": 1,
     "month": "2026-03",

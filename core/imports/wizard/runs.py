@@ -205,10 +205,18 @@ def _outcome(job: Job) -> jobs.Outcome:
     if result.get("differing"):
         text = f"有 {result['differing']:,} 行和预览不同，没有写入"
         return jobs.Outcome(text, link, "看新的预览")
-    counts = result.get("sheets", {}).values()
+    sheets = result.get("sheets", {})
+    counts = sheets.values()
+    if result.get("stored"):
+        bad = sum(c["bad"] for c in counts)
+        done = [
+            f"{title}新增 {c['created']:,}、更新 {c['updated']:,}" for title, c in sheets.items()
+        ]
+        done += [f"有错的 {bad:,} 行没有写入"] if bad else []
+        return jobs.Outcome("；".join(done), link, "看结果")
     words = {"created": "新增", "updated": "更新", "bad": "有错"}
     text = "，".join(f"{word} {sum(c[key] for c in counts):,} 行" for key, word in words.items())
-    return jobs.Outcome(text, link, "看结果" if result.get("stored") else "看预览")
+    return jobs.Outcome(text, link, "看预览")
 
 
 @jobs.handler(CHECK, title="导入检查", action=actions.IMPORT, outcome=_outcome)
