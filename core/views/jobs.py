@@ -23,7 +23,7 @@ from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.lists.tables import ListTable, NumberColumn
 from core.models import Download, Job
-from core.templatetags.ui import badge
+from core.templatetags.ui import Step, badge
 from core.views.fragments import is_fragment
 from core.views.lists import ListPage
 from core.views.records import Panel
@@ -162,6 +162,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": jobs.title_of(found.kind),
         "job": found,
+        "steps": _steps(found),
         "outcome": jobs.outcome_of(found) if succeeded else None,
         "download": Download.objects.visible_to(request.user).filter(job=found).first()
         if succeeded
@@ -171,6 +172,29 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         and Job.objects.cancellable_by(request.user).filter(pk=pk).exists(),
     }
     return render(request, "core/job_page.html", context)
+
+
+def _steps(job: Job) -> list[Step]:
+    """Where the job is: sent, under way, ended; with the moments and by whom."""
+    sent = f"{_moment(job.created_at)}，{job.user or '系统'}"
+    begun = _moment(job.started_at) if job.started_at else "等待空闲的后台程序"
+    if job.attempts > 1:
+        begun += f"（中断后第 {job.attempts} 次）"
+    if job.is_unfinished:
+        return [Step("提交", "done", sent), Step("办理", "now", begun), Step("结束", "next")]
+    end = "done" if job.status == JobStatus.SUCCEEDED else "stopped"
+    ended = _moment(job.finished_at) if job.finished_at else ""
+    return [
+        Step("提交", "done", sent),
+        Step(
+            "办理", "done" if job.started_at else "stopped", begun if job.started_at else "没有开始"
+        ),
+        Step(job.get_status_display(), end, ended),
+    ]
+
+
+def _moment(at: datetime.datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
 
 
 @require_POST

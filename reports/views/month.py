@@ -18,6 +18,7 @@ from core.errors import Refusal
 from core.keys import key_of
 from core.models import Job
 from core.months import Month
+from core.templatetags.ui import Step
 from core.views.exports import XLSX
 from months import figures, places
 from months.choices import MonthState
@@ -116,6 +117,7 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
         "month": month,
         "state": state,
         "state_text": MonthState(state).label,
+        "steps": _steps(month, state),
         "months": list(months),
         "job": job,
         "closing_elsewhere": state == MonthState.CLOSING and job is None,
@@ -126,6 +128,23 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
         "may_draft": user.may(Action.EDIT_REGISTRY) and state != MonthState.CLOSED,
         "may_export": user.may(Action.EXPORT),
     }
+
+
+def _steps(month: Month, state: str) -> list[Step]:
+    """How far a month is that is not closed: what comes next, who does it, from when on."""
+    if state == MonthState.CLOSED:
+        return []
+    ended = month.has_ended
+    waits = "由县级管理员办理" if ended else f"{month.last_day:%Y-%m-%d} 过后由县级管理员办理"
+    closing = {MonthState.CLOSING: ("now", "正在结账"), MonthState.REOPENED: ("done", "")}
+    step, note = closing.get(state, ("now" if ended else "next", waits))
+    found = [
+        Step("统计日", "done" if ended else "now", f"{month.last_day:%Y-%m-%d}"),
+        Step("结账", step, note),
+    ]
+    if state == MonthState.REOPENED:
+        found.append(Step("再次结账", "now", "更正数据后由县级管理员办理"))
+    return found
 
 
 def _table(request: HttpRequest, revision: MonthRevision) -> dict[str, Any]:

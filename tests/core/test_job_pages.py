@@ -53,6 +53,24 @@ def test_the_page_of_a_job_says_how_it_stands_and_offers_to_stop_it(client, cast
     assert "坏行三处" in said and "取消任务" not in said
 
 
+@pytest.mark.parametrize(
+    ("status", "steps"),
+    [
+        (JobStatus.QUEUED, ["提交done", "办理now", "结束next"]),
+        (JobStatus.SUCCEEDED, ["提交done", "办理done", "已完成done"]),
+        (JobStatus.FAILED, ["提交done", "办理done", "失败stopped"]),
+        (JobStatus.CANCELLED, ["提交done", "办理stopped", "已取消stopped"]),
+    ],
+)
+def test_the_page_of_a_job_shows_its_steps(client, cast, status, steps):
+    begun = None if status in (JobStatus.QUEUED, JobStatus.CANCELLED) else timezone.now()
+    job = make(cast.town_staff, status=status, started_at=begun)
+    client.force_login(cast.town_staff)
+    shown = client.get(reverse("core:job", args=[job.pk])).context["steps"]
+    assert [f"{step.title}{step.state}" for step in shown] == steps
+    assert shown[0].note.endswith(f"，{cast.town_staff}")
+
+
 def test_a_finished_job_says_what_came_of_it(client, cast):
     counts = {"read": 5, "created": 3, "updated": 1, "unchanged": 0, "bad": 1}
     result = {"sheets": {"两新组织": counts}, "stored": True}

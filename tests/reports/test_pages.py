@@ -396,3 +396,14 @@ def test_pages_take_as_many_queries_however_many_rows(
             client.get(url)
     assert Notice.objects.filter(rule_code="staff50_no_member").count() == number
     assert MonthRevision.objects.get().as_of == datetime.date(2026, 3, 31)
+
+
+def test_a_month_that_is_not_closed_says_what_comes_next_and_who_does_it(client, cast, months):
+    def steps(month):
+        response = see(client, cast.county_admin, reverse("reports:month", args=[month]))
+        return [(step.title, step.state) for step in response.context["steps"]]
+
+    assert steps(MONTH) == []
+    reopen_month(actor=cast.county_admin, month=MONTH, reason="补报数据")
+    assert steps(MONTH) == [("统计日", "done"), ("结账", "done"), ("再次结账", "now")]
+    assert steps(Month.current()) == [("统计日", "now"), ("结账", "next")]
