@@ -12,7 +12,7 @@
   });
 
   // The search box of every page chooses nothing: its options are links.
-  const leads = (place) => !parts(place).value;
+  const leads = (place) => place.matches("[role=search]");
 
   const open = (place, shown) => {
     const { text, list } = parts(place);
