@@ -26,6 +26,7 @@ class CoreConfig(DomainApp):
     )
     api = (Resource("jobs", "api.jobs.JobApi", "job"),)
     audit_actions = ("choices.AuditAction",)
+    todos = ("todos.TODOS",)
     schedule = (
         Scheduled("sweep-jobs", "重新派发中断的任务", "tasks.sweep_jobs", timedelta(seconds=10)),
         Scheduled("seal-audit", "封存审计记录", "tasks.seal_audit", timedelta(minutes=1)),

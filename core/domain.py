@@ -152,7 +152,7 @@ class DomainApp(AppConfig):
     panels: ClassVar[tuple[PanelEntry, ...]] = ()
     #: What the search box of every page finds (`core.searchbox`).
     search: ClassVar[tuple[str, ...]] = ()
-    #: What the home page reminds of.
+    #: What the home page reminds of (`core.todos`).
     todos: ClassVar[tuple[str, ...]] = ()
     #: Columns, filters and orders that lists of lower apps show (`core.lists.lent`).
     columns: ClassVar[tuple[str, ...]] = ()

@@ -15,5 +15,6 @@ class LightsConfig(DomainApp):
         PanelEntry("branches.PartyOrganization", "due", "亮灯", "lights:party_organization"),
     )
     columns = ("columns.COLUMNS",)
+    todos = ("todos.TODOS",)
     refreshes = (Refresh("亮灯", "services.refresh_light_facts"),)
     month_parts = ("month.Lights",)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
 from django.http import Http404
 
@@ -13,13 +13,13 @@ from months.models import MonthRevision, RegionFact, ReportMonth
 
 def newest_revision(user: Any) -> MonthRevision | None:
     """The newest closed month's last revision, for those who see the registry."""
-    return (
-        MonthRevision.objects.visible_to(user)
-        .closed()
-        .select_related("report_month", "computed_by")
-        .order_by("-report_month__first_day", "-number")
-        .first()
-    )
+    return newest_revisions(user).select_related("report_month", "computed_by").first()
+
+
+def newest_revisions(user: Any) -> QuerySet[MonthRevision]:
+    """`newest_revision` as a query, to be asked within another one."""
+    revisions = MonthRevision.objects.visible_to(user).closed()
+    return revisions.order_by("-report_month__first_day", "-number")
 
 
 def revisions_of(user: Any, month: Month) -> list[MonthRevision]:

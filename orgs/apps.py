@@ -43,6 +43,7 @@ class OrgsConfig(DomainApp):
     sheets = ("imports.OrganizationSheet",)
     lookups = ("lookups.LOOKUPS",)
     search = ("search.SOURCES",)
+    todos = ("todos.TODOS",)
     bulk = ("services.bulk.KINDS",)
     recyclable = (Recyclable("Organization", restore="orgs:restore", code="uscc"),)
     attachments = ("Organization",)

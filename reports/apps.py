@@ -38,6 +38,7 @@ class ReportsConfig(DomainApp):
         ),
         Entry("月报", "口径", "ruler-2", "reports:indicators", place=50),
     )
+    todos = ("todos.TODOS",)
     schedule = (
         # Dated links begin and end with the calendar.
         Scheduled(

@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
+from core import todos
 from lights.models import Notice
 from months import figures, places
 from months.indicators import BY_CODE
@@ -34,6 +35,7 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         context = {"title": "首页", "sees": user.may(Action.SEE_REGISTRY), **kwargs}
+        context["todos"] = todos.waiting(user)
         revision = places.newest_revision(user)
         if revision is None:
             return context

@@ -9,7 +9,18 @@ from core.domain import domain_apps, labels
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Files, and folders with files, through which somebody asks for rows.
-DOORS = {"views", "api", "forms", "filters", "tables", "lookups", "columns", "panels", "search"}
+DOORS = {
+    "views",
+    "api",
+    "forms",
+    "filters",
+    "tables",
+    "lookups",
+    "columns",
+    "panels",
+    "search",
+    "todos",
+}
 
 DOOR_FILES = sorted(
     path
