@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
@@ -49,8 +50,13 @@ def chromium(browsers):
 
 
 @pytest.fixture
-def live_server(transactional_db, live_server):
-    """The server; what a page asked for last is answered before the tables are emptied under it."""
+def live_server(transactional_db, live_server, monkeypatch):
+    """The server; what a page asked for last is answered before the tables are emptied under it.
+
+    Connections end with their answer: the browser, which outlives the test, would keep them open,
+    and each of their threads would be waited for.
+    """
+    monkeypatch.setattr(WSGIRequestHandler, "protocol_version", "HTTP/1.0")
     yield live_server
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
