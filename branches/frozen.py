@@ -2,7 +2,7 @@
 
 from branches import on_day
 from core import in_force
-from core.frozen import FactProvider
+from core.domain import FactProvider
 
 PROVIDERS = (
     FactProvider(

@@ -112,6 +112,21 @@ class Scheduled:
 
 
 @dataclass(frozen=True)
+class FactProvider:
+    """Columns that a closing freezes with each row of `model`, as SQL with the parameter `day`.
+
+    In all SQL the row itself is called `subject`.
+    """
+
+    #: "app.Model" of the rows that it describes.
+    model: str
+    #: Name of the frozen column → the SQL that gives its value.
+    columns: dict[str, str]
+    #: A LEFT JOIN that finds at most one row for each subject; empty where `subject` is enough.
+    join: str = ""
+
+
+@dataclass(frozen=True)
 class Gauge:
     """A figure at `/metrics`."""
 

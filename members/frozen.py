@@ -1,6 +1,6 @@
 """What a month freezes of members: those who work at an organization, those on the books."""
 
-from core.frozen import FactProvider
+from core.domain import FactProvider
 from members import on_day
 
 

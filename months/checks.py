@@ -2,7 +2,6 @@
 
 from django.core.checks import Error, register
 
-from core.frozen import providers_of
 from months.models import OrganizationFact, PartyOrganizationFact
 from months.services import facts
 
@@ -17,7 +16,7 @@ def check_frozen_columns(app_configs, **kwargs):
     """Every column of a fact has exactly one source, and every source a column."""
     found = []
     for model, own, subject in _FROZEN:
-        given = [*own, *(name for each in providers_of(subject) for name in each.columns)]
+        given = [*own, *(name for each in facts.providers_of(subject) for name in each.columns)]
         stored = {field.attname for field in model._meta.concrete_fields}
         for problem, names in (
             ("is filled by no FactProvider", stored - set(given)),
@@ -25,7 +24,7 @@ def check_frozen_columns(app_configs, **kwargs):
             ("is given twice", {name for name in given if given.count(name) > 1}),
         ):
             found += [
-                Error(f"{model.__name__}.{name} {problem} (core/frozen.py).", id="months.E001")
+                Error(f"{model.__name__}.{name} {problem} (core/domain.py).", id="months.E001")
                 for name in sorted(names)
             ]
     return found

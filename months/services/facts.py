@@ -1,13 +1,13 @@
 """The facts of a revision: one INSERT … SELECT per kind of row.
 
 What a row is (its name, its region, whether it counts) is said here; the rest is joined to it
-from what each app declares (`core.frozen`).
+from what each app declares (`core.domain.FactProvider`).
 """
 
 from django.db import connection
 
 from branches import on_day as branches
-from core.frozen import providers_of
+from core.domain import FactProvider, declared
 from members import on_day as members
 from months.choices import Exclusion
 from months.models import MonthRevision
@@ -109,6 +109,11 @@ def freeze(revision: MonthRevision) -> None:
             parameters,
         )
         cursor.execute(_REGIONS_NOT_ALIVE, parameters)
+
+
+def providers_of(model: str) -> list[FactProvider]:
+    """What all apps declare of the model (`DomainApp.month_facts`)."""
+    return [each for each in declared("month_facts") if each.model == model]
 
 
 def _composed(statement: str, own: dict[str, str], model: str) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core import frozen
-from core.frozen import FactProvider
+from core.domain import FactProvider
 from months.checks import check_frozen_columns
+from months.services import facts
 
 
 def found():
@@ -14,10 +14,10 @@ def found():
 @pytest.fixture
 def declare(monkeypatch):
     """Let the apps declare these providers besides, or instead of, their own."""
-    own = frozen.declared("month_facts")
+    own = facts.declared("month_facts")
 
     def replaced(providers):
-        monkeypatch.setattr(frozen, "declared", lambda attribute: tuple(providers(own)))
+        monkeypatch.setattr(facts, "declared", lambda attribute: tuple(providers(own)))
 
     return replaced
 
