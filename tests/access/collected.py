@@ -31,6 +31,12 @@ BY_APP: dict[str, dict[str, Door]] = {app: module.DOORS for app, module in ACCES
 DOORS = {name: door for doors in BY_APP.values() for name, door in doors.items()}
 API_DOORS = {name: door for name, door in DOORS.items() if name.startswith("api:")}
 PAGES = {name: door for name, door in DOORS.items() if name not in API_DOORS}
+#: Title in the menu → the roles that find it there.
+MENU = {
+    title: roles
+    for module in ACCESS.values()
+    for title, roles in getattr(module, "MENU", {}).items()
+}
 WRITES = [write for module in ACCESS.values() for write in getattr(module, "WRITES", ())]
 
 _VISITS = _modules("visits")

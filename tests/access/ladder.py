@@ -104,6 +104,11 @@ class Policy(Mapping[str, dict[str, str]]):
         return Policy({place: self[place] for place in places})
 
 
+#: Whose menu holds an entry (`MENU` of an app: title → roles of the fixed cast).
+READERS = frozenset({"county_admin", "town_staff", "viewer", "secretary"})
+EDITORS = frozenset({"county_admin", "town_staff"})
+
+
 def everyone(status: str, **others: str) -> Policy:
     """The same answer to all, also to who is not logged in, but for `others`."""
     return Policy({NOWHERE: {role: others.get(role, status) for role in ROLES}})

@@ -40,6 +40,13 @@ def _own(related: str):
     return lambda world, place: {"pk": getattr(world.users["town_staff"], related).get().pk}
 
 
+MENU = {
+    "用户": {"system_admin"},
+    "用户与授权": {"security_admin"},
+    "登录安全策略": {"security_admin"},
+    "审计记录": {"audit_admin"},
+}
+
 DOORS = {
     "accounts:login": Door(
         get=login_only,

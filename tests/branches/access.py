@@ -5,6 +5,7 @@ from django.utils import timezone
 from branches.services import dissolve_party_organization
 from tests.access.ladder import (
     OLD,
+    READERS,
     Door,
     Post,
     Write,
@@ -130,6 +131,8 @@ def _decision(post=store_organization, **fields):
         post=Post(post, versioned("party", happened_on=DAY, **fields)),
     )
 
+
+MENU = {"党组织": READERS}
 
 DOORS = {
     "branches:list": Door(**list_page(everybody_logged_in), post=chosen("party")),

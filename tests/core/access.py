@@ -10,6 +10,7 @@ from core.jobs import spool
 from core.jobs.downloads import offer
 from core.models import BulkEdit, ImportRow, ImportRun, Job, SavedView
 from tests.access.ladder import (
+    EDITORS,
     Door,
     Post,
     Variant,
@@ -93,6 +94,8 @@ def _view(world, place):
 
 #: From the monitoring networks, which this machine is one of.
 watch = everyone("200")
+
+MENU = {"导入": EDITORS, "回收站": EDITORS, "任务队列": {"system_admin"}}
 
 DOORS = {
     "healthz": Door(get=watch),

@@ -133,3 +133,13 @@ def test_before_the_first_release_an_app_has_at_most_two_migrations(label):
     """One for the models; a second for functions before them, or for rows that ship."""
     found = sorted(path.stem for path in (ROOT / label).glob("migrations/0*.py"))
     assert len(found) <= 2, f"{label}/migrations: squash {', '.join(found)}"
+
+
+# --- Menu -------------------------------------------------------------------------------------
+
+
+def test_every_icon_of_the_menu_is_one_of_the_sprite():
+    sprite = (ROOT / "static" / "img" / "icons.svg").read_text()
+    icons = set(re.findall(r'<symbol[^>]* id="([^"]+)"', sprite))
+    assert len(icons) > 20
+    assert {entry.icon for entry in domain.declared("menu")} - icons == set()

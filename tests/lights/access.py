@@ -3,6 +3,7 @@
 from lights.models import Notice
 from months.models import MonthRevision
 from tests.access.ladder import (
+    READERS,
     Door,
     api,
     api_list,
@@ -23,6 +24,8 @@ def furnish(world):
             revision=newest, subject_kind="organization", subject_id=place.bare.pk
         )
 
+
+MENU = {"亮灯": READERS}
 
 DOORS = {
     "lights:list": Door(**list_page(everybody_logged_in)),

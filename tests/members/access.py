@@ -6,6 +6,7 @@ from core import crypto
 from members.models import Post as PartyPost
 from tests.access.ladder import (
     OLD,
+    READERS,
     Door,
     Post,
     Write,
@@ -102,6 +103,8 @@ def _elsewhere(world, place):
 
 #: Whole numbers of his own people are for the county.
 reveal_number = edit_member.at("mine", "east", town_staff="403").at("west", other_town="403")
+
+MENU = dict.fromkeys(("党员", "查找党员", "任职"), READERS - {"viewer"})
 
 DOORS = {
     "members:of_organization": Door(kwargs=row("organization"), get=panel),

@@ -10,6 +10,8 @@ from core.lists.saved_views import save_view
 from orgs.choices import Suspicion
 from orgs.models import DuplicatePair, OrganizationMerge
 from tests.access.ladder import (
+    EDITORS,
+    READERS,
     Door,
     Post,
     Variant,
@@ -134,6 +136,13 @@ def _merge(world, place):
         "field-staff_count": bare.pk,
     }
 
+
+MENU = {
+    "两新组织": READERS,
+    "区域一览": READERS,
+    "未定区域": EDITORS,
+    "疑似重复": EDITORS,
+}
 
 DOORS = {
     "orgs:list": Door(

@@ -55,6 +55,8 @@ def _fields(**values):
 _region = row("region")
 store_county_only = county_only.answering("302+")
 
+MENU = {"区域调整": {"county_admin"}}
+
 DOORS = {
     "regions:list": Door(get=registry_readers.answering("302").but(secretary="404")),
     "regions:detail": Door(kwargs=_region, get=object_of_region),

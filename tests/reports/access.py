@@ -1,7 +1,9 @@
 """Doors to the month's pages, its workbook and the rows behind its figures."""
 
 from tests.access.ladder import (
+    EDITORS,
     OUTSIDERS,
+    READERS,
     Door,
     Post,
     Variant,
@@ -41,6 +43,14 @@ def _cell(world, place):
         "part": "numerator",
     }
 
+
+MENU = {
+    "首页": READERS,
+    "月报": READERS,
+    "口径": READERS,
+    "草稿": EDITORS,
+    "结账前检查": EDITORS,
+}
 
 DOORS = {
     "reports:home": Door(get=everybody_logged_in),
