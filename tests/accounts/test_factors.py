@@ -1,11 +1,9 @@
 """The second factor: obligatory by policy, never twice by one code, recoverable once per code."""
 
 import base64
-import importlib
 import re
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -57,19 +55,6 @@ def test_the_phone_s_key_is_stored_encrypted_only(owner, phone):
 
 def test_two_phones_never_have_one_key(owner, cast, phone):
     assert phone(owner).device.bin_key != phone(cast.viewer).device.bin_key
-
-
-def test_keys_from_before_are_encrypted_by_the_migration_and_still_work(owner):
-    migration = importlib.import_module("accounts.migrations.0007_encrypted_factors")
-    old = TOTPDevice.objects.create(user=owner, confirmed=True, name="手机")
-    migration.encrypt_keys(apps, None)
-    migration.encrypt_keys(apps, None)  # a second time changes nothing
-    now = PhoneFactor.objects.get()
-    assert now.key != old.key
-    assert now.bin_key == old.bin_key
-    assert verify_factor(user=owner, code=code_of(old))
-    migration.decrypt_keys(apps, None)
-    assert TOTPDevice.objects.get().key == old.key
 
 
 def test_set_up_shows_picture_and_key_and_ends_with_recovery_codes(obliged, cast, client, entries):
