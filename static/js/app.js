@@ -38,6 +38,16 @@
   document.addEventListener("mouseover", place);
   document.addEventListener("focusin", place);
 
+  // A section leads to its page that was open last.
+  document.querySelectorAll("[data-menu-group]").forEach((group) => {
+    const pages = [...group.querySelectorAll(".menu-item")].map((item) => item.getAttribute("href"));
+    const here = group.querySelector(".menu-item.active");
+    const key = `section ${pages[0]}`;
+    if (here) window.sessionStorage.setItem(key, here.getAttribute("href"));
+    const last = window.sessionStorage.getItem(key);
+    if (pages.includes(last)) group.querySelector(".nav-link").setAttribute("href", last);
+  });
+
   // The bell asks once a minute, while somebody can see it, and shows what is new.
   window.setInterval(() => {
     const bell = document.getElementById("bell");
