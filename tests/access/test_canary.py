@@ -243,6 +243,8 @@ def live(canary, client: Notebook, cast, monkeypatch) -> None:
     assert "查找结果" in client.post(search, {"id_number": canary.number}).content.decode()
     client.post(search, {"id_number": canary.wrong})
     client.post(search, {"id_number": f"{canary.number} {canary.number}"})
+    for typed in (canary.number, canary.wrong, f"张三{canary.number}", canary.phone):
+        client.post(reverse("core:search"), {"q": typed})
     for name in ("orgs:list", "branches:list", "lights:list"):
         client.get(reverse(name), {"export": "xlsx"})
     client.get(reverse("members:of_party_organization", args=[person.party_organization_id]))
