@@ -22,6 +22,7 @@ CELL = "months/<month:month>/r<int:number>/<str:region_code>/<str:scope>/<slug:i
 app_name = "reports"
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("todos/", home.Todos.as_view(), name="todos"),
     path("months/", month.newest, name="newest"),
     path("months/<month:month>/", month.MonthPage.as_view(), name="month"),
     path("months/<month:month>/state/", month.state, name="state"),

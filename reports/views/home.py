@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import todos
+from core.views.records import Panel
 from lights.models import Notice
 from months import figures, places
 from months.indicators import BY_CODE
@@ -29,13 +30,23 @@ TREND = ("formed_rate", "covered_rate", "single_formed_rate")
 LIGHTS_SHOWN = 8
 
 
+class Todos(Panel):
+    """What waits for the user; asked for beside the page, one count for each kind."""
+
+    template_name = "core/todos.html"
+
+    def context(self):
+        user = self.request.user
+        found = todos.waiting(user)
+        return {"todos": found} if found or user.may(Action.SEE_REGISTRY) else None
+
+
 class Home(TemplateView):
     template_name = "reports/home.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         context = {"title": "首页", "sees": user.may(Action.SEE_REGISTRY), **kwargs}
-        context["todos"] = todos.waiting(user)
         revision = places.newest_revision(user)
         if revision is None:
             return context

@@ -100,5 +100,6 @@ DOORS = {
     "reports:draft": Door(get=everyone("302")),
     "reports:check": Door(get=edit_months),
     "reports:freshness": Door(get=everybody_logged_in),
+    "reports:todos": Door(get=everybody_logged_in),
     "reports:indicators": Door(get=everybody_logged_in),
 }

@@ -389,7 +389,7 @@ def test_pages_take_as_many_queries_however_many_rows(
         ("/notices/", 10),
         (cell("behind", COUNTY, "total", "staff50"), 9),
         (cell("behind", COUNTY, "total", "red"), 10),
-        ("/", 19),
+        ("/", 14),
         (month_url(), 14),
     ):
         with django_assert_num_queries(queries):
