@@ -367,7 +367,7 @@ def _crash(canary, client: Notebook, actor, monkeypatch) -> None:
     monkeypatch.setitem(jobs._kinds, "canary", jobs.Kind(lambda job, progress: dies()))
     job = work(jobs.start(kind="canary", actor=actor, input={}))
     assert job.status == JobStatus.FAILED
-    monkeypatch.setattr("core.jobs.service.run", lambda job_id: dies())
+    monkeypatch.setattr("core.jobs.run", lambda job_id: dies())
     run_job.apply(args=[job.pk])
     logging.getLogger("core").error("lost %s", canary.number)
     logging.getLogger("celery.worker").info(

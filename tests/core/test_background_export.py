@@ -197,7 +197,7 @@ def test_a_cancelled_export_leaves_no_file(client, registry, cast, tmp_path, mon
         jobs.cancel(actor=cast.town_staff, pk=job.pk)
         finish(job, result)
 
-    monkeypatch.setattr("core.jobs.service.finish", cancelled)
+    monkeypatch.setattr("core.jobs.finish", cancelled)
     assert run(job).status == JobStatus.CANCELLED
     assert (list(tmp_path.iterdir()), Download.objects.count()) == ([], 0)
 
