@@ -89,10 +89,10 @@ class LinkTable(ListTable):
 
     def render_buttons(self, record: DatedLink) -> SafeString:
         text = "更正" if record.ends_on else "终止"
-        found = button(self.end_address(record), text, f"{text} {self.said(record)}")
+        found = button(self.end_address(record), text, f"{text}{self.said(record)}")
         if self.remove_url and removable(record):
             mistake = reverse(self.remove_url, args=[record.pk])
-            found += button(mistake, "误录", f"删除误录 {self.said(record)}")
+            found += button(mistake, "误录", f"删除误录：{self.said(record)}")
         return found
 
     def end_address(self, record: DatedLink) -> str:

@@ -22,5 +22,5 @@ def test_everyday_jobs_survive_what_goes_away_under_them(tmp_path):
             (jobs["export"], OUTAGES["worker killed"]),
         ]
         expected = in_peace(template, tmp_path, [work for work, _ in pairs])
-        assert len(expected.notified) == 3 and len(expected.files) == 1
+        assert len(expected.notified) == 4 and len(expected.files) == 1
         assert_nothing_lost_or_doubled(disturbed(template, tmp_path, pairs), expected)
