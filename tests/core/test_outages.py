@@ -12,8 +12,6 @@ from tests.crash.outages import (
 )
 
 
-# The check of the import waits for the lock that is to stop the import itself: see docs/state.md.
-@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_everyday_jobs_survive_what_goes_away_under_them(tmp_path):
     with clerk(tmp_path) as template:

@@ -16,6 +16,7 @@ from tests.crash.scenarios import (
     kill_at,
     start_closing,
     start_import,
+    upload,
     write_workbook,
 )
 from tests.crash.service import service
@@ -33,13 +34,14 @@ def test_jobs_survive_an_emptied_broker_and_the_death_of_their_worker(tmp_path):
             expected = content([*REGISTRY, *MONTHS])
         with service(empty, tmp_path) as disturbed:
             disturbed.ask(SETTLE)
+            disturbed.ask(upload(path))
 
             def forget_and_write(at):
                 at.job_id = disturbed.ask(at.start)
                 assert disturbed.forget_everything() > 0
                 writing("members_membership")(at)
 
-            kill_at(forget_and_write, disturbed, start_import(path))
+            kill_at(forget_and_write, disturbed, start_import())
             kill_at(writing("lights_notice"), disturbed, start_closing(month))
             assert_same(content([*REGISTRY, *MONTHS]), expected)
             # Checked, imported, closed.

@@ -19,7 +19,7 @@ from core.jobs import spool
 from core.models import Download, Job, Notification
 from tests.crash.content import content
 from tests.crash.points import Point, Situation, writing
-from tests.crash.scenarios import REGISTRY, empty_registry, start_import, write_workbook
+from tests.crash.scenarios import REGISTRY, empty_registry, start_import, upload, write_workbook
 from tests.crash.service import Service, database, service
 
 #: A list of the first is too long for a request; the second brings new ones and changes others.
@@ -34,13 +34,17 @@ class Work:
 
     start: str
     middle: Point
+    #: Python that does what comes before: nobody disturbs it.
+    before: str = ""
 
 
 def works(folder: Path) -> dict[str, Work]:
     """The jobs by name; the workbook to import is written into `folder`."""
     path = write_workbook(AFTER, folder)
     return {
-        "import": Work(start_import(path, "clerk"), writing("members_membership")),
+        "import": Work(
+            start_import("clerk"), writing("members_membership"), before=upload(path, "clerk")
+        ),
         "bulk edit": Work(
             _ACTOR + "from core import bulk\nfrom orgs.models import Organization\n"
             "rows = Organization.objects.editable_by(actor).present()\n"
@@ -140,6 +144,8 @@ def in_peace(template: str, folder: Path, jobs: list[Work]) -> Result:
     with service(template, folder) as peaceful:
         peaceful.start_worker()
         for work in jobs:
+            if work.before:
+                peaceful.ask(work.before)
             assert peaceful.finished(peaceful.ask(work.start)).status == JobStatus.SUCCEEDED
         return result_of(peaceful)
 
@@ -148,6 +154,8 @@ def disturbed(template: str, folder: Path, jobs: list[tuple[Work, Outage]]) -> R
     """The same with an outage in the middle of each job."""
     with service(template, folder) as troubled:
         for work, outage in jobs:
+            if work.before:
+                troubled.ask(work.before)
             with ExitStack() as locks:
                 at = Situation(troubled, work.start, locks)
                 work.middle(at)

@@ -76,6 +76,8 @@ class Scenario:
     """What to start, on which data, and what comes out when nobody disturbs it."""
 
     template: str
+    #: Python that does what comes before: nobody disturbs it.
+    before: str
     #: Python that starts the job and prints its id.
     start: str
     models: list[type[models.Model]]
@@ -99,25 +101,35 @@ def empty_registry() -> Iterator[str]:
 
 @contextmanager
 def _scenario(
-    prepare: Callable[[Service], Any], start: str, compared: list, folder: Path
+    prepare: Callable[[Service], Any],
+    start: str,
+    compared: list,
+    folder: Path,
+    before: str = "",
 ) -> Iterator[Scenario]:
     with empty_registry() as empty, database(f"{empty}_filled", empty) as template:
         prepare(Service(template, folder))
         with service(template, folder) as peaceful:
+            if before:
+                peaceful.ask(before)
             job_id = peaceful.ask(start)
             peaceful.start_worker()
             job = peaceful.finished(job_id)
             assert (job.status, job.error) == (JobStatus.SUCCEEDED, "")
             expected, number = content(compared), Job.objects.count()
         duration = (job.finished_at - job.started_at).total_seconds()
-        yield Scenario(template, start, compared, folder, expected, job.result, duration, number)
+        yield Scenario(
+            template, before, start, compared, folder, expected, job.result, duration, number
+        )
 
 
 @contextmanager
 def importing(organizations: int, folder: Path) -> Iterator[Scenario]:
     """A worker loads a workbook with every sheet."""
-    start = start_import(write_workbook(organizations, folder))
-    with _scenario(lambda filled: filled.ask(SETTLE), start, REGISTRY, folder) as scenario:
+    before = upload(write_workbook(organizations, folder))
+    with _scenario(
+        lambda filled: filled.ask(SETTLE), start_import(), REGISTRY, folder, before
+    ) as scenario:
         yield scenario
 
 
@@ -128,8 +140,8 @@ def write_workbook(organizations: int, folder: Path) -> Path:
     return path
 
 
-def start_import(path: Path, user: str = "importer") -> str:
-    """Python that uploads the workbook, checks it, asks a worker to load it, and prints the id."""
+def upload(path: Path, user: str = "importer") -> str:
+    """Python that uploads the workbook and has it checked; the id of the check comes out."""
     return (
         "import time\n"
         "from accounts.models import User\n"
@@ -142,6 +154,18 @@ def start_import(path: Path, user: str = "importer") -> str:
         "while ImportRun.objects.get(pk=run.pk).step == 'checking':\n"
         "    jobs.run(run.job_id)\n"
         "    time.sleep(0.1)\n"
+        "print(run.job_id)"
+    )
+
+
+def start_import(user: str = "importer") -> str:
+    """Python that asks a worker to load what was uploaded last, and prints the job's id."""
+    return (
+        "from accounts.models import User\n"
+        "from core.imports.wizard import runs\n"
+        "from core.models import ImportRun\n"
+        f"actor = User.objects.get(username={user!r})\n"
+        "run = ImportRun.objects.latest('pk')\n"
         "print(runs.confirm(actor=actor, pk=run.pk, skip_bad_rows=False).job_id)"
     )
 
@@ -190,6 +214,8 @@ def closing_a_month(organizations: int, folder: Path) -> Iterator[Scenario]:
 def survives(scenario: Scenario, point: Point) -> None:
     """Kill the worker at `point`, start another, and compare everything."""
     with service(scenario.template, scenario.folder) as disturbed:
+        if scenario.before:
+            disturbed.ask(scenario.before)
         job = kill_at(point, disturbed, scenario.start, scenario.duration)
         if job.attempts == 1:
             # Killed after the commit: the upload stays until it expires (nightly).
@@ -218,6 +244,8 @@ def kill_at(point: Point, disturbed: Service, start: str, duration: float = 0) -
 def survives_an_empty_broker(scenario: Scenario) -> None:
     """Empty the broker while the job waits in it: the sweeper sends the job again."""
     with service(scenario.template, scenario.folder) as forgetful:
+        if scenario.before:
+            forgetful.ask(scenario.before)
         job_id = forgetful.ask(scenario.start)
         assert forgetful.forget_everything() > 0
         forgetful.start_worker()
