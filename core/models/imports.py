@@ -99,7 +99,7 @@ class ImportRun(models.Model):
     errors_spooled = models.CharField("错误工作簿", max_length=60, blank=True)
     mapping = models.JSONField("对应关系", default=dict)
     #: Sheets whose titles or columns nobody has explained yet.
-    asked = models.JSONField("待对应", default=list)
+    open_titles = models.JSONField("待对应", default=list)
     #: What the check found, and what the import did: `ImportResult.as_json()`.
     preview = models.JSONField("预览", default=dict)
     result = models.JSONField("结果", default=dict)

@@ -133,8 +133,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Answers to the questions about foreign titles."""
     run = _found(request, pk)
-    form = MappingForm(run.asked, run.mapping, request.POST)
-    if not run.asked or not form.is_valid():
+    form = MappingForm(run.open_titles, run.mapping, request.POST)
+    if not run.open_titles or not form.is_valid():
         messages.error(request, "列名的对应关系已变，请按现在的页面重新选择。")
         return redirect("imports:detail", pk)
     return _done(
@@ -230,8 +230,8 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     }
     if running:
         return context
-    if run.asked and step in (ImportStep.MAPPING, ImportStep.CHECKING):
-        context["form"] = MappingForm(run.asked, run.mapping)
+    if run.open_titles and step in (ImportStep.MAPPING, ImportStep.CHECKING):
+        context["form"] = MappingForm(run.open_titles, run.mapping)
     if step in (ImportStep.READY, ImportStep.DONE, ImportStep.UNDONE):
         result = run.result or run.preview
         context |= {

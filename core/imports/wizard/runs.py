@@ -197,7 +197,7 @@ def _outcome(job: Job) -> jobs.Outcome:
     """What is worth saying in a line, and the import's own page."""
     result, run = job.result, job.input.get("run")
     link = reverse("imports:detail", args=[run]) if run else ""
-    if "asked" in result:
+    if "open_titles" in result:
         return jobs.Outcome("有些列名需要您对应", link, "去对应列名")
     if "undone" in result:
         stayed = sum(each["stayed"] for each in result["undone"].values())
@@ -238,9 +238,9 @@ def run_check(job: Job, progress: jobs.Progress) -> dict[str, Any]:
             )
     except UnknownTitles as unknown:
         with transaction.atomic():
-            run.step, run.asked = ImportStep.MAPPING, unknown.sheets
-            run.save(update_fields=["step", "asked"])
-            jobs.finish(job, {"asked": len(run.asked)})
+            run.step, run.open_titles = ImportStep.MAPPING, unknown.sheets
+            run.save(update_fields=["step", "open_titles"])
+            jobs.finish(job, {"open_titles": len(run.open_titles)})
         return job.result
     progress(80)
     _show(run, job, preview, result)
@@ -355,7 +355,7 @@ def _show(run: ImportRun, job: Job, preview: Preview, result: ImportResult) -> N
             book = error_workbook(source=source, name=run.name, result=result, mapping=run.mapping)
         errors_spooled = spool.store(io.BytesIO(book))
     with transaction.atomic():
-        run.step, run.asked, run.differing = ImportStep.READY, [], preview.differing
+        run.step, run.open_titles, run.differing = ImportStep.READY, [], preview.differing
         run.preview, run.errors_spooled = result.as_json(), errors_spooled
         run.with_persons = about_persons(result.sheets)
         run.save()

@@ -270,7 +270,7 @@ def test_foreign_titles_are_asked_for_and_remembered_for_the_source(wizard, cast
         ]
     }
     run = wizard(foreign, source_name="市监局导出")
-    assert (run.step, run.asked) == (
+    assert (run.step, run.open_titles) == (
         "mapping",
         [
             {
@@ -316,7 +316,7 @@ def test_foreign_titles_are_asked_for_and_remembered_for_the_source(wizard, cast
 def test_csv_by_another_name_is_asked_for(wizard):
     text = "统一社会信用代码,组织名称,组织类别,区域代码,职工人数\n"
     run = wizard(text.encode("gb18030"), name="企业.csv")
-    assert [each["title"] for each in run.asked] == ["企业"]
+    assert [each["title"] for each in run.open_titles] == ["企业"]
 
 
 def test_an_example_and_the_notes_of_the_template_are_not_imported(wizard):
