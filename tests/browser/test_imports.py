@@ -97,10 +97,10 @@ def test_three_bad_rows_in_a_hundred(page, county):
     look(page, "preview")
     line = page.get_by_role("row", name=re.compile("两新组织"))
     expect(line.first).to_contain_text("400")
-    page.get_by_label("结果").select_option("有错")
+    page.get_by_label("结果", exact=True).select_option("有错")
     expect(page.locator(".import-table tbody tr")).to_have_count(len(BAD))
     look(page, "bad rows")
-    page.get_by_label("结果").select_option("更新")
+    page.get_by_label("结果", exact=True).select_option("更新")
     expect(page.locator(".import-changes")).to_contain_text("旧名有限公司")
     assert "only=updated" in page.url
 

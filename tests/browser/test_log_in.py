@@ -196,6 +196,7 @@ def test_lock_out_and_unlock(site, look):
     # The audit administrator reads of it, and nobody else does.
     auditor = pages["audit_admin"]
     auditor.get_by_role("link", name="我已保存").click()
+    auditor.get_by_role("link", name="系统").hover()
     auditor.get_by_role("link", name="审计记录").first.click()
     look(auditor, "audit")
     for text in ("登录被拒", "登录被锁定", "解锁用户"):

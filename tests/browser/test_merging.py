@@ -46,6 +46,7 @@ def test_a_region_is_merged_after_its_plan_and_comes_back_the_same_day(browser_o
     page = browser_of(cast.county_admin)
     page.goto(f"/regions/{county.east.pk}/")
     look(page)
+    page.get_by_role("button", name="办理").click()
     page.get_by_role("link", name="合并", exact=True).click()
     page.get_by_label("并入").select_option(label="\u3000西镇")
     page.get_by_role("button", name="看看会怎样").click()
@@ -58,4 +59,5 @@ def test_a_region_is_merged_after_its_plan_and_comes_back_the_same_day(browser_o
     look(page)
     page.get_by_role("button", name="撤销这次变更").click()
     expect(page.get_by_text("已撤销：")).to_be_visible()
+    page.get_by_role("button", name="办理").click()
     expect(page.get_by_role("link", name="更名")).to_be_visible()

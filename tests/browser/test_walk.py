@@ -120,7 +120,7 @@ def test_charts_are_drawn_and_stand_beside_their_figures(page):
 
 def test_typing_and_choosing_filter_the_list_in_place_and_back_undoes_it(page):
     open_page(page, "/organizations/")
-    page.fill("input[type=search]", "机械")
+    page.fill("[data-filters] input[type=search]", "机械")
     expect(page.locator(".list-table tbody tr")).to_have_count(1)
     assert "q=" in page.url
     assert "region=" not in page.url
@@ -140,5 +140,5 @@ def test_the_keyboard_reaches_the_content_first(page):
 def test_a_session_that_ended_leads_to_the_log_in(page):
     open_page(page, "/organizations/")
     page.context.clear_cookies()
-    page.fill("input[type=search]", "机械")
+    page.fill("[data-filters] input[type=search]", "机械")
     page.wait_for_url(f"{page.base}{reverse('accounts:login')}**")
