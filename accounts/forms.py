@@ -11,6 +11,7 @@ from accounts.choices import ADMINISTRATORS, Role
 from accounts.models import SafetyPolicy, User
 from accounts.services.users import deactivate_idle
 from core.forms import DayField, StyledFormMixin
+from core.values import contains_identifier
 
 
 class LoginForm(StyledFormMixin, AuthenticationForm):
@@ -116,7 +117,7 @@ class PersonForm(StyledFormMixin, forms.Form):
 
     def clean_username(self):
         username = self.cleaned_data["username"]
-        if sum(c.isdigit() for c in username) >= 11:
+        if contains_identifier(username):
             raise forms.ValidationError("用户名不能是身份证号或手机号，请换一个。")
         # Whether a name is taken may be known to whoever opens accounts.
         if User.objects.named(username).exists():

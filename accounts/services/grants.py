@@ -132,7 +132,7 @@ def change_policy(*, actor: Any, policy: SafetyPolicy) -> SafetyPolicy:
     return policy
 
 
-def describe(grant: Grant) -> dict[str, str]:
+def describe(grant: Grant) -> dict[str, Any]:
     """A grant in words for the audit log."""
     place = grant.region or grant.party_organization
-    return {"角色": grant.get_role_display(), "范围": place.code if place else "全平台"}
+    return {"角色": grant.get_role_display(), "范围": place or "全平台"}

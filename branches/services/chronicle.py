@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from branches.models import ChronicleEntry, PartyOrganization
-from core import audit
+from core.values import contains_identifier
 
 
 def note_event(
@@ -22,7 +22,7 @@ def note_event(
 ) -> ChronicleEntry:
     """Store one entry. Raises ValidationError (field → messages)."""
     for name, text in (("document_number", document_number), ("note", note)):
-        if audit.contains_identifier(text):
+        if contains_identifier(text):
             raise ValidationError({name: "请不要在这里写证件号码或手机号码。"})
     event = ChronicleEntry(
         party_organization=party,

@@ -7,8 +7,8 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 
-from core import audit
 from core.choices import AttachmentKind
+from core.values import hide_identifiers
 
 #: Kind → type of the answer and ending of the name. Pictures are always stored as JPEG.
 TYPES: dict[str, tuple[str, str]] = {
@@ -30,7 +30,6 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 _MAX_ENTRIES = 5_000
-_LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
 #: Neither in a file's name on any system, nor what turns the direction of writing.
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 _LONGEST_NAME = 80
@@ -73,9 +72,9 @@ def _office(data: bytes) -> AttachmentKind:
 
 
 def fit_name(name: str, kind: str) -> str:
-    """`name` without folders, unfit characters and long numbers, with the right ending."""
+    """`name` without folders, unfit characters and numbers of persons, with the right ending."""
     last = re.split(r"[\\/]", name)[-1]
-    stem = _UNFIT.sub("", _LONG_NUMBER.sub("", PurePath(last).stem)).strip(" .")
-    if not stem or audit.contains_identifier(stem):
+    stem = _UNFIT.sub("", hide_identifiers(PurePath(last).stem, "")).strip(" .")
+    if not stem:
         stem = AttachmentKind(kind).label
     return stem[:_LONGEST_NAME] + TYPES[kind][1]

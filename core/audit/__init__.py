@@ -1,7 +1,6 @@
 """The audit log: entries that are only ever added (`record`), sealed into a chain (`chain`)."""
 
 from core.audit.entries import (
-    contains_identifier,
     mac_of,
     masked,
     record,
@@ -10,7 +9,6 @@ from core.audit.entries import (
 )
 
 __all__ = [
-    "contains_identifier",
     "mac_of",
     "masked",
     "record",

@@ -11,8 +11,6 @@ import datetime
 import hashlib
 import hmac
 import json
-import re
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -26,6 +24,7 @@ from django.utils import timezone
 from core.choices import AuditAction, Outcome, audit_actions
 from core.models import AuditEntry
 from core.network import client_ip, door_of
+from core.values import contains_identifier, hide_identifiers
 
 
 class _Running:
@@ -37,12 +36,6 @@ class _Running:
 
 
 _running: ContextVar[_Running | None] = ContextVar("audit_running", default=None)
-
-#: Identity numbers of 18 and 15 characters, mobile numbers with or without 86 or +86.
-_IDENTIFIER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|(?:86)?1[3-9]\d{9})(?!\d)")
-#: What people write between the digits of a number.
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-–—.·]+(?=\d)")
-_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def record(
@@ -58,8 +51,10 @@ def record(
 
     `actor` is a user, the name that somebody typed, or None for a program. Without a `request`
     that of the running one is taken, where there is one. `subject` is a row or a word
-    (`2026-03`). `detail` holds texts, whole numbers, truth values, lists and dictionaries of them.
-    Raises ValueError for an unknown action or an identifier in `subject` or `detail`.
+    (`2026-03`). `detail` holds texts, whole numbers, truth values, rows, lists and dictionaries of
+    them. What is ours goes in as what it is: a row is named by its code, a count is a number. Texts
+    are what somebody typed (`masked`) or words of the program.
+    Raises ValueError for an unknown action or an identifier in a text.
     """
     if action not in dict(audit_actions()):
         raise ValueError(f"unknown audit action {action!r}: see DomainApp.audit_actions")
@@ -84,15 +79,8 @@ def record(
 
 def masked(text: str, length: int = 150) -> str:
     """`text` fit for an entry: cut to `length`, identifiers as stars, nothing unprintable."""
-    text = "".join(c for c in str(text) if c.isprintable())[:length]
-    return "***" if contains_identifier(text) else text
-
-
-def contains_identifier(text: str) -> bool:
-    """Whether `text` contains an identity or mobile number, also with gaps between its digits."""
-    # Full-width digits are digits too.
-    text = _DIGEST.sub("", unicodedata.normalize("NFKC", text))
-    return bool(_IDENTIFIER.search(text) or _IDENTIFIER.search(_BETWEEN_DIGITS.sub("", text)))
+    text = "".join(c for c in str(text) if c.isprintable())
+    return hide_identifiers(text)[:length]
 
 
 def remember_request(
@@ -195,13 +183,15 @@ def _checked(value: Any) -> Any:
         return {_checked(str(key)): _checked(each) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_checked(each) for each in value]
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, (bool, int)):
         return value
-    if not isinstance(value, (str, int)):
+    if isinstance(value, models.Model):
+        return str(getattr(value, "code", "") or f"#{value.pk}")
+    if not isinstance(value, str):
         raise ValueError(f"{type(value).__name__} has no place in an audit entry")
-    if contains_identifier(str(value)):
+    if contains_identifier(value):
         raise ValueError("an audit entry must not hold an identity or phone number")
-    return "".join(c for c in value if c.isprintable()) if isinstance(value, str) else value
+    return "".join(c for c in value if c.isprintable())
 
 
 def _save_beside(entry: AuditEntry, running: _Running | None) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core import audit, lookups
+from core import lookups
+from core.values import contains_identifier
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Field:
             return text
         if len(text) > self.max_length:
             raise self._error(f"最多 {self.max_length} 个字，请写短些。")
-        if audit.contains_identifier(text):
+        if contains_identifier(text):
             raise self._error("请不要在这里填写证件号码或手机号码。")
         return text
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.audit import contains_identifier
 from core.errors import Missing, Refusal
 from core.models import SavedView
+from core.values import contains_identifier
 
 #: Parameters of a list's address that belong to the moment.
 FLEETING = ("after", "before", "last", "export", "view", "csrfmiddlewaretoken")
@@ -76,7 +76,7 @@ def _printable(name: str) -> str:
 def _keep(view: SavedView) -> SavedView:
     if not view.name:
         raise ValidationError({"name": "请给视图取一个名称。"})
-    if contains_identifier(view.name) or contains_identifier(view.query):
+    if contains_identifier(view.name) or contains_identifier(unquote_plus(view.query)):
         raise ValidationError(
             {"name": "名称或条件里有像证件号码、电话的数字，不能保存。请去掉后再保存。"}
         )

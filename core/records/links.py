@@ -13,6 +13,7 @@ from core.choices import AuditAction
 from core.errors import Refusal
 from core.models import DatedLink
 from core.records import claim, keep
+from core.values import contains_identifier
 
 L = TypeVar("L", bound=DatedLink)
 
@@ -71,7 +72,7 @@ def checked_reason(reason: str) -> str:
                 "例如“选错了组织”。"
             }
         )
-    if audit.contains_identifier(reason):
+    if contains_identifier(reason):
         raise ValidationError({"reason": "原因会记入日志，请不要在其中写证件号码或手机号码。"})
     return reason
 

@@ -9,7 +9,7 @@ from core.values.base import CLEAR_MARK, Value, Wrong, plain_text
 from core.values.choices import Choice, YesNo
 from core.values.codes import PHONE, Code, Identifier
 from core.values.dates import Date
-from core.values.masks import hide_id_numbers, mask
+from core.values.masks import contains_identifier, hide_id_numbers, hide_identifiers, mask
 from core.values.numbers import Integer
 from core.values.texts import Text, Words, is_storable
 
@@ -26,7 +26,9 @@ __all__ = [
     "Words",
     "Wrong",
     "YesNo",
+    "contains_identifier",
     "hide_id_numbers",
+    "hide_identifiers",
     "is_storable",
     "mask",
     "plain_text",

@@ -1,6 +1,7 @@
 """Saved views of lists: keep, rename, share, delete."""
 
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from core.audit import contains_identifier
 from core.errors import Missing, Refusal
 from core.lists import saved_views
 from core.models import SavedView
+from core.values import contains_identifier
 from core.views.lists import ListPage
 
 
@@ -119,7 +120,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 
 def _back(name: str, query: str) -> HttpResponse:
     """To the list as it was, but an identifier in the wrong box is not sent back as an address."""
-    query = "" if contains_identifier(query) else saved_views.normalized(query)
+    query = "" if contains_identifier(unquote_plus(query)) else saved_views.normalized(query)
     return redirect(f"{reverse(name)}?{query}")
 
 

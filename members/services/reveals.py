@@ -18,6 +18,7 @@ from core import audit, crypto
 from core.choices import Outcome
 from core.errors import Refusal, TooMany
 from core.models import AuditEntry
+from core.values import contains_identifier
 from members.choices import IdentifierKind, MemberAction
 from members.codes import ID_NUMBER
 from members.models import Member
@@ -93,7 +94,7 @@ def reveal(*, actor: User, member: Member, identifier: str, reason: str) -> str:
         raise Refusal(
             f"请写明查看的理由（{SHORTEST_REASON} 至 {LONGEST_REASON} 个字），例如“办理转接”。"
         )
-    if audit.contains_identifier(reason):
+    if contains_identifier(reason):
         raise Refusal("理由会记入日志，请不要在其中写证件号码或手机号码。")
     found = Member.objects.revealable_by(actor).present().filter(pk=member.pk).first()
     if found is None:

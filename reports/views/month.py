@@ -198,7 +198,7 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
         actor=user,
         request=request,
         subject=f"月报 {month}",
-        detail={"区域": region.code, "版次": revision.number},
+        detail={"区域": region, "版次": revision.number},
     )
     response = FileResponse(file, content_type=XLSX)
     mark = "_草稿" if revision.is_draft else ""

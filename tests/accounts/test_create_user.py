@@ -1,7 +1,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.choices import AccountAction
 from accounts.models import User
+from core.models import AuditEntry
+from tests.branches.factories import PartyOrganizationFactory
 
 GOOD = "long-enough-pass-9"
 
@@ -26,6 +29,14 @@ def test_user_gets_one_grant_and_reaches_its_region(create, county):
 def test_county_grant_needs_no_filter(create, county):
     create("wang", "--role", "county_admin", "--region", "330999")
     assert User.objects.get(username="wang").reach.see_registry.everywhere
+
+
+def test_secretary_is_granted_a_party_organization_whose_code_has_fifteen_digits(create, county):
+    party = PartyOrganizationFactory(code="330999000000123", region=county.east)
+    create("zhao", "--role", "secretary", "--party-org", party.code)
+    assert User.objects.get(username="zhao").reach.see_registry.party_organization_ids == {party.pk}
+    given = AuditEntry.objects.get(action=AccountAction.GRANT_GIVEN)
+    assert given.detail == {"角色": "党组织书记", "范围": "330999000000123"}
 
 
 def test_administrator_sees_no_business_data(create, county):

@@ -102,8 +102,9 @@ def test_saving_under_the_same_name_replaces_and_keeps_nothing_of_the_moment(cas
         {"name": " \x00 "},
         {"name": "长" * 41},
         {"query": f"q={'长' * 2000}"},
-        {"query": "q=330999198001011234"},
+        {"query": "q=330999198001011232"},
         {"name": "张三13800001234"},
+        {"query": "q=%E4%B8%8113800001234"},
     ],
 )
 def test_a_view_without_name_or_with_a_persons_number_is_refused(cast, values):

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             action=AuditAction.EXPORT,
             actor=None,
             subject=f"月报 {month}",
-            detail={"区域": region.code, "版次": revision.number},
+            detail={"区域": region, "版次": revision.number},
         )
         version = "草稿" if revision.is_draft else f"第 {revision.number} 版"
         self.stdout.write(f"已导出{region.name}{month.title}月报（{version}）：{out}")

@@ -56,7 +56,7 @@ def test_anything_else_is_refused_with_the_mend(data, message):
         ("a\r\nSet-Cookie: x.pdf", "pdf", "aSet-Cookie x.pdf"),
         (f"{id_number(3)}.pdf", "pdf", "PDF 文件.pdf"),
         ("王五13800001234签到.xlsx", "excel", "王五签到.xlsx"),
-        ("1380-0001-234.pdf", "pdf", "PDF 文件.pdf"),
+        ("138-0001-1234.pdf", "pdf", "PDF 文件.pdf"),
         ("", "pdf", "PDF 文件.pdf"),
         ("...", "picture", "图片.jpg"),
         ("长" * 300 + ".pdf", "pdf", "长" * 80 + ".pdf"),

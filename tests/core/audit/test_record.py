@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from core import audit
 from core.models import AuditEntry
+from regions.models import Region
 from tests.accounts.factories import UserFactory
 
 
@@ -52,13 +53,12 @@ def test_services_need_not_pass_the_request_on():
 @pytest.mark.parametrize(
     "detail",
     [
-        {"note": "330999198001010012"},
-        {"note": "身份证33099919800101001X。"},
-        {"note": "旧号330999800101001"},
+        {"note": "330999198001010010"},
+        {"note": "身份证33010219900101123４。"},
+        {"note": "330999 19800101 0010"},
         {"note": "电话13800138000"},
         {"note": "+86 138-0013-8000"},
         {"note": "138 0013 8000"},
-        {"n": 13800138000},
         {"list": [{"deep": "１３８００１３８０００"}]},
         {"13800138000": 1},
         {"rate": 0.5},
@@ -73,18 +73,36 @@ def test_entry_refuses_identifiers_and_what_a_chain_cannot_hold(detail):
 
 
 @pytest.mark.django_db
-def test_entry_takes_dates_region_codes_and_digests():
+def test_entry_takes_dates_codes_counts_and_digests():
     detail = {
         "day": "2026-03-05",
         "moment": "2026-03-05 11:22",
         "region": "330999001001",
         "hash": "13800138000" + "a" * 53,
+        "party": "330999000000123",
+        "uscc": "91330106MA2B12345X",
         "rows": 1_000_000,
+        "bytes": 13_800_138_000,
         "ok": True,
         "none": None,
     }
     audit.record(action="export", actor=None, detail=detail, subject="2026-03")
     assert AuditEntry.objects.get().detail == detail
+
+
+@pytest.mark.django_db
+def test_entry_names_rows_by_their_code_whatever_it_looks_like():
+    place = Region(code="330999198001010010", name="东街")
+    audit.record(action="export", actor=None, detail={"区域": place, "用户": UserFactory(pk=7)})
+    assert AuditEntry.objects.get().detail == {"区域": "330999198001010010", "用户": "#7"}
+
+
+@pytest.mark.django_db
+def test_typed_text_keeps_all_but_the_number():
+    assert audit.masked("请按138 0013 8000联系，党组织330999000000123") == (
+        "请按***联系，党组织330999000000123"
+    )
+    assert audit.masked("名册330999198001010012.xlsx") == "名册***.xlsx"
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from core.values import (
     Words,
     Wrong,
     YesNo,
+    contains_identifier,
 )
 
 DAY = datetime.date(2026, 3, 5)
@@ -65,9 +66,9 @@ def test_what_can_be_read_is_stored_in_one_form(kind, raw, stored):
     [
         (Text(3), "东街道办", "有 4 个字，最多 3 个字，请缩短"),
         (Text(9), "东\n街", "含有看不见的控制字符或换行"),
-        (Text(30), "他是330102199001011232", "像是身份证号"),
-        (Code(18), "330102199001011232", "像是身份证号"),
-        (Words(30), "规上、330102199001011232", "像是身份证号"),
+        (Text(30), "他是330102199001011234", "像是身份证号"),
+        (Code(18), "330102199001011234", "像是身份证号"),
+        (Words(30), "规上、330102199001011234", "像是身份证号"),
         (CODE, "12 34", "中间有空格或控制字符"),
         (CODE, "1234567", "有 7 位，最多 6 位"),
         (CODE, "19", "不能有 9"),
@@ -94,6 +95,45 @@ def test_what_can_be_read_is_stored_in_one_form(kind, raw, stored):
 def test_what_cannot_be_read_is_refused_with_the_mend(kind, raw, said):
     with pytest.raises(Wrong, match=said):
         kind.read(raw)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "旧注册号330106000012345",
+        "党组织330999000000123转来",
+        "91330106MA2B12345X",
+        "330102199001011232",  # the check digit would be 4
+        "330102199013011236",  # no such month
+        "账号6222021990010112345",
+    ],
+)
+def test_codes_and_other_long_numbers_in_a_text_are_no_identity_numbers(text):
+    assert Text(30).read(text) == text
+    assert not contains_identifier(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "330102199001011234",
+        "他３３０１０２１９９００１０１１２３４",
+        "330102 1990 0101 1234",
+        "2026-330102199001011234",
+        "13800138000",
+        "电话138-0013-8000。",
+        "+86 13800138000",
+    ],
+)
+def test_numbers_of_persons_are_found_with_gaps_and_in_every_width(text):
+    assert contains_identifier(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["职工150 2026-03-05起", "1380013800012", "13800138000ab", "0571-88880000"]
+)
+def test_other_digits_are_no_mobile_numbers(text):
+    assert not contains_identifier(text)
 
 
 def test_a_doubt_refuses_nothing():
