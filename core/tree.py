@@ -2,8 +2,9 @@
 
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Concat, Length, Substr
 
 from core.scope import ScopedQuerySet
 
@@ -11,7 +12,32 @@ from core.scope import ScopedQuerySet
 PATH_LENGTH = 255
 
 
+class _PathIds(models.Func):
+    """The ids of a path, the root first."""
+
+    template = "(string_to_array(rtrim(%(expressions)s, '/'), '/')::bigint[])"
+    output_field = models.Field()  # never read
+
+
+class _OneOf(models.Func):
+    """`id = ANY(ids)`, which the primary key serves."""
+
+    template = "%(expressions)s"
+    arg_joiner = " = ANY "
+    output_field = models.BooleanField()
+
+
 class TreeQuerySet(ScopedQuerySet):
+    def depth_first(self, key: str) -> Self:
+        """Each row before what is under it, siblings by their unique column `key`.
+
+        A path cannot say that: as text the id 10 stands before 9, and ids say when a row came.
+        """
+        above = self.model._default_manager.filter(
+            _OneOf(models.F("pk"), _PathIds(models.OuterRef("path")))
+        )
+        return self.order_by(ArraySubquery(above.order_by(Length("path")).values(key)))
+
     def within(self, paths: list[str]) -> Self:
         """Rows at or under any of `paths`; a prefix search that the path index serves."""
         condition = models.Q(pk__in=[])

@@ -23,7 +23,7 @@ class _Iterator(FewChoices):
     """Offers regions down to the towns, though every region of the scope is accepted."""
 
     def rows(self):
-        return self.queryset.present().filter(level__in=_LISTED).order_by("path")
+        return self.queryset.present().filter(level__in=_LISTED).in_order()
 
 
 class RegionField(django_filters.fields.ModelChoiceField):

@@ -28,7 +28,7 @@ class RegionChoice(forms.ModelChoiceField):
         super().__init__(None, **options)
 
     def offer(self, actor: Any) -> None:
-        self.queryset = Region.objects.editable_by(actor).present().order_by("path")
+        self.queryset = Region.objects.editable_by(actor).present().in_order()
 
     def label_from_instance(self, region: Region) -> str:
         return "\u3000" * (region.path.count("/") - 1) + region.name
@@ -60,7 +60,7 @@ class RegionTargetForm(_ChangeForm):
             Region.objects.restructured_by(self.actor)
             .present()
             .exclude(pk=self.instance.pk)
-            .order_by("path")
+            .in_order()
         )
 
 

@@ -12,7 +12,7 @@ LOOKUPS = [
     Lookup(
         name=name,
         rows=lambda user, scope=scope: (
-            scope(user).present().select_related("parent").order_by("path")
+            scope(user).present().select_related("parent").in_order()
         ),
         search=RegionQuerySet.search,
         key="code",

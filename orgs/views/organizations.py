@@ -236,6 +236,7 @@ class UndecidedList(ListPage):
             Region.objects.editable_by(self.request.user)
             .present()
             .filter(level__in=[RegionLevel.TOWN, RegionLevel.PARK])
+            .in_order()
         )
         return {
             "regions": list(regions),

@@ -135,3 +135,20 @@ def test_the_queries_of_a_region_do_not_grow_with_what_it_shows(
     with django_assert_num_queries(10):
         client.get(url)
     assert Region.objects.count() == 4 + number
+
+
+def test_regions_are_offered_by_code_each_with_those_in_it(client, cast, county):
+    """Ids and paths say when a region came: the last one made has the first code."""
+    late = RegionFactory(code="330999000", name="城关街道", parent=county.root)
+    village = RegionFactory(code="ZZ01", name="新村", level="village", parent=late)
+    county.west.code, county.east.code = "330999009", "330999010"
+    county.west.save()
+    county.east.save()
+    ordered = [county.root, late, village, county.west, county.east, county.park]
+    assert list(Region.objects.in_order()) == ordered
+    client.force_login(cast.county_admin)
+    shown = client.get(reverse("orgs:list")).context["filterset"].form["region"].field.choices
+    towns = [each.code for each in ordered if each is not village]
+    assert [str(code) for code, _ in shown] == ["", *towns]
+    offered = client.get(reverse("core:lookup", args=["regions"])).context["options"]
+    assert [key for key, _, _ in offered] == [each.code for each in ordered]
