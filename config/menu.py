@@ -11,8 +11,20 @@ from django.urls import reverse
 
 from core.domain import Entry, declared, entries_of
 
-#: First level of the menu, in the order of the work; a section without an entry is not shown.
-SECTIONS = ("今天", "组织", "党组织", "党员", "组织生活", "整改", "评星", "月报", "系统")
+#: First level of the menu, in the order of the work, and their icons; a section without an entry
+#: is not shown.
+SECTIONS = {
+    "今天": "home",
+    "组织": "building",
+    "党组织": "flag",
+    "党员": "users",
+    "组织生活": "calendar",
+    "整改": "traffic-lights",
+    "评星": "star",
+    "月报": "table",
+    "系统": "settings",
+}
+HOME = "今天"
 #: Places in the bar at the bottom of a phone.
 ON_PHONE = 5
 
@@ -29,7 +41,7 @@ class Section:
 
     @property
     def icon(self) -> str:
-        return self.items[0][0].icon
+        return SECTIONS[self.title]
 
     @property
     def url(self) -> str:
@@ -43,7 +55,7 @@ class Section:
     def is_page(self) -> bool:
         """Whether the section is one page and needs no second level."""
         title = self.items[0][0].title
-        return len(self.items) == 1 and (title == self.title or self.title == SECTIONS[0])
+        return len(self.items) == 1 and (title == self.title or self.title == HOME)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

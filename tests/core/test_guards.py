@@ -7,6 +7,7 @@ import pytest
 from django.db import models
 
 from accounts.choices import Action, Role
+from config import menu
 from core import domain
 from core.imports.sheets import registered
 from core.scope import ScopedQuerySet
@@ -143,3 +144,5 @@ def test_every_icon_of_the_menu_is_one_of_the_sprite():
     icons = set(re.findall(r'<symbol[^>]* id="([^"]+)"', sprite))
     assert len(icons) > 20
     assert {entry.icon for entry in domain.declared("menu")} - icons == set()
+    assert set(menu.SECTIONS.values()) - icons == set()
+    assert len(set(menu.SECTIONS.values())) == len(menu.SECTIONS)
