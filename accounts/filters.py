@@ -12,6 +12,7 @@ from accounts.models import Grant, User
 from core.choices import Outcome, audit_actions
 from core.lists.filters import ListFilterSet
 from core.models import AuditEntry
+from core.search import every_word
 
 
 class UserFilterSet(ListFilterSet):
@@ -43,7 +44,9 @@ class UserFilterSet(ListFilterSet):
         fields: list[str] = []
 
     def search_rows(self, queryset, name, value):
-        return queryset.filter(Q(username__icontains=value) | Q(name__icontains=value))
+        return queryset.filter(
+            every_word(value, lambda word: Q(username__icontains=word) | Q(name__icontains=word))
+        )
 
     def with_role(self, queryset, name, value):
         held = Grant.objects.visible_to(self.request.user).in_force(timezone.localdate())
@@ -96,9 +99,14 @@ class AuditFilterSet(ListFilterSet):
 
     def search_rows(self, queryset, name, value):
         return queryset.filter(
-            Q(actor_name__icontains=value)
-            | Q(subject__icontains=value)
-            | Q(address__startswith=value)
+            every_word(
+                value,
+                lambda word: (
+                    Q(actor_name__icontains=word)
+                    | Q(subject__icontains=word)
+                    | Q(address__startswith=word)
+                ),
+            )
         )
 
     def from_day(self, queryset, name, value):

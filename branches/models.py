@@ -13,7 +13,7 @@ from branches.choices import (
 from branches.codes import PARTY_CODE
 from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
-from core.search import InitialGrams, NameGrams, name_condition
+from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
 from core.tree import TreeQuerySet, path_field
 from orgs.models import Organization
 from regions.models import Region
@@ -48,12 +48,9 @@ class PartyOrganizationQuerySet(TreeQuerySet):
         return self.filter(deleted_at__isnull=True)
 
     def search(self, text: str):
-        """Match a name fragment, the initials of one, or the beginning of the code."""
-        text = text.strip()
+        """Rows that each word means: a name fragment, the initials of one, a part of the code."""
         return self.filter(
-            models.Q(code__startswith=text)
-            | models.Q(code__startswith=text.upper())
-            | name_condition(text)
+            every_word(text, lambda word: word_in_code(word, "code") | word_in_name(word))
         )
 
     def active_on(self, day):
@@ -125,6 +122,7 @@ class PartyOrganization(RecyclableRecord):
             ),
             GinIndex(NameGrams("name"), name="party_name_grams"),
             GinIndex(InitialGrams("name"), name="party_initials"),
+            GinIndex(InitialGrams("code"), name="party_code_parts"),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,25 @@
-"""Search in Chinese names by any fragment or by 拼音 initials, served by GIN indexes.
+"""Search in Chinese names by any fragment or by 拼音 initials, and in codes by any part.
 
-The indexes stand on immutable functions of the name: whatever way a row is written, it is found.
+GIN indexes serve it. They stand on immutable functions of the name or code: whatever way a row is
+written, it is found.
 """
+
+import re
+import unicodedata
+from collections.abc import Callable
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.array import ArrayContains, ArrayOverlap
 from django.db import models
 
 SHORTEST_GRAM = 2
+SHORTEST_CODE = 3
 #: What initials are made of, in the order of their numbers (core migration 0005), from 1.
 SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
+#: More words than anybody types; each costs a condition.
+MOST_WORDS = 8
+#: Blanks, brackets and what stands between things: written in two widths, or left out.
+_BETWEEN = re.compile(r"[\s()\[\]{}<>〈〉《》【】〔〕「」“”\"'‘’,、;]+")
 
 
 class NameGrams(models.Func):
@@ -41,22 +51,54 @@ def grams(text: str) -> list[str]:
     return [text[i : i + SHORTEST_GRAM] for i in range(len(text) - SHORTEST_GRAM + 1)]
 
 
+def words(text: str) -> list[str]:
+    """The words of a search text, in half width: what blanks and brackets part."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return [word for word in _BETWEEN.split(text) if word][:MOST_WORDS]
+
+
+def every_word(text: str, condition: Callable[[str], models.Q]) -> models.Q:
+    """Rows that satisfy `condition` for each word of `text`; none where it has no word."""
+    found = models.Q()
+    for word in words(text):
+        found &= condition(word)
+    return found or models.Q(pk__in=[])
+
+
 def name_condition(text: str, field: str = "name") -> models.Q:
-    """Rows whose `field` contains `text`, or in which the characters begin to be read so (`hzkj`
-    finds 杭州科技). An index finds candidates of a fragment; of more than two characters, LIKE
-    confirms them."""
-    if text.isascii():
-        return initials_condition(text, field)
-    text = text.strip()
+    """Rows whose `field` contains every word of `text`, in any order, or in which the characters
+    begin to be read so (`hzkj` finds 杭州科技)."""
+    return every_word(text, lambda word: word_in_name(word, field))
+
+
+def word_in_name(word: str, field: str = "name") -> models.Q:
+    """Rows whose `field` contains one word, or its initials do. An index finds candidates of a
+    fragment; of more than two characters, LIKE confirms them."""
+    if word.isascii():
+        return initials_condition(word, field)
     # LIKE on the column as it is has statistics; on its upper case the planner can but guess, and
     # takes 有限公司 for rare.
-    how = "contains" if text.lower() == text.upper() else "icontains"
-    contains = models.Q(**{f"{field}__{how}": text})
-    found = grams(text)
+    how = "contains" if word.lower() == word.upper() else "icontains"
+    contains = models.Q(**{f"{field}__{how}": word})
+    found = grams(word)
     if not found:
         return contains
     has_grams = models.Q(ArrayContains(NameGrams(models.F(field)), found))
     return has_grams if len(found) == 1 else has_grams & contains
+
+
+def word_in_code(word: str, field: str) -> models.Q:
+    """Rows whose code holds the word at any place; of one or two signs, at its beginning.
+
+    A code is meant where there is a digit. The index is that of the initials: they are the code.
+    """
+    signs = sum(sign in SIGNS for sign in word.lower())
+    if not word.isascii() or not any(sign.isdecimal() for sign in word):
+        return models.Q(pk__in=[])
+    if signs < SHORTEST_CODE:
+        return models.Q(**{f"{field}__startswith": word.upper()})
+    return initials_condition(word, field) & models.Q(**{f"{field}__icontains": word})
 
 
 def initials_condition(text: str, field: str = "name") -> models.Q:

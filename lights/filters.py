@@ -1,10 +1,11 @@
 """Filters of the lights."""
 
 import django_filters
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 
 from core.lists.filters import ListFilterSet, search_box
 from core.lists.pagination import Sort
+from core.search import every_word, word_in_code, word_in_name
 from lights.choices import Severity
 from lights.models import Notice, Rule
 from months.filters import closed_months
@@ -70,7 +71,12 @@ class NoticeFilterSet(ListFilterSet):
 
     def search_rows(self, queryset, name, value):
         return queryset.filter(
-            Q(subject_name__icontains=value) | Q(subject_code__istartswith=value)
+            every_word(
+                value,
+                lambda word: (
+                    word_in_code(word, "subject_code") | word_in_name(word, "subject_name")
+                ),
+            )
         )
 
     def as_it_is(self, queryset, name, value: str):

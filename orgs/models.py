@@ -9,7 +9,7 @@ from django.urls import reverse
 from core import crypto
 from core.models import DatedValues, RecyclableRecord, UndoSet, tracked
 from core.scope import ScopedQuerySet
-from core.search import InitialGrams, NameGrams, name_condition
+from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
 from core.values import PHONE, Integer, Words
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
 from orgs.codes import USCC
@@ -51,11 +51,10 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.filter(facts__doubt__gt="")
 
     def search(self, text: str):
-        """Match a name fragment, the initials of one, or the beginning of the uscc."""
-        found, code = name_condition(text), text.strip().upper()
-        if text.isascii() and code[1:2].isdecimal():  # the second sign of every code is a digit
-            found = models.Q(uscc__startswith=code) | found
-        return self.filter(found)
+        """Rows that each word means: a name fragment, the initials of one, a part of the uscc."""
+        return self.filter(
+            every_word(text, lambda word: word_in_code(word, "uscc") | word_in_name(word))
+        )
 
 
 @tracked()
@@ -145,6 +144,7 @@ class Organization(RecyclableRecord):
             ),
             GinIndex(NameGrams("name"), name="organization_name_grams"),
             GinIndex(InitialGrams("name"), name="organization_initials"),
+            GinIndex(InitialGrams("uscc"), name="organization_code_parts"),
             GinIndex(fields=["tags"], name="organization_tags"),
         ]
 

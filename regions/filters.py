@@ -1,7 +1,6 @@
 """The region filter: any region in the user's scope, with all below it."""
 
 import django_filters
-from django.db.models import Q
 
 from core.forms import FewChoices, LookupSelect
 from core.lists.filters import ListFilterSet
@@ -78,7 +77,7 @@ class RegionFilterSet(ListFilterSet):
         fields: list[str] = []
 
     def search_rows(self, queryset, name, value):
-        return queryset.filter(Q(name__icontains=value) | Q(code__startswith=value.upper()))
+        return queryset.search(value)
 
     def in_subtree(self, queryset, name, value: Region):
         return queryset.within([value.path])

@@ -11,9 +11,7 @@ def _parent(region: Region) -> str:
 LOOKUPS = [
     Lookup(
         name=name,
-        rows=lambda user, scope=scope: (
-            scope(user).present().select_related("parent").in_order()
-        ),
+        rows=lambda user, scope=scope: scope(user).present().select_related("parent").in_order(),
         search=RegionQuerySet.search,
         key="code",
         note=_parent,

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.models import Record, UndoSet, tracked
 from core.scope import ScopedQuerySet
+from core.search import every_word, word_in_code, word_in_name
 from core.tree import TreeQuerySet, path_field
 from regions.choices import RegionChangeKind, RegionLevel
 from regions.codes import REGION_CODE
@@ -36,10 +37,9 @@ class RegionQuerySet(TreeQuerySet):
         return self.filter(pk__in=part.region_ids)
 
     def search(self, text: str):
-        """Match a name fragment or the beginning of the code."""
-        text = text.strip()
+        """Rows that each word means: a name fragment, the initials of one, a part of the code."""
         return self.filter(
-            models.Q(name__icontains=text) | models.Q(code__startswith=text.upper())
+            every_word(text, lambda word: word_in_code(word, "code") | word_in_name(word))
         ).order_by("code")
 
 

@@ -1,10 +1,9 @@
 """Filters of the organizations behind a figure."""
 
 import django_filters
-from django.db.models import Q
 
 from core.lists.filters import ListFilterSet, search_box
-from core.search import name_condition
+from core.search import every_word, word_in_code, word_in_name
 from months.models import OrganizationFact
 
 
@@ -18,4 +17,6 @@ class BehindFilterSet(ListFilterSet):
         fields: list[str] = []
 
     def search_rows(self, queryset, name, value):
-        return queryset.filter(name_condition(value) | Q(uscc__startswith=value.strip().upper()))
+        return queryset.filter(
+            every_word(value, lambda word: word_in_code(word, "uscc") | word_in_name(word))
+        )

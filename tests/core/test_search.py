@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from branches.models import PartyOrganization
-from core.search import initials_condition, name_condition
+from core.search import initials_condition
 from orgs.models import Organization
 from tests.branches.factories import PartyOrganizationFactory
 from tests.orgs.factories import OrganizationFactory
@@ -57,6 +57,14 @@ def found(text: str) -> set[str]:
         ("%_", set()),
         ("()", set()),
         ("xyz", set()),
+        # Every word, in any order; brackets of both widths, blanks and commas part words.
+        ("杭州 公司", {"杭州科技有限公司"}),
+        ("公司　科技", {"杭州科技有限公司"}),
+        ("杭州 银行", set()),
+        ("58同城网络(ABC)公司", {"58同城网络（ABC）公司"}),
+        ("５８同城，ａｂｃ", {"58同城网络（ABC）公司"}),
+        ("hz 公司", {"杭州科技有限公司"}),
+        ("\u200b杭州\ufeff科技", {"杭州科技有限公司"}),
     ],
 )
 def test_a_name_is_found_by_fragment_and_by_initials(named, text, names):
@@ -70,24 +78,35 @@ def test_a_name_written_by_plain_sql_is_found_by_its_new_initials(named):
     assert found("nbkj") and not found("hzkj")
 
 
-def test_a_code_is_found_by_its_beginning_and_a_party_organization_likewise(named):
+def test_a_code_is_found_by_any_part_and_a_party_organization_likewise(named):
     some = Organization.objects.first()
-    assert some.name in found(some.uscc[:17].lower())
+    others = {each.name for each in Organization.objects.all() if some.uscc[9:17] not in each.uscc}
+    for text in (some.uscc[:17].lower(), some.uscc[9:17], f"{some.uscc[9:17]} {some.name[:2]}"):
+        assert some.name in found(text) and not found(text) & others
+    # Letters alone are a name's: most codes have an MA.
+    assert not found("mamama")
     PartyOrganizationFactory(name="杭州科技有限公司党支部", code="HZ-001")
     PartyOrganizationFactory(name="重庆银行党支部", code="CQ-001")
-    for text in ("hzkj", "hz-0", "HZ-001", "科技有限"):
+    for text in ("hzkj", "hz-0", "HZ-001", "z-001", "科技有限", "有限 HZ-001"):
         rows = PartyOrganization.objects.search(text)
         assert set(rows.values_list("code", flat=True)) == {"HZ-001"}, text
 
 
 @pytest.mark.parametrize("model", [Organization, PartyOrganization])
 @pytest.mark.parametrize(
-    ("text", "index"), [("hzkj", "initials"), ("hz", "initials"), ("科技", "name_grams")]
+    ("text", "index"),
+    [
+        ("hzkj", "initials"),
+        ("hz", "initials"),
+        ("科技", "name_grams"),
+        ("科技 公司", "name_grams"),
+        ("1234A", "code_parts"),
+    ],
 )
-def test_an_index_serves_both_kinds_of_search(model, text, index):
+def test_an_index_serves_every_kind_of_search(model, text, index):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = model.objects.filter(name_condition(text)).explain()
+    plan = model.objects.search(text).explain()
     assert "Bitmap Index Scan" in plan and f"_{index}" in plan
 
 
