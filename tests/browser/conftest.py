@@ -110,6 +110,8 @@ def browser_of(request, live_server, chromium):
 
 def look(page):
     """Nothing sticks out, and axe finds nothing grave."""
+    # A click may have left for another page, which has no document yet.
+    page.wait_for_load_state()
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
     assert grave(page) == [], page.url
