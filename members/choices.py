@@ -43,4 +43,5 @@ class MemberAction(models.TextChoices):
 
     IDENTIFIER_REVEALED = "identifier_revealed", "查看完整证件号码"
     PERSON_SEARCHED = "person_searched", "按完整号码查人"
+    NAME_SEARCHED = "name_searched", "按姓名查人"
     NUMBER_KNOWN = "number_known", "登记时号码已存在"

@@ -1,5 +1,6 @@
 """Forms about persons. What is typed into them is never written back into a page."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -14,7 +15,6 @@ from core.forms import (
     RecordForm,
     SealedField,
     StyledFormMixin,
-    ValueField,
 )
 from core.values import CLEAR_MARK, PHONE
 from members.choices import LeavingReason
@@ -34,14 +34,29 @@ class UnechoedInput(forms.TextInput):
 
 
 class PersonSearchForm(StyledFormMixin, forms.Form):
-    id_number = ValueField(
-        ID_NUMBER,
-        label="身份证号",
-        max_length=30,
-        error_messages={"required": "请填写完整的 18 位身份证号。"},
+    """A whole identity number, or a whole name: `number` or `name` holds it, the other is empty."""
+
+    person = forms.CharField(
+        label="姓名或身份证号",
+        max_length=60,
+        error_messages={"required": "请填写完整的姓名，或完整的 18 位身份证号。"},
         widget=UnechoedInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text="只能按完整号码查找，不支持部分号码；每次查找都会留下记录。",
+        help_text="填完整的姓名或号码，只填一部分查不到；只在您的范围内查找，每次查找都会留下记录。",
     )
+
+    number = name = ""
+
+    def clean_person(self) -> None:
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["person"]).strip()
+        if any(sign.isdigit() for sign in typed):
+            try:
+                self.number = ID_NUMBER.typed(typed)
+            except ValueError as wrong:
+                raise forms.ValidationError(str(wrong)) from None
+        elif len(typed) < 2:
+            raise forms.ValidationError("请填写完整的姓名，至少两个字。")
+        else:
+            self.name = typed
 
 
 class RevealForm(StyledFormMixin, forms.Form):

@@ -129,6 +129,8 @@ class Member(RecyclableRecord):
                 name="member_recycled",
             ),
             models.Index(fields=["joined_on", "id"], name="member_by_joined"),
+            # Whoever is looked for by the whole name.
+            models.Index(fields=["name"], name="member_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -3,4 +3,4 @@
 from accounts.choices import Action
 from core.searchbox import PersonPage
 
-SOURCES = [PersonPage("查找党员", "按完整的身份证号", "members:search", Action.SEE_MEMBERS)]
+SOURCES = [PersonPage("查找党员", "按完整的姓名或身份证号", "members:search", Action.SEE_MEMBERS)]

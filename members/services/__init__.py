@@ -10,7 +10,14 @@ from members.services.register import (
     update_contact,
     update_member,
 )
-from members.services.reveals import Reveal, TooManyReveals, find_member, reveal, reveals_of
+from members.services.reveals import (
+    Reveal,
+    TooManyReveals,
+    find_by_name,
+    find_member,
+    reveal,
+    reveals_of,
+)
 
 __all__ = [
     "Reveal",
@@ -19,6 +26,7 @@ __all__ = [
     "employ_member",
     "end_membership",
     "end_post",
+    "find_by_name",
     "find_member",
     "recycle_member",
     "refresh_current_places",

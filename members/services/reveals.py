@@ -26,6 +26,8 @@ from members.models import Member
 #: Shorter ones ("查", "工作") say nothing to whoever reads the log.
 SHORTEST_REASON = 4
 LONGEST_REASON = 200
+#: People of one name that a search shows.
+MOST_NAMESAKES = 50
 
 
 class TooManyReveals(TooMany):
@@ -39,7 +41,7 @@ class Reveal:
     when: datetime.datetime
     #: User name of whoever saw it.
     who: str
-    #: 按完整号码查人, or 查看完整证件号码.
+    #: 按完整号码查人, 按姓名查人 or 查看完整证件号码.
     what: str
     #: Which identifier, and the reason given; empty for a search.
     identifier: str
@@ -78,6 +80,39 @@ def find_member(*, actor: User, id_number: str) -> Member | None:
         detail={"found": member is not None},
     )
     return member
+
+
+@sensitive_variables()
+@transaction.atomic
+def find_by_name(*, actor: User, name: str) -> list[Member]:
+    """The members of exactly this name in the actor's scope, at most `MOST_NAMESAKES`.
+
+    A part of a name finds nobody: letter by letter it would give away what lists mask. The name is
+    not recorded, but how many were found, and who it was if there was one.
+    At most `PERSON_SEARCHES_PER_HOUR`; raises `TooManyReveals`.
+    """
+    words = name.split()
+    _keep_limit(
+        actor,
+        MemberAction.NAME_SEARCHED,
+        since=timezone.now() - datetime.timedelta(hours=1),
+        limit=settings.PERSON_SEARCHES_PER_HOUR,
+        message="一小时内最多按姓名查找 {limit} 次，您已用完，请过一会儿再查。",
+    )
+    found = list(
+        Member.objects.visible_to(actor)
+        .present()
+        .filter(name__in={" ".join(words), "".join(words)})
+        .select_related("party_organization", "organization")
+        .order_by("party_organization__name", "pk")[:MOST_NAMESAKES]
+    )
+    audit.record(
+        action=MemberAction.NAME_SEARCHED,
+        actor=actor,
+        subject=found[0] if len(found) == 1 else None,
+        detail={"found": len(found)},
+    )
+    return found
 
 
 @sensitive_variables()

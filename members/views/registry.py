@@ -34,7 +34,7 @@ class MemberList(ListPage):
     export_action = Action.EXPORT_MEMBERS
     bulk = "members"
     buttons = (
-        ListAction("按身份证号查找", "members:search", icon="id"),
+        ListAction("按姓名、身份证号查找", "members:search", icon="id"),
         ListAction("登记党员", "members:new", Action.EDIT_MEMBERS, icon="plus", main=True),
     )
 
@@ -171,7 +171,7 @@ class MemberPage(DetailPage):
             "谁查看过",
             "members/reveals.html",
             context,
-            note="按完整号码查找、查看完整号码都有记录",
+            note="按姓名、号码查找，查看完整号码，都有记录",
         )
 
 

@@ -1,4 +1,4 @@
-"""The two doors to one person: found by the full number, an identifier shown in full."""
+"""The two doors to one person: found by the full name or number, an identifier shown in full."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,16 +10,20 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts.choices import Action
 from core.errors import Refusal
+from core.views.pieces import Rows
 from members.choices import IdentifierKind
 from members.forms import PersonSearchForm, RevealForm
 from members.models import Member
-from members.services import TooManyReveals, find_member, reveal
-from orgs.models import Organization
+from members.services import TooManyReveals, find_by_name, find_member, reveal
+from members.services.reveals import MOST_NAMESAKES
+from members.tables import MemberTable
+
+NOT_FOUND = "您的管理范围内没有这样的党员。请核对姓名或号码；他的组织关系也可能在别处。"
 
 
-@method_decorator([never_cache, sensitive_post_parameters("id_number")], name="dispatch")
+@method_decorator([never_cache, sensitive_post_parameters("person")], name="dispatch")
 class PersonSearch(View):
-    """A person by the full identity number, by POST alone; found or not, it is recorded."""
+    """Persons by the full name or identity number, by POST alone; found or not, it is recorded."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self._must_see(request)
@@ -32,10 +36,18 @@ class PersonSearch(View):
         if not form.is_valid():
             return self._page(request, form)
         try:
-            found = find_member(actor=request.user, id_number=form.cleaned_data["id_number"])
+            if form.name:
+                found = find_by_name(actor=request.user, name=form.name)
+            else:
+                one = find_member(actor=request.user, id_number=form.number)
+                found = [one] if one else []
         except TooManyReveals as refusal:
             return self._page(request, PersonSearchForm(), refusal=str(refusal), status=429)
-        return self._page(request, PersonSearchForm(), searched=True, member=found)
+        table = MemberTable(found)
+        table.choose(table.usual_columns())
+        foot = f"只列出前 {MOST_NAMESAKES} 人。" if len(found) == MOST_NAMESAKES else ""
+        rows = Rows("查找结果", table, foot=foot, empty=NOT_FOUND)
+        return self._page(request, PersonSearchForm(), rows=rows)
 
     @staticmethod
     def _must_see(request: HttpRequest) -> None:
@@ -43,17 +55,8 @@ class PersonSearch(View):
             raise PermissionDenied("您的账号没有查看党员的权限。")
 
     @staticmethod
-    def _page(request, form, *, status: int = 200, member: Member | None = None, **context):
-        organization = None
-        if member is not None and member.organization_id:
-            seen = Organization.objects.visible_to(request.user)
-            organization = seen.filter(pk=member.organization_id).first()
-        context |= {
-            "title": "查找党员",
-            "form": form,
-            "member": member,
-            "organization": organization,
-        }
+    def _page(request, form, *, status: int = 200, **context):
+        context |= {"title": "查找党员", "form": form}
         return render(request, "members/search.html", context, status=status)
 
 

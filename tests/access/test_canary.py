@@ -240,9 +240,9 @@ def live(canary, client: Notebook, cast, monkeypatch) -> None:
     client.pages.pop()  # gives the name back to whoever typed it
     client.force_login(actor)
     search = reverse("members:search")
-    assert "查找结果" in client.post(search, {"id_number": canary.number}).content.decode()
-    client.post(search, {"id_number": canary.wrong})
-    client.post(search, {"id_number": f"{canary.number} {canary.number}"})
+    assert "查找结果" in client.post(search, {"person": canary.number}).content.decode()
+    client.post(search, {"person": canary.wrong})
+    client.post(search, {"person": f"{canary.number} {canary.number}"})
     for typed in (canary.number, canary.wrong, f"张三{canary.number}", canary.phone):
         client.post(reverse("core:search"), {"q": typed})
     for name in ("orgs:list", "branches:list", "lights:list"):
@@ -362,7 +362,7 @@ def _crash(canary, client: Notebook, actor, monkeypatch) -> None:
         raise RuntimeError(f"cannot go on with {number}")
 
     monkeypatch.setattr(member_views, "find_member", dies)
-    answer = client.post(reverse("members:search"), {"id_number": canary.number})
+    answer = client.post(reverse("members:search"), {"person": canary.number})
     assert answer.status_code == 500
     monkeypatch.setitem(jobs._kinds, "canary", jobs.Kind(lambda job, progress: dies()))
     job = work(jobs.start(kind="canary", actor=actor, input={}))

@@ -44,7 +44,7 @@ def test_every_page_of_the_matrix(shipped_rules, live_server, chromium):
             expect(page.locator("[data-panel]")).to_have_count(0, timeout=20_000)
             note(page, name, found)
             if name == "members:search":
-                page.get_by_label("身份证号").fill(world.places["mine"].number)
+                page.get_by_label("姓名或身份证号").fill(world.places["mine"].number)
                 page.locator("main form button[type=submit]").click()
                 page.get_by_role("heading", name="查找结果").wait_for()
                 note(page, "members:search, found", found)

@@ -114,7 +114,7 @@ DOORS = {
         get=persons_somewhere,
         post=Post(
             persons_somewhere.in_each_place(),
-            lambda world, place: {"id_number": world.places[place].number},
+            lambda world, place: {"person": world.places[place].number},
         ),
     ),
     "members:reveal": Door(

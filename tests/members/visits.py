@@ -76,7 +76,7 @@ def members_without_unit(visit):
 @door
 def person_search(visit):
     row = visit.rows.members[visit.pick(visit.rows.members)]
-    status = visit.post(reverse("members:search"), {"id_number": row.number})
+    status = visit.post(reverse("members:search"), {"person": row.number})
     if not visit.oracle.may("persons"):
         return (status, row.masked in visit.said), (403, False)
     found = visit.oracle.member(row.id)
