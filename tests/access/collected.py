@@ -37,6 +37,15 @@ MENU = {
     for module in ACCESS.values()
     for title, roles in getattr(module, "MENU", {}).items()
 }
+#: List of the API → the field that names its rows, and what is in it of the drawn registry for
+#: whoever sees "all" of it, for whoever sees 东街道 ("east"), and for single roles (None: 403).
+LISTED = {
+    path: seen for module in ACCESS.values() for path, seen in getattr(module, "LISTED", {}).items()
+}
+#: What apps add to that registry: functions of (its rows, the cast).
+LIST_DRAWS = [module.list_draw for module in ACCESS.values() if hasattr(module, "list_draw")]
+#: One more row of each list in a region: functions of (the region).
+LIST_ROWS = [module.list_row for module in ACCESS.values() if hasattr(module, "list_row")]
 WRITES = [write for module in ACCESS.values() for write in getattr(module, "WRITES", ())]
 
 _VISITS = _modules("visits")

@@ -36,6 +36,7 @@ from tests.access.ladder import (
 )
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
+from tests.orgs.factories import OrganizationFactory
 
 DAY = "2026-01-05"
 
@@ -282,3 +283,35 @@ WRITES = [
         _work_coverage,
     ),
 ]
+
+
+LISTED = {
+    "party-organizations": (
+        "name",
+        {
+            "all": {"东街道联合党支部", "明亮科技党支部", "西镇综合党支部", "县直工委"},
+            "east": {"东街道联合党支部", "明亮科技党支部"},
+        },
+    ),
+    "coverages": (
+        "organization_name",
+        {"all": {"东街道明亮科技有限公司"}, "east": {"东街道明亮科技有限公司"}},
+    ),
+    "work-coverages": (
+        "organization_name",
+        {"all": {"东街道平常商行"}, "east": {"东街道平常商行"}},
+    ),
+}
+
+
+def list_draw(rows, cast):
+    region = rows.above.region
+    PartyOrganizationFactory(code="TOP", name="县直工委", kind="committee", region=region)
+
+
+def list_row(region):
+    organization = OrganizationFactory(region=region)
+    CoverageFactory(
+        organization=organization, party_organization=PartyOrganizationFactory(region=region)
+    )
+    WorkCoverageFactory(organization=organization)

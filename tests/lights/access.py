@@ -34,3 +34,14 @@ DOORS = {
     "api:notice-list": Door(**api_list(api(registry_readers))),
     "api:notice-detail": Door(kwargs=row("notice"), get=api(object_of_region)),
 }
+
+
+LISTED = {
+    "notices": (
+        "subject_name",
+        {
+            "all": {"西镇机械有限公司", "东街道联合党支部", "西镇综合党支部"},
+            "east": {"东街道联合党支部"},
+        },
+    ),
+}

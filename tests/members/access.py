@@ -33,6 +33,7 @@ from tests.access.ladder import (
     store_member,
     versioned,
 )
+from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory, id_number
 
 DAY = "2026-01-05"
@@ -258,3 +259,40 @@ WRITES = [
         _post,
     ),
 ]
+
+
+LISTED = {
+    "members": (
+        "name_masked",
+        {
+            "all": {"赵**", "钱**", "孙**", "李**", "周**", "吴**", "郑**"},
+            "east": {"赵**", "钱**", "孙**", "周**", "吴**"},
+            "viewer": None,
+        },
+    ),
+    "posts": (
+        "person_name",
+        {"all": {"吴书记", "郑书记"}, "east": {"吴书记"}, "viewer": None},
+    ),
+}
+
+
+def list_draw(rows, cast):
+    MemberFactory(name="周戊五", party_organization=cast.branch)
+    for branch, name in ((rows.branch, "吴书记"), (rows.west_branch, "郑书记")):
+        _secretary(MemberFactory(name=name, party_organization=branch))
+
+
+def list_row(region):
+    _secretary(MemberFactory(party_organization=PartyOrganizationFactory(region=region)))
+
+
+def _secretary(member):
+    member.posts.create(
+        party_organization=member.party_organization,
+        title="secretary",
+        person_name=member.name,
+        id_number_cipher=member.id_number_cipher,
+        id_number_index=member.id_number_index,
+        starts_on="2024-01-01",
+    )

@@ -36,3 +36,6 @@ DOORS = {
         also=(Variant("?revision=0", api(registry_readers).answering("404").in_each_place()),),
     ),
 }
+
+
+LISTED = {"report-months": ("month", {"all": {"2026-03"}, "east": {"2026-03"}})}

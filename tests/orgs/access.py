@@ -245,3 +245,18 @@ WRITES = [
         row("bare"),
     ),
 ]
+
+
+LISTED = {
+    "organizations": (
+        "name",
+        {
+            "all": {"东街道明亮科技有限公司", "东街道平常商行", "西镇机械有限公司", "县属协会"},
+            "east": {"东街道明亮科技有限公司", "东街道平常商行"},
+        },
+    ),
+}
+
+
+def list_row(region):
+    OrganizationFactory(region=region, staff_count=70)

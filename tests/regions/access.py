@@ -99,3 +99,8 @@ DOORS = {
     "api:region-list": Door(**api_list(api(registry_readers))),
     "api:region-detail": Door(kwargs=_region, get=api(object_of_region)),
 }
+
+
+LISTED = {
+    "regions": ("name", {"all": {"测试县", "东街道", "西镇", "经开区"}, "east": {"东街道"}}),
+}

@@ -6,11 +6,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.services.tokens import issue_token
-from members.models import Post
 from months.services import close_month
-from tests.branches.factories import PartyOrganizationFactory
+from tests.access.collected import LIST_DRAWS
 from tests.county import draw_cast, draw_county
-from tests.members.factories import MemberFactory
 from tests.pages import MONTH, furnish
 
 
@@ -77,18 +75,7 @@ def registry(own) -> SimpleNamespace:
 
 def draw_registry(county, cast) -> SimpleNamespace:
     rows = furnish(county)
-    MemberFactory(name="周戊五", party_organization=cast.branch)
-    for branch, name in ((rows.branch, "吴书记"), (rows.west_branch, "郑书记")):
-        member = MemberFactory(name=name, party_organization=branch)
-        Post.objects.create(
-            party_organization=branch,
-            title="secretary",
-            member=member,
-            person_name=name,
-            id_number_cipher=member.id_number_cipher,
-            id_number_index=member.id_number_index,
-            starts_on="2024-01-01",
-        )
-    PartyOrganizationFactory(code="TOP", name="县直工委", kind="committee", region=county.root)
+    for draw in LIST_DRAWS:
+        draw(rows, cast)
     close_month(actor=None, month=MONTH)
     return rows

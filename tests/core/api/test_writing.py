@@ -145,7 +145,7 @@ def test_the_history_names_the_user_of_the_token(registry, cast, program):
         ({"tags": "规上"}, {"tags"}),
         ({"tags": ["甲" * 31, 5]}, {"tags"}),
         ({"phone": "1" * 31}, {"phone"}),
-        ({"principal": "330999198001010011"}, {"principal"}),
+        ({"principal": id_number(11)}, {"principal"}),
         ({"name": "一\n二"}, {"name"}),
         ({"id": 5}, {"id"}),
         ({"deleted_at": None}, {"deleted_at"}),
