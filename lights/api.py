@@ -34,6 +34,7 @@ class NoticeSerializer(serializers.ModelSerializer):
             "consecutive_months",
             "addressee",
             "due_on",
+            "overdue_days",
         ]
         read_only_fields = fields
 

@@ -33,6 +33,7 @@ class NoticeFilterSet(ListFilterSet):
         "months": Sort("consecutive_months"),
         "subject": Sort("subject_name"),
         "due": Sort("due_on"),
+        "overdue": Sort("overdue_days"),
     }
     default_sort = "-severity"
 
@@ -59,6 +60,13 @@ class NoticeFilterSet(ListFilterSet):
         empty_label="连续月数不限",
     )
 
+    overdue = django_filters.ChoiceFilter(
+        label="整改期限",
+        choices=[("yes", "已逾期"), ("no", "未逾期")],
+        method="by_deadline",
+        empty_label="期限不限",
+    )
+
     class Meta:
         model = Notice
         fields: list[str] = []
@@ -81,6 +89,13 @@ class NoticeFilterSet(ListFilterSet):
 
     def as_it_is(self, queryset, name, value: str):
         return queryset
+
+    def by_deadline(self, queryset, name, value):
+        return (
+            queryset.filter(overdue_days__gt=0)
+            if value == "yes"
+            else queryset.filter(overdue_days=0)
+        )
 
     def running_for(self, queryset, name, value):
         if value == "1":

@@ -107,7 +107,10 @@ class Notice(models.Model):
     #: How many closed months running, this one included.
     consecutive_months = models.PositiveSmallIntegerField("连续月数", default=1)
     addressee = models.CharField("送达对象", max_length=60)
+    #: Set when the light went on; it stays while the light does.
     due_on = models.DateField("整改期限")
+    #: How long the deadline had passed on the last day of the month; 0 = not yet.
+    overdue_days = models.PositiveSmallIntegerField("逾期天数", default=0)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -126,3 +129,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_code} {self.subject_name}"
+
+    @property
+    def overdue_text(self) -> str:
+        return f"已逾期 {self.overdue_days} 天" if self.overdue_days else ""

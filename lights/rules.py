@@ -26,16 +26,20 @@ class Evaluator:
     subject_kind: SubjectKind
     needs_threshold: bool
     evaluate: Evaluate
+    #: Column of the facts that is itself the day by which it is to be corrected; empty: so many
+    #: days after the month in which the light went on.
+    deadline: str = ""
 
 
 EVALUATORS: dict[str, Evaluator] = {}
 
 
-def evaluator(*codes: str, about: SubjectKind, needs_threshold: bool = True):
+def evaluator(*codes: str, about: SubjectKind, needs_threshold: bool = True, deadline: str = ""):
     """Register a function under the codes of the rules that it evaluates."""
 
     def register(function: Evaluate) -> Evaluate:
-        EVALUATORS.update(dict.fromkeys(codes, Evaluator(about, needs_threshold, function)))
+        known = Evaluator(about, needs_threshold, function, deadline)
+        EVALUATORS.update(dict.fromkeys(codes, known))
         return function
 
     return register
@@ -54,6 +58,14 @@ def problems(rules: QuerySet[Rule]) -> list[str]:
         elif known.needs_threshold and rule.threshold is None:
             found.append(f"规则“{rule.name}”（{rule.code}）没有填阈值，请补填。")
     return found
+
+
+def deadline_text(rule: Rule) -> str:
+    """Until when what the rule finds is to be corrected, in words."""
+    known = EVALUATORS.get(rule.code)
+    if known and known.deadline:
+        return "任期届满之日前"
+    return f"首次亮灯的统计日起 {rule.grace_days} 天内"
 
 
 def _sentence(*parts: str | F) -> Expression:
@@ -107,7 +119,7 @@ def term_expired(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
     )
 
 
-@evaluator("term_due", about=SubjectKind.PARTY_ORGANIZATION)
+@evaluator("term_due", about=SubjectKind.PARTY_ORGANIZATION, deadline="term_ends_on")
 def term_due(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
     """The threshold is the number of months before the anniversary."""
     return facts.filter(

@@ -1,6 +1,7 @@
 """The notices of a revision, set-wise, and the lights shown in lists."""
 
 import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Value
@@ -38,6 +39,10 @@ def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) ->
     else:
         facts = PartyOrganizationFact.objects.filter(revision=revision)
         subject_id, subject_code = "party_organization_id", "code"
+    if evaluator.deadline:
+        due_on: Any = F(evaluator.deadline)
+    else:
+        due_on = Value(revision.as_of + datetime.timedelta(days=rule.grace_days))
     columns = {
         "revision_id": F("revision_id"),
         "rule_id": Value(rule.pk),
@@ -50,21 +55,29 @@ def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) ->
         "region_id": F("region_id"),
         "fact": F("fact"),
         "addressee": Value(rule.addressee),
-        "due_on": Value(revision.as_of + datetime.timedelta(days=rule.grace_days)),
     }
-    lit = evaluator.evaluate(rule, facts, revision.as_of).values_list(*columns.values())
+    lit = evaluator.evaluate(rule, facts, revision.as_of).values_list(*columns.values(), due_on)
     select, parameters = lit.query.sql_with_params()
     names = ", ".join(columns)
+    # The first deadline of an unbroken run stays; one that the facts name is always theirs.
+    due = "lit.due_on" if evaluator.deadline else "coalesce(before.due_on, lit.due_on)"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            INSERT INTO lights_notice ({names}, consecutive_months)
-            SELECT lit.*, coalesce(before.consecutive_months, 0) + 1
-            FROM ({select}) AS lit ({names})
+            INSERT INTO lights_notice ({names}, due_on, consecutive_months, overdue_days)
+            SELECT {", ".join(f"lit.{name}" for name in columns)}, {due},
+                coalesce(before.consecutive_months, 0) + 1, greatest(%s - {due}, 0)
+            FROM ({select}) AS lit ({names}, due_on)
             LEFT JOIN lights_notice before ON before.subject_id = lit.subject_id
                 AND before.revision_id = %s AND before.rule_code = %s AND before.subject_kind = %s
             """,
-            [*parameters, before.pk if before else None, rule.code, evaluator.subject_kind],
+            [
+                revision.as_of,
+                *parameters,
+                before.pk if before else None,
+                rule.code,
+                evaluator.subject_kind,
+            ],
         )
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from core.lists.tables import ListTable, NumberColumn
-from core.templatetags.ui import light
+from core.templatetags.ui import badge, light
 from lights.choices import SubjectKind
 from lights.models import Notice
 
@@ -13,6 +13,11 @@ _PAGES = {
     SubjectKind.ORGANIZATION: "orgs:detail",
     SubjectKind.PARTY_ORGANIZATION: "branches:detail",
 }
+
+
+def overdue(notice: Notice) -> str:
+    """How long the deadline had passed on the last day of the month; "" = not yet."""
+    return badge(notice.overdue_text, tone="red") if notice.overdue_days else ""
 
 
 def subject_url(notice: Notice) -> str:
@@ -29,6 +34,7 @@ class NoticeTable(ListTable):
     months = NumberColumn("连续月数", accessor="consecutive_months")
     addressee = tables.Column()
     due = tables.Column("整改期限", accessor="due_on", attrs={"td": {"class": "date"}})
+    overdue = NumberColumn("逾期天数", accessor="overdue_days", visible=False)
 
     class Meta(ListTable.Meta):
         model = Notice
@@ -49,5 +55,5 @@ class NoticeTable(ListTable):
             record.subject_code,
         )
 
-    def render_due(self, value):
-        return value.isoformat()
+    def render_due(self, record, value):
+        return format_html("{} {}", value.isoformat(), overdue(record))

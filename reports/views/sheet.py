@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from core import in_force
 from lights.models import Rule
+from lights.rules import deadline_text
 from months.indicators import BASES, INDICATORS
 
 
@@ -17,6 +18,7 @@ class Indicators(TemplateView):
             Rule.objects.visible_to(self.request.user).order_by("-severity", "code", "-valid_from")
         )
         for rule in rules:
+            rule.deadline = deadline_text(rule)
             rule.is_in_force = in_force.holds(rule.valid_from, rule.valid_to, today)
         return {
             "title": "口径",

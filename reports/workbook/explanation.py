@@ -2,6 +2,7 @@
 
 from lights.choices import Severity
 from lights.models import Rule
+from lights.rules import deadline_text
 from months.indicators import BASES, INDICATORS
 from reports.workbook.paper import day_title
 from reports.workbook.sheet import Sheet
@@ -52,7 +53,7 @@ def fill(sheet: Sheet) -> dict[str, int]:
     sheet.put_header(row, ["规则", "颜色", "规则说明", "送达对象、整改期限", "依据"])
     for rule in Rule.objects.valid_on(paper.revision.as_of).order_by("-severity", "pk"):
         row += 1
-        due = f"送达{rule.addressee}，自统计日起 {rule.grace_days} 天内整改"
+        due = f"送达{rule.addressee}，{deadline_text(rule)}整改"
         sheet.put_row(
             row,
             [rule.name, Severity(rule.severity).label, rule.full_text, due, rule.source],

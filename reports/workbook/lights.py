@@ -5,9 +5,19 @@ from months.choices import FigureScope
 from months.models import RegionFact
 from reports.workbook.sheet import Sheet
 
-COLUMNS = ("区域", "规则", "对象代码", "对象名称", "事实", "连续月数", "送达对象", "整改期限")
-STYLES = ("文字", "文字", "文字", "文字", "文字", "居中", "文字", "日期")
-WIDTHS = (18.0, 30.0, 22.0, 46.0, 42.0, 10.0, 34.0, 13.0)
+COLUMNS = (
+    "区域",
+    "规则",
+    "对象代码",
+    "对象名称",
+    "事实",
+    "连续月数",
+    "送达对象",
+    "整改期限",
+    "逾期天数",
+)
+STYLES = ("文字", "文字", "文字", "文字", "文字", "居中", "文字", "日期", "居中")
+WIDTHS = (18.0, 30.0, 22.0, 46.0, 42.0, 10.0, 34.0, 13.0, 10.0)
 HEADER_ROW = 3
 
 _TITLES = {"red": "两新组织党建亮红灯名单", "amber": "两新组织党建预警名单"}
@@ -40,6 +50,7 @@ def fill(sheet: Sheet, *, indicator: str, rules_row: int) -> None:
             "consecutive_months",
             "addressee",
             "due_on",
+            "overdue_days",
         ),
         key=lambda row: (regions[row[0]].code, *row[1:3]),
     )
@@ -52,11 +63,12 @@ def fill(sheet: Sheet, *, indicator: str, rules_row: int) -> None:
     sheet.link(sheet.worksheet.cell(HEADER_ROW, 2), sheet="口径说明", row=rules_row)
     number = HEADER_ROW
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
-        region_id, _, code, rule_id, name, fact, months, addressee, due_on = row
+        region_id, _, code, rule_id, name, fact, months, addressee, due_on, overdue = row
         values = (
             regions[region_id].name, rules[rule_id], code, name, fact, months, addressee, due_on,
+            overdue or None,
         )  # fmt: skip
         sheet.put_row(number, values, STYLES)
     if rows:
-        sheet.worksheet.auto_filter.ref = f"A{HEADER_ROW}:H{number}"
+        sheet.worksheet.auto_filter.ref = f"A{HEADER_ROW}:I{number}"
     sheet.finish(last_row=number, header=(HEADER_ROW, HEADER_ROW), freeze=f"B{HEADER_ROW + 1}")

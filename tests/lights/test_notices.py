@@ -1,5 +1,6 @@
 """Notices count on from month to month, and lists show those of the newest closed month."""
 
+import datetime
 from unittest import mock
 
 import pytest
@@ -19,6 +20,16 @@ def registry(county):
 
 
 # --- Months running -----------------------------------------------------------------------------
+
+
+def replace(code, day, **values):
+    """End the rule and let another one follow."""
+    old = Rule.objects.get(code=code)
+    Rule.objects.filter(pk=old.pk).update(valid_to=day)
+    values |= {"valid_from": day, "pk": None}
+    for name, value in values.items():
+        setattr(old, name, value)
+    old.save(force_insert=True)
 
 
 def running(month, code="staff50_no_member"):
@@ -72,11 +83,7 @@ def test_an_organization_and_a_party_organization_of_one_id_are_two_subjects(cou
 
 def test_a_changed_rule_of_the_same_code_counts_on(registry):
     running(MONTH)
-    old = Rule.objects.get(code="staff50_no_member")
-    day = MONTH.plus(1).first_day
-    Rule.objects.filter(pk=old.pk).update(valid_to=day)
-    old.pk, old.threshold, old.valid_from = None, 55, day
-    old.save(force_insert=True)
+    replace("staff50_no_member", MONTH.plus(1).first_day, threshold=55)
     assert running(MONTH.plus(1)) == [2]
 
 
@@ -93,6 +100,59 @@ def test_a_restated_month_does_not_change_later_ones_and_counts_from_the_latest_
     assert everything(latest_revision(later)) == frozen
     reopen_month(actor=None, month=later, reason="更正")
     assert running(later) == [1]
+
+
+# --- Deadlines ----------------------------------------------------------------------------------
+
+
+def deadline(month, code="staff50_no_member"):
+    notice = Notice.objects.get(revision=close(month), rule_code=code)
+    return notice.due_on, notice.overdue_days
+
+
+def test_the_first_deadline_stays_as_long_as_the_light_does(registry):
+    first = MONTH.last_day + datetime.timedelta(days=30)  # 2026-04-30
+    assert [deadline(MONTH.plus(step)) for step in range(4)] == [
+        (first, 0),
+        (first, 0),  # on the day itself nothing is overdue
+        (first, 31),
+        (first, 61),
+    ]
+
+
+def test_a_new_run_gets_a_new_deadline(registry):
+    _, lit, *_ = registry
+    deadline(MONTH)
+    lit.statuses.update(staff_count=5)
+    close(MONTH.plus(1))
+    lit.statuses.update(staff_count=60)
+    again = MONTH.plus(2)
+    assert deadline(again) == (again.last_day + datetime.timedelta(days=30), 0)
+
+
+def test_a_restatement_keeps_the_deadline_of_the_run(registry):
+    first, _ = deadline(MONTH)
+    deadline(MONTH.plus(1))
+    reopen_month(actor=None, month=MONTH.plus(1), reason="更正")
+    assert deadline(MONTH.plus(1)) == (first, 0)
+
+
+def test_a_changed_rule_leaves_the_deadline_of_a_run_alone(registry):
+    first, _ = deadline(MONTH)
+    replace("staff50_no_member", MONTH.plus(1).first_day, grace_days=5)
+    assert deadline(MONTH.plus(1)) == (first, 0)
+
+
+def test_a_term_that_runs_out_is_itself_the_deadline(county):
+    ends = datetime.date(2026, 6, 15)
+    started = ends.replace(year=2023)
+    PartyOrganizationFactory(region=county.east, founded_on=started, term_started_on=started)
+    assert [deadline(MONTH.plus(step), "term_due") for step in range(3)] == [(ends, 0)] * 3
+    june = MONTH.plus(3)
+    assert deadline(june, "term_expired") == (
+        june.last_day + datetime.timedelta(days=60),
+        0,
+    )
 
 
 # --- Lights of the lists ------------------------------------------------------------------------

@@ -1,8 +1,12 @@
 """Lights on pages: the list, and those of one subject."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from months.services import close_month
 from tests import pages
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +58,29 @@ def test_lights_are_filtered_by_month_colour_rule_region_and_time(client, cast, 
     assert lit not in found("running=1")
     assert lit in found("month=2026-02&running=1")
     assert found("month=2026-01") == set()
+
+
+def test_the_list_says_how_long_a_deadline_has_passed(client, cast, months):
+    close_month(actor=None, month=pages.MONTH.plus(1))
+    client.force_login(cast.county_admin)
+    overdue = client.get("/notices/?overdue=yes&rule=staff50_no_member")
+    # Lit on 28 February, thirty days: 30 March has passed on 30 April.
+    assert [row.overdue_days for row in overdue.context["page"].rows] == [31]
+    said = overdue.content.decode()
+    assert "2026-03-30" in said and "已逾期 31 天" in said
+    assert not client.get("/notices/?overdue=no&rule=staff50_no_member").context["page"].rows
+    answer = client.get("/notices/", {"export": "xlsx", "rule": "staff50_no_member"})
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    *_, heading, row = sheet.iter_rows(values_only=True)
+    assert dict(zip(heading, row, strict=True))["逾期天数"] == 31
+    shown = client.get(reverse("lights:organization", args=[months_subject(overdue)]))
+    assert "已逾期 31 天" in shown.content.decode()
+    assert "已逾期 31 天" in client.get("/").content.decode()
+
+
+def months_subject(response) -> int:
+    (row,) = response.context["page"].rows
+    return row.subject_id
 
 
 def test_the_list_of_lights_begins_with_the_gravest(client, cast, months):

@@ -58,7 +58,9 @@ COVERAGE_COLUMNS = [
     "红灯数",
     "黄灯数",
 ]
-LIGHT_COLUMNS = ["区域", "规则", "对象代码", "对象名称", "事实", "连续月数", "送达对象", "整改期限"]
+LIGHT_COLUMNS = [
+    "区域", "规则", "对象代码", "对象名称", "事实", "连续月数", "送达对象", "整改期限", "逾期天数",
+]  # fmt: skip
 RATES = {title for title in COVERAGE_COLUMNS if title.endswith(("率", "比例"))}
 
 
@@ -239,6 +241,7 @@ def test_lights_are_the_notices_of_the_subtree_in_order(book, title, severity, r
             notice.consecutive_months,
             notice.addressee,
             datetime.datetime.combine(notice.due_on, datetime.time()),
+            notice.overdue_days or None,
         ]
         for notice in notices.order_by("region__code", "rule_code", "subject_code")
         if notice.region.code.startswith(region)
