@@ -4,8 +4,10 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts.choices import Action
+from core import crypto
 from core.lists.dated import SinceColumn
-from core.lists.tables import ListTable, NumberColumn
+from core.lists.tables import FileColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from orgs.choices import OperatingState
 from orgs.models import DuplicatePair, Organization, OrganizationMerge, OrganizationStatus
@@ -28,6 +30,15 @@ class OrganizationTable(ListTable):
     state = tables.Column(attrs={"td": {"class": "text-nowrap"}})
     industry = tables.Column(visible=False)
     address = tables.Column(visible=False)
+    # Whom to call: for those who keep the row.
+    principal = FileColumn(action=Action.EDIT_REGISTRY, scope="editable_by")
+    phone = FileColumn(
+        "联系电话",
+        accessor="phone_cipher",
+        action=Action.EDIT_REGISTRY,
+        scope="editable_by",
+        show=lambda cipher: crypto.decrypt(cipher) if cipher else "",
+    )
     founded_on = tables.Column(visible=False)
     tags = tables.Column(visible=False)
     updated_at = tables.Column(visible=False)

@@ -1,10 +1,12 @@
 """Lists as Excel files: read by a server-side cursor, written row by row in constant memory."""
 
+import datetime
 import io
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import IO, Any
 
 import xlsxwriter
@@ -13,7 +15,7 @@ from django.utils import timezone
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from core.db import one_snapshot
-from core.lists.tables import ListTable, field_of, heading_of, path_of
+from core.lists.tables import FileColumn, ListTable, field_of, heading_of, path_of
 from core.lists.xlsx import stream
 
 _CHUNK = 2_000
@@ -21,15 +23,21 @@ _CHUNK = 2_000
 _HEADING_ROWS = 2
 #: What one Excel sheet holds, less the lines above the rows.
 MAX_ROWS = 1_048_576 - _HEADING_ROWS
+#: Rows by which the columns get their widths, in halves of a Chinese character.
+_MEASURED = 300
+_NARROWEST, _WIDEST = 8, 48
+_A4 = 9
 
 
 @dataclass(frozen=True)
 class ExportColumn:
     heading: str
-    #: Query path of the value.
-    path: str
+    #: Query path of the value, or an expression.
+    value: Any
     #: Turns the stored value into what people read.
     show: Callable[[Any], Any]
+    #: Whether it stands there for some users only: the export's record names it.
+    guarded: bool = False
 
 
 def _joined(values: Iterable) -> str:
@@ -61,15 +69,18 @@ def _show(field: models.Field | None) -> Callable[[Any], Any]:
     return _same
 
 
-def columns_of(table: type[ListTable], model: type[models.Model]) -> list[ExportColumn]:
-    """What the columns of `table` write."""
+def columns_of(table: type[ListTable], model: type[models.Model], user: Any) -> list[ExportColumn]:
+    """What the columns of `table` write for this user."""
     found = []
     for name, column in table.base_columns.items():
         if column.exclude_from_export:
             continue
-        path = path_of(name, column)
-        shown = _show(field_of(model, path))
-        found.append(ExportColumn(heading_of(table, name), path, shown))
+        heading, path = heading_of(table, name), path_of(name, column)
+        if not isinstance(column, FileColumn):
+            found.append(ExportColumn(heading, path, _show(field_of(model, path))))
+        elif user.may(column.action):
+            value = column.value(path, model, user)
+            found.append(ExportColumn(heading, value, column.show, guarded=True))
     return found
 
 
@@ -88,24 +99,25 @@ def workbook(
     The first line says who took the list out and when. Every text is written as text: a cell
     that begins with `=` is never a formula.
     """
-    paths = [column.path for column in columns]
+    values = [column.value for column in columns]
     shows = [column.show for column in columns]
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with one_snapshot():  # the filter's range names the last row before it is written
         count = min(queryset.count(), MAX_ROWS)
-        frame, day, moment = _frame(title, columns, watermark, count)
-        rows = queryset.values_list(*paths)[:MAX_ROWS].iterator(chunk_size=_CHUNK)
+        found = queryset.values_list(*values)[:MAX_ROWS].iterator(chunk_size=_CHUNK)
+        rows = (
+            [show(value) for show, value in zip(shows, row, strict=True)]
+            for row in _with_progress(found, count, progress)
+        )
+        first = list(islice(rows, _MEASURED))
+        frame, formats = _frame(title, columns, watermark, count, first)
         written = stream(
             file,
             frame=frame,
-            rows=(
-                [show(value) for show, value in zip(shows, row, strict=True)]
-                for row in _with_progress(rows, count, progress)
-            ),
+            rows=chain(first, rows),
             first=_HEADING_ROWS + 1,
             last=xl_rowcol_to_cell(_HEADING_ROWS + count - 1, len(columns) - 1),
-            day=day,
-            moment=moment,
+            **formats,
         )
     file.seek(0)
     return file, written
@@ -119,24 +131,48 @@ def _with_progress(rows: Iterable, count: int, progress: Callable[[int], None]) 
         yield row
 
 
+def _width(value: Any) -> int:
+    """Of a cell, in digits: a Chinese character is as wide as two."""
+    if isinstance(value, datetime.datetime):
+        return 16
+    return sum(2 if sign > "\u2e7f" else 1 for sign in str("" if value is None else value))
+
+
 def _frame(
-    title: str, columns: list[ExportColumn], watermark: str, count: int
-) -> tuple[IO[bytes], int, int]:
-    """The workbook without its rows, and its cell formats for dates and moments."""
+    title: str, columns: list[ExportColumn], watermark: str, count: int, rows: list[list]
+) -> tuple[IO[bytes], dict[str, int]]:
+    """The workbook without its rows, ready to be printed, and the numbers of its cell formats.
+
+    `rows` are the first ones: by them the columns get their widths.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(title[:31])
     note = book.add_format({"font_color": "#666666", "font_size": 9})
     head = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for number, column in enumerate(columns):
-        sheet.set_column(number, number, max(10, min(40, 2 * len(column.heading) + 4)))
+        # The arrow of the filter stands beside the heading.
+        wanted = max([_width(column.heading) + 3, *(_width(row[number]) for row in rows)])
+        sheet.set_column(number, number, max(_NARROWEST, min(_WIDEST, wanted + 1)))
         sheet.write_string(1, number, column.heading, head)
     sheet.write_string(0, 0, watermark, note)
-    sheet.freeze_panes(_HEADING_ROWS, 0)
+    sheet.freeze_panes(_HEADING_ROWS, 1)
     sheet.autofilter(1, 0, count + 1, max(len(columns) - 1, 0))
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, _HEADING_ROWS - 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&D&R第 &P 页 / 共 &N 页")
     # A format gets its number when a cell uses it.
-    formats = [each._get_xf_index() for each in (day, moment)]
+    formats = {
+        name: book.add_format(properties)._get_xf_index()
+        for name, properties in {
+            # Stays text, also when somebody edits the cell.
+            "text": {"quote_prefix": True},
+            "day": {"num_format": "yyyy-mm-dd"},
+            "moment": {"num_format": "yyyy-mm-dd hh:mm"},
+        }.items()
+    }
     book.close()
-    return out, *formats
+    return out, formats

@@ -38,7 +38,7 @@ class ListTable(tables.Table):
     On the page a column renders as django-tables2 does it. In the Excel file stands the value
     of its accessor (choices by their label). All columns stand there, on the page those that are
     chosen; those with `visible=False` only when chosen, the first one always. Columns with
-    `exclude_from_export=True` stand only on the page.
+    `exclude_from_export=True` stand only on the page, `FileColumn`s only in the file.
     """
 
     #: Name of a column → heading, direction and link; set by the list page.
@@ -62,15 +62,24 @@ class ListTable(tables.Table):
     def columns_among(cls, wanted: Iterable[str]) -> list[str]:
         """The first column and those of `wanted`, in the order of their declaration."""
         wanted = set(wanted)
-        first, *others = cls.base_columns
+        first, *others = cls.page_columns()
         return [first, *(name for name in others if name in wanted)]
 
     @classmethod
     def usual_columns(cls) -> list[str]:
         """The columns that everybody sees who chooses none."""
         return cls.columns_among(
-            name for name, column in cls.base_columns.items() if column.visible
+            name for name, column in cls.page_columns().items() if column.visible
         )
+
+    @classmethod
+    def page_columns(cls) -> dict[str, tables.Column]:
+        """The columns among which people choose."""
+        return {
+            name: column
+            for name, column in cls.base_columns.items()
+            if not isinstance(column, FileColumn)
+        }
 
     def choose(self, columns: list[str]) -> None:
         """Show these columns, which `columns_among` has named."""
@@ -167,6 +176,27 @@ def heading_of(table: type[ListTable], name: str) -> str:
     column, model = table.base_columns[name], table._meta.model
     field = model and field_of(model, path_of(name, column))
     return str(column.verbose_name or getattr(field, "verbose_name", name))
+
+
+class FileColumn(tables.Column):
+    """A column of the Excel file alone, for users who may do `action`; of the rows beyond the
+    `scope` in which they may, it stands empty. The export's record names it."""
+
+    def __init__(
+        self,
+        *args: Any,
+        action: str,
+        scope: str,
+        show: Callable[[Any], Any] = lambda value: value,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, visible=False, **kwargs)
+        self.action, self.scope, self.show = action, scope, show
+
+    def value(self, path: str, model: type[models.Model], user: Any) -> models.Case:
+        """The expression that reads it for `user`."""
+        his = getattr(model._default_manager.all(), self.scope)(user)
+        return models.Case(models.When(pk__in=his.values("pk"), then=models.F(path)))
 
 
 class NumberColumn(tables.Column):

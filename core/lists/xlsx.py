@@ -34,14 +34,15 @@ def stream(
     rows: Iterable[Sequence[Any]],
     first: int,
     last: str,
+    text: int,
     day: int,
     moment: int,
 ) -> int:
     """Write the workbook `frame` with `rows` from row number `first` on; return how many.
 
     `frame` holds one sheet with a heading, whose last cell will be `last`. Cells are texts (never
-    formulas), numbers, dates, moments without a zone, or None and "" for nothing; `day` and
-    `moment` are the numbers of the frame's cell formats for dates and moments.
+    formulas), numbers, dates, moments without a zone, or None and "" for nothing; `text`, `day` and
+    `moment` are the numbers of the frame's cell formats for texts, dates and moments.
     """
     with (
         zipfile.ZipFile(frame) as source,
@@ -57,7 +58,7 @@ def stream(
             part.write(head.encode())
             batch: list[str] = []
             for written, row in enumerate(rows, 1):
-                batch.append(_row(first + written - 1, row, day, moment))
+                batch.append(_row(first + written - 1, row, text, day, moment))
                 if len(batch) == _BATCH:
                     part.write("".join(batch).encode())
                     batch.clear()
@@ -65,7 +66,7 @@ def stream(
     return written
 
 
-def _row(number: int, row: Sequence[Any], day: int, moment: int) -> str:
+def _row(number: int, row: Sequence[Any], text: int, day: int, moment: int) -> str:
     cells = []
     for index, value in enumerate(row):
         if value is None or value == "":
@@ -76,7 +77,7 @@ def _row(number: int, row: Sequence[Any], day: int, moment: int) -> str:
                 value = _UNSAFE.sub(_escaped, value)
             # Without the mark a reader may drop blanks at the ends.
             keep = ' xml:space="preserve"' if value[0] <= " " or value[-1] <= " " else ""
-            cells.append(f'{place} t="inlineStr"><is><t{keep}>{value}</t></is></c>')
+            cells.append(f'{place} s="{text}" t="inlineStr"><is><t{keep}>{value}</t></is></c>')
         elif isinstance(value, datetime.datetime):
             serial = (value - _EPOCH) / datetime.timedelta(days=1)
             cells.append(f'{place} s="{moment}"><v>{serial!r}</v></c>')

@@ -10,7 +10,6 @@ from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +18,7 @@ from core.attachments import content, service
 from core.choices import AuditAction
 from core.errors import Denied, Missing
 from core.models import Attachment, attachment_rules
+from core.views.downloads import as_file
 
 TEMPLATE = "core/attachments.html"
 
@@ -141,9 +141,5 @@ def _file(attachment: Attachment, key: str) -> HttpResponse:
             response = FileResponse(storage.open(key), content_type=content_type)
         except FileNotFoundError:
             raise Http404("文件不在存储里，请告诉系统管理员。") from None
-    response["Content-Disposition"] = content_disposition_header(
-        not attachment.is_picture, attachment.name
-    )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_file(response, attachment.name, inline=attachment.is_picture)

@@ -14,6 +14,7 @@ from core.choices import AuditAction
 from core.errors import Missing, Refusal
 from core.jobs import downloads
 from core.lists import export, exports
+from core.views.downloads import as_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,10 +42,12 @@ def excel(page: Any, rows: Any) -> HttpResponse:
     user = request.user
     now = timezone.localtime()
     conditions = page.filterset.conditions
+    columns = export.columns_of(page.table_class, rows.model, user)
+    guarded = [each.heading for each in columns if each.guarded]
     file, count = export.workbook(
         title=page.title,
         queryset=rows,
-        columns=export.columns_of(page.table_class, rows.model),
+        columns=columns,
         watermark=(
             f"{page.title} · 导出人 {user}（{user.get_username()}）· "
             f"{now:%Y-%m-%d %H:%M} · 条件：{conditions or '全部'}"
@@ -56,15 +59,14 @@ def excel(page: Any, rows: Any) -> HttpResponse:
         actor=user,
         request=request,
         subject=page.title,
-        detail={"条件": audit.masked(conditions), "行数": count},
+        detail={
+            "条件": audit.masked(conditions),
+            "行数": count,
+            **({"含": "、".join(guarded)} if guarded else {}),
+        },
     )
-    response = FileResponse(
-        file,
-        content_type=XLSX,
-        as_attachment=True,
-        filename=f"{page.title}_{now:%Y%m%d}.xlsx",
-    )
-    response["Cache-Control"] = "private, no-store"
+    name = f"{page.title}_{now:%Y%m%d}.xlsx"
+    response = as_file(FileResponse(file, content_type=XLSX, filename=name), name)
     response.rows = count
     return response
 
@@ -79,8 +81,4 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("core:jobs")
-    response = FileResponse(
-        stream, content_type=found.content_type, as_attachment=True, filename=found.name
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_file(FileResponse(stream, content_type=found.content_type), found.name)

@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import actions, audit
@@ -28,6 +27,7 @@ from core.lists.pagination import Sort, paginate
 from core.models import ImportRow, ImportRun, ImportSource
 from core.templatetags.ui import Step
 from core.values import Choice
+from core.views.downloads import as_file
 from core.views.fragments import is_fragment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,8 +77,7 @@ def download_template(request: HttpRequest) -> HttpResponse:
             raise Http404("没有这张工作表的模板")
     response = HttpResponse(template(sheets), content_type=XLSX)
     name = f"导入模板_{title}.xlsx" if title else "导入模板.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return as_file(response, name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,11 +177,7 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("错误工作簿已过期") from None
     audit.record(action=AuditAction.DOWNLOAD, actor=request.user, request=request, subject=run)
     response = FileResponse(file, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(
-        True, f"有错的行_{timezone.localdate():%Y%m%d}.xlsx"
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_file(response, f"有错的行_{timezone.localdate():%Y%m%d}.xlsx")
 
 
 # --- Details -------------------------------------------------------------------------------------

@@ -260,7 +260,7 @@ class ListPage(View):
             "columns_url": self._address(columns=None),
             "column_choices": [
                 (name, heading_of(self.table_class, name), name in columns)
-                for name in self.table_class.base_columns
+                for name in self.table_class.page_columns()
             ],
             "kept_parameters": [
                 (key, value)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +18,7 @@ from core.keys import key_of
 from core.models import Job
 from core.months import Month
 from core.templatetags.ui import Step
+from core.views.downloads import as_file
 from core.views.exports import XLSX
 from months import figures, places
 from months.choices import MonthState
@@ -200,13 +200,9 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
         subject=f"月报 {month}",
         detail={"区域": region, "版次": revision.number},
     )
-    response = FileResponse(file, content_type=XLSX)
     mark = "_草稿" if revision.is_draft else ""
-    response["Content-Disposition"] = content_disposition_header(
-        True, f"{region.name}_{month}_月报{mark}.xlsx"
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    response = FileResponse(file, content_type=XLSX)
+    return as_file(response, f"{region.name}_{month}_月报{mark}.xlsx")
 
 
 def _must_close(request: HttpRequest) -> None:
