@@ -24,6 +24,7 @@ FAMILIES = (
     Family(
         "branches.PartyOrganization",
         "t.name || '（' || t.code || '）'",
+        notes={"branches.ChronicleEntry": "party_organization_id"},
         derived=("path",),
         refresh=_refresh_tree,
     ),

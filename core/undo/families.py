@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Family:
     """A record and the rows that hold its dated values.
 
-    With `UndoPolicy.KEEP_CHANGED` all of them go back, or all of them stay. A tracked model that is
-    named in no family is one of its own.
+    With `UndoPolicy.KEEP_CHANGED` all of them, and what was noted of it, go back or stay. A tracked
+    model that is named in no family is one of its own.
     """
 
     #: `app.Model` of the record.
@@ -31,6 +31,8 @@ class Family:
     label: str = "t.id::text"
     #: `app.Model` → its column that names the record.
     parts: dict[str, str] = field(default_factory=dict)
+    #: As `parts`, of what only tells of the record: what is noted of it later is no later change.
+    notes: dict[str, str] = field(default_factory=dict)
     #: Columns of the record that follow from the parts or from a tree: never compared and never
     #: put back, `refresh` sees to them.
     derived: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ def look(tables: list[Table], context_id: UUID, *, whole: bool) -> None:
     """
     run(
         *(_compare(each, whole=whole or each.whole) for each in tables),
-        *(_look_for_later_parts(each) for each in tables if not each.root),
+        *(_look_for_later_parts(each) for each in tables if not (each.root or each.is_note)),
         f"DELETE FROM {TRACES} WHERE (root, record_id) NOT IN"
         f" (SELECT root, record_id FROM {TRACES} WHERE real)",
         *(sql for each in tables for sql in _keep_lost_targets(each, tables)),

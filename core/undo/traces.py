@@ -46,6 +46,11 @@ class Table:
         return self.owner == "id"
 
     @property
+    def is_note(self) -> bool:
+        """Whether its rows only tell of the record."""
+        return self.model._meta.label in self.family.notes
+
+    @property
     def whole(self) -> bool:
         """Whether a change of any column since is one of what the transaction did: dates and ends
         of a link or of a dated value belong together, name and address of a record do not."""
@@ -103,7 +108,11 @@ def count_again(tables: list[Table]) -> None:
 
 def _tables() -> Iterator[Table]:
     """All tracked models: families in the order of the declarations, then those of their own."""
-    named = {label for family in declared("families") for label in (family.root, *family.parts)}
+    named = {
+        label
+        for family in declared("families")
+        for label in (family.root, *family.parts, *family.notes)
+    }
     alone = [
         Family(model._meta.label)
         for model in apps.get_models()
@@ -112,7 +121,7 @@ def _tables() -> Iterator[Table]:
     number = 0
     for family in (*declared("families"), *alone):
         of = number
-        for label, owner in {family.root: "id", **family.parts}.items():
+        for label, owner in {family.root: "id", **family.parts, **family.notes}.items():
             yield Table(number, apps.get_model(label), family, owner, of)
             number += 1
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from branches.models import Coverage, PartyOrganization, WorkCoverage
+from branches.services import reform_party_organization
 from core import bulk
 from core.errors import Denied, Refusal
 from core.models import BulkEdit
@@ -102,6 +103,25 @@ def test_many_party_organizations_are_re_elected_on_one_day(cast, county, regist
     bulk.take_back(actor=cast.town_staff, pk=edit.pk)
     registry.branch.refresh_from_db()
     assert registry.branch.term_started_on is None
+    assert not registry.branch.chronicle.exists()
+
+
+def test_an_entry_stays_with_what_it_tells_of_and_later_ones_do_not_keep_it(cast, registry):
+    rows = [registry.branch, PartyOrganizationFactory(region=registry.branch.region)]
+    edit = done(cast.town_staff, "party_organizations", rows, "re_elect", {"happened_on": DAY})
+    kept, other = rows
+    PartyOrganization.objects.filter(pk=kept.pk).update(term_started_on="2026-04-01")
+    other.refresh_from_db()
+    reform_party_organization(
+        actor=cast.town_staff,
+        pk=other.pk,
+        version=other.version,
+        formation="joint",
+        happened_on=datetime.date(2026, 4, 1),
+    )
+    bulk.take_back(actor=cast.town_staff, pk=edit.pk)
+    assert [each.kind for each in kept.chronicle.all()] == ["re_elected"]
+    assert [each.kind for each in other.chronicle.all()] == ["formed_anew"]
 
 
 def test_many_get_another_superior(cast, county, registry):
