@@ -91,7 +91,7 @@ def preview(*, actor: Any, pk: int, change: str, value: dict[str, str]) -> BulkE
     Raises `Missing`, ValidationError (field → messages), `Refusal` when it was done already.
     """
     edit, kind = _claim(actor, pk)
-    if edit.done_at:
+    if edit.undo_set:
         raise Refusal("这次批量编辑已经完成，不能再改。请回到列表重新选择。")
     chosen = kind.change(change)
     edit.change, edit.value = change, chosen.checked(actor=actor, value=value)
@@ -161,7 +161,7 @@ def run_bulk_edit(job: Job, progress: jobs.Progress) -> dict[str, Any]:
 def summary_of(edit: BulkEdit) -> str:
     """What was done, in one sentence."""
     unit, number = kind_of(edit.kind).unit, counts(edit)
-    if edit.undone_at:
+    if edit.is_undone:
         kept = f"，{number.kept:,} {unit}之后又有改动，没有恢复" if number.kept else ""
         return f"已恢复 {number.changing - number.kept:,} {unit}{kept}。"
     return f"已修改 {number.changing:,} {unit}。"
@@ -178,7 +178,7 @@ def commit(
     """
     edit, kind = _claim(actor, pk)
     _must_be_allowed(actor, kind)
-    if edit.done_at:
+    if edit.undo_set:
         return _finished(edit, job) if job else edit
     if not edit.change:
         raise Refusal("请先选择修改项和新值。")
@@ -205,8 +205,8 @@ def commit(
     progress(80)
     if kind.rows(actor).filter(pk__in=changing.values("row_id")).count() < number:
         _deny(actor, kind)
-    edit.done_at, edit.undo_set = timezone.now(), undo_set
-    edit.save(update_fields=["done_at", "undo_set"])
+    edit.undo_set = undo_set
+    edit.save(update_fields=["undo_set"])
     _record(AuditAction.BULK_EDIT, edit, kind, number)
     return _finished(edit, job)
 
@@ -222,7 +222,7 @@ def take_back(
     """
     edit, kind = _claim(actor, pk)
     _must_be_allowed(actor, kind)
-    if edit.undone_at:
+    if edit.is_undone:
         return _finished(edit, job) if job else edit
     if not may_be_undone(edit):
         raise Refusal(f"只能撤销 {UNDO_DAYS} 天内完成的批量编辑。请手工更正。")
@@ -245,16 +245,14 @@ def take_back(
         {**edit.value, "edit": edit.pk},
     )
     progress(80)
-    edit.undone_at = timezone.now()
-    edit.save(update_fields=["undone_at"])
+    edit.undo_set.refresh_from_db()
     _record(AuditAction.BULK_UNDO, edit, kind, changing.filter(kept=False).count())
     return _finished(edit, job)
 
 
 def may_be_undone(edit: BulkEdit) -> bool:
     """Whether it was done, recently, and not undone."""
-    oldest = timezone.now() - datetime.timedelta(days=UNDO_DAYS)
-    return bool(edit.done_at and not edit.undone_at and edit.done_at >= oldest)
+    return edit.undo_set is not None and edit.undo_set.is_open
 
 
 def expire() -> int:
@@ -262,7 +260,8 @@ def expire() -> int:
     now = timezone.now()
     day, days = datetime.timedelta(days=1), datetime.timedelta(days=UNDO_DAYS)
     old = BulkEdit.objects.filter(
-        models.Q(done_at=None, chosen_at__lt=now - day) | models.Q(done_at__lt=now - days)
+        models.Q(undo_set=None, chosen_at__lt=now - day)
+        | models.Q(undo_set__done_at__lt=now - days)
     )
     number = old.count()
     old.delete()
@@ -290,6 +289,7 @@ def _claim(actor: Any, pk: int) -> tuple[BulkEdit, Kind]:
     edit = (
         BulkEdit.objects.editable_by(actor)
         .select_for_update(of=("self",))
+        .select_related("undo_set")
         .filter(pk=pk, kind__in=kinds.names())
         .first()
     )
@@ -343,6 +343,6 @@ def _finished(edit: BulkEdit, job: Job | None) -> BulkEdit:
     if job is not None:
         jobs.finish(job, result)
     else:  # among his jobs he finds it again, to undo it
-        given = {"bulk_edit": edit.pk, "undo": edit.undone_at is not None}
+        given = {"bulk_edit": edit.pk, "undo": edit.is_undone}
         jobs.record(kind=JOB, actor=edit.user, input=given, result=result)
     return edit

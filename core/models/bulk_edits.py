@@ -23,7 +23,8 @@ class BulkEditQuerySet(ScopedQuerySet):
 class BulkEdit(models.Model):
     """Rows that somebody chose in a list, and what is to be done, or was done, with them.
 
-    Chosen → `change` and `value` set: the preview → `done_at` → perhaps `undone_at`.
+    Chosen → `change` and `value` set: the preview → done: `undo_set`, which says when and whether
+    it was undone.
     """
 
     user = models.ForeignKey(
@@ -40,8 +41,6 @@ class BulkEdit(models.Model):
         Job, models.SET_NULL, null=True, related_name="+", verbose_name="后台任务"
     )
     chosen_at = models.DateTimeField("选定时间", db_default=Now())
-    done_at = models.DateTimeField("修改时间", null=True)
-    undone_at = models.DateTimeField("撤销时间", null=True)
     undo_set = models.OneToOneField(UndoSet, models.PROTECT, null=True, related_name="+")
 
     objects = BulkEditQuerySet.as_manager()
@@ -52,6 +51,10 @@ class BulkEdit(models.Model):
 
     def __str__(self) -> str:
         return f"批量编辑 #{self.pk}"
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undo_set is not None and self.undo_set.undone_at is not None
 
 
 class BulkEditRow(models.Model):

@@ -105,7 +105,7 @@ def _start(request: HttpRequest, pk: int, *, undo: bool) -> HttpResponse:
     try:
         with at_the_door():
             edit = bulk.start(actor=request.user, pk=pk, undo=undo)
-        if edit.undone_at or (edit.done_at and not undo):
+        if edit.is_undone or (edit.undo_set and not undo):
             messages.success(request, bulk.summary_of(edit))
     except (Refusal, ValidationError) as refusal:
         texts = getattr(refusal, "messages", None) or [str(refusal)]
@@ -116,7 +116,8 @@ def _start(request: HttpRequest, pk: int, *, undo: bool) -> HttpResponse:
 def _found(request: HttpRequest, pk: int) -> BulkEdit:
     if not request.user.may(actions.BULK_EDIT):
         raise PermissionDenied("您的账号没有批量编辑的权限。")
-    return get_object_or_404(BulkEdit.objects.visible_to(request.user).select_related("job"), pk=pk)
+    edits = BulkEdit.objects.visible_to(request.user).select_related("job", "undo_set")
+    return get_object_or_404(edits, pk=pk)
 
 
 def _page(
@@ -126,7 +127,7 @@ def _page(
     change: Change,
     form: ValueForm,
 ) -> HttpResponse:
-    shows = bool(edit.change) and (edit.change == change.name or bool(edit.done_at))
+    shows = bool(edit.change) and (edit.change == change.name or bool(edit.undo_set))
     context = {
         "title": f"批量编辑{kind.model._meta.verbose_name}",
         "edit": edit,
@@ -136,11 +137,11 @@ def _page(
         "changes": kind.changes,
         "change": change,
         "form": form,
-        "summary": bulk.summary_of(edit) if edit.done_at else "",
+        "summary": bulk.summary_of(edit) if edit.undo_set else "",
         "may_undo": bulk.may_be_undone(edit),
         "undo_days": bulk.UNDO_DAYS,
         "running": edit.job if edit.job and edit.job.is_unfinished else None,
-        "failed": edit.job if edit.job and edit.job.error and not edit.done_at else None,
+        "failed": edit.job if edit.job and edit.job.error and not edit.undo_set else None,
     }
     if shows and not form.is_bound:
         context["preview"] = _preview(request.user, edit, kind)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import bulk
 from core.errors import Denied, Missing, Refusal
-from core.models import AuditEntry, BulkEdit, BulkEditRow, Job
+from core.models import AuditEntry, BulkEdit, BulkEditRow, Job, UndoSet
 from orgs.models import Organization, OrganizationStatus
 from tests import pages
 from tests.orgs.factories import OrganizationFactory
@@ -293,8 +293,8 @@ def test_undo_comes_once_and_within_seven_days(cast, registry):
     bulk.take_back(actor=cast.town_staff, pk=edit.pk)
     assert values("industry")[registry.bright.name] == "制造业"
     late = done(cast.town_staff, registry.plain)
-    BulkEdit.objects.filter(pk=late.pk).update(
-        done_at=late.done_at - datetime.timedelta(days=bulk.UNDO_DAYS, minutes=1)
+    UndoSet.objects.filter(pk=late.undo_set_id).update(
+        done_at=late.undo_set.done_at - datetime.timedelta(days=bulk.UNDO_DAYS, minutes=1)
     )
     with pytest.raises(Refusal):
         bulk.take_back(actor=cast.town_staff, pk=late.pk)
@@ -307,8 +307,9 @@ def test_drafts_are_forgotten_after_a_day_and_done_ones_when_undo_is_over(cast, 
         done(cast.town_staff, registry.plain),
     )
     day = datetime.timedelta(days=1, minutes=1)
-    BulkEdit.objects.filter(pk=draft.pk).update(chosen_at=recent.done_at - day)
-    BulkEdit.objects.filter(pk=old.pk).update(done_at=old.done_at - 7 * day)
+    now = recent.undo_set.done_at
+    BulkEdit.objects.filter(pk=draft.pk).update(chosen_at=now - day)
+    UndoSet.objects.filter(pk=old.undo_set_id).update(done_at=now - 7 * day)
     assert bulk.expire() == 2
     assert set(BulkEdit.objects.values_list("pk", flat=True)) == {recent.pk}
 
