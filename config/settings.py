@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.network.believe_trusted_proxies",
     "core.logs.log_requests",
+    "core.health.without_session",
     "core.audit.remember_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -157,8 +158,9 @@ def _redis(database: int) -> str:
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.outages.redis_cache.RedisCache",
         "LOCATION": _redis(1),
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -216,6 +218,7 @@ BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(checkout.LOCAL / "backups"))
 CELERY_BROKER_URL = (
     _redis(0).replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 )
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_IGNORE_RESULT = True  # The truth about background work is the Job row.
 CELERY_TASK_ACKS_LATE = False  # A lost task is sent again by the sweeper, not by the broker.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
