@@ -5,6 +5,7 @@ from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageM
 from branches.codes import PARTY_CODE
 from branches.models import JOINT_BRANCH_ORGANIZATIONS, PartyOrganization
 from branches.services import refresh_coverage_facts
+from branches.tables import PartyOrganizationTable
 from core.imports.columns import Column
 from core.imports.loading.links import check_links
 from core.imports.loading.staging import Stage
@@ -21,6 +22,7 @@ TABLE = "branches_partyorganization"
 
 class PartyOrganizationSheet(Sheet):
     title = "党组织"
+    listed = PartyOrganizationTable
     table = TABLE
     stored = {
         "parent_code": f"(SELECT p.code FROM {TABLE} p WHERE p.id = t.parent_id)",

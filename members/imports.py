@@ -15,6 +15,7 @@ from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
 from members.codes import ID_NUMBER
 from members.models import Employment
 from members.services import refresh_current_places, refresh_member_facts
+from members.tables import MemberTable, PostListTable
 from orgs.codes import USCC
 from regions.imports import reached_regions
 
@@ -37,6 +38,7 @@ def _starred(name: str) -> str:
 
 class MemberSheet(Sheet):
     title = "党员"
+    listed = MemberTable
     action = ACTION
     table = TABLE
     stored = {
@@ -274,6 +276,7 @@ class MemberSheet(Sheet):
 
 class PostSheet(Sheet):
     title = "任职"
+    listed = PostListTable
     action = ACTION
     table = "members_post"
     stored = {"party_code": "s.party_code"}

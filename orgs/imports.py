@@ -10,6 +10,7 @@ from orgs.choices import OperatingState, OrganizationKind
 from orgs.codes import USCC
 from orgs.models import STAFF, TAGS, OrganizationStatus
 from orgs.services import create_missing_facts, refresh_current_values, refresh_doubts
+from orgs.tables import OrganizationTable
 from regions.codes import REGION_CODE
 from regions.imports import reached_regions, refuse_abolished
 
@@ -23,6 +24,7 @@ def _on_the_day(column: str) -> str:
 
 class OrganizationSheet(Sheet):
     title = "两新组织"
+    listed = OrganizationTable
     table = TABLE
     stored = {
         "region_code": f"(SELECT r.code FROM regions_region r WHERE r.id = "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from core import actions
 from core.domain import declared
 from core.imports.columns import Column
+from core.lists.tables import ListTable, heading_of
 
 if TYPE_CHECKING:
     from core.imports.loading.staging import Stage
@@ -54,10 +55,19 @@ class Sheet:
     #: Column name → SQL of the value stored now, over the record `t` and the stage `s` (`{day}`:
     #: the day of the data); without an entry it is the record's column of that name.
     stored: ClassVar[dict[str, str]] = {}
+    #: Columns of the list that people take out and may bring back corrected.
+    listed: ClassVar[type[ListTable] | None] = None
     by_title: dict[str, Column] = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_title = {column.title: column for column in self.columns}
+
+    @property
+    def only_listed(self) -> list[str]:
+        """Headings of the list that are no columns of the sheet."""
+        names = self.listed.base_columns if self.listed else ()
+        headings = [heading_of(self.listed, name) for name in names]
+        return [each for each in headings if each not in self.by_title]
 
     def check(self, stage: "Stage", context: LoadContext) -> None:
         """Find every row that cannot be stored and say why (`stage.problem`)."""

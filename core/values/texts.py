@@ -8,6 +8,8 @@ from core.values.base import Value, Wrong, ignore, plain_text
 from core.values.masks import holds_id_number
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: What people write between words of a list.
+_BETWEEN = re.compile("[、，,;；/]")
 
 
 def is_storable(text: str) -> bool:
@@ -49,21 +51,15 @@ class Text(Value):
 
 @dataclass(frozen=True)
 class Words(Value):
-    """Several short texts, in a text separated by 、; sorted, each once."""
+    """Several short texts, in a text separated by any usual mark; sorted, each once."""
 
     max_length: int
 
     def read(self, raw: Any, doubt=ignore) -> list[str]:
-        parts = raw if isinstance(raw, list) else plain_text(raw).split("、")
+        parts = raw if isinstance(raw, list) else _BETWEEN.split(plain_text(raw))
         words = sorted({word.strip() for word in parts} - {""})
         for word in words:
             if len(word) > self.max_length:
                 raise Wrong(f"每个标签最多 {self.max_length} 个字，请缩短，标签之间用“、”分开")
             refuse_unfit(word)
         return words
-
-    def typed(self, raw: Any, doubt=ignore) -> list[str]:
-        """Also with other commas between the words."""
-        if isinstance(raw, str):
-            raw = raw.replace("，", "、").replace(",", "、")
-        return self.read(raw, doubt)

@@ -23,7 +23,7 @@ from core.imports.loading.staging import (
     create_problem_table,
 )
 from core.imports.reading import process
-from core.imports.reading.sources import Refused
+from core.imports.reading.errors import Refused
 from core.imports.sheets import LoadContext, Sheet, about_persons, registered
 from core.models import ImportRun, Job, UndoSet
 from core.undo.service import undoable
@@ -54,6 +54,8 @@ class ImportResult:
     #: The first errors and warnings, each "工作表 第n行 X列“列名”：…".
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    #: All of them, marked 错误 or 提醒, sheet after sheet.
+    problems: list[str] = field(default_factory=list, repr=False)
     #: For the error workbook: sheet title → row number → reasons.
     bad_rows: dict[str, dict[int, Any]] = field(default_factory=dict, repr=False)
 
@@ -268,15 +270,19 @@ def _collect_problems(result: ImportResult) -> dict[tuple[str, int], dict[str, s
             f"SELECT DISTINCT sheet, row_no, severity, letter, title, value, message"
             f" FROM {PROBLEM_TABLE}"
         )
-        found = sorted(cursor.fetchall(), key=lambda p: (order[p[0]], p[1], len(p[3]), p[3], p[6]))
+        found = sorted(
+            cursor.fetchall(), key=lambda p: (order.get(p[0], -1), p[1], len(p[3]), p[3], p[6])
+        )
     for sheet, row_no, severity, letter, title, value, message in found:
         quoted = f"“{value}”" if value else ""
         # A column that the file does not have has no letter.
         place = f"{letter}列“{title}”" if letter else f"缺列“{title}”"
         cell = hide_id_numbers(f"{place}{quoted}：{message}" if title else message)
-        line = f"{sheet} 第{row_no}行 {cell}"
+        # What is said of a sheet as a whole has no row.
+        line = f"{sheet} 第{row_no}行 {cell}" if row_no else f"{sheet} {cell}"
         row = by_row[sheet, row_no]
         row[severity] = f"{row[severity]}\n{cell}" if severity in row else cell
+        result.problems.append(f"{'提醒' if severity == 'warning' else '错误'} {line}")
         if severity == "warning":
             result.warning_count += 1
             if len(result.warnings) < _SHOWN_PROBLEMS:

@@ -11,7 +11,7 @@ from core.imports.columns import ERROR_COLUMN
 from core.imports.reading import frames
 from core.imports.reading.mapping import Mapping
 from core.imports.reading.plan import Plan
-from core.imports.reading.rows import matched_columns, titles_of
+from core.imports.reading.rows import matched_columns, open_sheet
 from core.imports.reading.sources import SourceSheet
 from core.values import plain_text
 
@@ -50,8 +50,8 @@ def send_workbook(
         sheet = plans.get(title)
         if not rows_with_problems or sheet is None:
             continue
-        rows = iter(source.rows)
-        columns = matched_columns(sheet, source, titles_of(source, rows), mapping)
+        header, rows = open_sheet(source, sheet, plans, mapping)
+        columns, _ = matched_columns(sheet, source, header, mapping)
         kept = [(index, column) for index, column in enumerate(columns) if column is not None]
         target = book.add_worksheet(title)
         target.freeze_panes(1, 0)

@@ -6,18 +6,24 @@ a file without persons nothing is loaded that persons need.
 
 import dataclasses
 import importlib
+import itertools
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from core.imports.columns import Column
+from core.imports.columns import ERROR_COLUMN, Column
 from core.values import Value
 
 
 class Plan:
     """A sheet as the reading process sees it."""
 
-    def __init__(self, title: str, columns: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, title: str, columns: list[dict[str, Any]], listed: Sequence[str] = ()
+    ) -> None:
         self.title = title
+        #: Titles that only the product's own list of such records has.
+        self.listed = frozenset(listed)
         self._described = columns
 
     @cached_property
@@ -26,6 +32,12 @@ class Plan:
             Column(each["title"], each["name"], _value(each["type"]), each["required"])
             for each in self._described
         )
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Titles by which the header is found: ours, other names of them, those of the list."""
+        ours = ((each["title"], *each["aliases"]) for each in self._described)
+        return frozenset([*itertools.chain(*ours), *self.listed, ERROR_COLUMN])
 
     @cached_property
     def by_title(self) -> dict[str, Column]:
@@ -40,6 +52,7 @@ def describe(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
             "name": column.name,
             "type": _described(column.type),
             "required": column.required,
+            "aliases": column.aliases,
         }
         for column in columns
     ]

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from core.imports.reading import frames
+from core.imports.reading.errors import Refused
 from core.imports.reading.plan import describe
-from core.imports.reading.sources import Refused
 from core.imports.sheets import registered
 
 _UNREADABLE = (
@@ -73,7 +73,10 @@ def request(name: str, **given: Any) -> dict[str, Any]:
         "seconds": settings.IMPORT_SECONDS,
         "max_bytes": settings.IMPORT_MAX_BYTES,
         "max_unpacked": settings.IMPORT_MAX_UNPACKED_BYTES,
-        "sheets": {title: describe(sheet.columns) for title, sheet in registered().items()},
+        "sheets": {
+            title: {"columns": describe(sheet.columns), "listed": sheet.only_listed}
+            for title, sheet in registered().items()
+        },
         # Sensitive values leave it encrypted, by the first key; what older ones wrote it cannot
         # read.
         "keys": {

@@ -19,9 +19,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     from core.imports.reading import frames
+    from core.imports.reading.errors import Refused
     from core.imports.reading.mapping import Mapping
     from core.imports.reading.plan import Plan
-    from core.imports.reading.sources import Refused, open_source
+    from core.imports.reading.rows import known_titles
+    from core.imports.reading.sources import open_source
 
     @functools.cache
     def keys():
@@ -30,13 +32,18 @@ def main() -> None:
         return Keys(**request["keys"])
 
     out = sys.stdout.buffer
-    plans = {title: Plan(title, columns) for title, columns in request["sheets"].items()}
+    plans = {title: Plan(title, **sheet) for title, sheet in request["sheets"].items()}
     try:
         data = sys.stdin.buffer.read(request["max_bytes"] + 1)
         if len(data) > request["max_bytes"]:
             raise Refused(f"文件超过 {request['max_bytes'] // 1048576} MB，请拆成几个文件再导入")
-        sheets = open_source(data, request["name"], max_unpacked=request["max_unpacked"])
         mapping = Mapping(**request["mapping"]) if request.get("mapping") is not None else None
+        sheets = open_source(
+            data,
+            request["name"],
+            max_unpacked=request["max_unpacked"],
+            known=known_titles(plans, mapping),
+        )
         if request["mode"] == "rows":
             from core.imports.reading.rows import send_rows
 

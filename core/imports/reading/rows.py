@@ -1,16 +1,36 @@
 """In the reading process: the rows of a file as lines for the staging tables, and what is wrong."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from core.imports.cells import NULL, encoder
 from core.imports.columns import ERROR_COLUMN, EXAMPLE_MARK, NOTES_SHEET, Column
 from core.imports.reading import frames
+from core.imports.reading.errors import Refused
+from core.imports.reading.heads import Head, Row, find_head, first_rows, is_blank
 from core.imports.reading.mapping import Mapping
+from core.imports.reading.places import column_letter
 from core.imports.reading.plan import Plan
-from core.imports.reading.sources import Refused, SourceSheet, column_letter
-from core.values import CLEAR_MARK, plain_text
+from core.imports.reading.sources import SourceSheet
+from core.values import CLEAR_MARK, mask, plain_text
 
+_NOTHING = {None, ""}
+_DIGITS = re.compile(r"\d{7,}[Xx]?")
+#: So many blank rows before a single cell: it was left there by mistake.
+_GAP = 100
+#: So many of them are told one by one.
+_STRAYS_SHOWN = 20
+_UNHIDE = {
+    "hidden": (
+        "是隐藏的，里面有内容。请在任意工作表标签上点右键、选“取消隐藏”后再导入，不需要的请删除"
+    ),
+    "veryHidden": (
+        "被深度隐藏（右键“取消隐藏”里看不到它），里面有内容。"
+        "请在 Excel 里按 Alt+F11 打开 VBA 编辑器，在左侧选中这张表，按 F4，"
+        "把 Visible 改为“-1 - xlSheetVisible”，保存后再导入，不需要的请删除"
+    ),
+}
 #: About this many bytes of rows go into one frame.
 _FRAME = 2 << 20
 
@@ -27,27 +47,41 @@ def send_rows(
     open_sheets = []
     for source in sheets:
         title = source.title.strip()
-        if title == NOTES_SHEET:
-            continue
         ours = mapping.sheet(title, plans) if mapping else title
-        if ours == "":
+        if title == NOTES_SHEET or ours == "":
+            continue
+        plan = plans.get(ours)
+        head, rows = open_sheet(source, plan, plans, mapping)
+        if source.hidden:
+            if plan is None and head:
+                _say(out, title, "是隐藏的工作表，没有读入")
+            if plan is None or not any(_is_data(row) for _, row in rows):
+                continue
+            raise Refused(f"工作表“{title}”{_UNHIDE[source.hidden]}")
+        if plan is None and head is None:
             continue
         seen += 1
-        rows = iter(source.rows)
         if mapping:
-            head = titles_of(source, rows)
-            open_titles = mapping.open_titles(plans.get(ours), head[0] if head else [])
-            if ours not in plans or open_titles:
-                open_sheets.append({"title": title, "sheet": ours or "", "columns": open_titles})
+            titles = mapping.titles(head) if head else []
+            open_titles = mapping.open_titles(plan, titles)
+            if plan is None or open_titles:
+                open_sheets.append(
+                    {
+                        "title": title,
+                        "sheet": ours or "",
+                        "columns": open_titles,
+                        "titles": titles,
+                        "head": head.number if head else 0,
+                        "rows": first_rows(head) if head else [],
+                    }
+                )
             if open_sheets:
                 continue
-        elif title not in plans:
+        elif plan is None:
             raise Refused(
                 f"不认识工作表“{title}”，只能有：{'、'.join(plans)}。请改名或删除它后再导入"
             )
-        else:
-            head = titles_of(source, rows)
-        _send_sheet(plans[ours], source, head, rows, mapping, keys, out)
+        _send_sheet(plan, source, head, rows, mapping, keys, out)
     if open_sheets:
         frames.send(out, {"open": open_sheets})
         return
@@ -56,16 +90,53 @@ def send_rows(
     frames.send(out, {"end": True})
 
 
+def open_sheet(
+    source: SourceSheet, plan: Plan | None, plans: dict[str, Plan], mapping: Mapping | None
+) -> tuple[Head | None, Iterator[Row]]:
+    """The header of a sheet, and the rows below it."""
+    said = mapping.columns.get(plan.title, {}) if mapping and plan else {}
+    known = (plan.known if plan else known_titles(plans, None)) | said.keys()
+    number = mapping.heads.get(source.title.strip()) if mapping else None
+    head, rows = find_head(iter(source.rows), known, number)
+    if head and plan:
+        # Columns that people hid and that mean nothing here.
+        for index, title in enumerate(head.titles):
+            if title and title not in known and source.findings.is_hidden(index + 1):
+                head.skipped[index] = title
+    return head, rows
+
+
+def known_titles(plans: dict[str, Plan], mapping: Mapping | None) -> set[str]:
+    """All titles of columns that mean something."""
+    said = mapping.columns.values() if mapping else ()
+    return set().union(*(plan.known for plan in plans.values()), *said)
+
+
+def _say(out: BinaryIO, title: str, text: str, number: int = 0) -> None:
+    """A warning about a sheet, or about a row that is not read."""
+    line = _line(title, str(number), "warning", "", "", "", text)
+    frames.send(out, {"problems": True}, line.encode())
+
+
+def _is_data(cells: list[Any]) -> bool:
+    """Whether a row holds anything but the template's example."""
+    if all(map(is_blank, cells)):
+        return False
+    return not (isinstance(cells[0], str) and cells[0].startswith(EXAMPLE_MARK))
+
+
 def _send_sheet(
     sheet: Plan,
     source: SourceSheet,
-    head: tuple[list[str], int] | None,
-    rows: Iterator,
+    head: Head | None,
+    rows: Iterator[Row],
     mapping: Mapping | None,
     keys: Callable[[], Any],
     out: BinaryIO,
 ) -> None:
-    columns = matched_columns(sheet, source, head, mapping)
+    columns, unnamed = matched_columns(sheet, source, head, mapping)
+    for text in _remarks(sheet, source, head):
+        _say(out, sheet.title, text)
     frames.send(
         out,
         {
@@ -75,6 +146,10 @@ def _send_sheet(
         },
     )
     findings = source.findings
+    hidden = [i for i, c in enumerate(columns) if c and findings.is_hidden(i + 1)]
+    beyond = len(columns)
+    last = head.number
+    strays: list[str] = []
     lines: list[str] = []
     problems: list[str] = []
     size = 0
@@ -102,11 +177,27 @@ def _send_sheet(
             continue
         if isinstance(found[0], str) and found[0].startswith(EXAMPLE_MARK):
             continue
+        if number - last > _GAP and len(found) - sum(map(is_blank, found)) == 1:
+            index, raw = next((i, cell) for i, cell in enumerate(found) if not is_blank(cell))
+            strays.append(f"{column_letter(index + 1)}{number} {_shown(raw)}")
+            continue
+        last = number
         fields = [str(number)]
         bad = number in findings.rows
         if bad:
             note("error", None, None, findings.rows[number])
         width = len(found)
+        if unnamed or (width > beyond and not set(found[beyond:]) <= _NOTHING):
+            for index in (*unnamed, *range(beyond, width)):
+                if index < width and not is_blank(found[index]):
+                    note("error", None, None, _surplus(index, found[index]))
+                    bad = True
+        for index in hidden:
+            if index < width and not is_blank(found[index]):
+                raise Refused(
+                    f"工作表“{sheet.title}”有隐藏的列：{column_letter(index + 1)} 列"
+                    f"“{columns[index].title}”，里面有内容。请取消隐藏或删除后再导入"
+                )
         for index, read, encode, warn, required, nothing in cells:
             raw = found[index] if index < width else None
             if findings.cells and (number, index + 1) in findings.cells:
@@ -140,6 +231,37 @@ def _send_sheet(
             _flush(out, lines, problems)
             size = 0
     _flush(out, lines, problems)
+    for text in strays[:_STRAYS_SHOWN]:
+        _say(out, sheet.title, f"{text} 离其他行很远，又只有这一格，没有读入；用不到就请删除")
+    if len(strays) > _STRAYS_SHOWN:
+        _say(out, sheet.title, f"这样没有读入的格子一共 {len(strays)} 个")
+
+
+def _remarks(sheet: Plan, source: SourceSheet, head: Head) -> Iterator[str]:
+    """What was understood without being asked."""
+    if source.note:
+        yield source.note
+    if head.passed_over:
+        numbers = "、".join(map(str, head.passed_over))
+        yield f"表头认作第 {head.number} 行，它上面的第 {numbers} 行没有读入"
+    listed = [title for title in head.titles if title in sheet.listed]
+    if listed:
+        yield f"{'、'.join(listed)}：名单里才有的列，不用导入，没有读入"
+    for index, title in sorted(head.skipped.items()):
+        yield f"{column_letter(index + 1)}列“{title}”是隐藏的，没有读入"
+
+
+def _surplus(index: int, raw: Any) -> str:
+    return (
+        f"{column_letter(index + 1)}列没有列名，却有内容{_shown(raw)}。"
+        "请在表头给这一列填上列名，或清空这一格"
+    )
+
+
+def _shown(raw: Any) -> str:
+    """What stands where nothing should, without numbers of persons."""
+    text = _DIGITS.sub(lambda number: mask(number[0], head=3, tail=2), plain_text(raw))
+    return f"“{text[:20]}{'…' if len(text) > 20 else ''}”"
 
 
 def _flush(out: BinaryIO, lines: list[str], problems: list[str]) -> None:
@@ -151,55 +273,50 @@ def _flush(out: BinaryIO, lines: list[str], problems: list[str]) -> None:
         problems.clear()
 
 
-def titles_of(source: SourceSheet, rows: Iterator) -> tuple[list[str], int] | None:
-    """The first row that is not blank, and its number."""
-    for number, cells in rows:
-        titles = [plain_text(cell).rstrip("*＊") if cell is not None else "" for cell in cells]
-        if any(titles):
-            while not titles[-1]:
-                titles.pop()
-            return titles, number
-    return None
-
-
 def matched_columns(
     sheet: Plan,
     source: SourceSheet,
-    head: tuple[list[str], int] | None,
+    head: Head | None,
     mapping: Mapping | None,
-) -> list[Column | None]:
-    """Our column for each title of a sheet, None for an ignored one."""
+) -> tuple[list[Column | None], list[int]]:
+    """Our column for each title, None for what is not read; and those without a title."""
     if head is None:
         raise Refused(f"工作表“{sheet.title}”是空的，请填写表头，或删除这个工作表")
-    titles, number = head
-    if mapping:
-        titles = [mapping.column(sheet, title) for title in titles]
-    where = f"工作表“{sheet.title}”第 {number} 行"
-    if number in source.findings.rows:
-        raise Refused(f"{where}（表头）{source.findings.rows[number]}")
+    where = f"工作表“{sheet.title}”第 {head.number} 行"
+    if head.number in source.findings.hidden_rows:
+        raise Refused(f"{where}（表头）是隐藏的，请取消隐藏后再导入")
+    for top, left, bottom, right in source.findings.merged:
+        if top <= head.number <= bottom and left < right and "" in head.titles[left - 1 : right]:
+            place = f"{column_letter(left)}{top}:{column_letter(right)}{bottom}"
+            raise Refused(
+                f"{where}（表头）含有合并单元格 {place}，请取消合并并逐格填写列名后再导入"
+            )
+    titles = head.titles if mapping is None else mapping.titles(head)
+    unnamed = [i for i, title in enumerate(titles) if not title and i not in head.skipped]
     known = sheet.by_title
-    unknown = [
-        title or "（空白）"
-        for title in titles
-        if title is not None and title not in (*known, ERROR_COLUMN)
-    ]
+    found: list[str] = []
+    unknown = []
+    for index, title in enumerate(titles):
+        if mapping:
+            title = mapping.column(sheet, title)
+        passed = index in head.skipped or title in (*sheet.listed, ERROR_COLUMN)
+        if title and title not in known and not passed:
+            unknown.append(title)
+        found.append(title if title in known else "")
     if unknown:
         raise Refused(
             f"{where}有不认识的列：{'、'.join(unknown)}。可用的列：{'、'.join(known)}。"
             "请改正列名或删除该列后再导入"
         )
-    double = sorted({title for title in titles if title and titles.count(title) > 1})
+    double = sorted({title for title in found if title and found.count(title) > 1})
     if double:
         raise Refused(f"{where}有重复的列：{'、'.join(double)}。请只保留一列后再导入")
-    missing = [c.title for c in sheet.columns if c.required and c.title not in titles]
+    missing = [c.title for c in sheet.columns if c.required and c.title not in found]
     if missing:
-        raise Refused(f"{where}缺少必填的列：{'、'.join(missing)}。请补上后再导入")
-    if source.findings.hidden_columns:
-        raise Refused(
-            f"工作表“{sheet.title}”有隐藏的列：{'、'.join(source.findings.hidden_columns)} 列。"
-            "请取消隐藏或删除后再导入"
-        )
-    return [known.get(title) for title in titles]
+        listed = sheet.listed & set(titles)
+        why = "这像是本系统导出的名单，名单里没有这些列。" if listed else ""
+        raise Refused(f"{where}缺少必填的列：{'、'.join(missing)}。{why}请补上后再导入")
+    return [known.get(title) for title in found], unnamed
 
 
 # --- COPY text format ----------------------------------------------------------------------------

@@ -4,11 +4,10 @@ Runs only inside the reading process (`reader`), under its memory and time limit
 """
 
 import codecs
-import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -16,6 +15,10 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from python_calamine import CalamineWorkbook
+
+from core.imports.reading import delimited, sparse
+from core.imports.reading.errors import Refused
+from core.imports.reading.places import column_number
 
 _MAX_ENTRIES = 2000
 _CHUNK = 1 << 20
@@ -29,17 +32,20 @@ _OVERLAP = 64
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
-class Refused(Exception):
-    """The file as a whole cannot be imported; the text says why and what to do."""
-
-
 @dataclass
 class Findings:
     """What hides in one worksheet; rows and columns count from 1."""
 
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     rows: dict[int, str] = field(default_factory=dict)
-    hidden_columns: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    #: Ranges that are merged: top, left, bottom, right.
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    #: First and last of columns that are hidden.
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def is_hidden(self, column: int) -> bool:
+        return any(low <= column <= high for low, high in self.hidden_columns)
 
 
 @dataclass
@@ -49,10 +55,19 @@ class SourceSheet:
     title: str
     rows: Iterator[tuple[int, list[Any]]]
     findings: Findings = field(default_factory=Findings)
+    #: What to say of it, though nothing is wrong.
+    note: str = ""
+    #: "hidden", "veryHidden" or "".
+    hidden: str = ""
 
 
-def open_source(data: bytes, name: str, *, max_unpacked: int) -> Iterator[SourceSheet]:
-    """The sheets of an .xlsx or .csv file; `Refused` when it is neither or not safe."""
+def open_source(
+    data: bytes, name: str, *, max_unpacked: int, known: Container[str] = ()
+) -> Iterator[SourceSheet]:
+    """The sheets of an .xlsx or .csv file; `Refused` when it is neither or not safe.
+
+    `known`: titles of columns, by which the separator of a .csv is found.
+    """
     if not data.strip(b"\x00\r\n\t ,\xef\xbb\xbf"):
         raise Refused("文件是空的，请检查是否选错了文件")
     if data.startswith(_OLE2):
@@ -63,40 +78,8 @@ def open_source(data: bytes, name: str, *, max_unpacked: int) -> Iterator[Source
         return _open_workbook(data, max_unpacked)
     if PurePath(name).suffix.lower() != ".csv":
         raise Refused("文件损坏，或不是 .xlsx、.csv 文件，请在 Excel 里另存为 .xlsx 后再导入")
-    return _open_csv(data, PurePath(name).stem)
-
-
-# --- .csv ---------------------------------------------------------------------------------------
-
-
-def _open_csv(data: bytes, title: str) -> Iterator[SourceSheet]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:200].count(0) > 20:
-        raise Refused("CSV 是 UTF-16 编码，请另存为“CSV UTF-8（逗号分隔）”后再导入")
-    text = _decode(data)
-    csv.field_size_limit(100_000)
-
-    def rows() -> Iterator[tuple[int, list[Any]]]:
-        try:
-            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-            first_line = 1
-            for row in reader:
-                yield first_line, row
-                first_line = reader.line_num + 1
-        except csv.Error:
-            raise Refused(
-                f"CSV 第 {first_line} 行附近引号不成对或内容过长，请在 Excel 里另存一次后再导入"
-            ) from None
-
-    yield SourceSheet(title, rows())
-
-
-def _decode(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("CSV 的文字编码无法识别，请另存为“CSV UTF-8（逗号分隔）”后再导入")
+    rows, note = delimited.read_rows(data, known)
+    return iter([SourceSheet(PurePath(name).stem, rows, note=note)])
 
 
 # --- .xlsx --------------------------------------------------------------------------------------
@@ -105,21 +88,27 @@ def _decode(data: bytes) -> str:
 def _open_workbook(data: bytes, max_unpacked: int) -> Iterator[SourceSheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            suspects = _scan(archive, max_unpacked)
+            suspects, thin = _scan(archive, max_unpacked)
             parts = _worksheets(archive)
             findings = {
-                title: _inspect(archive, part) for title, part in parts.items() if part in suspects
+                title: _inspect(archive, part)
+                for title, (part, _) in parts.items()
+                if part in suspects
             }
+            dense, places = sparse.compacted(archive, thin) if thin else (data, {})
     except (zipfile.BadZipFile, EOFError, OSError, KeyError, NotImplementedError, RuntimeError):
         raise Refused("文件不完整或已损坏，请在 Excel 里打开并另存为 .xlsx 后再导入") from None
     except (ElementTree.ParseError, expat.ExpatError, UnicodeDecodeError):
         raise Refused("工作簿内部格式有误，请在 Excel 里打开并另存为 .xlsx 后再导入") from None
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(dense))
     except Exception:
         raise Refused("文件无法读取，请在 Excel 里打开并另存为 .xlsx 后再导入") from None
-    for title in parts:
-        yield SourceSheet(title, _rows(workbook, title), findings.get(title, Findings()))
+    for title, (part, hidden) in parts.items():
+        rows = _rows(workbook, title)
+        if part in places:
+            rows = places[part].restored(rows)
+        yield SourceSheet(title, rows, findings.get(title, Findings()), hidden=hidden)
 
 
 def _rows(workbook: CalamineWorkbook, title: str) -> Iterator[tuple[int, list[Any]]]:
@@ -135,8 +124,11 @@ def _rows(workbook: CalamineWorkbook, title: str) -> Iterator[tuple[int, list[An
         yield number, padding + row if padding else row
 
 
-def _scan(archive: zipfile.ZipFile, max_unpacked: int) -> set[str]:
-    """Read every part once within limits; return the parts that need an exact look."""
+def _scan(archive: zipfile.ZipFile, max_unpacked: int) -> tuple[set[str], list[str]]:
+    """Read every part once within limits.
+
+    Returns the parts that need an exact look, and the worksheets whose few cells lie far apart.
+    """
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:
@@ -144,11 +136,13 @@ def _scan(archive: zipfile.ZipFile, max_unpacked: int) -> set[str]:
     if len(entries) > _MAX_ENTRIES:
         raise Refused("工作簿内部文件过多，请只保留需要的工作表，另存后再导入")
     suspects: set[str] = set()
+    thin: list[str] = []
     left = max_unpacked
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise Refused("工作簿有打开密码，请在 Excel 里取消密码、另存为 .xlsx 后再导入")
         is_xml = entry.filename.endswith((".xml", ".rels", ".vml"))
+        extent = sparse.Extent() if entry.filename.startswith("xl/worksheets/") else None
         tail = b""
         with archive.open(entry) as part:
             while chunk := part.read(_CHUNK):
@@ -165,34 +159,37 @@ def _scan(archive: zipfile.ZipFile, max_unpacked: int) -> set[str]:
                         )
                     if any(mark in window for mark in _SUSPECT):
                         suspects.add(entry.filename)
+                    if extent:
+                        extent.see(chunk, window)
                     tail = window[-_OVERLAP:]
-    return suspects
+        if extent and extent.is_thin(lambda name=entry.filename: archive.read(name)):
+            thin.append(entry.filename)
+    return suspects, thin
 
 
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _worksheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Title → part name of each worksheet, in the order of the workbook."""
+def _worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
+    """Title → part name of each worksheet and how it is hidden, in the order of the workbook."""
     relations = {
         element.get("Id"): element.get("Target", "")
         for element in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     }
-    parts: dict[str, str] = {}
+    parts: dict[str, tuple[str, str]] = {}
     for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
         if _local(element.tag) != "sheet":
             continue
-        title = (element.get("name") or "").strip()
-        if element.get("state", "visible") != "visible":
-            raise Refused(f"工作表“{title}”是隐藏的，请取消隐藏或删除它后再导入")
         relation = next(
             (value for key, value in element.attrib.items() if _local(key) == "id"), None
         )
         target = relations[relation]
-        parts[element.get("name") or ""] = (
-            target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        )
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        # A sheet that is a chart has no cells.
+        if not part.startswith("xl/chartsheets/"):
+            hidden = element.get("state", "visible").replace("visible", "")
+            parts[element.get("name") or ""] = part, hidden
     return parts
 
 
@@ -208,6 +205,7 @@ def _inspect(archive: zipfile.ZipFile, part: str) -> Findings:
             where[0] = int(attributes["r"]) if "r" in attributes else where[0] + 1
             where[1] = 0
             if hidden:
+                found.hidden_rows.add(where[0])
                 found.rows[where[0]] = "这一行是隐藏的（或被筛选隐藏），请取消隐藏或删除后再导入"
         elif name == "c":
             match = _CELL.fullmatch(attributes.get("r", ""))
@@ -220,33 +218,19 @@ def _inspect(archive: zipfile.ZipFile, part: str) -> Findings:
             first, _, last = attributes.get("ref", "").partition(":")
             top, bottom = _CELL.fullmatch(first), _CELL.fullmatch(last or first)
             if top and bottom:
+                left, right = column_number(top[1]), column_number(bottom[1])
+                found.merged.append((int(top[2]), left, int(bottom[2]), right))
                 # A range over whole columns would name a million rows: the first ones will do.
                 for row in range(int(top[2]), min(int(bottom[2]), int(top[2]) + 1000) + 1):
                     found.rows[row] = (
                         f"含有合并单元格 {attributes['ref']}，请取消合并并逐格填写后再导入"
                     )
         elif name == "col" and hidden:
-            found.hidden_columns.append(column_letter(int(attributes.get("min", "1"))))
+            low = int(attributes.get("min", "1"))
+            found.hidden_columns.append((low, int(attributes.get("max", low))))
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     with archive.open(part) as stream:
         parser.ParseFile(stream)
     return found
-
-
-def column_letter(number: int) -> str:
-    """1 → A, 27 → AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """A → 1, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -10,6 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from core.errors import Refusal
 from core.imports.loading.pipeline import error_workbook, import_workbook
 
+#: So many errors, and so many warnings, are printed.
+_PRINTED = 20
+
 
 class Command(BaseCommand):
     help = "导入工作簿（.xlsx，或以工作表命名的 .csv）"
@@ -20,9 +23,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--skip-bad-rows", action="store_true", help="跳过有错的行，导入其余行")
         parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="把有错的行写入此文件")
+        parser.add_argument(
+            "--problems", type=Path, metavar="FILE", help="把全部错误和提醒写入此文件"
+        )
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON 结果")
 
-    def handle(self, *, path, as_of, dry_run, skip_bad_rows, errors, **options):
+    def handle(self, *, path, as_of, dry_run, skip_bad_rows, errors, problems, **options):
         try:
             as_of = datetime.date.fromisoformat(as_of) if as_of else None
         except ValueError:
@@ -40,27 +46,33 @@ class Command(BaseCommand):
             if errors and result.bad_rows:
                 with path.open("rb") as source:
                     errors.write_bytes(error_workbook(source=source, name=path.name, result=result))
+            if problems:
+                # With a mark by which the editor of Windows knows the encoding.
+                problems.write_text("".join(f"{line}\n" for line in result.problems), "utf-8-sig")
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from None
         except OSError as error:
             raise CommandError(
                 f"无法读写 {error.filename}：{error.strerror}", returncode=2
             ) from None
-        self._report(result, dry_run, errors)
+        self._report(result, dry_run, errors, problems)
         if options["json"]:
             self.stdout.write(json.dumps(result.as_json(), ensure_ascii=False))
         if result.bad:
             sys.exit(1)
 
-    def _report(self, result, dry_run, errors):
-        for line in result.errors:
+    def _report(self, result, dry_run, errors, problems):
+        where = f"全部写入 {problems}" if problems else "加 --problems FILE 把全部写入文件"
+        for line in result.errors[:_PRINTED]:
             self.stderr.write(line)
-        if result.error_count > len(result.errors):
-            self.stderr.write(f"……共 {result.error_count} 处错误，用 --errors OUT.xlsx 取得全部")
-        for line in result.warnings:
+        if result.error_count > _PRINTED:
+            self.stderr.write(f"……共 {result.error_count} 处错误，只列出前 {_PRINTED} 处，{where}")
+        for line in result.warnings[:_PRINTED]:
             self.stdout.write(f"提醒：{line}")
-        if result.warning_count > len(result.warnings):
-            self.stdout.write(f"……共 {result.warning_count} 处提醒")
+        if result.warning_count > _PRINTED:
+            self.stdout.write(
+                f"……共 {result.warning_count} 处提醒，只列出前 {_PRINTED} 处，{where}"
+            )
         for title, counts in result.sheets.items():
             self.stdout.write(
                 f"{title}：读 {counts.read} 行，新增 {counts.created}，更新 {counts.updated}，"

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from orgs.models import Organization
-from tests.workbooks import county_sheets, workbook
+from tests import files_as_they_come as files
+from tests.workbooks import county_sheets, organization, workbook
 
 
 @pytest.fixture
@@ -86,3 +87,40 @@ def test_missing_file_and_bad_date_end_with_2(run, db):
         with pytest.raises(CommandError, match=message) as error:
             call_command("import_workbook", *options)
         assert error.value.returncode == 2
+
+
+def test_at_most_twenty_problems_are_printed_and_the_rest_is_in_a_file(tmp_path, capsys, db):
+    sheets = county_sheets()
+    sheets["两新组织"] = [
+        organization(number, 统一社会信用代码=f"{number:015d}", 职工人数=-1) for number in range(30)
+    ]
+    path, out = tmp_path / "导入.xlsx", tmp_path / "问题.txt"
+    path.write_bytes(workbook({name: sheets[name] for name in ("区域", "两新组织")}))
+    for options, where in (
+        ((), "加 --problems FILE"),
+        (("--problems", str(out)), f"全部写入 {out}"),
+    ):
+        with pytest.raises(SystemExit):
+            call_command("import_workbook", str(path), *options)
+        printed = capsys.readouterr()
+        assert printed.err.count("不能小于") == printed.out.count("15 位旧注册号") == 20
+        assert f"……共 30 处错误，只列出前 20 处，{where}" in printed.err
+        assert f"……共 30 处提醒，只列出前 20 处，{where}" in printed.out
+    lines = out.read_text("utf-8-sig").splitlines()
+    assert sum(line.startswith("错误 两新组织 第") for line in lines) == 30
+    assert sum(line.startswith("提醒 两新组织 第") for line in lines) == 30
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (files.with_title_lines, "导入.xlsx"),
+        (lambda: files.with_far_cell("J1048576"), "导入.xlsx"),
+        (files.with_hidden_parts, "导入.xlsx"),
+        (lambda: files.csv("，", encoding="gb18030"), "两新组织.csv"),
+    ],
+)
+def test_files_as_they_come_are_imported(run, make, name):
+    assert run(files.TOWN)[0] == 0
+    code, sheets = run(make(), name=name)
+    assert (code, sheets["两新组织"]["created"]) == (0, 3)

@@ -59,7 +59,8 @@ def hide_column(book):
 
 
 def hide_sheet(book):
-    book.create_sheet("党组织").sheet_state = "hidden"
+    book["区域"].sheet_state = "hidden"
+    book.create_sheet("党组织")
 
 
 def blank_sheet(book):
@@ -74,9 +75,8 @@ REFUSED = {
     ),
     "missing column": (header("区域代码", "区域名称"), "缺少必填的列：层级"),
     "double column": (header("区域代码", "区域名称", "区域名称", "层级"), "有重复的列：区域名称"),
-    "blank column title": (header("区域代码", None, "区域名称", "层级"), "不认识的列：（空白）"),
     "blank sheet": (edited(blank_sheet), "工作表“党组织”是空的"),
-    "hidden sheet": (edited(hide_sheet), "工作表“党组织”是隐藏的"),
+    "hidden sheet": (edited(hide_sheet), "工作表“区域”是隐藏的"),
     "hidden column": (edited(hide_column), "有隐藏的列：B 列"),
     "merged header": (edited(lambda b: b["区域"].merge_cells("A1:B1")), "合并单元格 A1:B1"),
     "empty file": (lambda: b"", "文件是空的"),
