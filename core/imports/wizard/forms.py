@@ -1,5 +1,6 @@
 """Forms of the import wizard."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -56,12 +57,21 @@ class MappingForm(StyledFormMixin, forms.Form):
         said = Mapping(**said)
         #: Per sheet of the file: its title, our sheet, bound fields; for the template.
         self.plan: list[dict[str, Any]] = []
-        self._fields: list[tuple[dict[str, Any], str, str, list[tuple[str, str]]]] = []
+        self._fields: list[_Asked] = []
         fields: dict[str, forms.Field] = {}
         known = registered()
         for number, each in enumerate(open_titles):
             ours = each["sheet"] or said.sheets.get(each["title"], "")
             ours = ours or suggest_sheet(each["title"], each["columns"])
+            head_field = ""
+            if each.get("rows"):
+                head_field = f"head-{number}"
+                fields[head_field] = forms.TypedChoiceField(
+                    label="表头是第几行",
+                    coerce=int,
+                    choices=[(row["number"], str(row["number"])) for row in each["rows"]],
+                    initial=each["head"],
+                )
             sheet_field = ""
             if not each["sheet"]:
                 sheet_field = f"sheet-{number}"
@@ -75,7 +85,11 @@ class MappingForm(StyledFormMixin, forms.Form):
             if ours:
                 sheet = known[ours]
                 titles = [t for t in each["columns"] if t not in sheet.by_title]
-                suggested = suggest_columns(sheet, titles) | said.columns.get(ours, {})
+                here = each.get("titles", ())
+                answered = {t: c for t, c in said.columns.get(ours, {}).items() if t in here}
+                open_ones = [title for title in titles if title not in answered]
+                suggested = suggest_columns(sheet, open_ones, [*here, *answered.values()])
+                suggested |= answered
                 choices = [("", IGNORE)] + [
                     (c.title, f"{c.title}（必填）" if c.required else c.title)
                     for c in sheet.columns
@@ -89,28 +103,48 @@ class MappingForm(StyledFormMixin, forms.Form):
                         initial=suggested.get(title, ""),
                     )
                     names.append((title, name))
-            self._fields.append((each, ours, sheet_field, names))
+            self._fields.append(_Asked(each, ours, sheet_field, head_field, names))
         self.base_fields = fields
         super().__init__(*args, **kwargs)
-        for each, ours, sheet_field, names in self._fields:
+        for asked in self._fields:
             self.plan.append(
                 {
-                    "title": each["title"],
-                    "ours": ours,
-                    "sheet": self[sheet_field] if sheet_field else None,
-                    "columns": [self[name] for _, name in names],
+                    "title": asked.about["title"],
+                    "ours": asked.ours,
+                    "sheet": self[asked.sheet_field] if asked.sheet_field else None,
+                    "columns": [self[name] for _, name in asked.names],
+                    "head": self[asked.head_field] if asked.head_field else None,
+                    "rows": asked.about.get("rows", ()),
                 }
             )
 
     def mapping(self) -> Mapping:
-        """The answers. Columns of a sheet for which another one was chosen are asked again."""
+        """The answers. Columns are asked again where another sheet or header was chosen."""
         found = Mapping()
-        for each, ours, sheet_field, names in self._fields:
-            chosen = self.cleaned_data[sheet_field] if sheet_field else ours
-            if sheet_field:
-                found.sheets[each["title"]] = chosen
-            if chosen and chosen == ours:
+        for asked in self._fields:
+            title, said = asked.about["title"], self.cleaned_data
+            chosen = said[asked.sheet_field] if asked.sheet_field else asked.ours
+            if asked.sheet_field:
+                found.sheets[title] = chosen
+            head = said[asked.head_field] if asked.head_field else asked.about.get("head")
+            if head != asked.about.get("head"):
+                found.heads[title] = head
+            elif chosen and chosen == asked.ours:
                 found.columns.setdefault(chosen, {}).update(
-                    {title: self.cleaned_data[name] for title, name in names}
+                    {title: said[name] for title, name in asked.names}
                 )
         return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked about one sheet of the file."""
+
+    about: dict[str, Any]
+    #: Our sheet, as it was said or guessed.
+    ours: str
+    #: Names of fields; "" where nothing is asked.
+    sheet_field: str
+    head_field: str
+    #: Their title of a column, and the name of its field.
+    names: list[tuple[str, str]]
