@@ -174,6 +174,9 @@ class DomainApp(AppConfig):
     #: What a month freezes of the app's rows, and what follows from the frozen (`months`).
     month_facts: ClassVar[tuple[str, ...]] = ()
     month_parts: ClassVar[tuple[str, ...]] = ()
+    #: Functions that give the last day whose figures are settled, or None: what is new counts from
+    #: the day after (`core.records.dated.counts_from`).
+    settled: ClassVar[tuple[str, ...]] = ()
     #: Functions (chance, first day, today) that add the app's rows to the generated county once the
     #: registry is written: the same chance, the same rows.
     demo: ClassVar[tuple[str, ...]] = ()

@@ -204,7 +204,7 @@ class MemberSheet(Sheet):
             stage,
             Employment,
             {"organization_id": "s.organization_id"},
-            beginning=BEGINNING,
+            beginning=f"DATE '{BEGINNING}'",
             as_of=context.as_of,
         )
         written = stage.rows("SELECT id FROM {stage} WHERE id IS NOT NULL AND NOT bad")

@@ -27,6 +27,7 @@ class MonthsConfig(DomainApp):
         # Hourly, so that a machine that slept through the hour catches up at the next one.
         Scheduled("close-due-months", "到期自动结账", "tasks.close_due_months", crontab(minute=0)),
     )
+    settled = ("figures.last_settled_day",)
     digests = {"已结账月份": "digests.of_closed_months"}
     gauges = (
         Gauge(

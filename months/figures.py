@@ -5,6 +5,7 @@ no user: doors find the region through `RegionFact.objects.visible_to(user)` and
 `.visible_to(user)` behind the rows that come back.
 """
 
+import datetime
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -125,6 +126,12 @@ def newest_revision() -> MonthRevision | None:
         .order_by("-report_month__first_day", "-number")
         .first()
     )
+
+
+def last_settled_day() -> datetime.date | None:
+    """The last day of the newest month that was ever closed."""
+    newest = newest_revision()
+    return newest.report_month.month.last_day if newest else None
 
 
 def region_table(*, revision: MonthRevision, region_code: str) -> RegionTable:

@@ -79,6 +79,15 @@ class OrganizationInput(Input):
         ]
 
 
+class NewOrganization(OrganizationInput):
+    counts_from = Day(
+        required=False, label="从哪一天起计入统计；不写为上次结账的次日，没有结过账则不限"
+    )
+
+    class Meta(OrganizationInput.Meta):
+        fields = [*OrganizationInput.Meta.fields, "counts_from"]
+
+
 class OrganizationChange(Change, OrganizationInput):
     """Staff count, state and region change from `effective_on` on."""
 
@@ -90,7 +99,7 @@ class OrganizationChange(Change, OrganizationInput):
 
 class OrganizationApi(Creates, Changes, Recycles, WritableRows):
     serializer_class = OrganizationSerializer
-    input_class = OrganizationInput
+    input_class = NewOrganization
     change_class = OrganizationChange
     create_service = staticmethod(create_organization)
     change_service = staticmethod(update_organization)

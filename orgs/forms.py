@@ -55,7 +55,7 @@ class OrganizationForm(RecordForm):
 
     groups = {
         "基本信息": ("uscc", "name", "kind", "region", "industry", "founded_on", "address", "tags"),
-        "人员规模": ("staff_count", "effective_on", "state"),
+        "人员规模": ("staff_count", "effective_on", "counts_from", "state"),
         "负责人": ("principal", "principal_politics", "phone"),
     }
     wide = ("address", "tags")
@@ -93,9 +93,14 @@ class OrganizationForm(RecordForm):
 
 
 class NewOrganizationForm(OrganizationForm):
-    """A new organization: its first values apply backwards without limit."""
+    """A new organization: its first values hold from the day on which it begins to count."""
 
     effective_on = None
+    counts_from = DayField(
+        label="计入统计的日期",
+        required=False,
+        help_text="从这一天起计入统计；不填为上次结账的次日，已结账的月份不变。",
+    )
     region = RegionChoice(label="所属区域", help_text="落到镇街（园区），能落到村社的落到村社。")
 
     class Meta(OrganizationForm.Meta):

@@ -2,8 +2,7 @@
 
 from core.imports.columns import Column
 from core.imports.loading.staging import enter_dated, optional_names
-from core.imports.sheets import Sheet
-from core.months import BEGINNING
+from core.imports.sheets import LoadContext, Sheet
 from core.records import dated
 from core.values import PHONE, Choice, Date, Text
 from orgs.choices import OperatingState, OrganizationKind
@@ -20,6 +19,14 @@ TABLE = "orgs_organization"
 def _on_the_day(column: str) -> str:
     """SQL of a dated value on the day of the data."""
     return dated.held(OrganizationStatus, column, owner="t.id", day="{day}")
+
+
+def _beginning(context: LoadContext) -> str:
+    """SQL of the day from which a new organization counts."""
+    day = f"DATE '{context.new_from}'"
+    if context.new_from_founding:
+        return f"least(coalesce(s.founded_on, {day}), DATE '{context.today}')"
+    return day
 
 
 class OrganizationSheet(Sheet):
@@ -145,7 +152,7 @@ class OrganizationSheet(Sheet):
                 "state": "s.state",
                 "region_id": "s.region_id",
             },
-            beginning=BEGINNING,
+            beginning=_beginning(context),
             as_of=context.as_of,
         )
         if restated:

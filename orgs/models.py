@@ -172,7 +172,8 @@ class OrganizationStatusQuerySet(ScopedQuerySet):
 class OrganizationStatus(DatedValues):
     """Staff count, operating state and region of an organization from a day on.
 
-    The first row begins with `core.months.BEGINNING`.
+    The first row begins on the day from which the organization counts (`core.months.BEGINNING`:
+    without limit).
     """
 
     OWNER = "organization"

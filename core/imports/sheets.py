@@ -10,6 +10,7 @@ from core import actions
 from core.domain import declared
 from core.imports.columns import Column
 from core.lists.tables import ListTable, heading_of
+from core.months import BEGINNING
 
 if TYPE_CHECKING:
     from core.imports.loading.staging import Stage
@@ -22,6 +23,10 @@ class LoadContext:
     #: Dated values apply from this day on.
     as_of: datetime.date
     today: datetime.date
+    #: Rows that are new count from this day on,
+    new_from: datetime.date = BEGINNING
+    #: or from the day on which they were founded, as far as the file says it.
+    new_from_founding: bool = False
     #: On whose behalf; None (command line) stands outside all scopes.
     actor: Any = None
 

@@ -1,5 +1,7 @@
 """Imports as people follow them: a file, what it would do, what it did, and its undoing."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +11,14 @@ from core import actions
 from core.choices import ImportStep, RowOutcome
 from core.models.jobs import Job
 from core.models.undo_sets import UndoSet
+from core.months import BEGINNING
 from core.scope import ScopedQuerySet
+
+
+def counted_from(day: datetime.date, founding: bool) -> str:
+    """From when what a file adds counts, in words."""
+    text = "不限" if day == BEGINNING else f"从 {day} 起"
+    return f"从成立日期起（没有成立日期的{text}）" if founding else text
 
 
 class ImportSourceQuerySet(ScopedQuerySet):
@@ -85,6 +94,9 @@ class ImportRun(models.Model):
     name = models.CharField("文件", max_length=200)
     source_name = models.CharField("来源", max_length=60, blank=True)
     as_of = models.DateField("数据日期")
+    #: New rows count from this day, or from their founding where it is known.
+    new_from = models.DateField("新组织计入日期", default=BEGINNING)
+    new_from_founding = models.BooleanField("新组织自成立起计入", default=False)
     step = models.CharField("进度", max_length=12, choices=ImportStep)
     #: The work of this step, or of the one before it.
     job = models.ForeignKey(
@@ -119,6 +131,10 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def new_from_text(self) -> str:
+        return counted_from(self.new_from, self.new_from_founding)
 
 
 class ImportRowQuerySet(ScopedQuerySet):

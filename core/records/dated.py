@@ -4,6 +4,9 @@ A value that is entered with effect from a day holds until the next value *of th
 that was entered with effect from a later day; the other columns stay. What holds already on the
 day is not entered again: nothing is written.
 
+Nothing is known of an owner before its first row: what is entered with effect from an earlier day
+holds from the first one on. New owners begin with `counts_from`.
+
 The rows are those of a `core.models.DatedValues`; every door (form, bulk edit, import, moves,
 region changes) calls `enter`, which works for one owner and for a hundred thousand alike.
 """
@@ -15,7 +18,9 @@ from typing import Any
 
 from django.db import connection
 
+from core.domain import declared
 from core.models import DatedValues
+from core.months import BEGINNING
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,13 @@ class Entries:
 
     sql: str
     params: Sequence[Any] | dict[str, Any] = ()
+
+
+def counts_from() -> datetime.date:
+    """The day from which new owners count unless somebody says another: that after the last one
+    whose figures are settled, else without limit (`DomainApp.settled`)."""
+    settled = [day for function in declared("settled") if (day := function())]
+    return max(settled) + datetime.timedelta(days=1) if settled else BEGINNING
 
 
 def entries(
@@ -92,10 +104,15 @@ def _written(model: type[DatedValues], entered: Entries, columns: Sequence[str])
     stored += [f"{mark} = t.{mark} OR excluded.{mark}" for mark in marks]
     return f"""
         WITH entry AS MATERIALIZED (
-            SELECT e.owner, e.day, {", ".join(f"e.{name}" for name in columns)}{carried}, {changes}
+            SELECT e.owner, first.day, {", ".join(f"e.{name}" for name in columns)}{carried},
+                {changes}
             FROM ({entered.sql}) e
+            CROSS JOIN LATERAL (
+                SELECT greatest(e.day, min(h.starts_on)) AS day FROM {table} h
+                WHERE h.{owner} = e.owner
+            ) first
             LEFT JOIN LATERAL (
-                SELECT * FROM {table} h WHERE h.{owner} = e.owner AND h.starts_on <= e.day
+                SELECT * FROM {table} h WHERE h.{owner} = e.owner AND h.starts_on <= first.day
                 ORDER BY h.starts_on DESC LIMIT 1
             ) held ON true
         ),
@@ -140,10 +157,12 @@ def _later(model: type[DatedValues], new: dict[str, str]) -> str:
 
 
 def held(model: type[DatedValues], column: str, *, owner: str, day: str) -> str:
-    """SQL of the value of a column on a day; `owner` and `day` are SQL too."""
+    """SQL of the value of a column on a day, before the first row that of the first; `owner` and
+    `day` are SQL too."""
     return (
         f"(SELECT v.{column} FROM {model._meta.db_table} v WHERE v.{model.owner_column()} = {owner}"
-        f" AND v.starts_on <= {day} ORDER BY v.starts_on DESC LIMIT 1)"
+        f" ORDER BY CASE WHEN v.starts_on <= {day} THEN v.starts_on END DESC NULLS LAST,"
+        f" v.starts_on LIMIT 1)"
     )
 
 

@@ -93,6 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 source=file,
                 name=file.name,
                 as_of=form.cleaned_data["as_of"],
+                **form.counted(),
                 source_name=form.cleaned_data["source_name"],
             )
             return redirect("imports:detail", run.pk)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import records
 from core.errors import Recycled, Refusal
-from core.months import BEGINNING
+from core.records import dated
 from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from orgs.services.doubts import refresh_doubts
 from orgs.services.merging import merge_in_force
@@ -30,19 +30,26 @@ PLAIN = (
 
 
 @transaction.atomic
-def create_organization(*, actor: Any, **values: Any) -> Organization:
-    """A new organization; its staff count, state and region apply backwards without limit.
+def create_organization(
+    *, actor: Any, counts_from: datetime.date | None = None, **values: Any
+) -> Organization:
+    """A new organization; it counts, with its staff count, state and region, from `counts_from` on
+    (`core.records.dated.counts_from`: closed months stay as they are).
 
     `values`: fields of the model, and `phone` in plain text. Raises ValidationError, `Denied`
     for a region out of the actor's reach, `Recycled` when the code lies in the recycle bin.
     """
+    day = counts_from or dated.counts_from()
+    if day > timezone.localdate():
+        text = "计入日期不能晚于今天，请改成今天或更早的日期。"
+        raise ValidationError({"counts_from": text})
     organization = Organization()
     _set(organization, values)
     _must_be_free(organization, actor)
     records.keep(organization, actor=actor)
     OrganizationStatus.objects.create(
         organization=organization,
-        starts_on=BEGINNING,
+        starts_on=day,
         **{name: getattr(organization, name) for name in DATED},
     )
     CurrentFacts.objects.create(organization=organization)
@@ -64,20 +71,20 @@ def update_organization(
     Raises as `core.records.claim` and `create_organization` do. Closed months keep their figures.
     """
     organization = records.claim(Organization, actor=actor, pk=pk, version=version)
-    dated = {name: values.pop(name) for name in DATED if name in values}
+    changed = {name: values.pop(name) for name in DATED if name in values}
     before = organization.uscc
     _set(organization, values)
     if organization.uscc != before:
         _must_be_free(organization, actor)
-    if dated:
+    if changed:
         day = effective_on or timezone.localdate()
         if day > timezone.localdate():
             text = "生效日期不能晚于今天，请改成今天或更早的日期。"
             raise ValidationError({"effective_on": text})
-        enter_values(organization_ids=[pk], day=day, values=dated)
+        enter_values(organization_ids=[pk], day=day, values=changed)
         _take_todays_values(organization)
     records.keep(organization, actor=actor)
-    if "region" in dated or "address" in values:
+    if "region" in changed or "address" in values:
         refresh_doubts([organization.pk])
     return organization
 

@@ -186,7 +186,7 @@ class NewOrganization(OrganizationDoor, EditPage):
     form_class = NewOrganizationForm
     create = create_organization
     new_title = "新建两新组织"
-    intro = "职工人数、经营状态、区域从最早的日子起生效；以后变化时再注明生效日期。"
+    intro = "职工人数、经营状态、区域从计入统计的日期起生效；以后变化时再注明生效日期。"
     submit = "新建"
     saved = "已新建。"
 

@@ -26,6 +26,8 @@ from core.imports.reading import process
 from core.imports.reading.errors import Refused
 from core.imports.sheets import LoadContext, Sheet, about_persons, registered
 from core.models import ImportRun, Job, UndoSet
+from core.models.imports import counted_from
+from core.records.dated import counts_from
 from core.undo.service import undoable
 from core.values import hide_id_numbers
 
@@ -47,6 +49,8 @@ class ImportResult:
 
     #: Sheet title → what became of its rows, in the order of loading.
     sheets: dict[str, Counts] = field(default_factory=dict)
+    #: From when new rows count, in words.
+    new_from: str = ""
     #: True when the good rows are stored.
     stored: bool = False
     error_count: int = 0
@@ -58,6 +62,10 @@ class ImportResult:
     problems: list[str] = field(default_factory=list, repr=False)
     #: For the error workbook: sheet title → row number → reasons.
     bad_rows: dict[str, dict[int, Any]] = field(default_factory=dict, repr=False)
+
+    @property
+    def created(self) -> int:
+        return sum(counts.created for counts in self.sheets.values())
 
     @property
     def bad(self) -> int:
@@ -86,6 +94,8 @@ def import_workbook(
     source: BinaryIO,
     name: str,
     as_of: datetime.date | None = None,
+    new_from: datetime.date | None = None,
+    new_from_founding: bool = False,
     dry_run: bool = False,
     skip_bad_rows: bool = False,
     mapping: dict[str, Any] | None = None,
@@ -95,7 +105,9 @@ def import_workbook(
 ) -> ImportResult:
     """Load an import workbook (.xlsx, or .csv named by its sheet).
 
-    All or nothing, unless `skip_bad_rows`. Dated values apply from `as_of` (default today). An
+    All or nothing, unless `skip_bad_rows`. Dated values apply from `as_of` (default today). Rows
+    that are new count from `new_from` (default `core.records.dated.counts_from`) or, with
+    `new_from_founding`, from the day of their founding where the file says it. An
     `actor` writes as far as he reaches: rows beyond are bad rows; without one there is no limit.
     With a `mapping` foreign titles are taken for ours; what it leaves open raises
     `process.UnknownTitles`. A `preview` notes what becomes of every row; nothing is stored when
@@ -106,8 +118,17 @@ def import_workbook(
     as_of = as_of or today
     if as_of > today:
         raise Refusal(f"数据日期 {as_of} 在今天之后，请改为今天或以前的日期")
-    context = LoadContext(as_of=as_of, today=today, actor=actor)
-    result = ImportResult()
+    new_from = new_from or counts_from()
+    if new_from > today:
+        raise Refusal(f"新组织的计入日期 {new_from} 在今天之后，请改为今天或以前的日期")
+    context = LoadContext(
+        as_of=as_of,
+        today=today,
+        new_from=new_from,
+        new_from_founding=new_from_founding,
+        actor=actor,
+    )
+    result = ImportResult(new_from=counted_from(new_from, new_from_founding))
     try:
         with (
             advisory_lock(LOCK),
@@ -157,7 +178,13 @@ def _remember(
     written: UndoSet,
 ) -> None:
     """The run of this import is done, and can be undone."""
-    run = run or new_run(actor=actor, name=name, as_of=context.as_of)
+    run = run or new_run(
+        actor=actor,
+        name=name,
+        as_of=context.as_of,
+        new_from=context.new_from,
+        new_from_founding=context.new_from_founding,
+    )
     run.step, run.job, run.result = ImportStep.DONE, job, result.as_json()
     run.undo_set = written
     run.with_persons |= about_persons(result.sheets)

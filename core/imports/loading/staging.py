@@ -347,20 +347,20 @@ class Stage:
 
 
 def enter_dated(
-    stage: Stage, model: type[DatedValues], values: dict[str, str], *, beginning: Any, as_of: Any
+    stage: Stage, model: type[DatedValues], values: dict[str, str], *, beginning: str, as_of: Any
 ) -> int:
-    """Enter dated values: for new rows since ever, for others with effect from `as_of`.
+    """Enter dated values: for new rows from `beginning` (SQL), for others from `as_of` on.
 
     `values` maps the columns of the series to SQL over the stage `s`. Known rows for which one
     of them was new are marked `restated` and updated; returns how many.
     """
     stage.run("ALTER TABLE {stage} ADD COLUMN IF NOT EXISTS restated boolean")
     given = ", ".join(f"{sql} AS {name}" for name, sql in values.items())
-    rows = f"SELECT s.id AS owner, %s::date AS day, {given} FROM {stage.table} s WHERE"
-    dated.begin(model, dated.Entries(f"{rows} outcome = 'created'", [beginning]))
+    rows = f"SELECT s.id AS owner, {{day}} AS day, {given} FROM {stage.table} s WHERE"
+    dated.begin(model, dated.Entries(f"{rows.format(day=beginning)} outcome = 'created'"))
     if not stage.known:
         return 0
-    known = f"{rows} NOT bad AND outcome IN ('updated', 'unchanged')"
+    known = f"{rows.format(day='%s::date')} NOT bad AND outcome IN ('updated', 'unchanged')"
     return dated.enter_and(
         model,
         dated.Entries(known, [as_of]),

@@ -10,9 +10,19 @@ from core.forms import DayField, StyledFormMixin
 from core.imports.reading.mapping import Mapping
 from core.imports.sheets import registered
 from core.imports.wizard.suggestions import suggest_columns, suggest_sheet
+from core.months import BEGINNING
+from core.records.dated import counts_from
 
+#: Answers to the question from when new rows count.
+FOUNDED, A_DAY = "founded", "day"
 IGNORE = "忽略这一列"
 IGNORE_SHEET = "忽略这张工作表"
+
+
+def _counting() -> list[tuple[str, str]]:
+    usual = counts_from()
+    text = "不限（还没有结过账）" if usual == BEGINNING else f"从 {usual} 起，已结账的月份不变"
+    return [("", text), (FOUNDED, "从各自的成立日期起"), (A_DAY, "从指定日期起")]
 
 
 class UploadForm(StyledFormMixin, forms.Form):
@@ -27,6 +37,13 @@ class UploadForm(StyledFormMixin, forms.Form):
         required=False,
         help_text="职工人数、经营状态、区域、党员工作单位从这一天起生效；不填就是今天。",
     )
+    new_rows = forms.ChoiceField(
+        label="新组织从何时起计入统计",
+        required=False,
+        choices=_counting,
+        help_text="文件里新出现的组织。早于上次结账的日期，会使以前月份在重开、再次结账时改变。",
+    )
+    new_from = DayField(label="计入日期", required=False, help_text="选“指定日期”时填写。")
     source_name = forms.CharField(
         label="来源",
         required=False,
@@ -34,6 +51,20 @@ class UploadForm(StyledFormMixin, forms.Form):
         help_text="列名和模板不一样的文件请写明来源，例如“市监局导出”：列名的对应关系会记住，下次不用再选。",
         widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
     )
+
+    def clean(self):
+        given = super().clean()
+        if given.get("new_rows") == A_DAY and not given.get("new_from"):
+            self.add_error("new_from", "请填写从哪一天起计入，例如 2026-01-01。")
+        return given
+
+    def counted(self) -> dict[str, Any]:
+        """From when new rows count, as `runs.upload` takes it."""
+        chosen = self.cleaned_data["new_rows"]
+        return {
+            "new_from": self.cleaned_data["new_from"] if chosen == A_DAY else None,
+            "new_from_founding": chosen == FOUNDED,
+        }
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -35,6 +35,7 @@ from core.imports.reading.process import UnknownTitles
 from core.imports.sheets import about_persons, registered
 from core.jobs import spool
 from core.models import ImportRow, ImportRun, ImportSource, Job
+from core.records.dated import counts_from
 from core.records.history import own_context
 from core.undo import service as undoing
 from core.values import contains_identifier
@@ -57,6 +58,8 @@ def upload(
     source: BinaryIO,
     name: str,
     as_of: datetime.date | None = None,
+    new_from: datetime.date | None = None,
+    new_from_founding: bool = False,
     source_name: str = "",
 ) -> ImportRun:
     """Keep the file, encrypted, and ask a worker to check it.
@@ -68,6 +71,10 @@ def upload(
     today = timezone.localdate()
     if as_of and as_of > today:
         raise ValidationError({"as_of": f"数据日期在今天（{today}）之后，请改为今天或以前的日期。"})
+    new_from = new_from or counts_from()
+    if new_from > today:
+        text = f"计入日期在今天（{today}）之后，请改为今天或以前的日期。"
+        raise ValidationError({"new_from": text})
     source_name = source_name.strip()
     if contains_identifier(source_name):
         raise ValidationError({"source_name": "来源的名称里不能有证件号码或手机号码。"})
@@ -80,6 +87,8 @@ def upload(
             # The sheet of a .csv goes by the name; a number in it is nobody's business.
             name=audit.masked(file.stem, 140) + file.suffix[:5],
             as_of=as_of or today,
+            new_from=new_from,
+            new_from_founding=new_from_founding,
             source_name=source_name,
             spooled=spooled,
             mapping=known.mapping if known else {},
@@ -230,6 +239,8 @@ def run_check(job: Job, progress: jobs.Progress) -> dict[str, Any]:
                 source=source,
                 name=run.name,
                 as_of=run.as_of,
+                new_from=run.new_from,
+                new_from_founding=run.new_from_founding,
                 dry_run=True,
                 mapping=run.mapping,
                 preview=preview,
@@ -257,6 +268,8 @@ def run_commit(job: Job, progress: jobs.Progress) -> dict[str, Any]:
             source=source,
             name=run.name,
             as_of=run.as_of,
+            new_from=run.new_from,
+            new_from_founding=run.new_from_founding,
             skip_bad_rows=job.input["skip_bad_rows"],
             mapping=run.mapping,
             preview=preview,

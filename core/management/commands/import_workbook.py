@@ -20,6 +20,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, metavar="PATH")
         parser.add_argument("--as-of", metavar="DATE", help="数据日期 YYYY-MM-DD，默认今天")
+        parser.add_argument(
+            "--new-from",
+            metavar="DATE|founded",
+            help="新组织从哪一天起计入统计，founded 为各自的成立日期；"
+            "默认上次结账的次日，没有结过账则不限",
+        )
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--skip-bad-rows", action="store_true", help="跳过有错的行，导入其余行")
         parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="把有错的行写入此文件")
@@ -28,11 +34,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON 结果")
 
-    def handle(self, *, path, as_of, dry_run, skip_bad_rows, errors, problems, **options):
-        try:
-            as_of = datetime.date.fromisoformat(as_of) if as_of else None
-        except ValueError:
-            raise CommandError("--as-of 应写成 YYYY-MM-DD，例如 2026-03-31", returncode=2) from None
+    def handle(self, *, path, as_of, new_from, dry_run, skip_bad_rows, errors, problems, **options):
+        founded = new_from == "founded"
+        as_of = self._day("--as-of", as_of)
+        new_from = None if founded else self._day("--new-from", new_from)
         try:
             with path.open("rb") as source:
                 result = import_workbook(
@@ -40,6 +45,8 @@ class Command(BaseCommand):
                     source=source,
                     name=path.name,
                     as_of=as_of,
+                    new_from=new_from,
+                    new_from_founding=founded,
                     dry_run=dry_run,
                     skip_bad_rows=skip_bad_rows,
                 )
@@ -61,6 +68,15 @@ class Command(BaseCommand):
         if result.bad:
             sys.exit(1)
 
+    @staticmethod
+    def _day(option, text):
+        try:
+            return datetime.date.fromisoformat(text) if text else None
+        except ValueError:
+            raise CommandError(
+                f"{option} 应写成 YYYY-MM-DD，例如 2026-03-31", returncode=2
+            ) from None
+
     def _report(self, result, dry_run, errors, problems):
         where = f"全部写入 {problems}" if problems else "加 --problems FILE 把全部写入文件"
         for line in result.errors[:_PRINTED]:
@@ -78,6 +94,8 @@ class Command(BaseCommand):
                 f"{title}：读 {counts.read} 行，新增 {counts.created}，更新 {counts.updated}，"
                 f"未变 {counts.unchanged}，有错 {counts.bad}"
             )
+        if result.created:
+            self.stdout.write(f"新组织计入统计：{result.new_from}")
         if dry_run:
             self.stdout.write("只做了检查，没有写入。")
         elif not result.stored:
