@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_open_titles'),
+        ('core', '0004_bulk_edits_by_undo_set'),
     ]
 
     operations = [
