@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterator
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 
 @contextlib.contextmanager
@@ -25,6 +25,21 @@ def advisory_lock(name: str) -> Iterator[None]:
         if connection.connection is not None and connection.is_usable():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def store(record: models.Model) -> None:
+    """Save a row that its own rules and constraints agree to. Raises ValidationError.
+
+    Between the check and the insert somebody else may have stored the same: it is checked again
+    and refused with the words that whoever comes second always reads.
+    """
+    record.full_clean()
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        record.full_clean()
+        raise
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from accounts.models import Grant, LoginSession, SafetyPolicy, User
 from accounts.models.safety import policy_fields
 from accounts.services.sessions import end_sessions
 from core import audit
+from core.db import store
 from core.errors import Refusal
 from regions.models import Region
 
@@ -66,16 +67,15 @@ def give_grant(
         starts_on=starts_on or timezone.localdate(),
         ends_on=ends_on,
     )
-    try:
-        grant.full_clean()
-    except ValidationError as error:
-        raise Refusal("；".join(error.messages)) from None
     same = Grant.objects.filter(
         user=user, role=role, region=region, party_organization=party_organization
     )
     if same.in_force(grant.starts_on).exists():
         raise Refusal("该用户已有同样的授权，无需重复")
-    grant.save()
+    try:
+        store(grant)
+    except ValidationError as error:
+        raise Refusal("；".join(error.messages)) from None
     audit.record(
         action=AccountAction.GRANT_GIVEN, actor=actor, subject=user, detail=describe(grant)
     )

@@ -18,7 +18,7 @@ from accounts.services.grants import describe, end_grant, give_grant
 from accounts.services.passwords import set_password
 from accounts.services.sessions import end_sessions
 from core import audit
-from core.db import advisory_lock
+from core.db import advisory_lock, store
 from core.errors import Refusal
 
 _SIGNER = signing.Signer(salt="accounts.invitation")
@@ -231,10 +231,9 @@ def _first_run_must_be_open() -> None:
 
 def _store_new(actor: Any, user: User) -> None:
     try:
-        user.full_clean()
+        store(user)
     except ValidationError as error:
         raise Refusal("；".join(error.messages)) from None
-    user.save()
     audit.record(action=AccountAction.USER_CREATED, actor=actor, subject=user)
 
 

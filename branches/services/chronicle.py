@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from branches.models import ChronicleEntry, PartyOrganization
+from core.db import store
 from core.values import contains_identifier
 
 
@@ -34,6 +35,5 @@ def note_event(
         after=str(after or ""),
         other=other,
     )
-    event.full_clean()
-    event.save()
+    store(event)
     return event

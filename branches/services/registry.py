@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from branches.choices import PartyEvent
@@ -46,11 +46,7 @@ def create_party_organization(
     _refuse_future("founded_on", record.founded_on)
     if record.parent is not None:
         _hold_superior(record, actor)
-    try:
-        with transaction.atomic():
-            records.keep(record, actor=actor)
-    except IntegrityError:  # somebody founded it a moment ago
-        raise ValidationError({"code": "这个党组织代码刚被登记，请刷新后核对。"}) from None
+    records.keep(record, actor=actor)
     update_path(record)
     note_event(
         record,

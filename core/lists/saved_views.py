@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core.db import store
 from core.errors import Missing, Refusal
 from core.models import SavedView
 from core.values import contains_identifier
@@ -80,6 +81,5 @@ def _keep(view: SavedView) -> SavedView:
         raise ValidationError(
             {"name": "名称或条件里有像证件号码、电话的数字，不能保存。请去掉后再保存。"}
         )
-    view.full_clean()
-    view.save()
+    store(view)
     return view

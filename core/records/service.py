@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import audit, crypto
 from core.choices import AuditAction, Outcome
+from core.db import store
 from core.errors import Conflict, Denied, Missing
 from core.models import Record, RecyclableRecord
 from core.records.types import read, refuse_bad
@@ -41,8 +42,7 @@ def keep(record: R, *, actor) -> R:
     outside the part that `actor` may change: the transaction must then be rolled back.
     """
     refuse_bad(record)
-    record.full_clean()
-    record.save()
+    store(record)
     if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
         deny(
             actor=actor,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.models import PartyOrganization
+from core.db import store
 from core.errors import Refusal
 from core.records import dated
 from members.choices import LeavingReason
@@ -49,7 +50,7 @@ def transfer_member(
                 {"starts_on": f"他的组织关系 {last.starts_on} 转入现在的党组织，转接应更晚。"}
             )
         _end(last, starts_on, LeavingReason.TRANSFERRED)
-    _keep(Membership(member=member, party_organization=party, starts_on=starts_on))
+    store(Membership(member=member, party_organization=party, starts_on=starts_on))
     refresh_places(member, before=member.organization_id)
     return member
 
@@ -101,9 +102,4 @@ def employ_member(
 
 def _end(link: Membership, ends_on: datetime.date, reason: str) -> None:
     link.ends_on, link.end_reason = ends_on, reason
-    _keep(link)
-
-
-def _keep(link: Membership) -> None:
-    link.full_clean()
-    link.save()
+    store(link)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -73,10 +73,10 @@ def create_member(
     _take_phone(member, phone)
     member.party_organization, member.organization = party, employer
     try:
-        with transaction.atomic():
-            records.keep(member, actor=actor)
-    except IntegrityError:  # somebody registered him a moment ago
-        raise ValidationError({"id_number": f"{_KNOWN}。"}) from None
+        records.keep(member, actor=actor)
+    except ValidationError:
+        _refuse_known(member.id_number_index, actor=actor)  # somebody registered him a moment ago
+        raise
     Membership.objects.create(member=member, party_organization=party, starts_on=starts_on)
     Employment.objects.create(member=member, organization=employer, starts_on=BEGINNING)
     _take_posts(member)
