@@ -1,7 +1,5 @@
 """Filters of the user list and of the audit log."""
 
-import datetime
-
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Grant, User
 from core.choices import Outcome, audit_actions
-from core.lists.filters import ListFilterSet
+from core.lists.filters import DayFilter, ListFilterSet
 from core.models import AuditEntry
 from core.search import every_word
 
@@ -64,14 +62,6 @@ class UserFilterSet(ListFilterSet):
         )
 
 
-def _day(label: str, method: str) -> django_filters.DateFilter:
-    return django_filters.DateFilter(
-        label=label,
-        method=method,
-        widget=forms.DateInput(attrs={"type": "date", "title": label}, format="%Y-%m-%d"),
-    )
-
-
 class AuditFilterSet(ListFilterSet):
     q = django_filters.CharFilter(
         label="操作人、对象或来源地址",
@@ -90,8 +80,8 @@ class AuditFilterSet(ListFilterSet):
     outcome = django_filters.ChoiceFilter(
         label="结果", choices=Outcome.choices, empty_label="结果不限"
     )
-    since = _day("自", "from_day")
-    until = _day("至", "to_day")
+    since = DayFilter("自", "at")
+    until = DayFilter("至", "at", until=True)
 
     class Meta:
         model = AuditEntry
@@ -108,13 +98,3 @@ class AuditFilterSet(ListFilterSet):
                 ),
             )
         )
-
-    def from_day(self, queryset, name, value):
-        return queryset.filter(at__gte=_midnight(value))
-
-    def to_day(self, queryset, name, value):
-        return queryset.filter(at__lt=_midnight(value + datetime.timedelta(days=1)))
-
-
-def _midnight(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

@@ -1,8 +1,8 @@
 """What the list of organizations shows of their coverage (`core.lists.lent`)."""
 
-import django_filters
 import django_tables2 as tables
 
+from core.lists.filters import AnyOf
 from core.lists.lent import Lent, Place
 from core.templatetags.ui import badge
 from orgs.choices import CoverageState
@@ -30,7 +30,7 @@ COLUMNS = Lent(
     fields=(
         Place(
             "coverage",
-            django_filters.ChoiceFilter(
+            AnyOf(
                 label="覆盖",
                 field_name="facts__coverage",
                 choices=CoverageState.choices,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.models import Coverage, PartyOrganization, WorkCoverage
-from core.lists.filters import ListFilterSet
+from core.lists.filters import AnyOf, DayFilter, ListFilterSet
 from core.lists.pagination import Sort
 from regions.filters import RegionFilter
 
@@ -18,8 +18,9 @@ DUE_DAYS = 183
 
 
 class PartyOrganizationFilterSet(ListFilterSet):
-    sorts = {"name": Sort("name")}
+    sorts = {"name": Sort("name"), "code": Sort("code"), "founded_on": Sort("founded_on")}
     default_sort = "name"
+    rare = ("founded_from", "founded_to")
 
     q = django_filters.CharFilter(
         label="名称或代码",
@@ -33,12 +34,8 @@ class PartyOrganizationFilterSet(ListFilterSet):
         ),
     )
     region = RegionFilter(field_name="region")
-    kind = django_filters.ChoiceFilter(
-        label="类型", choices=PartyOrganizationKind.choices, empty_label="全部类型"
-    )
-    formation = django_filters.ChoiceFilter(
-        label="组建方式", choices=FormationMode.choices, empty_label="组建方式不限"
-    )
+    kind = AnyOf(label="类型", choices=PartyOrganizationKind.choices, empty_label="全部类型")
+    formation = AnyOf(label="组建方式", choices=FormationMode.choices, empty_label="组建方式不限")
     term = django_filters.ChoiceFilter(
         label="任期",
         choices=[("expired", "已届满"), ("due", "半年内届满"), ("running", "未届满")],
@@ -51,6 +48,9 @@ class PartyOrganizationFilterSet(ListFilterSet):
         method="with_dissolved",
         empty_label="未撤销",
     )
+
+    founded_from = DayFilter("成立日期自", "founded_on")
+    founded_to = DayFilter("成立日期至", "founded_on", until=True)
 
     class Meta:
         model = PartyOrganization

@@ -6,15 +6,15 @@ from django.utils.html import format_html
 
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core.lists.dated import DayColumn, LinkTable, linked
-from core.lists.tables import ListTable, NumberColumn
+from core.lists.tables import SHORT, ListTable, NumberColumn
 from core.templatetags.ui import badge
 
 
 class PartyOrganizationTable(ListTable):
     name = tables.Column(attrs={"td": {"class": "cell-title"}})
-    code = tables.Column(visible=False)
+    code = tables.Column(visible=False, attrs=SHORT)
     region_code = tables.Column("区域代码", accessor="region__code", visible=False)
-    region = tables.Column("区域", accessor="region__name")
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
     kind = tables.Column()
     formation = tables.Column()
     parent = tables.Column("上级党组织", accessor="parent__name")
@@ -71,7 +71,7 @@ class CoveredTable(LinkTable):
     """Organizations that a Party organization covers or covered."""
 
     organization = tables.Column(attrs={"td": {"class": "cell-title"}})
-    region = tables.Column("区域", accessor="organization__region__name")
+    region = tables.Column("区域", accessor="organization__region__name", attrs=SHORT)
     staff = NumberColumn("职工人数", accessor="organization__staff_count")
     state = tables.Column("经营状态", accessor="organization__state")
 

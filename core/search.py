@@ -75,8 +75,11 @@ def name_condition(text: str, field: str = "name") -> models.Q:
 def word_in_name(word: str, field: str = "name") -> models.Q:
     """Rows whose `field` contains one word, or its initials do. An index finds candidates of a
     fragment; of more than two characters, LIKE confirms them."""
-    if word.isascii():
-        return initials_condition(word, field)
+    return initials_condition(word, field) if word.isascii() else fragment(word, field)
+
+
+def fragment(word: str, field: str) -> models.Q:
+    """Rows whose `field` contains the word as it is written."""
     # LIKE on the column as it is has statistics; on its upper case the planner can but guess, and
     # takes 有限公司 for rare.
     how = "contains" if word.lower() == word.upper() else "icontains"
@@ -89,15 +92,14 @@ def word_in_name(word: str, field: str = "name") -> models.Q:
 
 
 def word_in_code(word: str, field: str) -> models.Q:
-    """Rows whose code holds the word at any place; of one or two signs, at its beginning.
-
-    A code is meant where there is a digit. The index is that of the initials: they are the code.
-    """
-    signs = sum(sign in SIGNS for sign in word.lower())
-    if not word.isascii() or not any(sign.isdecimal() for sign in word):
+    """Rows whose code holds the word at any place; a short one or letters alone (every second code
+    has an MA), at its beginning. The index is that of the initials: they are the code."""
+    if not word.isascii():
         return models.Q(pk__in=[])
-    if signs < SHORTEST_CODE:
-        return models.Q(**{f"{field}__startswith": word.upper()})
+    signs = [sign for sign in word.lower() if sign in SIGNS]
+    if len(signs) < SHORTEST_CODE or not any(sign.isdecimal() for sign in signs):
+        begins = f"{field}__startswith"
+        return models.Q(**{begins: word}) | models.Q(**{begins: word.upper()})
     return initials_condition(word, field) & models.Q(**{f"{field}__icontains": word})
 
 

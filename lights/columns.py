@@ -1,10 +1,10 @@
 """What the list of organizations shows of their lights (`core.lists.lent`)."""
 
-import django_filters
 import django_tables2 as tables
 from django.db.models import Q
 from django.utils.html import format_html_join
 
+from core.lists.filters import AnyOf
 from core.lists.lent import Lent, Place
 from core.lists.tables import NumberColumn
 from core.templatetags.ui import light
@@ -31,10 +31,6 @@ class LightsColumn(tables.Column):
         )
 
 
-def _with_lights(queryset, name, value):
-    return queryset.filter(LIGHTS[value][1])
-
-
 COLUMNS = Lent(
     table="orgs.tables.OrganizationTable",
     filters="orgs.filters.OrganizationFilterSet",
@@ -54,12 +50,7 @@ COLUMNS = Lent(
     fields=(
         Place(
             "lights",
-            django_filters.ChoiceFilter(
-                label="亮灯",
-                choices=[(key, label) for key, (label, _) in LIGHTS.items()],
-                method=_with_lights,
-                empty_label="亮灯不限",
-            ),
+            AnyOf(label="亮灯", conditions=LIGHTS, empty_label="亮灯不限"),
             behind="state",
         ),
     ),

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from core.lists.tables import ListTable, NumberColumn
+from core.lists.tables import SHORT, ListTable, NumberColumn
 from core.templatetags.ui import badge, light
 from lights.choices import SubjectKind
 from lights.models import Notice
@@ -26,7 +26,7 @@ def subject_url(notice: Notice) -> str:
 
 class NoticeTable(ListTable):
     severity = tables.Column()
-    region = tables.Column("区域", accessor="region_name")
+    region = tables.Column("区域", accessor="region_name", attrs=SHORT)
     rule = tables.Column("规则", accessor="rule__name")
     subject_code = tables.Column(visible=False)
     subject = tables.Column("对象", accessor="subject_name", attrs={"td": {"class": "cell-title"}})

@@ -1,10 +1,10 @@
 """What the list of organizations shows of their members (`core.lists.lent`)."""
 
-import django_filters
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from core.lists.filters import AnyOf
 from core.lists.lent import Lent, Place
 from core.lists.pagination import Sort
 from core.lists.tables import NumberColumn
@@ -27,10 +27,6 @@ class MembersColumn(NumberColumn):
         return format_html('{} <span class="cell-note-inline">正式 {}</span>', value, full)
 
 
-def _with_members(queryset, name, value):
-    return queryset.filter(MEMBERS[value][1])
-
-
 COLUMNS = Lent(
     table="orgs.tables.OrganizationTable",
     filters="orgs.filters.OrganizationFilterSet",
@@ -45,12 +41,7 @@ COLUMNS = Lent(
     fields=(
         Place(
             "members",
-            django_filters.ChoiceFilter(
-                label="党员",
-                choices=[(key, label) for key, (label, _) in MEMBERS.items()],
-                method=_with_members,
-                empty_label="党员不限",
-            ),
+            AnyOf(label="党员", conditions=MEMBERS, empty_label="党员不限"),
             behind="coverage",
         ),
     ),

@@ -2,29 +2,33 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 
-from core.lists.filters import ListFilterSet
+from core.lists.filters import AnyOf, DayFilter, ListFilterSet
 from core.lists.pagination import Sort
-from core.search import name_condition
+from core.search import every_word, fragment, name_condition
 from orgs.choices import Doubt, OperatingState, OrganizationKind, Suspicion
 from orgs.models import DuplicatePair, Organization, OrganizationMerge
 from regions.filters import RegionFilter
 
-#: The bands that the rules speak of: key → (label, lowest, highest number of staff).
-STAFF_BANDS: dict[str, tuple[str, int, int | None]] = {
-    "under30": ("30人以下", 0, 29),
-    "30to49": ("30–49人", 30, 49),
-    "50to79": ("50–79人", 50, 79),
-    "80plus": ("80人以上", 80, None),
+#: The bands that the rules speak of.
+STAFF_BANDS: dict[str, tuple[str, Q]] = {
+    "under30": ("30人以下", Q(staff_count__lt=30)),
+    "30to49": ("30–49人", Q(staff_count__range=(30, 49))),
+    "50to79": ("50–79人", Q(staff_count__range=(50, 79))),
+    "80plus": ("80人以上", Q(staff_count__gte=80)),
 }
 
 
 class OrganizationFilterSet(ListFilterSet):
     sorts = {
         "name": Sort("name"),
+        "uscc": Sort("uscc"),
         "staff": Sort("staff_count"),
+        "founded_on": Sort("founded_on", nullable=True),
     }
     default_sort = "-staff"
+    rare = ("industry", "tag", "founded_from", "founded_to", "updated_from", "updated_to")
 
     q = django_filters.CharFilter(
         label="名称或代码",
@@ -38,23 +42,23 @@ class OrganizationFilterSet(ListFilterSet):
         ),
     )
     region = RegionFilter(field_name="region")
-    kind = django_filters.ChoiceFilter(
-        label="类别", choices=OrganizationKind.choices, empty_label="全部类别"
-    )
-    staff = django_filters.ChoiceFilter(
-        label="职工人数",
-        choices=[(key, label) for key, (label, *_) in STAFF_BANDS.items()],
-        method="in_band",
-        empty_label="职工人数不限",
-    )
-    state = django_filters.ChoiceFilter(
-        label="经营状态", choices=OperatingState.choices, empty_label="经营状态不限"
+    kind = AnyOf(label="类别", choices=OrganizationKind.choices, empty_label="全部类别")
+    staff = AnyOf(label="职工人数", conditions=STAFF_BANDS, empty_label="职工人数不限")
+    state = AnyOf(label="经营状态", choices=OperatingState.choices, empty_label="经营状态不限")
+    industry = django_filters.CharFilter(
+        label="行业",
+        method="in_industry",
+        widget=forms.TextInput(attrs={"placeholder": "如：制造业", "autocomplete": "off"}),
     )
     tag = django_filters.CharFilter(
         label="标签",
         method="with_tag",
-        widget=forms.TextInput(attrs={"placeholder": "标签", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"placeholder": "完整的标签", "autocomplete": "off"}),
     )
+    founded_from = DayFilter("成立日期自", "founded_on")
+    founded_to = DayFilter("成立日期至", "founded_on", until=True)
+    updated_from = DayFilter("更新日期自", "updated_at")
+    updated_to = DayFilter("更新日期至", "updated_at", until=True)
 
     class Meta:
         model = Organization
@@ -63,10 +67,8 @@ class OrganizationFilterSet(ListFilterSet):
     def search_rows(self, queryset, name, value):
         return queryset.search(value)
 
-    def in_band(self, queryset, name, value):
-        _, lowest, highest = STAFF_BANDS[value]
-        queryset = queryset.filter(staff_count__gte=lowest)
-        return queryset if highest is None else queryset.filter(staff_count__lte=highest)
+    def in_industry(self, queryset, name, value):
+        return queryset.filter(every_word(value, lambda word: fragment(word, "industry")))
 
     def with_tag(self, queryset, name, value):
         return queryset.filter(tags__contains=[value])

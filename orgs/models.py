@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.urls import reverse
 
@@ -138,6 +138,13 @@ class Organization(RecyclableRecord):
                 name="organization_by_name",
             ),
             models.Index(
+                fields=["founded_on", "id", "region"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="organization_by_founded",
+            ),
+            # What was changed of late; unlike another index it costs nothing when rows are changed.
+            BrinIndex(fields=["updated_at"], name="organization_updated"),
+            models.Index(
                 fields=["uscc"],
                 name="organization_uscc_prefix",
                 opclasses=["varchar_pattern_ops"],
@@ -145,6 +152,7 @@ class Organization(RecyclableRecord):
             GinIndex(NameGrams("name"), name="organization_name_grams"),
             GinIndex(InitialGrams("name"), name="organization_initials"),
             GinIndex(InitialGrams("uscc"), name="organization_code_parts"),
+            GinIndex(NameGrams("industry"), name="organization_industry_grams"),
             GinIndex(fields=["tags"], name="organization_tags"),
         ]
 

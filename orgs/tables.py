@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from accounts.choices import Action
 from core import crypto
 from core.lists.dated import SinceColumn
-from core.lists.tables import FileColumn, ListTable, NumberColumn
+from core.lists.tables import SHORT, FileColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from orgs.choices import OperatingState
 from orgs.models import DuplicatePair, Organization, OrganizationMerge, OrganizationStatus
@@ -22,12 +22,12 @@ STATE_TONES = {
 
 class OrganizationTable(ListTable):
     name = tables.Column(attrs={"td": {"class": "cell-title"}})
-    uscc = tables.Column(visible=False)
+    uscc = tables.Column(visible=False, attrs=SHORT)
     region_code = tables.Column("区域代码", accessor="region__code", visible=False)
-    region = tables.Column("区域", accessor="region__name")
-    kind = tables.Column(attrs={"td": {"class": "text-nowrap"}})
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
+    kind = tables.Column()
     staff = NumberColumn("职工人数", accessor="staff_count")
-    state = tables.Column(attrs={"td": {"class": "text-nowrap"}})
+    state = tables.Column()
     industry = tables.Column(visible=False)
     address = tables.Column(visible=False)
     # Whom to call: for those who keep the row.
@@ -64,7 +64,7 @@ class OrganizationTable(ListTable):
 class UndecidedTable(ListTable):
     name = tables.Column(attrs={"td": {"class": "cell-title"}})
     uscc = tables.Column(visible=False)
-    region = tables.Column("现在的区域", accessor="region__name")
+    region = tables.Column("现在的区域", accessor="region__name", attrs=SHORT)
     address = tables.Column()
     staff = NumberColumn("职工人数", accessor="staff_count")
 
@@ -78,7 +78,7 @@ class DuplicateTable(ListTable):
     first_uscc = tables.Column("代码", accessor="first__uscc")
     second = tables.Column("疑似重复的组织", accessor="second__name")
     second_uscc = tables.Column("疑似重复的代码", accessor="second__uscc")
-    region = tables.Column("区域", accessor="first__region__name")
+    region = tables.Column("区域", accessor="first__region__name", attrs=SHORT)
     suspicion = tables.Column()
     found = tables.Column("发现时间", accessor="found_at")
 
@@ -125,7 +125,7 @@ class StatusTable(ListTable):
     starts_on = SinceColumn()
     staff_count = NumberColumn()
     state = tables.Column()
-    region = tables.Column("区域", accessor="region__name")
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
     author = tables.Column("登记人", default="系统")
 
     class Meta(ListTable.Meta):

@@ -1,10 +1,15 @@
 """Filters of a list: one FilterSet serves the page, its Excel file and the API."""
 
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils import timezone
 
 from core.forms import style_widgets
 from core.lists.pagination import Sort
@@ -28,11 +33,81 @@ def search_box(placeholder: str) -> forms.TextInput:
     )
 
 
+class ChoiceSet(forms.CheckboxSelectMultiple):
+    """Several of a few choices, folded behind what is chosen."""
+
+    template_name = "core/choice_set.html"
+
+    def __init__(self, none: str) -> None:
+        super().__init__()
+        #: What stands there while nothing is chosen.
+        self.none = none
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = [str(label) for key, label in self.choices if str(key) in set(value or ())]
+        context["widget"] |= {"none": self.none, "chosen": "、".join(labels)}
+        return context
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}_summary" if index is None else super().id_for_label(id_, index)
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """Rows that are one of the values chosen: `?kind=social&kind=enterprise`.
+
+    Of `conditions` (value → label and condition) each value is a condition, else a value of the
+    field.
+    """
+
+    def __init__(
+        self,
+        *,
+        empty_label: str,
+        conditions: Mapping[str, tuple[str, models.Q]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if conditions:
+            kwargs["choices"] = [(key, label) for key, (label, _) in conditions.items()]
+        super().__init__(widget=ChoiceSet(empty_label), **kwargs)
+        self.conditions = conditions
+
+    def filter(self, queryset: models.QuerySet, value: list[str]) -> models.QuerySet:
+        if not value:
+            return queryset
+        if not self.conditions:
+            return queryset.filter(**{f"{self.field_name}__in": value})
+        wanted = models.Q()
+        for each in value:
+            wanted |= self.conditions[each][1]
+        return queryset.filter(wanted)
+
+
+class DayFilter(django_filters.DateFilter):
+    """Rows of which a day or moment is not before a day, or (`until`) not after it."""
+
+    def __init__(self, label: str, field_name: str, *, until: bool = False) -> None:
+        box = forms.DateInput(attrs={"type": "date", "title": label}, format="%Y-%m-%d")
+        super().__init__(label=label, field_name=field_name, widget=box)
+        self.until = until
+
+    def filter(self, queryset: models.QuerySet, value: datetime.date | None) -> models.QuerySet:
+        if value is None or (self.until and value == datetime.date.max):
+            return queryset
+        edge = value + datetime.timedelta(days=1) if self.until else value
+        field = queryset.model._meta.get_field(self.field_name)
+        if isinstance(field, models.DateTimeField):
+            edge = timezone.make_aware(datetime.datetime.combine(edge, datetime.time()))
+        return queryset.filter(**{f"{self.field_name}__{'lt' if self.until else 'gte'}": edge})
+
+
 class ListFilterSet(django_filters.FilterSet):
     """Base of all filter sets; `request.user` scopes the choices."""
 
     #: Field that stands alone in front as the search box; "" for none.
     search = "q"
+    #: Fields that are seldom wanted: they stand folded away, with their names.
+    rare: tuple[str, ...] = ()
     #: Name in the address → order, for the page and the API; and the order without one.
     sorts: dict[str, Sort] = {}
     default_sort: str = ""
@@ -60,6 +135,19 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def other_fields(self) -> list:
+        return [field for field in self._fields if field.name not in self.rare]
+
+    @property
+    def rare_fields(self) -> list:
+        return [field for field in self._fields if field.name in self.rare]
+
+    @property
+    def rare_number(self) -> int:
+        """How many of the seldom wanted are set."""
+        return sum(each.name in self.rare for each in self.active)
+
+    @property
+    def _fields(self) -> list:
         return [field for field in self.form if field.name != self.search and not field.is_hidden]
 
     @property
@@ -76,8 +164,10 @@ class ListFilterSet(django_filters.FilterSet):
             choices = (
                 () if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", ())
             )
-            text = dict(choices).get(value, value)
-            found.append(ActiveFilter(name, str(field.label), str(text)))
+            labels = {str(key): str(label) for key, label in choices}
+            values = value if isinstance(value, list) else [value]
+            text = "、".join(labels.get(str(each), str(each)) for each in values)
+            found.append(ActiveFilter(name, str(field.label), text))
         return found
 
     @property

@@ -13,15 +13,15 @@ from core.models import SavedView
 from core.values import contains_identifier
 
 #: Parameters of a list's address that belong to the moment.
-FLEETING = ("after", "before", "last", "export", "view", "csrfmiddlewaretoken")
+FLEETING = ("after", "before", "last", "at", "export", "view", "csrfmiddlewaretoken")
 #: Views that one person keeps of one list.
 MOST = 50
 
 
 def normalized(query: str) -> str:
     """A query string without what is empty or of the moment, in a fixed order."""
-    kept = {name: value for name, value in parse_qsl(query) if value and name not in FLEETING}
-    return urlencode(sorted(kept.items()))
+    kept = {(name, value) for name, value in parse_qsl(query) if value and name not in FLEETING}
+    return urlencode(sorted(kept))
 
 
 @transaction.atomic

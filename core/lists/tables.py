@@ -12,7 +12,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
-from django_tables2.utils import signature
+from django_tables2.utils import AttributeDict, signature
+
+#: Attributes of a column with short words that are not broken: a name of a place, a code.
+SHORT = {"td": {"class": "short"}}
 
 
 def path_of(name: str, column: tables.Column) -> str:
@@ -60,10 +63,9 @@ class ListTable(tables.Table):
 
     @classmethod
     def columns_among(cls, wanted: Iterable[str]) -> list[str]:
-        """The first column and those of `wanted`, in the order of their declaration."""
-        wanted = set(wanted)
+        """The first column and those of `wanted` that there are, in their order, each once."""
         first, *others = cls.page_columns()
-        return [first, *(name for name in others if name in wanted)]
+        return [first, *dict.fromkeys(name for name in wanted if name in others)]
 
     @classmethod
     def usual_columns(cls) -> list[str]:
@@ -82,7 +84,8 @@ class ListTable(tables.Table):
         }
 
     def choose(self, columns: list[str]) -> None:
-        """Show these columns, which `columns_among` has named."""
+        """Show these columns, which `columns_among` has named, in this order."""
+        self.sequence = [*columns, "..."]
         for bound in self.columns.iterall():
             self.columns.show(bound.name) if bound.name in columns else self.columns.hide(
                 bound.name
@@ -96,7 +99,7 @@ class ListTable(tables.Table):
     def body(self) -> SafeString:
         """The rows as HTML; a template would take longer over them than the database does."""
         columns = list(self.columns)
-        openings = [_opening(each) for each in columns]
+        openings = [_opening(self, each) for each in columns]
         cells = [
             (opening, _renderer(self, each))
             for opening, each in zip(openings, columns, strict=True)
@@ -119,11 +122,21 @@ class ListTable(tables.Table):
         return mark_safe("".join(parts))
 
 
-def _opening(column: BoundColumn) -> SafeString:
-    attributes = column.attrs["td"].as_html()
+def _opening(table: ListTable, column: BoundColumn) -> SafeString:
+    given = column.attrs["td"]
+    if _is_short(table, column):
+        given = AttributeDict({**given, "class": f"{given.get('class', '')} short".strip()})
+    attributes = given.as_html()
     if isinstance(column.column, ButtonsColumn):
         return format_html("<td {}>", attributes)
     return format_html('<td data-label="{}" {}>', column.header, attributes)
+
+
+def _is_short(table: ListTable, column: BoundColumn) -> bool:
+    """Whether its cells are never broken: a word out of a list, a day, a moment."""
+    model = table._meta.model
+    field = model and field_of(model, path_of(column.name, column.column))
+    return bool(getattr(field, "choices", None)) or isinstance(field, models.DateField)
 
 
 def _renderer(table: ListTable, column: BoundColumn) -> Callable[[BoundRow], Any]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from core import actions, bulk
 from core.errors import Refusal
 from core.keys import key_of
 from core.lists.filters import ListFilterSet
-from core.lists.pagination import Sort, capped_count, count_text, paginate
+from core.lists.pagination import COUNT_CAP, Page, Sort, capped_count, count_text, paginate
 from core.lists.saved_views import FLEETING, normalized
 from core.lists.tables import ListTable, heading_of
 from core.models import SavedView
@@ -26,6 +27,8 @@ from core.views.editing import at_the_door
 from core.views.exports import excel
 from core.views.fragments import is_fragment
 
+#: Rows of a page: what one may choose (`rows` in the address), and what stands there without.
+PAGE_SIZES = (20, 50, 100)
 PAGE_SIZE = 50
 #: Value of `density` in the address for rows that are close together.
 COMPACT = "compact"
@@ -199,13 +202,13 @@ class ListPage(View):
     def _context(self) -> dict[str, Any]:
         get = self.request.GET
         name, descending = self._sorting()
-        found = self.filterset.qs
+        found, size = self.filterset.qs, self._size()
         count = capped_count(found)
         page = paginate(
             found.select_related(*self.related) if self.related else found,
             sort=self.sorts[name],
             descending=descending,
-            size=PAGE_SIZE,
+            size=size,
             after=get.get("after", ""),
             before=get.get("before", ""),
             last=get.get("last") == "1",
@@ -234,8 +237,7 @@ class ListPage(View):
             "count": count,
             "count_text": count_text(count),
             "sort": get.get("sort", ""),
-            "next_url": page.next and self._address(after=page.next),
-            "previous_url": page.previous and self._address(before=page.previous),
+            **self._position(page, count, size),
             "first_url": page.previous and self._address(),
             "last_url": page.next and self._address(last="1"),
             "export_url": self._address(export="xlsx") if self._may_export() else "",
@@ -247,27 +249,72 @@ class ListPage(View):
             **self._emptiness(),
         }
 
+    def _size(self) -> int:
+        wanted = self.request.GET.get("rows", "")
+        return int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZE
+
+    def _position(self, page: Page, count: int, size: int) -> dict[str, Any]:
+        """Where the page stands, and where it leads. A page begins behind a row, so its place is
+        counted along from the first page, or back from the last one; else nobody knows it."""
+        get, length = self.request.GET, len(page.rows)
+        first = key_of(get.get("at", "")) if get.get("after") or get.get("before") else 0
+        if not page.previous:
+            first = 1
+        elif get.get("last") == "1" and count <= COUNT_CAP:
+            first = count - length + 1
+        after = str(first + length) if first > 0 else None
+        before = str(max(first - size, 1)) if first > 0 else None
+        return {
+            "position": (first, first + length - 1) if first > 0 and length else None,
+            "next_url": page.next and self._address(after=page.next, at=after),
+            "previous_url": page.previous and self._address(before=page.previous, at=before),
+            "rows": self.request.GET.get("rows", ""),
+            "sizes": [
+                (each, each == size, self._address(rows=None if each == PAGE_SIZE else str(each)))
+                for each in PAGE_SIZES
+            ]
+            if count > PAGE_SIZES[0]
+            else [],
+        }
+
     def _looks(self, columns: list[str]) -> dict[str, Any]:
         """What saved views and the choice of columns need."""
+        query = normalized(self._address().partition("?")[2])
         return {
             "list_name": self._name,
+            "view": self._view_of(query),
             "compact": self.request.GET.get("density") == COMPACT,
             "roomy_url": self._address(density=None),
             "compact_url": self._address(density=COMPACT),
-            "query": normalized(self._address().partition("?")[2]),
+            "query": query,
             "query_without_columns": normalized(self._address(columns=None).partition("?")[2]),
             "columns": ",".join(columns) if "columns" in self.request.GET else "",
             "columns_url": self._address(columns=None),
+            # Those shown first, as they stand there.
             "column_choices": [
                 (name, heading_of(self.table_class, name), name in columns)
-                for name in self.table_class.page_columns()
+                for name in dict.fromkeys([*columns, *self.table_class.page_columns()])
             ],
             "kept_parameters": [
                 (key, value)
-                for key, value in self.request.GET.items()
+                for key, values in self.request.GET.lists()
+                for value in values
                 if value and key != "columns" and key not in FLEETING
             ],
         }
+
+    def _view_of(self, query: str) -> str:
+        """The name of the saved view that the list stands as now; one's own before those shared."""
+        if not query or not self._name:
+            return ""
+        found = self.views_for(self.request.user, self._name).filter(query=query)
+        own = models.Q(user=self.request.user)
+        return (
+            found.order_by(models.Case(models.When(own, then=0), default=1), "name")
+            .values_list("name", flat=True)
+            .first()
+            or ""
+        )
 
     def _emptiness(self) -> dict[str, Any]:
         """What to say and offer where there is not a single row."""
@@ -280,14 +327,17 @@ class ListPage(View):
 
     def _address(self, **changes: str | None) -> str:
         """This list with some parameters changed, from its first page."""
-        query = {
-            key: value for key, value in self.request.GET.items() if value and key not in FLEETING
+        query: dict[str, Any] = {
+            key: [value for value in values if value]
+            for key, values in self.request.GET.lists()
+            if key not in FLEETING
         }
-        if "columns" in query:
+        if query.get("columns"):
             query["columns"] = ",".join(self._columns())
         query |= changes
-        query = {key: value for key, value in query.items() if value is not None}
-        return f"{self.request.path}?{urlencode(query)}" if query else self.request.path
+        query = {key: value for key, value in query.items() if value}
+        text = urlencode(query, doseq=True)
+        return f"{self.request.path}?{text}" if text else self.request.path
 
     def _may_edit_many(self) -> bool:
         return bool(self.bulk) and self.request.user.may(actions.BULK_EDIT)

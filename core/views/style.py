@@ -140,7 +140,9 @@ def style(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "组件",
         "filterset": SimpleNamespace(
-            form=filters, search_field=filters["q"], other_fields=[filters["tone"]]
+            form=filters,
+            search_field=filters["q"],
+            other_fields=[filters["tone"]],
         ),
         "table": table,
         "page": SimpleNamespace(rows=SAMPLES),

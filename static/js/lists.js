@@ -106,6 +106,25 @@
     else event.target.value = event.target.dataset.label;
   });
 
+  // --- Several of a few choices -----------------------------------------------------------------
+
+  document.addEventListener("change", (event) => {
+    const place = event.target.closest(".choice-set");
+    if (!place) return;
+    const ticked = [...place.querySelectorAll("input:checked")].map((each) => each.parentElement.textContent.trim());
+    const summary = place.querySelector("summary");
+    summary.textContent = ticked.join("、") || summary.dataset.none;
+  });
+  // What is folded out over the page goes with a click beside it, or Escape.
+  const fold = (except) => document.querySelectorAll("details[data-choices][open]").forEach((each) => { if (!each.contains(except)) each.open = false; });
+  document.addEventListener("click", (event) => fold(event.target));
+  document.addEventListener("keydown", (event) => {
+    const place = event.key === "Escape" && event.target.closest("details[data-choices][open]");
+    if (!place) return;
+    place.open = false;
+    place.querySelector("summary").focus();
+  });
+
   // --- Columns --------------------------------------------------------------------------------
 
   // The default is what is ticked now, not what the page was made with.
@@ -114,6 +133,18 @@
     if (!button) return;
     const ticked = [...button.closest(".list-form").querySelectorAll("input[name=columns]:checked, input[name=columns][type=hidden]")];
     button.form.elements.columns.value = ticked.map((each) => each.value).join(",");
+  });
+
+  // A column goes before its neighbour, or behind it; the first one stays the first.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-move]");
+    if (!button) return;
+    const column = button.closest(".list-column");
+    const up = button.dataset.move === "up";
+    const other = up ? column.previousElementSibling : column.nextElementSibling;
+    if (!other || !other.querySelector("[data-move]")) return;
+    other[up ? "before" : "after"](column);
+    button.focus();
   });
 
   // --- Ticking rows ---------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def test_a_view_is_saved_and_opened_by_its_address(page, cast):
 def test_columns_are_chosen_and_stay_while_the_list_is_filtered(page):
     page.goto(reverse("orgs:list"))
     page.get_by_role("button", name="列", exact=True).click()
-    page.get_by_label("行业").check()
+    page.get_by_role("checkbox", name="行业").check()
     assert grave(page) == []
     page.get_by_role("button", name="应用").click()
     page.wait_for_url("**columns=**")
@@ -102,6 +102,54 @@ def test_columns_are_chosen_and_stay_while_the_list_is_filtered(page):
     assert "columns=" in page.url
     cells = page.locator('td[data-label="行业"]')
     expect(cells).to_have_count(1)
+
+
+def test_several_choices_of_a_filter_and_days_narrow_the_list(page, registry):
+    page.goto(reverse("orgs:list"))
+    if narrow(page):
+        page.get_by_role("button", name="筛选").click()
+    page.get_by_text("职工人数不限").click()
+    page.get_by_label("30人以下").check()
+    expect(page.locator(".list-count")).to_contain_text("共 1 个组织")
+    page.get_by_label("50–79人").check()
+    expect(page.locator(".list-count")).to_contain_text("共 2 个组织")
+    assert page.url.endswith("?staff=under30&staff=50to79")
+    assert grave(page) == [] and fits(page)
+    page.get_by_role("heading", level=1).click()
+    expect(page.get_by_label("30人以下")).to_be_hidden()
+    page.get_by_text("更多条件").click()
+    page.get_by_label("成立日期自").fill("2020-01-01")
+    expect(page.locator(".list-count")).to_contain_text("共 0 个组织")
+    assert grave(page) == [] and fits(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("成立日期自")).to_be_hidden()
+
+
+def test_a_column_is_moved_before_its_neighbour(page):
+    page.goto(f"{reverse('orgs:list')}?columns=region,kind,staff")
+    page.get_by_role("button", name="列", exact=True).click()
+    page.get_by_role("button", name="“职工人数”上移").click()
+    page.get_by_role("button", name="“职工人数”上移").click()
+    page.get_by_role("button", name="“职工人数”上移").click()  # the first column stays the first
+    assert grave(page) == [] and fits(page)
+    page.get_by_role("button", name="应用").click()
+    page.wait_for_url("**columns=staff**")
+    headings = page.locator("tbody tr").first.locator("td[data-label]")
+    labels = [each.get_attribute("data-label") for each in headings.all()]
+    assert labels == ["组织名称", "职工人数", "区域", "组织类别"]
+
+
+def test_no_cell_of_a_full_table_is_a_character_wide(page, registry):
+    every = "name,uscc,region,kind,staff,members,coverage,state,lights,industry,address,tags"
+    Organization.objects.update(address="东街道人民路四百六十四号二层", industry="通用设备制造业")
+    page.goto(f"{reverse('orgs:list')}?columns={every}")
+    widths = page.locator("tbody td[data-label]").evaluate_all(
+        "cells => cells.map(cell => [cell.dataset.label, cell.clientHeight])"
+    )
+    assert fits(page)
+    if not narrow(page):
+        lines = {label for label, height in widths if height > 100}
+        assert widths and lines == set()
 
 
 def test_the_keyboard_finds_and_helps(page):

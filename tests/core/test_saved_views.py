@@ -155,12 +155,13 @@ def test_columns_come_from_the_address_else_from_the_default_else_as_declared(
     client.force_login(cast.town_staff)
     usual = columns(client)
     assert "industry" not in usual and usual[0] == "name"
-    assert columns(client, "columns=industry,kind") == ["name", "kind", "industry"]
-    assert columns(client, "columns=tags&columns=uscc&columns=nothing") == ["name", "uscc", "tags"]
+    assert columns(client, "columns=industry,kind") == ["name", "industry", "kind"]
+    assert columns(client, "columns=kind,industry,kind,name") == ["name", "kind", "industry"]
+    assert columns(client, "columns=tags&columns=uscc&columns=nothing") == ["name", "tags", "uscc"]
     client.post(
         reverse("core:keep_columns"), {"list": "orgs:list", "columns": ["state,founded_on", "kind"]}
     )
-    assert columns(client) == ["name", "kind", "state", "founded_on"]
+    assert columns(client) == ["name", "state", "founded_on", "kind"]
     assert columns(client, "columns=industry") == ["name", "industry"]
     client.force_login(cast.county_admin)
     assert columns(client) == usual
@@ -190,3 +191,22 @@ def test_links_of_the_list_keep_the_columns(client, cast, registry):
     client.force_login(cast.county_admin)
     text = client.get(f"{LIST}?columns=kind,tags&kind=social").content.decode()
     assert "columns=name%2Ckind%2Ctags&amp;sort=" in text.replace("kind=social&amp;", "")
+
+
+def test_the_view_that_the_list_stands_as_is_named(client, cast, registry):
+    client.force_login(cast.town_staff)
+    saved_views.save_view(
+        actor=cast.town_staff, list="orgs:list", name="大企业", query="staff=80plus&kind=enterprise"
+    )
+    for query, named in {
+        "?kind=enterprise&staff=80plus": "大企业",
+        "?kind=enterprise&staff=80plus&at=51": "大企业",
+        "?kind=enterprise": "",
+        "": "",
+    }.items():
+        assert client.get(LIST + query).context["view"] == named, query
+
+
+def test_a_view_keeps_several_values_of_a_filter(client, cast, registry):
+    query = saved_views.normalized("kind=social&kind=enterprise&q=&after=x&at=51")
+    assert query == "kind=enterprise&kind=social"

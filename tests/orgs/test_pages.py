@@ -123,6 +123,82 @@ def test_a_fragment_is_the_list_alone_and_a_restored_page_is_whole(client, cast,
     assert b"<html" in restored.content
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("kind=social&kind=enterprise", {"明亮", "平常", "西镇", "县属"}),
+        ("staff=under30&staff=80plus", {"平常", "县属"}),
+        ("staff=50to79", {"明亮", "西镇"}),
+        ("coverage=none&coverage=single", {"明亮", "西镇", "县属"}),
+        ("members=none&members=three", {"明亮", "西镇", "县属"}),
+        ("lights=none", {"明亮", "平常", "西镇", "县属"}),
+        ("industry=制造", {"明亮"}),
+        ("industry=制造 通用", {"明亮"}),
+        ("industry=农业", set()),
+        ("founded_from=2020-01-02", {"明亮"}),
+        ("founded_from=2020-01-03", set()),
+        ("founded_to=2020-01-02&founded_from=2020-01-02", {"明亮"}),
+        ("founded_to=9999-12-31", {"明亮", "平常", "西镇", "县属"}),
+        ("updated_from=2026-01-01", {"明亮", "平常", "西镇", "县属"}),
+        ("updated_to=2025-12-31", set()),
+    ],
+)
+def test_filters_take_several_values_days_and_the_industry(client, cast, registry, query, found):
+    Organization.objects.filter(pk=registry.bright.pk).update(
+        industry="通用设备制造业", founded_on="2020-01-02"
+    )
+    client.force_login(cast.county_admin)
+    names = {
+        each[:2] if each[0] in "西县" else each[3:5]
+        for each in pages.names(client.get(f"{LIST}?{query}"))
+    }
+    assert names == found
+
+
+def test_a_value_that_is_none_of_the_choices_is_said(client, cast, registry):
+    client.force_login(cast.county_admin)
+    response = client.get(f"{LIST}?kind=social&kind=nonsense")
+    assert pages.names(response) == set() and "nonsense" in response.content.decode()
+
+
+def test_a_page_says_where_it_stands_and_how_long_it_is(client, cast, county):
+    OrganizationFactory.create_batch(45, region=county.east)
+    client.force_login(cast.county_admin)
+    context = client.get(f"{LIST}?rows=20&sort=uscc").context
+    seen = []
+    while True:
+        seen.append(context["position"])
+        if not context["next_url"]:
+            break
+        context = client.get(context["next_url"]).context
+    assert seen == [(1, 20), (21, 40), (41, 45)]
+    assert client.get(context["previous_url"]).context["position"] == (21, 40)
+    last = client.get(f"{LIST}?rows=20&sort=uscc&last=1").context
+    assert last["position"] == (26, 45)
+    before = client.get(last["previous_url"]).context
+    assert before["position"] == (6, 25)
+    assert client.get(before["previous_url"]).context["position"] == (1, 5)
+    assert client.get(f"{LIST}?rows=7").context["position"] == (1, 45)
+    page = client.get(f"{LIST}?rows=20").content.decode()
+    assert "第 1–20 条 / 共 45" in page and "rows=100" in page
+
+
+@pytest.mark.parametrize("sort", ["name", "uscc", "staff", "founded_on", "members"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_every_order_pages_through_all_rows_once(client, cast, county, sort, sign):
+    for number in range(45):
+        OrganizationFactory(
+            region=county.east, founded_on=None if number % 3 else f"20{10 + number % 7}-01-01"
+        )
+    client.force_login(cast.county_admin)
+    url, seen = f"{LIST}?rows=20&sort={sign}{sort}", []
+    while url:
+        context = client.get(url).context
+        seen += [each.pk for each in context["page"].rows]
+        url = context["next_url"]
+    assert len(seen) == len(set(seen)) == 45
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_takes_eight_queries_however_long(
     client, cast, county, number, django_assert_num_queries
