@@ -41,7 +41,11 @@ def test_looking_at_a_list_is_not_recorded(client, cast):
 def test_number_typed_into_the_search_box_is_not_kept(client, cast):
     client.force_login(cast.county_admin)
     client.get(reverse("orgs:list"), {"export": "xlsx", "q": "13800138000"})
-    assert AuditEntry.objects.get(action="export").detail == {"条件": "***", "行数": 0}
+    assert AuditEntry.objects.get(action="export").detail == {
+        "条件": "名称或代码：***",
+        "行数": 0,
+        "含": "负责人、联系电话",
+    }
 
 
 def test_export_without_the_right_is_a_denied_attempt(client, cast):
@@ -90,7 +94,7 @@ def test_import_is_recorded_whether_it_succeeded_or_failed(tmp_path, county):
     first, second = AuditEntry.objects.order_by("pk")
     assert first.detail["文件"] == "好.xlsx"
     assert first.detail["工作表"]["区域"]["created"] == 1
-    assert second.detail == {"文件": "***", "工作表": {}}
+    assert second.detail == {"文件": "***.xlsx", "工作表": {}}
 
 
 def test_closing_and_reopening_are_recorded_once(cast, county):
