@@ -14,8 +14,8 @@ from core.imports.sheets import LoadContext, Sheet
 from core.tree import rebuild_paths
 from core.values import Choice, Date, Text
 from orgs.codes import USCC
-from regions.codes import REGION_CODE
-from regions.imports import reached_regions, refuse_abolished
+from regions.codes import REGION
+from regions.imports import reached_regions, read_names, refuse_abolished
 
 TABLE = "branches_partyorganization"
 
@@ -29,7 +29,7 @@ class PartyOrganizationSheet(Sheet):
         "region_code": "(SELECT r.code FROM regions_region r WHERE r.id = t.region_id)",
     }
     columns = (
-        Column("党组织代码", "code", PARTY_CODE, required=True, example="DZB0001"),
+        Column("党组织代码", "code", PARTY_CODE, required=True, example="DZB0001", key=True),
         Column(
             "党组织名称",
             "name",
@@ -41,7 +41,14 @@ class PartyOrganizationSheet(Sheet):
         Column("类型", "kind", Choice.of(PartyOrganizationKind), required=True),
         Column("组建方式", "formation", Choice.of(FormationMode), required=True),
         Column("上级党组织代码", "parent_code", PARTY_CODE),
-        Column("区域代码", "region_code", REGION_CODE, required=True, example="330999001"),
+        Column(
+            "区域代码",
+            "region_code",
+            REGION,
+            required=True,
+            example="330999001",
+            aliases=("所属区域", "区域", "所属镇街", "镇街"),
+        ),
         Column("成立日期", "founded_on", Date(), required=True),
         Column("本届起始日期", "term_started_on", Date()),
         Column("撤销日期", "dissolved_on", Date()),
@@ -53,6 +60,7 @@ class PartyOrganizationSheet(Sheet):
         within = reached_regions(context)
         stage.refuse_foreign(TABLE, "党组织代码", within, "s.code")
         stage.refuse_recycled(TABLE, "党组织代码", "s.code")
+        read_names(stage, context)
         stage.resolve(
             "区域代码",
             "region_code",

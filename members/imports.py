@@ -56,6 +56,7 @@ class MemberSheet(Sheet):
             "id_number",
             ID_NUMBER,
             required=True,
+            key=True,
             example="18位身份证号",
             aliases=("公民身份号码", "身份证号码", "证件号码"),
         ),

@@ -10,8 +10,8 @@ from orgs.codes import USCC
 from orgs.models import STAFF, TAGS, OrganizationStatus
 from orgs.services import create_missing_facts, refresh_current_values, refresh_doubts
 from orgs.tables import OrganizationTable
-from regions.codes import REGION_CODE
-from regions.imports import reached_regions, refuse_abolished
+from regions.codes import REGION
+from regions.imports import reached_regions, read_names, refuse_abolished
 
 TABLE = "orgs_organization"
 
@@ -45,6 +45,7 @@ class OrganizationSheet(Sheet):
             "uscc",
             USCC,
             required=True,
+            key=True,
             example="18位统一社会信用代码",
             aliases=("信用代码", "社会信用代码", "注册号", "统一代码"),
         ),
@@ -62,10 +63,21 @@ class OrganizationSheet(Sheet):
         Column(
             "区域代码",
             "region_code",
-            REGION_CODE,
+            REGION,
             required=True,
             example="330999001",
-            aliases=("镇街代码", "所属区域", "行政区划代码"),
+            aliases=(
+                "镇街代码",
+                "行政区划代码",
+                "所属区域",
+                "区域",
+                "所属镇街",
+                "镇街",
+                "镇街名称",
+                "所属乡镇",
+                "乡镇街道",
+                "属地",
+            ),
         ),
         Column(
             "职工人数",
@@ -73,7 +85,16 @@ class OrganizationSheet(Sheet):
             STAFF,
             required=True,
             example="56",
-            aliases=("从业人数", "员工人数", "人数", "参保人数"),
+            aliases=(
+                "从业人数",
+                "从业人员数",
+                "员工人数",
+                "员工数",
+                "职工数",
+                "职工总数",
+                "人数",
+                "参保人数",
+            ),
         ),
         Column("行业", "industry", Text(60), example="制造业", aliases=("所属行业", "行业门类")),
         Column(
@@ -114,6 +135,7 @@ class OrganizationSheet(Sheet):
         stage.match(TABLE, "t.uscc = s.uscc")
         stage.refuse_foreign(TABLE, "统一社会信用代码", reached_regions(context), "s.uscc")
         stage.refuse_recycled(TABLE, "统一社会信用代码", "s.uscc")
+        read_names(stage, context)
         stage.resolve(
             "区域代码",
             "region_code",

@@ -27,6 +27,8 @@ class Column:
     example: str = ""
     #: What other lists call this column: only for suggestions.
     aliases: tuple[str, ...] = ()
+    #: Names the row: no other one of the sheet may have the same.
+    key: bool = False
     #: Names a person of the register: shown with stars.
     masked: bool = False
 

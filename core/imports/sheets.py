@@ -29,6 +29,8 @@ class LoadContext:
     new_from_founding: bool = False
     #: On whose behalf; None (command line) stands outside all scopes.
     actor: Any = None
+    #: What somebody said of values: sheet → column → value → our code, "" for none.
+    values: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

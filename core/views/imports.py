@@ -231,7 +231,7 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     if step in (ImportStep.READY, ImportStep.DONE, ImportStep.UNDONE):
         result = run.result or run.preview
         context |= {
-            "counts": result["sheets"],
+            "counts": runs.in_order(result),
             "totals": _totals(result),
             "warnings": result["warnings"][:_WARNINGS_SHOWN],
             "more_warnings": max(0, result["warning_count"] - _WARNINGS_SHOWN),
@@ -302,8 +302,8 @@ def _rows(request: HttpRequest, run: ImportRun, result: dict[str, Any]) -> dict[
     if sheet not in result["sheets"]:
         # The first sheet on which something happens.
         sheet = next(
-            (t for t, c in result["sheets"].items() if c["read"] != c["unchanged"]),
-            next(iter(result["sheets"]), ""),
+            (t for t, c in runs.in_order(result).items() if c["read"] != c["unchanged"]),
+            next(iter(runs.in_order(result)), ""),
         )
     only = request.GET.get("only", "")
     rows = _only(kept.filter(sheet=sheet), only)

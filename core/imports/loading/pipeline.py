@@ -47,7 +47,7 @@ class FileRefused(Refusal):
 class ImportResult:
     """What an import did, or would have done."""
 
-    #: Sheet title → what became of its rows, in the order of loading.
+    #: Sheet title → what became of its rows, in the order of the file.
     sheets: dict[str, Counts] = field(default_factory=dict)
     #: From when new rows count, in words.
     new_from: str = ""
@@ -76,6 +76,8 @@ class ImportResult:
         """The contract's summary (docs/contract.md)."""
         return {
             "sheets": {title: asdict(counts) for title, counts in self.sheets.items()},
+            # The database keeps no order of keys.
+            "order": list(self.sheets),
             "stored": self.stored,
             "errors": self.errors,
             "warnings": self.warnings,
@@ -127,6 +129,7 @@ def import_workbook(
         new_from=new_from,
         new_from_founding=new_from_founding,
         actor=actor,
+        values=(mapping or {}).get("values", {}),
     )
     result = ImportResult(new_from=counted_from(new_from, new_from_founding))
     try:
@@ -142,7 +145,9 @@ def import_workbook(
                 user=getattr(actor, "pk", None),
             ) as written,
         ):
-            _load(result, source, name, context, progress, mapping, preview)
+            doubts = _load(result, source, name, context, progress, mapping, preview)
+            if doubts and dry_run and mapping is not None:
+                raise process.UnknownTitles(doubts)
             result.stored = not dry_run and (skip_bad_rows or not result.bad)
             if preview and (dry_run or preview.compare()):
                 preview.take()
@@ -227,8 +232,11 @@ def _load(
     progress: jobs.Progress,
     mapping: dict[str, Any] | None,
     preview: Preview | None,
-) -> None:
-    """Stage the whole file, then check and write sheet after sheet in the order of loading."""
+) -> list[dict[str, Any]]:
+    """Stage the whole file, then check and write sheet after sheet in the order of loading.
+
+    Returns the doubts about values, as `process.UnknownTitles` takes them.
+    """
     with connection.cursor() as cursor:
         # Whole-table joins of staged rows: worth some memory for this one transaction. Their
         # plans depend on how many rows there are, hardly on what is in them.
@@ -246,10 +254,20 @@ def _load(
         progress(40 + 50 * done // len(ordered))
     for stage in ordered:
         stage.sheet.after(stage, context)
-    result.sheets = {stage.sheet.title: stage.counts() for stage in ordered}
+    result.sheets = {title: stage.counts() for title, stage in stages.items()}
     by_row = _collect_problems(result)
     if preview:
         preview.note(ordered, by_row)
+    return [
+        {
+            "title": title,
+            "sheet": title,
+            "columns": [],
+            "doubts": [asdict(doubt) for doubt in stage.doubts],
+        }
+        for title, stage in stages.items()
+        if stage.doubts
+    ]
 
 
 def _stage(

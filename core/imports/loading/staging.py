@@ -65,6 +65,19 @@ class Counts:
     bad: int
 
 
+@dataclass
+class Doubt:
+    """A value that may mean several of our codes, or none: somebody must say."""
+
+    #: Title of the column.
+    title: str
+    value: str
+    rows: int
+    #: Codes and what they are called; the likely one.
+    choices: list[tuple[str, str]]
+    suggested: str = ""
+
+
 class Stage:
     """The staging table of one sheet.
 
@@ -79,6 +92,8 @@ class Stage:
         self.letters = letters
         #: How many rows were found among the stored ones.
         self.known = 0
+        #: What is asked before the import is shown; at the command line such rows are bad.
+        self.doubts: list[Doubt] = []
         self._present = present
         definitions = ["row_no integer NOT NULL"]
         for column in sheet.columns:
@@ -137,6 +152,11 @@ class Stage:
             + self._insert_problem(title, "warning"),
             params,
         )
+
+    def remark(self, text: str) -> None:
+        """Say something of the whole sheet."""
+        row = (self.sheet.title, 0, "warning", "", "", "", text)
+        copy_into(PROBLEM_TABLE, _PROBLEM_COLUMNS, [row])
 
     def _insert_problem(self, title: str, severity: str) -> str:
         letter = self.letters.get(title, "")

@@ -1,5 +1,6 @@
 """Foreign titles: which of our sheets and columns they mean, as people said."""
 
+import dataclasses
 from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ class Mapping:
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     #: Title of a sheet → number of the row that is its header.
     heads: dict[str, int] = field(default_factory=dict)
+    #: Our sheet → our column → a value of the file → the code that it means; "" for none.
+    values: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def sheet(self, title: str, ours: Container[str]) -> str | None:
         """Which of `ours` it means; "" when it is ignored, None when nobody has said."""
@@ -63,7 +66,15 @@ class Mapping:
         columns = {title: dict(said) for title, said in self.columns.items()}
         for title, said in other.columns.items():
             columns[title] = columns.get(title, {}) | said
-        return Mapping(self.sheets | other.sheets, columns, self.heads | other.heads)
+        values = {
+            sheet: {
+                column: self.values.get(sheet, {}).get(column, {})
+                | other.values.get(sheet, {}).get(column, {})
+                for column in {**self.values.get(sheet, {}), **other.values.get(sheet, {})}
+            }
+            for sheet in {**self.values, **other.values}
+        }
+        return Mapping(self.sheets | other.sheets, columns, self.heads | other.heads, values)
 
     def as_json(self) -> dict[str, Any]:
-        return {"sheets": self.sheets, "columns": self.columns, "heads": self.heads}
+        return dataclasses.asdict(self)

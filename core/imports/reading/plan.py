@@ -29,7 +29,13 @@ class Plan:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         return tuple(
-            Column(each["title"], each["name"], _value(each["type"]), each["required"])
+            Column(
+                each["title"],
+                each["name"],
+                _value(each["type"]),
+                each["required"],
+                key=each["key"],
+            )
             for each in self._described
         )
 
@@ -52,6 +58,7 @@ def describe(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
             "name": column.name,
             "type": _described(column.type),
             "required": column.required,
+            "key": column.key,
             "aliases": column.aliases,
         }
         for column in columns

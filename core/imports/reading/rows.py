@@ -150,6 +150,7 @@ def _send_sheet(
     beyond = len(columns)
     last = head.number
     strays: list[str] = []
+    unread: dict[str, int] = {}
     lines: list[str] = []
     problems: list[str] = []
     size = 0
@@ -220,6 +221,11 @@ def _send_sheet(
                 except ValueError as error:
                     note("error", index, raw, str(error))
                     bad, field = True, nothing
+                    if columns[index].key:
+                        # What cannot be read is never compared in the database.
+                        other = unread.setdefault(plain_text(raw), number)
+                        if other != number:
+                            note("error", index, raw, f"与本表第 {other} 行重复，请只保留一行")
             fields.append(field)
             if not required:
                 fields.append(given)

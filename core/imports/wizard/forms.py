@@ -17,6 +17,7 @@ from core.records.dated import counts_from
 FOUNDED, A_DAY = "founded", "day"
 IGNORE = "忽略这一列"
 IGNORE_SHEET = "忽略这张工作表"
+LEAVE = "都不是（这些行不导入）"
 
 
 def _counting() -> list[tuple[str, str]]:
@@ -134,7 +135,20 @@ class MappingForm(StyledFormMixin, forms.Form):
                         initial=suggested.get(title, ""),
                     )
                     names.append((title, name))
-            self._fields.append(_Asked(each, ours, sheet_field, head_field, names))
+            doubts = []
+            for position, doubt in enumerate(each.get("doubts", ())):
+                name = f"doubt-{number}-{position}"
+                fields[name] = forms.ChoiceField(
+                    label=f"{doubt['value']}（{doubt['rows']:,} 行）",
+                    required=False,
+                    choices=[
+                        ("", LEAVE),
+                        *((code, f"{label}（{code}）") for code, label in doubt["choices"]),
+                    ],
+                    initial=doubt["suggested"],
+                )
+                doubts.append((doubt, name))
+            self._fields.append(_Asked(each, ours, sheet_field, head_field, names, doubts))
         self.base_fields = fields
         super().__init__(*args, **kwargs)
         for asked in self._fields:
@@ -146,6 +160,8 @@ class MappingForm(StyledFormMixin, forms.Form):
                     "columns": [self[name] for _, name in asked.names],
                     "head": self[asked.head_field] if asked.head_field else None,
                     "rows": asked.about.get("rows", ()),
+                    "doubt_title": asked.doubts[0][0]["title"] if asked.doubts else "",
+                    "doubts": [self[name] for _, name in asked.doubts],
                 }
             )
 
@@ -164,6 +180,9 @@ class MappingForm(StyledFormMixin, forms.Form):
                 found.columns.setdefault(chosen, {}).update(
                     {title: said[name] for title, name in asked.names}
                 )
+            for doubt, name in asked.doubts:
+                column = found.values.setdefault(asked.ours, {}).setdefault(doubt["title"], {})
+                column[doubt["value"]] = said[name]
         return found
 
 
@@ -179,3 +198,5 @@ class _Asked:
     head_field: str
     #: Their title of a column, and the name of its field.
     names: list[tuple[str, str]]
+    #: Values that may mean several of our codes, and the names of their fields.
+    doubts: list[tuple[dict[str, Any], str]]

@@ -33,6 +33,7 @@ from core.imports.loading.preview import Preview
 from core.imports.reading.mapping import Mapping
 from core.imports.reading.process import UnknownTitles
 from core.imports.sheets import about_persons, registered
+from core.imports.wizard.answers import must_be_clear
 from core.jobs import spool
 from core.models import ImportRow, ImportRun, ImportSource, Job
 from core.records.dated import counts_from
@@ -102,20 +103,7 @@ def explain(*, actor: Any, pk: int, mapping: Mapping) -> ImportRun:
     """Say what foreign titles mean; remembered for the source. The file is checked again."""
     run = _claim(actor, pk, ImportStep.CHECKING, *_FREE)
     merged = Mapping(**run.mapping).with_answers(mapping) if run.mapping else mapping
-    known = registered()
-    for ours in merged.sheets.values():
-        if ours and ours not in known:
-            raise ValidationError(f"没有工作表“{ours}”。")
-    for sheet, said in merged.columns.items():
-        chosen = [ours for ours in said.values() if ours]
-        for ours in chosen:
-            if ours not in known[sheet].by_title:
-                raise ValidationError(f"工作表“{sheet}”没有列“{ours}”。")
-        double = sorted({ours for ours in chosen if chosen.count(ours) > 1})
-        if double:
-            raise ValidationError(
-                f"工作表“{sheet}”有几列都对应“{'、'.join(double)}”，请只留一列，其余选“忽略”。"
-            )
+    must_be_clear(merged, run.open_titles)
     run.mapping = merged.as_json()
     if run.source_name:
         ImportSource.objects.update_or_create(
@@ -167,6 +155,12 @@ def discard(*, actor: Any, pk: int) -> ImportRun:
     return run
 
 
+def in_order(result: dict[str, Any]) -> dict[str, Any]:
+    """The sheets of a stored result in the order of the file."""
+    sheets = result.get("sheets", {})
+    return {title: sheets[title] for title in result.get("order", sheets)}
+
+
 def step_of(run: ImportRun) -> str:
     """The step shown to people: where the job of a step failed, the one before."""
     if running(run) or run.job is None or run.job.status == JobStatus.SUCCEEDED:
@@ -213,7 +207,7 @@ def _outcome(job: Job) -> jobs.Outcome:
     if result.get("differing"):
         text = f"有 {result['differing']:,} 行和预览不同，没有写入"
         return jobs.Outcome(text, link, "看新的预览")
-    sheets = result.get("sheets", {})
+    sheets = in_order(result)
     counts = sheets.values()
     if result.get("stored"):
         bad = sum(c["bad"] for c in counts)
@@ -373,7 +367,7 @@ def _show(run: ImportRun, job: Job, preview: Preview, result: ImportResult) -> N
         run.save()
         preview.keep()
         sheets = {title: vars(counts) for title, counts in result.sheets.items()}
-        jobs.finish(job, {"sheets": sheets, "differing": preview.differing})
+        jobs.finish(job, {"sheets": sheets, "order": list(sheets), "differing": preview.differing})
     if former:
         spool.remove(former)
 

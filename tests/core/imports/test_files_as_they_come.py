@@ -318,3 +318,126 @@ def test_a_filled_column_without_a_title_is_asked_about(wizard, county):
     assert run.preview["sheets"]["两新组织"] | {"read": 0} == {
         "read": 0, "created": 3, "updated": 0, "unchanged": 0, "bad": 0
     }  # fmt: skip
+
+
+# --- Names of regions in place of codes ----------------------------------------------------------
+
+
+def without_codes(*names):
+    """A list of another office: towns by name, numbers of Party members beside those of staff."""
+    titles = ["信用代码", "企业名称", "组织类别", "所属镇街", "从业人数", "党员人数", "注册资金"]
+    rows = [
+        [uscc(n), f"东风{n}有限公司", "非公企业", name, 60, 3, "50万"]
+        for n, name in enumerate(names, 1)
+    ]
+    return files.sheet([titles, *rows], title="企业名单")
+
+
+def chosen(page):
+    """Label → what is chosen for it, of the form of titles."""
+    form = page.context["form"]
+    return {
+        str(field.label): field.value()
+        for sheet in form.plan
+        for field in (*sheet["columns"], *sheet["doubts"])
+    }
+
+
+def test_a_list_without_region_codes_is_loaded_by_names_and_doubts_are_asked(
+    wizard, client, cast, county
+):
+    run = wizard(without_codes("东街道", "测试县西镇", "东街", "西镇人民政府", "无名镇"))
+    client.force_login(run.user)
+    address = f"/imports/{run.pk}/"
+    said = chosen(client.get(address))
+    assert said == {
+        "信用代码": "统一社会信用代码",
+        "企业名称": "组织名称",
+        "所属镇街": "区域代码",
+        "从业人数": "职工人数",
+        "党员人数": "",
+        "注册资金": "",
+    }
+    client.post(
+        address + "titles/",
+        {"sheet-0": "两新组织", "head-0": 1}
+        | {f"column-0-{i}": v for i, v in enumerate(said.values())},
+    )
+    run = wizard.work(runs.ImportRun.objects.get(pk=run.pk))
+    assert run.step == "mapping"
+    page = client.get(address)
+    assert chosen(page) == {"东街（1 行）": county.east.code, "无名镇（1 行）": ""}
+    client.post(address + "titles/", {"doubt-0-0": county.east.code, "doubt-0-1": ""})
+    run = wizard.work(runs.ImportRun.objects.get(pk=run.pk))
+    counts = run.preview["sheets"]["两新组织"]
+    assert (run.step, counts["created"], counts["bad"]) == ("ready", 4, 1)
+    assert "没有这个名称的区域" in run.preview["errors"][0]
+    assert run.preview["warnings"][0].startswith(
+        f"两新组织 区域代码一列有 4 个区域名称，已按名称对应：东街（{county.east.code}）"
+    )
+    runs.confirm(actor=run.user, pk=run.pk, skip_bad_rows=True)
+    wizard.work(runs.ImportRun.objects.get(pk=run.pk))
+    assert [o.region for o in Organization.objects.order_by("name")] == [
+        county.east,
+        county.west,
+        county.east,
+        county.west,
+    ]
+
+
+def test_a_town_officer_is_not_told_of_other_towns(wizard, client, cast, county):
+    lines = [files.TITLES, [*files.ROWS[0][:3], "西镇", 60]]
+    run = wizard(files.sheet(lines), who="town_staff")
+    assert run.step == "mapping"
+    assert county.west.code not in str(run.open_titles)
+
+
+def test_names_of_regions_are_read_at_the_command_line_and_doubts_are_bad_rows(load, county):
+    lines = [
+        [*row[:3], name, 60]
+        for row, name in zip(files.ROWS, ["东街道", "东街", "330999001"], strict=True)
+    ]
+    result = load(files.sheet([files.TITLES, *lines]), skip_bad_rows=True)
+    assert result.errors == [
+        "两新组织 第3行 D列“区域代码”“东街”：没有这个名称的区域，或不在您的管理范围内，"
+        "是不是 东街道（330999001）？请改填代码"
+    ]
+    assert names() == [ALL[0], ALL[2]]
+
+
+# --- What is said of them ------------------------------------------------------------------------
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(load, county):
+    lines = [
+        files.TITLES,
+        files.ROWS[0],
+        [uscc(1), "", "企业", "999", "六十", None, "多余"],
+        ["1234", "甲", "非公企业", "330999001", 60],
+        ["1234", "乙", "非公企业", "330999001", -1],
+    ]
+    result = load(files.sheet(lines), skip_bad_rows=True)
+    found = {}
+    for line in result.errors:
+        _, row, rest = line.split(" ", 2)
+        found.setdefault(row, []).append(rest)
+    assert [rest.partition("：")[0] for rest in found["第3行"]] == [
+        "G列没有列名，却有内容“多余”。请在表头给这一列填上列名，或清空这一格",
+        f"A列“统一社会信用代码”“{uscc(1)}”",
+        "B列“组织名称”",
+        "C列“组织类别”“企业”",
+        "D列“区域代码”“999”",
+        "E列“职工人数”“六十”",
+    ]
+    assert any("与本表第 2 行重复" in rest for rest in found["第3行"])
+    assert len(found["第5行"]) == 3
+    assert any("与本表第 4 行重复" in rest for rest in found["第5行"])
+
+
+def test_sheets_stand_in_the_order_of_the_file(wizard, client, county):
+    sheets = county_sheets()
+    del sheets["区域"]
+    order = ["党员", "党组织", "任职", "两新组织"]
+    run = wizard({title: sheets[title] for title in order})
+    client.force_login(run.user)
+    assert list(client.get(f"/imports/{run.pk}/").context["counts"]) == order

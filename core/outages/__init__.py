@@ -1,1 +1,0 @@
-"""What we depend on may hang as well as refuse: time limits, and not asking again for a while."""
