@@ -52,6 +52,12 @@ class Indicator:
     def is_rate(self) -> bool:
         return self.numerator is not None
 
+    def shown(self, value: int | float | None) -> str:
+        """A figure as people read it; a dash where there is nothing to divide by."""
+        if value is None:
+            return "—"
+        return f"{value:.1%}" if self.is_rate else f"{value:,}"
+
     @property
     def is_counted(self) -> bool:
         """Whether it is counted from organization facts (not a rate, not by a part)."""

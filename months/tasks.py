@@ -17,11 +17,13 @@ CLOSE_MONTH = "close_month"
 COMPUTE_DRAFT = "compute_draft"
 
 
-def start_closing(*, actor: Any, month: Month) -> Job:
-    """Ask a worker to close the month; asked twice, the unfinished job is returned."""
-    return jobs.start(
-        kind=CLOSE_MONTH, actor=actor, input={"month": str(month)}, key=f"close:{month}"
-    )
+def start_closing(*, actor: Any, month: Month, seen: int | None = None) -> Job:
+    """Ask a worker to close the month; asked twice, the unfinished job is returned.
+
+    `seen`: as `close_month` takes it.
+    """
+    given = {"month": str(month)} | ({"seen": seen} if seen is not None else {})
+    return jobs.start(kind=CLOSE_MONTH, actor=actor, input=given, key=f"close:{month}")
 
 
 def _month_closed(job: Job) -> jobs.Outcome:
@@ -41,7 +43,8 @@ def _draft_computed(job: Job) -> jobs.Outcome:
 def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Close the month of the job and return what `close_month --json` prints."""
     month = Month.parse(job.input["month"])
-    revision = close_month(actor=job.user, month=month, progress=progress)
+    seen = job.input.get("seen")
+    revision = close_month(actor=job.user, month=month, seen=seen, progress=progress)
     if job.user is None:
         # One after the other: consecutive months are counted on from the month before.
         close_due_months()

@@ -52,10 +52,7 @@ class Line:
 
 
 def show(indicator: Indicator, value: int | float | None) -> str:
-    """A figure as people read it; a dash where there is nothing to divide by."""
-    if value is None:
-        return "—"
-    return f"{value:.1%}" if indicator.is_rate else f"{value:,}"
+    return indicator.shown(value)
 
 
 def difference(indicator: Indicator, change: int | float | None) -> Difference | None:

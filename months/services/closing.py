@@ -17,7 +17,7 @@ from core import audit
 from core.db import advisory_lock, one_snapshot
 from core.errors import Refusal
 from core.months import Month
-from months import figures
+from months import figures, restatement
 from months.choices import MonthAction, MonthState
 from months.models import MonthRevision, ReportMonth
 from months.parts import parts
@@ -31,12 +31,17 @@ LOCK = "months.closing"
 
 
 def close_month(
-    *, actor: Any, month: Month, progress: Progress = lambda percent: None
+    *,
+    actor: Any,
+    month: Month,
+    seen: int | None = None,
+    progress: Progress = lambda percent: None,
 ) -> MonthRevision:
     """Freeze the month as of its last day; a closed one stays as it is.
 
-    `actor` is None for the schedule and the command line. Returns the closed revision.
-    Raises Refusal for a month that has not ended, or where a part of it says no.
+    `actor` is None for the schedule and the command line. `seen`: the draft whose figures somebody
+    has looked at and wants, none other. Returns the closed revision. Raises Refusal for a month
+    that has not ended, where a part of it says no, or where the figures are not those seen.
     """
     if not month.has_ended:
         raise Refusal(f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能结账。")
@@ -44,7 +49,7 @@ def close_month(
         if _claim(month):
             try:
                 with one_snapshot():
-                    _close(actor, month, progress)
+                    _close(actor, month, seen, progress)
             except Refusal:
                 _release(month)
                 raise
@@ -80,7 +85,7 @@ def _release(month: Month) -> None:
     )
 
 
-def _close(actor: Any, month: Month, progress: Progress) -> None:
+def _close(actor: Any, month: Month, seen: int | None, progress: Progress) -> None:
     report_month = ReportMonth.objects.get(first_day=month.first_day)
     last = figures.latest_revision(month)
     revision = MonthRevision.objects.create(
@@ -91,6 +96,8 @@ def _close(actor: Any, month: Month, progress: Progress) -> None:
         computed_by=actor,
     )
     _compute(revision, progress)
+    if seen is not None:
+        _must_be_as_seen(revision, seen)
     _drop_draft(report_month)
     report_month.state = MonthState.CLOSED
     report_month.reopen_reason = ""
@@ -101,6 +108,14 @@ def _close(actor: Any, month: Month, progress: Progress) -> None:
         subject=str(month),
         detail={"版次": revision.number},
     )
+
+
+def _must_be_as_seen(revision: MonthRevision, seen: int) -> None:
+    draft = MonthRevision.objects.filter(
+        report_month=revision.report_month, number=MonthRevision.DRAFT, pk=seen
+    ).first()
+    if draft is None or not restatement.same_figures(draft, revision):
+        raise Refusal("您核对以后数据又有变化，没有结账。请重新计算会改变的数字，核对后再次结账。")
 
 
 def _compute(revision: MonthRevision, progress: Progress) -> None:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,16 +15,16 @@ from accounts.choices import Action
 from core import audit
 from core.choices import AuditAction, JobStatus
 from core.errors import Refusal
-from core.keys import key_of
+from core.keys import NONE, key_of
 from core.models import Job
 from core.months import Month
 from core.templatetags.ui import Step
 from core.views.downloads import as_file
 from core.views.exports import XLSX
-from months import figures, places
-from months.choices import MonthState
+from months import figures, places, restatement
+from months.choices import FigureScope, MonthState
 from months.indicators import BY_CODE
-from months.models import MonthRevision, ReportMonth
+from months.models import MonthRevision, RegionFact, ReportMonth
 from months.services import reopen_month
 from months.tasks import start_closing, start_draft
 from reports import cells
@@ -62,6 +63,8 @@ class MonthPage(View):
         context |= {"title": f"{month.title}月报", "revisions": revisions}
         if chosen is not None:
             context |= _table(request, chosen)
+        if context["may_close"] and context["state"] == MonthState.REOPENED:
+            context |= _restating(request, revisions[0])
         return render(request, "reports/month.html", context)
 
 
@@ -120,6 +123,7 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
         "steps": _steps(month, state),
         "months": list(months),
         "job": job,
+        "busy": state == MonthState.CLOSING or (job is not None and job.is_unfinished),
         "closing_elsewhere": state == MonthState.CLOSING and job is None,
         "may_close": user.may(Action.CLOSE_MONTH)
         and month.has_ended
@@ -171,6 +175,40 @@ def _table(request: HttpRequest, revision: MonthRevision) -> dict[str, Any]:
     }
 
 
+def _restating(request: HttpRequest, last: MonthRevision) -> dict[str, Any]:
+    """What closing the month again would change, town by town, by the draft of now."""
+    month = last.report_month.month
+    region = places.region_of(request.user, last)
+    found = restatement.expected(month, region.region_id) if region else None
+    if found is None:
+        return {"restating": True}
+    draft = figures.draft(month)
+    codes = dict(RegionFact.objects.filter(revision=draft).values_list("region_id", "code"))
+    lines: dict[str, list] = {}
+    for each in found:
+        indicator = BY_CODE[each.indicator]
+        url = ""
+        if each.region_id in codes:
+            place = {
+                "month": month,
+                "number": draft.number,
+                "region_code": codes[each.region_id],
+                "scope": FigureScope.OWN if each.kind == "own" else FigureScope.TOTAL,
+                "indicator": each.indicator,
+                "part": "numerator",
+            }
+            url = f"{reverse('reports:changes', kwargs=place)}?against={last.number}"
+        shown = [cells.show(indicator, value) for value in (each.before, each.after)]
+        change = cells.difference(indicator, each.difference)
+        lines.setdefault(each.label, []).append((indicator, *shown, change, url))
+    return {
+        "restating": True,
+        "expected": draft,
+        "expected_lines": list(lines.items()),
+        "expected_count": len(found),
+    }
+
+
 @require_safe
 def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     """The workbook of one region and revision (`?region=`, `?revision=`), from the snapshot."""
@@ -212,11 +250,15 @@ def _must_close(request: HttpRequest) -> None:
 
 @require_POST
 def close(request: HttpRequest, month: Month) -> HttpResponse:
-    """Ask a worker to close the month."""
+    """Ask a worker to close the month; a reopened one by `seen`, the draft that was looked at."""
     _must_see(request)
     _must_close(request)
-    if month.has_ended:
-        start_closing(actor=request.user, month=month)
+    seen = key_of(request.POST.get("seen"))
+    reopened = places.state_of(request.user, month) == MonthState.REOPENED
+    if reopened and seen == NONE:
+        messages.error(request, "请先计算再次结账会改变哪些数字，核对后再确认。")
+    elif month.has_ended:
+        start_closing(actor=request.user, month=month, seen=seen if reopened else None)
     else:
         messages.error(
             request, f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能结账。"
@@ -242,6 +284,8 @@ def compute(request: HttpRequest, month: Month) -> HttpResponse:
     """Ask a worker for a new draft of the open month."""
     _must_edit(request)
     start_draft(actor=request.user, month=month)
+    if request.POST.get("back") == "month":
+        return redirect("reports:month", month)
     return redirect("reports:month_draft", month)
 
 

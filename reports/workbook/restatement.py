@@ -4,31 +4,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from months.figures import FigureRow, RegionTable, region_table
-from months.indicators import BY_CODE, INDICATORS, Indicator
-from months.models import MonthRevision, RegionFact
+from months.indicators import BY_CODE
+from months.models import MonthRevision
+from months.restatement import Change, changes, table_of
 from reports.workbook.sheet import Sheet
 
 COLUMNS = ("版次", "更正日期", "区域", "指标", "更正前", "更正后", "变化", "原因")
 WIDTHS = [16.0, 14.0, 18.0, 28.0, 14.0, 14.0, 14.0, 60.0]
 HEADER_ROW = 3
-
-
-@dataclass(frozen=True)
-class Change:
-    """One figure before and after; None where a rate had nothing to divide by."""
-
-    label: str
-    kind: str
-    region_id: int
-    indicator: str
-    before: int | float | None
-    after: int | float | None
-
-    @property
-    def difference(self) -> int | float | None:
-        unknown = self.before is None or self.after is None
-        return None if unknown else self.after - self.before
 
 
 @dataclass(frozen=True)
@@ -54,41 +37,9 @@ def steps(paper) -> list[Step]:
         .order_by("number")
     )
     former = revisions[:-1]
-    tables = [*(_table(each, paper.region.region_id) for each in former), paper.table]
+    tables = [*(table_of(each, paper.region.region_id) for each in former), paper.table]
     pairs = zip(revisions, revisions[1:], tables, tables[1:], strict=False)
-    return [Step(old, new, tuple(_changes(was, now))) for old, new, was, now in pairs]
-
-
-def _table(revision: MonthRevision, region_id: int) -> RegionTable | None:
-    """The town table of a revision; None if the region did not exist in it."""
-    code = (
-        RegionFact.objects.filter(revision=revision, region_id=region_id)
-        .values_list("code", flat=True)
-        .first()
-    )
-    return code and region_table(revision=revision, region_code=code)
-
-
-def _changes(was: RegionTable | None, now: RegionTable | None):
-    old, new = _lines(was), _lines(now)
-    # In the order of the later table; lines that vanished come last.
-    for key in {**new, **old}:
-        line, former = new.get(key), old.get(key)
-        for indicator in INDICATORS:
-            before, after = _value(former, indicator), _value(line, indicator)
-            if before != after:
-                yield Change((line or former).label, *key, indicator.code, before, after)
-
-
-def _lines(table: RegionTable | None) -> dict[tuple[str, int], FigureRow]:
-    return {(line.kind, line.region_id): line for line in table.rows} if table else {}
-
-
-def _value(line: FigureRow | None, indicator: Indicator) -> int | float | None:
-    """A line that the table did not have held nothing: no count, and no rate."""
-    if line:
-        return line.values[indicator.code].value
-    return None if indicator.is_rate else 0
+    return [Step(old, new, tuple(changes(was, now))) for old, new, was, now in pairs]
 
 
 def fill(sheet: Sheet, *, steps: list[Step]) -> None:

@@ -11,7 +11,7 @@ from core.models import Job
 from core.months import Month
 from months.figures import latest_revision
 from months.management.commands import close_month as close_command
-from months.services import close_month
+from months.services import close_month, reopen_month
 from orgs.models import CurrentFacts
 from tests.branches.factories import CoverageFactory
 from tests.members.factories import MemberFactory
@@ -42,11 +42,25 @@ def test_close_month_speaks_chinese_without_json(registry, capsys):
     )
 
 
+def test_the_preview_of_a_restatement_names_the_cells_and_closes_nothing(registry, capsys):
+    month = Month(2026, 3)
+    close_month(actor=None, month=month)
+    reopen_month(actor=None, month=month, reason="漏报")
+    OrganizationFactory(region=registry.west, staff_count=7)
+    call_command("close_month", "2026-03", "--preview")
+    said = capsys.readouterr().out
+    assert "西镇 两新组织数：1 → 2\n" in said and "合计 职工数：90 → 97\n" in said
+    assert "东街道" not in said and "没有结账" in said
+    assert latest_revision(month).number == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["close_month", str(Month.current())], "还没有结束"),
         (["close_month", str(Month.current()), "--worker"], "还没有结束"),
+        (["close_month", "2026-02", "--preview"], "没有结过账"),
+        (["close_month", "2026-03", "--preview"], "已经结账"),
         (["close_month", "2026-3"], "月份应写成 YYYY-MM"),
         (["close_month", "2026-13"], "月份应写成 YYYY-MM"),
         (["reopen_month", "2026-02", "--reason", "更正"], "没有结账"),

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from core.choices import JobStatus
 from core.errors import Refusal
 from core.months import Month
-from months import figures
+from months import figures, restatement
 from months.management.arguments import REFUSED, parse_month
+from months.models import RegionFact
 from months.parts import parts
-from months.services import close_month
+from months.services import close_month, compute_draft
 from months.tasks import start_closing
 
 #: How long a job may wait for a worker before the command stops waiting for it.
@@ -25,10 +26,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("month", metavar="YYYY-MM")
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
+        parser.add_argument(
+            "--preview", action="store_true", help="不结账，只列出重开的月份再次结账会改变哪些数字"
+        )
         parser.add_argument("--worker", action="store_true", help="交给后台进程做，等它做完")
 
     def handle(self, *args, **options):
         month = parse_month(options["month"])
+        if options["preview"]:
+            return self._preview(month)
         close = self._by_worker if options["worker"] else self._here
         try:
             summary = close(month)
@@ -43,6 +49,28 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{month.title}已结账（第 {summary['revision']} 版）：{'，'.join(came_to)}。"
             )
+
+    def _preview(self, month: Month) -> None:
+        """What closing the reopened month again would change, of every town."""
+        last = figures.latest_revision(month)
+        try:
+            if last is None:
+                raise Refusal(f"{month.title}还没有结过账，没有可以比较的数字。")
+            draft = compute_draft(actor=None, month=month)
+        except Refusal as refusal:
+            raise CommandError(str(refusal), returncode=REFUSED) from None
+        roots = RegionFact.objects.filter(revision=draft, parent_region_id=None)
+        found = [
+            change
+            for region_id in roots.order_by("code").values_list("region_id", flat=True)
+            for change in restatement.expected(month, region_id) or ()
+        ]
+        for change in found:
+            self.stdout.write(restatement.words(change))
+        self.stdout.write(
+            f"{month.title}再次结账会改变 {len(found)} 处数字"
+            f"（与第 {last.number} 版相比），没有结账。"
+        )
 
     def _here(self, month: Month) -> dict[str, Any]:
         return figures.summary(close_month(actor=None, month=month))
