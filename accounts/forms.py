@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import (
 from accounts.choices import ADMINISTRATORS, Role
 from accounts.models import SafetyPolicy, User
 from accounts.services.users import deactivate_idle
-from core.forms import DayField, StyledFormMixin
+from core.forms import DayField, StyledFormMixin, TextField
 from core.values import contains_identifier
 
 
@@ -28,7 +28,7 @@ class LoginForm(StyledFormMixin, AuthenticationForm):
 
 
 class CodeForm(StyledFormMixin, forms.Form):
-    code = forms.CharField(
+    code = TextField(
         label="验证码或恢复码",
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
@@ -36,7 +36,7 @@ class CodeForm(StyledFormMixin, forms.Form):
 
 
 class _Factor(forms.Form):
-    code = forms.CharField(
+    code = TextField(
         label="手机上显示的 6 位验证码",
         max_length=10,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
@@ -72,7 +72,7 @@ class PasswordForm(StyledFormMixin, PasswordChangeForm):
 
 
 class _Accept(forms.Form):
-    name = forms.CharField(label="姓名", max_length=50)
+    name = TextField(label="姓名", max_length=50)
     password = forms.CharField(
         label="设置密码",
         strip=False,
@@ -107,13 +107,13 @@ class AcceptForm(StyledFormMixin, _Accept):
 class PersonForm(StyledFormMixin, forms.Form):
     """User name and name of an account that is opened."""
 
-    username = forms.CharField(
+    username = TextField(
         label="用户名",
         max_length=50,
         help_text="登录时使用，请勿使用身份证号、手机号。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    name = forms.CharField(label="姓名", max_length=50, required=False)
+    name = TextField(label="姓名", max_length=50, required=False)
 
     def clean_username(self):
         username = self.cleaned_data["username"]
@@ -130,12 +130,12 @@ class _FirstRun(forms.Form):
         super().__init__(*args, **kwargs)
         for role in ADMINISTRATORS:
             label = Role(role).label
-            self.fields[f"{role}_username"] = forms.CharField(
+            self.fields[f"{role}_username"] = TextField(
                 label=f"{label}的用户名",
                 max_length=50,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
-            self.fields[f"{role}_name"] = forms.CharField(
+            self.fields[f"{role}_name"] = TextField(
                 label=f"{label}的姓名",
                 max_length=50,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -169,7 +169,7 @@ class FirstRunForm(StyledFormMixin, _FirstRun):
 
 class GrantForm(StyledFormMixin, forms.Form):
     role = forms.ChoiceField(label="角色", choices=Role.choices)
-    code = forms.CharField(
+    code = TextField(
         label="范围代码",
         required=False,
         max_length=30,

@@ -8,7 +8,8 @@ from django.utils import timezone
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import open_links
-from core.forms import DayField, LinkForm, LookupField, RecordForm
+from core.forms import DayField, LinkForm, LookupField, RecordForm, TextField
+from core.values import PAST
 from orgs.choices import OperatingState
 from orgs.forms import EffectiveField
 from orgs.models import Organization
@@ -18,10 +19,10 @@ from regions.forms import RegionChoice
 class _Documented(RecordForm):
     """A day, and the document behind what is decided."""
 
-    document_number = forms.CharField(
+    document_number = TextField(
         label="文号", max_length=60, required=False, help_text="批复的文号，没有可以不填。"
     )
-    note = forms.CharField(
+    note = TextField(
         label="说明",
         max_length=200,
         required=False,
@@ -77,7 +78,7 @@ class NewPartyOrganizationForm(_Documented, PartyOrganizationForm):
 class DecisionForm(_Documented):
     """What every decision says; the forms below add what it is about."""
 
-    happened_on = DayField(label="日期", initial=timezone.localdate)
+    happened_on = DayField(kind=PAST, label="日期", initial=timezone.localdate)
 
     class Meta:
         model = PartyOrganization

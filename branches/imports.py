@@ -12,7 +12,7 @@ from core.imports.loading.staging import Stage
 from core.imports.loading.trees import check_parents, write_parents
 from core.imports.sheets import LoadContext, Sheet
 from core.tree import rebuild_paths
-from core.values import Choice, Date, Text
+from core.values import PAST, PERSON_NAME, Choice, Date, Text
 from orgs.codes import USCC
 from regions.codes import REGION
 from regions.imports import reached_regions, read_names, refuse_abolished
@@ -49,9 +49,9 @@ class PartyOrganizationSheet(Sheet):
             example="330999001",
             aliases=("所属区域", "区域", "所属镇街", "镇街"),
         ),
-        Column("成立日期", "founded_on", Date(), required=True),
-        Column("本届起始日期", "term_started_on", Date()),
-        Column("撤销日期", "dissolved_on", Date()),
+        Column("成立日期", "founded_on", PAST, required=True),
+        Column("本届起始日期", "term_started_on", PAST),
+        Column("撤销日期", "dissolved_on", PAST),
     )
 
     def check(self, stage, context):
@@ -119,7 +119,7 @@ class CoverageSheet(Sheet):
     columns = (
         Column("统一社会信用代码", "uscc", USCC, required=True, example="18位统一社会信用代码"),
         Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
-        Column("起始日期", "starts_on", Date(), required=True),
+        Column("起始日期", "starts_on", PAST, required=True),
         Column("终止日期", "ends_on", Date()),
     )
 
@@ -171,8 +171,8 @@ class WorkCoverageSheet(Sheet):
     columns = (
         Column("统一社会信用代码", "uscc", USCC, required=True, example="18位统一社会信用代码"),
         Column("方式", "means", Choice.of(WorkCoverageMeans), required=True),
-        Column("姓名", "person_name", Text(60), example="王芳"),
-        Column("起始日期", "starts_on", Date(), required=True),
+        Column("姓名", "person_name", PERSON_NAME, example="王芳"),
+        Column("起始日期", "starts_on", PAST, required=True),
         Column("终止日期", "ends_on", Date()),
     )
 

@@ -15,6 +15,7 @@ from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord, 
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
 from core.tree import TreeQuerySet, path_field
+from core.values import PAST, PERSON_NAME
 from orgs.models import Organization
 from regions.models import Region
 
@@ -83,7 +84,12 @@ class PartyOrganization(RecyclableRecord):
     term_started_on = models.DateField("本届起始日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
 
-    value_types = {"code": PARTY_CODE}
+    value_types = {
+        "code": PARTY_CODE,
+        "founded_on": PAST,
+        "term_started_on": PAST,
+        "dissolved_on": PAST,
+    }
 
     objects = PartyOrganizationQuerySet.as_manager()
 
@@ -255,6 +261,8 @@ class WorkCoverage(DatedLink):
     )
     means = models.CharField("方式", max_length=12, choices=WorkCoverageMeans)
     person_name = models.CharField("姓名", max_length=60, blank=True, db_default="")
+
+    value_types = DatedLink.value_types | {"person_name": PERSON_NAME}
 
     objects = OrganizationLinkQuerySet.as_manager()
 

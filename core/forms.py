@@ -20,7 +20,17 @@ from django.utils.safestring import mark_safe
 from core import crypto, lookups
 from core.records.links import LONGEST_REASON
 from core.records.types import type_of, typed
-from core.values import CLEAR_MARK, Code, Date, Identifier, Integer, Text, Value
+from core.values import (
+    CLEAR_MARK,
+    Code,
+    Date,
+    Identifier,
+    Integer,
+    Text,
+    Value,
+    cleaned,
+    is_clear_mark,
+)
 
 _CLASSES = (
     (forms.CheckboxInput, "form-check-input"),
@@ -163,22 +173,31 @@ class SuggestInput(forms.TextInput):
         return format_html('{}<datalist id="{}">{}</datalist>', box, list_id, options)
 
 
-class ValueField(forms.CharField):
+def _label(field: forms.Field) -> str:
+    """What a message calls the field."""
+    return str(field.label or "")
+
+
+class TextField(forms.CharField):
+    """A text, without signs that nobody sees."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(cleaned(value) if isinstance(value, str) else value)
+
+
+class ValueField(TextField):
     """A text that a type of `core.values` reads."""
 
     def __init__(self, kind: Value, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind = kind
-        #: What looks odd but is not refused; shown after saving.
-        self.doubts: list[str] = []
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return text if text in self.empty_values else self.typed(text)
+        return self.typed(text) if text not in self.empty_values else text
 
     def typed(self, text: str) -> Any:
-        self.doubts = []
-        return typed(self.kind, text, self.doubts.append)
+        return typed(self.kind, text, _label(self))
 
 
 class DayField(forms.DateField):
@@ -186,8 +205,12 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
+    def __init__(self, *, kind: Date | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind = kind or Date()
+
     def to_python(self, value: Any) -> Any:
-        return None if value in self.empty_values else typed(Date(), value)
+        return None if value in self.empty_values else typed(self.kind, value, _label(self))
 
 
 class NumberField(forms.IntegerField):
@@ -198,7 +221,7 @@ class NumberField(forms.IntegerField):
         self.kind = kind
 
     def to_python(self, value: Any) -> Any:
-        return None if value in self.empty_values else typed(self.kind, value)
+        return None if value in self.empty_values else typed(self.kind, value, _label(self))
 
 
 class SealedField(ValueField):
@@ -218,13 +241,13 @@ class SealedField(ValueField):
 
     def carried(self, text: str) -> str:
         """The text as a page may carry it for the next POST."""
-        if not text or text == CLEAR_MARK or text.startswith(self._CARRIED):
+        if not text or is_clear_mark(text) or text.startswith(self._CARRIED):
             return text
         return self._CARRIED + base64.b64encode(crypto.encrypt(text)).decode()
 
     def typed(self, text: str) -> str:
         text = self._decrypted(text)
-        return text if self.clearable and text == CLEAR_MARK else super().typed(text)
+        return CLEAR_MARK if self.clearable and is_clear_mark(text) else super().typed(text)
 
     def opened(self, text: str | None) -> str:
         """What was carried, for whoever goes on filling in; empty when it cannot be read."""
@@ -259,7 +282,7 @@ def field_for(field: models.Field, **options: Any) -> forms.Field | None:
     """The form field of a model's field: it reads by the type of the field's values."""
     kind = type_of(field)
     if isinstance(kind, Date):
-        options |= {"form_class": DayField}
+        options |= {"form_class": DayField, "kind": kind}
     elif isinstance(kind, Text | Code) and not field.choices:
         options |= {"form_class": ValueField, "kind": kind}
     return field.formfield(**options)
@@ -286,7 +309,7 @@ class RecordForm(forms.ModelForm, metaclass=_FieldsByType):
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         self.actor = actor
-        #: Doubts about what was filled in, which refuse nothing; shown after saving.
+        #: Doubts about what was stored, which refuse nothing; shown after saving.
         self.warnings: list[str] = []
         super().__init__(*args, **kwargs)
         given = kwargs.get("initial") or {}
@@ -305,8 +328,6 @@ class RecordForm(forms.ModelForm, metaclass=_FieldsByType):
 
     def _post_clean(self) -> None:
         """ModelForm would write into the row here and ask the database about it."""
-        for field in self.fields.values():
-            self.warnings += [f"{field.label}{each}。" for each in getattr(field, "doubts", ())]
 
     def values(self) -> dict[str, Any]:
         """What the service is given. A sealed field left blank is not among it."""
@@ -368,7 +389,7 @@ class EndForm(RecordForm):
 class ReasonForm(RecordForm):
     """Why a link that was filed today is taken back."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label="误录的原因",
         max_length=LONGEST_REASON,
         help_text="会记入日志，例如“选错了组织”；请不要写证件号码、手机号码。",

@@ -5,12 +5,13 @@ written, it is found.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.array import ArrayContains, ArrayOverlap
 from django.db import models
+
+from core.values import folded
 
 SHORTEST_GRAM = 2
 SHORTEST_CODE = 3
@@ -53,9 +54,7 @@ def grams(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """The words of a search text, in half width: what blanks and brackets part."""
-    text = unicodedata.normalize("NFKC", text)
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return [word for word in _BETWEEN.split(text) if word][:MOST_WORDS]
+    return [word for word in _BETWEEN.split(folded(text)) if word][:MOST_WORDS]
 
 
 def every_word(text: str, condition: Callable[[str], models.Q]) -> models.Q:

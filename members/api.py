@@ -16,7 +16,7 @@ from core.api.writing import (
     Recycles,
     WritableRows,
 )
-from core.values import PHONE, Text
+from core.values import PERSON_NAME, PHONE
 from members.choices import Gender
 from members.codes import ID_NUMBER
 from members.filters import MemberFilterSet, PostFilterSet
@@ -201,7 +201,7 @@ class PostInput(Input):
     party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
     member = ScopedKeyField(model=Member, required=False, allow_null=True, label="党员编号")
     person_name = Words(
-        kind=Text(60), required=False, allow_blank=True, max_length=60, label="姓名"
+        kind=PERSON_NAME, required=False, allow_blank=True, max_length=60, label="姓名"
     )
     id_number = Words(
         kind=ID_NUMBER,

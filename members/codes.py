@@ -3,13 +3,19 @@
 import datetime
 import functools
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from core.values import Identifier
+from core.values import Finding, Identifier
+from core.values.dates import today
 
 _FORM = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+
+#: Years of age at which one may join the Party.
+MATURE = 18
 
 
 def check_id_number(number: str) -> str:
@@ -18,23 +24,35 @@ def check_id_number(number: str) -> str:
     Raises ValueError with a Chinese message (which never quotes the number) when it cannot be
     right. A county code that is unknown, or was not in force at the birth date, only warns.
     """
-    if re.fullmatch(r"[0-9.]+E\+?[0-9]+", number):
-        raise ValueError("被 Excel 变成了科学计数，末几位已丢失，请把该列设为文本后重新填写")
     if len(number) != 18:
         raise ValueError(f"应为 18 位，现为 {len(number)} 位，请对照身份证填写")
     if not _FORM.fullmatch(number):
         raise ValueError("应为 17 位数字加 1 位数字或 X，请对照身份证填写")
     try:
-        born = datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        born = _born_on(number)
     except ValueError:
         raise ValueError("第 7 至 14 位不是有效的出生日期，请对照身份证填写") from None
-    if not born.year >= 1900 or born > datetime.date.today():
+    if not born.year >= 1900 or born > today():
         raise ValueError("第 7 至 14 位的出生日期不合情理，请对照身份证填写")
     if number[-1] != ric.calc_check_digit(number):
         raise ValueError("校验码不符，多半有一位抄错，请对照身份证填写")
     if not _county_known(number[:6], born.year):
         return "前 6 位的县区代码不在已知区划中或出生时尚未启用，请核对"
     return ""
+
+
+def check_member(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """What cannot be, or is unlikely, of a member's number and days together."""
+    number, joined_on = values.get("id_number"), values.get("joined_on")
+    if number and joined_on:
+        if joined_on < _born_on(number):
+            yield Finding("joined_on", "早于身份证号中的出生日期，请核对这两项")
+        elif age_on(number, joined_on) < MATURE:
+            text = f"当天按身份证号不满 {MATURE} 周岁，请核对这两项"
+            yield Finding("joined_on", text, doubt=True)
+    transferred_on = values.get("transferred_on")
+    if joined_on and transferred_on and transferred_on < joined_on:
+        yield Finding("transferred_on", "不能早于入党日期，请核对")
 
 
 def is_male(number: str) -> bool:
@@ -44,8 +62,12 @@ def is_male(number: str) -> bool:
 
 def age_on(number: str, day: datetime.date) -> int:
     """Full years on `day` of the holder of a checked number."""
-    born = datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    born = _born_on(number)
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _born_on(number: str) -> datetime.date:
+    return datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
 @functools.lru_cache(maxsize=50_000)

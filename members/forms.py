@@ -1,6 +1,5 @@
 """Forms about persons. What is typed into them is never written back into a page."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -15,15 +14,13 @@ from core.forms import (
     RecordForm,
     SealedField,
     StyledFormMixin,
+    TextField,
 )
-from core.values import CLEAR_MARK, PHONE
+from core.values import CLEAR_MARK, PAST, PERSON_NAME, PHONE, folded
 from members.choices import LeavingReason
-from members.codes import ID_NUMBER, age_on
+from members.codes import ID_NUMBER
 from members.models import Member, Post, masked_name
 from members.services.reveals import LONGEST_REASON
-
-#: Years of age at which one may join the Party.
-MATURE = 18
 
 
 class UnechoedInput(forms.TextInput):
@@ -36,7 +33,7 @@ class UnechoedInput(forms.TextInput):
 class PersonSearchForm(StyledFormMixin, forms.Form):
     """A whole identity number, or a whole name: `number` or `name` holds it, the other is empty."""
 
-    person = forms.CharField(
+    person = TextField(
         label="姓名或身份证号",
         max_length=60,
         error_messages={"required": "请填写完整的姓名，或完整的 18 位身份证号。"},
@@ -47,20 +44,20 @@ class PersonSearchForm(StyledFormMixin, forms.Form):
     number = name = ""
 
     def clean_person(self) -> None:
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["person"]).strip()
+        typed = folded(self.cleaned_data["person"])
         if any(sign.isdigit() for sign in typed):
             try:
-                self.number = ID_NUMBER.typed(typed)
+                self.number = ID_NUMBER.read(typed)
             except ValueError as wrong:
                 raise forms.ValidationError(str(wrong)) from None
         elif len(typed) < 2:
             raise forms.ValidationError("请填写完整的姓名，至少两个字。")
         else:
-            self.name = typed
+            self.name = PERSON_NAME.read(typed)
 
 
 class RevealForm(StyledFormMixin, forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label="查看理由",
         max_length=LONGEST_REASON,
         error_messages={"required": "请写明查看的理由。"},
@@ -129,19 +126,13 @@ class MemberForm(RecordForm):
             if self.instance.phone_masked:
                 self.fields["phone"].help_text = _known(self.instance.phone_masked, clear=True)
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        number, joined_on = found.get("id_number"), found.get("joined_on")
-        if number and joined_on and age_on(number, joined_on) < MATURE:
-            self.warnings.append(f"按身份证号，入党时不满 {MATURE} 周岁，请核对入党日期。")
-        return found
-
 
 class NewMemberForm(MemberForm):
     """A member who is not registered yet."""
 
     id_number = _IdNumber(required=True, help_text="18 位。加密保存，保存后不再完整显示。")
     starts_on = DayField(
+        kind=PAST,
         label="组织关系转入日期",
         required=False,
         help_text="不填就按入党日期与党组织成立日期中较晚的一天。",
@@ -180,7 +171,7 @@ class ContactForm(RecordForm):
 class TransferForm(RecordForm):
     """To which Party organization his membership goes, from which day."""
 
-    starts_on = DayField(label="转入日期", initial=timezone.localdate)
+    starts_on = DayField(kind=PAST, label="转入日期", initial=timezone.localdate)
 
     class Meta:
         model = Member
@@ -200,7 +191,7 @@ class TransferForm(RecordForm):
 class LeaveForm(RecordForm):
     """When and why he leaves the books."""
 
-    ends_on = DayField(label="离开日期", initial=timezone.localdate)
+    ends_on = DayField(kind=PAST, label="离开日期", initial=timezone.localdate)
     end_reason = forms.ChoiceField(
         label="离开原因", choices=[("", "请选择"), *LeavingReason.choices]
     )
@@ -214,6 +205,7 @@ class EmploymentForm(RecordForm):
     """Where he works, from which day."""
 
     starts_on = DayField(
+        kind=PAST,
         label="起始日期",
         initial=timezone.localdate,
         help_text="从这一天起计入新单位的党员数；已结账的月份不变。",

@@ -10,9 +10,9 @@ from core.imports.loading.staging import enter_dated
 from core.imports.sheets import Sheet, Within
 from core.months import BEGINNING
 from core.records import dated
-from core.values import PHONE, Choice, Date, Text, YesNo
+from core.values import PAST, PERSON_NAME, PHONE, Choice, Date, Text, YesNo
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
-from members.codes import ID_NUMBER
+from members.codes import ID_NUMBER, check_member
 from members.models import Employment
 from members.services import refresh_current_places, refresh_member_facts
 from members.tables import MemberTable, PostListTable
@@ -41,6 +41,7 @@ class MemberSheet(Sheet):
     listed = MemberTable
     action = ACTION
     table = TABLE
+    check_values = staticmethod(check_member)
     stored = {
         "party_code": "(SELECT p.code FROM branches_partyorganization p WHERE p.id ="
         " s.old_party_id)",
@@ -60,10 +61,10 @@ class MemberSheet(Sheet):
             example="18位身份证号",
             aliases=("公民身份号码", "身份证号码", "证件号码"),
         ),
-        Column("姓名", "name", Text(60), required=True, example="张伟", masked=True),
+        Column("姓名", "name", PERSON_NAME, required=True, example="张伟", masked=True),
         Column("党员类别", "status", Choice.of(MemberStatus), required=True),
         Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
-        Column("入党日期", "joined_on", Date(), required=True),
+        Column("入党日期", "joined_on", PAST, required=True),
         Column("转正日期", "full_on", Date()),
         Column("统一社会信用代码", "uscc", USCC, example="工作单位的18位代码"),
         Column("性别", "gender", Choice.of(Gender)),
@@ -72,8 +73,8 @@ class MemberSheet(Sheet):
         Column("职务", "position", Text(60)),
         Column("手机", "phone", PHONE, example="11位手机号"),
         Column("流动党员", "is_floating", YesNo()),
-        Column("组织关系转入日期", "transferred_on", Date()),
-        Column("离开日期", "left_on", Date()),
+        Column("组织关系转入日期", "transferred_on", PAST),
+        Column("离开日期", "left_on", PAST),
         Column("离开原因", "left_reason", Choice.of(LeavingReason)),
     )
 
@@ -285,9 +286,9 @@ class PostSheet(Sheet):
         Column("身份证号", "id_number", ID_NUMBER, required=True, example="18位身份证号"),
         Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
         Column("职务", "title", Choice.of(PostTitle), required=True),
-        Column("起始日期", "starts_on", Date(), required=True),
+        Column("起始日期", "starts_on", PAST, required=True),
         Column("终止日期", "ends_on", Date()),
-        Column("姓名", "person_name", Text(60), example="张伟", masked=True),
+        Column("姓名", "person_name", PERSON_NAME, example="张伟", masked=True),
     )
 
     def check(self, stage, context):

@@ -8,9 +8,9 @@ from branches.models import PartyOrganization
 from core import crypto
 from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
-from core.values import PHONE
+from core.values import PAST, PERSON_NAME, PHONE
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
-from members.codes import ID_NUMBER
+from members.codes import ID_NUMBER, check_member
 from orgs.models import Organization
 
 
@@ -102,7 +102,13 @@ class Member(RecyclableRecord):
     phone_index = models.CharField("手机（盲索引）", max_length=32, blank=True, db_default="")
     is_floating = models.BooleanField("流动党员", db_default=False, default=False)
 
-    value_types = {"id_number": ID_NUMBER, "phone": PHONE}
+    value_types = {
+        "id_number": ID_NUMBER,
+        "name": PERSON_NAME,
+        "phone": PHONE,
+        "joined_on": PAST,
+    }
+    check_values = staticmethod(check_member)
 
     objects = MemberQuerySet.as_manager()
 
@@ -267,7 +273,10 @@ class Post(DatedLink):
     id_number_cipher = models.BinaryField("身份证号（密文）")
     id_number_index = models.CharField("身份证号（盲索引）", max_length=32)
 
-    value_types = {"id_number": ID_NUMBER}
+    value_types = DatedLink.value_types | {
+        "id_number": ID_NUMBER,
+        "person_name": PERSON_NAME,
+    }
 
     objects = PostQuerySet.as_manager()
 

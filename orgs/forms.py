@@ -14,7 +14,7 @@ from core.forms import (
     ValueField,
     WordsField,
 )
-from core.values import CLEAR_MARK, PHONE
+from core.values import CLEAR_MARK, PAST, PHONE
 from orgs.codes import USCC
 from orgs.models import STAFF, TAGS, Organization
 from regions.forms import RegionChoice
@@ -28,7 +28,7 @@ class EffectiveField(DayField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "生效日期")
         kwargs.setdefault("initial", timezone.localdate)
-        super().__init__(**kwargs)
+        super().__init__(kind=PAST, **kwargs)
 
 
 class OrganizationForm(RecordForm):

@@ -4,7 +4,7 @@ from core.imports.columns import Column
 from core.imports.loading.staging import enter_dated, optional_names
 from core.imports.sheets import LoadContext, Sheet
 from core.records import dated
-from core.values import PHONE, Choice, Date, Text
+from core.values import PAST, PERSON_NAME, PHONE, Choice, Text
 from orgs.choices import OperatingState, OrganizationKind
 from orgs.codes import USCC
 from orgs.models import STAFF, TAGS, OrganizationStatus
@@ -107,7 +107,7 @@ class OrganizationSheet(Sheet):
         Column(
             "负责人",
             "principal",
-            Text(60),
+            PERSON_NAME,
             example="李明",
             aliases=("法定代表人", "法人", "法人代表", "出资人"),
         ),
@@ -126,7 +126,7 @@ class OrganizationSheet(Sheet):
             example="东街道和平路1号",
             aliases=("住所", "注册地址", "经营场所", "经营地址"),
         ),
-        Column("成立日期", "founded_on", Date(), aliases=("注册日期", "登记日期")),
+        Column("成立日期", "founded_on", PAST, aliases=("注册日期", "登记日期")),
         Column("标签", "tags", TAGS, example="规上、上市"),
     )
 

@@ -10,15 +10,17 @@ from core import crypto
 from core.models import DatedValues, RecyclableRecord, UndoSet, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
-from core.values import PHONE, Integer, Words
+from core.values import PAST, PERSON_NAME, PHONE, Integer, Words
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
 from orgs.codes import USCC
 from regions.models import Region
 
 #: More staff than the largest employer on earth: a typing error.
 MAX_STAFF = 2_000_000
+#: Few employers of a county have more.
+UNUSUAL_STAFF = 50_000
 #: A number of staff.
-STAFF = Integer(0, MAX_STAFF)
+STAFF = Integer(0, MAX_STAFF, usual_to=UNUSUAL_STAFF)
 TAGS = Words(30)
 
 
@@ -89,7 +91,13 @@ class Organization(RecyclableRecord):
         models.CharField(max_length=TAGS.max_length), verbose_name="标签", default=list, blank=True
     )
 
-    value_types = {"uscc": USCC, "phone": PHONE}
+    value_types = {
+        "uscc": USCC,
+        "phone": PHONE,
+        "principal": PERSON_NAME,
+        "staff_count": STAFF,
+        "founded_on": PAST,
+    }
 
     objects = OrganizationQuerySet.as_manager()
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import DayField, FewChoices, LookupSelect, RecordForm, ValueField
-from core.values import Text
+from core.forms import DayField, FewChoices, LookupSelect, RecordForm, TextField, ValueField
+from core.values import PAST, Text
 from regions.choices import RegionLevel
 from regions.codes import REGION_CODE
 from regions.models import Region
@@ -38,6 +38,7 @@ class _ChangeForm(RecordForm):
     """A change of one region from a day on."""
 
     starts_on = DayField(
+        kind=PAST,
         label="起始日期",
         initial=timezone.localdate,
         help_text="从这一天起生效；以前的日子和已结账的月份仍是原来的样子。",
@@ -68,6 +69,7 @@ class FoundForm(RecordForm):
     """A new region under another one."""
 
     founded_on = DayField(
+        kind=PAST,
         label="设立日期",
         required=False,
         help_text="不填表示一直就有；填了的，以前的月份里没有它。",
@@ -113,7 +115,7 @@ class SplitForm(_ChangeForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="连同其中的组织、党组织一起划入。",
     )
-    address = forms.CharField(
+    address = TextField(
         label="地址关键词",
         max_length=60,
         required=False,

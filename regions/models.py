@@ -7,6 +7,7 @@ from core.models import Record, UndoSet, tracked
 from core.scope import ScopedQuerySet
 from core.search import every_word, word_in_code, word_in_name
 from core.tree import TreeQuerySet, path_field
+from core.values import PAST
 from regions.choices import RegionChangeKind, RegionLevel
 from regions.codes import REGION_CODE
 
@@ -78,7 +79,7 @@ class Region(Record):
         verbose_name="并入区域",
     )
 
-    value_types = {"code": REGION_CODE}
+    value_types = {"code": REGION_CODE, "founded_on": PAST}
 
     objects = RegionQuerySet.as_manager()
 

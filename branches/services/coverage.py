@@ -108,7 +108,7 @@ def start_work_coverage(
         WorkCoverage(
             organization=organization,
             means=means,
-            person_name=person_name.strip(),
+            person_name=_name(person_name),
             starts_on=starts_on,
             ends_on=ends_on,
         ),
@@ -139,7 +139,7 @@ def end_work_coverage_by(
 ) -> WorkCoverage:
     """Let the work coverage by this person be over from `ends_on` on. Raises `Refusal`."""
     links = WorkCoverage.objects.filter(
-        organization=organization, means=means, person_name=person_name.strip()
+        organization=organization, means=means, person_name=_name(person_name)
     )
     link = _in_force(links, ends_on, f"由{WorkCoverageMeans(means).label}{person_name}覆盖")
     return end_work_coverage(actor=actor, pk=link.pk, version=link.version, ends_on=ends_on)
@@ -172,6 +172,11 @@ def crowded(party: PartyOrganization) -> str:
         f"提醒：联合组建的党支部“{party}”现覆盖正常经营的组织 {number} 个，"
         f"一般不超过 {JOINT_BRANCH_ORGANIZATIONS} 个。"
     )
+
+
+def _name(person_name: str) -> str:
+    """The name as it is stored. Raises ValidationError."""
+    return records.read(WorkCoverage, {"person_name": person_name})["person_name"]
 
 
 def _in_force(links: QuerySet, day: datetime.date, what: str) -> Any:

@@ -300,8 +300,7 @@ def _claim_active(*, actor: Any, pk: int, version: int, day: datetime.date) -> P
     party = claim_present(actor=actor, pk=pk, version=version)
     if party.dissolved_on is not None:
         raise Refusal(f"“{party}”已于 {party.dissolved_on} 撤销，不能再变更。")
-    if day > timezone.localdate():
-        raise ValidationError({"happened_on": "日期不能晚于今天，请核对。"})
+    records.refuse_future("happened_on", day)
     if day < party.founded_on:
         raise ValidationError({"happened_on": f"日期不能早于成立日期 {party.founded_on}。"})
     return party

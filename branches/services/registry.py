@@ -43,7 +43,6 @@ def create_party_organization(
     _refuse_unknown(values)
     record = PartyOrganization(**records.read(PartyOrganization, values))
     _refuse_taken_code(record, actor)
-    _refuse_future("founded_on", record.founded_on)
     if record.parent is not None:
         _hold_superior(record, actor)
     records.keep(record, actor=actor)
@@ -79,7 +78,6 @@ def update_party_organization(
     if "code" in changed:
         _refuse_taken_code(record, actor)
     if "founded_on" in changed:
-        _refuse_future("founded_on", record.founded_on)
         record.chronicle.filter(kind=PartyEvent.FOUNDED, happened_on=before["founded_on"]).update(
             happened_on=record.founded_on
         )
@@ -208,8 +206,3 @@ def _refuse_taken_code(record: PartyOrganization, actor: Any) -> None:
 def _refuse_unknown(values: dict[str, Any]) -> None:
     if unknown := set(values) - PLAIN:
         raise TypeError(f"no field that is set as it stands: {', '.join(sorted(unknown))}")
-
-
-def _refuse_future(name: str, day: datetime.date | None) -> None:
-    if day is not None and day > timezone.localdate():
-        raise ValidationError({name: "日期不能晚于今天，请核对。"})

@@ -7,7 +7,12 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.records.types import typed
-from core.values import Date, Integer, Value
+from core.values import Date, Integer, Value, cleaned
+
+
+def said(field: serializers.Field) -> str:
+    """What a message calls the field: its label without what is explained there."""
+    return str(field.label or "").split("；")[0].split("（")[0]
 
 
 class ScopedCodeField(serializers.SlugRelatedField):
@@ -70,14 +75,21 @@ class Words(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         text = super().to_internal_value(data)
-        return typed(self._kind, text) if self._kind and text else text
+        return typed(self._kind, text, said(self)) if self._kind and text else text
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation(cleaned(data) if isinstance(data, str) else data)
 
 
 class Day(serializers.DateField):
-    """A day, `2026-03-05`."""
+    """A day, `2026-03-05`, read by a type of `core.values`."""
+
+    def __init__(self, *, kind: Date | None = None, **kwargs: Any) -> None:
+        self._kind = kind or Date()
+        super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> datetime.date:
-        return typed(Date(), super().to_internal_value(data))
+        return typed(self._kind, super().to_internal_value(data), said(self))
 
 
 class Number(serializers.IntegerField):
@@ -92,7 +104,9 @@ class Number(serializers.IntegerField):
     def to_internal_value(self, data: Any) -> int:
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
-        return typed(self._kind, data) if self._kind else super().to_internal_value(data)
+        if self._kind is None:
+            return super().to_internal_value(data)
+        return typed(self._kind, data, said(self))
 
 
 class Flag(serializers.BooleanField):

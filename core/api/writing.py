@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from core import actions, audit
+from core import actions, audit, records
 from core.api.errors import KeyConflict
 from core.api.fields import Day, Flag, Number, Words
 from core.api.views import MISSING, RowsApi
@@ -47,7 +47,7 @@ class Input(serializers.ModelSerializer):
         kind, options = super().build_standard_field(field_name, model_field)
         # The service reports a key that is taken: it knows who may know.
         options.pop("validators", None)
-        if issubclass(kind, Words):
+        if issubclass(kind, Words | Day):
             options["kind"] = type_of(model_field)
         return kind, options
 
@@ -115,7 +115,10 @@ class WritableRows(RowsApi):
         if code == status.HTTP_204_NO_CONTENT:
             return Response(status=code)
         stored = self.get_queryset().get(pk=record.pk)
-        return Response(self.serializer_class(stored, context=self.context).data, status=code)
+        data = self.serializer_class(stored, context=self.context).data
+        if doubts := records.doubts(stored, self.request.data):
+            data |= {"warnings": doubts}
+        return Response(data, status=code)
 
     def _again(self, known: IdempotencyRecord, content: str) -> Response:
         if not idempotency.asks_the_same(known, content):

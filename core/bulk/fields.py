@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from core import lookups
-from core.values import contains_identifier
+from core.values import PAST, Wrong, cleaned, contains_identifier
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Field:
 
     def read(self, given: Any, *, actor: Any) -> Any:
         """The given text as a value. Raises ValidationError (field → messages)."""
-        text = "".join(c for c in str(given or "") if c.isprintable()).strip()
+        text = "".join(c for c in cleaned(str(given or "")) if c.isprintable())
         if not text:
             if self.required:
                 raise self._error(f"请填写{self.label}。")
@@ -58,12 +57,9 @@ class Field:
 
     def _day(self, text: str) -> datetime.date:
         try:
-            day = datetime.date.fromisoformat(text)
-        except ValueError:
-            raise self._error("日期应写成 2026-03-05 的样子。") from None
-        if day > timezone.localdate():
-            raise self._error(f"{self.label}不能晚于今天，请改成今天或更早的日期。")
-        return day
+            return PAST.read(text)
+        except Wrong as wrong:
+            raise self._error(f"{self.label}{wrong}。") from None
 
     def _error(self, text: str) -> ValidationError:
         return ValidationError({self.name: text})

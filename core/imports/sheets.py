@@ -1,7 +1,7 @@
 """What a sheet of the import workbook looks like; each app declares its own."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,6 +11,7 @@ from core.domain import declared
 from core.imports.columns import Column
 from core.lists.tables import ListTable, heading_of
 from core.months import BEGINNING
+from core.values import Finding
 
 if TYPE_CHECKING:
     from core.imports.loading.staging import Stage
@@ -59,6 +60,9 @@ class Sheet:
     action: ClassVar[str] = actions.IMPORT
     #: Table of the records that the rows become.
     table: ClassVar[str]
+    #: What is wrong or unlikely of the required values of a row together (that of the model, see
+    #: `core.models.Record`); a function of a module without Django: numbers are plain there only.
+    check_values: ClassVar[Callable[[Mapping[str, Any]], Iterable[Finding]] | None] = None
     #: Column name → SQL of the value stored now, over the record `t` and the stage `s` (`{day}`:
     #: the day of the data); without an entry it is the record's column of that name.
     stored: ClassVar[dict[str, str]] = {}

@@ -9,10 +9,12 @@ import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 
 from core.forms import style_widgets
 from core.lists.pagination import Sort
+from core.values import cleaned
 
 #: Nobody searches for more; a million characters would keep the database busy.
 LONGEST_TEXT = 100
@@ -112,6 +114,9 @@ class ListFilterSet(django_filters.FilterSet):
     sorts: dict[str, Sort] = {}
     default_sort: str = ""
 
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(_cleaned(data), *args, **kwargs)
+
     @property
     def form(self):
         if not hasattr(self, "_styled"):
@@ -174,3 +179,13 @@ class ListFilterSet(django_filters.FilterSet):
     def conditions(self) -> str:
         """The filters that are set, as one line."""
         return "；".join(f"{each.label}：{each.value}" for each in self.active)
+
+
+def _cleaned(data: QueryDict | None) -> QueryDict | None:
+    """What an address says, without signs that nobody sees."""
+    if data is None:
+        return None
+    data = data.copy()
+    for name, values in list(data.lists()):
+        data.setlist(name, [cleaned(value) for value in values])
+    return data

@@ -1,5 +1,8 @@
 """Base classes of the registry's rows: history, versions, recycle bin, dated links."""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,7 +12,7 @@ from django.db.models.functions import Now
 
 from core import in_force
 from core.scope import ScopedQuerySet
-from core.values import Value
+from core.values import PAST, Finding, Value
 
 
 def tracked(**options):
@@ -31,6 +34,11 @@ def tracked(**options):
     )
 
 
+def nothing_wrong(values: Mapping[str, Any]) -> Iterable[Finding]:
+    """For rows whose values have nothing to do with each other."""
+    return ()
+
+
 class Record(models.Model):
     """An editable row: version for conflict pages, soft deletion into the recycle bin."""
 
@@ -42,6 +50,9 @@ class Record(models.Model):
     #: Types of fields that are not what their columns say, and of identifiers by their names
     #: without `_cipher` and `_index`.
     value_types: dict[str, Value] = {}
+    #: What is wrong or unlikely of the values together, by their names; needs no Django where the
+    #: sheet of the rows asks it too.
+    check_values: Callable[[Mapping[str, Any]], Iterable[Finding]] = staticmethod(nothing_wrong)
 
     class Meta:
         abstract = True
@@ -112,6 +123,8 @@ class DatedLink(Record):
 
     starts_on = models.DateField("起始日期")
     ends_on = models.DateField("终止日期", null=True, blank=True)
+
+    value_types = {"starts_on": PAST}
 
     class Meta(Record.Meta):
         abstract = True

@@ -1,6 +1,6 @@
 """One row: how services change it, its dated links, its history, the recycle bin."""
 
 from core.records.service import claim, deny, keep, recycle, restore, seal
-from core.records.types import read
+from core.records.types import doubts, read, refuse_future
 
-__all__ = ["claim", "deny", "keep", "read", "recycle", "restore", "seal"]
+__all__ = ["claim", "deny", "doubts", "keep", "read", "recycle", "refuse_future", "restore", "seal"]

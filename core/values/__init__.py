@@ -5,30 +5,51 @@ worded alike at every door. Nothing here needs Django: the reading process of an
 uses it too (`core.imports.reading`).
 """
 
-from core.values.base import CLEAR_MARK, Value, Wrong, plain_text
+from core.values.base import (
+    CLEAR_MARK,
+    Finding,
+    Value,
+    Wrong,
+    begins_with_mark,
+    cleaned,
+    folded,
+    is_blank,
+    is_clear_mark,
+    plain_text,
+)
 from core.values.choices import Choice, YesNo
-from core.values.codes import PHONE, Code, Identifier
-from core.values.dates import Date
+from core.values.codes import Code, Identifier
+from core.values.dates import PAST, Date
 from core.values.masks import contains_identifier, hide_id_numbers, hide_identifiers, mask
 from core.values.numbers import Integer
-from core.values.texts import Text, Words, is_storable
+from core.values.phones import PHONE
+from core.values.texts import PERSON_NAME, PersonName, Text, Words, is_storable
 
 __all__ = [
     "CLEAR_MARK",
+    "PAST",
+    "PERSON_NAME",
     "PHONE",
     "Choice",
     "Code",
     "Date",
+    "Finding",
     "Identifier",
     "Integer",
+    "PersonName",
     "Text",
     "Value",
     "Words",
     "Wrong",
     "YesNo",
+    "begins_with_mark",
+    "cleaned",
     "contains_identifier",
+    "folded",
     "hide_id_numbers",
     "hide_identifiers",
+    "is_blank",
+    "is_clear_mark",
     "is_storable",
     "mask",
     "plain_text",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.values.base import Value, Wrong, ignore, plain_text
+from core.values.base import Value, Wrong, folded, ignore, plain_text
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Choice(Value):
         return cls({str(label): str(value) for value, label in choices.choices})
 
     def read(self, raw: Any, doubt=ignore) -> str:
-        value = self.values.get(plain_text(raw))
+        text = plain_text(raw)
+        value = self.values.get(text) or self.values.get("".join(folded(text).split()))
         if value is None:
             raise Wrong(f"只能填：{'、'.join(self.values)}")
         return value

@@ -4,12 +4,21 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from core.values.base import Value, Wrong, ignore, plain_text
+from core.values.base import Value, Wrong, cleaned, ignore, plain_text
 from core.values.masks import holds_id_number
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
 #: What people write between words of a list.
-_BETWEEN = re.compile("[、，,;；/]")
+_BETWEEN = re.compile("[、，,;；/／]")
+#: Han characters with what stands between the parts of a name.
+_HAN = "\u2e80-\u2fd5\u3007\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff"
+#: Full-width letters and digits; brackets and commas of a text stay as they are.
+_HALF_WIDTH = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()
+}
+_DOT = re.compile(f"(?<=[{_HAN}]) *[·•‧∙⋅・．.｡･] *(?=[{_HAN}])")
+_GAP = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
 
 
 def is_storable(text: str) -> bool:
@@ -37,7 +46,7 @@ def refuse_unfit(text: str) -> None:
 
 @dataclass(frozen=True)
 class Text(Value):
-    """Free text of limited length."""
+    """Free text of limited length; its letters and digits are half-width."""
 
     max_length: int
 
@@ -46,7 +55,18 @@ class Text(Value):
         if len(text) > self.max_length:
             raise Wrong(f"有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短")
         refuse_unfit(text)
-        return text
+        return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
+@dataclass(frozen=True)
+class PersonName(Text):
+    """A person's name: 张 伟 is 张伟, and between the parts of other names stands one sign (·)."""
+
+    def read(self, raw: Any, doubt=ignore) -> str:
+        name = super().read(raw, doubt)
+        if name.isalpha():
+            return name
+        return _GAP.sub("", _DOT.sub("·", " ".join(name.split())))
 
 
 @dataclass(frozen=True)
@@ -57,9 +77,13 @@ class Words(Value):
 
     def read(self, raw: Any, doubt=ignore) -> list[str]:
         parts = raw if isinstance(raw, list) else _BETWEEN.split(plain_text(raw))
-        words = sorted({word.strip() for word in parts} - {""})
+        words = sorted({cleaned(word) for word in parts} - {""})
         for word in words:
             if len(word) > self.max_length:
                 raise Wrong(f"每个标签最多 {self.max_length} 个字，请缩短，标签之间用“、”分开")
             refuse_unfit(word)
         return words
+
+
+#: The name of a person.
+PERSON_NAME = PersonName(60)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from core import records
 from core.errors import Conflict, Denied, Missing, Recycled, Refusal
 from core.forms import RecordForm, SealedField
 from core.keys import key_of
@@ -152,7 +154,8 @@ class EditPage(RecordDoor):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, self.saved)
-            for warning in form.warnings:
+            doubts = records.doubts(record, form.values())
+            for warning in (*chain.from_iterable(doubts.values()), *form.warnings):
                 messages.warning(request, warning)
             return redirect(self.success_url(record))
         return self._page(record, form, recycled=recycled)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.models import PartyOrganization
+from core import records
 from core.db import store
 from core.errors import Refusal
 from core.records import dated
@@ -17,7 +18,6 @@ from members.services.register import (
     claim_present,
     hold_party,
     refresh_places,
-    refuse_future,
     refuse_outside_life,
     see_employer,
 )
@@ -64,7 +64,7 @@ def end_membership(
     `pk` and `version` are the member's. He is then nobody's but the county's.
     """
     member = claim_present(actor=actor, pk=pk, version=version)
-    refuse_future("ends_on", ends_on)
+    records.refuse_future("ends_on", ends_on, "离开日期")
     link = member.memberships.order_by("-starts_on", "-pk").first()
     if link is None or (link.ends_on is not None and link.ends_on <= timezone.localdate()):
         raise Refusal("他已不在册，不用再办理离开。")
@@ -89,7 +89,7 @@ def employ_member(
 ) -> Member:
     """Let him work elsewhere (None: nowhere known) from `starts_on` until his next change."""
     member = claim_present(actor=actor, pk=pk, version=version)
-    refuse_future("starts_on", starts_on)
+    records.refuse_future("starts_on", starts_on, "起始日期")
     employer = see_employer(actor, organization)
     former = member.organization_id
     value = {"organization_id": employer and employer.pk}

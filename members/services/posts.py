@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from branches.models import PartyOrganization
 from core import crypto, records
 from core.records import links
+from core.values import is_blank
 from members.choices import PostTitle
 from members.models import Member, Post
 from members.services.register import hold_party
@@ -47,7 +48,7 @@ def start_post(
             raise ValidationError({"member": "没有找到这名党员，请重新选择。"})
         id_number = crypto.decrypt(member.id_number_cipher)
     else:
-        id_number = _check_person(person_name, id_number)
+        person_name, id_number = _check_person(person_name, id_number)
         index = crypto.blind_index("id_number", id_number)
         # Whether somebody out of scope has the number makes no difference that could be seen.
         member = seen.filter(id_number_index=index).first()
@@ -56,7 +57,7 @@ def start_post(
             party_organization=party,
             title=title,
             member=member,
-            person_name=member.name if member else person_name.strip(),
+            person_name=member.name if member else person_name,
             id_number_cipher=crypto.encrypt(id_number),
             id_number_index=crypto.blind_index("id_number", id_number),
             starts_on=starts_on,
@@ -100,15 +101,19 @@ def second_secretary(post: Post) -> str:
 
 
 @sensitive_variables()
-def _check_person(person_name: str, id_number: str) -> str:
-    """The number as it is stored. Raises ValidationError."""
+def _check_person(person_name: str, id_number: str) -> tuple[str, str]:
+    """Name and number as they are stored. Raises ValidationError."""
     errors = {}
-    if not person_name.strip():
+    if is_blank(person_name):
         errors["person_name"] = "请选择一名党员，或填写党外人员、外单位人员的姓名。"
-    try:
-        id_number = records.read(Post, {"id_number": id_number}, required=True)["id_number"]
-    except ValidationError as error:
-        errors |= error.error_dict
+    for values in ({"person_name": person_name}, {"id_number": id_number}):
+        try:
+            found = records.read(Post, values, required="id_number" in values)
+        except ValidationError as error:
+            errors = error.error_dict | errors
+        else:
+            person_name = found.get("person_name", person_name)
+            id_number = found.get("id_number", id_number)
     if errors:
         raise ValidationError(errors)
-    return id_number
+    return person_name, id_number

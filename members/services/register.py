@@ -34,8 +34,6 @@ PLAIN = {
     "is_floating",
 }
 _KNOWN = "该身份证号已有党员记录"
-#: Digits of the shortest telephone number that somebody would file.
-_SHORTEST_PHONE = 7
 #: Changing one of these may change who counts at the employer.
 _COUNTING = {"status", "full_on"}
 
@@ -60,17 +58,16 @@ def create_member(
     keeps filing numbers that are known.
     """
     _refuse_unknown(values)
-    member = Member(**values)
+    member = Member(**records.read(Member, values))
     party = hold_party(actor, party_organization)
     if member.joined_on is not None:
-        refuse_future("joined_on", member.joined_on)
         starts_on = starts_on or max(member.joined_on, party.founded_on)
         refuse_outside_life(party, starts_on)
         if starts_on < member.joined_on:
             raise ValidationError({"starts_on": "组织关系转入日期不能早于入党日期，请核对。"})
     employer = see_employer(actor, organization)
     _take_number(member, id_number, actor=actor)
-    _take_phone(member, phone)
+    records.seal(member, "phone", phone)
     member.party_organization, member.organization = party, employer
     try:
         records.keep(member, actor=actor)
@@ -102,16 +99,15 @@ def update_member(
     """
     _refuse_unknown(values)
     member = claim_present(actor=actor, pk=pk, version=version)
+    values = records.read(Member, values)
     before = {name: getattr(member, name) for name in values}
     changed = {name for name, value in values.items() if value != before[name]}
     for name in changed:
         setattr(member, name, values[name])
-    if "joined_on" in changed:
-        refuse_future("joined_on", member.joined_on)
     if id_number is not None:
         _take_number(member, id_number, actor=actor)
     if phone is not None:
-        _take_phone(member, phone)
+        records.seal(member, "phone", phone)
     records.keep(member, actor=actor)
     if id_number is not None or "name" in changed:
         _take_posts(member)
@@ -132,7 +128,7 @@ def update_contact(*, actor: Any, pk: int, version: int, phone: str | None = Non
         among=Member.objects.contactable_by(actor).present(),
     )
     if phone is not None:
-        _take_phone(member, phone)
+        records.seal(member, "phone", phone)
     member.full_clean()
     member.save(update_fields=["phone_cipher", "phone_index"])
     member.refresh_from_db(fields=["version", "updated_at"])
@@ -197,19 +193,13 @@ def see_employer(actor: Any, organization: Organization | None) -> Organization 
 
 def refuse_outside_life(party: PartyOrganization, day: datetime.date) -> None:
     """Raise ValidationError when people cannot belong to `party` from `day` on."""
-    refuse_future("starts_on", day)
+    records.refuse_future("starts_on", day, "组织关系转入日期")
     if day < party.founded_on:
         raise ValidationError({"starts_on": f"“{party}”{party.founded_on} 才成立，日期不能更早。"})
     if party.dissolved_on is not None:
         raise ValidationError(
             {"party_organization": f"“{party}”已于 {party.dissolved_on} 撤销，请选择别的党组织。"}
         )
-
-
-def refuse_future(name: str, day: datetime.date) -> None:
-    """Raise ValidationError for a day after today."""
-    if day > timezone.localdate():
-        raise ValidationError({name: "日期不能晚于今天，请核对。"})
 
 
 def refresh_places(member: Member, *, before: int | None) -> None:
@@ -262,13 +252,6 @@ def _refuse_known(index: str, *, actor: Any) -> None:
     raise ValidationError(
         {"id_number": f"{_KNOWN}，不在您的管理范围内。组织关系要转入的，请县级人员办理转接。"}
     )
-
-
-@sensitive_variables()
-def _take_phone(member: Member, phone: str) -> None:
-    if phone and sum(c.isdigit() for c in phone) < _SHORTEST_PHONE:
-        raise ValidationError({"phone": f"号码至少 {_SHORTEST_PHONE} 位数字，请核对。"})
-    records.seal(member, "phone", phone)
 
 
 def _take_posts(member: Member) -> None:

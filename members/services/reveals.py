@@ -57,7 +57,7 @@ def find_member(*, actor: User, id_number: str) -> Member | None:
     At most `PERSON_SEARCHES_PER_HOUR`. Raises ValueError for a number that cannot be right
     (nothing is recorded) and `TooManyReveals`.
     """
-    id_number = ID_NUMBER.typed(id_number)
+    id_number = ID_NUMBER.read(id_number)
     now = timezone.now()
     _keep_limit(
         actor,

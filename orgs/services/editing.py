@@ -78,9 +78,7 @@ def update_organization(
         _must_be_free(organization, actor)
     if changed:
         day = effective_on or timezone.localdate()
-        if day > timezone.localdate():
-            text = "生效日期不能晚于今天，请改成今天或更早的日期。"
-            raise ValidationError({"effective_on": text})
+        records.refuse_future("effective_on", day, "生效日期")
         enter_values(organization_ids=[pk], day=day, values=changed)
         _take_todays_values(organization)
     records.keep(organization, actor=actor)

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.utils import timezone
 
-from core import audit
+from core import audit, records
 from core.choices import UndoPolicy
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.models import UndoSet
@@ -79,8 +78,7 @@ def must_be_present(region: Region) -> None:
 
 def check_day(day: datetime.date, *regions: Region, field: str = "starts_on") -> None:
     """A change holds from today or an earlier day on, and from no day before the last one."""
-    if day > timezone.localdate():
-        raise ValidationError({field: "日期不能晚于今天，请改成今天或更早的日期。"})
+    records.refuse_future(field, day)
     for region in regions:
         last = max(
             (each for each in (region.founded_on, _last_change(region)) if each), default=None

@@ -75,8 +75,10 @@ def test_a_town_creates_nothing_elsewhere(cast, county, denials):
         ("address", f"人民路 {id_number(3)}", "身份证号"),
         ("tags", [id_number(3)], "身份证号"),
         ("industry", "制\x00造", "控制字符"),
-        ("staff_count", 3_000_000, "职工人数应在"),
-        ("founded_on", datetime.date(9999, 12, 31), "年份应在"),
+        ("staff_count", 3_000_000, "职工人数大于 2000000，不合情理"),
+        ("founded_on", datetime.date(9999, 12, 31), "成立日期不能晚于今天"),
+        ("founded_on", datetime.date(1066, 12, 31), "成立日期年份应在"),
+        ("phone", "12345", "联系电话不像电话号码"),
         ("kind", "club", ""),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.values import hide_id_numbers, plain_text
+from core.values import hide_id_numbers, is_blank, plain_text
 
 Row = tuple[int, list[Any]]
 
@@ -44,11 +44,6 @@ class Head:
         below = [cells for number, cells in self.looked_at if number > self.number]
         filled = [cells for cells in below if index < len(cells) and not is_blank(cells[index])]
         return bool(below) and 2 * len(filled) >= len(below)
-
-
-def is_blank(cell: Any) -> bool:
-    """Whether nothing stands in a cell that people could see."""
-    return cell is None or cell == "" or (isinstance(cell, str) and not plain_text(cell))
 
 
 def find_head(

@@ -7,24 +7,25 @@ a file without persons nothing is loaded that persons need.
 import dataclasses
 import importlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.imports.columns import ERROR_COLUMN, Column
-from core.values import Value
+from core.values import Finding, Value
+
+if TYPE_CHECKING:
+    from core.imports.sheets import Sheet
 
 
 class Plan:
     """A sheet as the reading process sees it."""
 
-    def __init__(
-        self, title: str, columns: list[dict[str, Any]], listed: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, title: str, described: dict[str, Any]) -> None:
         self.title = title
         #: Titles that only the product's own list of such records has.
-        self.listed = frozenset(listed)
-        self._described = columns
+        self.listed = frozenset(described["listed"])
+        self._described = described
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -36,23 +37,29 @@ class Plan:
                 each["required"],
                 key=each["key"],
             )
-            for each in self._described
+            for each in self._described["columns"]
         )
 
     @cached_property
     def known(self) -> frozenset[str]:
         """Titles by which the header is found: ours, other names of them, those of the list."""
-        ours = ((each["title"], *each["aliases"]) for each in self._described)
+        ours = ((each["title"], *each["aliases"]) for each in self._described["columns"])
         return frozenset([*itertools.chain(*ours), *self.listed, ERROR_COLUMN])
+
+    @cached_property
+    def check_values(self) -> Callable[[dict[str, Any]], Iterable[Finding]] | None:
+        """What judges the values of a row together."""
+        place = self._described["check_values"]
+        return _found(place) if place else None
 
     @cached_property
     def by_title(self) -> dict[str, Column]:
         return {column.title: column for column in self.columns}
 
 
-def describe(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
-    """The columns as `Plan` takes them."""
-    return [
+def describe(sheet: "Sheet") -> dict[str, Any]:
+    """A sheet as `Plan` takes it."""
+    columns = [
         {
             "title": column.title,
             "name": column.name,
@@ -61,8 +68,14 @@ def describe(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
             "key": column.key,
             "aliases": column.aliases,
         }
-        for column in columns
+        for column in sheet.columns
     ]
+    check = sheet.check_values
+    return {
+        "columns": columns,
+        "listed": sheet.only_listed,
+        "check_values": _place(check) if check else "",
+    }
 
 
 def _described(value: Value) -> dict[str, Any]:

@@ -73,10 +73,7 @@ def request(name: str, **given: Any) -> dict[str, Any]:
         "seconds": settings.IMPORT_SECONDS,
         "max_bytes": settings.IMPORT_MAX_BYTES,
         "max_unpacked": settings.IMPORT_MAX_UNPACKED_BYTES,
-        "sheets": {
-            title: {"columns": describe(sheet.columns), "listed": sheet.only_listed}
-            for title, sheet in registered().items()
-        },
+        "sheets": {title: describe(sheet) for title, sheet in registered().items()},
         # Sensitive values leave it encrypted, by the first key; what older ones wrote it cannot
         # read.
         "keys": {

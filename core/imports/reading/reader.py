@@ -32,7 +32,7 @@ def main() -> None:
         return Keys(**request["keys"])
 
     out = sys.stdout.buffer
-    plans = {title: Plan(title, **sheet) for title, sheet in request["sheets"].items()}
+    plans = {title: Plan(title, described) for title, described in request["sheets"].items()}
     try:
         data = sys.stdin.buffer.read(request["max_bytes"] + 1)
         if len(data) > request["max_bytes"]:

@@ -8,12 +8,12 @@ from core.imports.cells import NULL, encoder
 from core.imports.columns import ERROR_COLUMN, EXAMPLE_MARK, NOTES_SHEET, Column
 from core.imports.reading import frames
 from core.imports.reading.errors import Refused
-from core.imports.reading.heads import Head, Row, find_head, first_rows, is_blank
+from core.imports.reading.heads import Head, Row, find_head, first_rows
 from core.imports.reading.mapping import Mapping
 from core.imports.reading.places import column_letter
 from core.imports.reading.plan import Plan
 from core.imports.reading.sources import SourceSheet
-from core.values import CLEAR_MARK, mask, plain_text
+from core.values import CLEAR_MARK, begins_with_mark, is_blank, is_clear_mark, mask, plain_text
 
 _NOTHING = {None, ""}
 _DIGITS = re.compile(r"\d{7,}[Xx]?")
@@ -151,6 +151,7 @@ def _send_sheet(
     last = head.number
     strays: list[str] = []
     unread: dict[str, int] = {}
+    places = {column.name: i for i, column in enumerate(columns) if column}
     lines: list[str] = []
     problems: list[str] = []
     size = 0
@@ -169,14 +170,12 @@ def _send_sheet(
         return lambda text: note("warning", index, raw, text)
 
     cells = [
-        (i, c.type.read, encoder(c.type, keys), warner(i), c.required, _nothing(c))
+        (i, c.name, c.type.read, encoder(c.type, keys), warner(i), c.required, _nothing(c))
         for i, c in enumerate(columns)
         if c is not None
     ]
     for number, found in rows:
-        if not any(found) and all(cell is None or cell == "" for cell in found):
-            continue
-        if isinstance(found[0], str) and found[0].startswith(EXAMPLE_MARK):
+        if all(map(is_blank, found)) or begins_with_mark(found[0], EXAMPLE_MARK):
             continue
         if number - last > _GAP and len(found) - sum(map(is_blank, found)) == 1:
             index, raw = next((i, cell) for i, cell in enumerate(found) if not is_blank(cell))
@@ -187,7 +186,7 @@ def _send_sheet(
         bad = number in findings.rows
         if bad:
             note("error", None, None, findings.rows[number])
-        width = len(found)
+        width, values = len(found), {}
         if unnamed or (width > beyond and not set(found[beyond:]) <= _NOTHING):
             for index in (*unnamed, *range(beyond, width)):
                 if index < width and not is_blank(found[index]):
@@ -199,17 +198,17 @@ def _send_sheet(
                     f"工作表“{sheet.title}”有隐藏的列：{column_letter(index + 1)} 列"
                     f"“{columns[index].title}”，里面有内容。请取消隐藏或删除后再导入"
                 )
-        for index, read, encode, warn, required, nothing in cells:
+        for index, name, read, encode, warn, required, nothing in cells:
             raw = found[index] if index < width else None
             if findings.cells and (number, index + 1) in findings.cells:
                 note("error", index, "", findings.cells[number, index + 1])
                 bad, field, given = True, nothing, "f"
-            elif raw is None or raw == "" or (isinstance(raw, str) and not raw.strip()):
+            elif is_blank(raw):
                 field, given = nothing, "f"
                 if required:
                     note("error", index, "", "必填，不能为空")
                     bad = True
-            elif isinstance(raw, str) and raw.strip() == CLEAR_MARK:
+            elif is_clear_mark(raw):
                 field, given = nothing, "t"
                 if required:
                     note("error", index, CLEAR_MARK, "是必填项，不能清空")
@@ -217,7 +216,8 @@ def _send_sheet(
             else:
                 given = "t"
                 try:
-                    field = encode(read(raw, warn))
+                    values[name] = value = read(raw, warn)
+                    field = encode(value)
                 except ValueError as error:
                     note("error", index, raw, str(error))
                     bad, field = True, nothing
@@ -229,6 +229,10 @@ def _send_sheet(
             fields.append(field)
             if not required:
                 fields.append(given)
+        for each in sheet.check_values(values) if sheet.check_values else ():
+            index = places[each.field]
+            note("warning" if each.doubt else "error", index, found[index], each.text)
+            bad = bad or not each.doubt
         fields.append("t" if bad else "f")
         line = "\t".join(fields) + "\n"
         lines.append(line)

@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from core.forms import DayField, StyledFormMixin
+from core.forms import DayField, StyledFormMixin, TextField
 from core.imports.reading.mapping import Mapping
 from core.imports.sheets import registered
 from core.imports.wizard.suggestions import suggest_columns, suggest_sheet
 from core.months import BEGINNING
 from core.records.dated import counts_from
+from core.values import PAST
 
 #: Answers to the question from when new rows count.
 FOUNDED, A_DAY = "founded", "day"
@@ -34,6 +35,7 @@ class UploadForm(StyledFormMixin, forms.Form):
         error_messages={"required": "请选择文件。", "empty": "文件是空的，请检查是否选错了文件。"},
     )
     as_of = DayField(
+        kind=PAST,
         label="数据日期",
         required=False,
         help_text="职工人数、经营状态、区域、党员工作单位从这一天起生效；不填就是今天。",
@@ -45,7 +47,7 @@ class UploadForm(StyledFormMixin, forms.Form):
         help_text="文件里新出现的组织。早于上次结账的日期，会使以前月份在重开、再次结账时改变。",
     )
     new_from = DayField(label="计入日期", required=False, help_text="选“指定日期”时填写。")
-    source_name = forms.CharField(
+    source_name = TextField(
         label="来源",
         required=False,
         max_length=60,

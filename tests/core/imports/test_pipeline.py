@@ -203,8 +203,10 @@ def test_other_party_organization_is_a_transfer(load, loaded):
 
 def test_transfer_of_tomorrow_takes_effect_on_its_day(load, loaded):
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
-    load({"党员": [member(1, 2, 组织关系转入日期=tomorrow)]})
     moved = Member.objects.get(name="党员1")
+    Membership.objects.filter(member=moved).update(ends_on=tomorrow)
+    party = PartyOrganization.objects.get(code="P002")
+    Membership.objects.create(member=moved, party_organization=party, starts_on=tomorrow)
     assert moved.party_organization.code == "P001"
     assert refresh_current_places(day=tomorrow) == 1
     moved.refresh_from_db()
@@ -286,7 +288,7 @@ def test_every_bad_cell_is_reported_at_once_and_nothing_changes(load, loaded):
         两新组织 第4行 D列“区域代码”“330999777”：没有这个区域
         两新组织 第4行 E列“职工人数”“三十”：不是数字
         两新组织 第5行 A列“统一社会信用代码”“91330999000000140X”：校验码不符
-        两新组织 第6行 A列“统一社会信用代码”“9.1331E+17”：被 Excel 当作数字
+        两新组织 第6行 A列“统一社会信用代码”“9.1331E+17”：被 Excel 变成了科学计数
         两新组织 第6行 B列“组织名称”：必填，不能为空
         两新组织 第7行 B列“组织名称”
         两新组织 第7行 G列“经营状态”“开业”：只能填：正常、停业、注销、空壳

@@ -22,10 +22,11 @@ print(*sys.modules, file=sys.stderr)
 
 def test_a_plan_carries_every_sheet_through_json():
     for sheet in registered().values():
-        plan = Plan(sheet.title, json.loads(json.dumps(describe(sheet.columns))))
+        plan = Plan(sheet.title, json.loads(json.dumps(describe(sheet))))
         found = [(c.title, c.name, c.type, c.required, len(c.parts)) for c in plan.columns]
         expected = [(c.title, c.name, c.type, c.required, len(c.parts)) for c in sheet.columns]
         assert found == expected
+        assert plan.check_values == sheet.check_values
 
 
 def read(content: bytes, **given) -> tuple[bytes, set[str]]:
