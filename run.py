@@ -28,7 +28,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from runner import LOCAL, LOGS, MANAGE, PYTHON, ROOT, VENV, Failed, Stopped, say
-from runner.environment import assets, migrate, python_environment
+from runner.environment import assets, collected_static, migrate, python_environment
 from runner.processes import GRACE_SECONDS, finish, wait_until
 from runner.service import (
     HOST,
@@ -64,6 +64,7 @@ def prepared_to_serve(port: int) -> Iterator[None]:
     with only_one():
         port_must_be_free(port)
         assets()
+        collected_static()
         with embedded.hold():
             migrate()
             yield

@@ -89,9 +89,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.network.believe_trusted_proxies",
     "core.logs.log_requests",
+    "core.health.without_session",
     "core.audit.remember_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -156,8 +158,9 @@ def _redis(database: int) -> str:
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.outages.redis_cache.RedisCache",
         "LOCATION": _redis(1),
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -215,6 +218,7 @@ BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(checkout.LOCAL / "backups"))
 CELERY_BROKER_URL = (
     _redis(0).replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 )
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_IGNORE_RESULT = True  # The truth about background work is the Job row.
 CELERY_TASK_ACKS_LATE = False  # A lost task is sent again by the sweeper, not by the broker.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -246,6 +250,9 @@ DATETIME_FORMAT = "Y-m-d H:i"
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+#: Serve what `collectstatic` left in STATIC_ROOT, compressed and under names that change with the
+#: content; otherwise each file where it lies. `run.py serve` collects before it serves.
+COLLECTED_STATIC = env.bool("COLLECTED_STATIC", default=PRODUCTION)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -281,11 +288,11 @@ STORAGES = {
     "attachments": _ATTACHMENTS,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if COLLECTED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 
 # --- Safety ------------------------------------------------------------------------------------
 PASSWORD_HASHERS = [

@@ -6,6 +6,8 @@ from core import health
 from core.domain import domain_apps
 from core.urls import import_patterns
 
+handler500 = "core.views.errors.server_error"
+
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -39,6 +40,19 @@ def inside_only(view: View) -> View:
     return login_not_required(never_cache(require_safe(guarded)))
 
 
+def without_session(get_response: View) -> View:
+    """Middleware: whoever watches is nobody, whatever cookie he sends. Sessions are rows of the
+    database, and these pages must answer when it does not."""
+    doors = {reverse(name) for name in ("healthz", "readyz", "metrics")}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path in doors:
+            request.COOKIES.clear()
+        return get_response(request)
+
+    return middleware
+
+
 @inside_only
 def alive(request: HttpRequest) -> HttpResponse:
     """This process answers; it asks nobody else."""
@@ -59,7 +73,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Figures for Prometheus, read from the database: the same whichever process answers."""
     registry = CollectorRegistry()
     registry.register(_Figures())
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    try:
+        return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    except DatabaseError as error:
+        text = f"database: {type(error).__name__}\n"
+        return HttpResponse(text, status=503, content_type="text/plain")
 
 
 def _state(check: Callable[[], bool]) -> str:

@@ -117,6 +117,21 @@ def assets() -> None:
         (NODE_MODULES / ".made-from").write_text(made_from)
 
 
+def collected_static() -> None:
+    """Static files as production serves them; the settings of all that is started say so."""
+    folder = LOCAL / "static"
+    os.environ.update(STATIC_ROOT=str(folder), COLLECTED_STATIC="true")
+    sources = [path for path in sorted((ROOT / "static").rglob("*")) if path.is_file()]
+    locks = [ROOT / "package-lock.json", ROOT / "requirements.txt", ROOT / "config/finders.py"]
+    with set_up_lock():
+        made_from = digest(*sources, *locks)
+        if stamped(folder) != made_from:
+            quietly(
+                "Static files", [PYTHON, MANAGE, "collectstatic", "--clear", "--noinput", "-v0"]
+            )
+            (folder / ".made-from").write_text(made_from)
+
+
 def npm_is_usable() -> bool:
     """The lock file's format needs npm 7."""
     try:

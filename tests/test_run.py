@@ -1,14 +1,16 @@
 """`run.py`: its words, its steps, and a service that leaves nothing behind."""
 
+import gzip
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -202,15 +204,18 @@ class Copy:
             runner.wait()
             runner.stdout.close()
 
-    def answers(self) -> bool:
+    def get(self, path: str) -> tuple[http.client.HTTPResponse, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=10)
+        with closing(connection):
+            connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+            response = connection.getresponse()
+            return response, response.read()
+
+    def answers(self) -> bool:
         try:
-            connection.request("GET", "/")
-            return connection.getresponse().status < 500
+            return self.get("/")[0].status < 500
         except ConnectionRefusedError:
             return False
-        finally:
-            connection.close()
 
     def processes(self) -> list[psutil.Process]:
         found = []
@@ -237,7 +242,12 @@ def checkout(tmp_path_factory):
 
 def test_service_answers_and_leaves_nothing_behind(checkout):
     with checkout.served() as runner:
-        assert checkout.answers()
+        page, content = checkout.get("/accounts/login/")
+        assert page.getheader("Content-Encoding") == "gzip"
+        sheet = re.search(rb'/static/vendor/tabler[^"]*css', gzip.decompress(content))[0].decode()
+        static, content = checkout.get(sheet)
+        assert static.getheader("Content-Encoding") == "gzip" and len(content) < 100_000
+        assert "immutable" in static.getheader("Cache-Control")
         second = run_py("serve", "--port", checkout.port, root=checkout.root)
         assert second.returncode == 1
         assert "is being served already" in second.stderr

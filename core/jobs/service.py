@@ -29,6 +29,7 @@ from core.choices import AuditAction, JobStatus
 from core.errors import Missing, Refusal
 from core.jobs import notifications
 from core.models import Job
+from core.outages import circuits
 
 logger = logging.getLogger(__name__)
 
@@ -159,7 +160,9 @@ def record(*, kind: str, actor: Any, input: dict[str, Any], result: dict[str, An
 def send(job_id: int) -> None:
     """Send a job to the workers; when the broker is away the sweeper sends it later."""
     try:
-        current_app.send_task("core.tasks.run_job", args=[job_id], retry=False)
+        circuits.broker.call(
+            current_app.send_task, "core.tasks.run_job", args=[job_id], retry=False
+        )
     except Exception as error:
         logger.warning(
             "broker away, job %s waits for the sweeper: %s", job_id, type(error).__name__

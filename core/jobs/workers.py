@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from celery import current_app
 
+from core.outages import circuits
+
 #: Seconds that an answer may take; a worker that is busy answers all the same.
 PATIENCE = 1.0
 
@@ -19,7 +21,7 @@ class Answer:
 def ask() -> Answer:
     """Ask all workers at once; takes `PATIENCE` seconds."""
     try:
-        answers = current_app.control.ping(timeout=PATIENCE)
+        answers = circuits.broker.call(current_app.control.ping, timeout=PATIENCE)
     except Exception:  # whatever the broker's client library raises
         return Answer((), broker=False)
     return Answer(tuple(sorted(name for each in answers for name in each)), broker=True)

@@ -1,5 +1,7 @@
 """Menu, security policy and error pages."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
@@ -43,6 +45,16 @@ def test_the_policy_allows_no_inline_code(client):
     policy = client.get("/accounts/login/")["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_pages_are_compressed_and_files_left_as_they_are(client, cast):
+    client.force_login(cast.county_admin)
+    accepting = {"Accept-Encoding": "gzip"}
+    page = client.get("/organizations/", headers=accepting)
+    assert page["Content-Encoding"] == "gzip"
+    assert "两新组织" in gzip.decompress(page.content).decode()
+    file = client.get("/organizations/?export=xlsx", headers=accepting)
+    assert "Content-Encoding" not in file
 
 
 def test_what_does_not_exist_is_said_in_chinese(client, cast):

@@ -47,13 +47,13 @@ def wait_for(done: Callable[[], Any], what: str, every: float = 0.05) -> Any:
 # --- Databases ----------------------------------------------------------------------------------
 
 
-def _url(database: str) -> str:
+def url_of(database: str) -> str:
     """The address of another database of the same server."""
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
 
 
 def _connect(database: str) -> Any:
-    made = psycopg2.connect(_url(database))
+    made = psycopg2.connect(url_of(database))
     made.autocommit = True
     return made
 
@@ -93,7 +93,7 @@ class Service:
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": _url(name),
+            "DATABASE_URL": url_of(name),
             "REDIS_URL": f"unix://{quote(socket)}?db=0",
             "SPOOL_DIR": str(self.spool),
             "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
