@@ -32,6 +32,7 @@ class CoreConfig(DomainApp):
         Scheduled("seal-audit", "封存审计记录", "tasks.seal_audit", timedelta(minutes=1)),
         Scheduled("verify-audit", "核对审计链", "tasks.verify_audit", crontab(hour=4, minute=20)),
         Scheduled("expire-spool", "清理过期文件和消息", "tasks.expire_spool", crontab(minute=40)),
+        Scheduled("sweep-files", "核对附件文件", "tasks.sweep_files", crontab(hour=4, minute=50)),
         Scheduled(
             "forget-idempotency",
             "清理过期的接口应答",

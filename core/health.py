@@ -24,6 +24,7 @@ from core.choices import JobStatus
 from core.domain import declared_by_app
 from core.models import Job
 from core.network import client_ip, is_within
+from core.outages import disk
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -121,6 +122,12 @@ class _Figures(Collector):
             "Age of the oldest audit entry that is not sealed",
             value=_age(chain.without_seal(yesterday), "at"),
         )
+        room = GaugeMetricFamily(
+            "liangxin_disk_free_bytes", "Room left where files are written", labels=["place"]
+        )
+        for place in disk.places():
+            room.add_metric([place.title], place.free)
+        yield room
         for app, gauge in declared_by_app("gauges"):
             figure = app.resolve(gauge.function)()
             if figure is not None:

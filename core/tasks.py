@@ -42,6 +42,13 @@ def expire_spool() -> int:
 
 
 @shared_task
+def sweep_files() -> int:
+    """Delete files without a row; fails, and so shows on the operator's page, when rows have lost
+    theirs (beat, nightly)."""
+    return attachments.sweep()
+
+
+@shared_task
 def expire_bulk_edits() -> int:
     """Forget bulk edits that were not done, or can no longer be undone (beat, nightly)."""
     return bulk.expire()

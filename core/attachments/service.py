@@ -19,9 +19,14 @@ from core.attachments import content, pictures
 from core.choices import AttachmentKind, AuditAction, Outcome
 from core.errors import Denied, Missing
 from core.models import Attachment, attachment_rules
+from core.outages import disk
 
 #: So long a removed file can be put back, and a file that belongs to no row waits for one.
 KEPT = datetime.timedelta(days=1)
+
+
+class FilesMissing(Exception):
+    """Rows whose files are gone; the message says how many."""
 
 
 def storage() -> Storage:
@@ -131,6 +136,30 @@ def expire() -> int:
     return len(gone)
 
 
+def sweep() -> int:
+    """Delete files of a day ago to which no row belongs; return how many.
+
+    Raises FilesMissing when rows have lost their files: nobody but a backup can bring them back.
+    """
+    store, before, deleted, lost = storage(), timezone.now() - KEPT, 0, 0
+    for folder in (f"{number:02x}" for number in range(256)):
+        try:
+            present = {f"{folder}/{name}" for name in store.listdir(folder)[1]}
+        except FileNotFoundError:
+            present = set()
+        inside = models.Q(key__startswith=f"{folder}/")
+        rows = Attachment.objects.filter(inside | models.Q(thumbnail_key__startswith=f"{folder}/"))
+        known = {key for each in rows for key in each.keys if key.startswith(f"{folder}/")}
+        for key in present - known:
+            if store.get_modified_time(key) < before:
+                store.delete(key)
+                deleted += 1
+        lost += len(known - present)
+    if lost:
+        raise FilesMissing(f"{lost} files of attachments are missing: restore them from a backup")
+    return deleted
+
+
 def may_change(actor: Any, owner: models.Model) -> None:
     """Raises Missing unless the actor sees the owner, Denied (recorded) unless he may change it."""
     rule = attachment_rules.rule_of(owner._meta.label_lower)
@@ -162,7 +191,13 @@ def _deny(actor: Any) -> None:
 
 def _store(data: bytes, ending: str) -> str:
     name = secrets.token_hex(20)
-    return storage().save(f"{name[:2]}/{name}{ending}", ContentFile(data))
+    key = f"{name[:2]}/{name}{ending}"
+    try:
+        with disk.writing():
+            return storage().save(key, ContentFile(data))
+    except BaseException:
+        storage().delete(key)
+        raise
 
 
 def _delete_files(gone: Sequence[Attachment]) -> None:

@@ -29,7 +29,7 @@ from core.choices import AuditAction, JobStatus
 from core.errors import Missing, Refusal
 from core.jobs import notifications
 from core.models import Job
-from core.outages import circuits
+from core.outages import circuits, disk
 
 logger = logging.getLogger(__name__)
 
@@ -189,7 +189,7 @@ def run(job_id: int) -> Job | None:
         logger.warning("job %s was taken over by another worker", job_id)
     except Cancelled as cancelled:
         _end(job, JobStatus.CANCELLED, str(cancelled))
-    except Refusal as refusal:
+    except (Refusal, disk.Full) as refusal:
         _end(job, JobStatus.FAILED, str(refusal))
     except Exception as error:
         if isinstance(error, Error) and not _database_answers():

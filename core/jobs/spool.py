@@ -11,27 +11,42 @@ from typing import BinaryIO
 from django.conf import settings
 
 from core import crypto
+from core.outages import disk
 
 _CHUNK = 1 << 20
 _LENGTH = struct.Struct(">I")
 
 
 class Writer:
-    """A new file in the spool, encrypted chunk by chunk."""
+    """A new file in the spool, encrypted chunk by chunk. Raises `disk.Full`, and is then gone."""
 
     def __init__(self, name: str = "") -> None:
-        settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         #: The (generated) name.
         self.name = name or secrets.token_urlsafe(24)
-        self._file = _path(self.name).open("xb")
+        with disk.writing():
+            settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Unbuffered: a chunk that found no room must not be tried again when the file closes.
+            self._file = _path(self.name).open("xb", buffering=0)
         _path(self.name).chmod(0o600)
 
     def write(self, chunk: bytes) -> None:
         token = crypto.encrypt_bytes(chunk)
-        self._file.write(_LENGTH.pack(len(token)) + token)
+        rest = memoryview(_LENGTH.pack(len(token)) + token)
+        try:
+            with disk.writing():
+                while rest:
+                    rest = rest[self._file.write(rest) :]
+        except disk.Full:
+            self.discard()
+            raise
 
     def close(self) -> None:
         self._file.close()
+
+    def discard(self) -> None:
+        """Close and remove what was written so far."""
+        self.close()
+        remove(self.name)
 
 
 def store(source: BinaryIO, *, name: str = "") -> str:
@@ -40,8 +55,10 @@ def store(source: BinaryIO, *, name: str = "") -> str:
     try:
         while chunk := source.read(_CHUNK):
             writer.write(chunk)
-    finally:
-        writer.close()
+    except BaseException:
+        writer.discard()
+        raise
+    writer.close()
     return writer.name
 
 

@@ -26,8 +26,7 @@ class EncryptedUploadHandler(FileUploadHandler):
 
     def upload_interrupted(self) -> None:
         if hasattr(self, "writer"):
-            self.writer.close()
-            spool.remove(self.writer.name)
+            self.writer.discard()
 
 
 class EncryptedUpload(UploadedFile):

@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from core.db import one_snapshot
 from core.lists.tables import FileColumn, ListTable, field_of, heading_of, path_of
 from core.lists.xlsx import stream
+from core.outages import disk
 
 _CHUNK = 2_000
 #: The watermark and the headings.
@@ -102,7 +103,8 @@ def workbook(
     values = [column.value for column in columns]
     shows = [column.show for column in columns]
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    with one_snapshot():  # the filter's range names the last row before it is written
+    # One snapshot: the filter's range names the last row before it is written.
+    with disk.writing(), one_snapshot():
         count = min(queryset.count(), MAX_ROWS)
         found = queryset.values_list(*values)[:MAX_ROWS].iterator(chunk_size=_CHUNK)
         rows = (

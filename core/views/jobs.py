@@ -23,6 +23,7 @@ from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.lists.tables import ListTable, NumberColumn
 from core.models import Download, Job
+from core.outages import disk
 from core.templatetags.ui import Step, badge
 from core.views.fragments import is_fragment
 from core.views.lists import ListPage
@@ -247,7 +248,7 @@ class Queue(ListPage):
             failed=Count("pk", filter=Q(status=JobStatus.FAILED, finished_at__gt=yesterday)),
             oldest=Min("created_at", filter=queued),
         )
-        return {"figures": figures, "schedule": schedule.entries()}
+        return {"figures": figures, "schedule": schedule.entries(), "places": disk.places()}
 
 
 class Workers(Panel):

@@ -18,6 +18,7 @@ from core.errors import Refusal
 from core.keys import NONE, key_of
 from core.models import Job
 from core.months import Month
+from core.outages import disk
 from core.templatetags.ui import Step
 from core.views.downloads import as_file
 from core.views.exports import XLSX
@@ -229,8 +230,9 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     if region is None:
         raise Http404("没有可导出的区域")
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    build_month_workbook(revision=revision, region_code=region.code, out=file)
-    file.seek(0)
+    with disk.writing():
+        build_month_workbook(revision=revision, region_code=region.code, out=file)
+        file.seek(0)
     audit.record(
         action=AuditAction.EXPORT,
         actor=user,

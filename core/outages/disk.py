@@ -1,0 +1,69 @@
+"""A full disk: what could not be written leaves nothing behind, and people are told why."""
+
+import errno
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+#: Below this share of the whole, the operator's page warns.
+_SCARCE = 0.05
+
+
+class Full(Exception):
+    """No room for a file (doors answer 507). Nothing of it was kept."""
+
+    def __str__(self) -> str:
+        return "磁盘已满，这次操作没有完成，数据没有改变。请告诉系统管理员清理或扩充磁盘后再试。"
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Raise `Full` when the disk, the quota or the largest file allowed is. Whoever writes removes
+    what he began."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise Full from error
+        raise
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder that the program writes to."""
+
+    title: str
+    #: Bytes; those of a folder that cannot be asked are 0.
+    free: int
+    total: int
+
+    @property
+    def scarce(self) -> bool:
+        return self.free < self.total * _SCARCE or not self.total
+
+
+def places() -> list[Place]:
+    """The folders that the program writes to, with the room that is left."""
+    folders = {
+        "上传和导出": settings.SPOOL_DIR,
+        "临时文件": Path(tempfile.gettempdir()),
+        "备份": settings.BACKUP_DIR,
+    }
+    if not settings.ATTACHMENTS_STORE_BUCKET:
+        folders["附件"] = settings.ATTACHMENTS_DIR
+    return [_place(title, folder) for title, folder in folders.items()]
+
+
+def _place(title: str, folder: Path) -> Place:
+    # A folder that is not made yet stands on the disk of the one above.
+    folder = next(each for each in (folder, *folder.parents) if each.exists())
+    try:
+        usage = shutil.disk_usage(folder)
+    except OSError:
+        return Place(title, 0, 0)
+    return Place(title, usage.free, usage.total)
