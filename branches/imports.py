@@ -13,7 +13,7 @@ from core.imports.loading.trees import check_parents, write_parents
 from core.imports.sheets import LoadContext, Sheet
 from core.tree import rebuild_paths
 from core.values import PAST, PERSON_NAME, Choice, Date, Text
-from orgs.codes import USCC
+from orgs.codes import EXAMPLE_USCC, USCC
 from regions.codes import REGION
 from regions.imports import reached_regions, read_names, refuse_abolished
 
@@ -38,8 +38,10 @@ class PartyOrganizationSheet(Sheet):
             example="东风机械有限公司党支部",
             aliases=("支部名称", "名称"),
         ),
-        Column("类型", "kind", Choice.of(PartyOrganizationKind), required=True),
-        Column("组建方式", "formation", Choice.of(FormationMode), required=True),
+        Column("类型", "kind", Choice.of(PartyOrganizationKind), required=True, example="党支部"),
+        Column(
+            "组建方式", "formation", Choice.of(FormationMode), required=True, example="单独组建"
+        ),
         Column("上级党组织代码", "parent_code", PARTY_CODE),
         Column(
             "区域代码",
@@ -49,8 +51,8 @@ class PartyOrganizationSheet(Sheet):
             example="330999001",
             aliases=("所属区域", "区域", "所属镇街", "镇街"),
         ),
-        Column("成立日期", "founded_on", PAST, required=True),
-        Column("本届起始日期", "term_started_on", PAST),
+        Column("成立日期", "founded_on", PAST, required=True, example="2016-07-01"),
+        Column("本届起始日期", "term_started_on", PAST, example="2025-07-01"),
         Column("撤销日期", "dissolved_on", PAST),
     )
 
@@ -117,9 +119,9 @@ class CoverageSheet(Sheet):
     table = "branches_coverage"
     stored = {"uscc": "s.uscc", "party_code": "s.party_code"}
     columns = (
-        Column("统一社会信用代码", "uscc", USCC, required=True, example="18位统一社会信用代码"),
+        Column("统一社会信用代码", "uscc", USCC, required=True, example=EXAMPLE_USCC),
         Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
-        Column("起始日期", "starts_on", PAST, required=True),
+        Column("起始日期", "starts_on", PAST, required=True, example="2016-07-01"),
         Column("终止日期", "ends_on", Date()),
     )
 
@@ -169,10 +171,10 @@ class WorkCoverageSheet(Sheet):
     table = "branches_workcoverage"
     stored = {"uscc": "s.uscc"}
     columns = (
-        Column("统一社会信用代码", "uscc", USCC, required=True, example="18位统一社会信用代码"),
-        Column("方式", "means", Choice.of(WorkCoverageMeans), required=True),
+        Column("统一社会信用代码", "uscc", USCC, required=True, example=EXAMPLE_USCC),
+        Column("方式", "means", Choice.of(WorkCoverageMeans), required=True, example="党建指导员"),
         Column("姓名", "person_name", PERSON_NAME, example="王芳"),
-        Column("起始日期", "starts_on", PAST, required=True),
+        Column("起始日期", "starts_on", PAST, required=True, example="2016-07-01"),
         Column("终止日期", "ends_on", Date()),
     )
 

@@ -79,5 +79,7 @@ def _county_known(county: str, year: int) -> bool:
     return True
 
 
+#: The example of the standard (GB 11643-1999).
+EXAMPLE_ID_NUMBER = "11010519491231002X"
 #: Shown as `330999********001X`.
 ID_NUMBER = Identifier(18, check_id_number, purpose="id_number", head=6, tail=2)

@@ -12,11 +12,11 @@ from core.months import BEGINNING
 from core.records import dated
 from core.values import PAST, PERSON_NAME, PHONE, Choice, Date, Text, YesNo
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
-from members.codes import ID_NUMBER, check_member
+from members.codes import EXAMPLE_ID_NUMBER, ID_NUMBER, check_member
 from members.models import Employment
 from members.services import refresh_current_places, refresh_member_facts
 from members.tables import MemberTable, PostListTable
-from orgs.codes import USCC
+from orgs.codes import EXAMPLE_USCC, USCC
 from regions.imports import reached_regions
 
 TABLE = "members_member"
@@ -58,22 +58,22 @@ class MemberSheet(Sheet):
             ID_NUMBER,
             required=True,
             key=True,
-            example="18位身份证号",
+            example=EXAMPLE_ID_NUMBER,
             aliases=("公民身份号码", "身份证号码", "证件号码"),
         ),
-        Column("姓名", "name", PERSON_NAME, required=True, example="张伟", masked=True),
-        Column("党员类别", "status", Choice.of(MemberStatus), required=True),
+        Column("姓名", "name", PERSON_NAME, required=True, example="李敏", masked=True),
+        Column("党员类别", "status", Choice.of(MemberStatus), required=True, example="正式党员"),
         Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
-        Column("入党日期", "joined_on", PAST, required=True),
-        Column("转正日期", "full_on", Date()),
-        Column("统一社会信用代码", "uscc", USCC, example="工作单位的18位代码"),
-        Column("性别", "gender", Choice.of(Gender)),
-        Column("民族", "ethnicity", Text(20)),
-        Column("学历", "education", Text(20)),
-        Column("职务", "position", Text(60)),
-        Column("手机", "phone", PHONE, example="11位手机号"),
-        Column("流动党员", "is_floating", YesNo()),
-        Column("组织关系转入日期", "transferred_on", PAST),
+        Column("入党日期", "joined_on", PAST, required=True, example="1984-07-01"),
+        Column("转正日期", "full_on", Date(), example="1985-07-01"),
+        Column("统一社会信用代码", "uscc", USCC, example=EXAMPLE_USCC),
+        Column("性别", "gender", Choice.of(Gender), example="女"),
+        Column("民族", "ethnicity", Text(20), example="汉族"),
+        Column("学历", "education", Text(20), example="大学本科"),
+        Column("职务", "position", Text(60), example="技术顾问"),
+        Column("手机", "phone", PHONE, example="13800138000"),
+        Column("流动党员", "is_floating", YesNo(), example="否"),
+        Column("组织关系转入日期", "transferred_on", PAST, example="2016-07-01"),
         Column("离开日期", "left_on", PAST),
         Column("离开原因", "left_reason", Choice.of(LeavingReason)),
     )
@@ -283,12 +283,12 @@ class PostSheet(Sheet):
     table = "members_post"
     stored = {"party_code": "s.party_code"}
     columns = (
-        Column("身份证号", "id_number", ID_NUMBER, required=True, example="18位身份证号"),
+        Column("身份证号", "id_number", ID_NUMBER, required=True, example=EXAMPLE_ID_NUMBER),
         Column("党组织代码", "party_code", PARTY_CODE, required=True, example="DZB0001"),
-        Column("职务", "title", Choice.of(PostTitle), required=True),
-        Column("起始日期", "starts_on", PAST, required=True),
+        Column("职务", "title", Choice.of(PostTitle), required=True, example="书记"),
+        Column("起始日期", "starts_on", PAST, required=True, example="2025-07-01"),
         Column("终止日期", "ends_on", Date()),
-        Column("姓名", "person_name", PERSON_NAME, example="张伟", masked=True),
+        Column("姓名", "person_name", PERSON_NAME, example="李敏", masked=True),
     )
 
     def check(self, stage, context):

@@ -58,5 +58,7 @@ def _inner_check_digit(body: str) -> str:
     return "X" if rest == 10 else str(rest)
 
 
+#: A code that is right and nobody's: the division 330999 is assigned to no place.
+EXAMPLE_USCC = "91330999MA28AB1258"
 #: 统一社会信用代码 of an organization.
 USCC = Code(18, check_uscc)

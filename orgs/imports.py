@@ -6,7 +6,7 @@ from core.imports.sheets import LoadContext, Sheet
 from core.records import dated
 from core.values import PAST, PERSON_NAME, PHONE, Choice, Text
 from orgs.choices import OperatingState, OrganizationKind
-from orgs.codes import USCC
+from orgs.codes import EXAMPLE_USCC, USCC
 from orgs.models import STAFF, TAGS, OrganizationStatus
 from orgs.services import create_missing_facts, refresh_current_values, refresh_doubts
 from orgs.tables import OrganizationTable
@@ -46,7 +46,7 @@ class OrganizationSheet(Sheet):
             USCC,
             required=True,
             key=True,
-            example="18位统一社会信用代码",
+            example=EXAMPLE_USCC,
             aliases=("信用代码", "社会信用代码", "注册号", "统一代码"),
         ),
         Column(
@@ -58,7 +58,12 @@ class OrganizationSheet(Sheet):
             aliases=("企业名称", "单位名称", "公司名称", "市场主体名称", "名称"),
         ),
         Column(
-            "组织类别", "kind", Choice.of(OrganizationKind), required=True, aliases=("类别", "类型")
+            "组织类别",
+            "kind",
+            Choice.of(OrganizationKind),
+            required=True,
+            example="非公企业",
+            aliases=("类别", "类型"),
         ),
         Column(
             "区域代码",
@@ -96,12 +101,15 @@ class OrganizationSheet(Sheet):
                 "参保人数",
             ),
         ),
-        Column("行业", "industry", Text(60), example="制造业", aliases=("所属行业", "行业门类")),
+        Column(
+            "行业", "industry", Text(60), example="通用设备制造业", aliases=("所属行业", "行业门类")
+        ),
         Column(
             "经营状态",
             "state",
             Choice.of(OperatingState),
             empty="'operating'",
+            example="正常",
             aliases=("登记状态", "状态"),
         ),
         Column(
@@ -116,7 +124,7 @@ class OrganizationSheet(Sheet):
             "联系电话",
             "phone",
             PHONE,
-            example="11位手机号",
+            example="0573-84990000",
             aliases=("电话", "手机", "联系方式"),
         ),
         Column(
@@ -126,7 +134,9 @@ class OrganizationSheet(Sheet):
             example="东街道和平路1号",
             aliases=("住所", "注册地址", "经营场所", "经营地址"),
         ),
-        Column("成立日期", "founded_on", PAST, aliases=("注册日期", "登记日期")),
+        Column(
+            "成立日期", "founded_on", PAST, example="2016-03-15", aliases=("注册日期", "登记日期")
+        ),
         Column("标签", "tags", TAGS, example="规上、上市"),
     )
 

@@ -166,8 +166,8 @@ class RegionSheet(Sheet):
     columns = (
         Column("区域代码", "code", REGION_CODE, required=True, example="330999001", key=True),
         Column("区域名称", "name", Text(60), required=True, example="东街道", aliases=("名称",)),
-        Column("上级代码", "parent_code", REGION_CODE),
-        Column("层级", "level", Choice.of(RegionLevel), required=True),
+        Column("上级代码", "parent_code", REGION_CODE, example="330999"),
+        Column("层级", "level", Choice.of(RegionLevel), required=True, example="镇街"),
     )
 
     def check(self, stage, context):

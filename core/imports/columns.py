@@ -23,7 +23,7 @@ class Column:
     required: bool = False
     #: SQL of what means "nothing" in the model's column; by default the type's own.
     empty: str = ""
-    #: What the template's example row holds; by default the type's own example.
+    #: What the template's example row holds: a row that can be imported, such as most are.
     example: str = ""
     #: What other lists call this column: only for suggestions.
     aliases: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """The workbook to fill in: our columns, lists to choose from, an example, and notes."""
 
-import datetime
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -46,7 +45,7 @@ def _write_sheet(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         )
         target.write_string(0, position, title, kind)
         target.write_comment(0, position, _note(column), {"x_scale": 1.6})
-        example = column.example or _example(column.type)
+        example = column.example
         if position == 0:
             example = EXAMPLE_MARK + example
         target.write_string(1, position, example, formats["example"])
@@ -116,11 +115,3 @@ def _format(kind: Value) -> str:
     if isinstance(kind, Date):
         return "date"
     return "number" if isinstance(kind, Integer) else "text"
-
-
-def _example(kind: Value) -> str:
-    if values := _values(kind):
-        return values[0]
-    if isinstance(kind, Date):
-        return datetime.date(2024, 3, 5).isoformat()
-    return ""
