@@ -1,6 +1,5 @@
 """Sheet 区域, and regions on other sheets."""
 
-import difflib
 import re
 from collections import defaultdict
 from typing import Any
@@ -19,6 +18,7 @@ from regions.models import Region
 #: So many names are asked about, and so many are told.
 _MOST_ASKED = 100
 #: What may stand behind the name of a town.
+_ENDING = re.compile("(街道|镇|乡|街)$")
 _OFFICES = ("人民政府", "办事处", "党工委")
 
 
@@ -31,7 +31,7 @@ def read_names(stage: Stage, context: LoadContext) -> None:
     column = "区域代码"
     found = stage.rows(
         "SELECT region_code, count(*) FROM {stage} WHERE region_code ~ '[^0-9A-Z]'"
-        " GROUP BY 1 ORDER BY 1"
+        " GROUP BY 1 ORDER BY 2 DESC, 1"
     )
     if not found:
         return
@@ -104,15 +104,13 @@ class RegionNames:
         return only.code if only else ""
 
     def alike(self, name: str) -> list[tuple[str, str]]:
-        """Code and name of the regions that may be meant, the likeliest first."""
+        """Code and name of the regions that may be meant: successors, and those of the stem."""
         bare = self._bare(name)
         former = [self._former[each] for each in (name, bare) if each in self._former]
-        close = difflib.get_close_matches(bare, self._present, n=3, cutoff=0.6)
-        found = [
-            *former,
-            *self._present.get(bare, []),
-            *(r for n in close for r in self._present[n]),
-        ]
+        # A 镇 may have become a 街道; whose name is only alike is another town (东街道, 西街道).
+        stem = _ENDING.sub("", bare)
+        same = [each for each in self._present if _ENDING.sub("", each) == stem]
+        found = [*former, *(region for each in same for region in self._present[each])]
         return list(dict.fromkeys(map(_choice, found)))[:3]
 
     def _bare(self, name: str) -> str:

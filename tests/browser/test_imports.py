@@ -13,6 +13,7 @@ from core import jobs
 from core.models import ImportRun
 from orgs.models import Organization
 from tests.browser.conftest import grave
+from tests.files_as_they_come import sheet
 from tests.orgs.factories import OrganizationFactory, uscc
 from tests.workbooks import organization, workbook
 
@@ -162,4 +163,32 @@ def test_foreign_titles_are_explained_once(page):
     expect(page.get_by_role("button", name="全部导入")).to_be_visible()
     upload(page, data, "导出.xlsx", 来源="市监局导出")
     work()
+    expect(page.get_by_role("button", name="全部导入")).to_be_visible()
+
+
+def test_another_header_row_is_chosen_and_a_doubtful_name_answered(page):
+    lines = [
+        ["企业台账", "制表日期", "2026-03-05", "制表人", "电话", "版本"],
+        ["单位", "信用号码", "性质", "街镇", "人员", "老板"],
+        ["东风1有限公司", uscc(1), "非公企业", "东街", 60, "张三丰"],
+        ["东风2有限公司", uscc(2), "非公企业", "东街道", 60, "李四光"],
+    ]
+    upload(page, sheet(lines, title="台账"), "台账.xlsx")
+    work()
+    page.get_by_label("工作表“台账”是").select_option("两新组织")
+    page.get_by_text("表头认作第 1 行，不对请改选").click()
+    page.get_by_label("第 2 行").check()
+    look(page, "header")
+    page.get_by_role("button", name="继续检查").click()
+    work()
+    ours = ["组织名称", "统一社会信用代码", "组织类别", "区域代码", "职工人数", ""]
+    for position, column in enumerate(ours):
+        page.locator(f"#id_column-0-{position}").select_option(column)
+    page.get_by_role("button", name="继续检查").click()
+    work()
+    expect(page.get_by_label("东街（1 行）")).to_have_value("330999001")
+    look(page, "doubts")
+    page.get_by_role("button", name="继续检查").click()
+    work()
+    expect(page.get_by_text("已按名称对应：东街（330999001）、东街道（330999001）")).to_be_visible()
     expect(page.get_by_role("button", name="全部导入")).to_be_visible()

@@ -346,7 +346,7 @@ def chosen(page):
 def test_a_list_without_region_codes_is_loaded_by_names_and_doubts_are_asked(
     wizard, client, cast, county
 ):
-    run = wizard(without_codes("东街道", "测试县西镇", "东街", "西镇人民政府", "无名镇"))
+    run = wizard(without_codes("东街道", "测试县西镇", "东街", "西镇人民政府", "无名", "西街道"))
     client.force_login(run.user)
     address = f"/imports/{run.pk}/"
     said = chosen(client.get(address))
@@ -366,11 +366,17 @@ def test_a_list_without_region_codes_is_loaded_by_names_and_doubts_are_asked(
     run = wizard.work(runs.ImportRun.objects.get(pk=run.pk))
     assert run.step == "mapping"
     page = client.get(address)
-    assert chosen(page) == {"东街（1 行）": county.east.code, "无名镇（1 行）": ""}
-    client.post(address + "titles/", {"doubt-0-0": county.east.code, "doubt-0-1": ""})
+    assert chosen(page) == {
+        "东街（1 行）": county.east.code,
+        "无名（1 行）": "",
+        "西街道（1 行）": county.west.code,
+    }
+    client.post(
+        address + "titles/", {"doubt-0-0": county.east.code, "doubt-0-1": "", "doubt-0-2": ""}
+    )
     run = wizard.work(runs.ImportRun.objects.get(pk=run.pk))
     counts = run.preview["sheets"]["两新组织"]
-    assert (run.step, counts["created"], counts["bad"]) == ("ready", 4, 1)
+    assert (run.step, counts["created"], counts["bad"]) == ("ready", 4, 2)
     assert "没有这个名称的区域" in run.preview["errors"][0]
     assert run.preview["warnings"][0].startswith(
         f"两新组织 区域代码一列有 4 个区域名称，已按名称对应：东街（{county.east.code}）"
