@@ -19,7 +19,7 @@ import pghistory
 from celery import current_app
 from django.conf import settings
 from django.db import Error, IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -175,6 +175,14 @@ def run(job_id: int) -> Job | None:
         return None
     job = Job.objects.get(pk=job_id)
     try:
+        _do(job)
+    finally:
+        _send_next_of(job)
+    return job
+
+
+def _do(job: Job) -> None:
+    try:
         job.held_rights = _rights(job)
         _must_hold_rights(job)
         # The history names the owner as the author of its changes.
@@ -186,7 +194,7 @@ def run(job_id: int) -> Job | None:
             _must_hold_rights(job)
             _succeed(job, _mine(job), result)
     except LeaseLost:
-        logger.warning("job %s was taken over by another worker", job_id)
+        logger.warning("job %s was taken over by another worker", job.pk)
     except Cancelled as cancelled:
         _end(job, JobStatus.CANCELLED, str(cancelled))
     except (Refusal, disk.Full) as refusal:
@@ -194,12 +202,12 @@ def run(job_id: int) -> Job | None:
     except Exception as error:
         if isinstance(error, Error) and not _database_answers():
             # The work was rolled back with the connection: the sweeper sends the job again.
-            logger.warning("job %s lost the database and waits for the sweeper", job_id)
-            return job
+            logger.warning("job %s lost the database and waits for the sweeper", job.pk)
+            return
         # Database messages can quote the values of a row: log the place, never the message.
         logger.error(
             "job %s (%s) failed: %s\n%s",
-            job_id,
+            job.pk,
             job.kind,
             type(error).__name__,
             "".join(traceback.format_tb(error.__traceback__)),
@@ -209,7 +217,6 @@ def run(job_id: int) -> Job | None:
             JobStatus.FAILED,
             "程序出错，任务没有完成，数据没有改变。请把任务编号告诉系统管理员。",
         )
-    return job
 
 
 def finish(job: Job, result: dict[str, Any]) -> None:
@@ -295,9 +302,15 @@ def _lease_end() -> datetime.datetime:
 
 
 def _claim(job_id: int) -> bool:
-    free = Q(status=JobStatus.QUEUED) | Q(status=JobStatus.RUNNING, lease_until__lt=timezone.now())
+    """Take the job, unless somebody has it. Jobs of one person are done one after another, so that
+    nobody takes all workers to himself."""
+    now = timezone.now()
+    free = Q(status=JobStatus.QUEUED) | Q(status=JobStatus.RUNNING, lease_until__lt=now)
+    busy = Job.objects.filter(
+        status=JobStatus.RUNNING, lease_until__gte=now, user=OuterRef("user")
+    ).exclude(pk=job_id)
     return bool(
-        Job.objects.filter(free, pk=job_id, cancel_requested_at=None).update(
+        Job.objects.filter(free, ~Exists(busy), pk=job_id, cancel_requested_at=None).update(
             status=JobStatus.RUNNING,
             started_at=Now(),
             lease_until=_lease_end(),
@@ -305,6 +318,14 @@ def _claim(job_id: int) -> bool:
             progress=0,
         )
     )
+
+
+def _send_next_of(job: Job) -> None:
+    """What the same person asked for next waited for this job."""
+    waiting = Job.objects.filter(status=JobStatus.QUEUED, user=job.user_id, user__isnull=False)
+    with contextlib.suppress(Error):  # the sweeper sends it, too
+        if (found := waiting.order_by("pk").values_list("pk", flat=True).first()) is not None:
+            send(found)
 
 
 def _mine(job: Job):

@@ -185,3 +185,21 @@ def test_spool_forgets_what_has_lain_too_long(settings, tmp_path):
     os.utime(tmp_path / old, (week_ago, week_ago))
     assert spool.expire() == 1
     assert [path.name for path in tmp_path.iterdir()] == [new]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_of_one_person_are_done_one_after_another(kind, sent, cast):
+    """Nobody takes all workers to himself: another's job does not wait behind two of his."""
+    first, second = (jobs.start(kind="test", actor=cast.town_staff, input={}) for _ in range(2))
+    others = jobs.start(kind="test", actor=cast.county_staff, input={})
+    of_the_house = jobs.start(kind="test", actor=None, input={})
+    lease = timezone.now() + datetime.timedelta(seconds=20)
+    running = Job.objects.filter(pk=first.pk)
+    running.update(status=JobStatus.RUNNING, lease_until=lease)
+    assert jobs.run(second.pk) is None
+    assert jobs.run(others.pk) and jobs.run(of_the_house.pk)
+    running.update(status=JobStatus.QUEUED, lease_until=None)
+    sent.clear()
+    assert jobs.run(first.pk).status == JobStatus.SUCCEEDED
+    assert sent == [second.pk]
+    assert jobs.run(second.pk).status == JobStatus.SUCCEEDED

@@ -21,6 +21,10 @@ from core.imports.reading.errors import Refused
 from core.imports.reading.places import column_number
 
 _MAX_ENTRIES = 2000
+#: Work is bounded by what a file names, not by its bytes: a range names a thousand rows in forty.
+_MOST_ROWS_NAMED = 200_000
+#: Columns of a sheet; no more of them can be hidden.
+_MAX_COLUMNS = 16_384
 _CHUNK = 1 << 20
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE2_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -91,7 +95,7 @@ def _open_workbook(data: bytes, max_unpacked: int) -> Iterator[SourceSheet]:
             suspects, thin = _scan(archive, max_unpacked)
             parts = _worksheets(archive)
             findings = {
-                title: _inspect(archive, part)
+                title: _inspect(archive, part, title)
                 for title, (part, _) in parts.items()
                 if part in suspects
             }
@@ -193,10 +197,11 @@ def _worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     return parts
 
 
-def _inspect(archive: zipfile.ZipFile, part: str) -> Findings:
+def _inspect(archive: zipfile.ZipFile, part: str, title: str) -> Findings:
     """Find formulas, error values, merged ranges, hidden rows and columns in a worksheet."""
     found = Findings()
     where = [0, 0]  # current row, current column
+    left_to_name = [_MOST_ROWS_NAMED]
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -221,11 +226,17 @@ def _inspect(archive: zipfile.ZipFile, part: str) -> Findings:
                 left, right = column_number(top[1]), column_number(bottom[1])
                 found.merged.append((int(top[2]), left, int(bottom[2]), right))
                 # A range over whole columns would name a million rows: the first ones will do.
-                for row in range(int(top[2]), min(int(bottom[2]), int(top[2]) + 1000) + 1):
+                named = range(int(top[2]), min(int(bottom[2]), int(top[2]) + 1000) + 1)
+                left_to_name[0] -= len(named)
+                if left_to_name[0] < 0:
+                    raise Refused(
+                        f"工作表“{title}”里的合并单元格过多，请全部取消合并、另存后再导入"
+                    )
+                for row in named:
                     found.rows[row] = (
                         f"含有合并单元格 {attributes['ref']}，请取消合并并逐格填写后再导入"
                     )
-        elif name == "col" and hidden:
+        elif name == "col" and hidden and len(found.hidden_columns) < _MAX_COLUMNS:
             low = int(attributes.get("min", "1"))
             found.hidden_columns.append((low, int(attributes.get("max", low))))
 

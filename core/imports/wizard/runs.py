@@ -43,6 +43,8 @@ from core.values import contains_identifier
 
 #: Kinds of the jobs. One at the command line is a `COMMIT` too, without the steps before it.
 CHECK, COMMIT, UNDO = "import_check", KIND, "import_undo"
+#: Files of one person that wait to be checked.
+MOST_WAITING = 5
 _FREE = (ImportStep.MAPPING, ImportStep.READY)
 
 
@@ -81,6 +83,9 @@ def upload(
         raise ValidationError({"source_name": "来源的名称里不能有证件号码或手机号码。"})
     file = PurePath(name)
     known = ImportSource.objects.editable_by(actor).filter(name=source_name).first()
+    waiting = ImportRun.objects.editable_by(actor).filter(step=ImportStep.CHECKING).count()
+    if waiting >= MOST_WAITING:
+        raise Refusal(f"您已有 {waiting} 个文件在等待检查，请等其中的检查完（或取消）后再上传。")
     spooled = spool.store(source)
     with transaction.atomic():
         run = new_run(

@@ -24,7 +24,15 @@ from tests.core.imports.test_pipeline import everything
 from tests.members.factories import MemberFactory, id_number
 from tests.orgs.factories import OrganizationFactory, uscc
 from tests.regions.factories import RegionFactory
-from tests.workbooks import county_sheets, coverage, member, organization, party, post
+from tests.workbooks import (
+    county_sheets,
+    coverage,
+    member,
+    organization,
+    party,
+    post,
+    workbook,
+)
 
 
 def shown(run, sheet="两新组织"):
@@ -348,3 +356,13 @@ def test_expired_rows_are_forgotten(wizard, settings):
     assert not ImportRow.objects.exists()
     run.refresh_from_db()
     assert run.step == ImportStep.DISCARDED
+
+
+def test_one_person_has_a_few_files_waiting_to_be_checked_at_most(cast, county, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_WAITING", 1)
+    file = workbook(county_sheets())
+    runs.upload(actor=cast.county_staff, source=io.BytesIO(file), name="一.xlsx")
+    with pytest.raises(Refusal, match="您已有 1 个文件在等待检查"):
+        runs.upload(actor=cast.county_staff, source=io.BytesIO(file), name="二.xlsx")
+    runs.upload(actor=cast.county_admin, source=io.BytesIO(file), name="三.xlsx")
+    assert ImportRun.objects.count() == 2

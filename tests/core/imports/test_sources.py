@@ -191,3 +191,17 @@ def test_nul_and_strange_characters_are_bad_cells(load):
     result = load(text.encode(), name="区域.csv")
     assert result.sheets["区域"].bad == 2
     assert Region.objects.count() == 0
+
+
+def test_work_is_bounded_by_the_rows_that_merged_ranges_name_and_not_by_bytes(load):
+    ranges = "".join(f'<mergeCell ref="D{row}:E{row + 999}"/>' for row in range(10, 1_010))
+
+    def merged(name, data):
+        if name != "xl/worksheets/sheet1.xml":
+            return data
+        end = b"</sheetData>"
+        return data.replace(end, end + f"<mergeCells>{ranges}</mergeCells>".encode())
+
+    with pytest.raises(FileRefused, match="里的合并单元格过多"):
+        load(rezipped(merged))
+    assert not Region.objects.exists()
