@@ -83,7 +83,7 @@ def upload(
         raise ValidationError({"source_name": "来源的名称里不能有证件号码或手机号码。"})
     file = PurePath(name)
     known = ImportSource.objects.editable_by(actor).filter(name=source_name).first()
-    waiting = ImportRun.objects.editable_by(actor).filter(step=ImportStep.CHECKING).count()
+    waiting = ImportRun.objects.filter(user=actor, step=ImportStep.CHECKING).count()
     if waiting >= MOST_WAITING:
         raise Refusal(f"您已有 {waiting} 个文件在等待检查，请等其中的检查完（或取消）后再上传。")
     spooled = spool.store(source)
