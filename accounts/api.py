@@ -17,8 +17,12 @@ from accounts.choices import AccountAction
 from accounts.models import ApiToken
 from accounts.secrets import digest
 from core import audit
+from core.audit import repeats
 from core.choices import Outcome
+from core.network import client_ip
 
+#: Requests of one network with tokens that nobody has; more are refused without an answer.
+_JUNK_PER_HOUR = 1000
 #: A write per call would be the most frequent write of all.
 _USED_EVERY = datetime.timedelta(minutes=1)
 
@@ -42,13 +46,7 @@ class TokenAuthentication(BaseAuthentication):
         token = ApiToken.objects.filter(token_hash=digest(text)).select_related("user").first()
         reason = self._refusal(token, now)
         if reason:
-            audit.record(
-                action=AccountAction.TOKEN_REFUSED,
-                actor=token.user if token else None,
-                request=request._request,
-                outcome=Outcome.DENIED,
-                detail={"原因": reason},
-            )
+            self._record(request._request, token, reason)
             raise exceptions.AuthenticationFailed(f"{reason}，请向系统管理员申请新的令牌。")
         if token.last_used_at is None or now - token.last_used_at >= _USED_EVERY:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
@@ -56,6 +54,22 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request):
         return self.keyword
+
+    @staticmethod
+    def _record(request, token, reason: str) -> None:
+        """Refusals of one network, or of one token, are few entries with a count."""
+        who = str(token.pk) if token else str(client_ip(request))
+        number = repeats.count("token refused", who)
+        if token is None and number > _JUNK_PER_HOUR:
+            raise exceptions.Throttled(detail="令牌不存在的请求过多，请一小时后再试。")
+        if repeats.is_worth_an_entry(number):
+            audit.record(
+                action=AccountAction.TOKEN_REFUSED,
+                actor=token.user if token else None,
+                request=request,
+                outcome=Outcome.DENIED,
+                detail={"原因": reason, "一小时内次数": number},
+            )
 
     @staticmethod
     def _refusal(token, now) -> str:

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "core.characters.RefuseUnstorable",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.network.keep_private",
     # Log-in required everywhere: a page is public only where it says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

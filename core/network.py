@@ -54,6 +54,21 @@ def client_ip(request: HttpRequest) -> str | None:
     return str(found) if found else None
 
 
+def keep_private(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what somebody is shown after logging in, no browser or proxy keeps."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        user = getattr(request, "user", None)
+        if (user is not None and user.is_authenticated) or request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
 def door_of(request: HttpRequest) -> str:
     """`POST accounts:login`; never the address itself, which may name a person."""
     match = request.resolver_match

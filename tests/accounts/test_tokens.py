@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
@@ -14,10 +15,18 @@ from accounts.models import ApiToken
 from accounts.secrets import digest
 from accounts.services.tokens import issue_token, revoke_token
 from core.errors import Refusal
+from core.models import AuditEntry
 
 
-def authenticate(header):
-    request = Request(APIRequestFactory().get("/", HTTP_AUTHORIZATION=header))
+@pytest.fixture(autouse=True)
+def _own_hour():
+    """Counters of refusals of this test alone."""
+    cache.clear()
+
+
+def authenticate(header, network="203.0.113.7"):
+    request = APIRequestFactory().get("/", HTTP_AUTHORIZATION=header, REMOTE_ADDR=network)
+    request = Request(request)
     return TokenAuthentication().authenticate(request)
 
 
@@ -98,3 +107,27 @@ def test_one_revokes_only_one_s_own(owner, token, cast, client):
     assert client.post(f"/accounts/tokens/{row.pk}/revoke/").status_code == 302
     row.refresh_from_db()
     assert row.revoked_at is not None
+
+
+@pytest.mark.django_db
+def test_a_stranger_does_not_fill_the_log_with_tokens_that_nobody_has(entries, monkeypatch):
+    monkeypatch.setattr("accounts.api._JUNK_PER_HOUR", 25)
+    for number in range(25):
+        with pytest.raises(AuthenticationFailed, match="令牌不存在"):
+            authenticate(f"Token junk{number}")
+    counts = AuditEntry.objects.order_by("pk").values_list("detail__一小时内次数", flat=True)
+    assert list(counts) == [1, 10]
+    for _ in range(100):
+        with pytest.raises(Throttled):
+            authenticate("Token junk")
+    assert AuditEntry.objects.count() == 2
+    with pytest.raises(AuthenticationFailed):
+        authenticate("Token junk", network="198.51.100.9")
+    assert AuditEntry.objects.count() == 3
+
+
+def test_a_token_in_force_works_from_a_network_that_sends_junk(owner, token, monkeypatch):
+    monkeypatch.setattr("accounts.api._JUNK_PER_HOUR", 0)
+    with pytest.raises(Throttled):
+        authenticate("Token junk")
+    assert authenticate(f"Token {token[1]}")[0] == owner

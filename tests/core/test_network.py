@@ -55,3 +55,11 @@ def test_https_is_believed_from_a_trusted_proxy_only(settings, peer, secure):
     believe_trusted_proxies(view)(asked(peer, "198.51.100.7", HTTP_X_FORWARDED_PROTO="https"))
     visitor = "198.51.100.7" if secure else peer
     assert seen == [(secure, visitor, visitor)]
+
+
+@pytest.mark.django_db
+def test_no_browser_keeps_what_is_shown_after_logging_in(client, cast):
+    assert "no-store" in client.get("/api/v1/organizations/")["Cache-Control"]
+    client.force_login(cast.county_admin)
+    for path in ("/", "/organizations/", "/members/", "/api/v1/members/", "/nowhere/"):
+        assert "no-store" in client.get(path)["Cache-Control"], path
