@@ -32,6 +32,7 @@ _OPEN_DOORS = {
     "accounts:password",
     "accounts:factor",
     "accounts:factor_codes",
+    "accounts:session",
     "core:display",
 }
 

@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("login/", login.Login.as_view(), name="login"),
     path("login/code/", login.Code.as_view(), name="code"),
+    path("session/", login.session, name="session"),
     path("logout/", login.Logout.as_view(), name="logout"),
     path("first-run/<str:code>/", first_run.FirstRun.as_view(), name="first_run"),
     path("invitation/<str:token>/", first_run.Accept.as_view(), name="invitation"),

@@ -20,6 +20,10 @@ STATE_TONES = {
 }
 
 
+def _kept_by(user):
+    return Organization.objects.editable_by(user)
+
+
 class OrganizationTable(ListTable):
     name = tables.Column(attrs={"td": {"class": "cell-title"}})
     uscc = tables.Column(visible=False, attrs=SHORT)
@@ -31,12 +35,12 @@ class OrganizationTable(ListTable):
     industry = tables.Column(visible=False)
     address = tables.Column(visible=False)
     # Whom to call: for those who keep the row.
-    principal = FileColumn(action=Action.EDIT_REGISTRY, scope="editable_by")
+    principal = FileColumn(action=Action.EDIT_REGISTRY, scope=_kept_by)
     phone = FileColumn(
         "联系电话",
         accessor="phone_cipher",
         action=Action.EDIT_REGISTRY,
-        scope="editable_by",
+        scope=_kept_by,
         show=lambda cipher: crypto.decrypt(cipher) if cipher else "",
     )
     founded_on = tables.Column(visible=False)

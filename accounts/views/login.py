@@ -1,6 +1,11 @@
-"""Log-in in one or two steps, and log-out."""
+"""Log-in in one or two steps, and log-out.
+
+The same two steps also stand in a dialog over a page whose session has ended (static/js/app.js): an
+htmx request gets the form alone, and at the end the event `logged-in` in place of a redirect.
+"""
 
 import time
+from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
@@ -9,12 +14,15 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+from django_htmx.http import trigger_client_event
 
 from accounts.choices import SessionEnd
 from accounts.devices import remember_device
@@ -24,19 +32,44 @@ from accounts.models import LoginSession, User
 from accounts.services.factors import has_factor, verify_factor
 from accounts.services.sessions import end_sessions
 from accounts.services.users import first_run_is_open
+from core.views.fragments import is_fragment
 
 #: In the session between the two steps: who gave the right password, when, and where to next.
 _PENDING = "log_in_pending"
 _PENDING_SECONDS = 300
 _CODES_PER_PASSWORD = 5
+AUTO_ID = "log-in_%s"
 
 
 def finish_login(request: HttpRequest, user: User, *, next_url: str = "") -> HttpResponse:
     """Open the session, and know this device from now on."""
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    response = redirect(next_url or resolve_url(settings.LOGIN_REDIRECT_URL))
+    if is_fragment(request):
+        response = _logged_in(request)
+    else:
+        response = redirect(next_url or resolve_url(settings.LOGIN_REDIRECT_URL))
     remember_device(request, response, digest_of(user.username))
     return response
+
+
+def _whose(request: HttpRequest) -> dict[str, Any]:
+    """Who is logged in (None: nobody), and the token that his forms need now."""
+    user = request.user
+    return {"user": user.pk if user.is_authenticated else None, "token": get_token(request)}
+
+
+def _logged_in(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(status=204)
+    trigger_client_event(response, "logged-in", _whose(request))
+    return response
+
+
+@require_safe
+@never_cache
+@login_not_required
+def session(request: HttpRequest) -> HttpResponse:
+    """Whose session it is: asked before a form is sent, so that what it holds is not lost."""
+    return JsonResponse(_whose(request))
 
 
 class Login(LoginView):
@@ -45,8 +78,22 @@ class Login(LoginView):
     redirect_authenticated_user = True
     extra_context = {"title": "登录"}
 
+    @method_decorator(login_not_required)
+    def dispatch(self, request, *args, **kwargs):
+        if is_fragment(request) and request.user.is_authenticated:
+            return _logged_in(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_template_names(self):
+        return ["accounts/login_form.html" if is_fragment(self.request) else self.template_name]
+
+    def get_form_kwargs(self):
+        # The form may stand over a page that has a user name of its own.
+        return super().get_form_kwargs() | {"auto_id": AUTO_ID}
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, first_run=first_run_is_open())
+        here = is_fragment(self.request)
+        return super().get_context_data(**kwargs, first_run=first_run_is_open(), here=here)
 
     def form_valid(self, form):
         user, next_url = form.get_user(), self.get_redirect_url()
@@ -80,10 +127,10 @@ class Code(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        return self._page(CodeForm())
+        return self._page(CodeForm(auto_id=AUTO_ID))
 
     def post(self, request):
-        form = CodeForm(request.POST)
+        form = CodeForm(request.POST, auto_id=AUTO_ID)
         credentials = {"username": self.user.username, "factor": True}
         if not form.is_valid():
             return self._page(form)
@@ -118,7 +165,9 @@ class Code(View):
         user_login_failed.send(type(self), credentials=credentials, request=self.request)
 
     def _page(self, form):
-        return render(self.request, self.template_name, {"title": "第二步验证", "form": form})
+        here = is_fragment(self.request)
+        template = "accounts/code_form.html" if here else self.template_name
+        return render(self.request, template, {"title": "第二步验证", "form": form, "here": here})
 
 
 class Logout(LogoutView):
@@ -138,9 +187,12 @@ class Logout(LogoutView):
 
 def locked(request: HttpRequest, original=None, credentials=None) -> HttpResponse:
     """What django-axes answers instead when a count is full: the same for every name."""
+    here = is_fragment(request)
     context = {
         "title": "登录",
-        "form": LoginForm(request),
+        "form": LoginForm(request, auto_id=AUTO_ID),
         "locked_minutes": settings.LOCKOUT_MINUTES,
+        "here": here,
     }
-    return render(request, "accounts/login.html", context, status=429)
+    template = "accounts/login_form.html" if here else "accounts/login.html"
+    return render(request, template, context, status=429)

@@ -80,7 +80,7 @@ def columns_of(table: type[ListTable], model: type[models.Model], user: Any) -> 
         if not isinstance(column, FileColumn):
             found.append(ExportColumn(heading, path, _show(field_of(model, path))))
         elif user.may(column.action):
-            value = column.value(path, model, user)
+            value = column.value(path, user)
             found.append(ExportColumn(heading, value, column.show, guarded=True))
     return found
 

@@ -192,24 +192,24 @@ def heading_of(table: type[ListTable], name: str) -> str:
 
 
 class FileColumn(tables.Column):
-    """A column of the Excel file alone, for users who may do `action`; of the rows beyond the
-    `scope` in which they may, it stands empty. The export's record names it."""
+    """A column of the Excel file alone, for users who may do `action`; of rows that are not in
+    their `scope` it stands empty. The export's record names it."""
 
     def __init__(
         self,
         *args: Any,
         action: str,
-        scope: str,
+        scope: Callable[[Any], models.QuerySet],
         show: Callable[[Any], Any] = lambda value: value,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, visible=False, **kwargs)
         self.action, self.scope, self.show = action, scope, show
 
-    def value(self, path: str, model: type[models.Model], user: Any) -> models.Case:
+    def value(self, path: str, user: Any) -> models.Case:
         """The expression that reads it for `user`."""
-        his = getattr(model._default_manager.all(), self.scope)(user)
-        return models.Case(models.When(pk__in=his.values("pk"), then=models.F(path)))
+        his = self.scope(user).values("pk")
+        return models.Case(models.When(pk__in=his, then=models.F(path)))
 
 
 class NumberColumn(tables.Column):

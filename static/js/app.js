@@ -2,6 +2,9 @@
 "use strict";
 
 (() => {
+  //: Whether somebody has filled a form of the page.
+  let unsaved = Boolean(document.querySelector("[data-unsaved]"));
+
   const toast = (text, link) => {
     const place = document.getElementById("toast");
     const shown = document.createElement(link ? "a" : "span");
@@ -19,14 +22,89 @@
     document.getElementById("dark").media = event.detail.dark;
   });
 
-  // A session that ended answers a fragment with the log-in page: go there as a whole page.
+  // --- A session that ended ---------------------------------------------------------------------
+
+  const { user, session, logIn } = document.body.dataset;
+  const dialog = document.getElementById("log-in");
+  //: What waits for the log-in, and forms that were asked about.
+  let waiting = null;
+  const passed = new WeakSet();
+  const askWhose = () => fetch(session, { headers: { "X-Poll": "1" }, cache: "no-store" }).then((answer) => answer.json());
+
+  const reopen = (then) => {
+    waiting = then;
+    if (dialog.open) return;
+    fetch(logIn, { headers: { "HX-Request": "true" }, cache: "no-store" }).then((answer) => answer.text()).then((form) => {
+      if (dialog.open) return;
+      if (!form) {  // logged in at another tab meanwhile
+        askWhose().then(goOn);
+        return;
+      }
+      dialog.innerHTML = form;
+      window.htmx.process(dialog);
+      dialog.showModal();
+    });
+  };
+
+  // Forms get the token of the new session; those of another user send nothing of this one's.
+  const goOn = (whose) => {
+    if (String(whose.user) !== user) {
+      unsaved = false;
+      window.alert("现在登录的是另一个账号，这一页填写的内容没有提交，也不会保留。");
+      window.location.assign("/");
+      return;
+    }
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((each) => { each.value = whose.token; });
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": whose.token }));
+    if (dialog.open) dialog.close();
+    dialog.replaceChildren();
+    const then = waiting;
+    waiting = null;
+    if (then) then();
+  };
+  document.addEventListener("logged-in", (event) => goOn(event.detail));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && dialog.open) {
+      askWhose().then((whose) => { if (whose.user && dialog.open) goOn(whose); }, () => {});
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close-log-in]")) dialog.close();
+  });
+
+  // Before a form is sent: is it still the session in which it was filled? Else nothing is lost.
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    const sends = form.getAttribute("method") === "post" || form.hasAttribute("hx-post");
+    if (!user || !sends || form.closest("#log-in, [role=search]")) return;
+    if (passed.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const send = () => {
+      passed.add(form);
+      form.requestSubmit(submitter);
+      passed.delete(form);  // of a form that its own rules keep back
+    };
+    askWhose().then(
+      (whose) => {
+        waiting = send;
+        if (whose.user) goOn(whose);
+        else reopen(send);
+      },
+      () => toast("网络不通，没有提交，填写的内容还在，请稍后再试。"),
+    );
+  }, true);
+
+  // A session that ended answers a fragment with the log-in page: go there as a whole page, but not
+  // where somebody has typed.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const url = new URL(event.detail.xhr.responseURL || window.location.href, window.location.href);
-    if (url.pathname.startsWith("/accounts/login/")) {
-      event.detail.shouldSwap = false;
-      // What somebody has typed is not thrown away by a question that the page asked by itself.
-      if (event.detail.elt.id !== "bell") window.location.reload();
-    }
+    if (!url.pathname.startsWith("/accounts/login/") || event.detail.target.id === "log-in") return;
+    event.detail.shouldSwap = false;
+    // Nor by a question that the page asked by itself.
+    if (event.detail.elt.id === "bell") return;
+    if (unsaved) reopen(null);
+    else window.location.reload();
   });
 
   // The second level of the menu opens beside its section.
@@ -142,7 +220,6 @@
     if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
   });
   // Leaving a form that was changed and not stored asks first.
-  let unsaved = Boolean(document.querySelector("[data-unsaved]"));
   const filling = (event) => { if (event.target.closest("[data-guard]")) unsaved = true; };
   document.addEventListener("input", filling);
   document.addEventListener("change", filling);

@@ -52,6 +52,7 @@ DOORS = {
         get=login_only,
         post=Post(login_only, lambda world, place: {"username": "nobody", "password": "wrong"}),
     ),
+    "accounts:session": Door(get=everyone("200")),
     "accounts:logout": Door(post=Post(everyone("302"))),
     # Without a first step there is no second; the link and the first run are over.
     "accounts:code": Door(get=everyone("302"), post=Post(everyone("302"))),

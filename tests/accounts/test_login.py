@@ -1,5 +1,7 @@
 """Log-in required everywhere; log-out by POST; own password."""
 
+import json
+
 import pytest
 from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
@@ -10,7 +12,13 @@ pytestmark = pytest.mark.django_db
 
 #: The doors before the log-in: each checks its own signed link or first step.
 #: The choice of theme and print size is open to everybody; opened as a link it leads home.
-PUBLIC = {"accounts:login", "accounts:first_run", "accounts:invitation", "core:display"}
+PUBLIC = {
+    "accounts:session",
+    "accounts:login",
+    "accounts:first_run",
+    "accounts:invitation",
+    "core:display",
+}
 ARGUMENTS = {
     "pk": 1,
     "month": "2026-03",
@@ -109,3 +117,30 @@ def test_a_weak_password_is_refused(client, cast):
     assert response.context["form"].errors["new_password2"]
     cast.viewer.refresh_from_db()
     assert cast.viewer.check_password("correct-horse-9")
+
+
+HERE = {"HX-Request": "true"}
+
+
+def test_whose_session_it_is_is_answered_to_everybody_about_himself(client, cast):
+    nobody = client.get(reverse("accounts:session")).json()
+    assert nobody["user"] is None and nobody["token"]
+    client.force_login(cast.viewer)
+    answer = client.get(reverse("accounts:session"))
+    assert answer.json()["user"] == cast.viewer.pk
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_log_in_over_a_page_answers_with_an_event_and_the_new_token(client, cast):
+    url = reverse("accounts:login")
+    page = client.get(url, headers=HERE).content.decode()
+    assert "<html" not in page and "已填内容会保留" in page
+    wrong = client.post(url, {"username": "viewer", "password": "no"}, headers=HERE)
+    assert wrong.status_code == 200 and "<html" not in wrong.content.decode()
+    given = {"username": "viewer", "password": "correct-horse-9"}
+    done = client.post(url, given, headers=HERE)
+    assert done.status_code == 204 and "Location" not in done
+    said = json.loads(done["HX-Trigger"])["logged-in"]
+    assert said["user"] == cast.viewer.pk and len(said["token"]) == 64
+    # Logged in beside it meanwhile: the same.
+    assert client.get(url, headers=HERE).status_code == 204

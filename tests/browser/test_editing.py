@@ -35,7 +35,7 @@ def test_two_editors_in_conflict(browser_of, cast, county):
     expect(town.get_by_label("地址：用我的填写")).to_be_checked()
 
     town.get_by_role("button", name="回到表单继续填写").click()
-    expect(town.get_by_label("地址")).to_have_value("镇里改的")
+    expect(town.get_by_label("地址", exact=True)).to_have_value("镇里改的")
     expect(town.get_by_label("职工人数")).to_have_value("70")
     town.get_by_role("button", name="保存").click()
     expect(town.get_by_text("已保存。")).to_be_visible()
