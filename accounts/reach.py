@@ -75,6 +75,12 @@ class Reach:
         return self.part(Action.EDIT_MEMBERS)
 
     @property
+    def read_names(self) -> Part:
+        """Where he reads persons in full (`accounts.names`): whoever edits people may change how
+        they are reached, and so may a secretary."""
+        return self.part(Action.EDIT_CONTACTS)
+
+    @property
     def reveal_identifier(self) -> Part:
         return self.part(Action.REVEAL_IDENTIFIER)
 

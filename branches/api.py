@@ -205,8 +205,8 @@ class WorkCoverageSerializer(serializers.ModelSerializer):
 
     def to_representation(self, link):
         data = super().to_representation(link)
-        if not self.context["request"].user.may(Action.SEE_MEMBERS):
-            data["person_name"] = ""
+        user = self.context["request"].user
+        data["person_name"] = link.person_to(user) if user.may(Action.SEE_MEMBERS) else ""
         return data
 
 
@@ -237,5 +237,5 @@ class WorkCoverageApi(Creates, Changes, WritableRows):
         return (
             WorkCoverage.objects.visible_to(self.request.user)
             .filter(organization__deleted_at=None)
-            .select_related("organization")
+            .select_related("organization__facts")
         )

@@ -9,6 +9,29 @@ class PartyOrganizationKind(models.TextChoices):
     BRANCH = "branch", "党支部"
 
 
+#: How the names of each kind end: the full name, then the short one.
+ENDINGS = {
+    PartyOrganizationKind.COMMITTEE: ("委员会", "党委"),
+    PartyOrganizationKind.GENERAL_BRANCH: ("总支部委员会", "党总支"),
+    PartyOrganizationKind.BRANCH: ("支部委员会", "党支部"),
+}
+
+
+def renamed(name: str, kind: str) -> str:
+    """The name that a Party organization gets with another kind: 某某公司党支部 → 某某公司党总支.
+
+    As it is where it ends in none of the usual ways.
+    """
+    known = sorted(
+        ((ending, place) for pair in ENDINGS.values() for place, ending in enumerate(pair)),
+        key=lambda each: -len(each[0]),  # 总支部委员会 ends in 委员会 too
+    )
+    for ending, place in known:
+        if name.endswith(ending):
+            return name.removesuffix(ending) + ENDINGS[PartyOrganizationKind(kind)][place]
+    return name
+
+
 #: Years of one term of office (支部工作条例; 党章): committees 5, branches 3.
 TERM_YEARS = {
     PartyOrganizationKind.COMMITTEE: 5,

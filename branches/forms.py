@@ -3,12 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import open_links
-from core.forms import DayField, LinkForm, LookupField, RecordForm, TextField
+from core.forms import (
+    DayField,
+    LinkForm,
+    LookupField,
+    RecordForm,
+    TextField,
+    hint_while_typing,
+)
 from core.values import PAST
 from orgs.choices import OperatingState
 from orgs.forms import EffectiveField
@@ -54,6 +62,11 @@ class PartyOrganizationForm(RecordForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["region"].offer(self.actor)
+        hint_while_typing(
+            self.fields["name"],
+            f"{reverse('branches:namesakes')}?but={self.instance.pk or ''}",
+            include="[name=region]",
+        )
 
 
 class NewPartyOrganizationForm(_Documented, PartyOrganizationForm):
@@ -91,15 +104,32 @@ class DecisionForm(_Documented):
 
 
 class UpgradeForm(DecisionForm):
+    """Another kind, and the name that goes with it: offered when the kind is chosen."""
+
     kind = forms.ChoiceField(
         label="改设为",
         help_text="一般：正式党员 3 名以上设党支部，党员 50 名以上设党总支，100 名以上设党委。",
     )
 
+    class Meta(DecisionForm.Meta):
+        fields = ("name",)
+        labels = {"name": "改设后的名称"}
+        help_texts = {"name": "选好类型后按它给出，可以修改，以批复为准；不改名的写原名。"}
+
     def prepare(self) -> None:
         super().prepare()
-        self.fields["kind"].choices = _others(PartyOrganizationKind, self.instance.kind)
-        self.order_fields(["kind"])
+        self.fields["name"].required = False
+        kind = self.fields["kind"]
+        kind.choices = _others(PartyOrganizationKind, self.instance.kind)
+        # The page again with the kind chosen: its name is taken from there.
+        kind.widget.attrs |= {
+            "hx-get": reverse("branches:upgrade", args=[self.instance.pk]),
+            "hx-trigger": "change",
+            "hx-select": "#id_name",
+            "hx-target": "#id_name",
+            "hx-swap": "outerHTML",
+        }
+        self.order_fields(["kind", "name"])
 
 
 class ReformForm(DecisionForm):

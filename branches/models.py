@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
+from accounts.names import reads_names, shown_name
 from branches.choices import (
     FormationMode,
     PartyEvent,
@@ -274,3 +275,12 @@ class WorkCoverage(DatedLink):
 
     def __str__(self) -> str:
         return f"{self.means} → {self.organization_id}"
+
+    def person_to(self, user) -> str:
+        """Who it is, as `user` may read it: the secretary of whoever covers the organization too.
+
+        Reads `organization` with its facts.
+        """
+        place = self.organization
+        full = reads_names(user, place.region_id, place.facts.covering_party_ids)
+        return shown_name(self.person_name, full=full)

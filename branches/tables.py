@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts.choices import Action
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core.lists.dated import DayColumn, LinkTable, linked
 from core.lists.tables import SHORT, ListTable, NumberColumn
@@ -139,14 +140,16 @@ class WorkCoverageTable(LinkTable):
         model = WorkCoverage
         fields: list[str] = []
 
-    def __init__(self, links, *, names, **options):
+    def __init__(self, links, *, reader, **options):
         super().__init__(links, **options)
-        #: Whoever sees persons by number reads no name.
-        self.names = names
+        self.reader = reader
 
-    def render_person_name(self, value):
-        return value if self.names else format_html('<span class="nought">{}</span>', "不显示")
+    def render_person_name(self, record):
+        # Whoever sees persons by number reads no name.
+        if not self.reader.may(Action.SEE_MEMBERS):
+            return format_html('<span class="nought">{}</span>', "不显示")
+        return record.person_to(self.reader)
 
     def said(self, record):
-        name = record.person_name if self.names else ""
+        name = record.person_to(self.reader) if self.reader.may(Action.SEE_MEMBERS) else ""
         return f"{record.get_means_display()} {name}".strip()

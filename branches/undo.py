@@ -1,5 +1,6 @@
 """How Party organizations and coverage go back (`core.undo`)."""
 
+from accounts.names import starred
 from branches.models import PartyOrganization
 from branches.services import refresh_coverage_facts
 from core.tree import rebuild_paths
@@ -38,7 +39,7 @@ FAMILIES = (
     Family(
         "branches.WorkCoverage",
         "(SELECT o.name FROM orgs_organization o WHERE o.id = t.organization_id)"
-        " || '，' || t.person_name || ' ' || t.starts_on || ' 起'",
+        f" || '，' || {starred('t.person_name')} || ' ' || t.starts_on || ' 起'",
         refresh=_refresh_covered("branches.WorkCoverage"),
     ),
 )

@@ -6,6 +6,7 @@ app_name = "branches"
 urlpatterns = [
     path("", registry.PartyOrganizationList.as_view(), name="list"),
     path("new/", decisions.NewPartyOrganization.as_view(), name="new"),
+    path("namesakes/", registry.PartyNamesakes.as_view(), name="namesakes"),
     path("<int:pk>/", registry.PartyOrganizationPage.as_view(), name="detail"),
     path("<int:pk>/history/", registry.PartyOrganizationHistory.as_view(), name="history"),
     path("<int:pk>/edit/", decisions.EditPartyOrganization.as_view(), name="edit"),

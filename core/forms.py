@@ -151,6 +151,21 @@ def style_widgets(form: forms.BaseForm) -> forms.BaseForm:
     return form
 
 
+def hint_while_typing(field: forms.Field, url: str, *, include: str = "unset") -> None:
+    """Below the field of a form stands what `url` answers to the text that is typed into it.
+
+    `include`: selector of other fields whose values go along.
+    """
+    field.hinted = True
+    field.widget.attrs |= {
+        "hx-get": url,
+        "hx-trigger": "input changed delay:400ms",
+        "hx-target": "next .typing-hint",
+        "hx-include": include,
+        "hx-sync": "this:replace",
+    }
+
+
 class StyledFormMixin:
     """For forms that are rendered field by field with `core/field.html`."""
 

@@ -32,6 +32,15 @@ class Line:
         return f"{self.kind} {self.text}"
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What would happen, before anything does."""
+
+    lines: list[Line]
+    #: What prevents it: "两新组织 3 个".
+    obstacles: list[str] = field(default_factory=list)
+
+
 class Kind(Enum):
     #: All that belongs to `source` belongs to `target`.
     MERGED = auto()

@@ -16,7 +16,7 @@ from core.api.writing import (
     Recycles,
     WritableRows,
 )
-from core.values import PERSON_NAME, PHONE
+from core.values import PERSON_NAME, PHONE, masked_name
 from members.choices import Gender
 from members.codes import ID_NUMBER
 from members.filters import MemberFilterSet, PostFilterSet
@@ -29,12 +29,12 @@ from members.services import (
     update_contact,
     update_member,
 )
-from members.templatetags.persons import masked_name
 from orgs.models import Organization
 
 
 class MemberSerializer(serializers.ModelSerializer):
     gender = serializers.ChoiceField(choices=Gender.choices, allow_blank=True, label="性别")
+    name = serializers.SerializerMethodField(label="姓名（只对编辑者和本支部书记完整显示）")
     name_masked = serializers.SerializerMethodField(label="姓名（掩码）")
     id_number_masked = serializers.CharField(label="身份证号（掩码）")
     phone_masked = serializers.CharField(label="手机（掩码）")
@@ -53,6 +53,7 @@ class MemberSerializer(serializers.ModelSerializer):
         model = Member
         fields = [
             "id",
+            "name",
             "name_masked",
             "id_number_masked",
             "phone_masked",
@@ -72,6 +73,9 @@ class MemberSerializer(serializers.ModelSerializer):
             "updated_at",
         ]
         read_only_fields = fields
+
+    def get_name(self, member) -> str:
+        return member.named_to(self.context["request"].user)
 
     def get_name_masked(self, member) -> str:
         return masked_name(member.name)
@@ -170,6 +174,7 @@ class MemberApi(Creates, Changes, Recycles, WritableRows):
 
 
 class PostSerializer(serializers.ModelSerializer):
+    person_name = serializers.SerializerMethodField(label="姓名")
     party_organization = serializers.CharField(source="party_organization.code", label="党组织代码")
     party_organization_name = serializers.CharField(
         source="party_organization.name", label="党组织名称"
@@ -193,6 +198,9 @@ class PostSerializer(serializers.ModelSerializer):
             "updated_at",
         ]
         read_only_fields = fields
+
+    def get_person_name(self, post) -> str:
+        return post.person_to(self.context["request"].user)
 
 
 class PostInput(Input):

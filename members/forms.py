@@ -19,7 +19,7 @@ from core.forms import (
 from core.values import CLEAR_MARK, PAST, PERSON_NAME, PHONE, folded
 from members.choices import LeavingReason
 from members.codes import ID_NUMBER
-from members.models import Member, Post, masked_name
+from members.models import Member, Post
 from members.services.reveals import LONGEST_REASON
 
 
@@ -239,8 +239,9 @@ class PostForm(LinkForm):
     def prepare(self) -> None:
         super().prepare()
         members = Member.objects.visible_to(self.actor).present()
-        self.fields["member"] = MaskedMember(
-            members.filter(party_organization=self.fixed["party_organization"]).order_by("pk")
+        members = members.filter(party_organization=self.fixed["party_organization"])
+        self.fields["member"] = MemberField(
+            members.select_related(*Member.naming).order_by("pk"), user=self.actor
         )
         self.fields["person_name"].required = False
 
@@ -266,19 +267,20 @@ class PostOfMemberForm(LinkForm):
         self.order_fields(["party_organization"])
 
 
-class MaskedMember(forms.ModelChoiceField):
-    """A member to choose, named as lists name him."""
+class MemberField(forms.ModelChoiceField):
+    """A member to choose; the number tells people of one name apart."""
 
     iterator = FewChoices
 
-    def __init__(self, queryset: Any) -> None:
+    def __init__(self, queryset: Any, *, user: Any) -> None:
         super().__init__(
             queryset, label="党员", required=False, widget=LongSelect, empty_label="请选择"
         )
+        self.user = user
 
     def label_from_instance(self, member: Member) -> str:
         position = f"（{member.position}）" if member.position else ""
-        return f"{masked_name(member.name)} {member.id_number_masked}{position}"
+        return f"{member.named_to(self.user)} {member.id_number_masked}{position}"
 
 
 def _employer(actor: Any) -> LookupField:

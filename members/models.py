@@ -4,19 +4,16 @@ from django.db import models
 from django.urls import reverse
 
 from accounts.choices import Action
+from accounts.names import reads_names, shown_name
 from branches.models import PartyOrganization
 from core import crypto
 from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
-from core.values import PAST, PERSON_NAME, PHONE
+from core.tree import ids_above
+from core.values import PAST, PERSON_NAME, PHONE, masked_name
 from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
 from members.codes import ID_NUMBER, check_member
 from orgs.models import Organization
-
-
-def masked_name(name: str) -> str:
-    """The family name and a star for each further character: 王小明 → 王**."""
-    return name[:1] + "*" * max(1, min(len(name) - 1, 3))
 
 
 def party_organizations_reached(part):
@@ -109,6 +106,7 @@ class Member(RecyclableRecord):
         "joined_on": PAST,
     }
     check_values = staticmethod(check_member)
+    naming = ("party_organization",)
 
     objects = MemberQuerySet.as_manager()
 
@@ -140,8 +138,14 @@ class Member(RecyclableRecord):
         ]
 
     def __str__(self) -> str:
-        # Wherever a row is named in general (bin, messages, headings), this one is masked.
+        # Where nobody knows who will read it (messages, the audit log), he is masked.
         return masked_name(self.name)
+
+    def named_to(self, user) -> str:
+        # As the query set reaches them: a secretary those of the own Party organization alone.
+        party = self.party_organization
+        region, parties = (party.region_id, (party.pk,)) if party else (None, ())
+        return shown_name(self.name, full=reads_names(user, region, parties))
 
     def get_absolute_url(self) -> str:
         return reverse("members:detail", args=[self.pk])
@@ -277,6 +281,7 @@ class Post(DatedLink):
         "id_number": ID_NUMBER,
         "person_name": PERSON_NAME,
     }
+    naming = ("party_organization",)
 
     objects = PostQuerySet.as_manager()
 
@@ -288,6 +293,15 @@ class Post(DatedLink):
 
     def __str__(self) -> str:
         return f"{masked_name(self.person_name)} {self.get_title_display()}"
+
+    def person_to(self, user) -> str:
+        """Who holds it, as `user` may read it: a secretary also in what is under his own."""
+        party = self.party_organization
+        parties = (*ids_above(party.path), party.pk)
+        return shown_name(self.person_name, full=reads_names(user, party.region_id, parties))
+
+    def named_to(self, user) -> str:
+        return f"{self.person_to(user)} {self.get_title_display()}"
 
     def get_absolute_url(self) -> str:
         return self.party_organization.get_absolute_url()

@@ -42,7 +42,11 @@ class MembershipsOfPartyOrganization(Successor):
 
     def plan(self, event: Event) -> list[Line]:
         number = _left(Membership, event).count() if event.target else 0
-        return [Line("党员", f"{number} 名", f"自 {event.day} 起转入")] if number else []
+        return (
+            [Line("党员", f"{number} 名", f"自 {event.day} 起转入“{event.target}”")]
+            if number
+            else []
+        )
 
     def obstacles(self, event: Event) -> list[Line]:
         number = _left(Membership, event).filter(member__deleted_at=None).count()
@@ -75,7 +79,9 @@ class PostsOfPartyOrganization(Successor):
 
     def plan(self, event: Event) -> list[Line]:
         number = _left(Post, event).count()
-        outcome = f"自 {event.day} 起转入" if event.target else f"{event.day} 起终止"
+        outcome = (
+            f"自 {event.day} 起转入“{event.target}”" if event.target else f"{event.day} 起终止"
+        )
         return [Line("任职", f"{number} 项", outcome)] if number else []
 
     def move(self, event: Event) -> None:

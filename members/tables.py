@@ -6,11 +6,11 @@ from django.utils.html import format_html
 from core.lists.dated import DayColumn, LinkTable, SinceColumn, linked
 from core.lists.tables import ListTable
 from core.templatetags.ui import badge
-from members.models import Employment, Member, Membership, Post, masked_name
+from members.models import Employment, Member, Membership, Post
 
 
 class MemberTable(ListTable):
-    """The page shows persons masked; the file, for those who may take it out, has no numbers."""
+    """Numbers are masked; names as the user may read them. The file has no numbers."""
 
     name = tables.Column(attrs={"td": {"class": "cell-title"}})
     # Not by the name of a stored value: nothing of the number can be sorted by or exported.
@@ -35,7 +35,7 @@ class MemberTable(ListTable):
         return format_html(
             '<a href="{}">{}</a> {}',
             record.get_absolute_url(),
-            masked_name(record.name),
+            record.named_to(self.request.user),
             badge("流动", tone="blue") if record.is_floating else "",
         )
 
@@ -91,7 +91,7 @@ class PostTable(LinkTable):
 
 
 class PostListTable(ListTable):
-    """Offices of all Party organizations in scope; names in full on the page of one."""
+    """Offices of all Party organizations in scope."""
 
     person = tables.Column("姓名", accessor="person_name", attrs={"td": {"class": "cell-title"}})
     title = tables.Column()
@@ -104,8 +104,8 @@ class PostListTable(ListTable):
         model = Post
         fields: list[str] = []
 
-    def render_person(self, value):
-        return masked_name(value)
+    def render_person(self, record):
+        return record.person_to(self.request.user)
 
     def render_party(self, record):
         party = record.party_organization

@@ -1,5 +1,6 @@
 """How members and posts go back (`core.undo`); persons are named with stars."""
 
+from accounts.names import starred
 from core.undo.families import Family
 from members.services import refresh_current_places, refresh_member_facts
 
@@ -7,11 +8,6 @@ _PARTY_NAME = (
     "coalesce((SELECT p.name FROM branches_partyorganization p"
     " WHERE p.id = t.party_organization_id), '不在册')"
 )
-
-
-def _starred(name: str) -> str:
-    """SQL of a person's name as lists show it."""
-    return f"left({name}, 1) || repeat('*', greatest(1, least(char_length({name}) - 1, 3)))"
 
 
 def _refresh(undone, today):
@@ -27,13 +23,13 @@ def _refresh(undone, today):
 FAMILIES = (
     Family(
         "members.Member",
-        f"{_starred('t.name')} || '（' || {_PARTY_NAME} || '）'",
+        f"{starred('t.name')} || '（' || {_PARTY_NAME} || '）'",
         parts={"members.Membership": "member_id", "members.Employment": "member_id"},
         derived=("party_organization_id", "organization_id"),
         refresh=_refresh,
     ),
     Family(
         "members.Post",
-        f"{_starred('t.person_name')} || '（' || {_PARTY_NAME} || '，' || t.starts_on || ' 起）'",
+        f"{starred('t.person_name')} || '（' || {_PARTY_NAME} || '，' || t.starts_on || ' 起）'",
     ),
 )

@@ -15,7 +15,10 @@ from regions.models import Region
 class OrganizationSerializer(serializers.ModelSerializer):
     region = serializers.CharField(source="region.code", label="区域代码")
     region_name = serializers.CharField(source="region.name", label="区域名称")
-    phone_masked = serializers.CharField(label="联系电话（掩码）")
+    phone_masked = serializers.SerializerMethodField(
+        label="联系电话（手机号一律掩码；单位座机对编辑者完整显示）"
+    )
+    principal = serializers.SerializerMethodField(label="负责人（只对编辑者完整显示）")
     coverage = serializers.ChoiceField(
         source="facts.coverage", choices=CoverageState.choices, label="覆盖状态"
     )
@@ -53,6 +56,12 @@ class OrganizationSerializer(serializers.ModelSerializer):
             "updated_at",
         ]
         read_only_fields = fields
+
+    def get_phone_masked(self, organization) -> str:
+        return organization.phone_to(self.context["request"].user)
+
+    def get_principal(self, organization) -> str:
+        return organization.principal_to(self.context["request"].user)
 
 
 class OrganizationInput(Input):

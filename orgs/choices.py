@@ -39,6 +39,7 @@ class OrganizationAction(models.TextChoices):
 
     MERGED = "organizations_merged", "合并重复组织"
     MERGE_UNDONE = "organization_merge_undone", "撤销合并"
+    PHONE_REVEALED = "phone_revealed", "查看联系人手机号"
     PAIR_DISMISSED = "duplicate_dismissed", "判定不是重复"
     PAIR_REOPENED = "duplicate_reopened", "重新列为疑似重复"
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 
 from core.forms import (
@@ -13,6 +14,7 @@ from core.forms import (
     SuggestInput,
     ValueField,
     WordsField,
+    hint_while_typing,
 )
 from core.values import CLEAR_MARK, PAST, PHONE
 from orgs.codes import USCC
@@ -84,7 +86,12 @@ class OrganizationForm(RecordForm):
         }
 
     def prepare(self) -> None:
-        known = self.instance.phone_masked
+        hint_while_typing(
+            self.fields["name"],
+            f"{reverse('orgs:namesakes')}?but={self.instance.pk or ''}",
+            include="[name=region]",
+        )
+        known = self.instance.phone_to(self.actor)
         self.fields["phone"].help_text = (
             f"现有 {known}。不改就留空；要清除请填 {CLEAR_MARK}。"
             if known

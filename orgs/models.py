@@ -6,11 +6,12 @@ from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.urls import reverse
 
+from accounts.names import reads_names, shown_name
 from core import crypto
 from core.models import DatedValues, RecyclableRecord, UndoSet, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
-from core.values import PAST, PERSON_NAME, PHONE, Integer, Words
+from core.values import PAST, PERSON_NAME, PHONE, Integer, Words, contains_identifier
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
 from orgs.codes import USCC
 from regions.models import Region
@@ -171,9 +172,21 @@ class Organization(RecyclableRecord):
         return reverse("orgs:detail", args=[self.pk])
 
     @property
-    def phone_masked(self) -> str:
-        """The contact phone with its middle hidden; empty when unknown."""
-        return PHONE.masked(crypto.decrypt(self.phone_cipher)) if self.phone_cipher else ""
+    def phone(self) -> str:
+        """The contact phone; empty when unknown. Pages and answers show what `phone_to` says."""
+        return crypto.decrypt(self.phone_cipher) if self.phone_cipher else ""
+
+    def phone_to(self, user) -> str:
+        """The contact phone as `user` reads it at once: the line of a business in full for whoever
+        edits it; a mobile is revealed only when it is asked for (`orgs.services.reveal_phone`)."""
+        phone = self.phone
+        if contains_identifier(phone) or not reads_names(user, self.region_id):
+            return PHONE.masked(phone)
+        return phone
+
+    def principal_to(self, user) -> str:
+        """负责人 as `user` may read it."""
+        return shown_name(self.principal, full=reads_names(user, self.region_id))
 
 
 class OrganizationStatusQuerySet(ScopedQuerySet):

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from orgs.views import duplicates, organizations, tree
+from orgs.views import duplicates, namesakes, organizations, tree
 
 app_name = "orgs"
 urlpatterns = [
     path("", organizations.OrganizationList.as_view(), name="list"),
     path("regions/", tree.RegionTree.as_view(), name="tree"),
     path("new/", organizations.NewOrganization.as_view(), name="new"),
+    path("namesakes/", namesakes.Namesakes.as_view(), name="namesakes"),
     path("undecided/", organizations.UndecidedList.as_view(), name="undecided"),
     path("undecided/move/", organizations.move, name="move"),
     path("duplicates/", duplicates.DuplicateList.as_view(), name="duplicates"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("<int:pk>/move/", organizations.MoveOrganization.as_view(), name="move_one"),
     path("<int:pk>/recycle/", organizations.RecycleOrganization.as_view(), name="recycle"),
     path("<int:pk>/restore/", organizations.RestoreOrganization.as_view(), name="restore"),
+    path("<int:pk>/phone/", organizations.phone, name="phone"),
     path("<int:pk>/history/", organizations.OrganizationHistory.as_view(), name="history"),
 ]

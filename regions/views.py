@@ -1,7 +1,5 @@
 """The tree of regions as pages: one region, its sub-regions, its changes by date."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from core.errors import Refusal
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Own
 from core.views.editing import EditPage, at_the_door
 from core.views.pieces import Piece, Rows
+from core.views.plans import PlannedPage
 from regions.choices import EDIT_REGIONS
 from regions.forms import (
     AbolishForm,
@@ -25,7 +24,6 @@ from regions.forms import (
 )
 from regions.models import FormerRegion, Region, RegionChange
 from regions.services import (
-    RegionPlan,
     abolish_region,
     found_region,
     merge_regions,
@@ -172,34 +170,12 @@ class RegionDoor(EditPage):
         return record
 
 
-class PlannedPage(RegionDoor):
-    """A change that people see as a plan first: the form, what would happen, the doing."""
+class RegionPlanned(RegionDoor, PlannedPage):
+    """A change of the tree that people see as a plan first."""
 
-    template_name = "regions/change.html"
-    submit = "看看会怎样"
-    #: On the button under the plan.
-    confirm: str = ""
-
-    def post(self, request, pk=None, **kwargs):
-        form = self.form(self.found(pk), request.POST)
-        if request.POST.get("confirmed") or not form.is_valid():
-            return super().post(request, pk, **kwargs)
-        return self._planned(form)
-
-    def _planned(self, form: Any) -> HttpResponse:
-        """The form again with the plan under it; nothing is stored."""
-        record = form.instance
-        try:
-            with at_the_door():
-                plan = self.plan(record, form.values())
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            plan = None
-        return self._page(record, form, plan=plan, confirm=self.confirm)
-
-    def plan(self, record: Region, values: dict[str, Any]) -> RegionPlan:
-        """What the page shows before it is done."""
-        raise NotImplementedError
+    nothing = "没有组织、党组织、下级区域和授权受到影响。"
+    promise = "起始日期以前的情况和已结账的月份不变。当天没有别的改动时可以撤销。"
+    obstructed = "里面还有{}，不能直接撤销。请改用“合并”，把它们并入别的区域。"
 
 
 class FoundRegion(RegionDoor):
@@ -240,7 +216,7 @@ class ReparentRegion(RegionDoor):
     saved = "已调整。"
 
 
-class MergeRegion(PlannedPage):
+class MergeRegion(RegionPlanned):
     form_class = MergeForm
     update = merge_regions
     edit_title = "合并区域"
@@ -259,7 +235,7 @@ class MergeRegion(PlannedPage):
         )
 
 
-class SplitRegion(PlannedPage):
+class SplitRegion(RegionPlanned):
     form_class = SplitForm
     update = split_region
     edit_title = "拆分区域"
@@ -279,7 +255,7 @@ class SplitRegion(PlannedPage):
         )
 
 
-class AbolishRegion(PlannedPage):
+class AbolishRegion(RegionPlanned):
     form_class = AbolishForm
     update = abolish_region
     edit_title = "撤销区域"

@@ -22,6 +22,7 @@ from branches.services.decisions import (
     upgrade_party_organization,
 )
 from branches.services.facts import refresh_coverage_facts
+from branches.services.planning import plan_dissolution, plan_merger
 from branches.services.registry import (
     create_party_organization,
     recycle_party_organization,
@@ -40,6 +41,8 @@ __all__ = [
     "merge_party_organizations",
     "move_party_organization",
     "open_links",
+    "plan_dissolution",
+    "plan_merger",
     "re_elect_party_organization",
     "recycle_party_organization",
     "reform_party_organization",

@@ -34,18 +34,23 @@ def upgrade_party_organization(
     version: int,
     kind: str,
     happened_on: datetime.date,
+    name: str = "",
     document_number: str = "",
     note: str = "",
 ) -> PartyOrganization:
-    """Make it another kind (改设): 党支部 → 党总支 → 党委, or back.
+    """Make it another kind (改设): 党支部 → 党总支 → 党委, or back; with `name` it is called so.
 
     The term goes on; its length is that of the new kind from now on.
     """
     party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
-    before = party.get_kind_display()
+    before, former = party.get_kind_display(), party.name
     party.kind = PartyOrganizationKind(kind)
     if party.get_kind_display() == before:
         raise ValidationError({"kind": f"它现在就是{before}，请选择别的类型。"})
+    after = party.get_kind_display()
+    if name and name != former:
+        party.name = records.read(PartyOrganization, {"name": name})["name"]
+        before, after = (_fitting(*each) for each in ((before, former), (after, party.name)))
     records.keep(party, actor=actor)
     return _noted(
         party,
@@ -54,7 +59,7 @@ def upgrade_party_organization(
         document_number,
         note,
         before=before,
-        after=party.get_kind_display(),
+        after=after,
     )
 
 
@@ -294,6 +299,12 @@ def undo_set_of(entry: ChronicleEntry) -> UndoSet | None:
 
 def _undoable(about: str, actor: Any) -> AbstractContextManager[UndoSet]:
     return undoing.undoable(about=about, policy=UndoPolicy.ALL_OR_NOTHING, actor=actor)
+
+
+def _fitting(kind: str, name: str) -> str:
+    """Kind and name as an entry holds them."""
+    longest = ChronicleEntry._meta.get_field("before").max_length
+    return f"{kind}“{name[: longest - len(kind) - 2]}”"
 
 
 def _claim_active(*, actor: Any, pk: int, version: int, day: datetime.date) -> PartyOrganization:

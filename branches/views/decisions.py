@@ -1,10 +1,14 @@
 """Founding, correcting and deciding about Party organizations."""
 
+from django.urls import reverse
+
 from accounts.choices import Action
 from branches import forms, services
+from branches.choices import PartyOrganizationKind, renamed
 from branches.models import PartyOrganization
 from core.undo.service import examine
-from core.views.editing import EditPage, Recycle, Restore
+from core.views.editing import EditPage, Recycle, Restore, say_with_undo
+from core.views.plans import PlannedPage
 
 
 class PartyOrganizationDoor:
@@ -39,6 +43,12 @@ class Upgrade(PartyOrganizationDoor, EditPage):
     submit = "改设"
     saved = "已改设，并写进沿革。"
 
+    def form(self, record, data=None, **options):
+        kind = self.request.GET.get("kind", "")
+        if data is None and kind in PartyOrganizationKind.values:
+            options.setdefault("initial", {"kind": kind, "name": renamed(record.name, kind)})
+        return super().form(record, data, **options)
+
 
 class Reform(PartyOrganizationDoor, EditPage):
     form_class = forms.ReformForm
@@ -65,28 +75,50 @@ class ReElect(PartyOrganizationDoor, EditPage):
     saved = "已登记换届，并写进沿革。请接着登记新一届班子。"
 
 
-class Merge(PartyOrganizationDoor, EditPage):
+class PlannedDecision(PartyOrganizationDoor, PlannedPage):
+    """A decision that people see as a plan first, and that the message after it takes back."""
+
+    promise = "已结账的月份不变。之后没有别的改动时，可以撤回，全部恢复成办理前的样子。"
+
+    def tell(self, record):
+        pk = self.kwargs["pk"]  # of a merger the record is the one that stays
+        ended = PartyOrganization.objects.only("version").get(pk=pk)
+        url = reverse("branches:undo_decision", args=[pk])
+        say_with_undo(self.request, self.saved, url=url, version=ended.version)
+
+
+class Merge(PlannedDecision):
     form_class = forms.MergeForm
     update = services.merge_party_organizations
     edit_title = "合并党组织"
     intro = (
         "并入另一个党组织：从合并日期起，它的覆盖、党员、任职和下级都归另一个，它自己随之撤销。"
-        "已结账的月份不变。之后没有别的改动时，可以在它的页面上撤回。"
+        "先看会怎样，再确认。"
     )
-    submit = "合并"
+    confirm = "确认合并"
     saved = "已合并，两个党组织的沿革都已写明。原书记账号的授权请安全管理员处理。"
 
+    def plan(self, record, values):
+        return services.plan_merger(
+            actor=self.request.user, party=record, version=self.version(), **values
+        )
 
-class Dissolve(PartyOrganizationDoor, EditPage):
+
+class Dissolve(PlannedDecision):
     form_class = forms.DissolveForm
     update = services.dissolve_party_organization
     edit_title = "撤销党组织"
     intro = (
         "撤销前，党员和下级党组织要先转出（或用“合并”）。它的覆盖和任职在撤销日期同时终止。"
-        "已结账的月份不变。"
+        "先看会怎样，再确认。"
     )
-    submit = "撤销"
+    confirm = "确认撤销"
     saved = "已撤销，并写进沿革。"
+
+    def plan(self, record, values):
+        return services.plan_dissolution(
+            actor=self.request.user, party=record, version=self.version(), **values
+        )
 
 
 class UndoDecision(PartyOrganizationDoor, EditPage):

@@ -26,6 +26,7 @@ from core.views.lists import ListAction, ListPage
 from core.views.pieces import Button, Piece, Rows
 from core.views.records import HistoryPanel, Panel
 from orgs.models import Organization
+from orgs.views.namesakes import Namesakes
 
 #: Rows of a part of a page before it refers to a list.
 SHOWN = 200
@@ -201,6 +202,11 @@ def _at_least(rows: list) -> str:
     return f"{len(rows)}+" if len(rows) >= SHOWN else str(len(rows))
 
 
+class PartyNamesakes(Namesakes):
+    model = PartyOrganization
+    code = "code"
+
+
 class PartyOrganizationHistory(HistoryPanel):
     def rows(self):
         return PartyOrganization.objects.visible_to(self.request.user).present()
@@ -226,7 +232,12 @@ class OrganizationCoverage(Panel):
             .filter(coverages__organization=pk)
             .values_list("pk", flat=True)
         )
-        work = WorkCoverage.objects.visible_to(user).filter(organization=pk).order_by("-starts_on")
+        work = (
+            WorkCoverage.objects.visible_to(user)
+            .filter(organization=pk)
+            .select_related("organization__facts")
+            .order_by("-starts_on")
+        )
         return {
             "coverages": Rows(
                 "组织覆盖",
@@ -237,9 +248,7 @@ class OrganizationCoverage(Panel):
             ),
             "work": Rows(
                 "工作覆盖",
-                WorkCoverageTable(
-                    list(work), editable=may_edit, names=user.may(Action.SEE_MEMBERS)
-                ),
+                WorkCoverageTable(list(work), editable=may_edit, reader=user),
                 empty="没有工作覆盖的记录。"
                 + ("没有党组织覆盖时，点“新增”登记党建指导员、联络员或群团。" if may_edit else ""),
                 buttons=self._adding("branches:new_work_coverage", pk, may_edit),

@@ -17,6 +17,8 @@ from django_tables2.utils import AttributeDict, signature
 #: Attributes of a column with short words that are not broken: a name of a place, a code.
 SHORT = {"td": {"class": "short"}}
 
+from core.templatetags.ui import named
+
 
 def path_of(name: str, column: tables.Column) -> str:
     """The query path of a column's value."""
@@ -104,7 +106,7 @@ class ListTable(tables.Table):
             (opening, _renderer(self, each))
             for opening, each in zip(openings, columns, strict=True)
         ]
-        parts = []
+        parts, user = [], getattr(getattr(self, "request", None), "user", None)
         for row in self.rows:
             parts.append('<tr class="past">' if self.is_past(row.record) else "<tr>")
             if self.ticked:
@@ -113,7 +115,7 @@ class ListTable(tables.Table):
                         '<td class="tick"><input class="form-check-input" type="checkbox"'
                         ' name="chosen" value="{}" aria-label="选择 {}"></td>',
                         row.record.pk,
-                        row.record,
+                        named(row.record, user),
                     )
                 )
             for opening, render in cells:

@@ -54,6 +54,9 @@ class Record(models.Model):
     #: sheet of the rows asks it too.
     check_values: Callable[[Mapping[str, Any]], Iterable[Finding]] = staticmethod(nothing_wrong)
 
+    #: Relations that `named_to` reads.
+    naming: tuple[str, ...] = ()
+
     class Meta:
         abstract = True
         triggers = [
@@ -65,6 +68,11 @@ class Record(models.Model):
                 func="NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;",
             )
         ]
+
+    def named_to(self, user: Any) -> str:
+        """What the row is called on a page of `user`; `str` is what may stand anywhere, also where
+        nobody knows who will read it (messages, the audit log, jobs)."""
+        return str(self)
 
 
 class RecyclableRecord(Record):

@@ -1,7 +1,7 @@
 """The history of a row in words: who changed what, when and from where, read from its events."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +54,12 @@ def changes_of(
     fields: Iterable[str] = (),
     newest: int = 30,
     before: int | None = None,
+    masks: Mapping[str, Callable[[str], str]] | None = None,
 ) -> Changes:
-    """The last changes of `record` in the named fields (default: all that people edit)."""
+    """The last changes of `record` in the named fields (default: all that people edit).
+
+    `masks`: fields whose values the reader is shown in another way, and how.
+    """
     fields = list(fields) or shown_fields(type(record))
     found = _events(record)
     if before is not None:
@@ -66,7 +70,7 @@ def changes_of(
     changes = []
     for number, event in enumerate(events[:newest]):
         former = events[number + 1] if number + 1 < len(events) else None
-        items = [] if former is None else _items(record, fields, former, event, named)
+        items = [] if former is None else _items(record, fields, former, event, named, masks or {})
         what = _what(former, event)
         if what == _WORDS["update"] and not items:
             continue
@@ -190,7 +194,7 @@ def _named(record: models.Model, fields: Iterable[str], events: list) -> dict[st
     return found
 
 
-def _items(record, fields, former, event, named) -> list[Item]:
+def _items(record, fields, former, event, named, masks) -> list[Item]:
     items = []
     for name in fields:
         field = record._meta.get_field(name)
@@ -201,7 +205,8 @@ def _items(record, fields, former, event, named) -> list[Item]:
             shown = ["（不显示）" if value else "" for value in (before, after)]
         else:
             words = named.get(name)
-            shown = [_text(field, value, words) for value in (before, after)]
+            show = masks.get(name, str)
+            shown = [show(_text(field, value, words)) for value in (before, after)]
         items.append(Item(name, label_of(field), *shown))
     return items
 

@@ -42,8 +42,10 @@ class Kind:
 
     def with_author(self, user: Any) -> models.QuerySet:
         """The same with `recycled_by`, the name of who put it there (empty: a program)."""
-        return self.rows(user).annotate(
-            recycled_by=author(self.model, deleted_at=models.OuterRef("deleted_at"))
+        return (
+            self.rows(user)
+            .select_related(*self.model.naming)
+            .annotate(recycled_by=author(self.model, deleted_at=models.OuterRef("deleted_at")))
         )
 
 

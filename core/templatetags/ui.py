@@ -21,6 +21,12 @@ register = template.Library()
 TONES = ("grey", "green", "teal", "blue", "amber", "red")
 
 
+@register.filter
+def named(row: Any, user: Any) -> str:
+    """What a row is called on a page of `user`: `{{ record|named:request.user }}`."""
+    return row.named_to(user) if hasattr(row, "named_to") else str(row)
+
+
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """A picture of the sprite `static/img/icons.svg`, hidden from screen readers."""

@@ -20,7 +20,13 @@ from core.values.base import (
 from core.values.choices import Choice, YesNo
 from core.values.codes import Code, Identifier
 from core.values.dates import PAST, Date
-from core.values.masks import contains_identifier, hide_id_numbers, hide_identifiers, mask
+from core.values.masks import (
+    contains_identifier,
+    hide_id_numbers,
+    hide_identifiers,
+    mask,
+    masked_name,
+)
 from core.values.numbers import Integer
 from core.values.phones import PHONE
 from core.values.texts import PERSON_NAME, PersonName, Text, Words, is_storable
@@ -52,5 +58,6 @@ __all__ = [
     "is_clear_mark",
     "is_storable",
     "mask",
+    "masked_name",
     "plain_text",
 ]

@@ -43,6 +43,11 @@ def mask(text: str, *, head: int, tail: int) -> str:
     return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]
 
 
+def masked_name(name: str) -> str:
+    """The family name and a star for each further character: 王小明 → 王**."""
+    return name[:1] + "*" * max(1, min(len(name) - 1, 3)) if name else ""
+
+
 def hide_id_numbers(text: str) -> str:
     """`text` with stars in what looks like an identity number, wherever it got in."""
     return _replaced(_ID_NUMBER, text, lambda found: mask(found, head=3, tail=2))

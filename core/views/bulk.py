@@ -154,9 +154,8 @@ def _preview(user: Any, edit: BulkEdit, kind: kinds.Kind) -> dict[str, Any]:
     changing = list(rows.filter(refusal="").exclude(before=F("after"))[:SHOWN])
     refused = list(rows.exclude(refusal="")[:SHOWN])
     kept = list(rows.filter(kept=True)[:SHOWN])
-    names = kind.model.objects.visible_to(user).in_bulk(
-        {row.row_id for row in (*changing, *refused, *kept)}
-    )
+    seen = kind.model.objects.visible_to(user).select_related(*kind.model.naming)
+    names = seen.in_bulk({row.row_id for row in (*changing, *refused, *kept)})
     change = kind.change(edit.change)
     words = change.words([row.before for row in changing], edit.value)
     new = change.words([row.after for row in changing], edit.value)

@@ -27,6 +27,7 @@ from django.views import View
 
 from core.domain import PLACES, PanelEntry, Place, declared
 from core.models import attachment_rules as rules
+from core.templatetags.ui import named
 from core.views.pieces import NOTHING, Piece, label_of, value_at
 
 # --- What a page declares ---------------------------------------------------------------------
@@ -170,7 +171,7 @@ class DetailPage(View):
         return []
 
     def name(self, record: Any) -> str:
-        return str(record)
+        return named(record, self.request.user)
 
     def subtitle(self, record: Any) -> Iterable[Any]:
         """What is shown under the name, separated by dots; what is empty is left out."""

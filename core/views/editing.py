@@ -126,6 +126,10 @@ class EditPage(RecordDoor):
         """More context for the template."""
         return {}
 
+    def tell(self, record: Any) -> None:
+        """Say that it is done."""
+        messages.success(self.request, self.saved)
+
     # --- How it is answered -------------------------------------------------------------------
 
     def get(self, request: HttpRequest, pk: int | None = None, **kwargs: Any) -> HttpResponse:
@@ -153,7 +157,7 @@ class EditPage(RecordDoor):
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, self.saved)
+            self.tell(record)
             doubts = records.doubts(record, form.values())
             for warning in (*chain.from_iterable(doubts.values()), *form.warnings):
                 messages.warning(request, warning)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from core.forms import EndForm, ReasonForm, RecordForm
+from core.templatetags.ui import named
 from core.views.editing import EditPage
 
 
@@ -81,7 +82,7 @@ class ChangedLink(EditPage):
 
     def said(self, link: Any) -> str:
         """The link in words."""
-        return str(link)
+        return named(link, self.request.user)
 
 
 class EndLink(ChangedLink):

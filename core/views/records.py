@@ -1,5 +1,6 @@
 """Panels: pieces of a row's page that are loaded after it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -45,9 +46,13 @@ class HistoryPanel(Panel):
     def rows(self) -> QuerySet:
         raise NotImplementedError
 
+    def masks(self, record: Any) -> dict[str, Callable[[str], str]]:
+        """Fields whose values this user reads in another way, and how."""
+        return {}
+
     def context(self, pk: int) -> dict[str, Any]:
         record = get_object_or_404(self.rows(), pk=pk)
         before = key_of(self.request.GET.get("before"))
         before = before if before > 0 else None
-        found = changes_of(record, fields=self.fields, before=before)
+        found = changes_of(record, fields=self.fields, before=before, masks=self.masks(record))
         return {"changes": found.rows, "older": found.older, "continued": before is not None}

@@ -13,14 +13,16 @@ from members.models import Member
 
 
 class MemberDoor:
-    """What all pages that change members share. Their titles name nobody in full."""
+    """What all pages that change members share."""
 
     model = Member
     action = Action.EDIT_MEMBERS
     list_url = "members:list"
 
     def more(self, record):
-        return {"title": f"{self.edit_title}：{record}"} if record else {}
+        return (
+            {"title": f"{self.edit_title}：{record.named_to(self.request.user)}"} if record else {}
+        )
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")

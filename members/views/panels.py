@@ -1,4 +1,4 @@
-"""Members as parts of other pages: by number for everybody in scope, masked for some."""
+"""Members as parts of other pages: by number for everybody in scope, as persons for some."""
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -16,7 +16,7 @@ SHOWN = 100
 
 
 class MembersOfOrganization(Panel):
-    """Who works there: the number, and the masked persons whose branch is in scope."""
+    """Who works there: the number, and the persons whose branch is in scope."""
 
     template_name = "members/of_organization.html"
 
@@ -72,19 +72,26 @@ class MembersOfPartyOrganization(Panel):
             return None
         members = Member.objects.visible_to(user).present().filter(party_organization=party)
         posts = Post.objects.visible_to(user).filter(party_organization=party)
+        posts = posts.select_related(*Post.naming)
         return {
             "party": party,
             "may_see": user.may(Action.SEE_MEMBERS),
             "may_reveal": user.reach.reveal_identifier.takes_in(party.region_id),
             "members": list(
-                members.select_related("organization").order_by("status", "joined_on", "pk")[:SHOWN]
+                members.select_related("organization", *Member.naming).order_by(
+                    "status", "joined_on", "pk"
+                )[:SHOWN]
             ),
             "posts": [
-                (post, removable(post)) for post in posts.in_force(today).order_by("starts_on")
+                (post, post.person_to(user), removable(post))
+                for post in posts.in_force(today).order_by("starts_on")
             ],
             "may_edit": user.may(Action.EDIT_MEMBERS)
             and PartyOrganization.objects.editable_by(user).filter(pk=pk).exists(),
-            "past_posts": list(posts.filter(ends_on__lte=today).order_by("-ends_on")[:SHOWN]),
+            "past_posts": [
+                (post, post.person_to(user))
+                for post in posts.filter(ends_on__lte=today).order_by("-ends_on")[:SHOWN]
+            ],
             "visible_organizations": set(
                 Organization.objects.visible_to(user)
                 .filter(pk__in=members.values("organization"))

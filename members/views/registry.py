@@ -1,4 +1,4 @@
-"""The member list and the page of one member, masked."""
+"""The member list and the page of one member, with numbers masked."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -9,13 +9,13 @@ from branches.models import PartyOrganization
 from core import crypto
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Lazy, Own, sealed
 from core.views.lists import ListAction, ListPage
-from core.views.pieces import Piece, Rows
+from core.views.pieces import Rows
 from core.views.records import HistoryPanel
 from members.codes import age_on
 from members.filters import MemberFilterSet
 from members.models import Employment, Member, Membership, Post
-from members.services import reveals_of
 from members.tables import EmploymentTable, MembershipTable, MemberTable, PostTable
+from members.views.reveals import looks_at
 from orgs.models import Organization
 
 
@@ -53,7 +53,7 @@ def _age(record, page):
 
 
 class MemberPage(DetailPage):
-    """One member, masked; whoever may reveal identifiers also reads who did."""
+    """One member, his numbers masked; whoever may reveal them also reads who did."""
 
     model = Member
     related = ("party_organization", "organization")
@@ -166,13 +166,7 @@ class MemberPage(DetailPage):
         if not self.allows("reveal"):
             return None
         # Who may see an identifier in full sees who else did.
-        context = {"reveals": reveals_of(member=self.record)}
-        return Piece(
-            "谁查看过",
-            "members/reveals.html",
-            context,
-            note="按姓名、号码查找，查看完整号码，都有记录",
-        )
+        return looks_at(self.record)
 
 
 class MemberHistory(HistoryPanel):

@@ -10,11 +10,11 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts.choices import Action
 from core.errors import Refusal
-from core.views.pieces import Rows
+from core.views.pieces import Piece, Rows
 from members.choices import IdentifierKind
 from members.forms import PersonSearchForm, RevealForm
 from members.models import Member
-from members.services import TooManyReveals, find_by_name, find_member, reveal
+from members.services import TooManyReveals, find_by_name, find_member, reveal, reveals_of
 from members.services.reveals import MOST_NAMESAKES
 from members.tables import MemberTable
 
@@ -43,7 +43,7 @@ class PersonSearch(View):
                 found = [one] if one else []
         except TooManyReveals as refusal:
             return self._page(request, PersonSearchForm(), refusal=str(refusal), status=429)
-        table = MemberTable(found)
+        table = MemberTable(found, request=request)
         table.choose(table.usual_columns())
         foot = f"只列出前 {MOST_NAMESAKES} 人。" if len(found) == MOST_NAMESAKES else ""
         rows = Rows("查找结果", table, foot=foot, empty=NOT_FOUND)
@@ -58,6 +58,16 @@ class PersonSearch(View):
     def _page(request, form, *, status: int = 200, **context):
         context |= {"title": "查找党员", "form": form}
         return render(request, "members/search.html", context, status=status)
+
+
+def looks_at(member: Member) -> Piece:
+    """Who looked at the member's identifiers."""
+    return Piece(
+        "谁查看过",
+        "members/reveals.html",
+        {"reveals": reveals_of(member=member)},
+        note="按姓名、号码查找，查看完整号码，都有记录",
+    )
 
 
 @method_decorator([never_cache, sensitive_variables()], name="dispatch")
@@ -86,7 +96,11 @@ class Reveal(View):
         except Refusal as refusal:
             form.add_error("reason", str(refusal))
             return self._piece(request, member, identifier, form=form)
-        return self._piece(request, member, identifier, shown=shown, revealed=True)
+        # On the member's own page stands who looked: that is brought up to date too.
+        looks = None
+        if request.htmx.current_url_abs_path == member.get_absolute_url():
+            looks = looks_at(member)
+        return self._piece(request, member, identifier, shown=shown, revealed=True, looks=looks)
 
     def _member(self, pk: int) -> Member:
         user = self.request.user

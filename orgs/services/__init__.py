@@ -1,5 +1,6 @@
 """The only writers of organizations on somebody's behalf."""
 
+from orgs.services.contacts import reveal_phone
 from orgs.services.counts import count_regions, region_counts
 from orgs.services.doubts import refresh_doubts
 from orgs.services.duplicates import dismiss_pair, find_duplicates, reopen_pair
@@ -41,6 +42,7 @@ __all__ = [
     "region_counts",
     "reopen_pair",
     "restore_organization",
+    "reveal_phone",
     "undo_merge",
     "update_organization",
 ]

@@ -80,7 +80,7 @@ def plan_merge(*, actor: Any, one: int, other: int, kept: int | None = None) -> 
     return MergePlan(
         kept=stays,
         merged=goes,
-        fields=[_choice(name, stays, goes) for name in FIELDS],
+        fields=[_choice(actor, name, stays, goes) for name in FIELDS],
         tags=sorted({*stays.tags, *goes.tags}),
         lines=succession.plan(_event(actor, stays, goes)),
     )
@@ -166,7 +166,7 @@ def _both(
     return found[one], found[other]
 
 
-def _choice(name: str, kept: Organization, merged: Organization) -> FieldChoice:
+def _choice(actor: Any, name: str, kept: Organization, merged: Organization) -> FieldChoice:
     # Of a telephone the blind index shows whether it is the same.
     value = FIELDS[name][-1]
     own, theirs = getattr(kept, value), getattr(merged, value)
@@ -174,16 +174,16 @@ def _choice(name: str, kept: Organization, merged: Organization) -> FieldChoice:
     return FieldChoice(
         name=name,
         label=str(field.verbose_name).split("（")[0],
-        kept=_text(kept, name),
-        merged=_text(merged, name),
+        kept=_text(actor, kept, name),
+        merged=_text(actor, merged, name),
         differs=own != theirs,
         take=own in ("", None) and theirs not in ("", None),
     )
 
 
-def _text(record: Organization, name: str) -> str:
+def _text(actor: Any, record: Organization, name: str) -> str:
     if name == "phone":
-        return record.phone_masked
+        return record.phone_to(actor)
     shown = getattr(record, f"get_{name}_display", None)
     value = shown() if shown else getattr(record, name)
     return "" if value is None else str(value)

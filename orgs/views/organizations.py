@@ -8,18 +8,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from accounts.choices import Action
+from accounts.names import reads_names
 from core.errors import Refusal
 from core.keys import key_of
 from core.lists.pagination import Sort
 from core.records.changes import author
 from core.templatetags.ui import light
+from core.values import masked_name
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
-from core.views.editing import EditPage, Recycle, Restore
+from core.views.editing import EditPage, Recycle, Restore, at_the_door
 from core.views.lists import ListAction, ListPage
 from core.views.pieces import Rows
 from core.views.records import HistoryPanel
@@ -33,6 +37,7 @@ from orgs.services import (
     move_organizations,
     recycle_organization,
     restore_organization,
+    reveal_phone,
     update_organization,
 )
 from orgs.tables import STATE_TONES, OrganizationTable, StatusTable, UndecidedTable
@@ -63,9 +68,20 @@ class OrganizationList(ListPage):
 
 
 def _principal(record, page):
-    politics = record.principal_politics
-    return (
-        f"{record.principal}（{politics}）" if record.principal and politics else record.principal
+    name, politics = record.principal_to(page.request.user), record.principal_politics
+    return f"{name}（{politics}）" if name and politics else name
+
+
+def _phone(record, page):
+    """A mobile, which is a person's, is shown when it is asked for: that is recorded."""
+    shown = record.phone_to(page.request.user)
+    if "*" not in shown or not page.allows("edit"):
+        return shown
+    return format_html(
+        '{} <button class="btn btn-sm btn-link p-0 d-print-none" type="button" hx-post="{}"'
+        ' hx-target="closest dd" hx-swap="innerHTML" aria-label="查看完整联系电话">查看</button>',
+        shown,
+        reverse("orgs:phone", args=[record.pk]),
     )
 
 
@@ -127,7 +143,7 @@ class OrganizationPage(DetailPage):
                 "industry",
                 "founded_on",
                 Fact("principal", show=_principal),
-                Fact("phone_masked", "联系电话"),
+                Fact("phone", "联系电话", show=_phone, code=True),
                 Fact("address", wide=True),
                 Fact("tags", show=_tags, wide=True),
             ),
@@ -172,6 +188,22 @@ class OrganizationPage(DetailPage):
 class OrganizationHistory(HistoryPanel):
     def rows(self):
         return Organization.objects.visible_to(self.request.user).present()
+
+    def masks(self, record):
+        full = reads_names(self.request.user, record.region_id)
+        return {} if full else {"principal": masked_name}
+
+
+@never_cache
+@sensitive_variables()
+@require_POST
+def phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The contact phone in full, in the place of the masked one."""
+    with at_the_door():
+        shown = reveal_phone(actor=request.user, pk=pk)
+    return HttpResponse(
+        format_html('{} <span class="cell-note-inline" role="status">已记录</span>', shown)
+    )
 
 
 class OrganizationDoor:

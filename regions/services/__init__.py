@@ -8,7 +8,6 @@ from regions.services.changes import (
     undo_region_change,
 )
 from regions.services.removals import (
-    RegionPlan,
     merge_regions,
     plan_abolition,
     plan_merge,
@@ -17,7 +16,6 @@ from regions.services.removals import (
 )
 
 __all__ = [
-    "RegionPlan",
     "abolish_region",
     "found_region",
     "merge_regions",

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,25 +9,16 @@ from django.db import transaction
 
 from core import succession
 from core.errors import Refusal
-from core.succession import Event, Kind, Line
+from core.succession import Event, Kind, Line, Plan
 from regions.choices import RegionChangeKind
 from regions.models import Region
 from regions.services import frame
 
 
-@dataclass(frozen=True)
-class RegionPlan:
-    """What would happen, before anything does."""
-
-    lines: list[Line]
-    #: What prevents an abolition: "两新组织 3 个".
-    obstacles: list[str] = field(default_factory=list)
-
-
-def plan_merge(*, actor: Any, region: Region, into: Region, starts_on: datetime.date) -> RegionPlan:
+def plan_merge(*, actor: Any, region: Region, into: Region, starts_on: datetime.date) -> Plan:
     """What would move from `region` into `into`."""
     _must_differ(region, into)
-    return RegionPlan(
+    return Plan(
         _children_lines(region, into)
         + succession.plan(Event(Kind.MERGED, region, starts_on, into, actor))
     )
@@ -41,21 +31,21 @@ def plan_split(
     starts_on: datetime.date,
     address: str = "",
     children: Collection[Region] = (),
-) -> RegionPlan:
+) -> Plan:
     """What would move from `region` into a new region beside it."""
     lines = [Line("下级区域", child.name, "连同其中的一切归入新区域") for child in children]
     if address:
         lines += succession.plan(Event(Kind.SPLIT, region, starts_on, None, actor, address))
-    return RegionPlan(lines)
+    return Plan(lines)
 
 
-def plan_abolition(*, actor: Any, region: Region, starts_on: datetime.date) -> RegionPlan:
+def plan_abolition(*, actor: Any, region: Region, starts_on: datetime.date) -> Plan:
     """What would end with the region, and what prevents it."""
     event = Event(Kind.ENDED, region, starts_on, None, actor)
     obstacles = [str(line) for line in succession.obstacles(event)]
     if below := Region.objects.present().filter(parent=region).count():
         obstacles.insert(0, f"下级区域 {below} 个")
-    return RegionPlan(succession.plan(event), obstacles)
+    return Plan(succession.plan(event), obstacles)
 
 
 @transaction.atomic

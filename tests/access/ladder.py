@@ -107,6 +107,8 @@ class Policy(Mapping[str, dict[str, str]]):
 #: Whose menu holds an entry (`MENU` of an app: title → roles of the fixed cast).
 READERS = frozenset({"county_admin", "town_staff", "viewer", "secretary"})
 EDITORS = frozenset({"county_admin", "town_staff"})
+#: Who edits organizations somewhere.
+KEEPERS = frozenset(SEES) - {"viewer", "secretary"}
 
 
 def everyone(status: str, **others: str) -> Policy:
@@ -259,6 +261,8 @@ class Door:
     #: What a row in scope may name, without link or code, though it lies out of scope: the
     #: employer of a member of one's own branch, the place of a grant.
     names: tuple[str, ...] = ()
+    #: Whether editors read the contact telephones of their organizations there.
+    contacts: bool = False
 
 
 @dataclass(frozen=True)

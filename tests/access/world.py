@@ -17,7 +17,7 @@ from accounts.models import User
 from core.domain import domain_apps
 from core.values import mask
 from tests.access import collected
-from tests.access.ladder import ROLES, SEES, TOKENS
+from tests.access.ladder import KEEPERS, ROLES, SEES, TOKENS
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.members.factories import id_number
 from tests.regions.factories import RegionFactory
@@ -59,8 +59,11 @@ class World:
         client.cookies = SimpleCookie(cookies)
         return client
 
-    def foreign(self, role: str) -> list[str]:
-        """Texts that no answer to the role may hold: names, codes and masks out of its scope."""
+    def foreign(self, role: str, *, contacts: bool = False) -> list[str]:
+        """Texts that no answer to the role may hold: names, codes and masks out of its scope.
+
+        `contacts`: whether editors read the telephones of their organizations there.
+        """
         seen, persons = SEES.get(role, ((), False))
         found = []
         for name, place in self.places.items():
@@ -71,7 +74,8 @@ class World:
                 masked = mask(place.number, head=6, tail=2)
                 found += [place.person, f">{masked}<", f'"{masked}"']
             found.append(place.number)
-            found.append(place.phone)
+            if not (contacts and name in seen and role in KEEPERS):
+                found.append(place.phone)
         if "west" not in seen:
             found.append("西镇")
         return found

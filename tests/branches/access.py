@@ -151,6 +151,7 @@ DOORS = {
     "branches:edit": Door(
         kwargs=_party, get=edit_organization, post=Post(store_organization, _party_form)
     ),
+    "branches:namesakes": Door(get=everybody_logged_in),
     "branches:upgrade": _decision(kind="general_branch"),
     "branches:reform": _decision(formation="joint"),
     "branches:superior": _decision(parent=""),
@@ -159,6 +160,7 @@ DOORS = {
     "branches:merge": _decision(
         store_organization.among("mine", "west").at("west", other_town="200"),
         into=pk("party", "east"),
+        confirmed="1",
     ),
     "branches:undo_decision": Door(
         kwargs=row("dissolved"),
@@ -168,7 +170,7 @@ DOORS = {
     "branches:dissolve": Door(
         kwargs=row("empty"),
         get=edit_in_town,
-        post=Post(store_in_town, versioned("empty", happened_on=DAY)),
+        post=Post(store_in_town, versioned("empty", happened_on=DAY, confirmed="1")),
     ),
     "branches:recycle": Door(kwargs=row("empty"), post=Post(store_in_town, versioned("empty"))),
     "branches:restore": Door(

@@ -1,16 +1,25 @@
 """Pages that change Party organizations and coverage: what they offer, say and refuse."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from branches.choices import renamed
 from branches.models import Coverage, PartyOrganization, WorkCoverage
-from branches.services import create_party_organization, update_party_organization
+from branches.services import (
+    create_party_organization,
+    refresh_coverage_facts,
+    update_party_organization,
+)
+from orgs.models import CurrentFacts
 from tests import pages
+from tests.accounts.factories import GrantFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.orgs.factories import OrganizationFactory
+from tests.tables import content
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +227,140 @@ def test_nothing_else_can_be_set_through_the_services(cast):
                     else {"pk": cast.branch.pk, "version": 1}
                 ),
             )
+
+
+# --- The plan before the deed, and the way back -------------------------------------------------
+
+
+def plan_of(response) -> list[tuple[str, str, str]]:
+    return [(line.kind, line.text, line.outcome) for line in response.context["plan"].lines]
+
+
+def test_a_merger_is_shown_before_anything_changes_and_taken_back_from_the_message(
+    client, cast, county, registry
+):
+    PartyOrganizationFactory(name="下级党支部", region=county.east, parent=registry.branch)
+    GrantFactory(role="secretary", party_organization=registry.branch)
+    PartyOrganization.objects.filter(pk=cast.branch.pk).update(formation="joint")
+    registry.branch.refresh_from_db()
+    fields = {
+        "version": registry.branch.version,
+        "into": cast.branch.pk,
+        "happened_on": "2026-03-01",
+    }
+    before = content(PartyOrganization, Coverage, CurrentFacts)
+    shown = post(client, cast.town_staff, "branches:merge", registry.branch.pk, **fields)
+    assert plan_of(shown) == [
+        ("本组织", "明亮科技党支部", "自 2026-03-01 起并入“东街道联合党支部”，随之撤销"),
+        ("覆盖", "1 个组织", "自 2026-03-01 起由“东街道联合党支部”覆盖"),
+        ("党员", "3 名", "自 2026-03-01 起转入“东街道联合党支部”"),
+        ("下级党组织", "1 个", "改属“东街道联合党支部”"),
+        ("覆盖状态", "1 个组织", "单独组建 → 其他组织覆盖"),
+        ("授权", "书记 1 项", "仍在本组织，请安全管理员移交或终止"),
+    ]
+    assert content(PartyOrganization, Coverage, CurrentFacts) == before
+    page = shown.content.decode()
+    assert "确认合并" in page and "可以撤回" in page
+    done = post(
+        client, cast.town_staff, "branches:merge", registry.branch.pk, **fields, confirmed="1"
+    )
+    assert done["Location"] == cast.branch.get_absolute_url()
+    assert content(PartyOrganization, Coverage, CurrentFacts) != before
+    told = client.get(done["Location"]).content.decode()
+    back = reverse("branches:undo_decision", args=[registry.branch.pk])
+    version = re.search(rf'action="{back}".*?name="version" value="(\d+)"', told)[1]
+    assert client.post(back, {"version": version}).status_code == 302
+    assert content(PartyOrganization, Coverage, CurrentFacts) == before
+
+
+def test_a_dissolution_says_what_ends_with_it(client, cast, county):
+    party = PartyOrganizationFactory(name="空心党支部", region=county.east)
+    CoverageFactory(organization__region=county.east, party_organization=party)
+    refresh_coverage_facts()
+    fields = {"version": party.version, "happened_on": "2026-03-01"}
+    shown = post(client, cast.town_staff, "branches:dissolve", party.pk, **fields)
+    assert plan_of(shown) == [
+        ("本组织", "空心党支部", "自 2026-03-01 起撤销"),
+        ("覆盖", "1 个组织", "2026-03-01 起终止"),
+        ("覆盖状态", "1 个组织", "单独组建 → 未覆盖"),
+    ]
+    party.refresh_from_db()
+    assert party.dissolved_on is None and not party.chronicle.exists()
+    post(client, cast.town_staff, "branches:dissolve", party.pk, **fields, confirmed="1")
+    party.refresh_from_db()
+    assert str(party.dissolved_on) == "2026-03-01"
+
+
+def test_a_plan_on_a_stale_form_meets_the_conflict_page(client, cast, county):
+    party = PartyOrganizationFactory(region=county.east)
+    fields = {"version": party.version + 5, "happened_on": "2026-03-01"}
+    stale = post(client, cast.town_staff, "branches:dissolve", party.pk, **fields)
+    assert stale.status_code == 409
+
+
+# --- Names ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "wanted"),
+    [
+        ("明亮科技党支部", "general_branch", "明亮科技党总支"),
+        ("明亮科技党支部", "committee", "明亮科技党委"),
+        ("明亮科技党总支", "committee", "明亮科技党委"),
+        ("明亮科技党委", "branch", "明亮科技党支部"),
+        ("中共明亮科技有限公司支部委员会", "general_branch", "中共明亮科技有限公司总支部委员会"),
+        ("中共明亮科技有限公司总支部委员会", "committee", "中共明亮科技有限公司委员会"),
+        ("中共明亮科技有限公司委员会", "branch", "中共明亮科技有限公司支部委员会"),
+        ("两新组织党建工作站", "committee", "两新组织党建工作站"),
+    ],
+)
+def test_a_name_ends_as_its_kind_does(name, kind, wanted):
+    assert renamed(name, kind) == wanted
+
+
+def test_another_kind_offers_its_name_which_the_chronicle_keeps(client, cast, registry):
+    client.force_login(cast.town_staff)
+    address = reverse("branches:upgrade", args=[registry.branch.pk])
+    assert 'value="明亮科技党支部"' in client.get(address).content.decode()
+    offered = client.get(address, {"kind": "general_branch"}).content.decode()
+    assert 'value="明亮科技党总支"' in offered
+    registry.branch.refresh_from_db()
+    fields = {"kind": "general_branch", "name": "明亮科技党总支", "happened_on": "2026-03-01"}
+    post(
+        client,
+        cast.town_staff,
+        "branches:upgrade",
+        registry.branch.pk,
+        version=registry.branch.version,
+        **fields,
+    )
+    registry.branch.refresh_from_db()
+    assert (registry.branch.name, registry.branch.kind) == ("明亮科技党总支", "general_branch")
+    entry = registry.branch.chronicle.get(kind="upgraded")
+    assert (entry.before, entry.after) == ("党支部“明亮科技党支部”", "党总支“明亮科技党总支”")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_same_name_in_one_town_is_hinted_while_typing(
+    client, cast, county, registry, number, django_assert_num_queries
+):
+    for _ in range(number):
+        PartyOrganizationFactory(name="红星（联合）党支部", region=county.east)
+    PartyOrganizationFactory(name="红星（联合）党支部", region=county.west)
+    client.force_login(cast.county_admin)
+    address = reverse("branches:namesakes")
+    with django_assert_num_queries(7):
+        found = client.get(address, {"name": "红星 (联合)党支部", "region": county.east.code})
+    assert {row.region for row, _ in found.context["found"]} == {county.east}
+    assert len(found.context["found"]) == number
+    assert "已有同名的党组织" in found.content.decode()
+    for other in (
+        {"name": "红星联合党总支", "region": county.east.code},
+        {"name": "红星（联合）党支部", "region": county.park.code},
+        {"name": "红星"},
+    ):
+        assert client.get(address, other).content.strip() == b""
+    # Of another town nobody learns anything.
+    client.force_login(cast.town_staff)
+    elsewhere = client.get(address, {"name": "红星（联合）党支部", "region": county.west.code})
+    assert all(row.region == county.east for row, _ in elsewhere.context["found"])

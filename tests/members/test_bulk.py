@@ -74,12 +74,12 @@ def test_a_plain_column_of_members_is_set_and_taken_back(cast, registry):
     assert not Member.objects.filter(is_floating=True).exists()
 
 
-def test_the_page_names_nobody_in_full_and_the_log_nobody_at_all(client, cast, registry):
+def test_the_preview_names_them_to_their_editor_and_the_log_nobody_at_all(client, cast, registry):
     client.force_login(cast.town_staff)
     page = client.post("/members/", {"chosen": [each.pk for each in registry.members]})["Location"]
     client.post(f"{page}preview/", {"change": "is_floating", "value": "true"})
     shown = client.get(page).content.decode()
-    assert "赵**" in shown and "赵甲一" not in shown
+    assert "赵甲一" in shown
     client.post(f"{page}commit/")
     entry = AuditEntry.objects.get(action="bulk_edit")
     assert entry.subject == "党员" and "赵" not in str(entry.detail)
@@ -108,7 +108,7 @@ def test_posts_are_listed_in_scope_and_end_on_a_day(client, cast, registry, post
     client.force_login(cast.town_staff)
     page = client.get("/members/posts/")
     assert [row.pk for row in page.context["page"].rows] == [posts[0].pk]
-    assert "赵**" in page.content.decode() and "赵甲一" not in page.content.decode()
+    assert "赵甲一" in page.content.decode()
     edit = done(cast.county_admin, "posts", posts, "end", {"ends_on": DAY})
     assert set(Post.objects.values_list("ends_on", flat=True)) == {datetime.date(2026, 3, 1)}
     bulk.take_back(actor=cast.county_admin, pk=edit.pk)

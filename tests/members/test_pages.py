@@ -65,10 +65,10 @@ def test_the_list_holds_the_members_of_the_branches_in_scope(client, cast, regis
     assert shown(see(client, cast.secretary, LIST)) == set()
 
 
-def test_the_list_masks_names_and_numbers(client, cast, member):
+def test_the_list_masks_numbers(client, cast, member):
     page = see(client, cast.county_admin, LIST).content.decode()
-    assert "欧**" in page and f"{NUMBER[:6]}**********{NUMBER[-2:]}" in page
-    assert "欧阳明" not in page and NUMBER not in page and PHONE not in page
+    assert "欧阳明" in page and f"{NUMBER[:6]}**********{NUMBER[-2:]}" in page
+    assert NUMBER not in page and PHONE not in page
 
 
 @pytest.mark.parametrize("role", ["viewer", "nobody", "system_admin"])
@@ -137,12 +137,11 @@ def test_the_page_takes_as_many_queries_however_long_a_life(
     assert len(response.context["posts"]) == number
 
 
-def test_the_page_is_masked_and_tells_who_may_look_who_looked(client, cast, member):
+def test_the_page_masks_numbers_and_tells_who_may_look_who_looked(client, cast, member):
     reveal(actor=cast.county_staff, member=member, identifier="phone", reason="办理转接手续")
     page = see(client, cast.county_admin, member.get_absolute_url()).content.decode()
     assert "138****1234" in page and "办理转接手续" in page and "county_staff" in page
-    for text in (NUMBER, PHONE, "欧阳明"):
-        assert text not in page
+    assert NUMBER not in page and PHONE not in page
     page = see(client, cast.town_staff, member.get_absolute_url()).content.decode()
     assert "138****1234" in page and "办理转接手续" not in page and "谁查看过" not in page
 
@@ -178,7 +177,7 @@ def test_registering_never_writes_the_number_back(client, cast, county):
     assert NUMBER not in refused.content.decode() and PHONE not in refused.content.decode()
     stored = client.post(url, fields | {"joined_on": "2020-07-01"}, follow=True)
     page = stored.content.decode()
-    assert "330999**********" in page and NUMBER not in page and "欧阳明" not in page
+    assert "330999**********" in page and NUMBER not in page
     # The county code of the tests is made up: a doubt, not an error.
     assert any("县区代码" in str(each) for each in get_messages(stored.wsgi_request)) or (
         "县区代码" in page
@@ -224,7 +223,7 @@ def test_who_left_is_gone_for_the_town_which_is_led_on_to_the_branch(client, cas
     assert "已不在册" in page and "去世" in page
 
 
-def test_deleting_names_nobody_in_full_and_is_undone(client, cast, member):
+def test_deleting_names_nobody_in_a_message_and_is_undone(client, cast, member):
     client.force_login(cast.town_staff)
     url = reverse("members:recycle", args=[member.pk])
     page = client.post(url, {"version": member.version}, follow=True).content.decode()
@@ -232,7 +231,7 @@ def test_deleting_names_nobody_in_full_and_is_undone(client, cast, member):
     member.refresh_from_db()
     assert member.deleted_at
     bin_page = client.get(reverse("core:recycle_bin") + "?kind=members.member").content.decode()
-    assert "欧**" in bin_page and "欧阳明" not in bin_page
+    assert "欧阳明" in bin_page
     client.post(reverse("members:restore", args=[member.pk]), {"version": member.version})
     member.refresh_from_db()
     assert member.deleted_at is None
@@ -252,11 +251,11 @@ def test_a_second_secretary_is_told_after_storing(client, cast, member):
     assert "只能填一边" in both.content.decode()
 
 
-def test_only_own_members_are_offered_for_a_post_and_masked(client, cast, registry, member):
+def test_own_members_alone_are_offered_for_a_post_by_masked_number(client, cast, registry, member):
     url = reverse("members:new_post", args=[cast.branch.pk])
     form = see(client, cast.county_admin, url).context["form"]
     assert [label for key, label in form.fields["member"].choices if key] == [
-        f"欧** {NUMBER[:6]}**********{NUMBER[-2:]}"
+        f"欧阳明 {NUMBER[:6]}**********{NUMBER[-2:]}"
     ]
 
 

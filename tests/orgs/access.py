@@ -145,10 +145,7 @@ MENU = {
 }
 
 DOORS = {
-    "orgs:list": Door(
-        **list_page(everybody_logged_in),
-        post=chosen("organization"),
-    ),
+    "orgs:list": Door(**list_page(everybody_logged_in), post=chosen("organization"), contacts=True),
     "orgs:tree": Door(
         get=everybody_logged_in,
         also=(
@@ -178,6 +175,8 @@ DOORS = {
     "orgs:recycle": Door(kwargs=row("bare"), post=Post(store_in_town, versioned("bare"))),
     "orgs:restore": Door(kwargs=row("recycled"), post=Post(store_in_town, versioned("recycled"))),
     "orgs:history": Door(kwargs=_organization, get=panel),
+    "orgs:namesakes": Door(get=everybody_logged_in),
+    "orgs:phone": Door(kwargs=_organization, post=Post(edit_organization), contacts=True),
     "orgs:undecided": Door(**list_page(everybody_logged_in)),
     "orgs:move": Door(
         # Every door answers with a redirect and a message: what counts is the plus.

@@ -350,3 +350,20 @@ def test_the_pages_take_few_queries(client, cast, mine, name, number, django_ass
     log_in(client, cast.town_staff)
     with django_assert_num_queries(number):
         client.get(at(name, mine))
+
+
+def test_the_same_name_in_one_town_is_hinted_while_typing(client, cast, county, mine):
+    OrganizationFactory(name="东方（测试）机械厂", region=county.west)
+    twin = OrganizationFactory(name="东方（测试）机械厂", region=county.east)
+    client.force_login(cast.county_admin)
+
+    def hinted(**given):
+        found = client.get(reverse("orgs:namesakes"), {"name": "东方(测试)机械厂", **given})
+        return {row for row, _ in found.context["found"]}
+
+    assert hinted(region=county.east.code) == {twin}
+    # The page of a stored one knows its town, and does not find itself.
+    assert hinted(but=mine.pk) == {twin} and hinted(but=twin.pk) == set()
+    assert len(hinted()) == 2
+    page = client.get(reverse("orgs:new")).content.decode()
+    assert reverse("orgs:namesakes") in page and "typing-hint" in page

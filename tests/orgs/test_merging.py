@@ -135,7 +135,7 @@ def test_chosen_values_are_taken_over_and_the_dated_ones_hold_from_today(cast, t
     merge(cast.town_staff, kept, merged, take=["staff_count", "industry", "phone"])
     kept.refresh_from_db()
     assert (kept.staff_count, kept.industry, kept.address) == (60, "制造", "")
-    assert kept.phone_masked == merged.phone_masked
+    assert kept.phone == merged.phone
     assert kept.tags == ["外资", "规上"]
     assert list(
         OrganizationStatus.objects.filter(organization=kept)
