@@ -14,10 +14,10 @@ from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import AttributeDict, signature
 
+from core.templatetags.ui import named
+
 #: Attributes of a column with short words that are not broken: a name of a place, a code.
 SHORT = {"td": {"class": "short"}}
-
-from core.templatetags.ui import named
 
 
 def path_of(name: str, column: tables.Column) -> str:
