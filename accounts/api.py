@@ -59,7 +59,7 @@ class TokenAuthentication(BaseAuthentication):
     def _record(request, token, reason: str) -> None:
         """Refusals of one network, or of one token, are few entries with a count."""
         who = str(token.pk) if token else str(client_ip(request))
-        number = repeats.count("token refused", who)
+        number = repeats.count("token-refused", who)
         if token is None and number > _JUNK_PER_HOUR:
             raise exceptions.Throttled(detail="令牌不存在的请求过多，请一小时后再试。")
         if repeats.is_worth_an_entry(number):

@@ -17,7 +17,11 @@ HOST = "127.0.0.1"
 READY_SECONDS = 60
 RUN_FILE = LOCAL / "run.pid"
 # The control socket would lie in the user's home, shared by all checkouts.
-WEB = ("--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
+# What a peer says in a proxy's name the application weighs (core/network.py), not gunicorn.
+WEB = (
+    *("--workers", "2", "--threads", "4", "--preload", "--no-control-socket"),
+    *("--forwarded-allow-ips", ""),
+)
 BEAT = ("--schedule", str(LOCAL / "beat-schedule"), "--pidfile", "")
 
 

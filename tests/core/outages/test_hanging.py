@@ -13,11 +13,13 @@ from urllib.parse import quote
 
 import pytest
 import requests
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from accounts.services.tokens import issue_token
+from runner.service import WEB
 from tests.crash.freezing import passage, through
 from tests.crash.service import ROOT, broker, url_of, wait_for
 from tests.pages import furnish
@@ -64,7 +66,7 @@ def served(user, database_url: str, redis_socket: str) -> Iterator[Site]:
     web = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--workers", "1", "--threads", "4", "--no-control-socket", "--preload"),
+            *(*WEB, "--workers", "1"),
         ],
         cwd=ROOT,
         env=environment,
@@ -138,6 +140,33 @@ def test_with_a_database_that_hangs_people_are_told_and_it_comes_back_by_itself(
                 way.thaw()
             wait_for(lambda: site.get("/readyz").ok, "the database being asked again", every=1)
             assert set(site.codes(*pages)) == {200}
+
+
+def test_what_an_untrusted_peer_says_in_a_proxys_name_changes_nothing(cast):
+    # The site does not know the quick hasher of the tests.
+    user = cast.county_admin
+    user.password = Argon2PasswordHasher().encode("correct-horse-9", "a" * 16)
+    user.save()
+    with broker() as redis:
+        url = url_of(connection.settings_dict["NAME"])
+        with served(cast.county_admin, url, redis.socket) as site, requests.Session() as visitor:
+            address = f"{site.base}/accounts/login/"
+            forged = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "elsewhere.example"}
+            visitor.get(address, headers=forged, timeout=HANGS)
+            form = {
+                "username": "county_admin",
+                "password": "correct-horse-9",
+                "csrfmiddlewaretoken": visitor.cookies["csrftoken"],
+            }
+            answer = visitor.post(
+                address,
+                form,
+                headers=forged | {"Referer": address},
+                timeout=HANGS,
+                allow_redirects=False,
+            )
+            assert answer.status_code == 302, answer.text
+            assert answer.headers["Location"] == "/"
 
 
 def test_a_statement_that_takes_long_on_a_server_that_answers_is_left_alone():
