@@ -14,6 +14,7 @@ from core.forms import (
     RecordForm,
     SealedField,
     StyledFormMixin,
+    SuggestInput,
     TextField,
 )
 from core.values import CLEAR_MARK, PAST, PERSON_NAME, PHONE, folded
@@ -21,6 +22,7 @@ from members.choices import LeavingReason
 from members.codes import ID_NUMBER
 from members.models import Member, Post
 from members.services.reveals import LONGEST_REASON
+from members.words import EDUCATION, ETHNICITIES
 
 
 class UnechoedInput(forms.TextInput):
@@ -115,6 +117,10 @@ class MemberForm(RecordForm):
             "full_on": "预备党员不填；正式党员不知道可以不填。",
             "is_floating": "离开组织关系所在地半年以上。",
             "position": "在工作单位的职务；党内职务请在“任职”里登记。",
+        }
+        widgets = {
+            "ethnicity": SuggestInput(ETHNICITIES),
+            "education": SuggestInput(EDUCATION),
         }
 
     def prepare(self) -> None:

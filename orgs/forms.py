@@ -19,9 +19,8 @@ from core.forms import (
 from core.values import CLEAR_MARK, PAST, PHONE
 from orgs.codes import USCC
 from orgs.models import STAFF, TAGS, Organization
+from orgs.words import INDUSTRIES, POLITICS
 from regions.forms import RegionChoice
-
-POLITICS = ("中共党员", "中共预备党员", "共青团员", "民主党派", "无党派人士", "群众")
 
 
 class EffectiveField(DayField):
@@ -79,13 +78,18 @@ class OrganizationForm(RecordForm):
         help_texts = {
             "name": "与证照一致的全称。",
             "principal": "法定代表人或主要负责人。",
+            "industry": "一般填国民经济行业分类（GB/T 4754-2017）的门类或大类。",
             "founded_on": "以前的月份是否计入，按这个日期判断；不知道可以不填。",
         }
         widgets = {
+            "industry": SuggestInput(INDUSTRIES),
             "principal_politics": SuggestInput(POLITICS),
         }
 
     def prepare(self) -> None:
+        super().prepare()
+        in_use = Organization.objects.editable_by(self.actor).present().tags_in_use()
+        self.fields["tags"].widget = SuggestInput(in_use, several=True)
         hint_while_typing(
             self.fields["name"],
             f"{reverse('orgs:namesakes')}?but={self.instance.pk or ''}",
@@ -104,6 +108,7 @@ class NewOrganizationForm(OrganizationForm):
 
     effective_on = None
     counts_from = DayField(
+        kind=PAST,
         label="计入统计的日期",
         required=False,
         help_text="从这一天起计入统计；不填为上次结账的次日，已结账的月份不变。",

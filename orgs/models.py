@@ -1,5 +1,8 @@
 """Two-new organizations, their dated values, and the facts that lists filter and sort by."""
 
+from collections import Counter
+from itertools import chain
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
@@ -23,6 +26,8 @@ UNUSUAL_STAFF = 50_000
 #: A number of staff.
 STAFF = Integer(0, MAX_STAFF, usual_to=UNUSUAL_STAFF)
 TAGS = Words(30)
+#: Organizations whose tags are looked at for suggestions, and how many are suggested.
+TAGGED_ROWS, SUGGESTED_TAGS = 5_000, 50
 
 
 class OrganizationQuerySet(ScopedQuerySet):
@@ -52,6 +57,12 @@ class OrganizationQuerySet(ScopedQuerySet):
     def in_doubt(self):
         """Whose address does not bear out the region (`orgs.placement`)."""
         return self.filter(facts__doubt__gt="")
+
+    def tags_in_use(self) -> list[str]:
+        """The tags of these organizations, the most used first; of very many, those stored last."""
+        newest = self.order_by("-pk").values_list("tags", flat=True)[:TAGGED_ROWS]
+        counted = Counter(chain.from_iterable(newest))
+        return sorted(counted, key=lambda tag: (-counted[tag], tag))[:SUGGESTED_TAGS]
 
     def search(self, text: str):
         """Rows that each word means: a name fragment, the initials of one, a part of the uscc."""

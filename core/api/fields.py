@@ -7,12 +7,28 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.records.types import typed
-from core.values import Date, Integer, Value, cleaned
+from core.values import Date, Integer, Value, cleaned, sentences
 
 
 def said(field: serializers.Field) -> str:
     """What a message calls the field: its label without what is explained there."""
     return str(field.label or "").split("；")[0].split("（")[0]
+
+
+def name_in_messages(field: serializers.Field) -> None:
+    """Whole sentences that name the field, in the place of the framework's usual ones."""
+    label = said(field)
+    choice = isinstance(field, serializers.ChoiceField)
+    for code in sentences.codes():
+        field.error_messages[code] = sentences.sentence(code, label, choice=choice)
+    for validator in field.validators:
+        code, limit = getattr(validator, "code", ""), getattr(validator, "limit_value", "")
+        if code in sentences.codes():
+            validator.message = sentences.sentence(code, label, limit=str(limit))
+    for kind, code, text in _WRONG_TYPE:
+        if isinstance(field, kind):
+            field.error_messages[code] = f"{label}{text}"
+            break
 
 
 class ScopedCodeField(serializers.SlugRelatedField):
@@ -116,3 +132,13 @@ class Flag(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("invalid", input="")
         return data
+
+
+#: What a value of another type is told.
+_WRONG_TYPE = (
+    (Words, "invalid", "应是文本。"),
+    (Day, "invalid", "应是日期，写成 2026-03-05。"),
+    (Number, "invalid", "应是整数。"),
+    (Flag, "invalid", "应是 true 或 false。"),
+    (serializers.ListField, "not_a_list", "应是文本的列表。"),
+)

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from core import actions, audit, records
 from core.api.errors import KeyConflict
-from core.api.fields import Day, Flag, Number, Words
+from core.api.fields import Day, Flag, Number, Words, name_in_messages
 from core.api.views import MISSING, RowsApi
 from core.keys import key_of
 from core.models import IdempotencyRecord
@@ -42,6 +42,12 @@ class Input(serializers.ModelSerializer):
 
     def get_validators(self) -> list:
         return []
+
+    def get_fields(self):
+        fields = super().get_fields()
+        for field in fields.values():
+            name_in_messages(field)
+        return fields
 
     def build_standard_field(self, field_name, model_field):
         kind, options = super().build_standard_field(field_name, model_field)

@@ -168,12 +168,14 @@ class ColumnChange(FieldChange):
 class WordChange(SetWiseChange):
     """A word is added to a list of words, or taken out of it."""
 
-    def __init__(self, model: type[Record], column: str, *, add: bool, label: str) -> None:
+    def __init__(
+        self, model: type[Record], column: str, *, add: bool, label: str, **options: Any
+    ) -> None:
         self.table, self.column, self.add = model._meta.db_table, column, add
         self.name = f"{'add' if add else 'remove'}_{column}"
         self.label, self.shown = label, str(model._meta.get_field(column).verbose_name)
         length = model._meta.get_field(column).base_field.max_length
-        self.fields = (Field("value", label, max_length=length),)
+        self.fields = (Field("value", label, max_length=length, **options),)
 
     def state(self):
         return f"to_jsonb(t.{self.column})"

@@ -1,7 +1,7 @@
 """What a change of many rows asks for."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ class Field:
     max_length: int = 60
     required: bool = True
     help_text: str = ""
+    #: Words that somebody may well mean; any other text is taken too.
+    suggestions: Callable[[Any], Sequence[str]] | None = None
 
     def read(self, given: Any, *, actor: Any) -> Any:
         """The given text as a value. Raises ValidationError (field → messages)."""

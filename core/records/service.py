@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from core.choices import AuditAction, Outcome
 from core.db import store
 from core.errors import Conflict, Denied, Missing
 from core.models import Record, RecyclableRecord
-from core.records.types import read, refuse_bad
+from core.records.types import named, read, refuse_bad
 
 R = TypeVar("R", bound=Record)
 D = TypeVar("D", bound=RecyclableRecord)
@@ -42,7 +43,10 @@ def keep(record: R, *, actor) -> R:
     outside the part that `actor` may change: the transaction must then be rolled back.
     """
     refuse_bad(record)
-    store(record)
+    try:
+        store(record)
+    except ValidationError as error:
+        raise named(record, error) from None
     if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
         deny(
             actor=actor,

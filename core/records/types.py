@@ -11,7 +11,7 @@ from django.db import models
 from core import crypto
 from core.models import Record
 from core.months import BEGINNING
-from core.values import PAST, Date, Finding, Text, Value, Words, Wrong
+from core.values import PAST, Date, Finding, Text, Value, Words, Wrong, sentences
 
 _DATE = Date()
 _BLANK = (None, "", [])
@@ -87,6 +87,21 @@ def refuse_bad(record: Record) -> None:
             errors.setdefault(each.field, f"{_label(type(record), each.field)}{each.text}。")
     if errors:
         raise ValidationError(errors)
+
+
+def named(record: Record, error: ValidationError) -> ValidationError:
+    """What the model's fields find wrong, in sentences that name the field."""
+    found = {}
+    for name, errors in error.error_dict.items():
+        field = _field(type(record), name)
+        choice = bool(getattr(field, "choices", None) or getattr(field, "related_model", None))
+        found[name] = [
+            sentences.sentence(each.code, _label(type(record), name), choice=choice)
+            if each.code in ("null", "blank", "invalid_choice")
+            else each
+            for each in errors
+        ]
+    return ValidationError(found)
 
 
 def doubts(record: Record, names: Container[str]) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from core.bulk import kinds
 from core.bulk.changes import Change
 from core.bulk.fields import Field
 from core.errors import Refusal
-from core.forms import LookupField, TextField, style_widgets
+from core.forms import LookupField, SuggestInput, TextField, style_widgets
 from core.models import BulkEdit
 from core.views.editing import at_the_door
 
@@ -52,6 +52,8 @@ def _form_field(spec: Field, user: Any) -> forms.Field:
         today = timezone.localdate().isoformat()
         widget = forms.TextInput(attrs={"type": "date", "max": today})
         return TextField(initial=today if spec.required else "", widget=widget, **options)
+    if spec.suggestions:
+        options["widget"] = SuggestInput(spec.suggestions(user))
     return TextField(max_length=spec.max_length, **options)
 
 

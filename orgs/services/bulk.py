@@ -4,6 +4,12 @@ from core.bulk.changes import ColumnChange, DatedChange, WordChange
 from core.bulk.kinds import Kind
 from orgs.models import Organization, OrganizationStatus
 from orgs.services.statuses import refresh_after_entry
+from orgs.words import INDUSTRIES
+
+
+def _tags(user):
+    return Organization.objects.editable_by(user).present().tags_in_use()
+
 
 KINDS = (
     Kind(
@@ -18,10 +24,15 @@ KINDS = (
                 lookup="regions-editable",
                 refresh=refresh_after_entry,
             ),
-            ColumnChange(Organization, "industry", help_text="留空表示清空行业。"),
+            ColumnChange(
+                Organization,
+                "industry",
+                help_text="留空表示清空行业。",
+                suggestions=lambda user: INDUSTRIES,
+            ),
             ColumnChange(Organization, "kind"),
-            WordChange(Organization, "tags", add=True, label="添加标签"),
-            WordChange(Organization, "tags", add=False, label="去掉标签"),
+            WordChange(Organization, "tags", add=True, label="添加标签", suggestions=_tags),
+            WordChange(Organization, "tags", add=False, label="去掉标签", suggestions=_tags),
         ),
         unit="个组织",
         list_url="orgs:list",

@@ -219,6 +219,18 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
   });
+  // Of several words in one box, what is suggested goes on behind the words that stand there.
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("input[data-several]")) return;
+    const before = target.value.replace(/[^、，,;；/]*$/, "");
+    const taken = before.split(/[、，,;；/]/);
+    for (const option of target.list.options) {
+      option.dataset.word ??= option.value;
+      option.value = before + option.dataset.word;
+      option.disabled = taken.includes(option.dataset.word);
+    }
+  });
+
   // Leaving a form that was changed and not stored asks first.
   const filling = (event) => { if (event.target.closest("[data-guard]")) unsaved = true; };
   document.addEventListener("input", filling);

@@ -81,7 +81,7 @@ def test_a_superior_out_of_scope_cannot_be_named(cast, county):
     ("values", "field", "message"),
     [
         ({"code": "CAST01"}, "code", "已登记为“东街道联合党支部”"),
-        ({"code": ""}, "code", "不能为空"),
+        ({"code": ""}, "code", "请填写党组织代码。"),
         ({"founded_on": timezone.localdate() + datetime.timedelta(days=1)}, "founded_on", "今天"),
         ({"term_started_on": DAY - datetime.timedelta(days=1)}, "__all__", "不能早于成立日期"),
     ],

@@ -114,3 +114,20 @@ def test_an_organization_closes_and_who_covers_it_goes(browser_of, cast, county)
     page.get_by_role("button", name="确定").click()
     expect(page.get_by_text("经营状态已变更。")).to_be_visible()
     assert made.coverages.get().ends_on == timezone.localdate()
+
+
+def test_each_of_several_tags_is_suggested(browser_of, cast, county):
+    OrganizationFactory(region=county.east, tags=["规上", "上市"])
+    page = browser_of(cast.town_staff)
+    page.goto("/organizations/new/")
+    box = page.get_by_label("标签")
+
+    def suggested():
+        listed = "box => [...box.list.options].filter(o => !o.disabled).map(o => o.value)"
+        return box.evaluate(listed)
+
+    assert suggested() == ["上市", "规上"]
+    box.fill("规上、")
+    assert suggested() == ["规上、上市"]
+    box.fill("小微,规上；")
+    assert suggested() == ["小微,规上；上市"]

@@ -121,7 +121,7 @@ def test_the_wizard_asks_and_says_it_in_the_preview(client, cast, county):
 
     assert "请填写从哪一天起计入" in upload(new_rows="day").content.decode()
     late = upload(new_rows="day", new_from="2999-01-01")
-    assert "计入日期在今天" in late.content.decode()
+    assert "计入日期不能晚于今天" in late.content.decode()
     for fields, said in (
         ({}, "从 2026-04-01 起"),
         ({"new_rows": "founded"}, "从成立日期起（没有成立日期的从 2026-04-01 起）"),
@@ -157,7 +157,7 @@ def test_the_form_says_from_when_a_new_organization_counts(client, cast, county)
         "staff_count": "60", "state": "operating",
     }  # fmt: skip
     late = client.post(reverse("orgs:new"), given | {"counts_from": "2999-01-01"})
-    assert "计入日期不能晚于今天" in late.content.decode()
+    assert "计入统计的日期不能晚于今天" in late.content.decode()
     assert client.post(reverse("orgs:new"), given).status_code == 302
     given |= {"uscc": uscc(2), "counts_from": "2026-01-15"}
     assert client.post(reverse("orgs:new"), given).status_code == 302

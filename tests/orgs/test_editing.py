@@ -70,7 +70,7 @@ def test_a_town_creates_nothing_elsewhere(cast, county, denials):
     [
         ("uscc", "91330999", "应为 18 位"),
         ("uscc", uscc(1)[:-1] + ("0" if uscc(1)[-1] != "0" else "1"), "校验码不符"),
-        ("name", "", "不能为空"),
+        ("name", "", "请填写组织名称。"),
         ("name", "甲" * 121, "最多 120 个字"),
         ("address", f"人民路 {id_number(3)}", "身份证号"),
         ("tags", [id_number(3)], "身份证号"),

@@ -46,7 +46,9 @@ class UploadForm(StyledFormMixin, forms.Form):
         choices=_counting,
         help_text="文件里新出现的组织。早于上次结账的日期，会使以前月份在重开、再次结账时改变。",
     )
-    new_from = DayField(label="计入日期", required=False, help_text="选“指定日期”时填写。")
+    new_from = DayField(
+        kind=PAST, label="计入日期", required=False, help_text="选“指定日期”时填写。"
+    )
     source_name = TextField(
         label="来源",
         required=False,

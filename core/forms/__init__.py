@@ -1,0 +1,44 @@
+"""How forms look, and forms that fill in one row."""
+
+from core.forms.fields import (
+    DayField,
+    NumberField,
+    SealedField,
+    TextField,
+    ValueField,
+    WordsField,
+    field_for,
+)
+from core.forms.records import EndForm, LinkForm, ReasonForm, RecordForm
+from core.forms.widgets import (
+    FewChoices,
+    LongSelect,
+    LookupField,
+    LookupSelect,
+    StyledFormMixin,
+    SuggestInput,
+    hint_while_typing,
+    style_widgets,
+)
+
+__all__ = [
+    "DayField",
+    "EndForm",
+    "FewChoices",
+    "LinkForm",
+    "LongSelect",
+    "LookupField",
+    "LookupSelect",
+    "NumberField",
+    "ReasonForm",
+    "RecordForm",
+    "SealedField",
+    "StyledFormMixin",
+    "SuggestInput",
+    "TextField",
+    "ValueField",
+    "WordsField",
+    "field_for",
+    "hint_while_typing",
+    "style_widgets",
+]

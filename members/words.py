@@ -1,0 +1,25 @@
+"""Words that forms suggest; any other is taken too."""
+
+#: 中国各民族名称 (GB/T 3304-1991), in the order of their codes.
+_NAMES = """
+汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白
+土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇
+柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒
+乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺
+"""
+ETHNICITIES = tuple(f"{name}族" for name in _NAMES.split())
+
+#: 学历 (GB/T 4658-2006, 学历代码), in the short forms that people write.
+EDUCATION = (
+    "博士研究生",
+    "硕士研究生",
+    "大学本科",
+    "大学专科",
+    "中等专科",
+    "职业高中",
+    "技工学校",
+    "普通高中",
+    "初中",
+    "小学",
+    "其他",
+)
