@@ -49,4 +49,5 @@ class Doubt(models.TextChoices):
 
     ABOVE_TOWNS = "above_towns", "未落到镇街"
     OTHER_TOWN = "other_town", "地址是其他镇街"
+    GUESSED = "guessed", "地址中的镇街没写全"
     NO_TOWN = "no_town", "地址未写现有镇街"

@@ -7,7 +7,6 @@ from django.db.models.expressions import RawSQL
 
 from orgs.models import Organization
 from orgs.placement import Finding, Towns
-from regions.models import Region
 
 _BATCH = 10_000
 
@@ -19,7 +18,7 @@ def refresh_doubts(organization_ids: Collection[int] | None = None) -> int:
     Writes the rows of `CurrentFacts` that differ; returns how many. Towns that were added or
     renamed are known to everybody's address after the nightly run over all.
     """
-    towns = Towns(Region.objects.present())
+    towns = Towns()
     organizations = Organization.objects.filter(facts__isnull=False)
     if organization_ids is not None:
         # As one array: an import may give a hundred thousand.

@@ -18,7 +18,7 @@ from accounts.choices import Action
 from accounts.names import reads_names
 from core.errors import Refusal
 from core.keys import key_of
-from core.lists.pagination import Sort
+from core.lists.pagination import Sort, capped_count, count_text
 from core.records.changes import author
 from core.templatetags.ui import light
 from core.values import masked_name
@@ -27,7 +27,7 @@ from core.views.editing import EditPage, Recycle, Restore, at_the_door
 from core.views.lists import ListAction, ListPage
 from core.views.pieces import Rows
 from core.views.records import HistoryPanel
-from orgs.choices import OperatingState
+from orgs.choices import Doubt, OperatingState
 from orgs.filters import OrganizationFilterSet, UndecidedFilterSet
 from orgs.forms import MoveForm, NewOrganizationForm, OrganizationForm
 from orgs.models import Organization, OrganizationStatus
@@ -270,7 +270,12 @@ class UndecidedList(ListPage):
             .filter(level__in=[RegionLevel.TOWN, RegionLevel.PARK])
             .in_order()
         )
+        guesses = self.request.GET.get("reason") == Doubt.GUESSED
+        guessed = capped_count(self.filterset.qs.filter(facts__doubt=Doubt.GUESSED))
         return {
+            # What the box over all ticks: guesses only among themselves.
+            "ticked": {Doubt.GUESSED} if guesses else set(Doubt.values) - {Doubt.GUESSED},
+            "guessed": "" if guesses or not guessed else count_text(guessed),
             "regions": list(regions),
             # An address may name a town that only somebody above may move to.
             "offered": {region.pk for region in regions},

@@ -4,6 +4,7 @@ import datetime
 import io
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Refusal
@@ -12,6 +13,7 @@ from orgs.choices import Doubt
 from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from orgs.services import Move, move_organizations, refresh_doubts
 from regions.models import Region
+from regions.services import merge_regions, rename_region
 from tests.orgs.factories import OrganizationFactory, uscc
 from tests.regions.factories import RegionFactory
 from tests.workbooks import organization as row
@@ -208,3 +210,69 @@ def test_the_page_lists_what_the_user_may_edit_and_confirms(client, cast, county
     mine.refresh_from_db()
     assert mine.region == county.west
     assert "已划转 1 个组织" in response.content.decode()
+
+
+# --- Names that are no more, or not written out ---------------------------------------------------
+
+
+@pytest.fixture
+def merged(cast, places):
+    """黄姑镇 went up in 当湖街道, which then was merged into 独山镇; 旧仓镇 was renamed 新仓镇."""
+    for number, name in enumerate(("黄姑镇", "独山镇", "旧仓镇"), 5):
+        region = RegionFactory(
+            code=f"33099900{number}", name=name, level="town", parent=places.root
+        )
+        setattr(places, ("gone", "port", "renamed")[number - 5], region)
+    places.moved = OrganizationFactory(region=places.gone, address="测试县黄姑镇1号")
+
+    def change(service, region, **values):
+        region.refresh_from_db()
+        service(
+            actor=cast.county_admin,
+            pk=region.pk,
+            version=region.version,
+            starts_on=datetime.date(2026, 3, 1),
+            **values,
+        )
+
+    change(merge_regions, places.gone, into=places.lake)
+    change(merge_regions, places.lake, into=places.port)
+    change(rename_region, places.renamed, name="新仓镇", level="town")
+    return places
+
+
+def test_after_a_merger_the_successor_is_known_and_what_moved_is_in_no_doubt(merged):
+    merged.moved.refresh_from_db()
+    assert merged.moved.region == merged.port
+    refresh_doubts()
+    assert in_doubt() == set()
+    for address in ("测试县黄姑镇1号", "当湖镇人民路1号", "独山街道2号"):
+        assert doubts(merged.port, address) is None, address
+        assert doubts(merged.west, address) == (Doubt.OTHER_TOWN, merged.port.pk), address
+    assert doubts(merged.west, "旧仓镇3号") == (Doubt.OTHER_TOWN, merged.renamed.pk)
+
+
+def test_a_name_alone_right_behind_the_countys_is_a_guess(merged):
+    guess = (Doubt.GUESSED, merged.renamed.pk)
+    for address in ("浙江省测试县新仓工业区1号", "测试新仓双红村", "测试县旧仓2组"):
+        assert doubts(merged.root, address) == guess, address
+        assert doubts(merged.west, address) == guess, address
+        assert doubts(merged.renamed, address) is None, address
+    assert doubts(merged.root, "测试县黄姑工业区") == (Doubt.GUESSED, merged.port.pk)
+    # A street is none, nor a name elsewhere; a name that is written out counts first.
+    for address in ("测试县新仓路3号", "测试县新仓大街3号", "工业区新仓小区3号"):
+        assert doubts(merged.west, address) == (Doubt.NO_TOWN, None), address
+    assert doubts(merged.root, "测试县新仓西镇1号") == (Doubt.ABOVE_TOWNS, merged.west.pk)
+
+
+def test_guesses_stand_apart_and_are_ticked_together_only_among_themselves(client, cast, merged):
+    OrganizationFactory(region=merged.root, address="测试县独山镇1号", name="写全的")
+    OrganizationFactory(region=merged.root, address="测试县独山工业区1号", name="没写全的")
+    refresh_doubts()
+    client.force_login(cast.county_admin)
+    page = client.get(reverse("orgs:undecided"))
+    text = page.content.decode()
+    assert text.count("data-proposed") == 1 and "（推测）" in text and "（建议）" in text
+    assert "另有 1 个" in text and "?reason=guessed" in text
+    alone = client.get(reverse("orgs:undecided") + "?reason=guessed").content.decode()
+    assert "没写全的" in alone and "写全的</a>" in alone and alone.count("data-proposed") == 1
