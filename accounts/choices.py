@@ -47,7 +47,7 @@ class Action(models.TextChoices):
     ANSWER_LIGHTS = "answer_lights", "答复亮灯"
     VERIFY_LIGHTS = "verify_lights", "复核亮灯"
     MANAGE_USERS = "manage_users", "用户：新建、停用、解锁、移交"
-    MANAGE_GRANTS = "manage_grants", "授权，密码和第二因素策略"
+    MANAGE_GRANTS = actions.GRANT, "授权，密码和第二因素策略"
     READ_AUDIT = actions.READ_AUDIT, "查看审计日志"
     OPERATE = actions.OPERATE, "他人的任务、设置、备份"
 

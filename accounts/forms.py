@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import (
 from accounts.choices import ADMINISTRATORS, Role
 from accounts.models import SafetyPolicy, User
 from accounts.services.users import deactivate_idle
-from core.forms import DayField, StyledFormMixin, TextField
+from core.forms import DayField, LookupField, StyledFormMixin, TextField
 from core.values import contains_identifier
 
 
@@ -167,15 +167,8 @@ class FirstRunForm(StyledFormMixin, _FirstRun):
     """User name and name of each of the three administrators."""
 
 
-class GrantForm(StyledFormMixin, forms.Form):
-    role = forms.ChoiceField(label="角色", choices=Role.choices)
-    code = TextField(
-        label="范围代码",
-        required=False,
-        max_length=30,
-        help_text="书记填党组织代码，三员留空，其他角色填区域代码。",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+class _Grant(forms.Form):
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择角色"), *Role.choices])
     starts_on = DayField(
         label="起始日期",
         required=False,
@@ -186,6 +179,43 @@ class GrantForm(StyledFormMixin, forms.Form):
         required=False,
         help_text="留空为长期有效。",
     )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"] = LookupField(
+            "regions-grantable",
+            user=user,
+            label="区域",
+            required=False,
+            help_text="该用户在这个区域和它的下级区域内有这项角色。",
+        )
+        self.fields["party_organization"] = LookupField(
+            "party-organizations-grantable",
+            user=user,
+            label="党组织",
+            required=False,
+            help_text="书记管这个党组织和它的下级党组织。",
+        )
+        for name in ("region", "party_organization"):
+            self.fields[name].widget.LISTED = 20  # a village has a hundred neighbours
+        self.order_fields(["role", "region", "party_organization", "starts_on", "ends_on"])
+
+    def clean(self):
+        """The place that the role needs; what was chosen for another role is left out."""
+        given = super().clean()
+        role = given.get("role")
+        needed = "party_organization" if role == Role.SECRETARY else "region"
+        for name in ("region", "party_organization"):
+            if role in ADMINISTRATORS or name != needed:
+                given[name] = None
+                self.errors.pop(name, None)
+            elif role and not given.get(name) and name not in self.errors:
+                self.add_error(name, f"请选择授权到哪个{self.fields[name].label}。")
+        return given
+
+
+class GrantForm(StyledFormMixin, _Grant):
+    """A role, and the region or Party organization in which it holds."""
 
 
 class PolicyForm(StyledFormMixin, forms.ModelForm):

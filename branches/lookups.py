@@ -1,5 +1,5 @@
-"""Party organizations by typing: those that the user sees, and those that he may edit. Dissolved
-ones are not offered."""
+"""Party organizations by typing: those that the user sees, and those that he may edit, and
+those of which he may give rights. Dissolved ones are not offered."""
 
 from django.utils import timezone
 
@@ -22,6 +22,9 @@ LOOKUPS = [
     )
     for name, scope in {
         "party-organizations": lambda user: PartyOrganization.objects.visible_to(user),
+        "party-organizations-grantable": (
+            lambda user: PartyOrganization.objects.grantable_by(user)
+        ),
         "party-organizations-editable": lambda user: PartyOrganization.objects.editable_by(user),
     }.items()
 ]

@@ -12,6 +12,7 @@ from branches.choices import (
     WorkCoverageMeans,
 )
 from branches.codes import PARTY_CODE
+from core import actions
 from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
@@ -34,6 +35,10 @@ class PartyOrganizationQuerySet(TreeQuerySet):
 
     def exportable_by(self, user):
         return self._reached(user.reach.export)
+
+    def grantable_by(self, user):
+        """Places of which `user` may give the rights: all of them, by code and name."""
+        return self if user.may(actions.GRANT) else self.none()
 
     def _reached(self, part):
         if part.everywhere:

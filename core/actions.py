@@ -10,4 +10,6 @@ IMPORT = "import"
 #: Importing sheets about persons.
 IMPORT_PERSONS = "import_members"
 OPERATE = "operate"
+#: Giving grants: whoever may finds every place of a grant by its name.
+GRANT = "manage_grants"
 READ_AUDIT = "read_audit"

@@ -10,7 +10,7 @@ an AppConfig is made before the models are. A name that leads nowhere stops the 
 (`core.checks`), and so does an attribute that no `DomainApp` has.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -39,6 +39,8 @@ class Entry:
     also: tuple[str, ...] = ()
     #: Whether it is in the bar at the bottom of a phone: 1 first, 2 where there is room.
     on_phone: int = 0
+    #: Whether the page has anything for this user, where the right alone does not say so.
+    needs: Callable[[Any], bool] | None = None
     #: Place within the section; equal places are in the order of the apps.
     place: int = 50
 
@@ -251,7 +253,11 @@ def declared(attribute: str) -> tuple[Any, ...]:
 def entries_of(user: Any) -> list[Entry]:
     """The entries of the menu that the user may open, by their places."""
     entries = sorted(declared("menu"), key=lambda entry: entry.place)
-    return [entry for entry in entries if user.may(entry.action)]
+    return [
+        entry
+        for entry in entries
+        if user.may(entry.action) and (entry.needs is None or entry.needs(user))
+    ]
 
 
 @cache

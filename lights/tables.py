@@ -56,4 +56,4 @@ class NoticeTable(ListTable):
         )
 
     def render_due(self, record, value):
-        return format_html("{} {}", value.isoformat(), overdue(record))
+        return format_html("{}<div>{}</div>", value.isoformat(), overdue(record))

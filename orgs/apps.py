@@ -20,7 +20,14 @@ class OrgsConfig(DomainApp):
             on_phone=True,
             place=10,
         ),
-        Entry("组织", "区域一览", "map-pin", "orgs:tree", place=20),
+        Entry(
+            "组织",
+            "区域一览",
+            "map-pin",
+            "orgs:tree",
+            needs=lambda user: user.reach.see_registry.in_regions,
+            place=20,
+        ),
         Entry(
             "组织",
             "未定区域",

@@ -1,4 +1,5 @@
-"""Regions by typing: those that the user sees, in which he may edit, which he may change."""
+"""Regions by typing: those that the user sees, in which he may edit, which he may change,
+of which he may give rights."""
 
 from core.lookups import Lookup
 from regions.models import Region, RegionQuerySet
@@ -19,6 +20,7 @@ LOOKUPS = [
     for name, scope in {
         "regions": lambda user: Region.objects.visible_to(user).present(),
         "regions-restructured": lambda user: Region.objects.restructured_by(user).present(),
+        "regions-grantable": lambda user: Region.objects.grantable_by(user).present(),
         "regions-editable": lambda user: Region.objects.editable_by(user).present(),
     }.items()
 ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from core import actions
 from core.models import Record, UndoSet, tracked
 from core.scope import ScopedQuerySet
 from core.search import every_word, word_in_code, word_in_name
@@ -23,6 +24,10 @@ class RegionQuerySet(TreeQuerySet):
     def restructured_by(self, user):
         """Regions that `user` may found, rename, move, merge, split and abolish."""
         return self._reached(user.reach.edit_regions)
+
+    def grantable_by(self, user):
+        """Places of which `user` may give the rights: all of them, by code and name."""
+        return self if user.may(actions.GRANT) else self.none()
 
     def present(self):
         """Not abolished; nothing is abolished on a day to come."""

@@ -17,6 +17,7 @@ class ReportsConfig(DomainApp):
             "reports:newest",
             also=("reports:month", "reports:behind", "reports:changes"),
             on_phone=True,
+            needs=lambda user: user.reach.see_registry.in_regions,
             place=10,
         ),
         Entry(

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.choices import ADMINISTRATORS, AccountAction, Role, SessionEnd
+from accounts.choices import AccountAction, SessionEnd
 from accounts.models import Grant, LoginSession, SafetyPolicy, User
 from accounts.models.safety import policy_fields
 from accounts.services.sessions import end_sessions
@@ -15,29 +15,6 @@ from core import audit
 from core.db import store
 from core.errors import Refusal
 from regions.models import Region
-
-
-def place_of(*, role: str, code: str) -> dict[str, Any]:
-    """The region or Party organization that `code` names for a role, as fields of a grant.
-
-    Whoever gives grants sees no registry, so the code is looked up outside his scope.
-    """
-    code = code.strip().upper()
-    if role in ADMINISTRATORS:
-        if code:
-            raise Refusal("三员不带范围，请清空范围代码")
-        return {}
-    if role == Role.SECRETARY:
-        field, noun = "party_organization", "党组织"
-    else:
-        field, noun = "region", "区域"
-    if not code:
-        raise Refusal(f"该角色要授权到{noun}，请填写{noun}代码")
-    model = Grant._meta.get_field(field).related_model
-    found = model._default_manager.filter(code=code).first()
-    if found is None:
-        raise Refusal(f"没有代码为 {code} 的{noun}，请核对")
-    return {field: found}
 
 
 @transaction.atomic

@@ -132,7 +132,7 @@ class UserPage(DetailPage):
     def new_grant(self):
         if not self.allows("grant"):
             return None
-        form = self.more.get("grant_form") or GrantForm()
+        form = self.more.get("grant_form") or GrantForm(user=self.request.user)
         return Piece("新增授权", "accounts/give_grant.html", {"form": form})
 
     def handing_over(self):

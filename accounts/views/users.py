@@ -16,7 +16,7 @@ from accounts.forms import GrantForm, PersonForm, PolicyForm
 from accounts.models import Grant, SafetyPolicy, User
 from accounts.passwords import PROFILES
 from accounts.services.factors import reset_factor
-from accounts.services.grants import change_policy, end_grant, give_grant, place_of
+from accounts.services.grants import change_policy, end_grant, give_grant
 from accounts.services.users import disable, enable, hand_over, invite, open_account, unlock_user
 from accounts.tables import UserTable
 from accounts.views.first_run import link_address
@@ -186,18 +186,10 @@ class GiveGrant(UserStep):
     def post(self, request, pk):
         need(request, self.action)
         user = get_object_or_404(User.objects.grantable_by(request.user), pk=pk)
-        form = GrantForm(request.POST)
+        form = GrantForm(request.POST, user=request.user)
         if form.is_valid():
-            given = form.cleaned_data
             try:
-                give_grant(
-                    actor=request.user,
-                    user=user,
-                    role=given["role"],
-                    starts_on=given["starts_on"],
-                    ends_on=given["ends_on"],
-                    **place_of(role=given["role"], code=given["code"]),
-                )
+                give_grant(actor=request.user, user=user, **form.cleaned_data)
             except Refusal as refusal:
                 form.add_error(None, f"{refusal}。".replace("。。", "。"))
             else:

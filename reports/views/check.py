@@ -122,5 +122,4 @@ class Freshness(Panel):
                 for place in range(len(sources))
             ]
             lines.append((town, moments, max((each for each in moments if each), default=None)))
-        lines.sort(key=lambda line: (line[2] is not None, line[2] or 0))
         return {"lines": lines}

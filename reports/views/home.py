@@ -1,11 +1,13 @@
 """Home: the newest closed month at a glance."""
 
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import todos
+from core.domain import entries_of
 from core.views.records import Panel
 from lights.models import Notice
 from months import figures, places
@@ -42,7 +44,15 @@ class Todos(Panel):
 
 
 class Home(TemplateView):
+    """Whoever sees no business data begins at his own desk: the first page of his menu."""
+
     template_name = "reports/home.html"
+
+    def get(self, request, *args, **kwargs):
+        entries = entries_of(request.user)
+        if entries and not request.user.may(Action.SEE_REGISTRY):
+            return redirect(entries[0].url_name)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -87,13 +97,12 @@ class Home(TemplateView):
             for line in lines
             if line.row.kind == "child"
         ]
-        towns.sort(key=lambda pair: (pair[1].value.value is None, -(pair[1].value.value or 0)))
         points = figures.trend(revision=revision, region_code=region.code)
         return {
             "region": region,
             "cards": [by_code[code] for code in CARDS],
             "towns": towns,
-            "bars_title": BY_CODE[BARS].title,
+            "bars": BY_CODE[BARS],
             "trend_titles": [BY_CODE[code].title for code in TREND],
             "trend": [
                 (

@@ -102,6 +102,7 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
     """What surrounds the table: months, state, running job, what the user may do."""
     user = request.user
     state = places.state_of(user, month)
+    why_not_close = _why_not_close(user, month, state)
     job = (
         Job.objects.visible_to(user)
         .filter(kind__in=["close_month", "compute_draft"], input__month=str(month))
@@ -126,13 +127,23 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
         "job": job,
         "busy": state == MonthState.CLOSING or (job is not None and job.is_unfinished),
         "closing_elsewhere": state == MonthState.CLOSING and job is None,
-        "may_close": user.may(Action.CLOSE_MONTH)
-        and month.has_ended
-        and state != MonthState.CLOSED,
+        "may_close": not why_not_close,
+        "why_not_close": why_not_close,
         "may_reopen": user.may(Action.CLOSE_MONTH) and state == MonthState.CLOSED,
         "may_draft": user.may(Action.EDIT_REGISTRY) and state != MonthState.CLOSED,
         "may_export": user.may(Action.EXPORT),
     }
+
+
+def _why_not_close(user: Any, month: Month, state: str) -> str:
+    """Why this user cannot close the month now; "" when he can."""
+    if state == MonthState.CLOSED:
+        return f"{month.title}已经结账。"
+    if not month.has_ended:
+        return f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后由县级管理员结账。"
+    if not user.may(Action.CLOSE_MONTH):
+        return "结账由县级管理员办理。"
+    return ""
 
 
 def _steps(month: Month, state: str) -> list[Step]:
@@ -184,7 +195,8 @@ def _restating(request: HttpRequest, last: MonthRevision) -> dict[str, Any]:
     if found is None:
         return {"restating": True}
     draft = figures.draft(month)
-    codes = dict(RegionFact.objects.filter(revision=draft).values_list("region_id", "code"))
+    seen = RegionFact.objects.visible_to(request.user).filter(revision=draft)
+    codes = dict(seen.values_list("region_id", "code"))
     lines: dict[str, list] = {}
     for each in found:
         indicator = BY_CODE[each.indicator]

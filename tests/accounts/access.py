@@ -106,7 +106,7 @@ DOORS = {
         kwargs=_user("nobody"),
         post=Post(
             security_only.answering("302+"),
-            lambda world, place: {"role": "viewer", "code": "330999002"},
+            lambda world, place: {"role": "viewer", "region": "330999002"},
         ),
     ),
     "accounts:end_grant": Door(kwargs=_grant("viewer"), post=Post(security_only.answering("302+"))),

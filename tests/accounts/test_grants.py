@@ -5,11 +5,12 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import ADMINISTRATORS
 from accounts.models import Grant, LoginSession
-from accounts.services.grants import end_grant, give_grant, place_of
+from accounts.services.grants import end_grant, give_grant
 from core.errors import Refusal
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.branches.factories import PartyOrganizationFactory
@@ -76,17 +77,45 @@ def test_same_grant_twice_is_refused(cast, county):
 
 
 @pytest.mark.parametrize(
-    ("role", "code", "message"),
+    ("given", "message"),
     [
-        ("town_staff", "", "请填写区域代码"),
-        ("town_staff", "999", "没有代码为 999 的区域"),
-        ("secretary", "999", "没有代码为 999 的党组织"),
-        ("audit_admin", "330999", "三员不带范围"),
+        ({}, "必填"),
+        ({"role": "town_staff"}, "请选择授权到哪个区域"),
+        ({"role": "town_staff", "region": "999"}, "选择一个有效的选项"),
+        ({"role": "secretary", "region": "330999"}, "请选择授权到哪个党组织"),
+        ({"role": "secretary", "party_organization": "999"}, "选择一个有效的选项"),
     ],
 )
-def test_place_must_fit_the_role(county, role, code, message):
-    with pytest.raises(Refusal, match=message):
-        place_of(role=role, code=code)
+def test_place_must_fit_the_role(client, cast, county, given, message):
+    client.force_login(cast.security_admin)
+    response = client.post(reverse("accounts:give_grant", args=[cast.nobody.pk]), given)
+    assert response.status_code == 200 and message in response.content.decode()
+    assert not cast.nobody.grants.exists()
+
+
+def test_the_form_presets_no_role_and_finds_places_by_name(client, cast, county):
+    party = PartyOrganizationFactory(
+        code="330999000000123", name="东风机械党支部", region=county.east
+    )
+    client.force_login(cast.security_admin)
+    page = client.get(reverse("accounts:user", args=[cast.nobody.pk])).content.decode()
+    assert '<option value="" selected>请选择角色</option>' in page
+    found = client.get("/lookups/party-organizations-grantable/", {"q": "东风"}).content.decode()
+    assert "东风机械党支部" in found and "330999000000123" in found
+    assert "西镇" in client.get("/lookups/regions-grantable/", {"q": "西镇"}).content.decode()
+    given = {"role": "secretary", "party_organization": party.pk, "region": "330999002"}
+    response = client.post(reverse("accounts:give_grant", args=[cast.nobody.pk]), given)
+    assert response.status_code == 302
+    grant = cast.nobody.grants.get()
+    assert (grant.role, grant.party_organization, grant.region) == ("secretary", party, None)
+
+
+@pytest.mark.parametrize("role", ["system_admin", "audit_admin", "county_admin", "nobody"])
+def test_places_of_grants_are_found_by_the_security_administrator_only(client, cast, county, role):
+    client.force_login(getattr(cast, role))
+    for name in ("regions", "party-organizations"):
+        found = client.get(f"/lookups/{name}-grantable/").content.decode()
+        assert "没有找到" in found
 
 
 def test_ended_grant_allows_nothing_from_the_next_request_on(county, client, fresh):

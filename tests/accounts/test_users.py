@@ -111,7 +111,7 @@ def test_user_name_is_no_personal_number_and_not_taken(cast, client, username):
 
 def test_grant_page_gives_and_ends(cast, client, county, fresh):
     client.force_login(cast.security_admin)
-    answer = post(client, "give_grant", cast.nobody.pk, role="viewer", code="330999002")
+    answer = post(client, "give_grant", cast.nobody.pk, role="viewer", region="330999002")
     assert answer.status_code == 302
     assert fresh(cast.nobody).reach.see_registry.region_ids == {county.west.pk}
     post(client, "end_grant", cast.nobody.grants.get().pk)
@@ -122,8 +122,8 @@ def test_grant_page_names_the_mend(cast, client):
     client.force_login(cast.security_admin)
     refused = post(client, "give_grant", cast.viewer.pk, role="audit_admin")
     assert "三员分立" in refused.content.decode()
-    refused = post(client, "give_grant", cast.viewer.pk, role="town_staff", code="42")
-    assert "没有代码为 42 的区域" in refused.content.decode()
+    refused = post(client, "give_grant", cast.viewer.pk, role="town_staff", region="42")
+    assert "选择一个有效的选项" in refused.content.decode()
 
 
 def test_unlock_lets_the_owner_in_again(cast, client, browser, log_in):

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core.domain import declared
 from tests.access.collected import MENU
@@ -32,13 +33,27 @@ def test_every_entry_of_the_menu_is_somebody_s():
 @pytest.mark.parametrize("role", MENU_ROLES)
 def test_the_menu_holds_what_the_user_may_open(client, cast, role):
     client.force_login(getattr(cast, role))
-    response = client.get("/")
+    response = client.get("/", follow=True)
     entries = [entry for _, items in response.context["menu"] for entry in items]
     assert {entry.title for entry, _, _ in entries} == {
         title for title, roles in MENU.items() if role in roles
     }
     for entry, url, _ in entries:
         assert client.get(url, follow=True).status_code == 200, entry.title
+
+
+@pytest.mark.parametrize(
+    ("role", "desk"),
+    [
+        ("system_admin", "accounts:users"),
+        ("security_admin", "accounts:users"),
+        ("audit_admin", "accounts:audit"),
+    ],
+)
+def test_an_administrator_begins_at_his_own_desk(client, cast, role, desk):
+    client.force_login(getattr(cast, role))
+    response = client.get("/")
+    assert (response.status_code, response["Location"]) == (302, reverse(desk))
 
 
 def test_the_policy_allows_no_inline_code(client):

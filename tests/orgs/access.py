@@ -139,7 +139,7 @@ def _merge(world, place):
 
 MENU = {
     "两新组织": READERS,
-    "区域一览": READERS,
+    "区域一览": READERS - {"secretary"},
     "未定区域": EDITORS,
     "疑似重复": EDITORS,
 }

@@ -8,11 +8,12 @@ from django.urls import reverse
 from core.models import Job
 from core.months import Month
 from lights.models import Notice
-from months.indicators import INDICATORS
+from months.indicators import BY_CODE, INDICATORS
 from months.models import MonthRevision, ReportMonth
 from months.services import close_month, compute_draft, reopen_month
 from orgs.services import Move, move_organizations
 from tests import pages
+from tests.branches.factories import CoverageFactory
 from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_who_has_no_business_there_sees_no_month(client, cast, months, role):
     assert client.get(month_url()).status_code == 404
     assert client.get(cell("behind", COUNTY, "total", "staff")).status_code == 404
     assert client.get("/check/").status_code == 404
-    assert "revision" not in client.get("/").context
+    assert "revision" not in client.get("/", follow=True).context
     assert pages.total(client.get("/notices/")) == "0"
 
 
@@ -242,6 +243,32 @@ def test_after_a_restatement_both_values_stand_side_by_side(client, cast, regist
     assert first.context["lines"][0].cells[0].former is None
 
 
+def test_only_who_may_is_led_to_the_closing_and_others_read_why_not(client, cast, registry):
+    close_month(actor=None, month=Month.current().plus(-2))  # the last ended one is open
+    due = Month.current().plus(-1)
+    page = see(client, cast.county_admin, "/check/").content.decode()
+    assert "去结账" in page
+    page = see(client, cast.town_staff, "/check/").content.decode()
+    assert "去结账" not in page and "结账由县级管理员办理" in page
+    close_month(actor=None, month=due)
+    page = see(client, cast.county_admin, "/check/").content.decode()
+    assert "去结账" not in page
+    assert f"{Month.current().last_day} 过后由县级管理员结账" in page
+
+
+def test_home_names_the_towns_by_code_and_tells_formulas_on_the_spot(client, cast, registry):
+    CoverageFactory(organization=registry.west, party_organization=registry.west_branch)
+    close_month(actor=None, month=MONTH)
+    response = see(client, cast.county_admin, "/")
+    towns = [line.row.region_code for line, _ in response.context["towns"]]
+    rates = [cell.value.value for _, cell in response.context["towns"]]
+    assert towns == sorted(towns)
+    assert rates[:2] == [0.5, 1.0]  # no ranking
+    said = response.content.decode()
+    assert "组织覆盖率是什么意思" in said
+    assert BY_CODE["formed_rate"].formula in said
+
+
 # --- Closing, reopening, draft ----------------------------------------------------------------
 
 
@@ -365,7 +392,7 @@ def test_the_check_page_tells_what_would_light_up_and_what_is_open(client, cast,
 
 def test_each_town_shows_when_it_was_last_updated(client, cast, registry):
     lines = see(client, cast.county_admin, "/check/freshness/").context["lines"]
-    assert lines[0][0].name == "经开区"
+    assert [town.name for town, *_ in lines] == ["东街道", "西镇", "经开区"]  # no ranking
     assert {town.name for town, _, newest in lines if newest} == {"东街道", "西镇"}
     assert [
         town.name

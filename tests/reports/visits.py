@@ -172,7 +172,8 @@ def month_workbook(visit):
 
 @door
 def home(visit):
-    assert visit.get(reverse("reports:home")) == 200
+    # An administrator begins at his own desk.
+    assert visit.get(reverse("reports:home")) in ((200,) if visit.oracle.may("see") else (200, 302))
     region = visit.oracle.highest_region()
     figure = re.findall(
         r'href="/months/[\d-]+/r1/(\w+)/total/organizations/numerator/">\s*([\d,]+)', visit.said
