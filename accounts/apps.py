@@ -14,7 +14,7 @@ class AccountsConfig(DomainApp):
             Entry(
                 "系统",
                 title,
-                "users",
+                "user",
                 "accounts:users",
                 action=action,
                 also=("accounts:user", "accounts:new_user"),
@@ -29,7 +29,7 @@ class AccountsConfig(DomainApp):
         Entry(
             "系统",
             "审计记录",
-            "checklist",
+            "shield-check",
             "accounts:audit",
             action=Action.READ_AUDIT,
             also=("accounts:audit_entry",),

@@ -124,7 +124,7 @@ class CoverageTable(LinkTable):
         return "未开始" if record.starts_on > self.today else badge("当前", tone="green")
 
     def said(self, record):
-        return f"{record.party_organization}的覆盖"
+        return f"{record.party_organization}的组织覆盖"
 
 
 class WorkCoverageTable(LinkTable):
@@ -152,4 +152,4 @@ class WorkCoverageTable(LinkTable):
 
     def said(self, record):
         name = record.person_to(self.reader) if self.reader.may(Action.SEE_MEMBERS) else ""
-        return f"{record.get_means_display()} {name}".strip()
+        return f"{record.get_means_display()}{name}的工作覆盖"

@@ -17,7 +17,7 @@ class MembersConfig(DomainApp):
             on_phone=1,
             place=40,
         ),
-        Entry("党员", "任职", "star", "members:posts", action=Action.SEE_MEMBERS, place=45),
+        Entry("党员", "任职", "briefcase", "members:posts", action=Action.SEE_MEMBERS, place=45),
         Entry("党员", "查找党员", "id", "members:search", action=Action.SEE_MEMBERS, place=50),
     )
     api = (

@@ -87,7 +87,7 @@ class PostTable(LinkTable):
         return self.named(value)
 
     def said(self, record):
-        return record.get_title_display()
+        return f"{record.party_organization}{record.get_title_display()}任职"
 
 
 class PostListTable(ListTable):

@@ -39,7 +39,7 @@ class OrgsConfig(DomainApp):
         Entry(
             "组织",
             "疑似重复",
-            "users",
+            "copy",
             "orgs:duplicates",
             action=Action.EDIT_REGISTRY,
             also=("orgs:merge", "orgs:merges", "orgs:merged"),

@@ -23,7 +23,7 @@ class ReportsConfig(DomainApp):
         Entry(
             "月报",
             "草稿",
-            "pencil",
+            "file-text",
             "reports:draft",
             action=Action.EDIT_REGISTRY,
             also=("reports:month_draft",),

@@ -35,7 +35,7 @@ class UserList(ListPage):
     sorts = {"name": Sort("username"), "last_login": Sort("last_login", nullable=True)}
     default_sort = "name"
     buttons = (
-        ListAction("新建用户", "accounts:new_user", Action.MANAGE_USERS, icon="user", main=True),
+        ListAction("新建用户", "accounts:new_user", Action.MANAGE_USERS, icon="plus", main=True),
     )
 
     @classmethod

@@ -88,11 +88,14 @@ class LinkTable(ListTable):
         return str(record)
 
     def render_buttons(self, record: DatedLink) -> SafeString:
-        text = "更正" if record.ends_on else "终止"
-        found = button(self.end_address(record), text, f"{text}{self.said(record)}")
+        said = self.said(record)
+        text, label = (
+            ("更正", f"更正终止日期：{said}") if record.ends_on else ("终止", f"终止{said}")
+        )
+        found = button(self.end_address(record), text, label)
         if self.remove_url and removable(record):
             mistake = reverse(self.remove_url, args=[record.pk])
-            found += button(mistake, "误录", f"删除误录：{self.said(record)}")
+            found += button(mistake, "误录", f"删除误录：{said}")
         return found
 
     def end_address(self, record: DatedLink) -> str:

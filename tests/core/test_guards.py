@@ -146,3 +146,20 @@ def test_every_icon_of_the_menu_is_one_of_the_sprite():
     assert {entry.icon for entry in domain.declared("menu")} - icons == set()
     assert set(menu.SECTIONS.values()) - icons == set()
     assert len(set(menu.SECTIONS.values())) == len(menu.SECTIONS)
+
+
+def test_different_entries_of_the_menu_have_different_icons():
+    """One of them may have that of its section, in which it is the main page."""
+    pages: dict[str, set[str]] = {}
+    for entry in domain.declared("menu"):
+        pages.setdefault(entry.icon, set()).add(entry.url_name)
+    assert {icon: names for icon, names in pages.items() if len(names) > 1} == {}
+    sections = {icon: section for section, icon in menu.SECTIONS.items()}
+    assert all(
+        entry.section == sections.get(entry.icon, entry.section)
+        for entry in domain.declared("menu")
+    )
+
+
+def test_an_empty_list_makes_no_faces():
+    assert "mood" not in (ROOT / "templates" / "core" / "empty.html").read_text()
