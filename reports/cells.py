@@ -51,6 +51,37 @@ class Line:
     url: str
 
 
+@dataclass(frozen=True)
+class PaperTable:
+    """A part of the columns that is readable across one landscape page: group titles with their
+    indicators, and each line with its cells of these."""
+
+    groups: list[tuple[str, list[Indicator]]]
+    lines: list[tuple[FigureRow, list[Cell]]]
+
+    @property
+    def width(self) -> int:
+        """Columns, that of the regions included."""
+        return 1 + sum(len(each) for _, each in self.groups)
+
+
+def on_paper(
+    groups: list[tuple[str, list[Indicator]]], lines: list[Line], widest: int = 14
+) -> list[PaperTable]:
+    """The table in as few parts of at most `widest` columns as whole groups allow."""
+    parts: list[list[tuple[str, list[Indicator]]]] = [[]]
+    for group in groups:
+        if parts[-1] and sum(len(each) for _, each in (*parts[-1], group)) > widest:
+            parts.append([])
+        parts[-1].append(group)
+    tables, first = [], 0
+    for part in parts:
+        last = first + sum(len(each) for _, each in part)
+        tables.append(PaperTable(part, [(line.row, line.cells[first:last]) for line in lines]))
+        first = last
+    return tables
+
+
 def show(indicator: Indicator, value: int | float | None) -> str:
     return indicator.shown(value)
 

@@ -174,6 +174,7 @@ def _table(request: HttpRequest, revision: MonthRevision) -> dict[str, Any]:
     if revision.number > 1:
         former = places.revision_or_404(user, revision.report_month.month, revision.number - 1)
     lines = cells.lines(table, previous=previous, former=former)
+    groups = [(title, [BY_CODE[code] for code in codes]) for title, codes in GROUPS]
     return {
         "revision": revision,
         "region": region,
@@ -183,7 +184,8 @@ def _table(request: HttpRequest, revision: MonthRevision) -> dict[str, Any]:
         "previous": previous,
         "former": former,
         "restated": sum(bool(cell.former) for line in lines for cell in line.cells),
-        "groups": [(title, [BY_CODE[code] for code in codes]) for title, codes in GROUPS],
+        "groups": groups,
+        "paper": cells.on_paper(groups, lines),
     }
 
 

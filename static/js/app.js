@@ -157,6 +157,13 @@
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
 
+  // The paper says when it was printed, not when the page was opened.
+  window.addEventListener("beforeprint", () => {
+    const now = new Date();
+    const local = new Date(now.getTime() - now.getTimezoneOffset() * 60000);
+    document.querySelectorAll("[data-print-time]").forEach((each) => { each.textContent = local.toISOString().slice(0, 16).replace("T", " "); });
+  });
+
   // Printing waits until every panel of the page is there.
   const loaded = () => new Promise((resolve) => {
     const wait = () => (document.querySelector("[data-panel]") ? window.setTimeout(wait, 100) : resolve());

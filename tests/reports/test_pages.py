@@ -12,6 +12,7 @@ from months.indicators import BY_CODE, INDICATORS
 from months.models import MonthRevision, ReportMonth
 from months.services import close_month, compute_draft, reopen_month
 from orgs.services import Move, move_organizations
+from reports.cells import Line, on_paper
 from tests import pages
 from tests.branches.factories import CoverageFactory
 from tests.orgs.factories import OrganizationFactory
@@ -434,3 +435,14 @@ def test_a_month_that_is_not_closed_says_what_comes_next_and_who_does_it(client,
     reopen_month(actor=cast.county_admin, month=MONTH, reason="补报数据")
     assert steps(MONTH) == [("统计日", "done"), ("结账", "done"), ("再次结账", "now")]
     assert steps(Month.current()) == [("统计日", "now"), ("结账", "next")]
+
+
+def test_on_paper_every_column_stands_once_and_groups_stay_whole():
+    groups = [("甲", [1, 2]), ("乙", [3, 4, 5]), ("丙", [6])]
+    lines = [Line(row, [f"{row}{number}" for number in range(1, 7)], "") for row in "xy"]
+    first, second = on_paper(groups, lines, widest=4)
+    assert (first.groups, second.groups) == (groups[:1], groups[1:])
+    assert first.lines == [("x", ["x1", "x2"]), ("y", ["y1", "y2"])]
+    assert second.lines[1] == ("y", ["y3", "y4", "y5", "y6"])
+    assert (first.width, second.width) == (3, 5)
+    assert [each.groups for each in on_paper(groups, lines)] == [groups]

@@ -1,0 +1,55 @@
+"""What comes out of the printer: the month across two pages, lists without furniture."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests import pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def printed(page) -> list[tuple[int, int]]:
+    """Width and height, in points, of the pages on A4."""
+    content = page.pdf(format="A4", prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", content)
+    return [(round(float(width)), round(float(height))) for width, height in boxes]
+
+
+@pytest.fixture
+def registry(cast, county):
+    found = pages.furnish(county)
+    pages.close_two_months(found)
+    return found
+
+
+def test_the_month_is_two_pages_across_with_every_column_and_no_hints(browser_of, cast, registry):
+    page = browser_of(cast.county_admin)
+    page.goto(reverse("reports:month", args=[pages.MONTH]))
+    sizes = printed(page)
+    assert len(sizes) == 2 and all(width > height for width, height in sizes)
+    page.emulate_media(media="print")
+    tables = page.locator(".paper-table")
+    expect(tables).to_have_count(2)
+    headings = tables.locator("thead tr:nth-child(3) th").all_inner_texts()
+    assert len(headings) == page.locator(".month-table .name-row th").count() == len(set(headings))
+    for table in tables.all():
+        expect(table.locator("tbody tr").last).to_contain_text("合计")
+        expect(table).to_contain_text("打印于 20")
+    for gone in (".month-scroll", ".page-actions", ".jumps", ".sidebar"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.get_by_text("点数字看背后的组织")).to_be_hidden()
+
+
+def test_a_list_on_paper_says_its_conditions_and_has_no_boxes(browser_of, cast, registry):
+    page = browser_of(cast.county_admin)
+    page.goto(f"{reverse('orgs:list')}?kind=enterprise")
+    sizes = printed(page)
+    assert len(sizes) == 1 and sizes[0][0] > sizes[0][1]
+    page.emulate_media(media="print")
+    expect(page.get_by_text("条件：类别：非公企业；第 1–")).to_be_visible()
+    for gone in (".filters", ".list-tools", ".tick", ".tick-bar", ".sort .icon"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.get_by_text("打印于")).to_be_visible()
