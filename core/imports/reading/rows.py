@@ -200,15 +200,17 @@ def _send_sheet(
                 )
         for index, name, read, encode, warn, required, nothing in cells:
             raw = found[index] if index < width else None
+            # What begins with a letter or a digit is neither blank nor a mark: most cells do.
+            odd = raw is None or (isinstance(raw, str) and not raw[:1].isalnum())
             if findings.cells and (number, index + 1) in findings.cells:
                 note("error", index, "", findings.cells[number, index + 1])
                 bad, field, given = True, nothing, "f"
-            elif is_blank(raw):
+            elif odd and is_blank(raw):
                 field, given = nothing, "f"
                 if required:
                     note("error", index, "", "必填，不能为空")
                     bad = True
-            elif is_clear_mark(raw):
+            elif odd and is_clear_mark(raw):
                 field, given = nothing, "t"
                 if required:
                     note("error", index, CLEAR_MARK, "是必填项，不能清空")
