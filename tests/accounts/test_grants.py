@@ -79,11 +79,11 @@ def test_same_grant_twice_is_refused(cast, county):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({}, "必填"),
+        ({}, "请选择角色"),
         ({"role": "town_staff"}, "请选择授权到哪个区域"),
-        ({"role": "town_staff", "region": "999"}, "选择一个有效的选项"),
+        ({"role": "town_staff", "region": "999"}, "不在可选的范围内"),
         ({"role": "secretary", "region": "330999"}, "请选择授权到哪个党组织"),
-        ({"role": "secretary", "party_organization": "999"}, "选择一个有效的选项"),
+        ({"role": "secretary", "party_organization": "999"}, "不在可选的范围内"),
     ],
 )
 def test_place_must_fit_the_role(client, cast, county, given, message):

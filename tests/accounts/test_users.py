@@ -123,7 +123,7 @@ def test_grant_page_names_the_mend(cast, client):
     refused = post(client, "give_grant", cast.viewer.pk, role="audit_admin")
     assert "三员分立" in refused.content.decode()
     refused = post(client, "give_grant", cast.viewer.pk, role="town_staff", region="42")
-    assert "选择一个有效的选项" in refused.content.decode()
+    assert "不在可选的范围内" in refused.content.decode()
 
 
 def test_unlock_lets_the_owner_in_again(cast, client, browser, log_in):
