@@ -14,6 +14,7 @@ class LightsConfig(DomainApp):
         PanelEntry("orgs.Organization", "due", "亮灯", "lights:organization"),
         PanelEntry("branches.PartyOrganization", "due", "亮灯", "lights:party_organization"),
     )
+    audit_actions = ("choices.LightAction",)
     columns = ("columns.COLUMNS",)
     todos = ("todos.TODOS",)
     refreshes = (Refresh("亮灯", "services.refresh_light_facts"),)

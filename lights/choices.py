@@ -13,3 +13,9 @@ class SubjectKind(models.TextChoices):
 
     ORGANIZATION = "organization", "两新组织"
     PARTY_ORGANIZATION = "party_organization", "党组织"
+
+
+class LightAction(models.TextChoices):
+    """What this app records in the audit log."""
+
+    RULE_CHANGED = "rule_changed", "修改亮灯规则"

@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.urls import reverse
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
@@ -21,7 +22,8 @@ class RuleQuerySet(ScopedQuerySet):
         return self if user.reach.see_registry else self.none()
 
     def editable_by(self, user):
-        return self if user.may(Action.CLOSE_MONTH) else self.none()
+        """Whoever edits rules in the whole county: they hold everywhere."""
+        return self if user.reach.part(Action.EDIT_RULES).everywhere else self.none()
 
     def valid_on(self, day):
         return self.filter(in_force.on(day, starts="valid_from", ends="valid_to"))
@@ -70,6 +72,9 @@ class Rule(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('reports:indicators')}#rule-{self.code}"
 
     @property
     def full_text(self) -> str:

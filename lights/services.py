@@ -3,16 +3,32 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import F, Value
 
+from core import audit, records
 from core.errors import Refusal
 from lights import rules
-from lights.choices import Severity, SubjectKind
-from lights.models import Rule
+from lights.choices import LightAction, Severity, SubjectKind
+from lights.models import Notice, Rule
 from months import figures
 from months.indicators import IN_OPERATION
 from months.models import MonthRevision, OrganizationFact, PartyOrganizationFact
+
+#: What a new version takes over from the one before unless it is given.
+_CARRIED = (
+    "code",
+    "name",
+    "severity",
+    "threshold",
+    "ceiling",
+    "addressee",
+    "grace_days",
+    "text",
+    "source",
+)
+MOST_GRACE_DAYS = 730
 
 
 def check_rules(day: datetime.date) -> None:
@@ -79,6 +95,82 @@ def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) ->
                 evaluator.subject_kind,
             ],
         )
+
+
+@transaction.atomic
+def replace_rule(
+    *,
+    actor: Any,
+    pk: int,
+    version: int,
+    valid_from: datetime.date,
+    valid_to: datetime.date | None = None,
+    **values: Any,
+) -> Rule:
+    """A new version of a rule, in force from `valid_from` on; returns it.
+
+    The old one ends on that day and stays for the months that were judged by it. A version that
+    has lit nothing and begins on the same day is replaced. Raises what `claim` raises,
+    ValidationError, and `Refusal` when there is a later version or nothing would change.
+    """
+    old = records.claim(Rule, actor=actor, pk=pk, version=version)
+    if Rule.objects.filter(code=old.code, valid_from__gt=old.valid_from).exists():
+        raise Refusal("这条规则已有更新的版本，请修改最新的一版。")
+    values = records.read(Rule, values)
+    changed = {name: value for name, value in values.items() if getattr(old, name) != value}
+    if not changed and valid_to == old.valid_to:
+        raise Refusal("没有改动，不用保存。")
+    new = Rule(
+        **{name: values.get(name, getattr(old, name)) for name in _CARRIED},
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    unused = not Notice.objects.filter(rule=old).exists()
+    _check_version(new, old, unused)
+    if valid_from == old.valid_from:
+        old.delete()
+    elif old.valid_to is None or old.valid_to > valid_from:
+        old.valid_to = valid_from
+        old.save(update_fields=["valid_to"])
+    records.keep(new, actor=actor)
+    audit.record(
+        action=LightAction.RULE_CHANGED,
+        actor=actor,
+        subject=new,
+        detail={
+            "规则": new.code,
+            "生效": str(valid_from),
+            "改动": [
+                f"{Rule._meta.get_field(name).verbose_name}："
+                f"{audit.masked(getattr(old, name))} → {audit.masked(value)}"
+                for name, value in changed.items()
+            ],
+        },
+    )
+    return new
+
+
+def _check_version(new: Rule, old: Rule, unused: bool) -> None:
+    """Raise ValidationError (field → messages) for numbers and days that cannot be."""
+    errors: dict[str, str] = {}
+    evaluator = rules.EVALUATORS[new.code]
+    if evaluator.needs_threshold and not new.threshold:
+        errors["threshold"] = "请填写阈值，至少为 1。"
+    elif new.ceiling is not None and new.ceiling < (new.threshold or 0):
+        errors["ceiling"] = "上限不能小于阈值。"
+    if not 1 <= new.grace_days <= MOST_GRACE_DAYS:
+        errors["grace_days"] = f"整改天数应在 1 至 {MOST_GRACE_DAYS} 之间。"
+    settled = figures.last_settled_day()
+    if settled and new.valid_from <= settled:
+        errors["valid_from"] = (
+            f"生效日期要晚于上次结账的统计日 {settled}，已结账的月份仍按原来的规则。"
+        )
+    elif new.valid_from < old.valid_from or (new.valid_from == old.valid_from and not unused):
+        errors["valid_from"] = f"生效日期要晚于现有版本的生效日期 {old.valid_from}。"
+    if new.valid_to and new.valid_to <= new.valid_from:
+        errors["valid_to"] = "失效日期要晚于生效日期。"
+    if errors:
+        raise ValidationError(errors)
 
 
 @transaction.atomic

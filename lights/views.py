@@ -1,12 +1,16 @@
 """Red and amber lights: the list, and the lights of one subject on its own page."""
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.months import Month
+from core.views.editing import EditPage
 from core.views.lists import ListPage
 from core.views.records import Panel
 from lights.choices import SubjectKind
 from lights.filters import GRAVITY, NoticeFilterSet
-from lights.models import Notice
+from lights.forms import RuleForm
+from lights.models import Notice, Rule
+from lights.services import replace_rule
 from lights.tables import NoticeTable
 from months import places
 from months.models import MonthRevision
@@ -46,6 +50,19 @@ class NoticeList(ListPage):
         except ValueError:
             return places.newest_revision(user)
         return next(iter(places.revisions_of(user, month)), None)
+
+
+class EditRule(EditPage):
+    """The next version of a rule; rules hold in the whole county."""
+
+    model = Rule
+    action = Action.EDIT_RULES
+    form_class = RuleForm
+    update = replace_rule
+    edit_title = "修改亮灯规则"
+    intro = "保存为新的一版：原来的一版留给此前结账的月份，新的一版从生效日期起亮灯。"
+    saved = "已保存为新的一版。"
+    list_url = "reports:indicators"
 
 
 class _Lights(Panel):

@@ -17,7 +17,10 @@ class Indicators(TemplateView):
         rules = list(
             Rule.objects.visible_to(self.request.user).order_by("-severity", "code", "-valid_from")
         )
+        editable = set(Rule.objects.editable_by(self.request.user).values_list("pk", flat=True))
+        newest = {rule.code: rule.pk for rule in reversed(rules)}
         for rule in rules:
+            rule.may_edit = rule.pk in editable and newest[rule.code] == rule.pk
             rule.deadline = deadline_text(rule)
             rule.is_in_force = in_force.holds(rule.valid_from, rule.valid_to, today)
         return {

@@ -1,10 +1,11 @@
 """Doors to notices."""
 
-from lights.models import Notice
+from lights.models import Notice, Rule
 from months.models import MonthRevision
 from tests.access.ladder import (
     READERS,
     Door,
+    Post,
     api,
     api_list,
     everybody_logged_in,
@@ -27,8 +28,16 @@ def furnish(world):
 
 MENU = {"亮灯": READERS}
 
+#: Rules hold everywhere. Whoever changes none gets 403, an outsider finds no page.
+county_rules = registry_readers.answering("403").but(county_admin="200")
+
 DOORS = {
     "lights:list": Door(**list_page(everybody_logged_in)),
+    "lights:edit_rule": Door(
+        kwargs=lambda world, place: {"pk": Rule.objects.get(code="joint_over_5").pk},
+        get=county_rules,
+        post=Post(county_rules, lambda world, place: {"version": "1"}),
+    ),
     "lights:organization": Door(kwargs=row("bare"), get=panel),
     "lights:party_organization": Door(kwargs=row("party"), get=panel),
     "api:notice-list": Door(**api_list(api(registry_readers))),
