@@ -22,6 +22,10 @@
     document.getElementById("dark").media = event.detail.dark;
   });
 
+  // On a phone the tab of this page may stand beyond the edge.
+  const tab = document.querySelector(".tabs .active");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+
   // --- A session that ended ---------------------------------------------------------------------
 
   const { user, session, logIn } = document.body.dataset;
