@@ -251,8 +251,7 @@ DATETIME_FORMAT = "Y-m-d H:i"
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
-#: Serve what `collectstatic` left in STATIC_ROOT, compressed and under names that change with the
-#: content; otherwise each file where it lies. `run.py serve` collects before it serves.
+#: Serve what `collectstatic` left, compressed and under names that change with the content.
 COLLECTED_STATIC = env.bool("COLLECTED_STATIC", default=PRODUCTION)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [

@@ -66,8 +66,9 @@ def look(page, what: str) -> None:
         assert wider <= 0, f"{what} at {width}"
 
 
-def work() -> None:
-    """What the worker does with the newest step."""
+def work(page) -> None:
+    """What the worker does with the newest step, once the page waits for it."""
+    expect(page.get_by_text(re.compile("正在(检查|导入|撤销)")).first).to_be_visible()
     jobs.run(ImportRun.objects.latest("pk").job_id)
 
 
@@ -93,7 +94,7 @@ def test_three_bad_rows_in_a_hundred(page, county):
     upload(page, workbook({"两新组织": rows}), "两新组织台账.xlsx")
     expect(page.get_by_text("正在检查")).to_be_visible()
     look(page, "progress")
-    work()
+    work(page)
     expect(page.get_by_role("heading", name="预览")).to_be_visible()
     look(page, "preview")
     line = page.get_by_role("row", name=re.compile("两新组织"))
@@ -112,7 +113,7 @@ def test_three_bad_rows_in_a_hundred(page, county):
 
     page.get_by_role("button", name="只导入没有错的行").click()
     expect(page.get_by_text("正在导入")).to_be_visible()
-    work()
+    work(page)
     expect(page.get_by_text("新增 387 行，更新 1 行")).to_be_visible()
     assert Organization.objects.count() == ROWS - len(BAD)
     look(page, "result")
@@ -124,7 +125,7 @@ def test_three_bad_rows_in_a_hundred(page, county):
     look(page, "before undoing")
     dialog.get_by_role("button", name="确认撤销").click()
     expect(page.get_by_text("正在撤销")).to_be_visible()
-    work()
+    work(page)
     expect(page.get_by_role("heading", name=re.compile("撤销"))).to_be_visible()
     expect(page.locator(".stayed li")).to_have_count(1)
     expect(page.locator(".stayed")).to_contain_text("导入后又有改动")
@@ -151,7 +152,7 @@ def test_foreign_titles_are_explained_once(page):
     }
     data = workbook(foreign)
     upload(page, data, "导出.xlsx", 来源="市监局导出")
-    work()
+    work(page)
     expect(page.get_by_role("heading", name="这些名称在本系统里是什么？")).to_be_visible()
     look(page, "titles")
     expect(page.get_by_label("企业名称")).to_have_value("组织名称")
@@ -159,10 +160,10 @@ def test_foreign_titles_are_explained_once(page):
     expect(page.get_by_label("核准机关")).to_have_value("")
     page.get_by_role("button", name="继续检查").click()
     expect(page.get_by_text("正在检查")).to_be_visible()
-    work()
+    work(page)
     expect(page.get_by_role("button", name="全部导入")).to_be_visible()
     upload(page, data, "导出.xlsx", 来源="市监局导出")
-    work()
+    work(page)
     expect(page.get_by_role("button", name="全部导入")).to_be_visible()
 
 
@@ -174,21 +175,21 @@ def test_another_header_row_is_chosen_and_a_doubtful_name_answered(page):
         ["东风2有限公司", uscc(2), "非公企业", "东街道", 60, "李四光"],
     ]
     upload(page, sheet(lines, title="台账"), "台账.xlsx")
-    work()
+    work(page)
     page.get_by_label("工作表“台账”是").select_option("两新组织")
     page.get_by_text("表头认作第 1 行，不对请改选").click()
     page.get_by_label("第 2 行").check()
     look(page, "header")
     page.get_by_role("button", name="继续检查").click()
-    work()
+    work(page)
     ours = ["组织名称", "统一社会信用代码", "组织类别", "区域代码", "职工人数", ""]
     for position, column in enumerate(ours):
         page.locator(f"#id_column-0-{position}").select_option(column)
     page.get_by_role("button", name="继续检查").click()
-    work()
+    work(page)
     expect(page.get_by_label("东街（1 行）")).to_have_value("330999001")
     look(page, "doubts")
     page.get_by_role("button", name="继续检查").click()
-    work()
+    work(page)
     expect(page.get_by_text("已按名称对应：东街（330999001）、东街道（330999001）")).to_be_visible()
     expect(page.get_by_role("button", name="全部导入")).to_be_visible()

@@ -152,6 +152,7 @@ def test_from_first_run_to_sign_out_elsewhere(site, look):
     admin.get_by_label("用户名").fill("chen")
     admin.get_by_label("姓名").fill("陈晨")
     admin.get_by_role("button", name="新建").click()
+    admin.locator("#one-time-link").wait_for()
     look(admin, "link")
     link = admin.locator("#one-time-link").inner_text()
     chen = site(390)
