@@ -30,10 +30,8 @@ BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY")
 AUDIT_KEY = secret("AUDIT_KEY")
 #: Encrypts backups; whoever has a backup and none of this key has nothing.
 BACKUP_KEY = secret("BACKUP_KEY")
-ALLOWED_HOSTS = env.list(
-    "DJANGO_ALLOWED_HOSTS",
-    default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"],
-)
+_HERE = [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=_HERE)
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
 
 #: How often one person may look somebody up by the full identity number, and see one in full.
@@ -157,13 +155,8 @@ def _redis(database: int) -> str:
     return f"{head if tail.isdigit() else base.rstrip('/')}/{database}" + (query and f"?{query}")
 
 
-CACHES = {
-    "default": {
-        "BACKEND": "core.outages.redis_cache.RedisCache",
-        "LOCATION": _redis(1),
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
-}
+_CACHE = {"BACKEND": "core.outages.redis_cache.RedisCache", "LOCATION": _redis(1)}
+CACHES = {"default": _CACHE | {"OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1}}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Statement-level triggers cost almost nothing on bulk writes; row-level ones slow COPY 34 times.
