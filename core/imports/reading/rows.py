@@ -170,7 +170,16 @@ def _send_sheet(
         return lambda text: note("warning", index, raw, text)
 
     cells = [
-        (i, c.name, c.type.read, encoder(c.type, keys), warner(i), c.required, _nothing(c))
+        (
+            i,
+            c.name,
+            c.type.read,
+            encoder(c.type, keys),
+            warner(i),
+            c.required,
+            _nothing(c),
+            _Memo(c),
+        )
         for i, c in enumerate(columns)
         if c is not None
     ]
@@ -198,8 +207,15 @@ def _send_sheet(
                     f"工作表“{sheet.title}”有隐藏的列：{column_letter(index + 1)} 列"
                     f"“{columns[index].title}”，里面有内容。请取消隐藏或删除后再导入"
                 )
-        for index, name, read, encode, warn, required, nothing in cells:
+        for index, name, read, encode, warn, required, nothing, memo in cells:
             raw = found[index] if index < width else None
+            known = memo.known.get(raw) if raw.__class__ in _REMEMBERED else None
+            if known is not None and not findings.cells:
+                values[name], field = known
+                fields.append(field)
+                if not required:
+                    fields.append("t")
+                continue
             # What begins with a letter or a digit is neither blank nor a mark: most cells do.
             odd = raw is None or (isinstance(raw, str) and not raw[:1].isalnum())
             if findings.cells and (number, index + 1) in findings.cells:
@@ -217,9 +233,12 @@ def _send_sheet(
                     bad = True
             else:
                 given = "t"
+                said = len(problems)
                 try:
                     values[name] = value = read(raw, warn)
                     field = encode(value)
+                    if memo.room and len(problems) == said and raw.__class__ in _REMEMBERED:
+                        memo.add(raw, value, field)
                 except ValueError as error:
                     note("error", index, raw, str(error))
                     bad, field = True, nothing
@@ -247,6 +266,23 @@ def _send_sheet(
         _say(out, sheet.title, f"{text} 离其他行很远，又只有这一格，没有读入；用不到就请删除")
     if len(strays) > _STRAYS_SHOWN:
         _say(out, sheet.title, f"这样没有读入的格子一共 {len(strays)} 个")
+
+
+#: Of these, equal raw values are read alike (1 and TRUE are equal, too).
+_REMEMBERED = (str, float)
+
+
+class _Memo:
+    """What the last raw values of a column became: most columns hold few different ones."""
+
+    def __init__(self, column: Column) -> None:
+        self.known: dict[Any, tuple[Any, str]] = {}
+        #: How many more are kept. Identifiers of persons and keys are all different.
+        self.room = 0 if column.key or column.type.sensitive else 2_000
+
+    def add(self, raw: Any, value: Any, field: str) -> None:
+        self.known[raw] = (value, field)
+        self.room -= 1
 
 
 def _remarks(sheet: Plan, source: SourceSheet, head: Head) -> Iterator[str]:
