@@ -82,7 +82,7 @@ class PlannedDecision(PartyOrganizationDoor, PlannedPage):
 
     def tell(self, record):
         pk = self.kwargs["pk"]  # of a merger the record is the one that stays
-        ended = PartyOrganization.objects.only("version").get(pk=pk)
+        ended = PartyOrganization.objects.visible_to(self.request.user).get(pk=pk)
         url = reverse("branches:undo_decision", args=[pk])
         say_with_undo(self.request, self.saved, url=url, version=ended.version)
 

@@ -11,8 +11,7 @@ import datetime
 import logging
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import pghistory
@@ -28,46 +27,16 @@ from core import audit
 from core.choices import AuditAction, JobStatus
 from core.errors import Missing, Refusal
 from core.jobs import notifications
+from core.jobs.kinds import KINDS, Progress, outcome_of, title_of
 from core.models import Job
 from core.outages import circuits, disk
 
 logger = logging.getLogger(__name__)
 
-Progress = Callable[[int], None]
-Handler = Callable[[Job, Progress], dict[str, Any]]
-
 #: A job that killed its worker that often is not tried again.
 MAX_ATTEMPTS = 25
 
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a job, as people read it."""
-
-    text: str
-    #: Address of the page (or file) where the result is, and what the link says.
-    link: str = ""
-    link_text: str = "查看结果"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What can be done in the background."""
-
-    run: Handler
-    title: str = ""
-    #: What its actor must be allowed while it runs; "" = nothing beyond an enabled account.
-    action: str | Callable[[Job], str] = ""
-    #: A job that succeeded → what came of it.
-    outcome: Callable[[Job], Outcome] = lambda job: Outcome("")
-
-    def action_of(self, job: Job) -> str:
-        return self.action if isinstance(self.action, str) else self.action(job)
-
-
-_kinds: dict[str, Kind] = {}
 
 
 class RightLost(Refusal):
@@ -90,49 +59,12 @@ class LeaseLost(Exception):
     """Another worker has taken the job over; whoever sees this rolls back and goes."""
 
 
-def handler(
-    kind: str,
-    *,
-    title: str = "",
-    action: str | Callable[[Job], str] = "",
-    outcome: Callable[[Job], Outcome] = lambda job: Outcome(""),
-) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of `kind`, and what its actor must be allowed.
-
-    A job whose actor loses that right, or a part of its reach, stops at its next step and
-    commits nothing; so does one that is cancelled. The steps are the calls of `progress`.
-    """
-
-    def register(function: Handler) -> Handler:
-        _kinds[kind] = Kind(function, title, action, outcome)
-        return function
-
-    return register
-
-
-def kinds() -> dict[str, str]:
-    """Kind → its name on screen."""
-    return {kind: each.title or kind for kind, each in _kinds.items()}
-
-
-def title_of(kind: str) -> str:
-    """The name of a kind on screen, also of one that this version no longer knows."""
-    return kinds().get(kind, kind)
-
-
-def outcome_of(job: Job) -> Outcome:
-    """What came of a job that succeeded."""
-    if job.kind not in _kinds or not job.result:
-        return Outcome("")
-    return _kinds[job.kind].outcome(job)
-
-
 def start(*, kind: str, actor: Any, input: dict[str, Any], key: str = "") -> Job:
     """Write the job row and send it when the surrounding transaction commits.
 
     With a `key`, an unfinished job of the same key is returned instead of a second one.
     """
-    if kind not in _kinds:
+    if kind not in KINDS:
         raise LookupError(f"no handler for job kind {kind!r}")
     try:
         with transaction.atomic():
@@ -188,7 +120,7 @@ def _do(job: Job) -> None:
         # The history names the owner as the author of its changes.
         whose = pghistory.context(user=job.user_id, source="job")
         with _kept_alive(job) as progress, whose:
-            result = _kinds[job.kind].run(job, progress)
+            result = KINDS[job.kind].run(job, progress)
         # The handler may have finished it in its own transaction; `job` keeps its attempt number.
         if job.status == JobStatus.RUNNING:
             _must_hold_rights(job)
@@ -287,7 +219,7 @@ def _rights(job: Job) -> frozenset | None:
         return None
     # Loaded anew: a user object remembers the grants that it had.
     actor = Job._meta.get_field("user").related_model._default_manager.get(pk=job.user_id)
-    return actor.rights(_kinds[job.kind].action_of(job)) if actor.is_active else frozenset()
+    return actor.rights(KINDS[job.kind].action_of(job)) if actor.is_active else frozenset()
 
 
 def _must_hold_rights(job: Job) -> None:

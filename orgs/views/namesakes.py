@@ -54,13 +54,13 @@ class Namesakes(View):
         )
         rows = rows.exclude(pk__in=itself.values("pk"))
         if region is not None:
-            rows = rows.filter(region__path__startswith=_town(region).path)
+            rows = rows.filter(region__path__startswith=_town(region, regions).path)
         same = rows.filter(name_condition(name)).annotate(key=NameKey("name"))
         return same.filter(key=NameKey(models.Value(name))).select_related("region").order_by("pk")
 
 
-def _town(region: Region) -> Region:
+def _town(region: Region, seen: models.QuerySet) -> Region:
     """The town or park in which a region lies; the region itself above and beside them."""
     above = [int(pk) for pk in region.path.rstrip("/").split("/")]
-    towns = Region.objects.filter(pk__in=above, level__in=(RegionLevel.TOWN, RegionLevel.PARK))
+    towns = seen.filter(pk__in=above, level__in=(RegionLevel.TOWN, RegionLevel.PARK))
     return towns.order_by("path").first() or region

@@ -29,6 +29,7 @@ from core.imports.loading.pipeline import error_workbook, import_workbook
 from core.imports.wizard import runs
 from core.jobs import service as jobs
 from core.jobs import spool
+from core.jobs.kinds import KINDS, Kind
 from core.models import ImportRun, Job
 from core.tasks import run_job
 from members.models import Member
@@ -364,7 +365,7 @@ def _crash(canary, client: Notebook, actor, monkeypatch) -> None:
     monkeypatch.setattr(member_views, "find_member", dies)
     answer = client.post(reverse("members:search"), {"person": canary.number})
     assert answer.status_code == 500
-    monkeypatch.setitem(jobs._kinds, "canary", jobs.Kind(lambda job, progress: dies()))
+    monkeypatch.setitem(KINDS, "canary", Kind(lambda job, progress: dies()))
     job = work(jobs.start(kind="canary", actor=actor, input={}))
     assert job.status == JobStatus.FAILED
     monkeypatch.setattr("core.jobs.run", lambda job_id: dies())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Grant, User
 from core.choices import JobStatus
 from core.jobs import service as jobs
+from core.jobs.kinds import KINDS, Kind
 from core.models import Job
 from regions.models import Region
 from tests.accounts.factories import GrantFactory
@@ -27,7 +28,7 @@ def start(actor, monkeypatch):
     monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
 
     def start(work=lambda job, progress: {}):
-        monkeypatch.setitem(jobs._kinds, "needy", jobs.Kind(work, action="import"))
+        monkeypatch.setitem(KINDS, "needy", Kind(work, action="import"))
         return jobs.start(kind="needy", actor=actor, input={})
 
     return start
@@ -115,7 +116,7 @@ def test_jobs_of_the_platform_need_nobody_s_right(start):
 
 
 def test_kinds_that_write_name_their_right():
-    named = {kind: each.action for kind, each in jobs._kinds.items()}
+    named = {kind: each.action for kind, each in KINDS.items()}
     assert named["import"] == "import"
     assert named["close_month"] == "close_month"
     assert named["compute_draft"] == "edit_registry"

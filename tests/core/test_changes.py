@@ -3,6 +3,7 @@
 import pytest
 
 from core.jobs import service as jobs
+from core.jobs.kinds import KINDS, Kind
 from core.models import Job
 from core.records import changes
 from orgs.models import Organization
@@ -23,7 +24,7 @@ def test_what_a_job_changes_is_its_owners_doing(cast, county, monkeypatch):
         update_organization(actor=job.user, pk=made.pk, version=1, industry="软件")
         return {}
 
-    monkeypatch.setitem(jobs._kinds, "test", jobs.Kind(work, title="试验"))
+    monkeypatch.setitem(KINDS, "test", Kind(work, title="试验"))
     jobs.run(Job.objects.create(kind="test", user=cast.town_staff).pk)
     change = newest(made)
     assert (change.who, change.where, change.what) == (str(cast.town_staff), "后台任务", "修改")

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
 from core.jobs import service as jobs
+from core.jobs.kinds import KINDS, Kind, Outcome, kinds
 from core.models import AuditEntry, Job, Notification
 from tests.accounts.factories import GrantFactory
 
@@ -28,10 +29,8 @@ def start(monkeypatch, owner):
     monkeypatch.setattr("core.jobs.service.send", lambda job_id: None)
 
     def start(work=lambda job, progress: {"rows": 3}, actor=owner):
-        kind = jobs.Kind(
-            work, title="试验", outcome=lambda job: jobs.Outcome(f"{job.result['rows']} 行")
-        )
-        monkeypatch.setitem(jobs._kinds, "test", kind)
+        kind = Kind(work, title="试验", outcome=lambda job: Outcome(f"{job.result['rows']} 行"))
+        monkeypatch.setitem(KINDS, "test", kind)
         return jobs.start(kind="test", actor=actor, input={})
 
     return start
@@ -199,7 +198,7 @@ def test_a_mistake_in_a_statement_is_not_taken_for_a_lost_database(start):
 
 
 def test_every_kind_has_a_name_for_people():
-    assert [kind for kind, title in jobs.kinds().items() if title == kind] == []
+    assert [kind for kind, title in kinds().items() if title == kind] == []
 
 
 def elsewhere(function):

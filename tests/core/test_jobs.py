@@ -14,6 +14,7 @@ from core.errors import Refusal
 from core.imports.wizard import runs
 from core.jobs import service as jobs
 from core.jobs import spool
+from core.jobs.kinds import KINDS, Kind
 from core.models import Job
 from orgs.models import Organization
 from tests.accounts.factories import GrantFactory
@@ -32,7 +33,7 @@ def kind(monkeypatch):
 
     handler.action = lambda job, progress: {"done": True}
     handler.runs = runs
-    monkeypatch.setitem(jobs._kinds, "test", jobs.Kind(handler, title="试验"))
+    monkeypatch.setitem(KINDS, "test", Kind(handler, title="试验"))
     return handler
 
 

@@ -94,7 +94,7 @@ def test_a_day_with_a_time_is_that_day(load, loaded, written):
 def test_a_cell_is_cleared_by_the_mark_in_any_width(load, loaded, mark):
     assert load({"两新组织": [organization(1, 标签=mark, 联系电话=mark)]}).errors == []
     cleared = Organization.objects.get(uscc=uscc(1))
-    assert (cleared.tags, cleared.phone_masked) == ([], "")
+    assert (cleared.tags, cleared.phone_index) == ([], "")
 
 
 def test_the_example_row_is_known_by_its_mark_in_any_width(load, loaded):
