@@ -378,4 +378,8 @@ class Migration(migrations.Migration):
             model_name='workcoverage',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "branches_workcoverageevent" ("created_at", "ends_on", "id", "means", "organization_id", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at", "version") SELECT old_values."created_at", old_values."ends_on", old_values."id", old_values."means", old_values."organization_id", old_values."person_name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b901612e1cb2052dcf69eb7bb44b42d83f4590c7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c2066', referencing='REFERENCING OLD TABLE AS old_values ', table='branches_workcoverage', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='partyorganization',
+            index=django.contrib.postgres.indexes.GinIndex(core.search.InitialGrams('code'), name='party_code_parts'),
+        ),
     ]

@@ -1,4 +1,5 @@
 import core.choices
+import datetime
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -43,8 +44,6 @@ class Migration(migrations.Migration):
                 ('value', models.JSONField(default=dict, verbose_name='新值')),
                 ('conditions', models.CharField(blank=True, max_length=500, verbose_name='条件')),
                 ('chosen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='选定时间')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='修改时间')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
             ],
             options={
                 'verbose_name': '批量编辑',
@@ -126,6 +125,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='文件')),
                 ('source_name', models.CharField(blank=True, max_length=60, verbose_name='来源')),
                 ('as_of', models.DateField(verbose_name='数据日期')),
+                ('new_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='新组织计入日期')),
+                ('new_from_founding', models.BooleanField(default=False, verbose_name='新组织自成立起计入')),
                 ('step', models.CharField(choices=[('checking', '检查'), ('mapping', '待对应列名'), ('ready', '待确认'), ('committing', '写入'), ('done', '已导入'), ('undoing', '撤销'), ('undone', '已撤销'), ('discarded', '已放弃')], max_length=12, verbose_name='进度')),
                 ('everywhere', models.BooleanField(default=False, verbose_name='全部区域')),
                 ('region_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='区域')),
@@ -133,7 +134,7 @@ class Migration(migrations.Migration):
                 ('spooled', models.CharField(blank=True, max_length=60, verbose_name='上传文件')),
                 ('errors_spooled', models.CharField(blank=True, max_length=60, verbose_name='错误工作簿')),
                 ('mapping', models.JSONField(default=dict, verbose_name='对应关系')),
-                ('asked', models.JSONField(default=list, verbose_name='待对应')),
+                ('open_titles', models.JSONField(default=list, verbose_name='待对应')),
                 ('preview', models.JSONField(default=dict, verbose_name='预览')),
                 ('result', models.JSONField(default=dict, verbose_name='结果')),
                 ('differing', models.PositiveIntegerField(default=0, verbose_name='与预览不同的行数')),

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('consecutive_months', models.PositiveSmallIntegerField(default=1, verbose_name='连续月数')),
                 ('addressee', models.CharField(max_length=60, verbose_name='送达对象')),
                 ('due_on', models.DateField(verbose_name='整改期限')),
+                ('overdue_days', models.PositiveSmallIntegerField(default=0, verbose_name='逾期天数')),
                 ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='regions.region')),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='months.monthrevision')),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='lights.rule', verbose_name='规则')),

@@ -299,4 +299,8 @@ class Migration(migrations.Migration):
             model_name='post',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_postevent" ("created_at", "ends_on", "id", "id_number_cipher", "id_number_index", "member_id", "party_organization_id", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title", "updated_at", "version") SELECT old_values."created_at", old_values."ends_on", old_values."id", old_values."id_number_cipher", old_values."id_number_index", old_values."member_id", old_values."party_organization_id", old_values."person_name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."title", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7a7416fce54be9911a6d66cb7894c3b7e302e776', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ccde5', referencing='REFERENCING OLD TABLE AS old_values ', table='members_post', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(fields=['name'], name='member_by_name'),
+        ),
     ]

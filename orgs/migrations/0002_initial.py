@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('covering_party_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=[], default=list, size=None)),
                 ('member_count', models.PositiveIntegerField(db_default=0, verbose_name='党员数')),
                 ('full_member_count', models.PositiveIntegerField(db_default=0, verbose_name='正式党员数')),
-                ('doubt', models.CharField(blank=True, choices=[('above_towns', '未落到镇街'), ('other_town', '地址是其他镇街'), ('no_town', '地址未写现有镇街')], db_default='', default='', max_length=12, verbose_name='区域存疑')),
+                ('doubt', models.CharField(blank=True, choices=[('above_towns', '未落到镇街'), ('other_town', '地址是其他镇街'), ('guessed', '地址中的镇街没写全'), ('no_town', '地址未写现有镇街')], db_default='', default='', max_length=12, verbose_name='区域存疑')),
                 ('red_count', models.PositiveSmallIntegerField(db_default=0, verbose_name='红灯数')),
                 ('amber_count', models.PositiveSmallIntegerField(db_default=0, verbose_name='黄灯数')),
                 ('proposed_region', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='regions.region', verbose_name='建议区域')),
@@ -313,5 +313,21 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='currentfacts',
             index=django.contrib.postgres.indexes.GinIndex(fields=['covering_party_ids'], name='facts_covering_party'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=django.contrib.postgres.indexes.GinIndex(core.search.InitialGrams('uscc'), name='organization_code_parts'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['founded_on', 'id', 'region'], name='organization_by_founded'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['updated_at'], name='organization_updated'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=django.contrib.postgres.indexes.GinIndex(core.search.NameGrams('industry'), name='organization_industry_grams'),
         ),
     ]
