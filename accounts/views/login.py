@@ -38,7 +38,11 @@ from core.views.fragments import is_fragment
 _PENDING = "log_in_pending"
 _PENDING_SECONDS = 300
 _CODES_PER_PASSWORD = 5
-AUTO_ID = "log-in_%s"
+
+
+def _ids(request: HttpRequest) -> str:
+    """Ids of the fields: over a page that may have a user name of its own, others than usual."""
+    return "log-in_%s" if is_fragment(request) else "id_%s"
 
 
 def finish_login(request: HttpRequest, user: User, *, next_url: str = "") -> HttpResponse:
@@ -88,8 +92,7 @@ class Login(LoginView):
         return ["accounts/login_form.html" if is_fragment(self.request) else self.template_name]
 
     def get_form_kwargs(self):
-        # The form may stand over a page that has a user name of its own.
-        return super().get_form_kwargs() | {"auto_id": AUTO_ID}
+        return super().get_form_kwargs() | {"auto_id": _ids(self.request)}
 
     def get_context_data(self, **kwargs):
         here = is_fragment(self.request)
@@ -127,10 +130,10 @@ class Code(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        return self._page(CodeForm(auto_id=AUTO_ID))
+        return self._page(CodeForm(auto_id=_ids(request)))
 
     def post(self, request):
-        form = CodeForm(request.POST, auto_id=AUTO_ID)
+        form = CodeForm(request.POST, auto_id=_ids(request))
         credentials = {"username": self.user.username, "factor": True}
         if not form.is_valid():
             return self._page(form)
@@ -190,7 +193,7 @@ def locked(request: HttpRequest, original=None, credentials=None) -> HttpRespons
     here = is_fragment(request)
     context = {
         "title": "登录",
-        "form": LoginForm(request, auto_id=AUTO_ID),
+        "form": LoginForm(request, auto_id=_ids(request)),
         "locked_minutes": settings.LOCKOUT_MINUTES,
         "here": here,
     }
