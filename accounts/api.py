@@ -37,7 +37,9 @@ class TokenAuthentication(BaseAuthentication):
         if not parts or parts[0].lower() != self.keyword.lower().encode():
             return None
         if len(parts) != 2:
-            raise exceptions.AuthenticationFailed("令牌格式不对，应为 Authorization: Token 令牌。")
+            raise exceptions.AuthenticationFailed(
+                "令牌格式不正确，应为 Authorization: Token 令牌。"
+            )
         now = timezone.now()
         try:
             text = parts[1].decode("ascii")
@@ -61,7 +63,7 @@ class TokenAuthentication(BaseAuthentication):
         who = str(token.pk) if token else str(client_ip(request))
         number = repeats.count("token-refused", who)
         if token is None and number > _JUNK_PER_HOUR:
-            raise exceptions.Throttled(detail="令牌不存在的请求过多，请一小时后再试。")
+            raise exceptions.Throttled(detail="无效令牌的请求过多，请一小时后再试。")
         if repeats.is_worth_an_entry(number):
             audit.record(
                 action=AccountAction.TOKEN_REFUSED,

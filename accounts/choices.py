@@ -27,7 +27,7 @@ class Action(models.TextChoices):
     """What a grant allows: within its part of a tree, or (administrators) on the platform."""
 
     SEE_REGISTRY = actions.SEE, "查看组织、覆盖、亮灯和月报"
-    SEE_MEMBERS = "see_members", "查看党员（掩码）"
+    SEE_MEMBERS = "see_members", "查看党员（脱敏）"
     COUNT_MEMBERS = "count_members", "查看党员数"
     REVEAL_IDENTIFIER = "reveal_identifier", "查看完整证件号码"
     EDIT_REGISTRY = actions.EDIT, "编辑组织和覆盖"
@@ -38,7 +38,7 @@ class Action(models.TextChoices):
     EXPORT = actions.EXPORT, "导出名单"
     EXPORT_MEMBERS = "export_members", "导出党员名单"
     BULK_EDIT = actions.BULK_EDIT, "批量编辑"
-    CLOSE_MONTH = "close_month", "月度结账与重开"
+    CLOSE_MONTH = "close_month", "月报定稿、撤销定稿"
     EDIT_RULES = "edit_rules", "编辑规则和方案"
     EDIT_REGIONS = EDIT_REGIONS, "编辑区域"
     FILE_ACTIVITIES = "file_activities", "填报活动"
@@ -47,7 +47,7 @@ class Action(models.TextChoices):
     ANSWER_LIGHTS = "answer_lights", "答复亮灯"
     VERIFY_LIGHTS = "verify_lights", "复核亮灯"
     MANAGE_USERS = "manage_users", "用户：新建、停用、解锁、移交"
-    MANAGE_GRANTS = actions.GRANT, "授权，密码和第二因素策略"
+    MANAGE_GRANTS = actions.GRANT, "授权，密码和双重验证策略"
     READ_AUDIT = actions.READ_AUDIT, "查看审计日志"
     OPERATE = actions.OPERATE, "他人的任务、设置、备份"
 
@@ -140,7 +140,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "close and reopen a month, edit rules and schemes",
-        "月度结账与重开，编辑规则和方案",
+        "月报定稿、撤销定稿，编辑规则和方案",
         (Action.CLOSE_MONTH, Action.EDIT_RULES),
     ),
     Row(
@@ -165,7 +165,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "grants, password and second-factor policy",
-        "授权，密码和第二因素策略",
+        "授权，密码和双重验证策略",
         (Action.MANAGE_GRANTS,),
     ),
     Row("read the audit log", "查看审计日志", (Action.READ_AUDIT,)),
@@ -186,11 +186,11 @@ class SessionEnd(models.TextChoices):
     LOGOUT = "logout", "退出"
     IDLE = "idle", "久未操作"
     ABSOLUTE = "absolute", "超过最长时间"
-    ELSEWHERE = "elsewhere", "在别处被退出"
+    ELSEWHERE = "elsewhere", "在其他设备上被退出"
     PASSWORD = "password", "密码已修改"
     DISABLED = "disabled", "账号已停用"
     GRANT = "grant", "授权已变更"
-    FACTOR = "factor", "第二因素已重置"
+    FACTOR = "factor", "双重验证已重置"
 
 
 class AccountAction(models.TextChoices):
@@ -199,22 +199,22 @@ class AccountAction(models.TextChoices):
     LOGIN = "login", "登录"
     LOGIN_REFUSED = "login_refused", "登录被拒"
     LOGIN_LOCKED = "login_locked", "登录被锁定"
-    FACTOR_REFUSED = "factor_refused", "第二因素不符"
+    FACTOR_REFUSED = "factor_refused", "双重验证未通过"
     LOGOUT = "logout", "退出"
     SESSION_ENDED = "session_ended", "会话结束"
     SESSION_REFUSED = "session_refused", "已结束的会话被使用"
     PASSWORD_CHANGED = "password_changed", "修改密码"
-    FACTOR_SET = "factor_set", "启用第二因素"
-    FACTOR_RESET = "factor_reset", "重置第二因素"
+    FACTOR_SET = "factor_set", "启用双重验证"
+    FACTOR_RESET = "factor_reset", "重置双重验证"
     RECOVERY_CODES = "recovery_codes", "生成恢复码"
     RECOVERY_CODE_USED = "recovery_code_used", "使用恢复码"
     USER_CREATED = "user_created", "新建用户"
     USER_DISABLED = "user_disabled", "停用用户"
     USER_ENABLED = "user_enabled", "启用用户"
     USER_UNLOCKED = "user_unlocked", "解锁用户"
-    LINK_ISSUED = "link_issued", "发出一次性链接"
-    LINK_ACCEPTED = "link_accepted", "使用一次性链接"
-    LINK_REFUSED = "link_refused", "一次性链接被拒"
+    LINK_ISSUED = "link_issued", "发出开通链接"
+    LINK_ACCEPTED = "link_accepted", "使用开通链接"
+    LINK_REFUSED = "link_refused", "开通链接被拒"
     HANDED_OVER = "handed_over", "移交书记账号"
     GRANT_GIVEN = "grant_given", "授权"
     GRANT_ENDED = "grant_ended", "终止授权"

@@ -17,8 +17,8 @@ from core.values import contains_identifier
 class LoginForm(StyledFormMixin, AuthenticationForm):
     error_messages = {
         # The same words for an unknown name, a wrong password and a disabled account.
-        "invalid_login": "用户名或密码不对，请核对大小写后再试；忘记密码请联系系统管理员重置。",
-        "inactive": "用户名或密码不对，请核对大小写后再试；忘记密码请联系系统管理员重置。",
+        "invalid_login": "用户名或密码不正确，请核对大小写后再试；忘记密码请联系系统管理员重置。",
+        "inactive": "用户名或密码不正确，请核对大小写后再试；忘记密码请联系系统管理员重置。",
     }
 
     def confirm_login_allowed(self, user):
@@ -56,7 +56,7 @@ class _Factor(forms.Form):
 
     def clean_password(self):
         if not self.user.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError("密码不对，请核对大小写后再试。")
+            raise forms.ValidationError("密码不正确，请核对大小写后再试。")
         return self.cleaned_data["password"]
 
 
@@ -187,14 +187,14 @@ class _Grant(forms.Form):
             user=user,
             label="区域",
             required=False,
-            help_text="该用户在这个区域和它的下级区域内有这项角色。",
+            help_text="授权包含该区域及其下级区域。",
         )
         self.fields["party_organization"] = LookupField(
             "party-organizations-grantable",
             user=user,
             label="党组织",
             required=False,
-            help_text="书记管这个党组织和它的下级党组织。",
+            help_text="授权包含该党组织及其下级党组织。",
         )
         for name in ("region", "party_organization"):
             self.fields[name].widget.LISTED = 20  # a village has a hundred neighbours
@@ -220,7 +220,7 @@ class GrantForm(StyledFormMixin, _Grant):
 
 class PolicyForm(StyledFormMixin, forms.ModelForm):
     second_factor_roles = forms.MultipleChoiceField(
-        label="必须使用第二因素的角色",
+        label="必须使用双重验证的角色",
         choices=Role.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),

@@ -141,6 +141,6 @@ class SessionGuard:
                 reason=SessionEnd.FACTOR,
             )
             logout(request)
-            messages.warning(request, "您的角色现在必须使用第二因素，请重新登录。")
+            messages.warning(request, "您的角色须使用双重验证，请重新登录。")
             return "accounts:login"
         return "accounts:factor"

@@ -34,7 +34,7 @@ class _Documented(RecordForm):
         label="说明",
         max_length=200,
         required=False,
-        help_text="会写进沿革；请不要写证件号码、手机号码。",
+        help_text="记入沿革；请不要写证件号码、手机号码。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     wide = ("note",)
@@ -152,7 +152,7 @@ class SuperiorForm(DecisionForm):
             label="新的上级党组织",
             required=False,
             empty_label="没有上级",
-            help_text="它的下级随它一起变更。",
+            help_text="下级党组织随之变更。",
         )
         self.order_fields(["parent"])
 
@@ -241,9 +241,7 @@ class OrganizationStateForm(RecordForm):
 
     END, KEEP = "end", "keep"
 
-    effective_on = EffectiveField(
-        help_text="从这一天起按新的状态统计；以前的日子和已结账的月份不变。"
-    )
+    effective_on = EffectiveField(help_text="从这一天起按新的状态统计；此前和已定稿的月份不变。")
     links = forms.ChoiceField(
         label="现有的组织覆盖和工作覆盖",
         choices=[(END, "在生效日期终止"), (KEEP, "保留不动")],

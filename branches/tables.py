@@ -121,7 +121,7 @@ class CoverageTable(LinkTable):
             return "已终止"
         if dissolved_on and dissolved_on <= self.today:
             return "党组织已撤销"
-        return "未开始" if record.starts_on > self.today else badge("当前", tone="green")
+        return "未开始" if record.starts_on > self.today else badge("现行有效", tone="green")
 
     def said(self, record):
         return f"{record.party_organization}的组织覆盖"

@@ -19,7 +19,7 @@ class ImportStep(models.TextChoices):
     """How far an import has come; what runs at the moment is its job."""
 
     CHECKING = "checking", "检查"
-    MAPPING = "mapping", "待对应列名"
+    MAPPING = "mapping", "待列名对应"
     READY = "ready", "待确认"
     COMMITTING = "committing", "写入"
     DONE = "done", "已导入"

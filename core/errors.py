@@ -30,7 +30,7 @@ class Conflict(Refusal):
     """Somebody else changed the row after it was shown (doors: the conflict page, or 409)."""
 
     def __init__(self, stored: Any) -> None:
-        super().__init__(f"“{stored}”刚被别人修改过，没有保存。请核对现在的内容后再保存。")
+        super().__init__(f"“{stored}”刚被他人修改过，没有保存。请核对现在的内容后再保存。")
         #: The row as it is now.
         self.stored = stored
 

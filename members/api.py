@@ -35,9 +35,9 @@ from orgs.models import Organization
 class MemberSerializer(serializers.ModelSerializer):
     gender = serializers.ChoiceField(choices=Gender.choices, allow_blank=True, label="性别")
     name = serializers.SerializerMethodField(label="姓名（只对编辑者和本支部书记完整显示）")
-    name_masked = serializers.SerializerMethodField(label="姓名（掩码）")
-    id_number_masked = serializers.CharField(label="身份证号（掩码）")
-    phone_masked = serializers.CharField(label="手机（掩码）")
+    name_masked = serializers.SerializerMethodField(label="姓名（脱敏）")
+    id_number_masked = serializers.CharField(label="身份证号（脱敏）")
+    phone_masked = serializers.CharField(label="手机（脱敏）")
     party_organization = serializers.CharField(source="party_organization.code", label="党组织代码")
     party_organization_name = serializers.CharField(
         source="party_organization.name", label="党组织名称"
@@ -180,7 +180,7 @@ class PostSerializer(serializers.ModelSerializer):
         source="party_organization.name", label="党组织名称"
     )
     member = serializers.IntegerField(
-        source="member_id", allow_null=True, label="党员编号（非本库党员为 null）"
+        source="member_id", allow_null=True, label="党员编号（党员名册以外的人为 null）"
     )
 
     class Meta:

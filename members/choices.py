@@ -42,6 +42,6 @@ class MemberAction(models.TextChoices):
     """What this app records in the audit log."""
 
     IDENTIFIER_REVEALED = "identifier_revealed", "查看完整证件号码"
-    PERSON_SEARCHED = "person_searched", "按完整号码查人"
-    NAME_SEARCHED = "name_searched", "按姓名查人"
+    PERSON_SEARCHED = "person_searched", "按完整号码查找党员"
+    NAME_SEARCHED = "name_searched", "按姓名查找党员"
     NUMBER_KNOWN = "number_known", "登记时号码已存在"

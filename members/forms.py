@@ -40,7 +40,7 @@ class PersonSearchForm(StyledFormMixin, forms.Form):
         max_length=60,
         error_messages={"required": "请填写完整的姓名，或完整的 18 位身份证号。"},
         widget=UnechoedInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text="填完整的姓名或号码，只填一部分查不到；只在您的范围内查找，每次查找都会留下记录。",
+        help_text="请填写完整的姓名或号码；只在您的管理范围内查找，每次查找都有记录。",
     )
 
     number = name = ""
@@ -214,7 +214,7 @@ class EmploymentForm(RecordForm):
         kind=PAST,
         label="起始日期",
         initial=timezone.localdate,
-        help_text="从这一天起计入新单位的党员数；已结账的月份不变。",
+        help_text="从这一天起计入新单位的党员数；已定稿的月份不变。",
     )
 
     class Meta:
@@ -295,6 +295,6 @@ def _employer(actor: Any) -> LookupField:
         user=actor,
         label="工作单位",
         required=False,
-        help_text="他工作的两新组织，党员数计在那里；不在册的单位不填。",
+        help_text="填写该党员工作的两新组织，党员数计入该组织；不在册的单位不填。",
         empty_label="没有，或不是两新组织",
     )

@@ -158,7 +158,7 @@ class MemberSheet(Sheet):
         stage.problem(
             "组织关系转入日期",
             """
-            SELECT row_no, transferred_on::text, '他在原党组织的组织关系自 '
+            SELECT row_no, transferred_on::text, '该党员在原党组织的组织关系自 '
                 || old_starts_on || ' 起，转入新党组织的日期应晚于这一天，请核对'
             FROM {stage} WHERE is_new AND membership_id IS NOT NULL AND starts_on <= old_starts_on
             """,
@@ -167,7 +167,7 @@ class MemberSheet(Sheet):
             "组织关系转入日期",
             """
             SELECT DISTINCT s.row_no, s.transferred_on::text,
-                '与他更早的组织关系日期重叠，请核对'
+                '与该党员更早的组织关系日期重叠，请核对'
             FROM {stage} s JOIN members_membership m ON m.member_id = s.id
             WHERE NOT s.bad AND m.id <> s.membership_id AND s.ends_on IS DISTINCT FROM s.starts_on
                 AND (m.ends_on IS NULL OR m.ends_on > s.starts_on)

@@ -16,7 +16,7 @@ class OrganizationSerializer(serializers.ModelSerializer):
     region = serializers.CharField(source="region.code", label="区域代码")
     region_name = serializers.CharField(source="region.name", label="区域名称")
     phone_masked = serializers.SerializerMethodField(
-        label="联系电话（手机号一律掩码；单位座机对编辑者完整显示）"
+        label="联系电话（手机号一律脱敏；单位座机对编辑者完整显示）"
     )
     principal = serializers.SerializerMethodField(label="负责人（只对编辑者完整显示）")
     coverage = serializers.ChoiceField(
@@ -90,7 +90,8 @@ class OrganizationInput(Input):
 
 class NewOrganization(OrganizationInput):
     counts_from = Day(
-        required=False, label="从哪一天起计入统计；不写为上次结账的次日，没有结过账则不限"
+        required=False,
+        label="从哪一天起计入统计；不写为最近定稿月份的次月 1 日；尚无已定稿月份的，自有记录起",
     )
 
     class Meta(OrganizationInput.Meta):

@@ -44,7 +44,7 @@ class OrganizationForm(RecordForm):
     )
     staff_count = NumberField(STAFF, label="职工人数", help_text="只填整数。")
     effective_on = EffectiveField(
-        help_text="职工人数有变化时，从这一天起按新的人数统计；已结账的月份不变。"
+        help_text="职工人数有变化时，从这一天起按新的人数统计；已定稿的月份不变。"
     )
     phone = SealedField(PHONE, label="联系电话")
     tags = WordsField(
@@ -111,7 +111,7 @@ class NewOrganizationForm(OrganizationForm):
         kind=PAST,
         label="计入统计的日期",
         required=False,
-        help_text="从这一天起计入统计；不填为上次结账的次日，已结账的月份不变。",
+        help_text="从这一天起计入统计；不填的为最近定稿月份的次月 1 日，已定稿的月份不变。",
     )
     region = RegionChoice(label="所属区域", help_text="落到镇街（园区），能落到村社的落到村社。")
 
@@ -128,7 +128,7 @@ class MoveForm(RecordForm):
 
     region = RegionChoice(label="划转到")
     effective_on = EffectiveField(
-        help_text="从这一天起计入新的区域；以前的日子和已结账的月份仍在原来的区域。"
+        help_text="从这一天起计入新的区域；此前和已定稿的月份仍计入原区域。"
     )
 
     class Meta:

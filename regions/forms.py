@@ -41,7 +41,7 @@ class _ChangeForm(RecordForm):
         kind=PAST,
         label="起始日期",
         initial=timezone.localdate,
-        help_text="从这一天起生效；以前的日子和已结账的月份仍是原来的样子。",
+        help_text="从这一天起生效；此前和已定稿的月份不变。",
     )
 
     class Meta:
@@ -72,7 +72,7 @@ class FoundForm(RecordForm):
         kind=PAST,
         label="设立日期",
         required=False,
-        help_text="不填表示一直就有；填了的，以前的月份里没有它。",
+        help_text="不填的为自有记录起；填写的，设立日期以前的月份不列。",
     )
 
     class Meta:

@@ -13,7 +13,7 @@ class ChildTable(ListTable):
     name = tables.Column("名称", attrs={"td": {"class": "cell-title"}})
     code = tables.Column("代码", attrs={"td": {"class": "code"}})
     level = tables.Column()
-    founded_on = DayColumn("设立")
+    founded_on = DayColumn("设立", default="自有记录起")
     abolished_on = DayColumn("撤销")
 
     class Meta(ListTable.Meta):

@@ -56,6 +56,10 @@ def _is_below(record):
     return record.parent_id is not None
 
 
+def _founded(record, page):
+    return record.founded_on or "自有记录起"
+
+
 def _organizations(record, page):
     return format_html('<a href="{}?region={}">名单</a>', reverse("orgs:list"), record.code)
 
@@ -87,7 +91,7 @@ class RegionPage(DetailPage):
             (
                 "code",
                 "level",
-                Fact("founded_on", "设立日期"),
+                Fact("founded_on", "设立日期", show=_founded),
                 Fact("abolished_on", "撤销日期"),
                 Fact("organizations", "两新组织", show=_organizations),
             ),
@@ -174,8 +178,8 @@ class RegionPlanned(RegionDoor, PlannedPage):
     """A change of the tree that people see as a plan first."""
 
     nothing = "没有组织、党组织、下级区域和授权受到影响。"
-    promise = "起始日期以前的情况和已结账的月份不变。当天没有别的改动时可以撤销。"
-    obstructed = "里面还有{}，不能直接撤销。请改用“合并”，把它们并入别的区域。"
+    promise = "起始日期以前的情况和已定稿的月份不变。当天没有其他改动时可以撤销。"
+    obstructed = "里面还有{}，不能直接撤销。请改用“合并”，把它们并入其他区域。"
 
 
 class FoundRegion(RegionDoor):
@@ -221,7 +225,8 @@ class MergeRegion(RegionPlanned):
     update = merge_regions
     edit_title = "合并区域"
     intro = (
-        "本区域里的一切从起始日期起归入选定的区域，下级区域改属它，本区域撤销。先看会怎样，再确认。"
+        "从起始日期起，本区域的组织、党组织归入选定的区域，下级区域改属该区域，本区域撤销。"
+        "先预览影响，再确认。"
     )
     confirm = "确认合并"
     saved = "已合并。当天可以撤销。"
@@ -240,7 +245,7 @@ class SplitRegion(RegionPlanned):
     update = split_region
     edit_title = "拆分区域"
     intro = (
-        "在本区域旁边设立一个新区域，把选定的下级区域和组织从起始日期起划入。先看会怎样，再确认。"
+        "在本区域旁边设立一个新区域，把选定的下级区域和组织从起始日期起划入。先预览影响，再确认。"
     )
     confirm = "确认拆分"
     saved = "已拆分。当天可以撤销。"
@@ -261,7 +266,7 @@ class AbolishRegion(RegionPlanned):
     edit_title = "撤销区域"
     intro = "只有空的区域可以直接撤销；里面还有组织、党组织或下级区域的，请用“合并”。"
     confirm = "确认撤销"
-    saved = "已撤销。当天可以反悔。"
+    saved = "已撤销。当天可以撤销这次变更。"
 
     def plan(self, record, values):
         return plan_abolition(actor=self.request.user, region=record, starts_on=values["starts_on"])

@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
             fields=[
             ],
             options={
-                'verbose_name': '第二因素',
-                'verbose_name_plural': '第二因素',
+                'verbose_name': '双重验证',
+                'verbose_name_plural': '双重验证',
                 'proxy': True,
                 'indexes': [],
                 'constraints': [],
@@ -84,14 +84,14 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(max_length=64, verbose_name='链接摘要')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='发出时间')),
                 ('expires_at', models.DateTimeField(verbose_name='有效期至')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='用掉时间')),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='失效时间')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发出人')),
                 ('takes_over', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.grant', verbose_name='移交的授权')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
             ],
             options={
-                'verbose_name': '一次性链接',
-                'verbose_name_plural': '一次性链接',
+                'verbose_name': '开通链接',
+                'verbose_name_plural': '开通链接',
             },
         ),
         migrations.AddConstraint(

@@ -73,7 +73,7 @@ class SafetyPolicy(Record):
     )
     second_factor_roles = ArrayField(
         models.CharField(max_length=20, choices=Role),
-        verbose_name="必须使用第二因素的角色",
+        verbose_name="必须使用双重验证的角色",
         default=default_factor_roles,
         blank=True,
     )
@@ -140,7 +140,7 @@ class LoginSession(models.Model):
     device = models.CharField("设备", max_length=60, blank=True)
     network = models.GenericIPAddressField("网络地址", null=True)
     #: Whether this log-in was confirmed by a second factor.
-    second_factor = models.BooleanField("第二因素", default=False)
+    second_factor = models.BooleanField("双重验证", default=False)
     started_at = models.DateTimeField("登录时间", default=timezone.now)
     seen_at = models.DateTimeField("最近操作", default=timezone.now)
     ended_at = models.DateTimeField("结束时间", null=True)
@@ -201,7 +201,7 @@ class PhoneFactor(TOTPDevice):
 
     class Meta:
         proxy = True
-        verbose_name = verbose_name_plural = "第二因素"
+        verbose_name = verbose_name_plural = "双重验证"
 
     @property
     def bin_key(self) -> bytes:
@@ -240,10 +240,10 @@ class Invitation(models.Model):
     created_at = models.DateTimeField("发出时间", default=timezone.now)
     expires_at = models.DateTimeField("有效期至")
     #: Accepted, or withdrawn because a newer link was made.
-    closed_at = models.DateTimeField("用掉时间", null=True)
+    closed_at = models.DateTimeField("失效时间", null=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "一次性链接"
+        verbose_name = verbose_name_plural = "开通链接"
         constraints = [
             models.UniqueConstraint(fields=["token_hash"], name="invitation_token_unique")
         ]

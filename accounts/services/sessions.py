@@ -30,7 +30,7 @@ def open_session(
     audit.record(
         action=AccountAction.LOGIN,
         actor=user,
-        detail={"设备": device, "第二因素": second_factor},
+        detail={"设备": device, "双重验证": second_factor},
     )
     return session
 

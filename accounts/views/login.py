@@ -150,10 +150,10 @@ class Code(View):
         self.pending["tries"] += 1
         if self.pending["tries"] >= _CODES_PER_PASSWORD:
             request.session.pop(_PENDING, None)
-            messages.error(request, "验证码多次不对，请从密码开始重新登录。")
+            messages.error(request, "验证码多次不正确，请从密码开始重新登录。")
             return redirect("accounts:login")
         request.session[_PENDING] = self.pending
-        form.add_error("code", "验证码不对或已经用过，请稍等几秒，输入手机上新显示的验证码。")
+        form.add_error("code", "验证码不正确或已经用过，请稍等几秒，输入手机上新显示的验证码。")
         return self._page(form)
 
     def _user(self) -> User | None:
@@ -170,7 +170,7 @@ class Code(View):
     def _page(self, form):
         here = is_fragment(self.request)
         template = "accounts/code_form.html" if here else self.template_name
-        return render(self.request, template, {"title": "第二步验证", "form": form, "here": here})
+        return render(self.request, template, {"title": "双重验证", "form": form, "here": here})
 
 
 class Logout(LogoutView):

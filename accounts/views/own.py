@@ -87,7 +87,7 @@ class Factor(View):
             outcome=Outcome.DENIED,
             detail={"原因": "设置时验证码不符"},
         )
-        form.add_error("code", "验证码不对，请核对手机时间是否准确，几秒后输入新显示的验证码。")
+        form.add_error("code", "验证码不正确，请核对手机时间是否准确，几秒后输入新显示的验证码。")
         return self._page(form)
 
     def _replaces(self) -> bool:
@@ -100,7 +100,7 @@ class Factor(View):
             self.request,
             "accounts/factor.html",
             {
-                "title": "第二因素",
+                "title": "双重验证",
                 "form": form,
                 "replaces": self._replaces(),
                 "picture": segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=2),
@@ -114,7 +114,7 @@ class Factor(View):
 def factor_codes(request: HttpRequest) -> HttpResponse:
     """Fresh recovery codes; only for a log-in that was itself confirmed."""
     if not request.login_session.second_factor:
-        messages.error(request, "请先设置第二因素，或用验证码重新登录后再生成恢复码。")
+        messages.error(request, "请先设置双重验证，或用验证码重新登录后再生成恢复码。")
         return redirect("accounts:factor")
     return _show_codes(request, new_recovery_codes(user=request.user))
 
@@ -188,7 +188,7 @@ def permissions(request: HttpRequest) -> HttpResponse:
         "accounts/permissions.html",
         {
             "title": "权限表",
-            "subtitle": "各角色在自己的范围内可以做什么",
+            "subtitle": "各角色在本人授权范围内的权限",
             "roles": roles,
             "administrators": ADMINISTRATORS,
             "mine": request.user.roles,

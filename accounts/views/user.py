@@ -21,7 +21,7 @@ from core.views.pieces import Piece, facts_of
 def need(request: HttpRequest, *actions: str) -> None:
     """Nobody passes whom no grant allows one of `actions`."""
     if not any(request.user.may(action) for action in actions):
-        raise PermissionDenied("您的角色不能做这项管理工作。")
+        raise PermissionDenied("您的账号没有这项管理权限。")
 
 
 class UserPage(DetailPage):
@@ -33,7 +33,7 @@ class UserPage(DetailPage):
     rules = {"edit": "editable_by", "grant": "grantable_by"}
     main = (
         ActionLink(
-            "发一次性链接",
+            "发开通链接",
             "accounts:new_link",
             icon="link",
             post=True,
@@ -55,7 +55,7 @@ class UserPage(DetailPage):
             post=True,
             when=lambda user: not user.is_active,
         ),
-        ActionLink("重置第二因素", "accounts:reset_factor", icon="key", needs="reset", post=True),
+        ActionLink("重置双重验证", "accounts:reset_factor", icon="key", needs="reset", post=True),
     )
     print_text = ""
     parts = (
@@ -105,7 +105,7 @@ class UserPage(DetailPage):
             ("最近登录", last or "从未登录"),
             ("启用时间", _day(user.enabled_at)),
             ("密码", password + (" · 链接待使用" if waiting else "")),
-            ("第二因素", "已启用" if self.has_factor else "未启用"),
+            ("双重验证", "已启用" if self.has_factor else "未启用"),
         )
 
     @cached_property

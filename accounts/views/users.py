@@ -87,7 +87,7 @@ class NewUser(View):
 def show_link(request: HttpRequest, user: User, token: str) -> HttpResponse:
     """The page that shows a link, once only."""
     context = {
-        "title": "一次性链接",
+        "title": "开通链接",
         "record": user,
         "link": link_address(request, token),
         "hours": settings.INVITATION_HOURS,
@@ -171,7 +171,7 @@ class HandOver(UserStep):
 
 class ResetFactor(UserStep):
     action = Action.MANAGE_GRANTS
-    done = "第二因素已重置，该用户下次登录须重新设置。"
+    done = "双重验证已重置，该用户下次登录须重新设置。"
 
     def rows(self):
         return User.objects.grantable_by(self.request.user)

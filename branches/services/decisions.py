@@ -46,7 +46,7 @@ def upgrade_party_organization(
     before, former = party.get_kind_display(), party.name
     party.kind = PartyOrganizationKind(kind)
     if party.get_kind_display() == before:
-        raise ValidationError({"kind": f"它现在就是{before}，请选择别的类型。"})
+        raise ValidationError({"kind": f"现在的类型就是{before}，请选择其他类型。"})
     after = party.get_kind_display()
     if name and name != former:
         party.name = records.read(PartyOrganization, {"name": name})["name"]
@@ -79,7 +79,7 @@ def reform_party_organization(
     before = party.get_formation_display()
     party.formation = FormationMode(formation)
     if party.get_formation_display() == before:
-        raise ValidationError({"formation": f"现在就是{before}，请选择别的组建方式。"})
+        raise ValidationError({"formation": f"现在的组建方式就是{before}，请选择其他方式。"})
     records.keep(party, actor=actor)
     refresh_coverage_facts(organizations_of(party))
     return _noted(
@@ -108,7 +108,7 @@ def move_party_organization(
     party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     before = party.parent
     if parent == before:
-        raise ValidationError({"parent": "上级党组织没有变化，请选择别的上级。"})
+        raise ValidationError({"parent": "上级党组织没有变化，请选择其他上级。"})
     set_superior(party, parent, actor=actor)
     return _noted(
         party,
@@ -177,14 +177,14 @@ def merge_party_organizations(
         records.deny(actor=actor, subject=PartyOrganization)
     if target.path.startswith(party.path):
         raise ValidationError(
-            {"into": "不能并入它自己或它的下级；并入下级时，请先变更那个下级的隶属关系。"}
+            {"into": "不能并入本组织或其下级；要并入下级的，请先变更该下级的隶属关系。"}
         )
     if target.founded_on > happened_on:
         raise ValidationError(
             {"happened_on": f"“{target}”{target.founded_on} 才成立，合并日期不能更早。"}
         )
     if _is_dissolved(target):
-        raise ValidationError({"into": f"“{target}”已经撤销，请选择别的党组织。"})
+        raise ValidationError({"into": f"“{target}”已经撤销，请选择其他党组织。"})
     event = Event(Kind.MERGED, party, happened_on, target, actor)
     what = "，".join(map(str, succession.plan(event)))
     with _undoable("合并党组织", actor):

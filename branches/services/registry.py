@@ -157,7 +157,7 @@ def refuse_remaining(party: PartyOrganization, *, day: datetime.date, doing: str
     remaining += [str(line) for line in succession.obstacles(event)]
     if remaining:
         raise Refusal(
-            f"“{party}”还有{'；'.join(remaining)}，没有{doing}。请先转到别的党组织，或用“合并”。"
+            f"“{party}”还有{'；'.join(remaining)}，没有{doing}。请先转到其他党组织，或用“合并”。"
         )
 
 
@@ -183,9 +183,9 @@ def _hold_superior(record: PartyOrganization, actor: Any) -> None:
     list(rows.filter(pk__in=held).select_for_update().order_by("pk").values_list("pk"))
     parent.refresh_from_db()
     if record.pk is not None and record.pk in (*ids_above(parent.path), parent.pk):
-        raise ValidationError({"parent": "上级不能是它自己或它的下级，请选择别的党组织。"})
+        raise ValidationError({"parent": "上级不能是本组织或其下级，请选择其他党组织。"})
     if parent.dissolved_on is not None and parent.dissolved_on <= timezone.localdate():
-        raise ValidationError({"parent": f"“{parent}”已经撤销，请选择别的党组织。"})
+        raise ValidationError({"parent": f"“{parent}”已经撤销，请选择其他党组织。"})
     record.parent = parent
 
 
@@ -195,9 +195,9 @@ def _refuse_taken_code(record: PartyOrganization, actor: Any) -> None:
     if same is None:
         return
     if not PartyOrganization.objects.visible_to(actor).filter(pk=same.pk).exists():
-        text = "这个党组织代码已在您管理范围以外登记，请与县级核对，或改用别的代码。"
+        text = "这个党组织代码已在您管理范围以外登记，请与县级核对，或改用其他代码。"
     elif same.deleted_at is None:
-        text = f"这个党组织代码已登记为“{same}”，请直接修改它，或改用别的代码。"
+        text = f"这个党组织代码已登记为“{same}”，请直接修改它，或改用其他代码。"
     else:
         raise Recycled(same)
     raise ValidationError({"code": text})

@@ -32,7 +32,7 @@ class EditPartyOrganization(PartyOrganizationDoor, EditPage):
     form_class = forms.PartyOrganizationForm
     update = services.update_party_organization
     edit_title = "更正党组织"
-    intro = "只用来更正录错的内容。换届、改设、变更组建方式等请用“办理”，会带着文号写进沿革。"
+    intro = "只用于更正录错的内容。换届、改设、变更组建方式等请用“办理”，连同文号记入沿革。"
 
 
 class Upgrade(PartyOrganizationDoor, EditPage):
@@ -41,7 +41,7 @@ class Upgrade(PartyOrganizationDoor, EditPage):
     edit_title = "改设党组织"
     intro = "党支部改设党总支、党总支改设党委，或反过来。本届任期继续，年限按新的类型计算。"
     submit = "改设"
-    saved = "已改设，并写进沿革。"
+    saved = "已改设，并记入沿革。"
 
     def form(self, record, data=None, **options):
         kind = self.request.GET.get("kind", "")
@@ -55,7 +55,7 @@ class Reform(PartyOrganizationDoor, EditPage):
     update = services.reform_party_organization
     edit_title = "变更组建方式"
     submit = "变更"
-    saved = "已变更组建方式，并写进沿革。"
+    saved = "已变更组建方式，并记入沿革。"
 
 
 class ChangeSuperior(PartyOrganizationDoor, EditPage):
@@ -63,7 +63,7 @@ class ChangeSuperior(PartyOrganizationDoor, EditPage):
     update = services.move_party_organization
     edit_title = "变更隶属关系"
     submit = "变更"
-    saved = "已变更隶属关系，并写进沿革。"
+    saved = "已变更隶属关系，并记入沿革。"
 
 
 class ReElect(PartyOrganizationDoor, EditPage):
@@ -72,13 +72,13 @@ class ReElect(PartyOrganizationDoor, EditPage):
     edit_title = "换届"
     intro = "登记新一届的起始日期。新一届班子请在“班子和党员”里新增任职、终止前任。"
     submit = "换届"
-    saved = "已登记换届，并写进沿革。请接着登记新一届班子。"
+    saved = "已登记换届，并记入沿革。请接着登记新一届班子。"
 
 
 class PlannedDecision(PartyOrganizationDoor, PlannedPage):
     """A decision that people see as a plan first, and that the message after it takes back."""
 
-    promise = "已结账的月份不变。之后没有别的改动时，可以撤回，全部恢复成办理前的样子。"
+    promise = "已定稿的月份不变。之后没有其他改动时，可以撤回，全部恢复到办理前的状态。"
 
     def tell(self, record):
         pk = self.kwargs["pk"]  # of a merger the record is the one that stays
@@ -92,11 +92,11 @@ class Merge(PlannedDecision):
     update = services.merge_party_organizations
     edit_title = "合并党组织"
     intro = (
-        "并入另一个党组织：从合并日期起，它的覆盖、党员、任职和下级都归另一个，它自己随之撤销。"
-        "先看会怎样，再确认。"
+        "并入另一个党组织：从合并日期起，本组织的覆盖、党员、任职和下级一并转入，本组织随之撤销。"
+        "先预览影响，再确认。"
     )
     confirm = "确认合并"
-    saved = "已合并，两个党组织的沿革都已写明。原书记账号的授权请安全管理员处理。"
+    saved = "已合并，并记入两个党组织的沿革。原书记账号的授权请安全管理员处理。"
 
     def plan(self, record, values):
         return services.plan_merger(
@@ -109,11 +109,11 @@ class Dissolve(PlannedDecision):
     update = services.dissolve_party_organization
     edit_title = "撤销党组织"
     intro = (
-        "撤销前，党员和下级党组织要先转出（或用“合并”）。它的覆盖和任职在撤销日期同时终止。"
-        "先看会怎样，再确认。"
+        "撤销前，党员和下级党组织要先转出（或用“合并”）。本组织的覆盖和任职在撤销日期同时终止。"
+        "先预览影响，再确认。"
     )
     confirm = "确认撤销"
-    saved = "已撤销，并写进沿革。"
+    saved = "已撤销，并记入沿革。"
 
     def plan(self, record, values):
         return services.plan_dissolution(
@@ -128,7 +128,7 @@ class UndoDecision(PartyOrganizationDoor, EditPage):
     update = services.undo_decision
     edit_title = "撤回合并或撤销"
     submit = "撤回"
-    saved = "已撤回，恢复成办理前的样子。"
+    saved = "已撤回，恢复到办理前的状态。"
     template_name = "branches/undo_decision.html"
 
     def more(self, record):

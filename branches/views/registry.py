@@ -174,7 +174,7 @@ class PartyOrganizationPage(DetailPage):
         return Rows(
             "覆盖的组织",
             CoveredTable([*current, *past], editable=may_cover),
-            note=f"当前 {_at_least(current)} 个",
+            note=f"现有 {_at_least(current)} 个",
             empty="没有覆盖两新组织。" + ("点“新增覆盖”登记它覆盖的组织。" if may_add else ""),
             buttons=[Button("新增覆盖", address)] if may_add else [],
             foot=f"只列出前 {SHOWN} 个。" if len(current) >= SHOWN else "",

@@ -23,7 +23,7 @@ _ERRORS = {
     "403": "没有权限",
     "404": "没有这条记录，或不在管理范围内",
     "405": "这个地址不支持该方法",
-    "409": "记录已被别人修改（version），或 Idempotency-Key 已用于另一个请求（idempotency）",
+    "409": "记录已被他人修改（version），或 Idempotency-Key 已用于另一个请求（idempotency）",
     "415": "内容不是 application/json",
     "429": "请求太频繁，请按 Retry-After 的秒数等候",
 }

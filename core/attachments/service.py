@@ -91,7 +91,7 @@ def link(*, actor: Any, pks: Sequence[int], owner: models.Model) -> int:
     loose = Attachment.objects.editable_by(actor).filter(owner_type=None, pk__in=wanted)
     linked = loose.update(owner_type=ContentType.objects.get_for_model(owner), owner_id=owner.pk)
     if linked != len(wanted):
-        raise Missing("有的附件不是您上传的，或已经属于别的记录。请重新上传。")
+        raise Missing("有的附件不是您上传的，或已经属于其他记录。请重新上传。")
     return linked
 
 

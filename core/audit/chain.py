@@ -110,10 +110,10 @@ def _links(heads: dict[int, str]) -> Iterator[int]:
     sequence, previous = _beginning()
     for count, (seal, entry) in enumerate(_seals_with_entries(), 1):
         if seal.sequence != sequence + 1:
-            raise _BadLink(f"第 {sequence + 1} 条被删除：它的封签不见了")
+            raise _BadLink(f"第 {sequence + 1} 条被删除：封签缺失")
         sequence += 1
         if entry is None:
-            raise _BadLink(f"第 {sequence} 条被删除：审计记录 #{seal.entry_id} 不见了")
+            raise _BadLink(f"第 {sequence} 条被删除：审计记录 #{seal.entry_id} 缺失")
         if entry.mac != mac_of(entry):
             raise _BadLink(f"第 {sequence} 条被修改：审计记录 #{entry.pk} 与校验码不符")
         if seal.hash != _hash(previous, sequence, entry):

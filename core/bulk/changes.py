@@ -229,7 +229,7 @@ class DatedChange(FieldChange):
 
     def refusal(self):
         later = dated.next_day(self.model, self.column, owner="t.id", day="%(starts_on)s::date")
-        said = f" 起已另有{self.label}的记载，请在它的页面上单独修改"
+        said = f" 起已另有{self.label}的记载，请在该记录的页面上单独修改"
         return f"""
             CASE WHEN {self._held} IS DISTINCT FROM %(stored)s::{self.type}
                 THEN coalesce(to_char({later}, 'YYYY-MM-DD') || '{said}', '') ELSE '' END

@@ -31,7 +31,7 @@ class Kind:
         for each in self.changes:
             if each.name == name:
                 return each
-        raise Missing("没有这种修改项，请重新选择。")
+        raise Missing("没有这个修改项，请重新选择。")
 
 
 @dataclass(frozen=True)

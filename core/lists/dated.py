@@ -21,7 +21,8 @@ class DayColumn(tables.Column):
 
     def __init__(self, verbose_name: str | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", {"td": {"class": "date"}})
-        super().__init__(verbose_name, default="—", **kwargs)
+        kwargs.setdefault("default", "—")
+        super().__init__(verbose_name, **kwargs)
 
     def render(self, value):
         return value.isoformat()
@@ -35,7 +36,7 @@ class SinceColumn(tables.Column):
         super().__init__(verbose_name, **kwargs)
 
     def render(self, value):
-        return "最早" if value == BEGINNING else value.isoformat()
+        return "自有记录起" if value == BEGINNING else value.isoformat()
 
 
 class PeriodColumn(tables.Column):

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateField(verbose_name='数据日期')),
                 ('new_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='新组织计入日期')),
                 ('new_from_founding', models.BooleanField(default=False, verbose_name='新组织自成立起计入')),
-                ('step', models.CharField(choices=[('checking', '检查'), ('mapping', '待对应列名'), ('ready', '待确认'), ('committing', '写入'), ('done', '已导入'), ('undoing', '撤销'), ('undone', '已撤销'), ('discarded', '已放弃')], max_length=12, verbose_name='进度')),
+                ('step', models.CharField(choices=[('checking', '检查'), ('mapping', '待列名对应'), ('ready', '待确认'), ('committing', '写入'), ('done', '已导入'), ('undoing', '撤销'), ('undone', '已撤销'), ('discarded', '已放弃')], max_length=12, verbose_name='进度')),
                 ('everywhere', models.BooleanField(default=False, verbose_name='全部区域')),
                 ('region_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='区域')),
                 ('with_persons', models.BooleanField(default=False, verbose_name='含党员信息')),
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='download',
             name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='归谁'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='所有人'),
         ),
         migrations.AddField(
             model_name='idempotencyrecord',
@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'running']), models.Q(('key', ''), _negated=True)), fields=('key',), name='job_one_unfinished_per_key', violation_error_message='同样的任务正在进行，请等它结束。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'running']), models.Q(('key', ''), _negated=True)), fields=('key',), name='job_one_unfinished_per_key', violation_error_message='同样的任务正在进行，请等待完成。'),
         ),
         migrations.AddIndex(
             model_name='notification',

@@ -17,7 +17,7 @@ from core.scope import ScopedQuerySet
 
 def counted_from(day: datetime.date, founding: bool) -> str:
     """From when what a file adds counts, in words."""
-    text = "不限" if day == BEGINNING else f"从 {day} 起"
+    text = "自有记录起" if day == BEGINNING else f"从 {day} 起"
     return f"从成立日期起（没有成立日期的{text}）" if founding else text
 
 

@@ -74,7 +74,7 @@ class Job(models.Model):
                 fields=["key"],
                 condition=models.Q(status__in=["queued", "running"]) & ~models.Q(key=""),
                 name="job_one_unfinished_per_key",
-                violation_error_message="同样的任务正在进行，请等它结束。",
+                violation_error_message="同样的任务正在进行，请等待完成。",
             )
         ]
         indexes = [models.Index(fields=["user", "-created_at"], name="job_of_user")]
@@ -139,7 +139,7 @@ class DownloadQuerySet(ScopedQuerySet):
 class Download(models.Model):
     """A file that a job made for its owner, to be fetched once (`core.jobs.downloads`)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="归谁")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="所有人")
     job = models.OneToOneField(
         Job, models.CASCADE, related_name="download", verbose_name="后台任务"
     )

@@ -19,10 +19,10 @@ class Reason(TextChoices):
     """`{0}` is what was done: 导入, 修改 …"""
 
     CHANGED = "changed", "{0}后又有改动"
-    BUILT_UPON = "built_upon", "{0}后有别的记录用到它"
+    BUILT_UPON = "built_upon", "{0}后已有其他记录引用"
     GONE = "gone", "{0}后已被删除"
     NO_HISTORY = "no_history", "{0}前的内容已不在历史记录中"
-    LOST_TARGET = "lost_target", "它原来所属的记录已不存在"
+    LOST_TARGET = "lost_target", "原来所属的记录已不存在"
     OVERLAP = "overlap", "恢复后与{0}后新登记的日期重叠"
     OUT_OF_REACH = "out_of_reach", "不在您的管理范围内"
 

@@ -88,7 +88,7 @@ class Findings:
 _SENTENCES = {
     Reason.CHANGED: "之后又有改动",
     Reason.GONE: "之后已被删除",
-    Reason.BUILT_UPON: "之后已有新的记录用到它",
+    Reason.BUILT_UPON: "之后已有新的记录引用",
     Reason.OVERLAP: "恢复后与之后登记的日期重叠",
 }
 
@@ -196,7 +196,7 @@ def undo(
             _put_back(tables, undone, progress)
     except IntegrityError:
         raise Refusal(
-            "之后登记的内容与撤销后的情况冲突（日期重叠，或已有新的记录用到它），没有撤销。"
+            "之后登记的内容与撤销后的情况冲突（日期重叠，或已有新的记录引用），没有撤销。"
             "请先处理之后登记的内容，再撤销。"
         ) from None
     UndoSet.objects.filter(pk=undo_set.pk).update(undone_at=Now(), undone_by=actor)

@@ -57,7 +57,7 @@ def _mend(text: str) -> str:
     if not digits:
         return "不是电话号码，没有号码的请留空"
     if "*" in text:
-        return "是打了星号的号码，请填写完整的号码"
+        return "是脱敏后的号码，请填写完整的号码"
     whole = [part for part in _BETWEEN.split(text) if sum(map(str.isdigit, part)) >= _SHORTEST]
     if len(whole) > 1 or digits > _LONGEST:
         return "有两个以上的号码，请只填一个"

@@ -135,7 +135,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     run = _found(request, pk)
     form = MappingForm(run.open_titles, run.mapping, request.POST)
     if not run.open_titles or not form.is_valid():
-        messages.error(request, "列名的对应关系已变，请按现在的页面重新选择。")
+        messages.error(request, "列名对应已有变化，请按当前页面重新选择。")
         return redirect("imports:detail", pk)
     return _done(
         request, pk, lambda: runs.explain(actor=request.user, pk=pk, mapping=form.mapping())
@@ -284,7 +284,7 @@ def _steps(run: ImportRun) -> list[Step]:
     notes = [_day(run.created_at), "", "", _day(run.undo_set and run.undo_set.done_at)]
     states = ["done"] * flow[step] + ["now"] + ["next"] * 3
     if step == ImportStep.MAPPING:
-        notes[1] = "待对应列名"
+        notes[1] = "待列名对应"
     elif step == ImportStep.CHECKING and not running:
         states[1], notes[1] = "stopped", _state(run)[0]
     titles = ("上传", "检查", "确认", "导入")

@@ -125,15 +125,15 @@ class QueueTable(_JobColumns):
         return format_html(
             '<button class="btn btn-sm" type="button" hx-post="{}" hx-confirm="{}">取消</button>',
             reverse("core:cancel", args=[record.pk]),
-            f"取消任务 {record.pk}？它做的改动不会保存。",
+            f"取消任务 {record.pk}？已做的改动不会保存。",
         )
 
 
 class JobList(ListPage):
     title = "后台任务"
-    subtitle = "导入、导出、结账等在后台进行，关掉页面也不会中断；结束后在消息里告诉您。"
+    subtitle = "导入、导出、定稿等在后台进行，关闭页面不会中断；完成后在“消息”中提醒您。"
     unit = "个任务"
-    empty_text = "还没有后台任务。导入、导出较大的名单或结账时，这里会列出进度和结果。"
+    empty_text = "还没有后台任务。导入、导出较大的名单或定稿时，这里会列出进度和结果。"
     table_class = JobTable
     filterset_class = JobFilterSet
     sorts = {"created_at": Sort("created_at")}

@@ -16,7 +16,7 @@ def lookup(request: HttpRequest, name: str) -> HttpResponse:
     try:
         found = lookups.find(name)
     except LookupError:
-        raise Http404("没有这种查找") from None
+        raise Http404("没有这项查找") from None
     text = request.GET.get("q", "").strip()[:100]
     rows = found.rows(request.user)
     if text:

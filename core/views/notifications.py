@@ -57,7 +57,7 @@ class NotificationTable(ListTable):
 class NotificationList(ListPage):
     title = "消息"
     unit = "条消息"
-    empty_text = "没有消息。后台任务结束时会在这里告诉您。"
+    empty_text = "没有消息。后台任务完成后在这里提醒您。"
     table_class = NotificationTable
     filterset_class = NotificationFilterSet
     buttons = (

@@ -21,12 +21,12 @@ class PlannedPage(EditPage):
     """An edit page whose form is answered with a plan; under it stands the button that does it."""
 
     template_name = "core/plan.html"
-    submit = "看看会怎样"
+    submit = "预览影响"
     #: On the button under the plan.
     confirm: str = ""
     #: Said under the plan; and instead of its lines when there are none.
     promise: str = ""
-    nothing: str = "没有别的记录受到影响。"
+    nothing: str = "没有其他记录受到影响。"
     #: Said of what stands in the way (`Plan.obstacles`).
     obstructed: str = "还有{}，不能办理。"
 

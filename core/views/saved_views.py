@@ -70,7 +70,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
     def done() -> str:
         if shared and not page.opens_to(request.user):
-            raise Refusal("您打不开这个列表，不能共享它的视图。")
+            raise Refusal("您没有查看这个列表的权限，不能共享其视图。")
         view = saved_views.save_view(
             actor=request.user, list=name, name=posted.get("name", ""), query=query, shared=shared
         )

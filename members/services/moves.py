@@ -44,10 +44,12 @@ def transfer_member(
     last = member.memberships.order_by("-starts_on", "-pk").first()
     if last is not None and (last.ends_on is None or last.ends_on > starts_on):
         if last.party_organization_id == party.pk:
-            raise ValidationError({"party_organization": f"他的组织关系已在“{party}”，不用转接。"})
+            raise ValidationError(
+                {"party_organization": f"该党员的组织关系已在“{party}”，无需转接。"}
+            )
         if starts_on <= last.starts_on:
             raise ValidationError(
-                {"starts_on": f"他的组织关系 {last.starts_on} 转入现在的党组织，转接应更晚。"}
+                {"starts_on": f"该党员 {last.starts_on} 转入现在的党组织，转接日期应晚于这一天。"}
             )
         _end(last, starts_on, LeavingReason.TRANSFERRED)
     store(Membership(member=member, party_organization=party, starts_on=starts_on))
@@ -67,7 +69,7 @@ def end_membership(
     records.refuse_future("ends_on", ends_on, "离开日期")
     link = member.memberships.order_by("-starts_on", "-pk").first()
     if link is None or (link.ends_on is not None and link.ends_on <= timezone.localdate()):
-        raise Refusal("他已不在册，不用再办理离开。")
+        raise Refusal("该党员已不在册，无需再办理离开。")
     if ends_on < link.starts_on:
         raise ValidationError({"ends_on": f"离开日期不能早于转入日期 {link.starts_on}。"})
     _end(link, ends_on, LeavingReason(end_reason))
@@ -95,7 +97,7 @@ def employ_member(
     value = {"organization_id": employer and employer.pk}
     entered = dated.entries(Employment, [pk], day=starts_on, values=value)
     if not dated.enter(Employment, entered, columns=["organization_id"]):
-        raise ValidationError({"organization": "工作单位没有变化，请选择别的单位。"})
+        raise ValidationError({"organization": "工作单位没有变化，请选择其他单位。"})
     refresh_places(member, before=former)
     return member
 

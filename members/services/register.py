@@ -142,7 +142,7 @@ def recycle_member(*, actor: Any, pk: int, version: int) -> Member:
     post = member.posts.in_force(timezone.localdate()).select_related("party_organization")
     if held := post.first():
         raise Refusal(
-            f"他还担任“{held.party_organization}”的{held.get_title_display()}，没有删除。"
+            f"该党员还担任“{held.party_organization}”的{held.get_title_display()}，没有删除。"
             "请先终止任职。"
         )
     records.recycle(member)
@@ -198,7 +198,7 @@ def refuse_outside_life(party: PartyOrganization, day: datetime.date) -> None:
         raise ValidationError({"starts_on": f"“{party}”{party.founded_on} 才成立，日期不能更早。"})
     if party.dissolved_on is not None:
         raise ValidationError(
-            {"party_organization": f"“{party}”已于 {party.dissolved_on} 撤销，请选择别的党组织。"}
+            {"party_organization": f"“{party}”已于 {party.dissolved_on} 撤销，请选择其他党组织。"}
         )
 
 
@@ -248,7 +248,7 @@ def _refuse_known(index: str, *, actor: Any) -> None:
     if Member.objects.editable_by(actor).filter(pk=known.pk).exists():
         if known.deleted_at is not None:
             raise Recycled(known)
-        raise ValidationError({"id_number": f"{_KNOWN}，请用“查找党员”找到他。"})
+        raise ValidationError({"id_number": f"{_KNOWN}，请用“查找党员”查到后办理。"})
     raise ValidationError(
         {"id_number": f"{_KNOWN}，不在您的管理范围内。组织关系要转入的，请县级人员办理转接。"}
     )

@@ -41,7 +41,7 @@ class Reveal:
     when: datetime.datetime
     #: User name of whoever saw it.
     who: str
-    #: 按完整号码查人, 按姓名查人 or 查看完整证件号码.
+    #: 按完整号码查找党员, 按姓名查找党员 or 查看完整证件号码.
     what: str
     #: Which identifier, and the reason given; empty for a search.
     identifier: str

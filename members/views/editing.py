@@ -30,7 +30,7 @@ class NewMember(MemberDoor, EditPage):
     form_class = forms.NewMemberForm
     create = services.create_member
     new_title = "登记党员"
-    intro = "登记名册里还没有的党员。组织关系从别的党组织转来的，请找到他本人办理“转接”。"
+    intro = "登记名册里还没有的党员。组织关系从其他党组织转来的，请查到该党员后办理“转接”。"
     submit = "登记"
     saved = "已登记。"
 
@@ -60,7 +60,7 @@ class EditContact(MemberDoor, EditPage):
     def found(self, pk):
         record = get_object_or_404(self.rows(), pk=pk)
         if not Member.objects.contactable_by(self.request.user).filter(pk=pk).exists():
-            raise PermissionDenied("您的账号没有修改他联系方式的权限。")
+            raise PermissionDenied("您的账号没有修改该党员联系方式的权限。")
         return record
 
 
@@ -68,9 +68,9 @@ class Transfer(MemberDoor, EditPage):
     form_class = forms.TransferForm
     update = services.transfer_member
     edit_title = "转接组织关系"
-    intro = "从转入日期起归新的党组织；原来的组织关系同日终止。他在原党组织的任职请另行核对。"
+    intro = "从转入日期起归新的党组织；原来的组织关系同日终止。该党员在原党组织的任职请另行核对。"
     submit = "转接"
-    saved = "已转接。请核对他在原党组织的任职。"
+    saved = "已转接。请核对该党员在原党组织的任职。"
 
 
 class Leave(MemberDoor, EditPage):
@@ -79,7 +79,7 @@ class Leave(MemberDoor, EditPage):
     edit_title = "离开"
     intro = (
         "转出本县、去世、停止党籍、除名等。离开后不再计入党员数，任职同日终止；"
-        "记录仍保留，只有县级看得到，要恢复请县级办理“转接”。"
+        "记录仍保留，只有县级可以查看；需要恢复的，请县级办理“转接”。"
     )
     submit = "办理离开"
     saved = "已办理离开。"

@@ -18,7 +18,7 @@ from members.services import TooManyReveals, find_by_name, find_member, reveal, 
 from members.services.reveals import MOST_NAMESAKES
 from members.tables import MemberTable
 
-NOT_FOUND = "您的管理范围内没有这样的党员。请核对姓名或号码；他的组织关系也可能在别处。"
+NOT_FOUND = "您的管理范围内没有这样的党员。请核对姓名或号码；该党员的组织关系也可能在其他地方。"
 
 
 @method_decorator([never_cache, sensitive_post_parameters("person")], name="dispatch")
@@ -63,7 +63,7 @@ class PersonSearch(View):
 def looks_at(member: Member) -> Piece:
     """Who looked at the member's identifiers."""
     return Piece(
-        "谁查看过",
+        "查看记录",
         "members/reveals.html",
         {"reveals": reveals_of(member=member)},
         note="按姓名、号码查找，查看完整号码，都有记录",

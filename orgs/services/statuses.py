@@ -111,7 +111,7 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
         )
     stale = [each.name for pk, each in found.items() if each.version != wanted[pk].version]
     if stale:
-        raise Refusal(f"{_named(stale)} 刚被别人修改过，没有划转。请刷新页面核对后再试。")
+        raise Refusal(f"{_named(stale)} 刚被他人修改过，没有划转。请刷新页面核对后再试。")
     codes = {move.region_code for move in moves}
     targets = Region.objects.editable_by(actor).present().filter(code__in=codes)
     regions = {each.code: each for each in targets}

@@ -113,7 +113,7 @@ class MergePage(View):
     def setup(self, request: HttpRequest, pk: int, other: int) -> None:
         super().setup(request, pk=pk, other=other)
         if max(pk, other) > LARGEST:
-            raise Http404("没有这么大的编号")
+            raise Http404("编号无效")
 
     def get(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         kept = request.GET.get("keep", "")
@@ -154,7 +154,7 @@ class MergePage(View):
             return redirect(f"{here}?keep={kept}")
         say_with_undo(
             request,
-            f"已合并，保留“{merge.kept}”；另一条已进回收站，原来的网址会转到保留的组织。",
+            f"已合并，保留“{merge.kept}”；另一条已放入回收站，原网址转到保留的组织。",
             url=reverse("orgs:undo_merge", args=[merge.pk]),
         )
         return redirect(merge.kept)
@@ -162,7 +162,7 @@ class MergePage(View):
 
 class MergeList(ListPage):
     title = "合并记录"
-    subtitle = "合并以后没有再改动的，可以撤销，恢复成合并前的样子。"
+    subtitle = "合并以后没有再改动的，可以撤销，恢复到合并前的状态。"
     unit = "次"
     empty_text = "还没有合并过组织。可到“疑似重复”逐对核对。"
     table_class = MergeTable

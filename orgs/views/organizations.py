@@ -296,7 +296,7 @@ def move(request: HttpRequest) -> HttpResponse:
     try:
         starts_on = _day(posted.get("from", ""))
         if starts_on is None:
-            raise Refusal("起始日期应写成 2026-03-05 的样子，请改正后再确认。")
+            raise Refusal("起始日期应写成 2026-03-05，请改正后再确认。")
         chosen = [pk for pk in posted.getlist("chosen") if key_of(pk) > 0]
         if not chosen:
             raise Refusal("没有勾选组织，请先勾选要划转的组织。")

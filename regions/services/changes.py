@@ -109,7 +109,7 @@ def abolish_region(*, actor: Any, pk: int, version: int, starts_on: datetime.dat
     plan = plan_abolition(actor=actor, region=region, starts_on=starts_on)
     if plan.obstacles:
         said = "、".join(plan.obstacles)
-        raise Refusal(f"“{region}”里还有{said}，不能直接撤销。请改用“合并”，把它们并入别的区域。")
+        raise Refusal(f"“{region}”里还有{said}，不能直接撤销。请改用“合并”，把它们并入其他区域。")
     with frame.changing(actor) as undo_set:
         succession.carry_out(Event(Kind.ENDED, region, starts_on, None, actor))
         frame.remember(region, starts_on)

@@ -94,7 +94,7 @@ def check_parent(region: Region, parent: Region | None) -> None:
     if parent is None:
         return
     if region.path and parent.path.startswith(region.path):
-        raise ValidationError({"parent": "上级不能是它自己或它的下级，请改选。"})
+        raise ValidationError({"parent": "上级不能是本区域或其下级，请改选。"})
     if _DEPTH[parent.level] > _DEPTH[region.level]:
         text = f"{parent.get_level_display()}不能作{region.get_level_display()}的上级，请改选。"
         raise ValidationError({"parent": text})

@@ -33,7 +33,7 @@ def plan_split(
     children: Collection[Region] = (),
 ) -> Plan:
     """What would move from `region` into a new region beside it."""
-    lines = [Line("下级区域", child.name, "连同其中的一切归入新区域") for child in children]
+    lines = [Line("下级区域", child.name, "连同其中的组织、党组织归入新区域") for child in children]
     if address:
         lines += succession.plan(Event(Kind.SPLIT, region, starts_on, None, actor, address))
     return Plan(lines)
@@ -140,9 +140,9 @@ def split_region(
 
 def _must_differ(region: Region, into: Region) -> None:
     if region.pk == into.pk:
-        raise ValidationError({"into": "不能并入它自己，请改选。"})
+        raise ValidationError({"into": "不能并入本区域，请改选。"})
     if into.path.startswith(region.path):
-        raise ValidationError({"into": "不能并入它自己的下级，请改选。"})
+        raise ValidationError({"into": "不能并入本区域的下级，请改选。"})
 
 
 def _children_lines(region: Region, into: Region) -> list[Line]:

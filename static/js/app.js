@@ -153,9 +153,9 @@
       panel.remove();
     } else if (panel) {
       panel.removeAttribute("data-panel");
-      panel.innerHTML = '<div class="card"><div class="panel-note">这一部分没有加载出来，请刷新页面再试。</div></div>';
+      panel.innerHTML = '<div class="card"><div class="panel-note">这一部分未能加载，请刷新页面再试。</div></div>';
     } else {
-      toast(status ? "没有加载出来，请刷新页面再试。" : "网络不通，请检查网络后再试。");
+      toast(status ? "未能加载，请刷新页面再试。" : "网络不通，请检查网络后再试。");
     }
   };
   document.addEventListener("htmx:responseError", failed);

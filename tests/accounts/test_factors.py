@@ -31,7 +31,7 @@ def test_obliged_role_without_factor_reaches_only_its_set_up(obliged, cast, clie
         assert client.get(address)["Location"] == "/accounts/factor/"
     page = client.get("/accounts/factor/")
     assert page.status_code == 200
-    assert "必须使用第二因素" in page.content.decode()
+    assert "须使用双重验证" in page.content.decode()
     assert client.post("/accounts/logout/").status_code == 302
 
 
@@ -66,7 +66,7 @@ def test_set_up_shows_picture_and_key_and_ends_with_recovery_codes(obliged, cast
     assert 'src="data:image/svg+xml' in page
     assert not has_factor(cast.county_admin)
     wrong = client.post("/accounts/factor/", {"code": "000000"})
-    assert "验证码不对" in wrong.content.decode()
+    assert "验证码不正确" in wrong.content.decode()
     PhoneFactor.objects.update(throttling_failure_count=0)
     done = client.post("/accounts/factor/", {"code": code_of(device)})
     codes = re.findall(r'<li class="code">([^<]+)<', done.content.decode())

@@ -66,7 +66,7 @@ def test_every_page_but_the_log_in_sends_strangers_there(client):
 def test_the_right_password_opens_and_the_wrong_one_says_so(client, cast):
     address = reverse("accounts:login")
     wrong = client.post(address, {"username": "county_admin", "password": "guess"})
-    assert "用户名或密码不对" in wrong.content.decode()
+    assert "用户名或密码不正确" in wrong.content.decode()
     right = client.post(address, {"username": "county_admin", "password": "correct-horse-9"})
     assert (right.status_code, right["Location"]) == (302, "/")
 

@@ -114,7 +114,7 @@ def test_who_may_not_edit_it_closes_nothing(cast, county, covered):
 def test_a_refused_closing_ends_nothing(cast, covered):
     before = ends(covered)
     update_organization(actor=cast.county_admin, pk=covered.pk, version=1, address="改了")
-    with pytest.raises(Exception, match="刚被别人修改过"):
+    with pytest.raises(Exception, match="刚被他人修改过"):
         change_state(actor=cast.town_staff, pk=covered.pk, version=1, state="shell", end_links=True)
     assert ends(covered) == before
 

@@ -70,7 +70,7 @@ def test_an_upgrade_is_made_and_noted_with_its_document(cast):
         "测委〔2026〕5号",
         "党员人数增加",
     )
-    with pytest.raises(ValidationError, match="现在就是党总支"):
+    with pytest.raises(ValidationError, match="现在的类型就是党总支"):
         decide(upgrade_party_organization, cast.town_staff, party, kind="general_branch")
 
 
@@ -239,5 +239,5 @@ def test_a_merger_needs_the_right_to_both(cast, county):
 def test_nothing_merges_into_itself_or_what_stands_under_it(cast, county):
     child = PartyOrganizationFactory(region=county.east, parent=cast.branch)
     for target in (cast.branch, child):
-        with pytest.raises(ValidationError, match="不能并入它自己或它的下级"):
+        with pytest.raises(ValidationError, match="不能并入本组织或其下级"):
             decide(merge_party_organizations, cast.town_staff, cast.branch, into=target)

@@ -114,7 +114,7 @@ def test_the_bell_counts_what_is_unread_and_nothing_of_others(client, cast):
     assert "条未读" not in client.get(reverse("core:jobs")).content.decode()
     for _ in range(2):
         notifications.notify(user=cast.town_staff, text="导出已完成")
-    notifications.notify(user=cast.county_staff, text="别人的")
+    notifications.notify(user=cast.county_staff, text="他人的")
     assert "消息，2 条未读" in client.get(reverse("core:jobs")).content.decode()
     page = client.get(reverse("core:messages"))
     assert {row.text for row in page.context["page"].rows} == {"导出已完成"}
@@ -192,7 +192,7 @@ def test_workers_that_answer_are_alive(client, cast, monkeypatch):
     for answer, words in (
         (workers.Answer(("celery@a",), broker=True), "celery@a"),
         (workers.Answer((), broker=True), "没有应答"),
-        (workers.Answer((), broker=False), "Redis 连不上"),
+        (workers.Answer((), broker=False), "Redis 连接失败"),
     ):
         monkeypatch.setattr(workers, "ask", lambda answer=answer: answer)
         assert words in client.get(reverse("core:workers")).content.decode()
@@ -288,11 +288,11 @@ def test_every_entry_of_the_schedule_has_a_title_of_its_own_and_a_task():
 
 def test_the_queue_shows_what_is_late_in_red(client, cast):
     client.force_login(cast.system_admin)
-    assert "已过时未完成" in client.get(reverse("core:queue")).content.decode()
+    assert "逾时未完成" in client.get(reverse("core:queue")).content.decode()
     schedule.know()
     for each in ("core.tasks.sweep_jobs", "core.tasks.verify_audit"):
         schedule.note_success(each)
-    assert "已过时未完成" not in client.get(reverse("core:queue")).content.decode()
+    assert "逾时未完成" not in client.get(reverse("core:queue")).content.decode()
 
 
 def test_kinds_are_offered_by_name(client, cast):

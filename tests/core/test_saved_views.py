@@ -81,7 +81,7 @@ def test_only_its_owner_changes_a_view(cast):
     view = keep(cast.county_admin)
     for user in (cast.county_staff, cast.town_staff, cast.system_admin):
         with pytest.raises(Missing):
-            saved_views.change_view(actor=user, pk=view.pk, name="别人的", shared=True)
+            saved_views.change_view(actor=user, pk=view.pk, name="他人的", shared=True)
         with pytest.raises(Missing):
             saved_views.delete_view(actor=user, pk=view.pk)
     assert SavedView.objects.get().name == "大企业"

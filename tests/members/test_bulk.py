@@ -55,7 +55,7 @@ def test_members_are_transferred_from_a_day_and_taken_back(cast, county, registr
 def test_one_who_is_there_already_is_refused_as_on_his_own_page(cast, registry):
     given = {"party_organization": str(registry.branch.pk), "starts_on": DAY}
     edit = previewed(cast.town_staff, "members", registry.members[:1], "transfer", given)
-    assert "不用转接" in edit.rows.get().refusal
+    assert "无需转接" in edit.rows.get().refusal
 
 
 def test_an_employer_holds_from_its_day_and_the_counts_follow(cast, registry):

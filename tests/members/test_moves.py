@@ -61,7 +61,7 @@ def test_a_transfer_ends_one_membership_and_begins_the_next(cast, member, other)
         ("东街道联合党支部", START, DAY, "transferred"),
         ("另一党支部", DAY, None, ""),
     ]
-    with pytest.raises(ValidationError, match="不用转接"):
+    with pytest.raises(ValidationError, match="无需转接"):
         act(transfer_member, cast.town_staff, member, party_organization=other, starts_on=DAY)
 
 
@@ -88,7 +88,7 @@ def test_a_transfer_needs_the_right_to_both_sides(cast, county, member, other):
 @pytest.mark.parametrize(
     ("day", "message"),
     [
-        (START, "转接应更晚"),
+        (START, "转接日期应晚于"),
         (timezone.localdate() + datetime.timedelta(days=1), "不能晚于今天"),
         (datetime.date(2023, 1, 1), "才成立"),
     ],

@@ -143,7 +143,7 @@ def test_the_page_masks_numbers_and_tells_who_may_look_who_looked(client, cast, 
     assert "138****1234" in page and "办理转接手续" in page and "county_staff" in page
     assert NUMBER not in page and PHONE not in page
     page = see(client, cast.town_staff, member.get_absolute_url()).content.decode()
-    assert "138****1234" in page and "办理转接手续" not in page and "谁查看过" not in page
+    assert "138****1234" in page and "办理转接手续" not in page and "查看记录" not in page
 
 
 def test_a_former_branch_out_of_scope_is_named_and_not_linked(client, cast, county, member):

@@ -226,8 +226,8 @@ def test_the_member_may_read_who_looked(cast, member, foreigner):
     looks = reveals_of(member=member)
     assert [(look.who, look.what, look.identifier, look.reason) for look in looks] == [
         ("county_admin", "查看完整证件号码", "手机", "通知参加培训"),
-        ("town_staff", "按姓名查人", "", ""),
-        ("secretary", "按完整号码查人", "", ""),
+        ("town_staff", "按姓名查找党员", "", ""),
+        ("secretary", "按完整号码查找党员", "", ""),
     ]
     assert timezone.now() - looks[0].when < datetime.timedelta(minutes=1)
 

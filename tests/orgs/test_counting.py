@@ -51,7 +51,7 @@ def test_what_comes_after_a_closing_leaves_that_month_alone(county):
     counted(MONTH)
     load(1)
     assert begins() == AFTER
-    reopen_month(actor=None, month=MONTH, reason="更正别的镇街")
+    reopen_month(actor=None, month=MONTH, reason="更正其他镇街")
     assert begins() == AFTER  # a reopened month was closed once
     assert counted(MONTH) == {old.uscc}
     assert counted(MONTH.plus(1)) == {old.uscc, uscc(1)}

@@ -106,7 +106,7 @@ def test_a_stale_plan_changes_nothing_and_says_so(client, cast, county):
     client.force_login(cast.town_staff)
     response = merge(client, *fresh(kept, merged), **{f"version-{kept.pk}": 99})
     page = client.get(response.url).content.decode()
-    assert "刚被别人修改过" in page
+    assert "刚被他人修改过" in page
     assert not OrganizationMerge.objects.exists()
 
 

@@ -228,7 +228,7 @@ def test_a_stale_version_is_not_recycled(client, cast, mine):
     update_organization(actor=cast.county_admin, pk=mine.pk, version=1, address="新")
     log_in(client, cast.town_staff)
     page = client.post(at("recycle", mine), {"version": 1}, follow=True)
-    assert "刚被别人修改过" in page.content.decode()
+    assert "刚被他人修改过" in page.content.decode()
     assert Organization.objects.present().count() == 1
 
 

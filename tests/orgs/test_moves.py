@@ -162,7 +162,7 @@ def refused(actor, organization, region, **options):
 def test_a_stale_version_is_refused(cast, county):
     organization = OrganizationFactory(region=county.root, name="被改过的公司")
     text = refused(cast.county_admin, organization, county.east, version=99)
-    assert "被改过的公司 刚被别人修改过" in text
+    assert "被改过的公司 刚被他人修改过" in text
 
 
 def test_a_day_to_come_is_refused(cast, county):

@@ -296,7 +296,7 @@ def test_a_region_hangs_elsewhere_with_all_that_is_under_it(cast, settled):
     assert table(LAST, "330999001") == {"东村": 1, "本级": 2, "合计": 3}
 
 
-@pytest.mark.parametrize(("field", "where"), [("village", "不能是它自己或它的下级")])
+@pytest.mark.parametrize(("field", "where"), [("village", "不能是本区域或其下级")])
 def test_no_circles(cast, settled, field, where):
     with pytest.raises(ValidationError, match=where):
         move_region(
@@ -306,7 +306,7 @@ def test_no_circles(cast, settled, field, where):
             parent=getattr(settled, field),
             starts_on=DAY,
         )
-    with pytest.raises(ValidationError, match="不能并入它自己的下级"):
+    with pytest.raises(ValidationError, match="不能并入本区域的下级"):
         merge(cast.county_admin, settled.east, settled.village)
 
 
@@ -434,7 +434,7 @@ def test_undo_makes_every_table_what_it_was(cast, settled):
 def test_a_change_on_which_somebody_built_stays(cast, settled):
     new = split(cast.county_admin, settled.east, address="花园路")
     OrganizationFactory(region=new)
-    with pytest.raises(Refusal, match="已有新的记录用到它"):
+    with pytest.raises(Refusal, match="已有新的记录引用"):
         undo_region_change(actor=cast.county_admin, pk=change().pk)
     merge(cast.county_admin, settled.village, settled.east)
     done = change()

@@ -214,7 +214,7 @@ class Stage:
         nowhere = (
             f"没有这个{noun}，或不在您的管理范围内（本文件里的那一行也可能有错），请核对代码"
             if within
-            else f"没有这个{noun}（库里没有，本文件里没有或那一行有错），请核对代码"
+            else f"没有这个{noun}（台账中没有，本文件中没有或那一行有错），请核对代码"
         )
         self.problem(
             title,

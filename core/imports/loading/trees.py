@@ -22,7 +22,7 @@ def check_parents(
     """
     present = "AND p.deleted_at IS NULL" if recyclable else ""
     params = None
-    nowhere = f"没有这个上级{noun}（本文件和库里都没有），请核对代码"
+    nowhere = f"没有这个上级{noun}（本文件和台账中都没有），请核对代码"
     if within:
         present += (
             f" AND ({within.of('p')} OR p.id = (SELECT t.parent_id FROM {table} t"

@@ -32,7 +32,7 @@ def read_rows(data: bytes, known: Container[str]) -> tuple[Iterator[tuple[int, l
     note = ""
     if said or separator != ",":
         name = f"{_SEPARATORS.get(separator, '')}“{separator}”".replace("“\t”", "")
-        note = f"各格之间是{name}，已按它分列"
+        note = f"各格之间用{name}分隔，已据此分列"
     return _rows(text, separator), note
 
 

@@ -16,7 +16,7 @@ from core.imports.reading.plan import describe
 from core.imports.sheets import registered
 
 _UNREADABLE = (
-    "文件过大或已损坏，读取它的程序已被中止（内存上限 {memory} MB，时限 {seconds} 秒）。"
+    "文件过大或已损坏，读取程序已中止（内存上限 {memory} MB，时限 {seconds} 秒）。"
     "请在 Excel 里另存为 .xlsx，或拆成几个文件（每个不超过 20 万行）后再导入"
 )
 

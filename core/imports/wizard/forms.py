@@ -23,7 +23,11 @@ LEAVE = "都不是（这些行不导入）"
 
 def _counting() -> list[tuple[str, str]]:
     usual = counts_from()
-    text = "不限（还没有结过账）" if usual == BEGINNING else f"从 {usual} 起，已结账的月份不变"
+    text = (
+        "自有记录起（尚无已定稿的月份）"
+        if usual == BEGINNING
+        else f"从 {usual} 起，已定稿的月份不变"
+    )
     return [("", text), (FOUNDED, "从各自的成立日期起"), (A_DAY, "从指定日期起")]
 
 
@@ -44,7 +48,7 @@ class UploadForm(StyledFormMixin, forms.Form):
         label="新组织从何时起计入统计",
         required=False,
         choices=_counting,
-        help_text="文件里新出现的组织。早于上次结账的日期，会使以前月份在重开、再次结账时改变。",
+        help_text="指文件中新出现的组织。日期在已定稿月份以内的，该月更正定稿时数字随之变化。",
     )
     new_from = DayField(
         kind=PAST, label="计入日期", required=False, help_text="选“指定日期”时填写。"
@@ -53,7 +57,7 @@ class UploadForm(StyledFormMixin, forms.Form):
         label="来源",
         required=False,
         max_length=60,
-        help_text="列名和模板不一样的文件请写明来源，例如“市监局导出”：列名的对应关系会记住，下次不用再选。",
+        help_text="列名和模板不一样的文件请写明来源，例如“市监局导出”：系统会记住列名对应，下次无需再选。",
         widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
     )
 

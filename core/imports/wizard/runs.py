@@ -52,7 +52,7 @@ class StepChanged(Refusal):
     """The import has gone on since the page was shown."""
 
     def __init__(self) -> None:
-        super().__init__("这次导入的进度已经变了，请看现在的情况再操作。")
+        super().__init__("导入的进度已有变化，请核对当前情况后再操作。")
 
 
 def upload(
@@ -205,13 +205,13 @@ def _outcome(job: Job) -> jobs.Outcome:
     result, run = job.result, job.input.get("run")
     link = reverse("imports:detail", args=[run]) if run else ""
     if "open_titles" in result:
-        return jobs.Outcome("有些列名需要您对应", link, "去对应列名")
+        return jobs.Outcome("有列名需要您确认对应关系", link, "列名对应")
     if "undone" in result:
         stayed = sum(each["stayed"] for each in result["undone"].values())
         return jobs.Outcome(f"保留 {stayed:,} 条" if stayed else "全部恢复", link)
     if result.get("differing"):
         text = f"有 {result['differing']:,} 行和预览不同，没有写入"
-        return jobs.Outcome(text, link, "看新的预览")
+        return jobs.Outcome(text, link, "查看新的预览")
     sheets = in_order(result)
     counts = sheets.values()
     if result.get("stored"):
@@ -220,10 +220,10 @@ def _outcome(job: Job) -> jobs.Outcome:
             f"{title}新增 {c['created']:,}、更新 {c['updated']:,}" for title, c in sheets.items()
         ]
         done += [f"有错的 {bad:,} 行没有写入"] if bad else []
-        return jobs.Outcome("；".join(done), link, "看结果")
+        return jobs.Outcome("；".join(done), link, "查看结果")
     words = {"created": "新增", "updated": "更新", "bad": "有错"}
     text = "，".join(f"{word} {sum(c[key] for c in counts):,} 行" for key, word in words.items())
-    return jobs.Outcome(text, link, "看预览")
+    return jobs.Outcome(text, link, "查看预览")
 
 
 @jobs.handler(CHECK, title="导入检查", action=actions.IMPORT, outcome=_outcome)

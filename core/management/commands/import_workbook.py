@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--new-from",
             metavar="DATE|founded",
             help="新组织从哪一天起计入统计，founded 为各自的成立日期；"
-            "默认上次结账的次日，没有结过账则不限",
+            "默认为最近定稿月份的次月 1 日；尚无已定稿月份的，自有记录起",
         )
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--skip-bad-rows", action="store_true", help="跳过有错的行，导入其余行")
@@ -99,6 +99,6 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("只做了检查，没有写入。")
         elif not result.stored:
-            self.stdout.write("有错误，什么都没有写入；改正后重新导入，或加 --skip-bad-rows。")
+            self.stdout.write("有错误，没有写入任何内容；改正后重新导入，或加 --skip-bad-rows。")
         if errors and result.bad_rows:
             self.stdout.write(f"有错的行已写入 {errors}")

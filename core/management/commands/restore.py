@@ -9,7 +9,7 @@ from core.errors import Refusal
 
 
 class Command(BaseCommand):
-    help = "把备份恢复到空数据库，并核对行数、已结账月份的数据和审计链"
+    help = "把备份恢复到空数据库，并核对行数、已定稿月份的数据和审计链"
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")

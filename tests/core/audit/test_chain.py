@@ -82,7 +82,7 @@ def test_deleted_row_is_named(write):
     write(4)
     pk = entry_of(2)
     as_owner(f"DELETE FROM core_auditentry WHERE id = {pk}")
-    assert problem() == f"第 2 条被删除：审计记录 #{pk} 不见了"
+    assert problem() == f"第 2 条被删除：审计记录 #{pk} 缺失"
 
 
 def test_row_deleted_with_its_seal_is_named(write):
@@ -92,7 +92,7 @@ def test_row_deleted_with_its_seal_is_named(write):
         f"DELETE FROM core_auditentry WHERE id = {pk}",
         "DELETE FROM core_auditseal WHERE sequence = 2",
     )
-    assert problem() == "第 2 条被删除：它的封签不见了"
+    assert problem() == "第 2 条被删除：封签缺失"
 
 
 def test_beginning_cut_off_is_named(write):

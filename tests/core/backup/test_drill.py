@@ -191,7 +191,7 @@ def test_drill_names_every_difference(registry):
     audit.record(action="export", actor=None)
     chain.seal()
     found = drill.differences(before, drill.contents())
-    assert f"已结账月份 {month} 第1版：数据与备份时不同" in found
+    assert f"已定稿月份 {month} 第1版：数据与备份时不同" in found
     assert "表 core_job：备份时 0 行，恢复后 1 行" in found
     assert "审计链的末端与备份时不同" in found
     # Two tables of the audit log, and the job's; one month of two; the head of the chain.

@@ -133,10 +133,10 @@ def test_a_hidden_column_is_refused_when_something_stands_in_it(load, town):
     ("separator", "first", "said"),
     [
         (",", "", []),
-        (";", "", ["两新组织 各格之间是分号“;”，已按它分列"]),
-        ("\t", "", ["两新组织 各格之间是制表符，已按它分列"]),
-        ("，", "", ["两新组织 各格之间是全角逗号“，”，已按它分列"]),
-        (";", "sep=;\r\n", ["两新组织 各格之间是分号“;”，已按它分列"]),
+        (";", "", ["两新组织 各格之间用分号“;”分隔，已据此分列"]),
+        ("\t", "", ["两新组织 各格之间用制表符分隔，已据此分列"]),
+        ("，", "", ["两新组织 各格之间用全角逗号“，”分隔，已据此分列"]),
+        (";", "sep=;\r\n", ["两新组织 各格之间用分号“;”分隔，已据此分列"]),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
@@ -284,7 +284,7 @@ def test_the_header_of_a_foreign_file_is_guessed_and_can_be_changed(wizard, clie
     assert "张三丰" not in str(run.open_titles) and uscc(1) not in str(run.open_titles)
     client.force_login(run.user)
     page = client.get(f"/imports/{run.pk}/").content.decode()
-    assert "表头认作第 1 行，不对请改选" in page and "忽略这张工作表" in page
+    assert "第 1 行认作表头" in page and "忽略这张工作表" in page
     client.post(f"/imports/{run.pk}/titles/", {"sheet-0": "两新组织", "head-0": "2"})
     run = wizard.work(runs.ImportRun.objects.get(pk=run.pk))
     (asked,) = run.open_titles

@@ -126,7 +126,7 @@ def test_a_first_load_is_undone_to_nothing(load, undo, admin):
     # The grants of the user who undoes refer to the region that came with the file: it stays.
     assert run.undo_result["sheets"]["两新组织"] == {"removed": 3, "restored": 0, "stayed": 0}
     assert run.undo_result["sheets"]["党员"] == {"removed": 3, "restored": 0, "stayed": 0}
-    assert stayed(run) == {("区域", "导入后有别的记录用到它")}
+    assert stayed(run) == {("区域", "导入后已有其他记录引用")}
     after = values()
     assert {k for k in after if after[k] != before[k]} == {"Region"}
     assert set(Region.objects.values_list("code", flat=True)) == {"33", "330999"}
@@ -218,7 +218,7 @@ def test_what_others_have_built_upon_stays_and_all_that_it_needs(load, undo):
         "党组织": {"removed": 1, "restored": 0, "stayed": 2},
     }
     assert stayed(run) == {
-        (sheet, "导入后有别的记录用到它") for sheet in ("区域", "两新组织", "党组织")
+        (sheet, "导入后已有其他记录引用") for sheet in ("区域", "两新组织", "党组织")
     }
     assert Organization.objects.filter(uscc__in=[uscc(12), uscc(13)]).count() == 0
     assert PartyOrganization.objects.get(code="P012").parent.code == "P011"
@@ -238,7 +238,7 @@ def test_a_record_to_which_people_attached_files_stays(load, undo, admin):
     )
     run = undo(run)
     assert run.undo_result["sheets"]["两新组织"] == {"removed": 1, "restored": 0, "stayed": 1}
-    assert stayed(run) == {("两新组织", "导入后有别的记录用到它")}
+    assert stayed(run) == {("两新组织", "导入后已有其他记录引用")}
 
 
 def test_a_link_that_would_overlap_a_later_one_stays(load, undo):

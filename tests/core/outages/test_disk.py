@@ -98,10 +98,10 @@ def test_an_export_without_room_says_so_on_the_page_of_its_job(cast, county, pla
 
 def test_the_operator_sees_how_much_room_is_left(client, cast, monkeypatch):
     client.force_login(cast.system_admin)
-    assert "快满了" not in client.get(reverse("core:queue")).content.decode()
+    assert "空间不足" not in client.get(reverse("core:queue")).content.decode()
     little = SimpleNamespace(free=10, total=1000)
     monkeypatch.setattr("shutil.disk_usage", lambda path: little)
-    assert client.get(reverse("core:queue")).content.decode().count("快满了") == 4
+    assert client.get(reverse("core:queue")).content.decode().count("空间不足") == 4
     text = client.get("/metrics").content.decode()
     assert 'liangxin_disk_free_bytes{place="附件"} 10.0' in text
 
