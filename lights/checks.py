@@ -19,4 +19,8 @@ def check_rules(app_configs, databases, **kwargs):
             found = rules.problems(Rule.objects.exclude(valid_to__lte=today))
     except ProgrammingError:
         return []  # The tables are still to be made.
-    return [Error(message, id="lights.E001") for message in found]
+    known = ", ".join(sorted(rules.EVALUATORS))
+    return [
+        Error(sentence, hint=f"code: {rule.code}; known: {known}", id="lights.E001")
+        for rule, sentence in found
+    ]

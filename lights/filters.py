@@ -41,7 +41,7 @@ class NoticeFilterSet(ListFilterSet):
         label="对象", method="search_rows", widget=search_box("对象名称或代码")
     )
     month = django_filters.ChoiceFilter(
-        label="月份", method="as_it_is", empty_label="最近结账的月份"
+        label="月份", method="as_it_is", empty_label="最近定稿的月份"
     )
     severity = django_filters.ChoiceFilter(
         label="颜色", choices=Severity.choices, empty_label="红灯和黄灯"

@@ -13,7 +13,7 @@ class RuleForm(RecordForm):
 
     valid_from = DayField(
         label="生效日期",
-        help_text="从这一天起按新的规则；已结账的月份不变，早于这一天结账的月份仍按原来的规则。",
+        help_text="从这一天起按新的规则；统计日早于这一天的月份仍按原来的规则。",
     )
     valid_to = DayField(
         label="失效日期", required=False, help_text="从这一天起不再有效；长期有效的不填。"

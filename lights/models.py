@@ -1,5 +1,7 @@
 """Warning rules as rows, and the notices that they lit in a month."""
 
+import datetime
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -27,6 +29,10 @@ class RuleQuerySet(ScopedQuerySet):
 
     def valid_on(self, day):
         return self.filter(in_force.on(day, starts="valid_from", ends="valid_to"))
+
+
+#: From when the rules that ship are valid: before any month of any county.
+SHIPPED_FROM = datetime.date(2000, 1, 1)
 
 
 @tracked()
@@ -75,6 +81,14 @@ class Rule(Record):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('reports:indicators')}#rule-{self.code}"
+
+    @property
+    def period(self) -> str:
+        """From when to when it holds, in words; a rule that ships holds since there are records."""
+        begins = "自有记录起" if self.valid_from == SHIPPED_FROM else f"{self.valid_from} 起"
+        if self.valid_to is None:
+            return f"{begins}，现行有效"
+        return f"{begins}，至 {self.valid_to - datetime.timedelta(days=1)}"
 
     @property
     def full_text(self) -> str:

@@ -45,18 +45,15 @@ def evaluator(*codes: str, about: SubjectKind, needs_threshold: bool = True, dea
     return register
 
 
-def problems(rules: QuerySet[Rule]) -> list[str]:
-    """What keeps rules from being evaluated, as Chinese sentences that say what to correct."""
+def problems(rules: QuerySet[Rule]) -> list[tuple[Rule, str]]:
+    """What keeps rules from being evaluated, each with a Chinese sentence for the screen."""
     found = []
     for rule in rules:
         known = EVALUATORS.get(rule.code)
         if known is None:
-            found.append(
-                f"规则“{rule.name}”的代码 {rule.code} 没有对应的算法，"
-                f"请改为下列之一：{'、'.join(sorted(EVALUATORS))}。"
-            )
+            found.append((rule, f"规则“{rule.name}”没有对应的计算方法，请联系系统管理员处理。"))
         elif known.needs_threshold and rule.threshold is None:
-            found.append(f"规则“{rule.name}”（{rule.code}）没有填阈值，请补填。")
+            found.append((rule, f"规则“{rule.name}”没有填写阈值，请补填。"))
     return found
 
 

@@ -34,7 +34,7 @@ MOST_GRACE_DAYS = 730
 def check_rules(day: datetime.date) -> None:
     """Refuse to go on with a rule that nobody can evaluate."""
     if found := rules.problems(Rule.objects.valid_on(day)):
-        raise Refusal("".join(found))
+        raise Refusal("".join(sentence for _, sentence in found))
 
 
 def light_up(revision: MonthRevision) -> None:
@@ -138,7 +138,6 @@ def replace_rule(
         actor=actor,
         subject=new,
         detail={
-            "规则": new.code,
             "生效": str(valid_from),
             "改动": [
                 f"{Rule._meta.get_field(name).verbose_name}："
@@ -163,7 +162,7 @@ def _check_version(new: Rule, old: Rule, unused: bool) -> None:
     settled = figures.last_settled_day()
     if settled and new.valid_from <= settled:
         errors["valid_from"] = (
-            f"生效日期要晚于上次结账的统计日 {settled}，已结账的月份仍按原来的规则。"
+            f"生效日期要晚于最近定稿月份的统计日 {settled}，已定稿的月份仍按原来的规则。"
         )
     elif new.valid_from < old.valid_from or (new.valid_from == old.valid_from and not unused):
         errors["valid_from"] = f"生效日期要晚于现有版本的生效日期 {old.valid_from}。"

@@ -12,4 +12,4 @@ def _lights(user) -> int:
     return capped_count(Notice.objects.visible_to(user).filter(revision=newest))
 
 
-TODOS = [Todo("最近结账月份的亮灯", _lights, "lights:list", Action.SEE_REGISTRY)]
+TODOS = [Todo("最近定稿月份的亮灯", _lights, "lights:list", Action.SEE_REGISTRY)]

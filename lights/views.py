@@ -35,7 +35,7 @@ class NoticeList(ListPage):
         revision = self._revision()
         rows = Notice.objects.visible_to(user).filter(revision=revision)
         if revision is None:
-            self.empty_text = "还没有结账的月份；结账后这里列出当月的红灯和黄灯。"
+            self.empty_text = "尚无已定稿的月份；定稿后这里列出当月的红灯和黄灯。"
         else:
             month = revision.report_month.month
             self.subtitle = (
@@ -60,7 +60,7 @@ class EditRule(EditPage):
     form_class = RuleForm
     update = replace_rule
     edit_title = "修改亮灯规则"
-    intro = "保存为新的一版：原来的一版留给此前结账的月份，新的一版从生效日期起亮灯。"
+    intro = "保存为新的一版：原来的一版留给此前定稿的月份，新的一版从生效日期起亮灯。"
     saved = "已保存为新的一版。"
     list_url = "reports:indicators"
 

@@ -28,7 +28,7 @@ MONTH = OpenApiParameter(
 class ReportMonthSerializer(serializers.ModelSerializer):
     month = serializers.CharField(read_only=True, label="月份（YYYY-MM）")
     revision = serializers.IntegerField(
-        read_only=True, allow_null=True, label="最近一次结账的版次；没有结过账为 null"
+        read_only=True, allow_null=True, label="最近一次定稿的版次；没有定稿过为 null"
     )
     as_of = serializers.DateField(read_only=True, allow_null=True, label="统计日")
 
@@ -71,7 +71,7 @@ class FigureSerializer(serializers.Serializer):
 
     value = serializers.FloatField(allow_null=True, label="数值；比例以 1 为 100%")
     numerator = serializers.IntegerField(
-        allow_null=True, label="分子（数值）；结账时还没有这项指标的为 null"
+        allow_null=True, label="分子（数值）；定稿时还没有这项指标的为 null"
     )
     denominator = serializers.IntegerField(allow_null=True, label="分母；数量为 null")
 
@@ -115,7 +115,7 @@ class RegionFiguresApi(APIView):
             OpenApiParameter(
                 "revision",
                 {"type": "integer", "minimum": 1},
-                description="版次；不写为最近一次结账",
+                description="版次；不写为最近一次定稿的版次",
             ),
         ],
         responses=RegionFiguresSerializer,
@@ -128,7 +128,7 @@ class RegionFiguresApi(APIView):
         wanted = request.query_params.get("revision")
         found = [each for each in revisions if not wanted or wanted == str(each.number)]
         if not found:
-            raise NotFound("这个月还没有结账，或没有这个版次。")
+            raise NotFound("这个月尚未定稿，或没有这个版次。")
         region = places.region_of(request.user, found[0], code)
         table = figures.region_table(revision=found[0], region_code=region.code)
         return Response(RegionFiguresSerializer(table).data)

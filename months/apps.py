@@ -25,10 +25,10 @@ class MonthsConfig(DomainApp):
     audit_actions = ("choices.MonthAction",)
     schedule = (
         # Hourly, so that a machine that slept through the hour catches up at the next one.
-        Scheduled("close-due-months", "到期自动结账", "tasks.close_due_months", crontab(minute=0)),
+        Scheduled("close-due-months", "到期自动定稿", "tasks.close_due_months", crontab(minute=0)),
     )
     settled = ("figures.last_settled_day",)
-    digests = {"已结账月份": "digests.of_closed_months"}
+    digests = {"已定稿月份": "digests.of_closed_months"}
     gauges = (
         Gauge(
             "last_close_timestamp_seconds", "When a month was last closed", "figures.last_closing"

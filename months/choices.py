@@ -4,10 +4,10 @@ from django.db import models
 
 
 class MonthState(models.TextChoices):
-    OPEN = "open", "未结账"
-    CLOSING = "closing", "结账中"
-    CLOSED = "closed", "已结账"
-    REOPENED = "reopened", "已重开"
+    OPEN = "open", "未定稿"
+    CLOSING = "closing", "定稿中"
+    CLOSED = "closed", "已定稿"
+    REOPENED = "reopened", "已撤销定稿"
 
 
 class Exclusion(models.TextChoices):
@@ -27,5 +27,5 @@ class FigureScope(models.TextChoices):
 class MonthAction(models.TextChoices):
     """What this app records in the audit log."""
 
-    MONTH_CLOSED = "month_closed", "月度结账"
-    MONTH_REOPENED = "month_reopened", "月度重开"
+    MONTH_CLOSED = "month_closed", "月报定稿"
+    MONTH_REOPENED = "month_reopened", "撤销定稿"

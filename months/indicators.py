@@ -22,8 +22,11 @@ WORK_COVERED = NOT_FORMED & Q(work_covered=True)
 OPERATING_ONLY = "只计统计日正常经营的组织；停业、注销、空壳、统计日尚未成立和回收站中的组织不计。"
 FULL_MEMBER = "正式党员指党员类别为正式党员、转正日期为空或不晚于统计日的党员；党员计在其工作单位。"
 REPORT = "两新组织党建月报口径"
-WORK_RULES = "《中国共产党支部工作条例（试行）》第五条"
-NINGBO = "宁波：每月按职工人数通报两新组织党员和党组织情况"
+#: Documents by name and article; what other places do is called 参考做法.
+OWN_BRANCH = "《中国共产党支部工作条例（试行）》（中共中央2018年10月印发）第四条"
+JOINT_BRANCH = "《中国共产党支部工作条例（试行）》（中共中央2018年10月印发）第五条"
+NINGBO = "参考做法：宁波市每月按职工人数通报两新组织党员和党组织情况"
+QUZHOU = f"{JOINT_BRANCH}；参考做法：衢州市对党员不足3名的两新组织实行联合覆盖"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,21 +150,21 @@ INDICATORS: list[Indicator] = [
         code="three_full",
         title="正式党员3名以上组织数",
         formula="正式党员 ≥ 3 名的两新组织数。" + FULL_MEMBER,
-        source=WORK_RULES,
+        source=OWN_BRANCH,
         condition=THREE_FULL,
     ),
     Indicator(
         code="single_formed",
         title="单独组建数",
         formula="正式党员3名以上的组织中，统计日由单独组建的党组织覆盖的组织数。",
-        source=WORK_RULES,
+        source=OWN_BRANCH,
         condition=THREE_FULL & Q(single_covered=True),
     ),
     Indicator(
         code="single_formed_rate",
         title="单独组建率",
         formula="单独组建数 ÷ 正式党员3名以上组织数（应建已建率）。",
-        source=WORK_RULES,
+        source=OWN_BRANCH,
         numerator="single_formed",
         denominator="three_full",
     ),
@@ -169,21 +172,21 @@ INDICATORS: list[Indicator] = [
         code="few_members",
         title="党员不足3名组织数",
         formula="有党员但正式党员不足 3 名的两新组织数。",
-        source=WORK_RULES,
+        source=JOINT_BRANCH,
         condition=FEW_MEMBERS,
     ),
     Indicator(
         code="jointly_covered",
         title="联合覆盖数",
         formula="党员不足3名的组织中，统计日由联合组建、区域统建、行业统建或挂靠组建的党组织覆盖的组织数。",
-        source="衢州：党员不足3名的两新组织联合覆盖",
+        source=QUZHOU,
         condition=FEW_MEMBERS & Q(other_covered=True),
     ),
     Indicator(
         code="jointly_covered_rate",
         title="联合覆盖率",
         formula="联合覆盖数 ÷ 党员不足3名组织数。",
-        source="衢州：党员不足3名的两新组织联合覆盖",
+        source=QUZHOU,
         numerator="jointly_covered",
         denominator="few_members",
     ),

@@ -29,17 +29,17 @@ def start_closing(*, actor: Any, month: Month, seen: int | None = None) -> Job:
 def _month_closed(job: Job) -> jobs.Outcome:
     month = Month.parse(job.input["month"])
     text = f"{month.title}月报第 {job.result['revision']} 版"
-    return jobs.Outcome(text, reverse("reports:month", args=[month]), "看月报")
+    return jobs.Outcome(text, reverse("reports:month", args=[month]), "查看月报")
 
 
 def _draft_computed(job: Job) -> jobs.Outcome:
     month = Month.parse(job.input["month"])
     return jobs.Outcome(
-        f"{month.title}草稿", reverse("reports:month_draft", args=[month]), "看草稿"
+        f"{month.title}预览", reverse("reports:month_draft", args=[month]), "查看预览"
     )
 
 
-@jobs.handler(CLOSE_MONTH, title="月度结账", action=Action.CLOSE_MONTH, outcome=_month_closed)
+@jobs.handler(CLOSE_MONTH, title="月报定稿", action=Action.CLOSE_MONTH, outcome=_month_closed)
 def run_close_month(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Close the month of the job and return what `close_month --json` prints."""
     month = Month.parse(job.input["month"])
@@ -58,7 +58,9 @@ def start_draft(*, actor: Any, month: Month) -> Job:
     )
 
 
-@jobs.handler(COMPUTE_DRAFT, title="计算草稿", action=Action.EDIT_REGISTRY, outcome=_draft_computed)
+@jobs.handler(
+    COMPUTE_DRAFT, title="生成本月预览", action=Action.EDIT_REGISTRY, outcome=_draft_computed
+)
 def run_compute_draft(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Compute the draft of the job's month."""
     month = Month.parse(job.input["month"])

@@ -22,7 +22,7 @@ class ReportsConfig(DomainApp):
         ),
         Entry(
             "月报",
-            "草稿",
+            "本月预览",
             "file-text",
             "reports:draft",
             action=Action.EDIT_REGISTRY,
@@ -31,7 +31,7 @@ class ReportsConfig(DomainApp):
         ),
         Entry(
             "月报",
-            "结账前检查",
+            "月报核查",
             "checklist",
             "reports:check",
             action=Action.EDIT_REGISTRY,

@@ -12,4 +12,4 @@ def _months(user) -> int:
     return max(0, (this.year - first.year) * 12 + this.number - first.number)
 
 
-TODOS = [Todo("待结账的月份", _months, "reports:check", Action.CLOSE_MONTH)]
+TODOS = [Todo("待定稿的月份", _months, "reports:check", Action.CLOSE_MONTH)]

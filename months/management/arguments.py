@@ -23,7 +23,7 @@ def closed_revision(month: Month) -> MonthRevision:
     revision = figures.latest_revision(month)
     if revision is None:
         raise CommandError(
-            f"{month.title}还没有结账，请先运行 close_month {month}。", returncode=REFUSED
+            f"{month.title}尚未定稿，请先运行 close_month {month}。", returncode=REFUSED
         )
     return revision
 

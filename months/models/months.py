@@ -28,7 +28,7 @@ class ReportMonth(Record):
     first_day = models.DateField("月份")
     state = models.CharField("状态", max_length=10, choices=MonthState, default=MonthState.OPEN)
     #: Why a reopened month is open again; the next closing moves it into its revision.
-    reopen_reason = models.TextField("重开原因", blank=True, db_default="")
+    reopen_reason = models.TextField("撤销定稿的原因", blank=True, db_default="")
 
     objects = ReportMonthQuerySet.as_manager()
 
@@ -75,7 +75,7 @@ class MonthRevision(models.Model):
     number = models.PositiveSmallIntegerField("版次")
     #: The day as of which everything was counted (the last day of a closed month).
     as_of = models.DateField("统计日")
-    reason = models.TextField("重开原因", blank=True)
+    reason = models.TextField("撤销定稿的原因", blank=True)
     computed_at = models.DateTimeField("生成时间", db_default=Now())
     computed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

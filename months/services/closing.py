@@ -44,7 +44,7 @@ def close_month(
     that has not ended, where a part of it says no, or where the figures are not those seen.
     """
     if not month.has_ended:
-        raise Refusal(f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能结账。")
+        raise Refusal(f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能定稿。")
     with advisory_lock(LOCK):
         if _claim(month):
             try:
@@ -115,7 +115,9 @@ def _must_be_as_seen(revision: MonthRevision, seen: int) -> None:
         report_month=revision.report_month, number=MonthRevision.DRAFT, pk=seen
     ).first()
     if draft is None or not restatement.same_figures(draft, revision):
-        raise Refusal("您核对以后数据又有变化，没有结账。请重新计算会改变的数字，核对后再次结账。")
+        raise Refusal(
+            "您核对以后数据又有变化，没有定稿。请重新计算会改变的数字，核对后再办理更正定稿。"
+        )
 
 
 def _compute(revision: MonthRevision, progress: Progress) -> None:
@@ -146,11 +148,11 @@ def reopen_month(*, actor: Any, month: Month, reason: str) -> ReportMonth:
     """
     reason = reason.strip()
     if not reason:
-        raise Refusal("重开月份要写明原因。")
+        raise Refusal("请写明撤销定稿的原因。")
     with advisory_lock(LOCK), transaction.atomic():
         report_month = ReportMonth.objects.filter(first_day=month.first_day).first()
         if report_month is None or report_month.state != MonthState.CLOSED:
-            raise Refusal(f"{month.title}没有结账，不用重开；直接结账即可。")
+            raise Refusal(f"{month.title}没有定稿，无需撤销；请直接办理月报定稿。")
         report_month.state = MonthState.REOPENED
         report_month.reopen_reason = reason
         report_month.save(update_fields=["state", "reopen_reason"])
@@ -178,7 +180,7 @@ def compute_draft(
     with advisory_lock(LOCK), one_snapshot():
         report_month, _ = ReportMonth.objects.get_or_create(first_day=month.first_day)
         if report_month.state == MonthState.CLOSED:
-            raise Refusal(f"{month.title}已经结账，没有草稿；要更正请先重开该月。")
+            raise Refusal(f"{month.title}已定稿，没有预览；需要更正的，请先撤销定稿。")
         _drop_draft(report_month)
         revision = MonthRevision.objects.create(
             report_month=report_month,

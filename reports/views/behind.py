@@ -49,7 +49,7 @@ class Place:
         self.scope, self.part = scope, part
         self.revision: MonthRevision = places.revision_or_404(user, month, number)
         if self.revision.is_draft and not user.may(Action.EDIT_REGISTRY):
-            raise Http404("草稿只供填报和管理人员查看")
+            raise Http404("本月预览只供填报和管理人员查看")
         region = places.region_of(user, self.revision, region_code)
         if region is None:
             raise Http404("没有这个区域")
@@ -71,7 +71,7 @@ class Place:
     @property
     def subtitle(self) -> str:
         if self.revision.is_draft:
-            return f"{self.month.title}草稿（截至 {self.revision.as_of:%Y-%m-%d}）"
+            return f"{self.month.title}预览（截至 {self.revision.as_of:%Y-%m-%d}）"
         return f"{self.month.title}月报第 {self.revision.number} 版"
 
     @property
@@ -136,7 +136,7 @@ class _CellList(ListPage):
 
 class OrganizationsBehind(_CellList):
     unit = "个组织"
-    empty_text = "这个数字背后没有组织。"
+    empty_text = "这个数字不含任何组织。"
     table_class = BehindTable
     filterset_class = BehindFilterSet
     sorts = {
@@ -203,11 +203,11 @@ class Changes(TemplateView):
         if against.isdecimal():
             former = places.revision_or_404(place.user, place.month, key_of(against))
             if former.is_draft:
-                raise Http404("草稿不是可比的版次")
+                raise Http404("预览不是可比的版次")
             return former
         previous = figures.previous_revision(place.revision)
         if previous is None:
-            raise Http404("上月没有结账，没有可比的数字")
+            raise Http404("上月没有定稿，没有可比的数字")
         return previous
 
     @staticmethod

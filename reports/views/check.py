@@ -33,14 +33,14 @@ class Check(TemplateView):
         if not user.may(Action.SEE_REGISTRY):
             raise Http404("没有可检查的月报")
         if not user.may(Action.EDIT_REGISTRY):
-            raise PermissionDenied("结账前检查只供填报和管理人员查看。")
+            raise PermissionDenied("月报核查只供填报和管理人员查看。")
         month = places.month_to_close(user)
         frame = frame_of(self.request, month)
         draft = figures.draft(month)
         doubtful = Organization.objects.editable_by(user).present().in_doubt()
         return {
             **frame,
-            "title": f"{month.title}结账前检查",
+            "title": f"{month.title}月报核查",
             "draft": draft,
             "rules": self._lights(user, draft) if draft else [],
             "undecided": count_text(capped_count(doubtful)),

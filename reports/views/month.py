@@ -76,7 +76,7 @@ class DraftPage(View):
         _must_edit(request)
         context = frame_of(request, month)
         context |= {
-            "title": f"{month.title}月报草稿",
+            "title": f"{month.title}月报预览",
             "is_draft": True,
             "revisions": [],
             "draft_months": sorted({places.month_to_close(request.user), Month.current()}),
@@ -95,7 +95,7 @@ def _must_see(request: HttpRequest) -> None:
 def _must_edit(request: HttpRequest) -> None:
     _must_see(request)
     if not request.user.may(Action.EDIT_REGISTRY):
-        raise PermissionDenied("草稿只供填报和管理人员查看。")
+        raise PermissionDenied("本月预览只供填报和管理人员查看。")
 
 
 def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
@@ -138,11 +138,11 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
 def _why_not_close(user: Any, month: Month, state: str) -> str:
     """Why this user cannot close the month now; "" when he can."""
     if state == MonthState.CLOSED:
-        return f"{month.title}已经结账。"
+        return f"{month.title}已定稿。"
     if not month.has_ended:
-        return f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后由县级管理员结账。"
+        return f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后由县级管理员定稿。"
     if not user.may(Action.CLOSE_MONTH):
-        return "结账由县级管理员办理。"
+        return "定稿由县级管理员办理。"
     return ""
 
 
@@ -152,14 +152,14 @@ def _steps(month: Month, state: str) -> list[Step]:
         return []
     ended = month.has_ended
     waits = "由县级管理员办理" if ended else f"{month.last_day:%Y-%m-%d} 过后由县级管理员办理"
-    closing = {MonthState.CLOSING: ("now", "正在结账"), MonthState.REOPENED: ("done", "")}
+    closing = {MonthState.CLOSING: ("now", "正在定稿"), MonthState.REOPENED: ("done", "")}
     step, note = closing.get(state, ("now" if ended else "next", waits))
     found = [
         Step("统计日", "done" if ended else "now", f"{month.last_day:%Y-%m-%d}"),
-        Step("结账", step, note),
+        Step("定稿", step, note),
     ]
     if state == MonthState.REOPENED:
-        found.append(Step("再次结账", "now", "更正数据后由县级管理员办理"))
+        found.append(Step("更正定稿", "now", "更正数据后由县级管理员办理"))
     return found
 
 
@@ -237,7 +237,7 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
     else:
         revision = next(iter(places.revisions_of(user, month)), None)
     if revision is None:
-        raise Http404(f"{month.title}还没有结账")
+        raise Http404(f"{month.title}尚未定稿")
     if revision.is_draft:
         _must_edit(request)
     region = places.region_of(user, revision, request.GET.get("region", ""))
@@ -261,7 +261,7 @@ def workbook(request: HttpRequest, month: Month) -> HttpResponse:
 
 def _must_close(request: HttpRequest) -> None:
     if not request.user.may(Action.CLOSE_MONTH):
-        raise PermissionDenied("结账和重开只能由县级管理员操作。")
+        raise PermissionDenied("月报定稿和撤销定稿由县级管理员办理。")
 
 
 @require_POST
@@ -272,12 +272,12 @@ def close(request: HttpRequest, month: Month) -> HttpResponse:
     seen = key_of(request.POST.get("seen"))
     reopened = places.state_of(request.user, month) == MonthState.REOPENED
     if reopened and seen == NONE:
-        messages.error(request, "请先计算再次结账会改变哪些数字，核对后再确认。")
+        messages.error(request, "请先计算更正定稿会改变的数字，核对后再确认。")
     elif month.has_ended:
         start_closing(actor=request.user, month=month, seen=seen if reopened else None)
     else:
         messages.error(
-            request, f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能结账。"
+            request, f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能定稿。"
         )
     return redirect("reports:month", month)
 
@@ -289,7 +289,9 @@ def reopen(request: HttpRequest, month: Month) -> HttpResponse:
     _must_close(request)
     try:
         reopen_month(actor=request.user, month=month, reason=request.POST.get("reason", ""))
-        messages.success(request, f"{month.title}已重开。更正数据后再次结账，两版数据都会保留。")
+        messages.success(
+            request, f"{month.title}已撤销定稿。请更正台账后办理更正定稿，两版数据都会保留。"
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("reports:month", month)

@@ -25,7 +25,7 @@ class Indicators(TemplateView):
             rule.is_in_force = in_force.holds(rule.valid_from, rule.valid_to, today)
         return {
             "title": "口径",
-            "subtitle": "每个数字怎样计算、不含什么、依据什么；每条亮灯规则看什么。",
+            "subtitle": "各项数字的计算方法、不含范围和依据，各条亮灯规则的内容和依据。",
             "indicators": INDICATORS,
             "bases": BASES,
             "rules": rules,

@@ -16,7 +16,7 @@ CONVENTIONS = (
     "组织的各项数据计在组织所在区域，不论其党组织、党员在何处；党组织亮灯计在党组织所在区域。",
     "党员的组织关系自转入日期起算，未填的自入党日期与党组织成立日期中较晚者起算。",
     "“以上”含本数；比率保留一位小数显示，单元格内为完整数值；分母为 0 的留空。",
-    "数据取自结账时的快照，之后登记的变动不影响本月；更正须重开并注明原因，另出新版，更正前后并列。",
+    "数据取自定稿时的快照，之后登记的变动不影响本月；更正须先撤销定稿并注明原因，另出新版，更正前后并列。",
 )
 
 
@@ -48,7 +48,7 @@ def fill(sheet: Sheet) -> dict[str, int]:
 
     row += 2
     anchors["rules"] = row
-    sheet.put_note(row, f"三、亮灯规则（{day_title(paper.revision.as_of)}有效）", "小标题")
+    sheet.put_note(row, f"三、亮灯规则（{day_title(paper.revision.as_of)}现行现行有效）", "小标题")
     row += 1
     sheet.put_header(row, ["规则", "颜色", "规则说明", "送达对象、整改期限", "依据"])
     for rule in Rule.objects.valid_on(paper.revision.as_of).order_by("-severity", "pk"):

@@ -43,7 +43,7 @@ class Paper:
     @property
     def dateline(self) -> str:
         """The day the figures hold for, the version, and when it was made."""
-        version = "草稿（未结账）"
+        version = "草稿（未定稿）"
         if not self.revision.is_draft:
             version = f"第{self.revision.number}版{'（更正）' if self.revision.number > 1 else ''}"
         return (

@@ -136,7 +136,7 @@ class Sheet:
         sheet.oddFooter.left.text = f"{self.paper.name}　{sheet.title}".replace("&", "&&")
         sheet.oddFooter.right.text = "第 &P 页　共 &N 页"
         if self.paper.revision.is_draft:
-            sheet.oddHeader.right.text = "草稿：未结账，数据可能变动"
+            sheet.oddHeader.right.text = "草稿：未定稿，数据可能变动"
             sheet.oddHeader.right.color = RED
 
 

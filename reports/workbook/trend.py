@@ -58,7 +58,7 @@ def fill(sheet: Sheet) -> None:
     last = HEADER_ROW + len(points)
     sheet.put_note(
         last + 1,
-        "注：未结账的月份留空；更正过的月份取本月结账时的最新版次。各项口径见“口径说明”表。",
+        "注：未定稿的月份留空；更正过的月份取本月定稿时的最新版次。各项口径见“口径说明”表。",
     )
     _add_charts(sheet, first=HEADER_ROW + 1, last=last, at=last + 3)
     sheet.finish(last_row=last + 3 + _CHART_ROWS, freeze=f"B{HEADER_ROW + 1}")

@@ -85,7 +85,7 @@ def set_password(page, link, name=None):
 def set_up_factor(page, username, look=None):
     page.wait_for_url("**/accounts/factor/")
     device = PhoneFactor.objects.get(user__username=username, confirmed=False)
-    assert page.get_by_alt_text("设置第二因素的二维码").is_visible()
+    assert page.get_by_alt_text("设置双重验证的二维码").is_visible()
     if look:
         look(page, "factor")
     page.get_by_label("手机上显示的 6 位验证码").fill(code_of(device))

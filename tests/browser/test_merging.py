@@ -49,7 +49,7 @@ def test_a_region_is_merged_after_its_plan_and_comes_back_the_same_day(browser_o
     page.get_by_role("button", name="办理").click()
     page.get_by_role("link", name="合并", exact=True).click()
     page.get_by_label("并入").select_option(label="\u3000西镇")
-    page.get_by_role("button", name="看看会怎样").click()
+    page.get_by_role("button", name="预览影响").click()
     expect(page.get_by_text("两新组织：1 个")).to_be_visible()
     look(page)
     assert not RegionChange.objects.exists()

@@ -40,7 +40,7 @@ def test_the_month_is_two_pages_across_with_every_column_and_no_hints(browser_of
         expect(table).to_contain_text("打印于 20")
     for gone in (".month-scroll", ".page-actions", ".jumps", ".sidebar"):
         expect(page.locator(gone).first).to_be_hidden()
-    expect(page.get_by_text("点数字看背后的组织")).to_be_hidden()
+    expect(page.get_by_text("点数字查看所含组织")).to_be_hidden()
 
 
 def test_a_list_on_paper_says_its_conditions_and_has_no_boxes(browser_of, cast, registry):

@@ -74,7 +74,7 @@ def test_the_main_pages_open_without_a_complaint_and_fit_the_screen(page, regist
         f"/months/{month}/r1/330999/total/formed_rate/missing/": "西镇机械有限公司",
         f"/months/{month}/r1/330999/total/red/numerator/changes/": "没有变化",
         "/notices/": "职工50人以上无党员",
-        "/draft/": "还没有计算草稿",
+        "/draft/": "还没有生成预览",
         "/check/": "各镇街（园区）最近更新",
         "/organizations/undecided/": "县属协会",
         "/indicators/": "亮灯规则",

@@ -67,7 +67,7 @@ def test_a_rule_may_end(cast, rule):
 @pytest.mark.parametrize(
     ("values", "field", "said"),
     [
-        ({"valid_from": MONTH.last_day, "threshold": 9}, "valid_from", "上次结账的统计日"),
+        ({"valid_from": MONTH.last_day, "threshold": 9}, "valid_from", "最近定稿月份的统计日"),
         ({"threshold": None}, "threshold", "请填写阈值"),
         ({"threshold": 0}, "threshold", "至少为 1"),
         ({"grace_days": 0}, "grace_days", "1 至 730"),
@@ -102,7 +102,7 @@ def test_the_change_is_recorded(cast, rule):
     change(cast.county_admin, rule, threshold=60)
     entry = AuditEntry.objects.get(action="rule_changed")
     assert entry.actor_id == cast.county_admin.pk
-    assert entry.detail == {"规则": CODE, "生效": str(APRIL), "改动": ["阈值：50 → 60"]}
+    assert entry.detail == {"生效": str(APRIL), "改动": ["阈值：50 → 60"]}
 
 
 @pytest.mark.parametrize("role", ["county_staff", "town_staff", "viewer", "secretary"])
@@ -134,7 +134,7 @@ def test_the_page_offers_the_next_day_and_says_what_is_wrong(client, cast, rule)
         "version": rule.version, "name": rule.name, "threshold": "60", "addressee": "工委",
         "grace_days": "20", "valid_from": str(MONTH.last_day),
     }  # fmt: skip
-    assert "上次结账的统计日" in client.post(url, given).content.decode()
+    assert "最近定稿月份的统计日" in client.post(url, given).content.decode()
     done = client.post(url, given | {"valid_from": str(APRIL)})
     assert done["Location"] == f"{reverse('reports:indicators')}#rule-{CODE}"
     new = Rule.objects.get(code=CODE, valid_from=APRIL)

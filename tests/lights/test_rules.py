@@ -11,7 +11,7 @@ from django.db.models import F
 
 from lights import rules
 from lights.checks import check_rules
-from lights.models import Rule
+from lights.models import SHIPPED_FROM, Rule
 from lights.rules import EVALUATORS
 from tests.rules import spoil
 
@@ -43,13 +43,26 @@ def test_an_unknown_code_is_an_error_now_and_in_future(shipped_rules, since):
     spoil(Rule.objects.filter(code="term_due"), code="term_duo", valid_from=since)
     [(number, message)] = found()
     assert number == "lights.E001"
-    assert "term_duo 没有对应的算法" in message
-    assert "term_due" in message  # the message names the known ones
+    assert "没有对应的计算方法" in message and "term_du" not in message
+    [error] = check_rules(None, databases=["default"])
+    assert "code: term_duo" in error.hint and "term_due" in error.hint  # and the known ones
 
 
 def test_a_missing_threshold_is_an_error_where_one_is_needed(shipped_rules):
     spoil(Rule.objects, threshold=None)
     assert len(found()) == len(EVALUATORS) - 1  # term_expired needs none
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "words"),
+    [
+        (SHIPPED_FROM, None, "自有记录起，现行有效"),
+        (datetime.date(2026, 11, 1), None, "2026-11-01 起，现行有效"),
+        (SHIPPED_FROM, datetime.date(2026, 11, 1), "自有记录起，至 2026-10-31"),
+    ],
+)
+def test_the_time_of_a_rule_is_said_in_words(begins, ends, words):
+    assert Rule(valid_from=begins, valid_to=ends).period == words
 
 
 def test_an_ended_rule_may_have_any_code(shipped_rules):

@@ -48,8 +48,8 @@ MENU = {
     "首页": READERS,
     "月报": READERS - {"secretary"},
     "口径": READERS,
-    "草稿": EDITORS,
-    "结账前检查": EDITORS,
+    "本月预览": EDITORS,
+    "月报核查": EDITORS,
 }
 
 DOORS = {

@@ -38,7 +38,7 @@ def test_close_month_prints_one_json_object_as_the_last_line(registry, capsys):
 def test_close_month_speaks_chinese_without_json(registry, capsys):
     call_command("close_month", "2026-03")
     assert capsys.readouterr().out == (
-        "2026年3月已结账（第 1 版）：两新组织 2 家，红灯 1 个，黄灯 1 个。\n"
+        "2026年3月已定稿（第 1 版）：两新组织 2 家，红灯 1 个，黄灯 1 个。\n"
     )
 
 
@@ -50,7 +50,7 @@ def test_the_preview_of_a_restatement_names_the_cells_and_closes_nothing(registr
     call_command("close_month", "2026-03", "--preview")
     said = capsys.readouterr().out
     assert "西镇 两新组织数：1 → 2\n" in said and "合计 职工数：90 → 97\n" in said
-    assert "东街道" not in said and "没有结账" in said
+    assert "东街道" not in said and "没有定稿" in said
     assert latest_revision(month).number == 1
 
 
@@ -59,14 +59,14 @@ def test_the_preview_of_a_restatement_names_the_cells_and_closes_nothing(registr
     [
         (["close_month", str(Month.current())], "还没有结束"),
         (["close_month", str(Month.current()), "--worker"], "还没有结束"),
-        (["close_month", "2026-02", "--preview"], "没有结过账"),
-        (["close_month", "2026-03", "--preview"], "已经结账"),
+        (["close_month", "2026-02", "--preview"], "没有定稿过"),
+        (["close_month", "2026-03", "--preview"], "已定稿"),
         (["close_month", "2026-3"], "月份应写成 YYYY-MM"),
         (["close_month", "2026-13"], "月份应写成 YYYY-MM"),
-        (["reopen_month", "2026-02", "--reason", "更正"], "没有结账"),
-        (["reopen_month", "2026-03", "--reason", " "], "要写明原因"),
+        (["reopen_month", "2026-02", "--reason", "更正"], "没有定稿"),
+        (["reopen_month", "2026-03", "--reason", " "], "请写明撤销定稿的原因"),
         (["reopen_month", "三月", "--reason", "更正"], "月份应写成 YYYY-MM"),
-        (["show_month", "2026-02", "--region", "330999"], "还没有结账"),
+        (["show_month", "2026-02", "--region", "330999"], "尚未定稿"),
         (["show_month", "2026-03", "--region", "110000"], "没有区域代码 110000"),
     ],
 )

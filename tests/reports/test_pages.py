@@ -112,12 +112,12 @@ def test_a_month_revision_region_or_figure_that_is_not_there_is_not_found(client
 
 def test_a_month_that_is_not_closed_says_so(client, cast, months):
     response = see(client, cast.county_admin, reverse("reports:month", args=[MONTH.plus(1)]))
-    assert "2026年4月还没有结账" in response.content.decode()
+    assert "2026年4月尚未定稿" in response.content.decode()
 
 
 def test_home_before_the_first_closing_says_what_to_do(client, cast, registry):
     response = see(client, cast.county_admin, "/")
-    assert "还没有结账的月份" in response.content.decode()
+    assert "尚无已定稿的月份" in response.content.decode()
 
 
 # --- Numbers and what is behind them ---------------------------------------------------------
@@ -229,7 +229,7 @@ def test_the_snapshot_does_not_follow_the_registry(client, cast, county, registr
 def test_after_a_restatement_both_values_stand_side_by_side(client, cast, registry, months):
     reopen_month(actor=cast.county_admin, month=MONTH, reason="漏报一个组织")
     response = see(client, cast.county_admin, month_url())
-    assert "已重开，等待再次结账" in response.content.decode()
+    assert "已撤销定稿，等待更正定稿" in response.content.decode()
     OrganizationFactory(name="漏报的公司", region=registry.plain.region)
     close_month(actor=cast.county_admin, month=MONTH)
     response = client.get(month_url())
@@ -248,13 +248,13 @@ def test_only_who_may_is_led_to_the_closing_and_others_read_why_not(client, cast
     close_month(actor=None, month=Month.current().plus(-2))  # the last ended one is open
     due = Month.current().plus(-1)
     page = see(client, cast.county_admin, "/check/").content.decode()
-    assert "去结账" in page
+    assert "前往定稿" in page
     page = see(client, cast.town_staff, "/check/").content.decode()
-    assert "去结账" not in page and "结账由县级管理员办理" in page
+    assert "前往定稿" not in page and "定稿由县级管理员办理" in page
     close_month(actor=None, month=due)
     page = see(client, cast.county_admin, "/check/").content.decode()
-    assert "去结账" not in page
-    assert f"{Month.current().last_day} 过后由县级管理员结账" in page
+    assert "前往定稿" not in page
+    assert f"{Month.current().last_day} 过后由县级管理员定稿" in page
 
 
 def test_home_names_the_towns_by_code_and_tells_formulas_on_the_spot(client, cast, registry):
@@ -266,7 +266,7 @@ def test_home_names_the_towns_by_code_and_tells_formulas_on_the_spot(client, cas
     assert towns == sorted(towns)
     assert rates[:2] == [0.5, 1.0]  # no ranking
     said = response.content.decode()
-    assert "组织覆盖率是什么意思" in said
+    assert "组织覆盖率的说明" in said
     assert BY_CODE["formed_rate"].formula in said
 
 
@@ -312,7 +312,7 @@ def test_others_neither_close_nor_reopen(client, cast, months, unsent, role):
 def test_reopening_needs_a_reason(client, cast, months):
     client.force_login(cast.county_admin)
     url = reverse("reports:reopen", args=[MONTH])
-    assert "要写明原因" in client.post(url, {"reason": " "}, follow=True).content.decode()
+    assert "请写明撤销定稿的原因" in client.post(url, {"reason": " "}, follow=True).content.decode()
     assert ReportMonth.objects.get(first_day=MONTH.first_day).state == "closed"
     client.post(url, {"reason": "漏报"})
     assert ReportMonth.objects.get(first_day=MONTH.first_day).state == "reopened"
@@ -323,7 +323,7 @@ def test_the_draft_is_marked_and_kept_from_those_who_only_look(client, cast, mon
     compute_draft(actor=cast.county_admin, month=following)
     url = reverse("reports:month_draft", args=[following])
     response = see(client, cast.town_staff, url)
-    assert "草稿 · 未结账" in response.content.decode()
+    assert "预览 · 未定稿" in response.content.decode()
     assert labels(response) == ["本级", "合计"]
     behind = response.context["lines"][-1].cells[0].behind_url
     assert client.get(behind).context["count"] == 2
@@ -433,8 +433,8 @@ def test_a_month_that_is_not_closed_says_what_comes_next_and_who_does_it(client,
 
     assert steps(MONTH) == []
     reopen_month(actor=cast.county_admin, month=MONTH, reason="补报数据")
-    assert steps(MONTH) == [("统计日", "done"), ("结账", "done"), ("再次结账", "now")]
-    assert steps(Month.current()) == [("统计日", "now"), ("结账", "next")]
+    assert steps(MONTH) == [("统计日", "done"), ("定稿", "done"), ("更正定稿", "now")]
+    assert steps(Month.current()) == [("统计日", "now"), ("定稿", "next")]
 
 
 def test_on_paper_every_column_stands_once_and_groups_stay_whole():

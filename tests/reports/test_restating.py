@@ -42,12 +42,12 @@ def test_before_closing_again_the_page_shows_which_cells_of_which_towns_change(
     reopen_month(actor=cast.county_admin, month=MONTH, reason="东街道漏报")
     client.force_login(cast.county_admin)
     close = reverse("reports:close", args=[MONTH])
-    assert "先计算再次结账会改变" in see(client, cast.county_admin).content.decode()
+    assert "先计算更正定稿会改变" in see(client, cast.county_admin).content.decode()
     assert "请先计算" in client.post(close, follow=True).content.decode()
     assert not Job.objects.exists()
     # Meant, and dragged in.
     OrganizationFactory(name="漏报的公司", region=registry.plain.region, staff_count=7)
-    OrganizationFactory(name="别的公司", region=registry.west.region, staff_count=90)
+    OrganizationFactory(name="其他公司", region=registry.west.region, staff_count=90)
     draft = compute_draft(actor=None, month=MONTH)
     response = see(client, cast.county_admin)
     found = {
@@ -65,7 +65,7 @@ def test_before_closing_again_the_page_shows_which_cells_of_which_towns_change(
     client.post(close, {"seen": draft.pk})
     assert Job.objects.get().input == {"month": "2026-03", "seen": draft.pk}
     town = see(client, cast.town_staff)
-    assert "再次结账会改变的数字" not in town.content.decode()
+    assert "更正定稿会改变的数字" not in town.content.decode()
 
 
 def test_what_is_closed_again_is_what_was_seen(registry, months):

@@ -18,7 +18,7 @@ from tests.orgs.factories import OrganizationFactory
 pytestmark = pytest.mark.django_db
 
 UNDECIDED, DUPLICATES = "未定区域的两新组织", "疑似重复的两新组织"
-LIGHTS, TO_CLOSE, FAILED = "最近结账月份的亮灯", "待结账的月份", "7 天内没有完成的后台任务"
+LIGHTS, TO_CLOSE, FAILED = "最近定稿月份的亮灯", "待定稿的月份", "7 天内没有完成的后台任务"
 
 
 @pytest.fixture

@@ -493,7 +493,7 @@ def test_a_draft_is_marked_on_every_sheet(book):
     opened = book(revision=compute_draft(actor=None, month=MONTH))
     for sheet in opened:
         assert sheet["A1"].value.endswith("【草稿】")
-        assert "草稿（未结账）" in texts(sheet)[2]
+        assert "草稿（未定稿）" in texts(sheet)[2]
         assert "草稿" in sheet.oddHeader.right.text
 
 
@@ -534,10 +534,10 @@ def test_while_a_month_is_reopened_its_last_revision_is_exported(registry, tmp_p
     [
         ({"region": "330998"}, "330998"),
         ({"region": ""}, "区域"),
-        ({"month": "2026-04"}, "还没有结账"),
+        ({"month": "2026-04"}, "尚未定稿"),
         ({"month": "2026-13"}, "YYYY-MM"),
         ({"month": "三月"}, "YYYY-MM"),
-        ({"draft": True}, "已经结账"),
+        ({"draft": True}, "已定稿"),
         ({"month": "2999-01", "draft": True}, "还没有开始"),
     ],
 )

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "--months",
             type=_count(0, MOST_MONTHS),
             default=12,
-            help="有变化并结账的月数（截至上月），0 表示不变化、不结账",
+            help="有变化并定稿的月数（截至上月），0 表示不变化、不定稿",
         )
         parser.add_argument(
             "--region-code", type=_region_code, default="330999", help="根区域代码，6 位数字"
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             "--today", type=datetime.date.fromisoformat, help="以某日为今天（YYYY-MM-DD）"
         )
         parser.add_argument(
-            "--leave-last-open", action="store_true", help="最近一个已结束的月份不结账"
+            "--leave-last-open", action="store_true", help="最近一个已结束的月份不定稿"
         )
 
     def handle(self, *, orgs, seed, months, region_code, today, leave_last_open, **options):
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             hold_elections([held for held in elections if Month.containing(held[0]) == month])
             elections = [held for held in elections if Month.containing(held[0]) != month]
             close_month(actor=None, month=month)
-            self.stdout.write(f"已结账 {month}")
+            self.stdout.write(f"已定稿 {month}")
         hold_elections(elections)
 
 

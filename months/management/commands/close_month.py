@@ -21,15 +21,17 @@ QUEUE_SECONDS = 120
 
 
 class Command(BaseCommand):
-    help = "结账：按月末冻结该月的数据。已经结账的月份不变。"
+    help = "月报定稿：按月末冻结该月的数据；已定稿的月份不变。"
 
     def add_arguments(self, parser):
         parser.add_argument("month", metavar="YYYY-MM")
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
         parser.add_argument(
-            "--preview", action="store_true", help="不结账，只列出重开的月份再次结账会改变哪些数字"
+            "--preview",
+            action="store_true",
+            help="不定稿，只列出已撤销定稿的月份更正定稿会改变的数字",
         )
-        parser.add_argument("--worker", action="store_true", help="交给后台进程做，等它做完")
+        parser.add_argument("--worker", action="store_true", help="交由后台进程办理，等待完成")
 
     def handle(self, *args, **options):
         month = parse_month(options["month"])
@@ -47,7 +49,7 @@ class Command(BaseCommand):
             for part in parts():
                 came_to += part.words(summary)
             self.stdout.write(
-                f"{month.title}已结账（第 {summary['revision']} 版）：{'，'.join(came_to)}。"
+                f"{month.title}已定稿（第 {summary['revision']} 版）：{'，'.join(came_to)}。"
             )
 
     def _preview(self, month: Month) -> None:
@@ -55,7 +57,7 @@ class Command(BaseCommand):
         last = figures.latest_revision(month)
         try:
             if last is None:
-                raise Refusal(f"{month.title}还没有结过账，没有可以比较的数字。")
+                raise Refusal(f"{month.title}没有定稿过，没有可比的数字。")
             draft = compute_draft(actor=None, month=month)
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=REFUSED) from None
@@ -68,8 +70,8 @@ class Command(BaseCommand):
         for change in found:
             self.stdout.write(restatement.words(change))
         self.stdout.write(
-            f"{month.title}再次结账会改变 {len(found)} 处数字"
-            f"（与第 {last.number} 版相比），没有结账。"
+            f"{month.title}更正定稿会改变 {len(found)} 处数字"
+            f"（与第 {last.number} 版相比），本次没有定稿。"
         )
 
     def _here(self, month: Month) -> dict[str, Any]:
@@ -91,7 +93,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"任务 {job.pk}：{shown}%")
             if job.status == JobStatus.QUEUED and time.monotonic() > waited_until:
                 raise CommandError(
-                    f"任务 {job.pk} 一直没有后台进程来做。请启动 worker（python3 run.py serve），"
+                    f"任务 {job.pk} 一直没有后台进程接手。请启动 worker（python3 run.py serve），"
                     "任务会接着完成。"
                 )
         if job.status == JobStatus.FAILED:

@@ -13,13 +13,13 @@ from reports.workbook import build_month_workbook
 
 
 class Command(BaseCommand):
-    help = "导出某区域的月报工作簿：最近一次结账的版次；--draft 导出未结账月份的草稿。"
+    help = "导出某区域的月报工作簿：最近一次定稿的版次；--draft 导出未定稿月份的草稿。"
 
     def add_arguments(self, parser):
         parser.add_argument("month", metavar="YYYY-MM")
         parser.add_argument("--region", required=True, metavar="CODE", help="区域代码")
         parser.add_argument("--out", required=True, metavar="FILE.xlsx", help="写到哪个文件")
-        parser.add_argument("--draft", action="store_true", help="未结账月份此刻的情况，标明草稿")
+        parser.add_argument("--draft", action="store_true", help="未定稿月份此刻的情况，标明草稿")
 
     def handle(self, *args, **options):
         month, code, out = parse_month(options["month"]), options["region"], options["out"]

@@ -24,7 +24,7 @@ SHOWN = (
 
 
 class Command(BaseCommand):
-    help = "在终端显示已结账月份的分镇街数据。"
+    help = "在终端显示已定稿月份的分镇街数据。"
 
     def add_arguments(self, parser):
         parser.add_argument("month", metavar="YYYY-MM")
