@@ -5,6 +5,7 @@ import functools
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -222,6 +223,11 @@ class Grant(Record):
                 ),
             ),
         ]
+
+    def clean(self) -> None:
+        # Before the constraints: PostgreSQL makes no range of a period that ends before it starts.
+        if self.ends_on is not None and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "终止日期不能早于起始日期。"})
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"

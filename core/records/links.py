@@ -24,6 +24,8 @@ LONGEST_REASON = 200
 
 def start(link: L, *, actor) -> L:
     """Store a new link. Raises ValidationError, naming the link that it overlaps, if any."""
+    if link.ends_on is not None and link.ends_on < link.starts_on:
+        raise ValidationError({"ends_on": f"终止日期不能早于起始日期 {link.starts_on}。"})
     _refuse_overlap(link)
     return keep(link, actor=actor)
 
@@ -35,8 +37,6 @@ def end(model: type[L], *, actor, pk: int, version: int, ends_on: datetime.date 
     what `claim` and `start` raise.
     """
     link = claim(model, actor=actor, pk=pk, version=version)
-    if ends_on is not None and ends_on < link.starts_on:
-        raise ValidationError({"ends_on": f"终止日期不能早于起始日期 {link.starts_on}。"})
     link.ends_on = ends_on
     return start(link, actor=actor)
 

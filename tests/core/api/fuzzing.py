@@ -2,7 +2,7 @@
 forbids, about rows that exist and rows that do not."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import schemathesis
 from django.core.wsgi import get_wsgi_application
@@ -76,7 +76,9 @@ def ask(user: Any, *, method: str, path: str, examples: int, randomly: int | Non
         case.validate_response(
             response,
             checks=CHECKS,
-            excluded_checks=[] if arrived(path, response) else [checks.negative_data_rejection],
+            excluded_checks=[]
+            if arrived(path, case, response)
+            else [checks.negative_data_rejection],
             headers=headers,
         )
 
@@ -96,12 +98,14 @@ def ask(user: Any, *, method: str, path: str, examples: int, randomly: int | Non
     return done
 
 
-def arrived(path: str, response: Any) -> bool:
+def arrived(path: str, case: schemathesis.Case, response: Any) -> bool:
     """Whether what was to be wrong stands in the address: an empty list of values is not sent,
     and `..` as a key leads to another address."""
     url = urlsplit(response.request.url)
-    has_body = bool(response.request.body)
-    return url.path.count("/") == path.count("/") and bool(url.query or has_body or "{" in path)
+    sent = parse_qs(url.query, keep_blank_values=True)
+    if url.path.count("/") != path.count("/") or set(case.query or ()) - set(sent):
+        return False
+    return bool(sent or response.request.body or "{" in path)
 
 
 def places(path: str) -> list[dict[str, Any]]:
