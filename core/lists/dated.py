@@ -47,7 +47,8 @@ class PeriodColumn(tables.Column):
         super().__init__(verbose_name, accessor="starts_on", **kwargs)
 
     def render(self, record):
-        return f"{record.starts_on} 至 {record.ends_on or '今'}"
+        until = f"至 {record.ends_on}" if record.ends_on else "至今"
+        return f"{record.starts_on} {until}"
 
 
 class LinkTable(ListTable):

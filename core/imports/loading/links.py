@@ -30,7 +30,7 @@ def check_links(
         start_title,
         f"""
         SELECT DISTINCT ON (s.row_no) s.row_no, s.starts_on::text,
-            '与台账中已有的一条（' || t.starts_on || ' 至 ' || coalesce(t.ends_on::text, '今')
+            '与台账中已有的一条（' || t.starts_on || coalesce(' 至 ' || t.ends_on, ' 至今')
                 || '）日期重叠，请先终止那一条或改正日期'
         FROM {{stage}} s JOIN {table} t ON {same}
         WHERE NOT s.bad AND t.id IS DISTINCT FROM s.id

@@ -42,7 +42,7 @@ class UploadForm(StyledFormMixin, forms.Form):
         kind=PAST,
         label="数据日期",
         required=False,
-        help_text="职工人数、经营状态、区域、党员工作单位从这一天起生效；不填就是今天。",
+        help_text="职工人数、经营状态、区域、党员工作单位从这一天起生效；不填的为今天。",
     )
     new_rows = forms.ChoiceField(
         label="新组织从何时起计入统计",
