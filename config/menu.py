@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from core.domain import Entry, declared, entries_of
 
@@ -59,7 +60,7 @@ class Section:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Names that a county sets, and the menu of this user."""
+    """Names that a county sets, and the menu of this user, for pages that show one."""
     context: dict[str, Any] = {
         "SITE_NAME": settings.SITE_NAME,
         "LEAD_BODY_NAME": settings.LEAD_BODY_NAME,
@@ -67,12 +68,20 @@ def site(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
+    menu = SimpleLazyObject(lambda: _menu(request))
+    context["menu"] = menu
+    context["section"] = SimpleLazyObject(lambda: next((each for each in menu if each.here), None))
+    context["phone_menu"] = SimpleLazyObject(lambda: _on_phone(menu))
+    return context
+
+
+def _menu(request: HttpRequest) -> list[Section]:
     match = request.resolver_match
     here = match.view_name if match else ""
     unknown = {entry.section for entry in declared("menu")} - set(SECTIONS)
     if unknown:
         raise ImproperlyConfigured(f"no section of the menu: {', '.join(sorted(unknown))}")
-    allowed = entries_of(user)
+    allowed = entries_of(request.user)
     sections = [
         Section(
             title,
@@ -84,10 +93,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         )
         for title in SECTIONS
     ]
-    menu = [section for section in sections if section.items]
-    context["menu"] = menu
-    context["section"] = next((section for section in menu if section.here), None)
+    return [section for section in sections if section.items]
+
+
+def _on_phone(menu: list[Section]) -> list[tuple[Entry, str, bool]]:
     every = [item for section in menu for item in section.items]
     chosen = sorted((item for item in every if item[0].on_phone), key=lambda it: it[0].on_phone)
-    context["phone_menu"] = [item for item in every if item in chosen[:ON_PHONE]]
-    return context
+    return [item for item in every if item in chosen[:ON_PHONE]]

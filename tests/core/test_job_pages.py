@@ -227,7 +227,7 @@ def test_queries_of_the_pages_do_not_grow_with_the_rows(client, cast, rows):
     assert asked == {
         "core:jobs": 7,
         "core:job": 7,
-        "core:messages": 5,
+        "core:messages": 7,
         "core:bell": 3,
         "core:queue": 7,
     }
@@ -280,7 +280,7 @@ def test_every_entry_of_the_schedule_has_a_title_of_its_own_and_a_task():
 
     plan()
     entries = schedule.scheduled()
-    assert set(app.conf.beat_schedule) == set(entries) and len(entries) == 11
+    assert set(app.conf.beat_schedule) == set(entries) and len(entries) == 12
     assert len({each.title for each in entries.values()}) == len(entries)
     assert {each["task"] for each in app.conf.beat_schedule.values()} <= set(app.tasks)
     assert entries["close-due-months"].task == "months.tasks.close_due_months"
