@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -60,6 +61,8 @@ def live_server(transactional_db, live_server, monkeypatch):
     yield live_server
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
+            while thread.ident is None:  # listed before it runs, when it cannot be waited for
+                time.sleep(0.01)
             thread.join(timeout=10)
 
 

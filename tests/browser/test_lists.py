@@ -60,6 +60,7 @@ def test_rows_are_ticked_changed_and_changed_back(page, registry):
     expect(page.get_by_text("已选 2 个组织")).to_be_visible()
     assert grave(page) == [] and fits(page)
     page.get_by_role("button", name="批量编辑所选").click()
+    expect(page.get_by_role("button", name="预览")).to_be_visible()
     page.get_by_label("经营状态").select_option(label="停业")
     page.get_by_role("button", name="预览").click()
     expect(page.get_by_text("将修改 2")).to_be_visible()
