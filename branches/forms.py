@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.choices import FormationMode, PartyOrganizationKind
+from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import open_links
 from core.forms import (
@@ -230,6 +230,13 @@ class WorkCoverageForm(LinkForm):
         model = WorkCoverage
         fields = ("means", "person_name", "starts_on", "ends_on")
         help_texts = {"person_name": "工会、共青团、妇联可以不填。"}
+
+    def clean(self):
+        given = super().clean()
+        person = (WorkCoverageMeans.INSTRUCTOR, WorkCoverageMeans.LIAISON)
+        if given.get("means") in person and not given.get("person_name"):
+            self.add_error("person_name", "党建指导员和联络员请填写姓名。")
+        return given
 
 
 def _others(choices: Any, value: str) -> list[tuple[str, str]]:

@@ -2,4 +2,4 @@
 
 from core.searchbox import Source
 
-SOURCES = [Source("党组织", lookup="party-organizations")]
+SOURCES = [Source("党组织", lookup="party-organizations", list_url="branches:list")]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -29,6 +30,8 @@ class Source:
     #: Name of the `core.lookups.Lookup`: what it finds in the scope of the user is found here.
     lookup: str
     url: Callable[[Any], str] = lambda row: row.get_absolute_url()
+    #: Address name of the list that shows all of them.
+    list_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Group:
     title: str
     hits: list[Hit]
     more: bool = False
+    #: Where all of them are; "" where no list shows them.
+    all_url: str = ""
 
 
 def holds_number(text: str) -> bool:
@@ -83,7 +88,9 @@ def _rows(user: Any, source: Source, text: str) -> Group:
     lookup = lookups.find(source.lookup)
     rows = list(lookup.search(lookup.rows(user), text)[: OFFERED + 1])
     hits = [Hit(source.url(row), lookup.label(row), lookup.note(row)) for row in rows[:OFFERED]]
-    return Group(source.title, hits, more=len(rows) > OFFERED)
+    more = len(rows) > OFFERED
+    all_url = f"{reverse(source.list_url)}?{urlencode({'q': text})}" if source.list_url else ""
+    return Group(source.title, hits, more=more, all_url=all_url)
 
 
 def _pages(user: Any, text: str) -> list[Group]:

@@ -78,18 +78,27 @@ class PostFilterSet(ListFilterSet):
     sorts = {"id": Sort("id")}
     default_sort = "id"
 
+    #: For programs and links; people choose by name below.
     party_organization = django_filters.CharFilter(
-        label="党组织代码", field_name="party_organization__code"
+        label="党组织代码", field_name="party_organization__code", widget=forms.HiddenInput
     )
+    under = PartyOrganizationFilter(label="党组织", method="in_subtree", empty_label="全部党组织")
     region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
     title = django_filters.ChoiceFilter(
         label="职务", choices=PostTitle.choices, empty_label="职务不限"
     )
-    on = django_filters.DateFilter(label="当日在任的（日期）", method="in_force_on")
+    on = django_filters.DateFilter(
+        label="当日在任的（日期）",
+        method="in_force_on",
+        widget=forms.DateInput(attrs={"type": "date", "title": "某日在任"}, format="%Y-%m-%d"),
+    )
 
     class Meta:
         model = Post
         fields: list[str] = []
+
+    def in_subtree(self, queryset, name, value: PartyOrganization):
+        return queryset.filter(party_organization__path__startswith=value.path)
 
     def in_force_on(self, queryset, name, value):
         return queryset.in_force(value)

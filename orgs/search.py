@@ -2,4 +2,4 @@
 
 from core.searchbox import Source
 
-SOURCES = [Source("两新组织", lookup="organizations")]
+SOURCES = [Source("两新组织", lookup="organizations", list_url="orgs:list")]

@@ -196,6 +196,11 @@ def first_run_is_open() -> bool:
     return not Grant.objects.filter(role__in=ADMINISTRATORS).exists()
 
 
+def is_unused() -> bool:
+    """Whether nobody has an account yet: the log-in page then says how it begins."""
+    return not User.objects.exists()
+
+
 def first_run(*, people: dict[str, tuple[str, str]]) -> dict[str, str]:
     """Make the first three administrators (role → user name, name); role → token of the link.
 

@@ -31,7 +31,7 @@ from accounts.lockout import digest_of
 from accounts.models import LoginSession, User
 from accounts.services.factors import has_factor, verify_factor
 from accounts.services.sessions import end_sessions
-from accounts.services.users import first_run_is_open
+from accounts.services.users import is_unused
 from core.views.fragments import is_fragment
 
 #: In the session between the two steps: who gave the right password, when, and where to next.
@@ -96,7 +96,7 @@ class Login(LoginView):
 
     def get_context_data(self, **kwargs):
         here = is_fragment(self.request)
-        return super().get_context_data(**kwargs, first_run=first_run_is_open(), here=here)
+        return super().get_context_data(**kwargs, first_run=is_unused(), here=here)
 
     def form_valid(self, form):
         user, next_url = form.get_user(), self.get_redirect_url()

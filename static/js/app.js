@@ -22,6 +22,11 @@
     document.getElementById("dark").media = event.detail.dark;
   });
 
+  // Turning the wheel over a number that was filled in scrolls the page; it changes no number.
+  document.addEventListener("wheel", (event) => {
+    if (event.target === document.activeElement && event.target.type === "number") event.target.blur();
+  }, { passive: true });
+
   // On a phone the tab of this page may stand beyond the edge.
   const tab = document.querySelector(".tabs .active");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;

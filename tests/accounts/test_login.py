@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from core.months import Month
+from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,11 @@ def test_the_log_in_over_a_page_answers_with_an_event_and_the_new_token(client, 
     assert said["user"] == cast.viewer.pk and len(said["token"]) == 64
     # Logged in beside it meanwhile: the same.
     assert client.get(url, headers=HERE).status_code == 204
+
+
+@pytest.mark.django_db
+def test_the_log_in_says_how_it_begins_only_while_nobody_has_an_account(client):
+    page = reverse("accounts:login")
+    assert "尚未设立管理员" in client.get(page).content.decode()
+    UserFactory()
+    assert "尚未设立管理员" not in client.get(page).content.decode()

@@ -364,3 +364,12 @@ def test_the_same_name_in_one_town_is_hinted_while_typing(
     client.force_login(cast.town_staff)
     elsewhere = client.get(address, {"name": "红星（联合）党支部", "region": county.west.code})
     assert all(row.region == county.east for row, _ in elsewhere.context["found"])
+
+
+@pytest.mark.parametrize(("means", "refused"), [("instructor", True), ("union", False)])
+def test_who_works_there_in_person_is_named(client, cast, county, means, refused):
+    organization = OrganizationFactory(region=county.east)
+    client.force_login(cast.town_staff)
+    url = reverse("branches:new_work_coverage", args=[organization.pk])
+    client.post(url, {"means": means, "person_name": "", "starts_on": "2026-03-01"})
+    assert WorkCoverage.objects.exists() != refused

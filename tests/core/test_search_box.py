@@ -113,11 +113,14 @@ def test_short_texts_ask_for_more_and_long_ones_find_nothing(client, cast, regis
     assert "没有找到“&lt;b&gt;”" in ask(client, cast.county_admin, "<b>").content.decode()
 
 
-def test_more_than_it_offers_asks_for_more_letters(client, cast, county):
+def test_more_than_it_offers_leads_to_the_list_of_all(client, cast, county):
     for number in range(9):
         OrganizationFactory(name=f"同名企业{number}", region=county.east)
     response = ask(client, cast.town_staff, "同名企业")
-    assert len(found(response)["两新组织"]) == 8 and "还有更多" in response.content.decode()
+    assert (
+        len(found(response)["两新组织"]) == 8
+        and "查看全部符合的两新组织" in response.content.decode()
+    )
 
 
 @pytest.mark.parametrize("number", [1, 3])
