@@ -106,9 +106,9 @@ class Place:
         counted = BY_CODE[self.indicator.numerator].title
         base = BY_CODE[self.indicator.denominator].title
         names = {
-            "numerator": f"分子：{counted}",
-            "denominator": f"分母：{base}",
-            "missing": "差额：在分母、不在分子",
+            "numerator": f"{counted}（分子）",
+            "denominator": f"{base}（分母）",
+            "missing": f"未计入{counted}（差额）",
         }
         return [
             (names[part], self.url("behind", part), part == self.part)
