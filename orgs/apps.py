@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
-from accounts.choices import Action
+from accounts.choices import Action, Role
 from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource, Scheduled
 
 
@@ -25,7 +25,7 @@ class OrgsConfig(DomainApp):
             "区域一览",
             "map-pin",
             "orgs:tree",
-            needs=lambda user: user.reach.see_registry.in_regions,
+            needs=lambda user: user.roles != {Role.SECRETARY},
             place=20,
         ),
         Entry(

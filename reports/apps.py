@@ -1,6 +1,6 @@
 from celery.schedules import crontab
 
-from accounts.choices import Action
+from accounts.choices import Action, Role
 from core.domain import DomainApp, Entry, Scheduled
 
 
@@ -17,7 +17,7 @@ class ReportsConfig(DomainApp):
             "reports:newest",
             also=("reports:month", "reports:behind", "reports:changes"),
             on_phone=True,
-            needs=lambda user: user.reach.see_registry.in_regions,
+            needs=lambda user: user.roles != {Role.SECRETARY},
             place=10,
         ),
         Entry(

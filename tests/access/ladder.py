@@ -263,6 +263,8 @@ class Door:
     names: tuple[str, ...] = ()
     #: Whether editors read the contact telephones of their organizations there.
     contacts: bool = False
+    #: Who chooses among all regions and Party organizations there, by their names.
+    chooses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

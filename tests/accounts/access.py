@@ -94,7 +94,12 @@ DOORS = {
             lambda world, place: {"username": "newcomer", "name": "新人"},
         ),
     ),
-    "accounts:user": Door(kwargs=_user("secretary"), get=account_admins, names=PLACE_OF_GRANT),
+    "accounts:user": Door(
+        kwargs=_user("secretary"),
+        get=account_admins,
+        names=PLACE_OF_GRANT,
+        chooses=("security_admin",),
+    ),
     "accounts:disable": Door(kwargs=_user("viewer"), post=Post(admin_only.answering("302+"))),
     "accounts:enable": Door(kwargs=_user("viewer"), post=Post(admin_only.answering("302+"))),
     "accounts:unlock": Door(kwargs=_user("viewer"), post=Post(admin_only.answering("302"))),

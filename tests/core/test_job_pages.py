@@ -227,7 +227,7 @@ def test_queries_of_the_pages_do_not_grow_with_the_rows(client, cast, rows):
     assert asked == {
         "core:jobs": 7,
         "core:job": 7,
-        "core:messages": 7,
+        "core:messages": 5,
         "core:bell": 3,
         "core:queue": 7,
     }
