@@ -24,6 +24,18 @@ FLAGS = [
 ]
 
 
+#: What these show is the same at both widths: in the suite on a phone, at a desk among the long.
+PHONE_FIRST = {"test_ended_session.py", "test_editing.py", "test_merging.py", "test_party.py"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        width = getattr(item, "callspec", None)
+        if item.path.name in PHONE_FIRST and width and "desk" in width.id:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="package")
 def browsers():
     """`browsers()`: the one browser of all these tests, started anew if it crashed."""
