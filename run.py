@@ -168,9 +168,9 @@ def test(options: argparse.Namespace) -> None:
     from runner import embedded
 
     with embedded.hold():
-        # One process for each core, each on a database of its own.
-        # The longest tests come last: a process that is done takes over from the other.
-        shared = ("-n", "auto", "--dist", "worksteal")
+        # One process more than there are cores, each on a database of its own: browsers and
+        # killed workers are waited for. A process that is done takes over from the others.
+        shared = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
         run_steps([*static_steps(), ("Tests", [*PYTEST, *shared, *options.rest])])
 
 

@@ -24,15 +24,22 @@ FLAGS = [
 ]
 
 
-#: What these show is the same at both widths: in the suite on a phone, at a desk among the long.
-PHONE_FIRST = {"test_ended_session.py", "test_editing.py", "test_merging.py", "test_party.py"}
+#: File → the width at which the suite looks at it; the other one is among the long tests.
+AT_ONE_WIDTH = {
+    "test_ended_session.py": "phone",
+    "test_editing.py": "phone",
+    "test_merging.py": "phone",
+    "test_party.py": "phone",
+    "test_lists.py": "desk",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        width = getattr(item, "callspec", None)
-        if item.path.name in PHONE_FIRST and width and "desk" in width.id:
+        width = AT_ONE_WIDTH.get(item.path.name)
+        given = getattr(item, "callspec", None)
+        if width and given and width not in given.id:
             item.add_marker(pytest.mark.long)
 
 

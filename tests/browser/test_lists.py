@@ -54,7 +54,7 @@ def fits(page) -> bool:
 
 def test_rows_are_ticked_changed_and_changed_back(page, registry):
     page.goto(reverse("orgs:list"))
-    expect(page.get_by_role("button", name="批量编辑所选")).to_be_disabled()
+    expect(page.locator("[data-needs-tick]")).to_be_disabled()
     page.get_by_label("选择 东街道明亮科技有限公司").check()
     page.get_by_label("选择 东街道平常商行").check()
     expect(page.get_by_text("已选 2 个组织")).to_be_visible()

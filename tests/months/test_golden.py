@@ -23,6 +23,7 @@ def total(county):
     return {code: value.value for code, value in table.total.values.items()}, revision
 
 
+@pytest.mark.long
 def test_jointly_covered_6015_of_6573_and_1442_singly_formed(county):
     """6,573 with one or two full members, 6,015 jointly covered; 1,442 with three, all single."""
     few = add_organizations(county.east, 4_000) + add_organizations(county.west, 2_573)
