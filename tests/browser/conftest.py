@@ -70,19 +70,21 @@ def chromium(browsers):
 
 
 @pytest.fixture
-def live_server(transactional_db, live_server, monkeypatch):
-    """The server; what a page asked for last is answered before the tables are emptied under it.
+def live_server(transactional_db, live_server, browsers, monkeypatch):
+    """The server; what pages asked for last is answered before the tables are emptied under it.
 
     Connections end with their answer: the browser, which outlives the test, would keep them open,
     and each of their threads would be waited for.
     """
     monkeypatch.setattr(WSGIRequestHandler, "protocol_version", "HTTP/1.0")
     yield live_server
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            while thread.ident is None:  # listed before it runs, when it cannot be waited for
-                time.sleep(0.01)
-            thread.join(timeout=10)
+    for context in browsers().contexts:
+        context.close()  # nobody asks any more
+    deadline = time.monotonic() + 10
+    while any("process_request_thread" in thread.name for thread in threading.enumerate()):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
 
 
 def grave(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
