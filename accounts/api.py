@@ -17,12 +17,13 @@ from accounts.choices import AccountAction
 from accounts.models import ApiToken
 from accounts.secrets import digest
 from core import audit
-from core.audit import repeats
 from core.choices import Outcome
 from core.network import client_ip
+from core.outages import counters
 
 #: Requests of one network with tokens that nobody has; more are refused without an answer.
 _JUNK_PER_HOUR = 1000
+_HOUR = 3600
 #: A write per call would be the most frequent write of all.
 _USED_EVERY = datetime.timedelta(minutes=1)
 
@@ -61,10 +62,10 @@ class TokenAuthentication(BaseAuthentication):
     def _record(request, token, reason: str) -> None:
         """Refusals of one network, or of one token, are few entries with a count."""
         who = str(token.pk) if token else str(client_ip(request))
-        number = repeats.count("token-refused", who)
+        number = counters.count("token-refused", who, _HOUR)
         if token is None and number > _JUNK_PER_HOUR:
             raise exceptions.Throttled(detail="无效令牌的请求过多，请一小时后再试。")
-        if repeats.is_worth_an_entry(number):
+        if counters.is_worth_an_entry(number):
             audit.record(
                 action=AccountAction.TOKEN_REFUSED,
                 actor=token.user if token else None,

@@ -126,7 +126,7 @@ class _Figures(Collector):
             "liangxin_disk_free_bytes", "Room left where files are written", labels=["place"]
         )
         for place in disk.places():
-            room.add_metric([place.title], place.free)
+            room.add_metric([place.name], place.free)
         yield room
         for app, gauge in declared_by_app("gauges"):
             figure = app.resolve(gauge.function)()

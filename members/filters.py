@@ -32,10 +32,10 @@ class PartyOrganizationFilter(django_filters.ModelChoiceFilter):
         )
 
 
-class MemberFilterSet(ListFilterSet):
+class _OfPartyOrganization(ListFilterSet):
+    """What belongs to a Party organization."""
+
     search = ""
-    sorts = {"id": Sort("id"), "joined": Sort("joined_on")}
-    default_sort = "id"
 
     #: For programs and links; people choose by name below.
     party_organization = django_filters.CharFilter(
@@ -43,6 +43,15 @@ class MemberFilterSet(ListFilterSet):
     )
     under = PartyOrganizationFilter(label="党组织", method="in_subtree", empty_label="全部党组织")
     region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
+
+    def in_subtree(self, queryset, name, value: PartyOrganization):
+        return queryset.filter(party_organization__path__startswith=value.path)
+
+
+class MemberFilterSet(_OfPartyOrganization):
+    sorts = {"id": Sort("id"), "joined": Sort("joined_on")}
+    default_sort = "id"
+
     status = django_filters.ChoiceFilter(
         label="党员类别", choices=MemberStatus.choices, empty_label="类别不限"
     )
@@ -63,9 +72,6 @@ class MemberFilterSet(ListFilterSet):
         model = Member
         fields: list[str] = []
 
-    def in_subtree(self, queryset, name, value: PartyOrganization):
-        return queryset.filter(party_organization__path__startswith=value.path)
-
     def is_floating(self, queryset, name, value):
         return queryset.filter(is_floating=value == "yes")
 
@@ -73,17 +79,10 @@ class MemberFilterSet(ListFilterSet):
         return queryset.filter(organization__isnull=value == "missing")
 
 
-class PostFilterSet(ListFilterSet):
-    search = ""
+class PostFilterSet(_OfPartyOrganization):
     sorts = {"id": Sort("id")}
     default_sort = "id"
 
-    #: For programs and links; people choose by name below.
-    party_organization = django_filters.CharFilter(
-        label="党组织代码", field_name="party_organization__code", widget=forms.HiddenInput
-    )
-    under = PartyOrganizationFilter(label="党组织", method="in_subtree", empty_label="全部党组织")
-    region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
     title = django_filters.ChoiceFilter(
         label="职务", choices=PostTitle.choices, empty_label="职务不限"
     )
@@ -96,9 +95,6 @@ class PostFilterSet(ListFilterSet):
     class Meta:
         model = Post
         fields: list[str] = []
-
-    def in_subtree(self, queryset, name, value: PartyOrganization):
-        return queryset.filter(party_organization__path__startswith=value.path)
 
     def in_force_on(self, queryset, name, value):
         return queryset.in_force(value)

@@ -1,10 +1,10 @@
 """The cache of a test run: on the shared Redis, but apart from those of other runs."""
 
-from django.core.cache.backends.redis import RedisCache
+from core.outages.redis_cache import RedisCache
 
 
 class OwnCache(RedisCache):
-    """Django's, except that clearing leaves alone what has another prefix."""
+    """The product's, except that clearing leaves alone what has another prefix."""
 
     def clear(self) -> bool:
         client = self._cache.get_client(write=True)

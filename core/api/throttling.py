@@ -1,26 +1,16 @@
-"""How many requests a minute: counted in the cache, for each user and for each token.
-
-The counters protect the machine, not secrets: when the cache was emptied they begin anew, and
-while it is away nobody is held up. What guards secrets counts in the database.
-"""
-
-import logging
-import time
+"""How many requests a minute, for each user and for each token; while the cache is away nobody is
+held up (`core.outages.counters`)."""
 
 from django.conf import settings
-from django.core.cache import cache
 from rest_framework.throttling import BaseThrottle
 
-logger = logging.getLogger(__name__)
+from core.outages import counters
 
 _WINDOW = 60
 
 
 class MinuteThrottle(BaseThrottle):
-    """At most so many requests of one subject within a minute of the clock.
-
-    One atomic step of the cache for each request, so that twins are counted twice.
-    """
+    """At most so many requests of one subject within a minute of the clock."""
 
     scope: str
     setting: str
@@ -33,17 +23,9 @@ class MinuteThrottle(BaseThrottle):
         subject = self.subject(request)
         if not subject:
             return True
-        now = time.time()
-        self._wait = _WINDOW - now % _WINDOW
-        key = f"throttle:{self.scope}:{subject}:{int(now // _WINDOW)}"
-        try:
-            cache.add(key, 0, timeout=2 * _WINDOW)
-            return cache.incr(key) <= getattr(settings, self.setting)
-        except ValueError:  # emptied between the two steps
-            return True
-        except Exception as error:
-            logger.warning("cache away, requests are not counted: %s", type(error).__name__)
-            return True
+        self._wait = counters.seconds_left(_WINDOW)
+        number = counters.count(f"api-{self.scope}", subject, _WINDOW)
+        return number <= getattr(settings, self.setting)
 
     def wait(self) -> float:
         return self._wait

@@ -37,6 +37,8 @@ def writing() -> Iterator[None]:
 class Place:
     """A folder that the program writes to."""
 
+    #: For machines.
+    name: str
     title: str
     #: Bytes; those of a folder that cannot be asked are 0.
     free: int
@@ -49,21 +51,21 @@ class Place:
 
 def places() -> list[Place]:
     """The folders that the program writes to, with the room that is left."""
-    folders = {
-        "上传和导出": settings.SPOOL_DIR,
-        "临时文件": Path(tempfile.gettempdir()),
-        "备份": settings.BACKUP_DIR,
-    }
+    folders = [
+        ("spool", "上传和导出", settings.SPOOL_DIR),
+        ("temporary", "临时文件", Path(tempfile.gettempdir())),
+        ("backup", "备份", settings.BACKUP_DIR),
+    ]
     if not settings.ATTACHMENTS_STORE_BUCKET:
-        folders["附件"] = settings.ATTACHMENTS_DIR
-    return [_place(title, folder) for title, folder in folders.items()]
+        folders.append(("attachments", "附件", settings.ATTACHMENTS_DIR))
+    return [_place(*each) for each in folders]
 
 
-def _place(title: str, folder: Path) -> Place:
+def _place(name: str, title: str, folder: Path) -> Place:
     # A folder that is not made yet stands on the disk of the one above.
     folder = next(each for each in (folder, *folder.parents) if each.exists())
     try:
         usage = shutil.disk_usage(folder)
     except OSError:
-        return Place(title, 0, 0)
-    return Place(title, usage.free, usage.total)
+        return Place(name, title, 0, 0)
+    return Place(name, title, usage.free, usage.total)

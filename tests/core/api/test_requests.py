@@ -99,7 +99,7 @@ def test_a_user_and_each_token_have_so_many_requests_a_minute(registry, cast, se
 @pytest.fixture
 def freeze(monkeypatch):
     """freeze(seconds): the clock of the counters stands still, that much later."""
-    from core.api import throttling
+    from core.outages import counters
 
     class Clock:
         now = 1_800_000_000.0
@@ -108,7 +108,7 @@ def freeze(monkeypatch):
         def time(cls):
             return cls.now
 
-    monkeypatch.setattr(throttling, "time", Clock)
+    monkeypatch.setattr(counters, "time", Clock)
 
     def later(seconds: float) -> None:
         Clock.now += seconds

@@ -103,7 +103,7 @@ def test_the_operator_sees_how_much_room_is_left(client, cast, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda path: little)
     assert client.get(reverse("core:queue")).content.decode().count("空间不足") == 4
     text = client.get("/metrics").content.decode()
-    assert 'liangxin_disk_free_bytes{place="附件"} 10.0' in text
+    assert 'liangxin_disk_free_bytes{place="attachments"} 10.0' in text
 
 
 def test_files_without_a_row_go_after_a_day_and_rows_without_a_file_are_reported(
