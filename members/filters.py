@@ -44,6 +44,9 @@ class _OfPartyOrganization(ListFilterSet):
     under = PartyOrganizationFilter(label="党组织", method="in_subtree", empty_label="全部党组织")
     region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
 
+    class Meta:
+        fields: list[str] = []
+
     def in_subtree(self, queryset, name, value: PartyOrganization):
         return queryset.filter(party_organization__path__startswith=value.path)
 
@@ -68,9 +71,8 @@ class MemberFilterSet(_OfPartyOrganization):
         empty_label="工作单位不限",
     )
 
-    class Meta:
+    class Meta(_OfPartyOrganization.Meta):
         model = Member
-        fields: list[str] = []
 
     def is_floating(self, queryset, name, value):
         return queryset.filter(is_floating=value == "yes")
@@ -92,9 +94,8 @@ class PostFilterSet(_OfPartyOrganization):
         widget=forms.DateInput(attrs={"type": "date", "title": "某日在任"}, format="%Y-%m-%d"),
     )
 
-    class Meta:
+    class Meta(_OfPartyOrganization.Meta):
         model = Post
-        fields: list[str] = []
 
     def in_force_on(self, queryset, name, value):
         return queryset.in_force(value)
