@@ -135,6 +135,7 @@ class CoverageSheet(Sheet):
             start_title="起始日期",
             end_title="终止日期",
         )
+        warn_before_founding(stage)
 
     def write(self, stage, context):
         stage.store(
@@ -226,6 +227,20 @@ def resolve_party_organization(
         recyclable=True,
         noun="党组织",
         within=reached_regions(context, action=action),
+    )
+
+
+def warn_before_founding(stage: Stage) -> None:
+    """Doubt links that start before their Party organization was founded.
+
+    Forms refuse them. Old ledgers are full of founding dates entered later, so a file is taken.
+    """
+    stage.warn(
+        "起始日期",
+        "SELECT s.row_no, s.starts_on::text, '早于“' || p.name || '”的成立日期 ' || p.founded_on"
+        " || '，请核对两个日期' FROM {stage} s"
+        f" JOIN {TABLE} p ON p.id = s.party_organization_id AND s.starts_on < p.founded_on"
+        " WHERE NOT s.bad",
     )
 
 

@@ -2,7 +2,11 @@
 
 from accounts.choices import Action
 from branches.codes import PARTY_CODE
-from branches.imports import resolve_organization, resolve_party_organization
+from branches.imports import (
+    resolve_organization,
+    resolve_party_organization,
+    warn_before_founding,
+)
 from branches.models import BRANCH_MEMBERS
 from core.imports.columns import Column
 from core.imports.loading.links import check_links
@@ -300,6 +304,7 @@ class PostSheet(Sheet):
             start_title="起始日期",
             end_title="终止日期",
         )
+        warn_before_founding(stage)
         stage.run("ALTER TABLE {stage} ADD COLUMN member_id bigint")
         # Members of the register go by the register's own name; those out of reach are outsiders.
         within = reached_regions(context, _PARTY_REGION, action=ACTION)

@@ -432,6 +432,23 @@ def test_doubts_warn_and_refuse_nothing(load):
     assert warned.count("县区代码不在已知区划中") == 5
 
 
+def test_links_older_than_their_party_organization_are_doubted(load):
+    sheets = county_sheets()
+    sheets["党组织"][0] |= {"成立日期": "2020-01-02"}
+    sheets["组织覆盖"] = [
+        coverage(1, 1, 起始日期="2020-01-01"),
+        coverage(2, 1, 起始日期="2020-01-02"),
+    ]
+    sheets["任职"] = [post(1, 1, 起始日期="2020-01-01"), post(2, 1, 起始日期="2020-01-02")]
+    result = load(sheets)
+    assert (result.errors, result.stored) == ([], True)
+    assert [text for text in result.warnings if "成立日期" in text] == [
+        f"{sheet} 第2行 {letter}列“起始日期”“2020-01-01”："
+        "早于“东风1党支部”的成立日期 2020-01-02，请核对两个日期"
+        for sheet, letter in (("组织覆盖", "C"), ("任职", "D"))
+    ]
+
+
 def test_import_without_a_worker_leaves_its_row_among_the_jobs(load, cast, fresh):
     load({"两新组织": [organization(1, 统一社会信用代码="330482000012345")]})
     (job,) = Job.objects.visible_to(fresh(cast.county_admin))
