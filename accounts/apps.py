@@ -42,6 +42,7 @@ class AccountsConfig(DomainApp):
             "lock-check",
             "accounts:policy",
             action=Action.MANAGE_GRANTS,
+            also=("accounts:networks",),
             on_phone=True,
             place=60,
         ),

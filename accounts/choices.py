@@ -219,6 +219,8 @@ class AccountAction(models.TextChoices):
     GRANT_GIVEN = "grant_given", "授权"
     GRANT_ENDED = "grant_ended", "终止授权"
     POLICY_CHANGED = "policy_changed", "修改登录安全策略"
+    NETWORK_LIMIT_SET = "network_limit_set", "设定办公网络登录限额"
+    NETWORK_LIMIT_ENDED = "network_limit_ended", "取消办公网络登录限额"
     TOKEN_ISSUED = "token_issued", "签发接口令牌"
     TOKEN_REVOKED = "token_revoked", "作废接口令牌"
     TOKEN_REFUSED = "token_refused", "接口令牌被拒"

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import (
 
 from accounts.choices import ADMINISTRATORS, Role
 from accounts.models import SafetyPolicy, User
+from accounts.models.networks import FEWEST, MOST, checked_network
 from accounts.services.users import deactivate_idle
 from core.forms import DayField, LookupField, StyledFormMixin, TextField
 from core.values import contains_identifier
@@ -235,3 +236,23 @@ class PolicyForm(StyledFormMixin, forms.ModelForm):
             "absolute_hours",
             "idle_days",
         )
+
+
+class NetworkLimitForm(StyledFormMixin, forms.Form):
+    """A limit for a network; given again, it is another one for the same network."""
+
+    network = TextField(
+        label="网络地址或网段",
+        max_length=43,
+        help_text="例如 10.20.30.40 或 10.20.30.0/24；已有限额的，保存后按新的次数执行。",
+    )
+    name = TextField(label="办公场所", max_length=40, help_text="例如 某街道办公楼。")
+    failures = forms.IntegerField(
+        label="允许输错次数",
+        min_value=FEWEST,
+        max_value=MOST,
+        help_text=f"限 {FEWEST} 至 {MOST} 次，按实际人数设定。",
+    )
+
+    def clean_network(self):
+        return checked_network(self.cleaned_data["network"])

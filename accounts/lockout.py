@@ -3,8 +3,14 @@
 A device that an account has logged in from has a count of its own, which nobody else can raise:
 so strangers cannot lock the owner out. Strangers are counted per account and network, per network
 (one password tried on many accounts) and per account (one account tried from many networks).
+
+An office is one network with many people. Who logged in from a network lately is at home there:
+wrong log-ins of such accounts are counted apart from all others, and each of them raises that
+limit. So an office that mistypes goes on working beside somebody who guesses, and he is stopped
+as early as anywhere. What one network may send at all, `NetworkLimit` says where there is a row.
 """
 
+import datetime
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
@@ -13,12 +19,16 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.choices import AccountAction
 from accounts.devices import known_device
-from accounts.models import User
+from accounts.models import LoginSession, NetworkLimit, User
 from core import audit, crypto
 from core.choices import Outcome
+
+#: Who logged in from a network within so many days is at home there.
+HOME_DAYS = 30
 
 
 def digest_of(username: str) -> str:
@@ -82,9 +92,21 @@ class LockOut(AxesDatabaseHandler):
         here = strangers.filter(ip_address=request.axes_ip_address)
         return [
             (here.filter(username=account), settings.LOCKOUT_ACCOUNT),
-            (here, settings.LOCKOUT_NETWORK),
+            LockOut._count_of_network(request, here, account),
             (strangers.filter(username=account), settings.LOCKOUT_EVERYWHERE),
         ]
+
+    @staticmethod
+    def _count_of_network(request, here: QuerySet, account: str) -> tuple[QuerySet, int]:
+        """Of the accounts at home there, or of all others: whichever `account` belongs to."""
+        address = request.axes_ip_address
+        since = timezone.now() - datetime.timedelta(days=HOME_DAYS)
+        home = {digest_of(name) for name in LoginSession.objects.people_at(address, since)}
+        row = NetworkLimit.objects.at(address)
+        limit = row.failures if row else settings.LOCKOUT_NETWORK
+        if account in home:
+            return here.filter(username__in=home), limit + len(home) * settings.LOCKOUT_PER_PERSON
+        return here.exclude(username__in=home), limit
 
     @staticmethod
     def _record(request, credentials, was_locked: bool) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, first_run, login, own, user, users
+from accounts.views import audit, first_run, login, networks, own, user, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -32,4 +32,6 @@ urlpatterns = [
     path("audit/", audit.AuditList.as_view(), name="audit"),
     path("audit/<int:pk>/", audit.AuditPage.as_view(), name="audit_entry"),
     path("policy/", users.Policy.as_view(), name="policy"),
+    path("networks/", networks.Networks.as_view(), name="networks"),
+    path("networks/<int:pk>/end/", networks.EndNetworkLimit.as_view(), name="end_network_limit"),
 ]

@@ -319,6 +319,9 @@ LOCKOUT_MINUTES = env.int("LOCKOUT_MINUTES", default=15)
 LOCKOUT_ACCOUNT = env.int("LOCKOUT_ACCOUNT", default=5)
 LOCKOUT_DEVICE = env.int("LOCKOUT_DEVICE", default=10)
 LOCKOUT_NETWORK = env.int("LOCKOUT_NETWORK", default=30)
+#: More of them for each account that logged in from the network lately; `NetworkLimit` rows stand
+#: in for `LOCKOUT_NETWORK`.
+LOCKOUT_PER_PERSON = env.int("LOCKOUT_PER_PERSON", default=3)
 LOCKOUT_EVERYWHERE = env.int("LOCKOUT_EVERYWHERE", default=100)
 
 AUTHENTICATION_BACKENDS = [

@@ -1,5 +1,6 @@
 """Users, their grants, and what keeps their log-in safe."""
 
+from accounts.models.networks import NetworkLimit
 from accounts.models.people import Grant, User
 from accounts.models.safety import (
     ApiToken,
@@ -16,6 +17,7 @@ __all__ = [
     "Grant",
     "Invitation",
     "LoginSession",
+    "NetworkLimit",
     "PasswordRecord",
     "PhoneFactor",
     "RecoveryCode",

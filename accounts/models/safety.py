@@ -5,6 +5,7 @@ The one that we must be able to read, the key of a second factor, is encrypted.
 """
 
 import base64
+import datetime
 import secrets
 from typing import Any
 
@@ -123,6 +124,11 @@ class LoginSessionQuerySet(OwnQuerySet):
     def open(self):
         return self.filter(ended_at=None)
 
+    def people_at(self, network: str | None, since: datetime.datetime) -> list[str]:
+        """Names of the accounts that logged in from there since."""
+        rows = self.filter(network=network, started_at__gte=since, user__is_active=True)
+        return list(rows.order_by().values_list("user__username", flat=True).distinct())
+
     def with_user_and_policy(self):
         """All that each request must know about its log-in, in one query; and, for the bell of
         each page, how many notifications the user has not read."""
@@ -156,7 +162,10 @@ class LoginSession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key_hash"], name="login_session_key_unique")
         ]
-        indexes = [models.Index(fields=["user", "-started_at"], name="login_session_of_user")]
+        indexes = [
+            models.Index(fields=["user", "-started_at"], name="login_session_of_user"),
+            models.Index(fields=["network", "started_at"], name="login_session_at_network"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.device}"

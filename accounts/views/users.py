@@ -255,6 +255,7 @@ class Policy(View):
                     ("同一账号、同一网络", settings.LOCKOUT_ACCOUNT),
                     ("同一账号、常用设备", settings.LOCKOUT_DEVICE),
                     ("同一网络的全部账号", settings.LOCKOUT_NETWORK),
+                    ("近期在该网络登录过的账号，每个另加", settings.LOCKOUT_PER_PERSON),
                     ("同一账号的全部陌生设备", settings.LOCKOUT_EVERYWHERE),
                 ],
                 "minutes": settings.LOCKOUT_MINUTES,

@@ -87,6 +87,33 @@ def changes_of(
     return Changes(changes, events[newest - 1].pgh_id if more else None)
 
 
+@dataclass(frozen=True)
+class Event:
+    when: datetime.datetime
+    who: str
+    #: 新建, 修改, 删除.
+    what: str
+    #: The row as the event left it.
+    row: models.Model
+
+
+def newest_of(model: type[models.Model], newest: int = 20) -> list[Event]:
+    """The last events of all rows of a small table, deleted ones too."""
+    events = model.pgh_event_model._base_manager.select_related("pgh_context")
+    found = list(events.order_by("-pgh_id")[:newest])
+    people = _people(found)
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [
+        Event(
+            event.pgh_created_at,
+            people.get(_from_context(event, "user"), ""),
+            _what(None, event),
+            model(**{name: getattr(event, name) for name in names if hasattr(event, name)}),
+        )
+        for event in found
+    ]
+
+
 def as_of(record: models.Model, version: int) -> models.Model | None:
     """The row as it was in `version`; None when its history does not reach back so far."""
     event = _events(record).filter(version=version).order_by("-pgh_id").first()

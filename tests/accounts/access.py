@@ -1,5 +1,7 @@
 """Doors to accounts, their grants and the audit log."""
 
+from accounts.models import NetworkLimit
+from accounts.services.networks import set_network_limit
 from accounts.services.tokens import issue_token
 from accounts.views.first_run import page_code
 from core.models import AuditEntry
@@ -25,6 +27,7 @@ login_only = everyone("302", anonymous="200")
 
 def furnish(world):
     issue_token(actor=None, user=world.users["town_staff"], name="报表程序")
+    set_network_limit(actor=None, network="10.30.0.0/24", name="便民中心", failures=60)
 
 
 def _user(role: str):
@@ -131,6 +134,17 @@ DOORS = {
         get=audit_only,
     ),
     "accounts:policy": Door(get=security_only, post=Post(security_only)),
+    "accounts:networks": Door(
+        get=security_only,
+        post=Post(
+            security_only.answering("302+"),
+            lambda world, place: {"network": "10.20.0.0/24", "name": "办公楼", "failures": 90},
+        ),
+    ),
+    "accounts:end_network_limit": Door(
+        kwargs=lambda world, place: {"pk": NetworkLimit.objects.get().pk},
+        post=Post(security_only.answering("302+")),
+    ),
     "accounts:password": Door(
         get=everybody_logged_in,
         post=Post(everybody_logged_in, lambda world, place: {"old_password": "wrong"}),

@@ -1,5 +1,6 @@
 """Lock-out: guessing is refused and recorded, and the owner's known device still gets in."""
 
+import datetime
 import re
 
 import pytest
@@ -7,6 +8,9 @@ from axes.models import AccessAttempt
 from django.utils import timezone
 
 from accounts.choices import AccountAction
+from accounts.lockout import digest_of
+from accounts.models import LoginSession, NetworkLimit, User
+from accounts.services.networks import set_network_limit
 from core.models import AuditEntry
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.factories import UserFactory
@@ -181,3 +185,91 @@ def test_thousand_wrong_passwords_and_two_hundred_accounts(at_home, browser, log
     assert answers == [200] * 29 + [429] * 171
     assert AuditEntry.objects.filter(action__in=REFUSED, outcome="denied").count() == 1200
     assert log_in(at_home, password=PASSWORD).status_code == 302
+
+
+# --- Offices behind one address ------------------------------------------------------------------
+
+OFFICE = "10.20.30.40"
+
+
+@pytest.fixture
+def office(db):
+    """Forty clerks who logged in from one address last week, on computers that forgot it."""
+    clerks = UserFactory.create_batch(40)
+    week_ago = timezone.now() - datetime.timedelta(days=7)
+    LoginSession.objects.bulk_create(
+        LoginSession(user=each, key_hash=str(n), network=OFFICE, started_at=week_ago)
+        for n, each in enumerate(clerks)
+    )
+    return [each.username for each in clerks]
+
+
+def mistype(names, times):
+    """So many wrong log-ins of each from the office, as the handler keeps them."""
+    AccessAttempt.objects.bulk_create(
+        AccessAttempt(
+            username=digest_of(name),
+            ip_address=OFFICE,
+            failures_since_start=times,
+            attempt_time=timezone.now(),
+        )
+        for name in names
+    )
+
+
+def test_office_of_forty_who_mistype_goes_on_working(office, browser, log_in):
+    mistype(office[1:], 3)
+    client = browser(OFFICE)
+    assert wrong(log_in, client, 2, office[0]) == [200, 200]
+    assert log_in(client, office[0]).status_code == 302
+
+
+def test_stranger_in_the_office_is_stopped_and_stops_nobody_of_it(office, browser, log_in):
+    UserFactory.create_batch(5)
+    mistype([f"foreign{n}" for n in range(6)], 4)
+    mistype(["foreign6"], 3)
+    stranger = browser(OFFICE)
+    answers = wrong(log_in, stranger, 4, "foreign-again")
+    assert answers == [200, 200, 429, 429]  # 27 before: 30 are the limit of any network
+    assert log_in(browser(OFFICE), office[0]).status_code == 302
+
+
+def test_stranger_who_guesses_at_the_office_s_own_accounts_is_stopped_too(office, browser, log_in):
+    stranger = browser(OFFICE)
+    assert wrong(log_in, stranger, 6, office[0])[-2:] == [429, 429]  # one account: 5, as ever
+    mistype(office[1:38], 3)
+    mistype(office[38:], 4)
+    sprayed = log_in(browser(OFFICE), office[1], "Spring-2026")
+    assert sprayed.status_code == 200  # 5 + 111 + 8 of 30 + 40 × 3
+    AccessAttempt.objects.filter(username=digest_of(office[39])).update(failures_since_start=28)
+    assert log_in(browser(OFFICE), office[2]).status_code == 302
+    assert wrong(log_in, browser(OFFICE), 2, office[3])[-1] == 429
+
+
+def test_who_logged_in_there_long_ago_or_was_switched_off_is_not_at_home(office, browser, log_in):
+    mistype([f"foreign{n}" for n in range(8)], 4)
+    assert log_in(browser(OFFICE), office[0]).status_code == 302
+    long_ago = timezone.now() - datetime.timedelta(days=31)
+    LoginSession.objects.filter(user__username=office[1]).update(started_at=long_ago)
+    assert log_in(browser(OFFICE), office[1]).status_code == 429
+    User.objects.filter(username=office[2]).update(is_active=False)
+    assert log_in(browser(OFFICE), office[2]).status_code == 429
+
+
+@pytest.mark.parametrize("network", [OFFICE, "10.20.30.0/24", "10.20.0.0/16"])
+def test_network_with_a_limit_of_its_own_is_held_to_that(network, owner, browser, log_in):
+    mistype([f"foreign{n}" for n in range(8)], 4)
+    assert log_in(browser(OFFICE)).status_code == 429
+    set_network_limit(actor=None, network=network, name="新办公楼", failures=60)
+    assert log_in(browser(OFFICE)).status_code == 302
+    mistype([f"more{n}" for n in range(7)], 4)
+    UserFactory(username="newcomer")
+    assert log_in(browser(OFFICE), "newcomer").status_code == 429
+
+
+def test_narrowest_network_decides(db):
+    for network, failures in (("10.20.0.0/16", 100), ("10.20.30.0/24", 50), (OFFICE, 40)):
+        set_network_limit(actor=None, network=network, name="楼", failures=failures)
+    found = [NetworkLimit.objects.at(each) for each in (OFFICE, "10.20.30.41", "10.20.31.1")]
+    assert [each.failures for each in found] == [40, 50, 100]
+    assert NetworkLimit.objects.at("2001:db8::1") is None and NetworkLimit.objects.at(None) is None

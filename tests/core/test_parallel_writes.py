@@ -147,6 +147,7 @@ NOBODY_CAN = {
     "recovery_code_unique": _RANDOM,
     "invitation_token_unique": _RANDOM,
     "api_token_unique": _RANDOM,
+    "network_limit_network_unique": _LOCKED,
     "organization_status_one_per_day": _LOCKED,
     "duplicate_pair_unique": _LOCKED,
     "OrganizationMerge.undo_set": _LOCKED,
