@@ -45,6 +45,6 @@ USER liangxin
 EXPOSE 8000
 # WEB_CONCURRENCY sets the number of processes. No access log: it would quote query strings, and
 # the application writes a line for each request (core/logs.py).
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--preload", \
+CMD ["gunicorn", "config.wsgi", "--limit-request-line", "8190", "--bind", "0.0.0.0:8000", "--threads", "4", "--preload", \
      "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
      "--forwarded-allow-ips", ""]

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "core.api.frame.api_frame",
     "core.characters.RefuseUnstorable",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.network.keep_private",

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.values import is_storable
 
-#: Longer than any value in an address of ours; the web server takes no longer addresses either.
+#: Longer than any value in an address of ours; the API takes no longer addresses either.
 LONGEST_IN_ADDRESS = 4_000
 
 

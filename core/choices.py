@@ -15,6 +15,34 @@ class JobStatus(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+class ErrorCode(models.TextChoices):
+    """What is wrong with a field, for machines (`core.api.errors`)."""
+
+    REQUIRED = "required", "没有填写"
+    INVALID = "invalid", "类型或格式不对"
+    INVALID_CHOICE = "invalid_choice", "不在可选的范围内"
+    NOT_FOUND = "not_found", "没有这个代码或编号，或不在管理范围内"
+    MAX_LENGTH = "max_length", "过长"
+    MIN_LENGTH = "min_length", "过短"
+    MIN_VALUE = "min_value", "过小"
+    MAX_VALUE = "max_value", "过大"
+    OUT_OF_RANGE = "out_of_range", "年份不合情理"
+    FUTURE = "future", "晚于今天"
+    CHECKSUM = "checksum", "校验码不符"
+    SCIENTIFIC = "scientific", "被写成科学计数，末几位已丢失"
+    CONTROL_CHARACTER = "control_character", "含有控制字符或换行"
+    IDENTIFIER = "identifier", "这里不能写证件号码"
+    INCONSISTENT = "inconsistent", "和另一项矛盾"
+    OVERLAP = "overlap", "与已有的一条日期重叠"
+    TAKEN = "taken", "已被另一条记录使用（看得到的，id 为其编号）"
+    IN_RECYCLE_BIN = "in_recycle_bin", "代码相同的记录在回收站里（id 为其编号）"
+    REFUSED = "refused", "按业务规则不能办理"
+    UNKNOWN_FIELD = "unknown_field", "没有这个字段"
+    UNKNOWN_PARAMETER = "unknown_parameter", "没有这个查询参数"
+    REPEATED = "repeated", "重复给出"
+    PARSE_ERROR = "parse_error", "请求内容读不出来"
+
+
 class ImportStep(models.TextChoices):
     """How far an import has come; what runs at the moment is its job."""
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 
 class Refusal(Exception):
     """The request cannot be done; `str()` says in Chinese what to do. Nothing changed."""
@@ -38,7 +40,18 @@ class Conflict(Refusal):
 class Recycled(Refusal):
     """The key of a new row belongs to one in the recycle bin, which should be restored instead."""
 
-    def __init__(self, stored: Any) -> None:
+    def __init__(self, stored: Any, field: str) -> None:
         super().__init__(f"“{stored}”在回收站里，代码相同，请恢复它，不要重新建立。")
         #: The row in the recycle bin.
         self.stored = stored
+        #: The field that holds the key.
+        self.field = field
+
+
+def taken(field: str, text: str, stored: Any = None) -> ValidationError:
+    """The refusal of a key that another row has; `stored` is that row, for whoever may know it."""
+    if stored is None:
+        return ValidationError({field: ValidationError(text, code="taken")})
+    # Django fills the text with the parameters: what stands in a name is no place for them.
+    text = text.replace("%", "%%")
+    return ValidationError({field: ValidationError(text, code="taken", params={"id": stored.pk})})

@@ -9,7 +9,7 @@ from typing import Any
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from core.values import Finding, Identifier
+from core.values import Finding, Identifier, Wrong
 from core.values.dates import today
 
 _FORM = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
@@ -35,7 +35,7 @@ def check_id_number(number: str) -> str:
     if not born.year >= 1900 or born > today():
         raise ValueError("第 7 至 14 位的出生日期不合情理，请对照身份证填写")
     if number[-1] != ric.calc_check_digit(number):
-        raise ValueError("校验码不符，多半有一位抄错，请对照身份证填写")
+        raise Wrong("校验码不符，多半有一位抄错，请对照身份证填写", "checksum")
     if not _county_known(number[:6], born.year):
         return "前 6 位的县区代码不在已知区划中或出生时尚未启用，请核对"
     return ""

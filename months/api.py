@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.choices import Action
-from core.api.filters import refuse_unknown
+from core.api.filters import refuse_misused
 from core.api.views import MISSING, RowsApi
 from core.months import Month
 from core.values import is_storable
@@ -122,7 +122,7 @@ class RegionFiguresApi(APIView):
     )
     def get(self, request, month: str, code: str) -> Response:
         revisions = places.revisions_of(request.user, month_of(month))
-        refuse_unknown(request, ["revision"])
+        refuse_misused(request, ["revision"])
         if not is_storable(code):
             raise NotFound(MISSING)
         wanted = request.query_params.get("revision")

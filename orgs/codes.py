@@ -5,7 +5,7 @@ from operator import mul
 
 from stdnum.cn import ric
 
-from core.values import Code
+from core.values import Code, Wrong
 
 # Registration department (a letter for some: A, N, Y) and kind, six digits of the registering
 # division, nine characters of organization code, check character.
@@ -36,11 +36,11 @@ def check_uscc(code: str) -> str:
     if not _FORM.fullmatch(code):
         raise ValueError("含有不允许的字符（不使用 I、O、S、V、Z），请对照证照填写")
     if code[-1] != uscc_check_digit(code[:17]):
-        raise ValueError("校验码不符，多半有一位抄错，请对照证照填写")
+        raise Wrong("校验码不符，多半有一位抄错，请对照证照填写", "checksum")
     if code[16] != _inner_check_digit(code[8:16]):
         # Every thirtieth identity number passes so far; it must not be stored as a code.
         if _ID_NUMBER.fullmatch(code) and code[-1] == ric.calc_check_digit(code):
-            raise ValueError("像是身份证号，请填写单位的统一社会信用代码")
+            raise Wrong("像是身份证号，请填写单位的统一社会信用代码", "identifier")
         return "其中的组织机构代码校验位不符，请核对证照"
     return ""
 

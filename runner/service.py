@@ -21,6 +21,8 @@ RUN_FILE = LOCAL / "run.pid"
 WEB = (
     *("--workers", "2", "--threads", "4", "--preload", "--no-control-socket"),
     *("--forwarded-allow-ips", ""),
+    # Longer addresses than ours are: the application refuses them in its own words.
+    *("--limit-request-line", "8190"),
 )
 BEAT = ("--schedule", str(LOCAL / "beat-schedule"), "--pidfile", "")
 

@@ -12,7 +12,7 @@ from branches.models import Coverage, PartyOrganization
 from branches.services.chronicle import note_event
 from branches.services.facts import refresh_coverage_facts
 from core import records, succession
-from core.errors import Missing, Recycled, Refusal
+from core.errors import Missing, Recycled, Refusal, taken
 from core.succession import Event, Kind
 from core.tree import ids_above, update_path
 
@@ -196,11 +196,10 @@ def _refuse_taken_code(record: PartyOrganization, actor: Any) -> None:
         return
     if not PartyOrganization.objects.visible_to(actor).filter(pk=same.pk).exists():
         text = "这个党组织代码已在您管理范围以外登记，请与县级核对，或改用其他代码。"
-    elif same.deleted_at is None:
-        text = f"这个党组织代码已登记为“{same}”，请直接修改它，或改用其他代码。"
-    else:
-        raise Recycled(same)
-    raise ValidationError({"code": text})
+        raise taken("code", text)
+    if same.deleted_at is not None:
+        raise Recycled(same, "code")
+    raise taken("code", f"这个党组织代码已登记为“{same}”，请直接修改它，或改用其他代码。", same)
 
 
 def _refuse_unknown(values: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
+from core.api.errors import TooLarge
 from core.values import is_storable
 
 #: Deeper nesting than any answer or request of ours.
@@ -22,9 +23,11 @@ class StrictJSONParser(BaseParser):
         limit = settings.API_LONGEST_BODY
         body = stream.read(limit + 1)
         if len(body) > limit:
-            raise ParseError(f"请求内容超过 {limit // 1024} KB，请分几次提交。")
+            raise TooLarge(f"请求内容超过 {limit // 1024} KB，请分几次提交。")
         try:
-            found = json.loads(body.decode(), parse_constant=_refuse_constant)
+            found = json.loads(
+                body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_object
+            )
         # A number of thousands of digits is a ValueError too.
         except (ValueError, RecursionError):
             raise ParseError("请求内容不是有效的 UTF-8 编码 JSON，请检查后重新提交。") from None
@@ -32,6 +35,14 @@ class StrictJSONParser(BaseParser):
             raise ParseError("请求内容应是一个 JSON 对象：{字段: 值}。")
         _check(found)
         return found
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a member that is there twice nobody could say which one is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ParseError("请求内容里同一个字段出现了两次，请只保留一个。")
+    return found
 
 
 def _refuse_constant(name: str) -> None:

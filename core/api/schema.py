@@ -1,14 +1,18 @@
 """The OpenAPI description: what the view sets declare, in Chinese, and the errors of all."""
 
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import spectacular_settings
 
+from core.choices import ErrorCode
 from core.domain import choices_of, domain_apps
 
+#: Headers of `core.api.frame`.
+LIMITS = ("RateLimit-Policy", "RateLimit")
 #: Action of a view set → what it is called; {} is the name of the rows.
 _SUMMARIES = {
     "list": "{}列表",
@@ -18,12 +22,14 @@ _SUMMARIES = {
     "destroy": "删除{}（移入回收站）",
 }
 _ERRORS = {
-    "400": "参数或内容有误：字段 → 说明",
+    "400": "参数或内容有误：字段 → 说明；errors 为同样内容的代码形式",
     "401": "没有令牌，或令牌已失效",
     "403": "没有权限",
     "404": "没有这条记录，或不在管理范围内",
     "405": "这个地址不支持该方法",
     "409": "记录已被他人修改（version），或 Idempotency-Key 已用于另一个请求（idempotency）",
+    "413": "请求内容过大，请分几次提交",
+    "414": "地址过长，请减少查询参数",
     "415": "内容不是 application/json",
     "429": "请求太频繁，请按 Retry-After 的秒数等候",
 }
@@ -80,7 +86,30 @@ def document_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> di
     text = {"type": "string"}
     messages = {"type": "array", "items": text}
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas["FieldErrors"] = {"type": "object", "additionalProperties": messages}
+    schemas["FieldError"] = {
+        "type": "object",
+        "description": "一项错误",
+        "required": ["field", "code", "message"],
+        "properties": {
+            "field": text | {"description": "字段或参数；non_field_errors 为整个请求"},
+            "code": {
+                "type": "string",
+                "enum": ErrorCode.values,
+                "description": labelled("错误代码", ErrorCode.choices),
+            },
+            "message": text | {"description": "中文说明，与字段下的相同"},
+            "id": {"type": "integer", "description": "与之冲突的记录的编号；看不到的不写"},
+        },
+    }
+    schemas["FieldErrors"] = {
+        "type": "object",
+        "description": "字段 → 说明；errors 逐项写明代码，供程序判断",
+        "required": ["errors"],
+        "properties": {
+            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/FieldError"}}
+        },
+        "additionalProperties": messages,
+    }
     schemas["Error"] = {
         "type": "object",
         "required": ["detail"],
@@ -106,7 +135,7 @@ def document_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> di
     for operations in result["paths"].values():
         for method, operation in operations.items():
             writes = method not in ("get", "head", "options", "parameters")
-            codes = set(_ERRORS) - (set() if writes else {"409", "415"})
+            codes = set(_ERRORS) - (set() if writes else {"409", "413", "415"})
             for code in sorted(codes):
                 operation["responses"].setdefault(code, _error(code))
             for each in operation.get("parameters", ()):
@@ -122,7 +151,33 @@ def document_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> di
                         "description": "自定的唯一键；24 小时内重复提交只办理一次，应答相同",
                     }
                 )
+    _tell_limits(result)
     return result
+
+
+def labelled(text: str, choices: Iterable[tuple[str, str]]) -> str:
+    """A description that says what each value means, as drf-spectacular writes it."""
+    return "\n\n".join([text, "\n".join(f"* `{value}` - {label}" for value, label in choices)])
+
+
+def _tell_limits(result: dict[str, Any]) -> None:
+    """Every answer says what may still be asked (`core.api.frame`)."""
+    result["components"]["headers"] = {
+        "RateLimit-Policy": {
+            "schema": {"type": "string", "example": '"user";q=600;w=60, "token";q=300;w=60'},
+            "description": "限额：q 为 w 秒内的请求数；user 为本人，token 为本令牌",
+        },
+        "RateLimit": {
+            "schema": {"type": "string", "example": '"user";r=599;t=42, "token";r=299;t=42'},
+            "description": "余量：r 为还可请求的次数，t 为距时段结束的秒数",
+        },
+    }
+    told = {name: {"$ref": f"#/components/headers/{name}"} for name in LIMITS}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for code, response in operation["responses"].items():
+                if code not in ("401", "414"):
+                    response["headers"] = response.get("headers", {}) | told
 
 
 def _error(code: str) -> dict[str, Any]:

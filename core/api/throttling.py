@@ -1,12 +1,27 @@
 """How many requests a minute, for each user and for each token; while the cache is away nobody is
 held up (`core.outages.counters`)."""
 
+import math
+from dataclasses import dataclass
+
 from django.conf import settings
 from rest_framework.throttling import BaseThrottle
 
 from core.outages import counters
 
 _WINDOW = 60
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """What one policy still allows (`core.api.frame` tells it)."""
+
+    name: str
+    quota: int
+    window: int
+    remaining: int
+    #: Until the window ends.
+    seconds: int
 
 
 class MinuteThrottle(BaseThrottle):
@@ -25,7 +40,11 @@ class MinuteThrottle(BaseThrottle):
             return True
         self._wait = counters.seconds_left(_WINDOW)
         number = counters.count(f"api-{self.scope}", subject, _WINDOW)
-        return number <= getattr(settings, self.setting)
+        quota = getattr(settings, self.setting)
+        left = RateLimit(self.scope, quota, _WINDOW, max(quota - number, 0), math.ceil(self._wait))
+        asked = request._request
+        asked.rate_limits = (*getattr(asked, "rate_limits", ()), left)
+        return number <= quota
 
     def wait(self) -> float:
         return self._wait

@@ -12,10 +12,11 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from core import actions, audit, records
-from core.api.errors import KeyConflict
+from core import actions, records
+from core.api.errors import KeyConflict, unknown_names
 from core.api.fields import Day, Flag, Number, Words, name_in_messages
 from core.api.views import MISSING, RowsApi
+from core.choices import ErrorCode
 from core.keys import key_of
 from core.models import IdempotencyRecord
 from core.records import idempotency
@@ -149,13 +150,18 @@ class WritableRows(RowsApi):
     def values(self, kind: type[Input]) -> dict[str, Any]:
         """What the request says, by type; fields that nobody declared are refused by name."""
         data = self.request.data
-        serializer = kind(data=data, context=self.context)
-        unknown = [name for name in data if name not in serializer.fields]
-        if unknown:
-            text = f"不能填写这个字段，可以填写：{'、'.join(serializer.fields)}。"
-            raise ValidationError({audit.masked(name, 60): [text] for name in unknown[:10]})
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        return checked(kind(data=data, context=self.context))
+
+
+def checked(serializer: serializers.Serializer) -> dict[str, Any]:
+    """The values of a serializer, by type. Raises ValidationError for all that is wrong at once,
+    also the fields that nobody declared."""
+    unknown = [name for name in serializer.initial_data if name not in serializer.fields]
+    text = f"不能填写这个字段，可以填写：{'、'.join(serializer.fields)}。"
+    bad = unknown_names(unknown, text, ErrorCode.UNKNOWN_FIELD)
+    if not serializer.is_valid() or bad:
+        raise ValidationError(serializer.errors | bad)
+    return serializer.validated_data
 
 
 class Creates:

@@ -25,7 +25,8 @@ LONGEST_REASON = 200
 def start(link: L, *, actor) -> L:
     """Store a new link. Raises ValidationError, naming the link that it overlaps, if any."""
     if link.ends_on is not None and link.ends_on < link.starts_on:
-        raise ValidationError({"ends_on": f"终止日期不能早于起始日期 {link.starts_on}。"})
+        text = f"终止日期不能早于起始日期 {link.starts_on}。"
+        raise ValidationError({"ends_on": ValidationError(text, code="inconsistent")})
     _refuse_overlap(link)
     return keep(link, actor=actor)
 
@@ -116,9 +117,8 @@ def _refuse_overlap(link: DatedLink) -> None:
     other = others.order_by("starts_on").first()
     if other is not None:
         until = f"至 {other.ends_on}" if other.ends_on else "至今"
-        raise ValidationError(
-            {
-                "starts_on": f"与已有的一条（{other.starts_on} {until}）日期重叠，"
-                "请先终止那一条，或改填不重叠的日期。"
-            }
+        text = (
+            f"与已有的一条（{other.starts_on} {until}）日期重叠，"
+            "请先终止那一条，或改填不重叠的日期。"
         )
+        raise ValidationError({"starts_on": ValidationError(text, code="overlap")})

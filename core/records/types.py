@@ -34,7 +34,7 @@ def typed(kind: Value, raw: Any, label: str = "") -> Any:
     try:
         return kind.read(raw)
     except Wrong as wrong:
-        raise ValidationError(f"{label}{wrong}。") from None
+        raise ValidationError(f"{label}{wrong}。", code=wrong.code) from None
 
 
 def refuse_future(name: str, day: datetime.date | None, label: str = "日期") -> None:
@@ -84,7 +84,8 @@ def refuse_bad(record: Record) -> None:
             errors[field.name] = error
     for each in record.check_values(_values(record)):
         if not each.doubt:
-            errors.setdefault(each.field, f"{_label(type(record), each.field)}{each.text}。")
+            text = f"{_label(type(record), each.field)}{each.text}。"
+            errors.setdefault(each.field, ValidationError(text, code="inconsistent"))
     if errors:
         raise ValidationError(errors)
 
@@ -96,7 +97,10 @@ def named(record: Record, error: ValidationError) -> ValidationError:
         field = _field(type(record), name)
         choice = bool(getattr(field, "choices", None) or getattr(field, "related_model", None))
         found[name] = [
-            sentences.sentence(each.code, _label(type(record), name), choice=choice)
+            ValidationError(
+                sentences.sentence(each.code, _label(type(record), name), choice=choice),
+                code=each.code,
+            )
             if each.code in ("null", "blank", "invalid_choice")
             else each
             for each in errors

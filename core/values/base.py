@@ -24,7 +24,12 @@ _QUOTED = 40
 
 
 class Wrong(ValueError):
-    """The value cannot be taken; the text says why and what to do."""
+    """The value cannot be taken; the text says why and what to do, `code` says it to machines
+    (`core.choices.ErrorCode`)."""
+
+    def __init__(self, text: str, code: str = "invalid") -> None:
+        super().__init__(text)
+        self.code = code
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Choice(Value):
         text = plain_text(raw)
         value = self.values.get(text) or self.values.get("".join(folded(text).split()))
         if value is None:
-            raise Wrong(f"只能填：{'、'.join(self.values)}")
+            raise Wrong(f"只能填：{'、'.join(self.values)}", "invalid_choice")
         return value
 
 
@@ -36,5 +36,5 @@ class YesNo(Value):
     def read(self, raw: Any, doubt=ignore) -> bool:
         value = self.values.get(plain_text(raw))
         if value is None:
-            raise Wrong("只能填：是、否")
+            raise Wrong("只能填：是、否", "invalid_choice")
         return value

@@ -31,9 +31,9 @@ class Code(Value):
         if (self.check or self.sensitive) and not text.isalnum():
             text = text.replace(" ", "")
         if len(text) > self.max_length:
-            raise Wrong(f"有 {len(text)} 位，最多 {self.max_length} 位，请核对")
+            raise Wrong(f"有 {len(text)} 位，最多 {self.max_length} 位，请核对", "max_length")
         if " " in text or holds_control(text):
-            raise Wrong("中间有空格或控制字符，请重新输入这一格")
+            raise Wrong("中间有空格或控制字符，请重新输入这一格", "control_character")
         if not (self.sensitive or self.check):
             refuse_id_number(text)
         if self.check:
@@ -43,6 +43,8 @@ class Code(Value):
     def _checked(self, text: str, doubt: Callable[[str], None]) -> None:
         try:
             doubtful = self.check(text)
+        except Wrong:
+            raise
         except ValueError as error:
             raise Wrong(str(error)) from None
         if doubtful:
@@ -58,7 +60,8 @@ class Code(Value):
         if lost or _SCIENTIFIC.fullmatch(text):
             raise Wrong(
                 f"被 Excel 变成了科学计数（{text}），末几位已丢失，"
-                "请把这一列的格式设为“文本”后重新填写"
+                "请把这一列的格式设为“文本”后重新填写",
+                "scientific",
             )
         return text
 

@@ -32,9 +32,9 @@ class Date(Value):
     def read(self, raw: Any, doubt=ignore) -> datetime.date:
         day = self._day(raw)
         if self.past and day > today():
-            raise Wrong("不能晚于今天，请核对")
+            raise Wrong("不能晚于今天，请核对", "future")
         if not _EARLIEST_YEAR <= day.year <= _LATEST_YEAR:
-            raise Wrong(f"年份应在 {_EARLIEST_YEAR} 至 {_LATEST_YEAR} 之间，请核对")
+            raise Wrong(f"年份应在 {_EARLIEST_YEAR} 至 {_LATEST_YEAR} 之间，请核对", "out_of_range")
         if day.year < self.usual_from:
             doubt(f"早于 {self.usual_from} 年，请核对")
         return day

@@ -19,9 +19,9 @@ class Integer(Value):
     def read(self, raw: Any, doubt=ignore) -> int:
         number = self._number(raw)
         if number < self.low:
-            raise Wrong(f"不能小于 {self.low}，请核对")
+            raise Wrong(f"不能小于 {self.low}，请核对", "min_value")
         if number > self.high:
-            raise Wrong(f"大于 {self.high}，不合情理，请核对")
+            raise Wrong(f"大于 {self.high}，不合情理，请核对", "max_value")
         if self.usual_to is not None and number > self.usual_to:
             doubt(f"大于 {self.usual_to}，请核对")
         return number

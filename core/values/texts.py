@@ -34,14 +34,14 @@ def holds_control(text: str) -> bool:
 def refuse_id_number(text: str) -> None:
     """A number in the wrong field would be stored and shown in plain text."""
     if holds_id_number(text):
-        raise Wrong("像是身份证号，请移到“身份证号”一列，这一格不能保存身份证号")
+        raise Wrong("像是身份证号，请移到“身份证号”一列，这一格不能保存身份证号", "identifier")
 
 
 def refuse_unfit(text: str) -> None:
     """What no plain text may hold, whatever field it is in."""
     refuse_id_number(text)
     if holds_control(text):
-        raise Wrong("含有看不见的控制字符或换行，请重新输入这一格")
+        raise Wrong("含有看不见的控制字符或换行，请重新输入这一格", "control_character")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Text(Value):
     def read(self, raw: Any, doubt=ignore) -> str:
         text = plain_text(raw)
         if len(text) > self.max_length:
-            raise Wrong(f"有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短")
+            raise Wrong(f"有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短", "max_length")
         refuse_unfit(text)
         return text if text.isascii() else text.translate(_HALF_WIDTH)
 
@@ -80,7 +80,9 @@ class Words(Value):
         words = sorted({cleaned(word) for word in parts} - {""})
         for word in words:
             if len(word) > self.max_length:
-                raise Wrong(f"每个标签最多 {self.max_length} 个字，请缩短，标签之间用“、”分开")
+                raise Wrong(
+                    f"每个标签最多 {self.max_length} 个字，请缩短，标签之间用“、”分开", "max_length"
+                )
             refuse_unfit(word)
         return words
 

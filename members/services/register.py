@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from branches.models import PartyOrganization
 from core import audit, crypto, records
 from core.choices import Outcome
-from core.errors import Missing, Recycled, Refusal
+from core.errors import Missing, Recycled, Refusal, taken
 from core.models import AuditEntry
 from core.months import BEGINNING
 from members.choices import Gender, MemberAction
@@ -247,11 +247,10 @@ def _refuse_known(index: str, *, actor: Any) -> None:
     audit.record(action=MemberAction.NUMBER_KNOWN, actor=actor, outcome=Outcome.DENIED)
     if Member.objects.editable_by(actor).filter(pk=known.pk).exists():
         if known.deleted_at is not None:
-            raise Recycled(known)
-        raise ValidationError({"id_number": f"{_KNOWN}，请用“查找党员”查到后办理。"})
-    raise ValidationError(
-        {"id_number": f"{_KNOWN}，不在您的管理范围内。组织关系要转入的，请县级人员办理转接。"}
-    )
+            raise Recycled(known, "id_number")
+        raise taken("id_number", f"{_KNOWN}，请用“查找党员”查到后办理。", known)
+    text = f"{_KNOWN}，不在您的管理范围内。组织关系要转入的，请县级人员办理转接。"
+    raise taken("id_number", text)
 
 
 def _take_posts(member: Member) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import records
-from core.errors import Recycled, Refusal
+from core.errors import Recycled, Refusal, taken
 from core.records import dated
 from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from orgs.services.doubts import refresh_doubts
@@ -132,8 +132,7 @@ def _must_be_free(organization: Organization, actor: Any) -> None:
         return
     if not Organization.objects.visible_to(actor).filter(pk=other.pk).exists():
         text = "这个代码已在您管理范围以外的区域登记，请联系县级管理员核对后划转。"
-    elif other.deleted_at is None:
-        text = f"这个代码已登记为“{other}”，请直接修改它，不要重复建立。"
-    else:
-        raise Recycled(other)
-    raise ValidationError({"uscc": text})
+        raise taken("uscc", text)
+    if other.deleted_at is not None:
+        raise Recycled(other, "uscc")
+    raise taken("uscc", f"这个代码已登记为“{other}”，请直接修改它，不要重复建立。", other)

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.services.tokens import issue_token
+from core.choices import ErrorCode
 from months.services import close_month
 from tests.access.collected import LIST_DRAWS
 from tests.county import draw_cast, draw_county
@@ -23,6 +24,23 @@ class Program(Client):
         return self.generic(
             method, f"/api/v1/{path}", _json(body), content_type="application/json", headers=headers
         )
+
+
+def refused(response) -> dict[str, list[str]]:
+    """Field → messages of a 400; what it says to machines must be the same."""
+    assert response.status_code == 400, response.content
+    data = dict(response.json())
+    again: dict[str, list[str]] = {}
+    for each in data.pop("errors"):
+        assert each["code"] in ErrorCode.values
+        again.setdefault(each["field"], []).append(each["message"])
+    assert again == data
+    return data
+
+
+def codes(response) -> set[tuple[str, str]]:
+    """Field and code of everything that a 400 says is wrong."""
+    return {(each["field"], each["code"]) for each in response.json()["errors"]}
 
 
 def _json(body) -> str:

@@ -72,13 +72,37 @@ def test_content_that_is_no_json_object_is_refused(registry, cast, program):
         rb'{"tags": [["\udfff"]]}',
         deep.encode(),
         ("[" * 100_000).encode(),
-        b'{"name": "' + b"a" * 1_100_000 + b'"}',
+        b'{"name": "a", "name": "b"}',
     ):
         response = client.post(URL, body, content_type="application/json")
         assert response.status_code == 400, body[:40]
         assert response.json()
     plain = client.post(URL, {"name": "甲"})
     assert plain.status_code == 415 and plain.json()["detail"]
+
+
+def test_too_much_content_and_too_long_an_address_are_refused_in_json(registry, cast, program):
+    client = program(cast.town_staff)
+    body = b'{"name": "' + b"a" * 1_100_000 + b'"}'
+    response = client.post(URL, body, content_type="application/json")
+    assert response.status_code == 413 and "1024 KB" in response.json()["detail"]
+    response = client.get(URL + "?q=" + "a" * 4_000)
+    assert response.status_code == 414 and "4,000" in response.json()["detail"]
+    assert client.get(URL + "?q=" + "a" * 90).status_code == 200
+
+
+def test_every_answer_says_how_much_may_still_be_asked(registry, cast, settings, freeze):
+    settings.API_TOKEN_PER_MINUTE, settings.API_USER_PER_MINUTE = 2, 5
+    client = Program(cast.town_staff)
+    freeze(15)
+    response = client.get(URL)
+    assert response["RateLimit-Policy"] == '"user";q=5;w=60, "token";q=2;w=60'
+    assert response["RateLimit"] == '"user";r=4;t=45, "token";r=1;t=45'
+    freeze(10)
+    assert client.get(URL)["RateLimit"] == '"user";r=3;t=35, "token";r=0;t=35'
+    refused = client.get(URL)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "35")
+    assert refused["RateLimit"] == '"user";r=2;t=35, "token";r=0;t=35'
 
 
 def test_a_user_and_each_token_have_so_many_requests_a_minute(registry, cast, settings, freeze):

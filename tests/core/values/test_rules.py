@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.imports.loading.pipeline import import_workbook
 from members.models import Member
 from orgs.models import Organization
-from tests.core.api.conftest import Program
+from tests.core.api.conftest import Program, refused
 from tests.members.factories import id_number
 from tests.orgs.factories import uscc
 from tests.workbooks import coverage, member, organization, party, workbook
@@ -99,7 +99,7 @@ def test_what_cannot_be_is_refused_in_the_same_words(doors, kind, name, title, v
     assert f"“{title}”" in error and f"：{said}" in error
     (shown,) = door.form(name, value).context["form"].errors[name]
     answer = door.api(name, value)
-    assert answer.status_code == 400 and answer.json() == {name: [shown]}
+    assert refused(answer) == {name: [shown]}
     assert shown == f"{title}{error.partition('：')[2]}。"
     assert not Organization.objects.exists() and not Member.objects.exists()
 
