@@ -18,7 +18,7 @@ from accounts.models import ApiToken
 from accounts.secrets import digest
 from core import audit
 from core.choices import Outcome
-from core.network import client_ip
+from core.network import client_ip, is_within
 from core.outages import counters
 
 #: Requests of one network with tokens that nobody has; more are refused without an answer.
@@ -47,10 +47,10 @@ class TokenAuthentication(BaseAuthentication):
         except UnicodeDecodeError:
             text = ""
         token = ApiToken.objects.filter(token_hash=digest(text)).select_related("user").first()
-        reason = self._refusal(token, now)
+        reason = self._refusal(token, now) or self._wrong_place(token, request._request)
         if reason:
             self._record(request._request, token, reason)
-            raise exceptions.AuthenticationFailed(f"{reason}，请向系统管理员申请新的令牌。")
+            raise exceptions.AuthenticationFailed(f"{reason}，请换用有效的令牌。")
         if token.last_used_at is None or now - token.last_used_at >= _USED_EVERY:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
         return token.user, token
@@ -84,6 +84,12 @@ class TokenAuthentication(BaseAuthentication):
             return "令牌已过期"
         return "" if token.user.is_active else "账号已停用"
 
+    @staticmethod
+    def _wrong_place(token, request) -> str:
+        if not token.networks or is_within(str(client_ip(request)), token.networks):
+            return ""
+        return "令牌不能在这个网络地址使用"
+
 
 class PageSession(SessionAuthentication):
     """Somebody who is logged in and tries the API from its page; writes need the CSRF token."""
@@ -104,7 +110,8 @@ class _TokenScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "Authorization: Token 令牌（由系统管理员用 issue_token 签发）",
+            "description": "Authorization: Token 令牌。由本人在“接口令牌”页签发，"
+            "或由系统管理员签发；可以限定为只读、限定使用的网络。",
         }
 
 

@@ -1,11 +1,14 @@
 """Forms of log-in, one's own safety, users and grants."""
 
+import re
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import (
     password_validators_help_texts,
     validate_password,
 )
+from django.core.validators import MaxValueValidator
 
 from accounts.choices import ADMINISTRATORS, Role
 from accounts.models import SafetyPolicy, User
@@ -227,6 +230,13 @@ class PolicyForm(StyledFormMixin, forms.ModelForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
+    token_roles = forms.MultipleChoiceField(
+        label="可以自行签发接口令牌的角色",
+        choices=[each for each in Role.choices if each[0] not in ADMINISTRATORS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
+
     class Meta:
         model = SafetyPolicy
         fields = (
@@ -235,7 +245,59 @@ class PolicyForm(StyledFormMixin, forms.ModelForm):
             "idle_minutes",
             "absolute_hours",
             "idle_days",
+            "token_roles",
+            "token_days",
         )
+
+
+class _Token(forms.Form):
+    name = TextField(
+        label="名称", max_length=60, help_text="给哪个系统使用，例如 县大数据平台对接。"
+    )
+    days = forms.IntegerField(label="有效期（天）", min_value=1, initial=30)
+    read_only = forms.BooleanField(
+        label="只能读取，不能修改数据",
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    networks = TextField(
+        label="限定网络",
+        required=False,
+        max_length=400,
+        help_text="例如 10.20.30.40 或 10.20.30.0/24；多个用空格分开，不填为不限。",
+    )
+    code = TextField(
+        label="手机上的验证码",
+        max_length=20,
+        help_text="签发前请再确认一次身份。",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    password = forms.CharField(
+        label="登录密码",
+        strip=False,
+        help_text="签发前请再确认一次身份。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args, user: User, longest: int, by_factor: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        # Whoever has a second factor confirms by it.
+        del self.fields["password" if by_factor else "code"]
+        days = self.fields["days"]
+        days.max_value = longest
+        days.validators.append(MaxValueValidator(longest, f"有效期最长 {longest} 天。"))
+        days.help_text = f"最长 {longest} 天。"
+        days.initial = min(30, longest)
+
+    def clean_networks(self) -> list[str]:
+        given = re.split(r"[\s,;，；、]+", self.cleaned_data["networks"].strip())
+        return [checked_network(each) for each in given if each]
+
+
+class TokenForm(StyledFormMixin, _Token):
+    """What a token that somebody issues for himself may do, and his confirmation that it is he."""
 
 
 class NetworkLimitForm(StyledFormMixin, forms.Form):

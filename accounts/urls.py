@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, first_run, login, networks, own, user, users
+from accounts.views import audit, first_run, login, networks, own, tokens, user, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,7 +16,8 @@ urlpatterns = [
     path("sessions/", own.sessions, name="sessions"),
     path("sessions/end-others/", own.end_others, name="end_others"),
     path("sessions/<int:pk>/end/", own.end_session, name="end_session"),
-    path("tokens/<int:pk>/revoke/", own.revoke, name="revoke_token"),
+    path("tokens/", tokens.Tokens.as_view(), name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("permissions/", own.permissions, name="permissions"),
     path("users/", users.UserList.as_view(), name="users"),
     path("users/new/", users.NewUser.as_view(), name="new_user"),

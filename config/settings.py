@@ -307,6 +307,10 @@ SECOND_FACTOR_ROLES = env.list(
     if PRODUCTION
     else [],
 )
+#: Roles whose people may issue API tokens for themselves (the policy page changes it).
+TOKEN_ROLES = env.list("TOKEN_ROLES", default=["county_admin", "county_staff", "town_staff"])
+#: How often somebody may confirm who he is within an hour, to issue a token.
+TOKEN_CONFIRMATIONS_PER_HOUR = 10
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", default=12)
 ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", default=90)

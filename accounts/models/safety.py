@@ -25,6 +25,8 @@ from core.jobs.notifications import unread_of
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
 
+#: Days for which a token holds at most, whoever issues it.
+LONGEST_TOKEN_DAYS = 366
 #: RFC 4226 section 4: a key as long as the hash.
 KEY_BYTES = 20
 
@@ -47,6 +49,10 @@ def default_absolute_hours() -> int:
 
 def default_idle_days() -> int:
     return settings.ACCOUNT_IDLE_DAYS
+
+
+def default_token_roles() -> list[str]:
+    return list(settings.TOKEN_ROLES)
 
 
 class SafetyPolicyQuerySet(ScopedQuerySet):
@@ -92,6 +98,17 @@ class SafetyPolicy(Record):
         "长期不用自动停用（天）",
         default=default_idle_days,
         validators=[MinValueValidator(30), MaxValueValidator(365)],
+    )
+    token_roles = ArrayField(
+        models.CharField(max_length=20, choices=Role),
+        verbose_name="可以自行签发接口令牌的角色",
+        default=default_token_roles,
+        blank=True,
+    )
+    token_days = models.PositiveSmallIntegerField(
+        "自行签发的令牌最长有效期（天）",
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_TOKEN_DAYS)],
     )
 
     objects = SafetyPolicyQuerySet.as_manager()
@@ -261,18 +278,30 @@ class Invitation(models.Model):
         return str(self.user)
 
 
+class ApiTokenQuerySet(OwnQuerySet):
+    def live(self):
+        """Those that still open something."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
 class ApiToken(models.Model):
     """A key with which a program acts for a user (`Authorization: Token …`)."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name="用户")
     name = models.CharField("名称", max_length=60)
     token_hash = models.CharField("令牌摘要", max_length=64)
+    #: A program that only reads cannot be made to write.
+    read_only = models.BooleanField("只读", default=False)
+    #: Where it may be used from: addresses and networks; empty: anywhere.
+    networks = ArrayField(
+        models.CharField(max_length=43), verbose_name="限定网络", default=list, blank=True
+    )
     created_at = models.DateTimeField("建立时间", default=timezone.now)
     expires_at = models.DateTimeField("有效期至")
     last_used_at = models.DateTimeField("最近使用", null=True)
     revoked_at = models.DateTimeField("作废时间", null=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "接口令牌"

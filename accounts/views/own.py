@@ -1,4 +1,4 @@
-"""What everybody does for himself: password, second factor, sessions, tokens."""
+"""What everybody does for himself: password, second factor, sessions."""
 
 import base64
 import datetime
@@ -30,7 +30,6 @@ from accounts.services.factors import (
 )
 from accounts.services.passwords import set_password
 from accounts.services.sessions import end_sessions
-from accounts.services.tokens import revoke_token
 from core import audit
 from core.choices import Outcome
 from core.errors import Refusal
@@ -125,7 +124,7 @@ def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
-    """Where one is logged in, and was lately; API tokens that act for one."""
+    """Where one is logged in, and was lately."""
     now = timezone.now()
     idle = datetime.timedelta(minutes=request.policy.idle_minutes)
     return render(
@@ -137,7 +136,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
                 F("ended_at").desc(nulls_first=True), "-seen_at"
             )[:SHOWN_SESSIONS],
             "here": request.login_session,
-            "tokens": ApiToken.objects.visible_to(request.user).order_by("-created_at"),
+            "live_tokens": ApiToken.objects.visible_to(request.user).live().count(),
             "has_factor": has_factor(request.user),
             "codes_left": request.user.recovery_codes.filter(used_at=None).count(),
             "now": now,
@@ -167,15 +166,6 @@ def end_others(request: HttpRequest) -> HttpResponse:
         keep=request.login_session,
     )
     messages.success(request, f"已退出其他 {number} 处登录。")
-    return redirect("accounts:sessions")
-
-
-@require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make one of one's API tokens void."""
-    token = get_object_or_404(ApiToken.objects.editable_by(request.user), pk=pk)
-    revoke_token(actor=request.user, token=token)
-    messages.success(request, f"令牌“{token.name}”已作废。")
     return redirect("accounts:sessions")
 
 

@@ -1,5 +1,6 @@
 """Who may ask at all."""
 
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 
@@ -12,4 +13,6 @@ class MayDo(BasePermission):
         reading = request.method in SAFE_METHODS
         action = getattr(view, "see_action" if reading else "edit_action", "")
         user = request.user
+        if not reading and getattr(request.auth, "read_only", False):
+            raise PermissionDenied("这个令牌只能读取，不能修改数据，请换用可以修改的令牌。")
         return user.is_authenticated and (not action or user.may(action))

@@ -12,6 +12,7 @@ from tests.access.ladder import (
     account_admins,
     admin_only,
     audit_only,
+    edit_somewhere,
     everybody_logged_in,
     everyone,
     nobody_may,
@@ -21,6 +22,9 @@ from tests.access.ladder import (
 
 #: Whoever administers users must read where their grants hold.
 PLACE_OF_GRANT = ("麒麟", "西镇")
+
+#: The roles that may issue tokens for themselves; a form that is refused is shown again.
+token_issuers = edit_somewhere
 
 login_only = everyone("302", anonymous="200")
 
@@ -79,6 +83,10 @@ DOORS = {
     "accounts:end_others": Door(post=Post(everyone("302"))),
     "accounts:end_session": Door(
         kwargs=_own("login_sessions"), post=Post(own_page.answering("302"))
+    ),
+    "accounts:tokens": Door(
+        get=everybody_logged_in,
+        post=Post(token_issuers, lambda world, place: {"name": "", "days": "0"}),
     ),
     "accounts:revoke_token": Door(kwargs=_own("api_tokens"), post=Post(own_page.answering("302+"))),
     "accounts:permissions": Door(get=everybody_logged_in),
