@@ -8,7 +8,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django_htmx.http import HttpResponseClientRedirect
@@ -21,6 +20,7 @@ from accounts.secrets import digest
 from accounts.services.factors import has_factor
 from accounts.services.sessions import end_sessions, open_session
 from core import audit
+from core.addresses import address_of
 from core.choices import Outcome
 from core.network import client_ip
 
@@ -80,7 +80,7 @@ class SessionGuard:
         if not request.owed or request.resolver_match.view_name in _OPEN_DOORS:
             return None
         if request.htmx:
-            return HttpResponseClientRedirect(reverse(request.owed))
+            return HttpResponseClientRedirect(address_of(request.owed))
         return redirect(request.owed)
 
     def _check(self, request: HttpRequest, key: str) -> None:

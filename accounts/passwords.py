@@ -12,7 +12,6 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from zxcvbn import zxcvbn
 
 from accounts.choices import PasswordProfile
 from accounts.models import SafetyPolicy
@@ -128,6 +127,8 @@ class ProfileValidator:
     @staticmethod
     def _is_guessed(password: str, user) -> bool:
         words = [*_OUR_WORDS, *filter(None, [user and user.username, user and user.name])]
+        from zxcvbn import zxcvbn  # its dictionaries take a while to load
+
         return zxcvbn(password[:_LOOKED_AT], user_inputs=words)["guesses"] < _GUESSES
 
     @staticmethod

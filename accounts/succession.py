@@ -7,12 +7,12 @@ a security administrator, who is notified and finds the people by a filter of th
 from collections import Counter
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Grant, User
 from accounts.services.grants import end_of_region
+from core.addresses import address_of
 from core.jobs import notifications
 from core.succession import Event, Kind, Line, Successor
 
@@ -55,7 +55,7 @@ def _notify_security_administrators(event: Event, number: int) -> None:
             user=user,
             text=f"区域“{event.source}”{successor}，其上 {number} 项授权已终止，"
             "请按现在的区域重新授权。",
-            link=reverse("accounts:users") + "?grants=lost",
+            link=address_of("accounts:users") + "?grants=lost",
         )
 
 

@@ -1,11 +1,11 @@
 """Columns of the user list and of the audit log."""
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from accounts.models import User
+from core.addresses import address_of
 from core.choices import Outcome
 from core.lists.tables import ListTable
 from core.models import AuditEntry
@@ -30,7 +30,7 @@ class UserTable(ListTable):
     def render_name(self, record):
         return format_html(
             '<a href="{}">{}</a><div class="cell-note">{}</div>',
-            reverse("accounts:user", args=[record.pk]),
+            address_of("accounts:user", record.pk),
             record,
             record.username,
         )
@@ -73,7 +73,7 @@ class AuditTable(ListTable):
         fields: list[str] = []
 
     def render_at(self, value, record):
-        url = reverse("accounts:audit_entry", args=[record.pk])
+        url = address_of("accounts:audit_entry", record.pk)
         when = f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
         return format_html('<a href="{}">{}</a>', url, when)
 

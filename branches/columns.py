@@ -16,9 +16,8 @@ _TONES = {
 
 
 class CoverageColumn(tables.Column):
-    def render(self, record):
-        facts = record.facts
-        return badge(facts.get_coverage_display(), tone=_TONES[facts.coverage])
+    def render(self, value, record):
+        return badge(value, tone=_TONES[record.facts.coverage])
 
 
 COLUMNS = Lent(

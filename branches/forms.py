@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import open_links
+from core.addresses import address_of
 from core.forms import (
     DayField,
     LinkForm,
@@ -64,7 +64,7 @@ class PartyOrganizationForm(RecordForm):
         self.fields["region"].offer(self.actor)
         hint_while_typing(
             self.fields["name"],
-            f"{reverse('branches:namesakes')}?but={self.instance.pk or ''}",
+            f"{address_of('branches:namesakes')}?but={self.instance.pk or ''}",
             include="[name=region]",
         )
 
@@ -123,7 +123,7 @@ class UpgradeForm(DecisionForm):
         kind.choices = _others(PartyOrganizationKind, self.instance.kind)
         # The page again with the kind chosen: its name is taken from there.
         kind.widget.attrs |= {
-            "hx-get": reverse("branches:upgrade", args=[self.instance.pk]),
+            "hx-get": address_of("branches:upgrade", self.instance.pk),
             "hx-trigger": "change",
             "hx-select": "#id_name",
             "hx-target": "#id_name",

@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.urls import reverse
 
 from accounts.names import reads_names, shown_name
 from branches.choices import (
@@ -13,6 +12,7 @@ from branches.choices import (
 )
 from branches.codes import PARTY_CODE
 from core import actions
+from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
@@ -141,7 +141,7 @@ class PartyOrganization(RecyclableRecord):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("branches:detail", args=[self.pk])
+        return address_of("branches:detail", self.pk)
 
 
 class ChronicleEntryQuerySet(ScopedQuerySet):

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from core.addresses import address_of
 from core.domain import Entry, declared, entries_of
 
 #: First level of the menu, in the order of the work, and their icons; a section without an entry
@@ -86,7 +86,7 @@ def _menu(request: HttpRequest) -> list[Section]:
         Section(
             title,
             [
-                (entry, reverse(entry.url_name), entry.covers(here))
+                (entry, address_of(entry.url_name), entry.covers(here))
                 for entry in allowed
                 if entry.section == title
             ],

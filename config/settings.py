@@ -132,6 +132,7 @@ TEMPLATES = [
                 "config.menu.site",
                 "core.views.display.display",
             ],
+            "builtins": ["core.templatetags.addresses"],
         },
     },
 ]

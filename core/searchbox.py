@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from core import lookups
+from core.addresses import address_of
 from core.domain import declared, entries_of
 
 #: Rows that a source offers; more of them call for more letters.
@@ -74,7 +73,7 @@ def find(user: Any, text: str) -> list[Group]:
 def person_pages(user: Any) -> list[Hit]:
     """Where this user looks for persons."""
     return [
-        Hit(reverse(each.url_name), each.title, each.note)
+        Hit(address_of(each.url_name), each.title, each.note)
         for each in _declared(PersonPage)
         if user.may(each.action)
     ]
@@ -89,11 +88,11 @@ def _rows(user: Any, source: Source, text: str) -> Group:
     rows = list(lookup.search(lookup.rows(user), text)[: OFFERED + 1])
     hits = [Hit(source.url(row), lookup.label(row), lookup.note(row)) for row in rows[:OFFERED]]
     more = len(rows) > OFFERED
-    all_url = f"{reverse(source.list_url)}?{urlencode({'q': text})}" if source.list_url else ""
+    all_url = f"{address_of(source.list_url)}?{urlencode({'q': text})}" if source.list_url else ""
     return Group(source.title, hits, more=more, all_url=all_url)
 
 
 def _pages(user: Any, text: str) -> list[Group]:
     found = [each for each in entries_of(user) if text.lower() in each.title.lower()]
-    hits = [Hit(reverse(each.url_name), each.title, each.section) for each in found]
+    hits = [Hit(address_of(each.url_name), each.title, each.section) for each in found]
     return [Group("页面", hits)] if hits else []

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
+from core.addresses import address_of
 from core.choices import JobStatus
 from core.domain import declared
 from core.lists.pagination import capped_count, count_text
@@ -33,7 +33,7 @@ class Todo:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name) + self.query
+        return address_of(self.url_name) + self.query
 
 
 def waiting(user: Any) -> list[tuple[Todo, str]]:

@@ -6,11 +6,11 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.urls import reverse
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import in_force
+from core.addresses import address_of
 from core.models import DateRange, Record, tracked
 from core.scope import ScopedQuerySet
 from lights.choices import Severity, SubjectKind
@@ -80,7 +80,7 @@ class Rule(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('reports:indicators')}#rule-{self.code}"
+        return f"{address_of('reports:indicators')}#rule-{self.code}"
 
     @property
     def period(self) -> str:

@@ -1,9 +1,9 @@
 """Columns of the lights."""
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html
 
+from core.addresses import address_of
 from core.lists.tables import SHORT, ListTable, NumberColumn
 from core.templatetags.ui import badge, light
 from lights.choices import SubjectKind
@@ -21,7 +21,7 @@ def overdue(notice: Notice) -> str:
 
 
 def subject_url(notice: Notice) -> str:
-    return reverse(_PAGES[notice.subject_kind], args=[notice.subject_id])
+    return address_of(_PAGES[notice.subject_kind], notice.subject_id)
 
 
 class NoticeTable(ListTable):
@@ -40,11 +40,11 @@ class NoticeTable(ListTable):
         model = Notice
         fields: list[str] = []
 
-    def render_severity(self, record):
-        return light(record.severity, record.get_severity_display())
+    def render_severity(self, record, value):
+        return light(record.severity, value)
 
     def render_rule(self, record, value):
-        url = f"{reverse('reports:indicators')}#rule-{record.rule_code}"
+        url = f"{address_of('reports:indicators')}#rule-{record.rule_code}"
         return format_html('<a class="plain" href="{}" title="查看口径">{}</a>', url, value)
 
     def render_subject(self, record):

@@ -1,12 +1,12 @@
 """Party members: to which branch they belong, where they work, which offices they hold."""
 
 from django.db import models
-from django.urls import reverse
 
 from accounts.choices import Action
 from accounts.names import reads_names, shown_name
 from branches.models import PartyOrganization
 from core import crypto
+from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.tree import ids_above
@@ -148,7 +148,7 @@ class Member(RecyclableRecord):
         return shown_name(self.name, full=reads_names(user, region, parties))
 
     def get_absolute_url(self) -> str:
-        return reverse("members:detail", args=[self.pk])
+        return address_of("members:detail", self.pk)
 
     @property
     def id_number_masked(self) -> str:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from celery import shared_task
-from django.urls import reverse
 
 from accounts.choices import Action
 from core import jobs
+from core.addresses import address_of
 from core.models import Job
 from core.months import Month
 from months import figures
@@ -29,14 +29,12 @@ def start_closing(*, actor: Any, month: Month, seen: int | None = None) -> Job:
 def _month_closed(job: Job) -> jobs.Outcome:
     month = Month.parse(job.input["month"])
     text = f"{month.title}月报第 {job.result['revision']} 版"
-    return jobs.Outcome(text, reverse("reports:month", args=[month]), "查看月报")
+    return jobs.Outcome(text, address_of("reports:month", month), "查看月报")
 
 
 def _draft_computed(job: Job) -> jobs.Outcome:
     month = Month.parse(job.input["month"])
-    return jobs.Outcome(
-        f"{month.title}预览", reverse("reports:month_draft", args=[month]), "查看预览"
-    )
+    return jobs.Outcome(f"{month.title}预览", address_of("reports:month_draft", month), "查看预览")
 
 
 @jobs.handler(CLOSE_MONTH, title="月报定稿", action=Action.CLOSE_MONTH, outcome=_month_closed)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 
+from core.addresses import address_of
 from core.forms import (
     DayField,
     NumberField,
@@ -92,7 +92,7 @@ class OrganizationForm(RecordForm):
         self.fields["tags"].widget = SuggestInput(in_use, several=True)
         hint_while_typing(
             self.fields["name"],
-            f"{reverse('orgs:namesakes')}?but={self.instance.pk or ''}",
+            f"{address_of('orgs:namesakes')}?but={self.instance.pk or ''}",
             include="[name=region]",
         )
         known = self.instance.phone_to(self.actor)

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
-from django.urls import reverse
 
 from accounts.names import reads_names, shown_name
 from core import crypto
+from core.addresses import address_of
 from core.models import DatedValues, RecyclableRecord, UndoSet, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
@@ -180,7 +180,7 @@ class Organization(RecyclableRecord):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("orgs:detail", args=[self.pk])
+        return address_of("orgs:detail", self.pk)
 
     @property
     def phone(self) -> str:
@@ -394,4 +394,4 @@ class OrganizationMerge(models.Model):
         return f"{self.merged_id} → {self.kept_id}"
 
     def get_absolute_url(self) -> str:
-        return reverse("orgs:merged", args=[self.pk])
+        return address_of("orgs:merged", self.pk)

@@ -59,10 +59,10 @@ class OrganizationTable(ListTable):
             record.uscc,
         )
 
-    def render_state(self, record):
+    def render_state(self, record, value):
         if record.state == OperatingState.OPERATING:
-            return record.get_state_display()
-        return badge(record.get_state_display(), tone=STATE_TONES[record.state])
+            return value
+        return badge(value, tone=STATE_TONES[record.state])
 
 
 class UndecidedTable(ListTable):

@@ -1,9 +1,9 @@
 """The region tree: provinces down to grids, parks beside the towns."""
 
 from django.db import models
-from django.urls import reverse
 
 from core import actions
+from core.addresses import address_of
 from core.models import Record, UndoSet, tracked
 from core.scope import ScopedQuerySet
 from core.search import every_word, word_in_code, word_in_name
@@ -111,7 +111,7 @@ class Region(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("regions:detail", args=[self.pk])
+        return address_of("regions:detail", self.pk)
 
 
 class OfRegionQuerySet(ScopedQuerySet):

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
+from core.addresses import address_of
 from core.errors import Refusal
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Own
 from core.views.editing import EditPage, at_the_door
@@ -61,7 +61,7 @@ def _founded(record, page):
 
 
 def _organizations(record, page):
-    return format_html('<a href="{}?region={}">名单</a>', reverse("orgs:list"), record.code)
+    return format_html('<a href="{}?region={}">名单</a>', address_of("orgs:list"), record.code)
 
 
 class RegionPage(DetailPage):

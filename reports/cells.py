@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from core.addresses import Addresses, address_of
 from months import figures
 from months.figures import FigureRow, RegionTable, Value
 from months.indicators import BY_CODE, INDICATORS, Indicator
@@ -23,19 +22,41 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """The pages to which the figures of a line lead."""
+
+    behind: Addresses
+    changes: Addresses
+    #: Whether there is a month to compare with.
+    has_previous: bool
+    #: Number of the revision that this one corrects.
+    former: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     indicator: Indicator
     value: Value
+    text: str
     difference: Difference | None
     #: The value of the revision before, if this one changed it; else None.
     former: str | None
-    former_url: str
-    behind_url: str
-    changes_url: str
+    #: What leads to the origin of each figure of the line.
+    ways: Ways
 
     @property
-    def text(self) -> str:
-        return show(self.indicator, self.value.value)
+    def behind_url(self) -> str:
+        return self.ways.behind.of(self.indicator.code)
+
+    @property
+    def changes_url(self) -> str:
+        """Empty where there is no month before."""
+        return self.ways.changes.of(self.indicator.code) if self.ways.has_previous else ""
+
+    @property
+    def former_url(self) -> str:
+        changes = self.ways.changes.of(self.indicator.code)
+        return f"{changes}?against={self.ways.former}" if self.ways.former else ""
 
     @property
     def percent(self) -> float | None:
@@ -104,19 +125,17 @@ def difference(indicator: Indicator, change: int | float | None) -> Difference |
     return Difference(text.replace("-", "−"), verdict)
 
 
-def cell_url(
-    name: str, revision: MonthRevision, row: FigureRow, indicator: str, part: str = "numerator"
-) -> str:
-    """`behind` or `changes` of one figure."""
-    place = {
-        "month": revision.report_month.month,
-        "number": revision.number,
-        "region_code": row.region_code,
-        "scope": row.scope,
-        "indicator": indicator,
-        "part": part,
-    }
-    return reverse(f"reports:{name}", kwargs=place)
+def urls_of(name: str, revision: MonthRevision, row: FigureRow) -> Addresses:
+    """`behind` or `changes` of the figures of a line, by their indicators."""
+    return Addresses(
+        f"reports:{name}",
+        "indicator",
+        month=revision.report_month.month,
+        number=revision.number,
+        region_code=row.region_code,
+        scope=row.scope,
+        part="numerator",
+    )
 
 
 def lines(
@@ -133,44 +152,45 @@ def lines(
     revision = table.revision
     moved = figures.deltas(table=table, previous=previous) if previous else {}
     restated = figures.deltas(table=table, previous=former) if former else {}
-    month_url = reverse(
+    month_url = address_of(
         "reports:month_draft" if revision.is_draft else "reports:month",
-        args=[revision.report_month.month],
+        revision.report_month.month,
     )
-    codes = tuple(codes or (each.code for each in INDICATORS))
-    return [
-        Line(
-            row=row,
-            cells=[
-                _cell(revision, row, BY_CODE[code], moved, restated, bool(previous), former)
-                for code in codes
-            ],
-            url=f"{month_url}?region={row.region_code}" if row.kind == "child" else "",
+    indicators = [BY_CODE[code] for code in codes or (each.code for each in INDICATORS)]
+    found = []
+    for row in table.rows:
+        key = row.kind, row.region_id
+        changes, corrections = moved.get(key, {}), restated.get(key, {})
+        ways = Ways(
+            behind=urls_of("behind", revision, row),
+            changes=urls_of("changes", revision, row),
+            has_previous=bool(previous),
+            former=former and former.number,
         )
-        for row in table.rows
-    ]
+        cells = [
+            _cell(each, row.values[each.code], changes.get(each.code), corrections, ways)
+            for each in indicators
+        ]
+        url = f"{month_url}?region={row.region_code}" if row.kind == "child" else ""
+        found.append(Line(row, cells, url))
+    return found
 
 
 def _cell(
-    revision: MonthRevision,
-    row: FigureRow,
     indicator: Indicator,
-    moved: dict,
-    restated: dict,
-    has_previous: bool,
-    restated_from: MonthRevision | None,
+    value: Value,
+    change: int | float | None,
+    corrections: dict[str, int | float | None],
+    ways: Ways,
 ) -> Cell:
-    key, code = (row.kind, row.region_id), indicator.code
-    value = row.values[code]
-    change = restated.get(key, {}).get(code)
-    former = show(indicator, value.value - change) if change else None
-    changes_url = cell_url("changes", revision, row, code)
+    text, former = show(indicator, value.value), None
+    if corrected := corrections.get(indicator.code):
+        former = show(indicator, value.value - corrected)
     return Cell(
         indicator=indicator,
         value=value,
-        difference=difference(indicator, moved.get(key, {}).get(code)),
-        former=former if former != show(indicator, value.value) else None,
-        former_url=f"{changes_url}?against={restated_from.number}" if restated_from else "",
-        behind_url=cell_url("behind", revision, row, code),
-        changes_url=changes_url if has_previous else "",
+        text=text,
+        difference=difference(indicator, change),
+        former=former if former != text else None,
+        ways=ways,
     )

@@ -1,10 +1,10 @@
 """Columns of the organizations behind a figure."""
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from core.addresses import address_of
 from core.lists.tables import ListTable, NumberColumn
 from months.models import OrganizationFact
 
@@ -30,7 +30,7 @@ class BehindTable(ListTable):
     def render_name(self, record):
         return format_html(
             '<a href="{}">{}</a><div class="cell-note">{}</div>',
-            reverse("orgs:detail", args=[record.organization_id]),
+            address_of("orgs:detail", record.organization_id),
             record.name,
             record.uscc,
         )

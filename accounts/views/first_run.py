@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -21,6 +20,7 @@ from accounts.services.users import (
 )
 from accounts.views.login import finish_login
 from core import audit
+from core.addresses import address_of
 from core.choices import Outcome
 from core.errors import Refusal
 
@@ -74,7 +74,7 @@ class FirstRun(View):
 
 def link_address(request: HttpRequest, token: str) -> str:
     """The whole address of a one-time link, to be passed on."""
-    return request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
+    return request.build_absolute_uri(address_of("accounts:invitation", token))
 
 
 @method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")

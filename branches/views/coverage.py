@@ -1,10 +1,9 @@
 """Starting, ending and taking back coverage and work coverage, from either side of the link."""
 
-from django.urls import reverse
-
 from accounts.choices import Action
 from branches import forms, services
 from branches.models import Coverage, WorkCoverage
+from core.addresses import address_of
 from core.views.editing import EditPage
 from core.views.links import EndLink, NewLink, RemoveLink
 
@@ -23,8 +22,8 @@ class LinkDoor(EditPage):
 
     def success_url(self, record):
         if self.from_party and hasattr(record, "party_organization_id"):
-            return reverse("branches:detail", args=[record.party_organization_id])
-        return reverse("orgs:detail", args=[record.organization_id])
+            return address_of("branches:detail", record.party_organization_id)
+        return address_of("orgs:detail", record.organization_id)
 
 
 class CoverageDoor(LinkDoor):

@@ -1,11 +1,10 @@
 """Founding, correcting and deciding about Party organizations."""
 
-from django.urls import reverse
-
 from accounts.choices import Action
 from branches import forms, services
 from branches.choices import PartyOrganizationKind, renamed
 from branches.models import PartyOrganization
+from core.addresses import address_of
 from core.undo.service import examine
 from core.views.editing import EditPage, Recycle, Restore, say_with_undo
 from core.views.plans import PlannedPage
@@ -83,7 +82,7 @@ class PlannedDecision(PartyOrganizationDoor, PlannedPage):
     def tell(self, record):
         pk = self.kwargs["pk"]  # of a merger the record is the one that stays
         ended = PartyOrganization.objects.visible_to(self.request.user).get(pk=pk)
-        url = reverse("branches:undo_decision", args=[pk])
+        url = address_of("branches:undo_decision", pk)
         say_with_undo(self.request, self.saved, url=url, version=ended.version)
 
 

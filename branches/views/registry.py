@@ -2,7 +2,6 @@
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -19,6 +18,7 @@ from branches.tables import (
     WorkCoverageTable,
 )
 from branches.terms import term_end
+from core.addresses import address_of
 from core.templatetags.ui import badge
 from core.tree import ids_above
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Lazy, Own
@@ -170,7 +170,7 @@ class PartyOrganizationPage(DetailPage):
         # Not of every organization listed: whoever may not end one is refused there.
         may_cover = self.request.user.may(Action.EDIT_REGISTRY)
         may_add = may_cover and not self.is_dissolved
-        address = reverse("branches:new_coverage_by_party", args=[self.record.pk])
+        address = address_of("branches:new_coverage_by_party", self.record.pk)
         return Rows(
             "覆盖的组织",
             CoveredTable([*current, *past], editable=may_cover),
@@ -257,4 +257,4 @@ class OrganizationCoverage(Panel):
 
     @staticmethod
     def _adding(url_name, pk, allowed):
-        return [Button("新增", reverse(url_name, args=[pk]))] if allowed else []
+        return [Button("新增", address_of(url_name, pk))] if allowed else []

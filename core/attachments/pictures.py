@@ -2,39 +2,20 @@
 nothing beside its pixels: no EXIF, GPS, XMP, comment, colour profile or embedded thumbnail.
 
 A hostile picture can take all memory or crash its decoder, so it is decoded in a process of its
-own (`python -m core.attachments.pictures`) that has limits and no secrets, and does not know
+own (`decoding`) that has limits and no secrets, and does not know
 Django. Its size is read from the header and refused before a pixel is decoded.
 """
 
-import io
 import json
 import os
-import resource
 import subprocess
 import sys
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Pillow decodes many more formats: only the plugins named here are loaded.
-from PIL import (
-    Image,
-    ImageCms,
-    ImageOps,
-    JpegImagePlugin,  # noqa: F401
-    PngImagePlugin,  # noqa: F401
-    WebPImagePlugin,  # noqa: F401
-)
-
-LONG_SIDE = 1600
-THUMBNAIL_SIDE = 320
-#: The largest cameras of phones take 50 million pixels, with a profile of 200 million.
-MAX_PIXELS = 64_000_000
-MAX_SIDE = 20_000
-MEMORY_BYTES = 1 << 30
+#: The decoder's.
 SECONDS = 20
-_FORMATS = ["JPEG", "PNG", "WEBP"]
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -52,14 +33,14 @@ class Picture:
     height: int
 
 
-_BROKEN = "图片已损坏或格式不对，请在电脑上打开核对、另存为 JPG 后再上传。"
+BROKEN = "图片已损坏或格式不对，请在电脑上打开核对、另存为 JPG 后再上传。"
 
 
 def clean(data: bytes) -> Picture:
     """Make the picture anew in a guarded process. Raises `Unusable`."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "core.attachments.pictures"],
+            [sys.executable, "-m", "core.attachments.decoding"],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -68,95 +49,13 @@ def clean(data: bytes) -> Picture:
             env={"PATH": os.environ.get("PATH", "")},
         )
     except subprocess.TimeoutExpired:
-        raise Unusable(_BROKEN) from None
+        raise Unusable(BROKEN) from None
     line, _, rest = done.stdout.partition(b"\n")
     try:
         head: dict[str, Any] = json.loads(line)
     except ValueError:
-        raise Unusable(_BROKEN) from None  # the process died
+        raise Unusable(BROKEN) from None  # the process died
     if "refused" in head:
         raise Unusable(head["refused"])
     length = head["length"]
     return Picture(rest[:length], rest[length:], head["width"], head["height"])
-
-
-def make_anew(data: bytes) -> Picture:
-    """The work itself, without guards. Raises `Unusable`."""
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    try:
-        with (
-            warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning),
-            Image.open(io.BytesIO(data), formats=_FORMATS) as image,
-        ):
-            if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
-                raise Unusable(_too_large(image.width, image.height))
-            small = _plain(_small(image))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unusable(_too_large()) from None
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError, MemoryError):
-        raise Unusable(_BROKEN) from None
-    thumbnail = small.copy()
-    thumbnail.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return Picture(_jpeg(small, 85), _jpeg(thumbnail, 80), *small.size)
-
-
-def _too_large(*size: int) -> str:
-    said = f"（{size[0]}×{size[1]}）" if size else ""
-    return f"图片的尺寸太大{said}，请缩小到 {MAX_PIXELS // 1_000_000} 百万像素以内再上传。"
-
-
-def _small(image: Image.Image) -> Image.Image:
-    """Upright and within the long side, still in its own colours."""
-    image.draft(None, (2 * LONG_SIDE, 2 * LONG_SIDE))  # a JPEG is decoded at a part of its size
-    if image.mode not in ("L", "RGB", "RGBA", "CMYK"):
-        transparent = "transparency" in image.info or image.mode in ("LA", "PA", "La", "RGBa")
-        image = image.convert("RGBA" if transparent else "RGB")
-    image.thumbnail((LONG_SIDE, LONG_SIDE), reducing_gap=3.0)
-    return ImageOps.exif_transpose(image)
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """The pixels alone, in sRGB, on white."""
-    image = _in_srgb(image)
-    plain = Image.new("RGB", image.size, "white")
-    plain.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
-    return plain
-
-
-def _in_srgb(image: Image.Image) -> Image.Image:
-    profile = image.info.get("icc_profile")
-    if profile:
-        try:
-            return ImageCms.profileToProfile(
-                image,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                outputMode="RGBA" if image.mode == "RGBA" else "RGB",
-            )
-        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            pass  # a broken profile: its colours as they stand
-    return image if image.mode == "RGBA" else image.convert("RGB")
-
-
-def _jpeg(image: Image.Image, quality: int) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
-    return out.getvalue()
-
-
-def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    out = sys.stdout.buffer
-    try:
-        made = make_anew(sys.stdin.buffer.read())
-    except Unusable as unusable:
-        out.write(json.dumps({"refused": str(unusable)}).encode() + b"\n")
-        return
-    head = {"length": len(made.picture), "width": made.width, "height": made.height}
-    out.write(json.dumps(head).encode() + b"\n" + made.picture + made.thumbnail)
-
-
-if __name__ == "__main__":
-    _main()

@@ -13,10 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from core import actions, audit, jobs
+from core.addresses import address_of
 from core.bulk import kinds
 from core.bulk.changes import CHANGING, run
 from core.bulk.kinds import Kind, kind_of
@@ -148,7 +148,7 @@ def start(*, actor: Any, pk: int, undo: bool = False) -> BulkEdit:
     title="批量编辑",
     action=actions.BULK_EDIT,
     outcome=lambda job: jobs.Outcome(
-        job.result["text"], reverse("core:bulk", args=[job.input["bulk_edit"]])
+        job.result["text"], address_of("core:bulk", job.input["bulk_edit"])
     ),
 )
 def run_bulk_edit(job: Job, progress: jobs.Progress) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.forms.widgets import Input
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from core import lookups
+from core.addresses import address_of
 from core.values import (
     sentences,
 )
@@ -96,7 +96,7 @@ class LookupSelect(LongSelect):
                 "attributes": flatatt(given),
                 "placeholder": field.empty_label if options[0][0] == "" else "输入名称或代码查找",
                 "list_id": f"{given.get('id', name)}_list",
-                "url": reverse("core:lookup", args=[self.lookup]),
+                "url": address_of("core:lookup", self.lookup),
             },
         )
 

@@ -20,10 +20,10 @@ from django.conf import settings
 from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 
 from core import audit
+from core.addresses import address_of
 from core.choices import AuditAction, JobStatus
 from core.errors import Missing, Refusal
 from core.jobs import notifications
@@ -294,7 +294,7 @@ def _notify_owner(job: Job, text: str) -> None:
         notifications.notify(
             user=job.user,
             text=f"{title_of(job.kind)}{text}",
-            link=reverse("core:job", args=[job.pk]),
+            link=address_of("core:job", job.pk),
         )
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.addresses import address_of
 from core.lists.tables import ButtonsColumn, ListTable
 from core.models import DatedLink
 from core.months import BEGINNING
@@ -96,12 +96,12 @@ class LinkTable(ListTable):
         )
         found = button(self.end_address(record), text, label)
         if self.remove_url and removable(record):
-            mistake = reverse(self.remove_url, args=[record.pk])
+            mistake = address_of(self.remove_url, record.pk)
             found += button(mistake, "误录", f"删除误录：{said}")
         return found
 
     def end_address(self, record: DatedLink) -> str:
-        return reverse(self.end_url, args=[record.pk])
+        return address_of(self.end_url, record.pk)
 
 
 def linked(row: models.Model, seen: bool) -> SafeString:

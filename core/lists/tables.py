@@ -1,6 +1,7 @@
 """Columns of a list, declared once for the page and for the Excel file."""
 
 import datetime
+import html
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -119,9 +120,16 @@ class ListTable(tables.Table):
                     )
                 )
             for opening, render in cells:
-                parts += opening, conditional_escape(shown(render(row))), "</td>"
+                parts += opening, _escaped(render(row)), "</td>"
             parts.append("</tr>\n")
         return mark_safe("".join(parts))
+
+
+def _escaped(value: Any) -> str:
+    """As it stands on the page. Most cells are plain text, for which Django's own way is long."""
+    if type(value) is str:
+        return html.escape(value)
+    return value if type(value) is SafeString else conditional_escape(shown(value))
 
 
 def _opening(table: ListTable, column: BoundColumn) -> SafeString:

@@ -2,18 +2,13 @@
 
 Whoever asks meanwhile gets `CircuitBreakerError` at once, so that a Redis that hangs costs one
 request its time limit and not every request. After the pause one call tries again.
+
+`broker`, `cache` and the error are made when they are first asked for: the libraries behind them
+are half of what a process loads, and a command that never asks Redis needs none of them.
 """
 
 import logging
-
-from pybreaker import (
-    STATE_OPEN,
-    CircuitBreaker,
-    CircuitBreakerError,
-    CircuitBreakerListener,
-)
-
-__all__ = ["CircuitBreakerError", "broker", "cache"]
+from typing import Any
 
 logger = logging.getLogger(__name__)
 
@@ -21,22 +16,32 @@ logger = logging.getLogger(__name__)
 PAUSE = 10
 
 
-class _Logged(CircuitBreakerListener):
-    def state_change(self, circuit, before, after) -> None:
-        if after.name == STATE_OPEN:
-            logger.warning("Redis (%s) does not answer: left alone for %s s", circuit.name, PAUSE)
+def _circuit(name: str) -> Any:
+    from pybreaker import STATE_OPEN, CircuitBreaker, CircuitBreakerListener
 
+    class Logged(CircuitBreakerListener):
+        def state_change(self, circuit, before, after) -> None:
+            if after.name == STATE_OPEN:
+                logger.warning(
+                    "Redis (%s) does not answer: left alone for %s s", circuit.name, PAUSE
+                )
 
-def _circuit(name: str) -> CircuitBreaker:
     return CircuitBreaker(
         fail_max=1,
         reset_timeout=PAUSE,
         name=name,
-        listeners=[_Logged()],
+        listeners=[Logged()],
         # Said by a Redis that answers: a counter that is not there.
         exclude=[ValueError],
     )
 
 
-broker = _circuit("broker")
-cache = _circuit("cache")
+def __getattr__(name: str) -> Any:
+    if name in ("broker", "cache"):
+        found = _circuit(name)
+    elif name == "CircuitBreakerError":
+        from pybreaker import CircuitBreakerError as found
+    else:
+        raise AttributeError(name)
+    # Two threads at once must mean one circuit.
+    return globals().setdefault(name, found)

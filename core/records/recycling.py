@@ -5,8 +5,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.urls import reverse
 
+from core.addresses import address_of
 from core.domain import declared_by_app
 from core.models import RecyclableRecord
 from core.records.changes import author
@@ -33,7 +33,7 @@ class Kind:
         return str(self.model._meta.verbose_name)
 
     def restore_url(self, record: RecyclableRecord) -> str:
-        return reverse(self.restore, args=[record.pk])
+        return address_of(self.restore, record.pk)
 
     def rows(self, user: Any) -> models.QuerySet:
         """What lies in the bin and `user` may restore."""

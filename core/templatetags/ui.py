@@ -5,15 +5,17 @@ What tables write into their cells too is a plain function: `badge`, `light`. `/
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from django import template
 from django.shortcuts import resolve_url
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from core.addresses import address_of
 
 register = template.Library()
 
@@ -27,7 +29,13 @@ def named(row: Any, user: Any) -> str:
     return row.named_to(user) if hasattr(row, "named_to") else str(row)
 
 
+#: A page shows the same few icons, words and lights over and over: each is drawn once. Typed, for
+#: a text that is safe HTML equals one that is not.
+_drawn_once = lru_cache(maxsize=2000, typed=True)
+
+
 @register.simple_tag
+@_drawn_once
 def icon(name: str, css: str = "") -> SafeString:
     """A picture of the sprite `static/img/icons.svg`, hidden from screen readers."""
     return format_html(
@@ -39,6 +47,7 @@ def icon(name: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag
+@_drawn_once
 def badge(*words: Any, tone: str = "grey", css: str = "") -> SafeString:
     """A word or two about a state: `{% badge "已撤销" %}`."""
     if tone not in TONES:
@@ -48,6 +57,7 @@ def badge(*words: Any, tone: str = "grey", css: str = "") -> SafeString:
 
 
 @register.simple_tag
+@_drawn_once
 def light(severity: str, text: Any, url: str = "", title: str = "") -> SafeString:
     """A lit light: a dot in its colour and a word or number; with `url` it leads there."""
     name = "a" if url else "span"
@@ -146,14 +156,14 @@ def piece(context: Any, piece: Any) -> str:
 @register.inclusion_tag("core/panel.html")
 def panel(url_name: str, *args: Any, title: str = "") -> dict[str, Any]:
     """A piece of another app, loaded after the page; nothing where the user may not see it."""
-    return {"url": reverse(url_name, args=args), "title": title}
+    return {"url": address_of(url_name, *args), "title": title}
 
 
 @register.inclusion_tag("core/panel.html")
 def attachments(record: Any) -> dict[str, Any]:
     """The files of a row, as a panel; its model has a rule (`core.models.attachment_rules`)."""
     kind = record._meta.label_lower
-    return {"url": reverse("core:attachments", args=[kind, record.pk]), "title": "附件"}
+    return {"url": address_of("core:attachments", kind, record.pk), "title": "附件"}
 
 
 @register.inclusion_tag("core/heading.html")

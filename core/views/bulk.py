@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core import actions, bulk
+from core.addresses import address_of
 from core.bulk import kinds
 from core.bulk.changes import Change
 from core.bulk.fields import Field
@@ -134,7 +134,7 @@ def _page(
         "title": f"批量编辑{kind.model._meta.verbose_name}",
         "edit": edit,
         "unit": kind.unit,
-        "list_url": reverse(kind.list_url),
+        "list_url": address_of(kind.list_url),
         "counts": bulk.counts(edit),
         "changes": kind.changes,
         "change": change,

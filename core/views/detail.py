@@ -20,11 +20,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views import View
 
+from core.addresses import address_of
 from core.domain import PLACES, PanelEntry, Place, declared
 from core.models import attachment_rules as rules
 from core.templatetags.ui import named
@@ -90,7 +90,7 @@ def sealed(name: str, label: str, *, url_name: str) -> Fact:
             ' hx-target="closest dd" hx-swap="innerHTML" aria-label="查看完整{}">查看'
             "</button></span>",
             masked,
-            reverse(url_name, args=[record.pk, name]),
+            address_of(url_name, record.pk, name),
             label,
         )
 
@@ -267,7 +267,7 @@ class DetailPage(View):
         title = action.title
         return {
             "title": title(self.record) if callable(title) else title,
-            "url": reverse(action.url_name, args=[self.record.pk]) + action.query,
+            "url": address_of(action.url_name, self.record.pk) + action.query,
             "icon": action.icon,
             "post": action.post,
             "css": action.css,
@@ -278,7 +278,7 @@ class DetailPage(View):
         """Address of the door to the recycle bin, for whoever may put the row there."""
         if not self.recycle_url or not self.allows("edit"):
             return ""
-        return reverse(self.recycle_url, args=[self.record.pk])
+        return address_of(self.recycle_url, self.record.pk)
 
     def pieces(self) -> list[tuple[str, Any]]:
         """(name of the own piece, piece), in the order of all pages."""
@@ -306,7 +306,7 @@ class DetailPage(View):
 
     @staticmethod
     def _lazy(title: str, url_name: str, *args: Any) -> Piece:
-        context = {"title": title, "url": reverse(url_name, args=args)}
+        context = {"title": title, "url": address_of(url_name, *args)}
         return Piece(title, "core/panel.html", context)
 
     def _facts(self, group: Facts) -> Piece:

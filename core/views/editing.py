@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core import records
+from core.addresses import address_of
 from core.errors import Conflict, Denied, Missing, Recycled, Refusal
 from core.forms import RecordForm, SealedField
 from core.keys import key_of
@@ -199,8 +199,8 @@ class EditPage(RecordDoor):
             "noun": self.noun,
             "intro": self.intro,
             "submit": self.submit,
-            "list_url": reverse(self.list_url),
-            "cancel_url": reverse(self.list_url) if record is None else self.success_url(record),
+            "list_url": address_of(self.list_url),
+            "cancel_url": address_of(self.list_url) if record is None else self.success_url(record),
         }
 
     # --- Two editors --------------------------------------------------------------------------
@@ -315,7 +315,7 @@ class Recycle(RecordStep):
         say_with_undo(
             self.request,
             f"“{record}”已放入回收站。",
-            url=reverse(self.restore_url, args=[record.pk]),
+            url=address_of(self.restore_url, record.pk),
             version=record.version,
         )
         return redirect(self.list_url)
@@ -328,7 +328,7 @@ class Restore(RecordStep):
         return self.model.objects.visible_to(self.request.user).filter(deleted_at__isnull=False)
 
     def refused_url(self, record):
-        return reverse("core:recycle_bin") + f"?kind={self.model._meta.label_lower}"
+        return address_of("core:recycle_bin") + f"?kind={self.model._meta.label_lower}"
 
     def done(self, record):
         messages.success(self.request, f"“{record}”已恢复。")

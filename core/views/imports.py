@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import actions, audit
+from core.addresses import address_of
 from core.choices import AuditAction, ImportStep, JobStatus, RowOutcome
 from core.errors import Denied, Missing, Refusal
 from core.imports.columns import Column
@@ -119,7 +119,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     run = _found(request, pk)
     if run.job and run.job.user_id == request.user.pk and not run.job.is_unfinished:
         # Whoever sees the end needs no notification.
-        link = reverse("core:job", args=[run.job.pk])
+        link = address_of("core:job", run.job.pk)
         read = notifications.mark_read(actor=request.user, link=link)
         request.unread = max(0, getattr(request, "unread", 0) - read)
     context = _context(request, run)

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from core import actions, jobs
+from core.addresses import address_of
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
 from core.jobs import notifications, schedule, workers
@@ -97,7 +97,7 @@ class JobTable(_JobColumns):
             note = jobs.outcome_of(record).text
         return format_html(
             '<a href="{}">{}</a><div class="cell-note">{}</div>',
-            reverse("core:job", args=[record.pk]),
+            address_of("core:job", record.pk),
             jobs.title_of(record.kind),
             note,
         )
@@ -124,7 +124,7 @@ class QueueTable(_JobColumns):
             return "正在取消"
         return format_html(
             '<button class="btn btn-sm" type="button" hx-post="{}" hx-confirm="{}">取消</button>',
-            reverse("core:cancel", args=[record.pk]),
+            address_of("core:cancel", record.pk),
             f"取消任务 {record.pk}？已做的改动不会保存。",
         )
 

@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from core import actions, bulk
+from core.addresses import address_of
 from core.errors import Refusal
 from core.keys import key_of
 from core.lists.filters import ListFilterSet
@@ -60,7 +60,7 @@ class ListAction:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return address_of(self.url_name)
 
     @property
     def css(self) -> str:

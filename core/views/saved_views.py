@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve
 from django.views.decorators.http import require_POST, require_safe
 
+from core.addresses import address_of
 from core.errors import Missing, Refusal
 from core.lists import saved_views
 from core.models import SavedView
@@ -20,7 +21,7 @@ from core.views.lists import ListPage
 def page_of(name: str) -> type[ListPage]:
     """The list page of this address name, as saved views name it. 404 when there is none."""
     try:
-        page = resolve(reverse(name)).func.view_class
+        page = resolve(address_of(name)).func.view_class
     except (NoReverseMatch, Resolver404, AttributeError):
         page = None
     if not isinstance(page, type) or not issubclass(page, ListPage):
@@ -34,7 +35,7 @@ def views(request: HttpRequest) -> HttpResponse:
     own = SavedView.objects.editable_by(request.user).order_by("list", "name")
     lists: dict[str, list[SavedView]] = {}
     for view in own:
-        view.address = f"{reverse(view.list)}?{view.query}"
+        view.address = f"{address_of(view.list)}?{view.query}"
         lists.setdefault(page_of(view.list).title, []).append(view)
     return render(request, "core/views.html", {"title": "我的视图", "lists": lists})
 
@@ -51,7 +52,7 @@ def menu(request: HttpRequest) -> HttpResponse:
         "core/views_menu.html",
         {
             "views": [
-                (view, f"{reverse(name)}?{view.query}", view.query == query) for view in views
+                (view, f"{address_of(name)}?{view.query}", view.query == query) for view in views
             ],
             "list_name": name,
             "query": query,
@@ -121,7 +122,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 def _back(name: str, query: str) -> HttpResponse:
     """To the list as it was, but an identifier in the wrong box is not sent back as an address."""
     query = "" if contains_identifier(unquote_plus(query)) else saved_views.normalized(query)
-    return redirect(f"{reverse(name)}?{query}")
+    return redirect(f"{address_of(name)}?{query}")
 
 
 def _try(request: HttpRequest, done: Any) -> None:

@@ -5,13 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.choices import Action
+from core.addresses import address_of
 from core.errors import Refusal
 from core.keys import LARGEST, key_of
 from core.lists.pagination import Sort
@@ -92,7 +92,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     say_with_undo(
         request,
         f"已记下：“{pair.first}”与“{pair.second}”不是重复。",
-        url=reverse("orgs:reopen_pair", args=[pk]),
+        url=address_of("orgs:reopen_pair", pk),
     )
     return redirect("orgs:duplicates")
 
@@ -134,7 +134,7 @@ class MergePage(View):
     def post(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         posted = request.POST
         kept, merged = (other, pk) if posted.get("kept") == str(other) else (pk, other)
-        here = reverse("orgs:merge", args=[pk, other])
+        here = address_of("orgs:merge", pk, other)
         try:
             with at_the_door():
                 merge = merge_organizations(
@@ -155,7 +155,7 @@ class MergePage(View):
         say_with_undo(
             request,
             f"已合并，保留“{merge.kept}”；另一条已放入回收站，原网址转到保留的组织。",
-            url=reverse("orgs:undo_merge", args=[merge.pk]),
+            url=address_of("orgs:undo_merge", merge.pk),
         )
         return redirect(merge.kept)
 

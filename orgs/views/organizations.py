@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.choices import Action
 from accounts.names import reads_names
+from core.addresses import address_of
 from core.errors import Refusal
 from core.keys import key_of
 from core.lists.pagination import Sort, capped_count, count_text
@@ -81,7 +81,7 @@ def _phone(record, page):
         '{} <button class="btn btn-sm btn-link p-0 d-print-none" type="button" hx-post="{}"'
         ' hx-target="closest dd" hx-swap="innerHTML" aria-label="查看完整联系电话">查看</button>',
         shown,
-        reverse("orgs:phone", args=[record.pk]),
+        address_of("orgs:phone", record.pk),
     )
 
 
@@ -89,7 +89,7 @@ def _tags(record, page):
     return format_html_join(
         " ",
         '<a class="chip" href="{}?{}">{}</a>',
-        ((reverse("orgs:list"), urlencode({"tag": tag}), tag) for tag in record.tags),
+        ((address_of("orgs:list"), urlencode({"tag": tag}), tag) for tag in record.tags),
     )
 
 
@@ -163,7 +163,7 @@ class OrganizationPage(DetailPage):
     def crumbs(self, record):
         above = [record.region.parent] if record.region.parent else []
         return [
-            (each.name, reverse("orgs:list") + f"?region={each.code}")
+            (each.name, address_of("orgs:list") + f"?region={each.code}")
             for each in (*above, record.region)
         ]
 

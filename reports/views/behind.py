@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
+from core.addresses import address_of
 from core.keys import key_of
 from core.lists.pagination import Sort
 from core.months import Month
@@ -77,26 +77,24 @@ class Place:
     @property
     def month_url(self) -> str:
         name = "reports:month_draft" if self.revision.is_draft else "reports:month"
-        return f"{reverse(name, args=[self.month])}?region={self.region.code}" + (
+        return f"{address_of(name, self.month)}?region={self.region.code}" + (
             "" if self.revision.is_draft else f"&revision={self.revision.number}"
         )
 
     def url(self, name: str, part: str = "") -> str:
-        return reverse(
+        return address_of(
             f"reports:{name}",
-            kwargs={
-                "month": self.month,
-                "number": self.revision.number,
-                "region_code": self.region.code,
-                "scope": self.scope,
-                "indicator": self.indicator.code,
-                "part": part or self.part,
-            },
+            month=self.month,
+            number=self.revision.number,
+            region_code=self.region.code,
+            scope=self.scope,
+            indicator=self.indicator.code,
+            part=part or self.part,
         )
 
     @property
     def formula_url(self) -> str:
-        return f"{reverse('reports:indicators')}#{self.indicator.code}"
+        return f"{address_of('reports:indicators')}#{self.indicator.code}"
 
     @property
     def parts(self) -> list[tuple[str, str, bool]]:

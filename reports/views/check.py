@@ -3,11 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q
 from django.http import Http404
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
+from core.addresses import address_of
 from core.choices import JobStatus
 from core.lists.pagination import capped_count, count_text
 from core.models import Job
@@ -85,7 +85,7 @@ def _list_url(draft, region, row) -> str:
         "indicator": row["severity"],
         "part": "numerator",
     }
-    return f"{reverse('reports:behind', kwargs=place)}?rule={row['rule_code']}"
+    return f"{address_of('reports:behind', **place)}?rule={row['rule_code']}"
 
 
 class Freshness(Panel):

@@ -1,12 +1,12 @@
 """Home: the newest closed month at a glance."""
 
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import todos
+from core.addresses import address_of
 from core.domain import entries_of
 from core.views.records import Panel
 from lights.models import Notice
@@ -80,8 +80,8 @@ class Home(TemplateView):
             parties = PartyOrganization.objects.visible_to(user).present()
             organizations = Organization.objects.visible_to(user).present()
             context["own"] = [
-                ("党组织", parties.count(), reverse("branches:list")),
-                ("覆盖的两新组织", organizations.count(), reverse("orgs:list")),
+                ("党组织", parties.count(), address_of("branches:list")),
+                ("覆盖的两新组织", organizations.count(), address_of("orgs:list")),
             ]
         return context
 

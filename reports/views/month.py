@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import Action
 from core import audit
+from core.addresses import address_of
 from core.choices import AuditAction, JobStatus
 from core.errors import Refusal
 from core.keys import NONE, key_of
@@ -212,7 +212,7 @@ def _restating(request: HttpRequest, last: MonthRevision) -> dict[str, Any]:
                 "indicator": each.indicator,
                 "part": "numerator",
             }
-            url = f"{reverse('reports:changes', kwargs=place)}?against={last.number}"
+            url = f"{address_of('reports:changes', **place)}?against={last.number}"
         shown = [cells.show(indicator, value) for value in (each.before, each.after)]
         change = cells.difference(indicator, each.difference)
         lines.setdefault(each.label, []).append((indicator, *shown, change, url))

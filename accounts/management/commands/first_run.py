@@ -7,11 +7,11 @@ FIRST_RUN_SECURITY_ADMIN and FIRST_RUN_AUDIT_ADMIN (each `name:password`) it mak
 import os
 
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
 from accounts.choices import ADMINISTRATORS
 from accounts.services.users import first_run_is_open, first_run_with_passwords
 from accounts.views.first_run import page_code
+from core.addresses import address_of
 from core.errors import Refusal
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 raise Refusal("管理员已经设立，首次启用只能做一次")
             if not any(given.values()):
                 self.stdout.write("请在一小时内用浏览器打开（域名换成本站的）：")
-                self.stdout.write(reverse("accounts:first_run", args=[page_code()]))
+                self.stdout.write(address_of("accounts:first_run", page_code()))
                 return
             people = {}
             for role, value in given.items():

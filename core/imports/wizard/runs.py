@@ -13,10 +13,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from core import actions, audit, jobs
+from core.addresses import address_of
 from core.choices import AuditAction, ImportStep, JobStatus
 from core.db import advisory_lock
 from core.errors import Denied, Missing, Refusal
@@ -203,7 +203,7 @@ def expire() -> int:
 def _outcome(job: Job) -> jobs.Outcome:
     """What is worth saying in a line, and the import's own page."""
     result, run = job.result, job.input.get("run")
-    link = reverse("imports:detail", args=[run]) if run else ""
+    link = address_of("imports:detail", run) if run else ""
     if "open_titles" in result:
         return jobs.Outcome("有列名需要您确认对应关系", link, "列名对应")
     if "undone" in result:

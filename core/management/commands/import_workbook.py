@@ -16,6 +16,8 @@ _PRINTED = 20
 
 class Command(BaseCommand):
     help = "导入工作簿（.xlsx，或以工作表命名的 .csv）"
+    # They load every page of the site; whoever starts the service or migrates runs them.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, metavar="PATH")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.services import refresh_coverage_facts
-from core.attachments import pictures, service
+from core.attachments import decoding, pictures, service
 from core.errors import Denied, Missing
 from core.models import Attachment, AuditEntry
 from tests.branches.factories import CoverageFactory
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _unguarded(monkeypatch):
     """Here pictures are made anew without a process of their own: `test_pictures` has that."""
-    monkeypatch.setattr(pictures, "clean", pictures.make_anew)
+    monkeypatch.setattr(pictures, "clean", decoding.make_anew)
 
 
 @pytest.fixture

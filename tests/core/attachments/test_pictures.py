@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from core.attachments import pictures
+from core.attachments import decoding, pictures
 from tests.core.attachments.samples import SECRETS, flood, photo, picture
 
 
@@ -85,11 +85,11 @@ def test_a_flood_of_pixels_is_refused_before_one_of_them_is_decoded(monkeypatch)
 
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", decode)
     with pytest.raises(pictures.Unusable, match="尺寸太大"):
-        pictures.make_anew(flood())
+        decoding.make_anew(flood())
     with pytest.raises(pictures.Unusable, match="尺寸太大"):
-        pictures.make_anew(flood(30_000, 10))
+        decoding.make_anew(flood(30_000, 10))
     with pytest.raises(AssertionError, match="decoded"):
-        pictures.make_anew(flood(1000, 1000))
+        decoding.make_anew(flood(1000, 1000))
 
 
 def test_the_guarded_process_says_so_too():
