@@ -136,7 +136,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.rendering.PlainWidgets"
 DJANGO_TABLES2_TEMPLATE = "core/table.html"
 
 # --- Data --------------------------------------------------------------------------------------

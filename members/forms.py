@@ -9,7 +9,6 @@ from core.forms import (
     DayField,
     FewChoices,
     LinkForm,
-    LongSelect,
     LookupField,
     RecordForm,
     SealedField,
@@ -279,9 +278,7 @@ class MemberField(forms.ModelChoiceField):
     iterator = FewChoices
 
     def __init__(self, queryset: Any, *, user: Any) -> None:
-        super().__init__(
-            queryset, label="党员", required=False, widget=LongSelect, empty_label="请选择"
-        )
+        super().__init__(queryset, label="党员", required=False, empty_label="请选择")
         self.user = user
 
     def label_from_instance(self, member: Member) -> str:

@@ -12,7 +12,6 @@ from core.forms.fields import (
 from core.forms.records import EndForm, LinkForm, ReasonForm, RecordForm
 from core.forms.widgets import (
     FewChoices,
-    LongSelect,
     LookupField,
     LookupSelect,
     StyledFormMixin,
@@ -26,7 +25,6 @@ __all__ = [
     "EndForm",
     "FewChoices",
     "LinkForm",
-    "LongSelect",
     "LookupField",
     "LookupSelect",
     "NumberField",

@@ -9,7 +9,6 @@ from django.forms.utils import flatatt
 from django.forms.widgets import Input
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
 from core import lookups
 from core.addresses import address_of
@@ -32,23 +31,6 @@ def label_of(field: forms.Field) -> str:
     return str(field.label or "").split("（")[0]
 
 
-class LongSelect(forms.Select):
-    """A select of hundreds of options: Django renders a template for each of them."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) in chosen else "", label)
-                for key, label in self.choices
-            ),
-        )
-        given = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return format_html("<select{}>{}</select>", given, options)
-
-
 class FewChoices(ModelChoiceIterator):
     """Choices of a model, but no more than a `LookupSelect` needs to see that they are many."""
 
@@ -63,7 +45,7 @@ class FewChoices(ModelChoiceIterator):
         return self.queryset
 
 
-class LookupSelect(LongSelect):
+class LookupSelect(forms.Select):
     """A select while the choices are few; beyond that a box that looks them up by typing.
 
     For model choice fields whose iterator is a `FewChoices`.
@@ -82,7 +64,7 @@ class LookupSelect(LongSelect):
         few = self.LISTED + 1 if options[:1] and not options[0][0] else self.LISTED
         if len(options) <= few:
             # Read once: the iterator asks the database each time.
-            listed = LongSelect(self.attrs, options)
+            listed = forms.Select(self.attrs, options)
             return listed.render(name, value, attrs, renderer)
         field = self.choices.field
         given = self.build_attrs(self.attrs, attrs)

@@ -11,6 +11,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from core.forms import style_widgets
 from core.lists.pagination import Sort
@@ -38,18 +40,33 @@ def search_box(placeholder: str) -> forms.TextInput:
 class ChoiceSet(forms.CheckboxSelectMultiple):
     """Several of a few choices, folded behind what is chosen."""
 
-    template_name = "core/choice_set.html"
-
     def __init__(self, none: str) -> None:
         super().__init__()
         #: What stands there while nothing is chosen.
         self.none = none
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        labels = [str(label) for key, label in self.choices if str(key) in set(value or ())]
-        context["widget"] |= {"none": self.none, "chosen": "、".join(labels)}
-        return context
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value) or ())
+        labels = [str(label) for key, label in self.choices if str(key) in chosen]
+        options = format_html_join(
+            "",
+            '<label class="form-check"><input class="form-check-input" type="checkbox" name="{}"'
+            ' value="{}"{}><span class="form-check-label">{}</span></label>',
+            (
+                (name, key, mark_safe(" checked") if str(key) in chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        return format_html(
+            '<details class="choice-set" data-choices><summary class="form-select" id="{}"'
+            ' data-none="{}">{}</summary><div class="choice-set-list" role="group"'
+            ' aria-label="{}">{}</div></details>',
+            self.id_for_label((attrs or {}).get("id", "")),
+            self.none,
+            "、".join(labels) or self.none,
+            self.none,
+            options,
+        )
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}_summary" if index is None else super().id_for_label(id_, index)

@@ -1,4 +1,4 @@
-"""`{% url %}` as Django has it, by addresses that are kept (`core.addresses`); in every template."""
+"""`{% url %}` as Django has it, by addresses that are kept (`core.addresses`)."""
 
 from typing import Any
 
