@@ -17,6 +17,9 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LIANGXIN_E
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
+# Nobody may write here later: without it every process, each reading of a file among them, would
+# compile what it loads anew.
+RUN python -m compileall -q -j 0 .
 
 FROM application AS static
 COPY --from=assets /app/node_modules node_modules

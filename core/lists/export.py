@@ -4,7 +4,7 @@ import datetime
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import IO, Any
@@ -66,7 +66,8 @@ def _show(field: models.Field | None) -> Callable[[Any], Any]:
     if isinstance(field, models.BooleanField):
         return _yes_no
     if isinstance(field, models.DateTimeField):
-        return lambda value: value and timezone.localtime(value).replace(tzinfo=None)
+        zone = timezone.get_current_timezone()
+        return lambda value: value and value.astimezone(zone).replace(tzinfo=None)
     return _same
 
 
@@ -101,16 +102,15 @@ def workbook(
     that begins with `=` is never a formula.
     """
     values = [column.value for column in columns]
-    shows = [column.show for column in columns]
+    shows = [
+        (index, column.show) for index, column in enumerate(columns) if column.show is not _same
+    ]
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     # One snapshot: the filter's range names the last row before it is written.
     with disk.writing(), one_snapshot():
         count = min(queryset.count(), MAX_ROWS)
         found = queryset.values_list(*values)[:MAX_ROWS].iterator(chunk_size=_CHUNK)
-        rows = (
-            [show(value) for show, value in zip(shows, row, strict=True)]
-            for row in _with_progress(found, count, progress)
-        )
+        rows = (_shown(row, shows) for row in _with_progress(found, count, progress))
         first = list(islice(rows, _MEASURED))
         frame, formats = _frame(title, columns, watermark, count, first)
         written = stream(
@@ -123,6 +123,14 @@ def workbook(
         )
     file.seek(0)
     return file, written
+
+
+def _shown(row: Sequence, shows: list[tuple[int, Callable[[Any], Any]]]) -> list:
+    """The row as people read it; most values are stored so."""
+    read = list(row)
+    for index, show in shows:
+        read[index] = show(read[index])
+    return read
 
 
 def _with_progress(rows: Iterable, count: int, progress: Callable[[int], None]) -> Iterator:

@@ -8,7 +8,7 @@ inline strings and numbers in constant memory.
 import datetime
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -22,8 +22,9 @@ _BATCH = 1_000
 _LEVEL = 1
 #: Characters that XML cannot hold are written as `_xHHHH_`, and so what looks like it.
 _UNSAFE = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-#: More columns than any list has.
-_LETTERS = [xl_col_to_name(index) for index in range(200)]
+_DAY = datetime.timedelta(days=1)
+#: How the cells of a row begin, of more columns than any list has.
+_PLACES = [f'<c r="{xl_col_to_name(index)}' for index in range(200)]
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -53,12 +54,12 @@ def stream(
                 target.writestr(name, source.read(name))
         head, end, tail = source.read(_SHEET).decode().partition("</sheetData>")
         head = re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', head)
-        written = 0
+        written, write = 0, _writer(text, day, moment)
         with target.open(_SHEET, "w", force_zip64=True) as part:
             part.write(head.encode())
             batch: list[str] = []
             for written, row in enumerate(rows, 1):
-                batch.append(_row(first + written - 1, row, text, day, moment))
+                batch.append(write(first + written - 1, row))
                 if len(batch) == _BATCH:
                     part.write("".join(batch).encode())
                     batch.clear()
@@ -66,26 +67,42 @@ def stream(
     return written
 
 
-def _row(number: int, row: Sequence[Any], text: int, day: int, moment: int) -> str:
-    cells = []
-    for index, value in enumerate(row):
-        if value is None or value == "":
-            continue
-        place = f'<c r="{_LETTERS[index]}{number}"'
-        if isinstance(value, str):
-            if _UNSAFE.search(value):
-                value = _UNSAFE.sub(_escaped, value)
-            # Without the mark a reader may drop blanks at the ends.
-            keep = ' xml:space="preserve"' if value[0] <= " " or value[-1] <= " " else ""
-            cells.append(f'{place} s="{text}" t="inlineStr"><is><t{keep}>{value}</t></is></c>')
-        elif isinstance(value, datetime.datetime):
-            serial = (value - _EPOCH) / datetime.timedelta(days=1)
-            cells.append(f'{place} s="{moment}"><v>{serial!r}</v></c>')
-        elif isinstance(value, datetime.date):
-            cells.append(f'{place} s="{day}"><v>{value.toordinal() - _EPOCH_ORDINAL}</v></c>')
-        else:
-            cells.append(f"{place}><v>{value}</v></c>")
-    return f'<row r="{number}">{"".join(cells)}</row>'
+def _writer(text: int, day: int, moment: int) -> Callable[[int, Sequence[Any]], str]:
+    """What writes a row. A list has millions of cells: all that they share is made before."""
+    open_text, open_kept = (
+        f'" s="{text}" t="inlineStr"><is><t{keep}>' for keep in ("", ' xml:space="preserve"')
+    )
+    open_day, open_moment = f'" s="{day}"><v>', f'" s="{moment}"><v>'
+
+    def write(number: int, row: Sequence[Any]) -> str:
+        cells = [f'<row r="{number}">']
+        for place, value in zip(_PLACES, row, strict=False):
+            if isinstance(value, str):
+                if not value:
+                    continue
+                opening = open_text
+                # Most texts are letters and digits alone: nothing in them means anything to XML.
+                if not value.isalnum():
+                    if _UNSAFE.search(value):
+                        value = _UNSAFE.sub(_escaped, value)
+                    # Without the mark a reader may drop blanks at the ends.
+                    if value[0] <= " " or value[-1] <= " ":
+                        opening = open_kept
+                cells.append(f"{place}{number}{opening}{value}</t></is></c>")
+            elif value is None:
+                continue
+            elif isinstance(value, datetime.datetime):
+                serial = (value - _EPOCH) / _DAY
+                cells.append(f"{place}{number}{open_moment}{serial!r}</v></c>")
+            elif isinstance(value, datetime.date):
+                serial = value.toordinal() - _EPOCH_ORDINAL
+                cells.append(f"{place}{number}{open_day}{serial}</v></c>")
+            else:
+                cells.append(f'{place}{number}"><v>{value}</v></c>')
+        cells.append("</row>")
+        return "".join(cells)
+
+    return write
 
 
 def _escaped(match: re.Match) -> str:
