@@ -132,6 +132,16 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
     return result
 
 
+def open_pages(month: str, rounds: int) -> dict[str, Any]:
+    """The list, the month and home, as somebody of the county sees them."""
+    addresses = {
+        "list": reverse("orgs:list"),
+        "month": reverse("reports:month", args=[Month.parse(month)]),
+        "home": reverse("reports:home"),
+    }
+    return {"kinds": pages.ask(pages.client(_user()), addresses, rounds)}
+
+
 def change_many(code: str, rows: int, change: str, value: dict[str, str]) -> dict[str, Any]:
     """Change so many organizations of a region at once, from ticking to the last history row."""
     region = Region.objects.get(code=code)
