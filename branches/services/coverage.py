@@ -193,7 +193,7 @@ def _hold(actor: Any, organization: Organization) -> None:
     if not held.filter(pk=organization.pk).exists():
         if not rows.visible_to(actor).present().filter(pk=organization.pk).exists():
             raise Missing
-        records.deny(actor=actor, subject=Organization)
+        records.deny(actor=actor, subject=Organization, keys=[organization.pk])
 
 
 def _refuse_outside_life(party: PartyOrganization, starts_on: datetime.date) -> None:

@@ -174,7 +174,7 @@ def merge_party_organizations(
     if target is None:
         if not rows.visible_to(actor).present().filter(pk=into.pk).exists():
             raise ValidationError({"into": "没有找到要并入的党组织，请重新选择。"})
-        records.deny(actor=actor, subject=PartyOrganization)
+        records.deny(actor=actor, subject=PartyOrganization, keys=[into.pk])
     if target.path.startswith(party.path):
         raise ValidationError(
             {"into": "不能并入本组织或其下级；要并入下级的，请先变更该下级的隶属关系。"}
@@ -267,6 +267,7 @@ def undo_decision(*, actor: Any, pk: int, version: int) -> PartyOrganization:
             actor=actor,
             subject=PartyOrganization,
             text="并入的党组织不在您的管理范围内，不能撤回。请由上级管理员办理。",
+            keys=[entry.other_id],
         )
     undoing.undo(undo_set, actor=actor)
     audit.record(

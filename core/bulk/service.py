@@ -54,14 +54,15 @@ def choose(
     actor: Any,
     kind: str,
     ids: Collection[int] = (),
+    malformed: Collection[str] = (),
     filtered: models.QuerySet | None = None,
     conditions: str = "",
 ) -> BulkEdit:
     """Remember rows for a bulk edit: the ticked `ids`, or those of `filtered` that the actor may
-    change.
+    change. `malformed`: what was sent as an id and can be none.
 
-    Raises `Denied` (recorded) when one of the ids is none that he may change, `Refusal` when
-    there are none or too many.
+    Raises `Denied` (recorded with the keys) when one of the ids is none that he may change,
+    `Refusal` when there are none or too many.
     """
     found = kind_of(kind)
     _must_be_allowed(actor, found)
@@ -71,16 +72,17 @@ def choose(
     edit = BulkEdit.objects.create(user=actor, kind=kind, conditions=conditions[:500])
     cap = settings.BULK_EDIT_MAX
     number = _keep(edit, rows[: cap + 1])
-    if filtered is None and number < len(set(ids)):
+    if number > cap:
+        raise Refusal(f"一次最多修改 {cap:,} {found.unit}，请缩小筛选范围后分几次进行。")
+    if filtered is None and (malformed or number < len(set(ids))):
         deny(
             actor=actor,
             subject=found.model,
             text="勾选的记录中有不在您管理范围内或已删除的，没有修改任何记录。请刷新列表后重新勾选。",
+            keys=[*malformed, *set(ids).difference(edit.rows.values_list("row_id", flat=True))],
         )
     if not number:
         raise Refusal("没有可以修改的记录，请先勾选，或放宽筛选条件。")
-    if number > cap:
-        raise Refusal(f"一次最多修改 {cap:,} {found.unit}，请缩小筛选范围后分几次进行。")
     return edit
 
 
@@ -189,7 +191,7 @@ def commit(
         raise Refusal("没有需要修改的记录：选定的记录已经是这个值，或都不能修改。")
     locked = _locked(kind, actor, changing)
     if len(locked) < number:
-        _deny(actor, kind)
+        _deny(actor, kind, {row_id for row_id, _ in changing} - locked.keys())
     stale = [row_id for row_id, version in changing if locked[row_id] != version]
     if stale:
         raise Refusal(
@@ -203,8 +205,9 @@ def commit(
     ) as undo_set:
         change.write(edit, kind, actor=actor)
     progress(80)
-    if kind.rows(actor).filter(pk__in=changing.values("row_id")).count() < number:
-        _deny(actor, kind)
+    kept = kind.rows(actor).filter(pk__in=changing.values("row_id"))
+    if kept.count() < number:
+        _deny(actor, kind, locked.keys() - set(kept.values_list("pk", flat=True)))
     edit.undo_set = undo_set
     edit.save(update_fields=["undo_set"])
     _record(AuditAction.BULK_EDIT, edit, kind, number)
@@ -303,10 +306,11 @@ def _must_be_allowed(actor: Any, kind: Kind) -> None:
         deny(actor=actor, subject=kind.model, text="您的账号没有批量编辑的权限。")
 
 
-def _deny(actor: Any, kind: Kind) -> None:
+def _deny(actor: Any, kind: Kind, keys: Collection[int]) -> None:
     deny(
         actor=actor,
         subject=kind.model,
+        keys=keys,
         text="选定的记录中有不在（或修改后不在）您管理范围内的，没有修改任何记录。请重新选择。",
     )
 

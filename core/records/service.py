@@ -1,5 +1,6 @@
 """How services change one editable row: scope, version, the row's own rules, scope again."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,9 @@ from core.db import store
 from core.errors import Conflict, Denied, Missing
 from core.models import Record, RecyclableRecord
 from core.records.types import named, read, refuse_bad
+
+#: Refused keys that an entry of the audit log names.
+_NAMED = 20
 
 R = TypeVar("R", bound=Record)
 D = TypeVar("D", bound=RecyclableRecord)
@@ -30,7 +34,7 @@ def claim(model: type[R], *, actor, pk: int, version: int, among: QuerySet | Non
     if record is None:
         if not rows.visible_to(actor).filter(pk=pk).exists():
             raise Missing
-        deny(actor=actor, subject=model)
+        deny(actor=actor, subject=model, keys=[pk])
     if record.version != version:
         raise Conflict(record)
     return record
@@ -88,12 +92,18 @@ def restore(record: D) -> D:
     return record
 
 
-def deny(*, actor, subject: type[Record], text: str = "") -> None:
-    """Record the attempt and raise `Denied`: keys that no page offered to this user."""
+def deny(*, actor, subject: type[Record], text: str = "", keys: Collection[int | str] = ()) -> None:
+    """Record the attempt and raise `Denied`: keys that no page offered to this user.
+
+    `keys`: those that were refused, as they were sent; the entry names the first of them, an
+    identity number that somebody sent for one as stars.
+    """
+    named = [audit.masked(str(key), 40) for key in sorted(keys, key=str)[:_NAMED]]
     audit.record(
         action=AuditAction.DENIED,
         actor=actor,
         outcome=Outcome.DENIED,
         subject=str(subject._meta.verbose_name),
+        detail={"keys": named, "refused": len(keys)} if keys else {},
     )
     raise Denied(text) if text else Denied()

@@ -17,7 +17,7 @@ from django.views import View
 from core import actions, bulk
 from core.addresses import address_of
 from core.errors import Refusal
-from core.keys import key_of
+from core.keys import key_of, keys_of
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import COUNT_CAP, Page, Sort, capped_count, count_text, paginate
 from core.lists.saved_views import FLEETING, normalized
@@ -159,8 +159,7 @@ class ListPage(View):
                 "conditions": self.filterset.conditions or "全部",
             }
         else:
-            chosen = request.POST.getlist("chosen")
-            options["ids"] = [key for key in map(key_of, chosen) if key > 0]
+            options["ids"], options["malformed"] = keys_of(request.POST.getlist("chosen"))
         try:
             with at_the_door():
                 edit = bulk.choose(actor=request.user, kind=self.bulk, **options)

@@ -175,7 +175,7 @@ def hold_party(actor: Any, party_organization: PartyOrganization) -> PartyOrgani
     if party is None:
         if not rows.visible_to(actor).present().filter(pk=party_organization.pk).exists():
             raise Missing
-        records.deny(actor=actor, subject=PartyOrganization)
+        records.deny(actor=actor, subject=PartyOrganization, keys=[party_organization.pk])
     return party
 
 

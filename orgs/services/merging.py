@@ -131,7 +131,7 @@ def undo_merge(*, actor: Any, pk: int) -> OrganizationMerge:
     if merge is None:
         if not OrganizationMerge.objects.visible_to(actor).filter(pk=pk).exists():
             raise Missing
-        deny(actor=actor, subject=OrganizationMerge)
+        deny(actor=actor, subject=OrganizationMerge, keys=[pk])
     undoing.undo(merge.undo_set, actor=actor)
     _record(OrganizationAction.MERGE_UNDONE, actor, merge)
     return merge
@@ -159,6 +159,7 @@ def _both(
             actor=actor,
             subject=Organization,
             text="两个组织不都在您的管理范围内，不能合并。请由上级管理员办理。",
+            keys={one, other} - found.keys(),
         )
     for row in found.values():
         if row.deleted_at is not None:

@@ -8,10 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core import audit
-from core.choices import AuditAction, Outcome
 from core.errors import Refusal
-from core.records import dated
+from core.records import dated, deny
 from orgs.models import Organization, OrganizationStatus
 from orgs.services.doubts import refresh_doubts
 from regions.models import Region
@@ -85,12 +83,19 @@ class Move:
 
 
 @transaction.atomic
-def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime.date) -> int:
+def move_organizations(
+    *,
+    actor: Any,
+    moves: Sequence[Move],
+    starts_on: datetime.date,
+    malformed: Collection[str] = (),
+) -> int:
     """Place organizations in another region from `starts_on` on; return how many moved.
 
-    The earlier region stays in force for the days before. All or nothing: a `Refusal` when an
-    organization or a target is outside the actor's reach, was changed by somebody else in the
-    meantime, or when the day lies in the future.
+    The earlier region stays in force for the days before. All or nothing: `Denied` (recorded with
+    the keys) when an organization or a target is outside the actor's reach or, as `malformed`, can
+    be no organization at all; a `Refusal` when one was changed by somebody else in the meantime,
+    or when the day lies in the future.
     """
     if starts_on > timezone.localdate():
         raise Refusal("起始日期不能晚于今天，请改成今天或更早的日期。")
@@ -103,11 +108,13 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
         .select_for_update(of=("self",))
         .order_by("pk")
     }
-    if len(found) < len(wanted):
-        _record_denial(actor)
-        raise Refusal(
-            f"有 {len(wanted) - len(found)} 个组织不在您的管理范围内或已进入回收站，"
-            "没有划转。请刷新页面后再试。"
+    if refused := [*malformed, *(wanted.keys() - found.keys())]:
+        deny(
+            actor=actor,
+            subject=Organization,
+            text=f"有 {len(refused)} 个组织不在您的管理范围内或已进入回收站，"
+            "没有划转。请刷新页面后再试。",
+            keys=refused,
         )
     stale = [each.name for pk, each in found.items() if each.version != wanted[pk].version]
     if stale:
@@ -116,8 +123,12 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
     targets = Region.objects.editable_by(actor).present().filter(code__in=codes)
     regions = {each.code: each for each in targets}
     if len(regions) < len(codes):
-        _record_denial(actor)
-        raise Refusal("目标区域不在您的管理范围内，没有划转。请由上级管理员划转。")
+        deny(
+            actor=actor,
+            subject=Region,
+            text="目标区域不在您的管理范围内，没有划转。请由上级管理员划转。",
+            keys=codes - regions.keys(),
+        )
     moved: list[int] = []
     for code in sorted(codes):
         ids = [pk for pk in found if wanted[pk].region_code == code]
@@ -125,11 +136,6 @@ def move_organizations(*, actor: Any, moves: Sequence[Move], starts_on: datetime
         moved += enter_values(organization_ids=ids, day=starts_on, values=values)
     refresh_after_entry(moved)
     return len(moved)
-
-
-def _record_denial(actor: Any) -> None:
-    """Keys that no page offered to this user: somebody made them up."""
-    audit.record(action=AuditAction.DENIED, actor=actor, outcome=Outcome.DENIED)
 
 
 def _named(names: list[str]) -> str:

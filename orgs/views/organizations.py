@@ -17,7 +17,7 @@ from accounts.choices import Action
 from accounts.names import reads_names
 from core.addresses import address_of
 from core.errors import Refusal
-from core.keys import key_of
+from core.keys import key_of, keys_of
 from core.lists.pagination import Sort, capped_count, count_text
 from core.records.changes import author
 from core.templatetags.ui import light
@@ -297,16 +297,18 @@ def move(request: HttpRequest) -> HttpResponse:
         starts_on = _day(posted.get("from", ""))
         if starts_on is None:
             raise Refusal("起始日期应写成 2026-03-05，请改正后再确认。")
-        chosen = [pk for pk in posted.getlist("chosen") if key_of(pk) > 0]
-        if not chosen:
+        chosen, malformed = keys_of(posted.getlist("chosen"))
+        if not chosen and not malformed:
             raise Refusal("没有勾选组织，请先勾选要划转的组织。")
         moves = [
-            Move(int(pk), key_of(posted.get(f"version-{pk}")), posted.get(f"region-{pk}", ""))
+            Move(pk, key_of(posted.get(f"version-{pk}")), posted.get(f"region-{pk}", ""))
             for pk in chosen
         ]
         if not all(each.region_code for each in moves):
             raise Refusal("勾选的组织中有的没有选择目标区域，请选好后再确认。")
-        moved = move_organizations(actor=user, moves=moves, starts_on=starts_on)
+        moved = move_organizations(
+            actor=user, moves=moves, starts_on=starts_on, malformed=malformed
+        )
         messages.success(request, f"已划转 {moved} 个组织，自 {starts_on} 起生效。")
     except Refusal as refusal:
         messages.error(request, str(refusal))

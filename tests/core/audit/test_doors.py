@@ -74,7 +74,7 @@ def test_forged_key_is_a_denied_attempt(client, cast, county):
             "from": "2026-01-01",
         },
     )
-    assert written() == [("denied", "denied", "town_staff", "POST orgs:move", "")]
+    assert written() == [("denied", "denied", "town_staff", "POST orgs:move", "两新组织")]
 
 
 def test_strangers_cannot_fill_the_log(client):
