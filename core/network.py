@@ -1,11 +1,13 @@
 """Whom a request comes from: forwarding headers count only from a trusted proxy."""
 
+import contextlib
 import functools
 import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -72,6 +74,9 @@ def keep_private(
 def door_of(request: HttpRequest) -> str:
     """`POST accounts:login`; never the address itself, which may name a person."""
     match = request.resolver_match
+    if match is None:  # refused before anybody looked
+        with contextlib.suppress(Resolver404):
+            match = resolve(request.path_info)
     return f"{request.method} {match.view_name or match.route}"[:150] if match else request.method
 
 

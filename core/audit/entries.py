@@ -116,16 +116,18 @@ def remember_request(
 
 
 def _is_denial(request: HttpRequest, response: HttpResponse) -> bool:
-    """Forbidden, or a change of something that does not exist for this user."""
-    forbidden = response.status_code == 403
-    forged = response.status_code == 404 and request.method not in ("GET", "HEAD", "OPTIONS")
-    return (
-        (forbidden or forged)
-        and request.resolver_match is not None
-        and not getattr(request, "denial_recorded", False)
-        and getattr(request, "user", None) is not None
-        and request.user.is_authenticated
-    )
+    """Forbidden, or a change of something that does not exist for this user; to whoever has no
+    right at all (his grants have ended), also a page that does not exist for him."""
+    if (
+        response.status_code not in (403, 404)
+        or request.resolver_match is None
+        or getattr(request, "denial_recorded", False)
+        or getattr(request, "user", None) is None
+        or not request.user.is_authenticated
+    ):
+        return False
+    only_looks = request.method in ("GET", "HEAD", "OPTIONS")
+    return response.status_code == 403 or not only_looks or not request.user.rights("")
 
 
 def mac_of(entry: AuditEntry) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
-from core.choices import AuditAction
+from core.choices import AuditAction, Outcome
 from core.errors import Missing, Refusal
 from core.jobs import spool
 from core.models import Download, Job
@@ -43,6 +43,13 @@ def take(*, actor: Any, pk: int) -> tuple[Download, BinaryIO]:
         if found.expires_at <= timezone.now():
             raise Refusal("下载链接已过期，文件已删除。需要时请重新导出。")
         if not {tuple(each) for each in found.rights} <= actor.rights(found.action):
+            audit.record(
+                action=AuditAction.DENIED,
+                actor=actor,
+                subject=found,
+                outcome=Outcome.DENIED,
+                detail={"原因": "授权已变更"},
+            )
             raise Refusal("导出之后您的授权已变更，这个文件不能再下载。需要时请重新导出。")
         try:
             stream = spool.open_stored(found.spooled)

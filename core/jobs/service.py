@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from core import audit
 from core.addresses import address_of
-from core.choices import AuditAction, JobStatus
+from core.choices import AuditAction, JobStatus, Outcome
 from core.errors import Missing, Refusal
 from core.jobs import notifications
 from core.jobs.kinds import KINDS, Progress, outcome_of, title_of
@@ -66,9 +66,11 @@ def start(*, kind: str, actor: Any, input: dict[str, Any], key: str = "") -> Job
     """
     if kind not in KINDS:
         raise LookupError(f"no handler for job kind {kind!r}")
+    job = Job(kind=kind, user=actor, input=input, key=key, sent_at=Now())
+    job.rights = _stored_rights(job)
     try:
         with transaction.atomic():
-            job = Job.objects.create(kind=kind, user=actor, input=input, key=key, sent_at=Now())
+            job.save()
     except IntegrityError:
         return Job.objects.get(status__in=UNFINISHED, key=key)
     transaction.on_commit(lambda: send(job.pk))
@@ -77,7 +79,7 @@ def start(*, kind: str, actor: Any, input: dict[str, Any], key: str = "") -> Job
 
 def record(*, kind: str, actor: Any, input: dict[str, Any], result: dict[str, Any]) -> Job:
     """The row of work that was done on the spot, without a worker."""
-    return Job.objects.create(
+    job = Job(
         kind=kind,
         status=JobStatus.SUCCEEDED,
         user=actor,
@@ -87,6 +89,9 @@ def record(*, kind: str, actor: Any, input: dict[str, Any], result: dict[str, An
         started_at=Now(),
         finished_at=Now(),
     )
+    job.rights = _stored_rights(job)
+    job.save()
+    return job
 
 
 def send(job_id: int) -> None:
@@ -127,6 +132,15 @@ def _do(job: Job) -> None:
             _succeed(job, _mine(job), result)
     except LeaseLost:
         logger.warning("job %s was taken over by another worker", job.pk)
+    except RightLost as lost:
+        audit.record(
+            action=AuditAction.DENIED,
+            actor=job.user,
+            subject=job,
+            outcome=Outcome.DENIED,
+            detail={"种类": title_of(job.kind), "原因": "授权已变更"},
+        )
+        _end(job, JobStatus.FAILED, str(lost))
     except Cancelled as cancelled:
         _end(job, JobStatus.CANCELLED, str(cancelled))
     except (Refusal, disk.Full) as refusal:
@@ -222,6 +236,14 @@ def _rights(job: Job) -> frozenset | None:
     return actor.rights(KINDS[job.kind].action_of(job)) if actor.is_active else frozenset()
 
 
+def _stored_rights(job: Job) -> list[list]:
+    """What the row keeps of the actor's grants; nothing for a job of the platform."""
+    if job.user is None:
+        return []
+    held = job.user.rights(KINDS[job.kind].action_of(job) if job.kind in KINDS else "")
+    return sorted((list(each) for each in held), key=str)
+
+
 def _must_hold_rights(job: Job) -> None:
     """Raise `RightLost` unless the actor has all the rights that he had when the job began."""
     held = getattr(job, "held_rights", None)
@@ -294,8 +316,13 @@ def _notify_owner(job: Job, text: str) -> None:
         notifications.notify(
             user=job.user,
             text=f"{title_of(job.kind)}{text}",
-            link=address_of("core:job", job.pk),
+            link=address_of("core:job", job.pk) if _may_look(job) else "",
         )
+
+
+def _may_look(job: Job) -> bool:
+    actor = type(job.user)._default_manager.get(pk=job.user_id)
+    return Job.objects.visible_to(actor).filter(pk=job.pk).exists()
 
 
 def _database_answers() -> bool:

@@ -11,8 +11,10 @@ from core.scope import ScopedQuerySet
 
 class JobQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """His own; who sees the whole tree, also those of command line and schedule."""
-        own = models.Q(user=user)
+        """His own, while he has the rights with which he started them; who sees the whole tree,
+        also those of command line and schedule."""
+        held = sorted((list(each) for each in user.rights("")), key=str)
+        own = models.Q(user=user, rights__contained_by=held)
         if user.reach.see_registry.everywhere:
             own |= models.Q(user__isnull=True)
         return self.filter(own)
@@ -21,7 +23,7 @@ class JobQuerySet(ScopedQuerySet):
 
     def cancellable_by(self, user):
         """The user's own; the operator may stop any."""
-        return self if user.may(actions.OPERATE) else self.filter(user=user)
+        return self if user.may(actions.OPERATE) else self.visible_to(user).filter(user=user)
 
     def operable_by(self, user):
         """Every job, for the operator: that it runs, not what it is about."""
@@ -51,6 +53,9 @@ class Job(models.Model):
         blank=True,
         verbose_name="发起人",
     )
+    #: What its kind wants to be allowed, and the owner was when he asked for it: what came of it
+    #: is shown to him as long as he has all of them.
+    rights = models.JSONField("当时的授权", default=list)
     #: Two unfinished jobs never share a key; empty = no such limit.
     key = models.CharField("互斥键", max_length=100, blank=True)
     input = models.JSONField("输入", default=dict)

@@ -9,14 +9,17 @@ from core.scope import ScopedQuerySet
 
 class SavedViewQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """His own, and those that others share: only the question is shared, never the answer."""
+        """His own, and those that others share: only the question is shared, never the answer.
+        Nothing to whoever has no right left."""
+        if not user.rights(""):
+            return self.none()
         return self.filter(models.Q(user=user) | models.Q(shared=True))
 
     def exportable_by(self, user):
         return self.none()
 
     def editable_by(self, user):
-        return self.filter(user=user)
+        return self.visible_to(user).filter(user=user)
 
 
 class SavedView(models.Model):

@@ -42,6 +42,9 @@ def furnish(world):
     }
     for name, place in world.places.items():
         status = {"status": "failed"} if owners[name] else {}
+        if owner := owners[name]:
+            owner = type(owner).objects.get(pk=owner.pk)  # grants are kept by the one in hand
+            status["rights"] = sorted((list(each) for each in owner.rights("")), key=str)
         place.job = Job.objects.create(
             kind="close_month", user=owners[name], error=place.token, **status
         )

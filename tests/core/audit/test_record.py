@@ -47,7 +47,7 @@ def test_services_need_not_pass_the_request_on():
     audit.remember_request(view)(request)
     audit.record(action="export", actor=None)
     found = AuditEntry.objects.order_by("pk").values_list("address", "door")
-    assert list(found) == [("203.0.113.5", "GET"), (None, "")]
+    assert list(found) == [("203.0.113.5", "GET reports:home"), (None, "")]
 
 
 @pytest.mark.parametrize(
