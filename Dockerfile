@@ -46,8 +46,6 @@ ENV SPOOL_DIR=/var/spool/liangxin AUDIT_ANCHOR_PATH=/var/lib/liangxin-audit/anch
     BACKUP_DIR=/var/backups/liangxin ATTACHMENTS_DIR=/var/lib/liangxin-files
 USER liangxin
 EXPOSE 8000
-# WEB_CONCURRENCY sets the number of processes. No access log: it would quote query strings, and
-# the application writes a line for each request (core/logs.py).
-CMD ["gunicorn", "config.wsgi", "--limit-request-line", "8190", "--bind", "0.0.0.0:8000", "--threads", "4", "--preload", \
-     "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
-     "--forwarded-allow-ips", ""]
+# WEB_CONCURRENCY sets the number of processes.
+CMD ["gunicorn", "-c", "python:config.gunicorn", "--bind", "0.0.0.0:8000", \
+     "--worker-tmp-dir", "/dev/shm"]

@@ -12,10 +12,9 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from bench import databases
+from runner.service import WEB
 
 HOST, PORT = "127.0.0.1", 8765
-#: As `run.py serve` starts it.
-_WEB = ("--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
 WARM_UP_SECONDS = 20
 
 
@@ -23,7 +22,7 @@ WARM_UP_SECONDS = 20
 def web(application: str, settings: str, database: str) -> Iterator[None]:
     """A web server over the database, until the block ends."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", application, *_WEB, "--bind", f"{HOST}:{PORT}"],
+        [sys.executable, "-m", "gunicorn", application, *WEB, "--bind", f"{HOST}:{PORT}"],
         cwd=databases.ROOT,
         env={
             **os.environ,

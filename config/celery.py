@@ -4,7 +4,8 @@ import logging.config
 import os
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging
+from celery.beat import PersistentScheduler
+from celery.signals import setup_logging
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -20,11 +21,16 @@ def use_our_logs(**kwargs) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
-@beat_init.connect
-def plan(**kwargs) -> None:
-    """Before the scheduler looks at its entries for the first time."""
-    from core.jobs.schedule import scheduled
+class DeclaredSchedule(PersistentScheduler):
+    """Beat's schedule: it reads the declarations when it reads its file."""
 
-    app.conf.beat_schedule = {
-        name: {"task": each.task, "schedule": each.when} for name, each in scheduled().items()
-    }
+    def setup_schedule(self) -> None:
+        from core.jobs.schedule import scheduled
+
+        self.app.conf.beat_schedule = {
+            name: {"task": each.task, "schedule": each.when} for name, each in scheduled().items()
+        }
+        super().setup_schedule()
+
+
+app.conf.beat_scheduler = DeclaredSchedule

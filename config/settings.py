@@ -216,6 +216,7 @@ CELERY_BROKER_URL = (
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_IGNORE_RESULT = True  # The truth about background work is the Job row.
+CELERY_RESULT_EXPIRES = None  # There are none to be cleaned up.
 CELERY_TASK_ACKS_LATE = False  # A lost task is sent again by the sweeper, not by the broker.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -402,6 +403,7 @@ LOGGING = {
         # The request log has every response; Django's own errors only.
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "gunicorn.error": {"handlers": [], "propagate": True},
         "axes": {"level": "WARNING"},
     },
 }

@@ -19,9 +19,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from core import backup
 from core.audit import chain
 from core.choices import JobStatus
 from core.domain import declared_by_app
+from core.jobs import schedule, workers
 from core.models import Job
 from core.network import client_ip, is_within
 from core.outages import disk
@@ -122,6 +124,28 @@ class _Figures(Collector):
             "Age of the oldest audit entry that is not sealed",
             value=_age(chain.without_seal(yesterday), "at"),
         )
+        yield GaugeMetricFamily(
+            "liangxin_backup_age_seconds",
+            "Age of the newest backup in BACKUP_DIR; +Inf: there is none",
+            value=_since(backup.newest(settings.BACKUP_DIR)),
+        )
+        worker, beat = workers.last_signs()
+        yield GaugeMetricFamily(
+            "liangxin_worker_age_seconds",
+            "Time since a worker said that it lives; +Inf: not since Redis was emptied",
+            value=_since(worker),
+        )
+        yield GaugeMetricFamily(
+            "liangxin_beat_age_seconds",
+            "Time since the scheduler sent a task; +Inf: not since Redis was emptied",
+            value=_since(beat),
+        )
+        late = GaugeMetricFamily(
+            "liangxin_schedule_late", "1: the entry did not run in time", labels=["entry"]
+        )
+        for entry in schedule.entries():
+            late.add_metric([entry.name], entry.late or entry.failing)
+        yield late
         room = GaugeMetricFamily(
             "liangxin_disk_free_bytes", "Room left where files are written", labels=["place"]
         )
@@ -132,6 +156,10 @@ class _Figures(Collector):
             figure = app.resolve(gauge.function)()
             if figure is not None:
                 yield GaugeMetricFamily(f"liangxin_{gauge.name}", gauge.help, value=figure)
+
+
+def _since(moment: datetime.datetime | None) -> float:
+    return (timezone.now() - moment).total_seconds() if moment else float("inf")
 
 
 def _age(rows, field: str) -> float:

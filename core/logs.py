@@ -51,6 +51,14 @@ class _Cautious:
             )
         return clean(record.getMessage())
 
+    def _values(self, record: logging.LogRecord) -> dict[str, Any]:
+        given = {name: getattr(record, name, None) for name in _KEPT}
+        return {
+            name: clean(value) if isinstance(value, str) else value
+            for name, value in given.items()
+            if value is not None
+        }
+
     def formatException(self, exc_info: Any) -> str:
         _, error, _ = exc_info
         kinds, lines = [], []
@@ -71,10 +79,7 @@ class JsonLines(_Cautious, JsonFormatter):
             "logger": record.name,
             "message": self._message(record),
         }
-        for name in _KEPT:
-            value = getattr(record, name, None)
-            if value is not None:
-                line[name] = clean(value) if isinstance(value, str) else value
+        line |= self._values(record)
         if record.exc_info and record.exc_info[1] is not None:
             line["exception"] = self.formatException(record.exc_info)
         return self.jsonify_log_record(line)
@@ -85,6 +90,7 @@ class PlainLines(_Cautious, logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record)} {record.levelname} {record.name} {self._message(record)}"
+        line += "".join(f" {name}={value}" for name, value in self._values(record).items())
         if record.exc_info and record.exc_info[1] is not None:
             line += "\n" + self.formatException(record.exc_info)
         return line

@@ -4,7 +4,14 @@ import datetime
 import logging
 
 from celery import shared_task
-from celery.signals import beat_init, task_failure, task_success, worker_ready
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    heartbeat_sent,
+    task_failure,
+    task_success,
+    worker_ready,
+)
 from django.db import connection
 from django.utils import timezone
 
@@ -12,7 +19,7 @@ from core import bulk, jobs
 from core.attachments import service as attachments
 from core.audit import chain
 from core.imports.wizard import runs
-from core.jobs import downloads, notifications, schedule, spool
+from core.jobs import downloads, notifications, schedule, spool, workers
 from core.lists import exports  # noqa: F401  its job registers itself
 from core.records import idempotency
 
@@ -81,6 +88,7 @@ def know_schedule(**kwargs) -> None:
     """From now on an entry that does not run is late."""
     schedule.know()
     connection.close()
+    before_task_publish.connect(workers.note_beat)
 
 
 @task_success.connect
@@ -97,3 +105,6 @@ def note_failure(sender, **kwargs) -> None:
 def sweep_at_start(**kwargs) -> None:
     """A worker that comes back looks at once for what its predecessor left."""
     sweep_jobs.delay()
+
+
+heartbeat_sent.connect(workers.note_worker)

@@ -16,14 +16,7 @@ from runner.processes import end_group, living
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 RUN_FILE = LOCAL / "run.pid"
-# The control socket would lie in the user's home, shared by all checkouts.
-# What a peer says in a proxy's name the application weighs (core/network.py), not gunicorn.
-WEB = (
-    *("--workers", "2", "--threads", "4", "--preload", "--no-control-socket"),
-    *("--forwarded-allow-ips", ""),
-    # Longer addresses than ours are: the application refuses them in its own words.
-    *("--limit-request-line", "8190"),
-)
+WEB = ("-c", "python:config.gunicorn", "--workers", "2")
 BEAT = ("--schedule", str(LOCAL / "beat-schedule"), "--pidfile", "")
 
 
@@ -115,7 +108,7 @@ def service(port: int) -> Iterator[list[Child]]:
     children: list[Child] = []
     try:
         # First the page that somebody waits for: on two cores the others would slow it down.
-        children.append(Child("web", "gunicorn", "config.wsgi", *WEB, "--bind", f"{HOST}:{port}"))
+        children.append(Child("web", "gunicorn", *WEB, "--bind", f"{HOST}:{port}"))
         wait_for_page(port, children)
         for name, options in (("worker", ("--concurrency", "2")), ("beat", BEAT)):
             celery = ("-A", "config", "-q", name, "--loglevel", "info", *options)

@@ -182,7 +182,9 @@ class Copy:
 
     @contextmanager
     def served(self):
-        mine = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+        # Under the settings of tests every process has a cache of its own.
+        tests_own = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+        mine = {k: v for k, v in os.environ.items() if k not in tests_own}
         runner = subprocess.Popen(
             [sys.executable, self.root / "run.py", "serve", "--port", self.port],
             env=mine,
@@ -217,6 +219,11 @@ class Copy:
         except ConnectionRefusedError:
             return False
 
+    def signs_of_life(self) -> set[str]:
+        """Of worker and scheduler, at /metrics."""
+        text = self.get("/metrics")[1].decode()
+        return set(re.findall(r"liangxin_(worker|beat)_age_seconds \d", text))
+
     def processes(self) -> list[psutil.Process]:
         found = []
         for process in psutil.process_iter():
@@ -248,6 +255,7 @@ def test_service_answers_and_leaves_nothing_behind(checkout):
         static, content = checkout.get(sheet)
         assert static.getheader("Content-Encoding") == "gzip" and len(content) < 100_000
         assert "immutable" in static.getheader("Cache-Control")
+        assert processes.wait_until(lambda: checkout.signs_of_life() == {"worker", "beat"}, 60)
         second = run_py("serve", "--port", checkout.port, root=checkout.root)
         assert second.returncode == 1
         assert "is being served already" in second.stderr

@@ -164,6 +164,12 @@ def _restore_from(pieces: Any) -> None:
         cursor.execute("ANALYZE")
 
 
+def newest(folder: Path) -> datetime.datetime | None:
+    """When the newest backup of a folder was made; None: there is none."""
+    made = [path.stat().st_mtime for path in folder.glob(f"liangxin-*{SUFFIX}")]
+    return datetime.datetime.fromtimestamp(max(made), datetime.UTC) if made else None
+
+
 def prune(*, folder: Path, keep_days: int) -> list[Path]:
     """Delete backups older than `keep_days`, never the newest one; returns what went."""
     newest_first = sorted(folder.glob(f"liangxin-*{SUFFIX}"), reverse=True)

@@ -2,9 +2,9 @@
 succeeded, what is late."""
 
 import datetime
+import functools
 import logging
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from celery.schedules import crontab
@@ -24,6 +24,8 @@ GRACE = datetime.timedelta(minutes=15)
 class Entry:
     """One entry of the schedule as people read it."""
 
+    #: For machines.
+    name: str
     title: str
     #: `每天 00:40`, `每 10 秒`.
     when: str
@@ -50,7 +52,7 @@ class Plan:
     when: Any
 
 
-@cache
+@functools.cache
 def scheduled() -> dict[str, Plan]:
     """All entries by name."""
     return {
@@ -88,12 +90,13 @@ def _note(task: str, field: str) -> None:
 def entries() -> list[Entry]:
     """The whole schedule; an entry that the scheduler has never started with is late."""
     known = ScheduledTask.objects.in_bulk(list(scheduled()))
-    return [_entry(each, known.get(name)) for name, each in scheduled().items()]
+    return [_entry(name, each, known.get(name)) for name, each in scheduled().items()]
 
 
-def _entry(plan: Plan, row: ScheduledTask | None) -> Entry:
+def _entry(name: str, plan: Plan, row: ScheduledTask | None) -> Entry:
     since = row and (row.succeeded_at or row.known_since)
     return Entry(
+        name=name,
         title=plan.title,
         when=_in_words(plan.when),
         succeeded_at=row and row.succeeded_at,

@@ -1,8 +1,12 @@
-"""Whether workers are alive: they are asked, and those who answer are."""
+"""Whether workers and the scheduler are alive: those who answer are, and both leave a sign."""
 
+import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from celery import current_app
+from django.core.cache import cache
+from django.utils import timezone
 
 from core.outages import circuits
 
@@ -25,3 +29,18 @@ def ask() -> Answer:
     except Exception:  # whatever the broker's client library raises
         return Answer((), broker=False)
     return Answer(tuple(sorted(name for each in answers for name in each)), broker=True)
+
+
+def note_worker(**kwargs: Any) -> None:
+    """A worker is alive; it says so every two seconds."""
+    cache.set("core.jobs.worker", timezone.now(), None)
+
+
+def note_beat(**kwargs: Any) -> None:
+    """The scheduler has just sent something; it does so every ten seconds."""
+    cache.set("core.jobs.beat", timezone.now(), None)
+
+
+def last_signs() -> tuple[datetime.datetime | None, datetime.datetime | None]:
+    """When a worker and the scheduler were last alive; None: not since Redis was emptied."""
+    return cache.get("core.jobs.worker"), cache.get("core.jobs.beat")

@@ -1,15 +1,20 @@
 """Health and figures: what they say, and that only the inside hears it."""
 
 import datetime
+import math
+import os
+import time
 from types import SimpleNamespace
 
 import pytest
+from celery.signals import heartbeat_sent
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
 from core import audit, health
 from core.domain import Gauge
+from core.jobs import schedule, workers
 from core.models import Job
 from core.months import Month
 from months.services import close_month
@@ -93,6 +98,27 @@ def test_metrics_tell_of_jobs_queue_sealing_and_closing(client, county):
     assert after["liangxin_last_close_timestamp_seconds"] == pytest.approx(
         timezone.now().timestamp(), abs=60
     )
+
+
+def test_metrics_tell_of_backups_workers_and_the_scheduler(client, settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    cache.clear()
+    before = figures(client)
+    for sign in ("backup", "worker", "beat"):
+        assert before[f"liangxin_{sign}_age_seconds"] == math.inf
+    assert before['liangxin_schedule_late{entry="sweep-jobs"}'] == 1
+    for name, hours in (("liangxin-20260301T010000.backup", 30), ("liangxin-2.backup", 2)):
+        (tmp_path / name).touch()
+        made = time.time() - hours * 3600
+        os.utime(tmp_path / name, (made, made))
+    schedule.know()
+    heartbeat_sent.send(sender=None)
+    workers.note_beat()
+    after = figures(client)
+    assert after["liangxin_backup_age_seconds"] == pytest.approx(7200, abs=60)
+    assert 0 <= after["liangxin_worker_age_seconds"] < 60
+    assert 0 <= after["liangxin_beat_age_seconds"] < 60
+    assert after['liangxin_schedule_late{entry="sweep-jobs"}'] == 0
 
 
 def test_an_app_can_add_a_figure(client, monkeypatch):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from celery.beat import Service
 from celery.schedules import crontab
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -275,15 +276,21 @@ def test_the_time_of_an_entry_follows_the_clock_of_the_county():
     assert schedule._in_words(crontab(minute=0)) == "每小时第 0 分"
 
 
-def test_every_entry_of_the_schedule_has_a_title_of_its_own_and_a_task():
-    from config.celery import app, plan
+def test_every_entry_of_the_schedule_has_a_title_of_its_own_and_a_task(tmp_path):
+    from config.celery import app
 
-    plan()
+    beat = Service(
+        app,
+        scheduler_cls=app.conf.beat_scheduler,
+        schedule_filename=str(tmp_path / "schedule"),
+    )
     entries = schedule.scheduled()
-    assert set(app.conf.beat_schedule) == set(entries) and len(entries) == 12
+    planned = {name: each.task for name, each in beat.scheduler.schedule.items()}
+    assert planned == {name: each.task for name, each in entries.items()} and len(planned) == 12
     assert len({each.title for each in entries.values()}) == len(entries)
-    assert {each["task"] for each in app.conf.beat_schedule.values()} <= set(app.tasks)
+    assert set(planned.values()) <= set(app.tasks)
     assert entries["close-due-months"].task == "months.tasks.close_due_months"
+    beat.scheduler.close()
 
 
 def test_the_queue_shows_what_is_late_in_red(client, cast):

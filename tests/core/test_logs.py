@@ -10,7 +10,10 @@ from django.db import IntegrityError
 from django.test import Client, RequestFactory
 from django.urls import path
 from django.views.debug import get_exception_reporter_class
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
+from config import gunicorn
 from config.celery import app
 from core.logs import JsonLines, PlainLines
 
@@ -112,6 +115,26 @@ def test_line_is_one_json_object_with_known_fields_only():
 def crash(request, number=""):
     secret = CANARY
     raise RuntimeError(secret)
+
+
+def test_development_lines_say_what_was_asked_and_answered():
+    line = formatted(
+        PlainLines,
+        "request",
+        (),
+        extra={"method": "GET", "route": "members/", "status": 200, "ms": 3, "body": CANARY},
+    )
+    assert line.endswith(" INFO x request method=GET route=members/ status=200 ms=3")
+
+
+def test_gunicorn_writes_no_line_of_its_own_shape():
+    config = Config()
+    for name, value in vars(gunicorn).items():
+        if name in config.settings:
+            config.set(name, value)
+    assert config.accesslog is None and config.forwarded_allow_ips == []
+    written = Logger(config).error_log
+    assert (written.handlers, written.propagate) == ([], True)
 
 
 urlpatterns = [path("crash/<str:number>/", crash, name="crash")]

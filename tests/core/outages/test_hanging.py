@@ -65,8 +65,8 @@ def served(user, database_url: str, redis_socket: str) -> Iterator[Site]:
     }
     web = subprocess.Popen(
         [
-            *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *(*WEB, "--workers", "1"),
+            *(sys.executable, "-m", "gunicorn", *WEB, "--bind", f"127.0.0.1:{port}"),
+            *("--workers", "1"),
         ],
         cwd=ROOT,
         env=environment,
