@@ -1,3 +1,6 @@
+import accounts.models.safety
+import django.contrib.postgres.fields
+import django.core.validators
 import core.models.records
 import django.contrib.postgres.constraints
 import django.db.models.deletion
@@ -125,5 +128,129 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invitation',
             constraint=models.UniqueConstraint(fields=('token_hash',), name='invitation_token_unique'),
+        ),
+        migrations.CreateModel(
+            name='NetworkLimit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                ('network', models.CharField(max_length=43, verbose_name='网络地址或网段')),
+                ('name', models.CharField(max_length=40, verbose_name='办公场所')),
+                ('failures', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(10), django.core.validators.MaxValueValidator(1000)], verbose_name='允许输错次数')),
+            ],
+            options={
+                'verbose_name': '办公网络登录限额',
+                'verbose_name_plural': '办公网络登录限额',
+                'ordering': ['network'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkLimitEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                ('network', models.CharField(max_length=43, verbose_name='网络地址或网段')),
+                ('name', models.CharField(max_length=40, verbose_name='办公场所')),
+                ('failures', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(10), django.core.validators.MaxValueValidator(1000)], verbose_name='允许输错次数')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddIndex(
+            model_name='loginsession',
+            index=models.Index(fields=['network', 'started_at'], name='login_session_at_network'),
+        ),
+        migrations.AddConstraint(
+            model_name='networklimit',
+            constraint=models.UniqueConstraint(fields=('network',), name='network_limit_network_unique'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networklimit',
+            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='9abd85453d8f93423ddd1696ed099eb70cae9c59', operation='UPDATE', pgid='pgtrigger_raise_version_377c4', table='accounts_networklimit', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networklimit',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_networklimitevent" ("created_at", "failures", "id", "name", "network", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."created_at", new_values."failures", new_values."id", new_values."name", new_values."network", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c875d395f92602670e4b64397e0f708ba4db785c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_14449', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_networklimit', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networklimit',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_networklimitevent" ("created_at", "failures", "id", "name", "network", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."created_at", new_values."failures", new_values."id", new_values."name", new_values."network", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d187b1c4cc1f235b7b3b9d7ce563f809169e9508', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_68453', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_networklimit', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networklimit',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_networklimitevent" ("created_at", "failures", "id", "name", "network", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT old_values."created_at", old_values."failures", old_values."id", old_values."name", old_values."network", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='de8bfbf1d05287bc49f7f49ab64f0c00a82b5100', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b8512', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_networklimit', when='AFTER')),
+        ),
+        migrations.AddField(
+            model_name='networklimitevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='networklimitevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.networklimit'),
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='safetypolicy',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='safetypolicy',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='safetypolicy',
+            name='delete_delete',
+        ),
+        migrations.AddField(
+            model_name='apitoken',
+            name='networks',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=43), blank=True, default=list, size=None, verbose_name='限定网络'),
+        ),
+        migrations.AddField(
+            model_name='apitoken',
+            name='read_only',
+            field=models.BooleanField(default=False, verbose_name='只读'),
+        ),
+        migrations.AddField(
+            model_name='safetypolicy',
+            name='token_days',
+            field=models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(366)], verbose_name='自行签发的令牌最长有效期（天）'),
+        ),
+        migrations.AddField(
+            model_name='safetypolicy',
+            name='token_roles',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('county_admin', '县级管理员'), ('county_staff', '县级工作人员'), ('town_staff', '镇街工作人员'), ('viewer', '查看人员'), ('secretary', '党组织书记')], max_length=20), blank=True, default=accounts.models.safety.default_token_roles, size=None, verbose_name='可以自行签发接口令牌的角色'),
+        ),
+        migrations.AddField(
+            model_name='safetypolicyevent',
+            name='token_days',
+            field=models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(366)], verbose_name='自行签发的令牌最长有效期（天）'),
+        ),
+        migrations.AddField(
+            model_name='safetypolicyevent',
+            name='token_roles',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('county_admin', '县级管理员'), ('county_staff', '县级工作人员'), ('town_staff', '镇街工作人员'), ('viewer', '查看人员'), ('secretary', '党组织书记')], max_length=20), blank=True, default=accounts.models.safety.default_token_roles, size=None, verbose_name='可以自行签发接口令牌的角色'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='safetypolicy',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_safetypolicyevent" ("absolute_hours", "created_at", "id", "idle_days", "idle_minutes", "password_profile", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_factor_roles", "token_days", "token_roles", "updated_at", "version") SELECT new_values."absolute_hours", new_values."created_at", new_values."id", new_values."idle_days", new_values."idle_minutes", new_values."password_profile", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."second_factor_roles", new_values."token_days", new_values."token_roles", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0960cf3785ada9f6ff2b85811987123ddddac67d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bf1d9', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_safetypolicy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='safetypolicy',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_safetypolicyevent" ("absolute_hours", "created_at", "id", "idle_days", "idle_minutes", "password_profile", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_factor_roles", "token_days", "token_roles", "updated_at", "version") SELECT new_values."absolute_hours", new_values."created_at", new_values."id", new_values."idle_days", new_values."idle_minutes", new_values."password_profile", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."second_factor_roles", new_values."token_days", new_values."token_roles", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='146f49f26e01172153d5324b5d51f3f546a8cd70', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3f90d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_safetypolicy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='safetypolicy',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_safetypolicyevent" ("absolute_hours", "created_at", "id", "idle_days", "idle_minutes", "password_profile", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_factor_roles", "token_days", "token_roles", "updated_at", "version") SELECT old_values."absolute_hours", old_values."created_at", old_values."id", old_values."idle_days", old_values."idle_minutes", old_values."password_profile", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."second_factor_roles", old_values."token_days", old_values."token_roles", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2f7d9b69338e57f93f64617688d12f0dc3f0827d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_45122', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_safetypolicy', when='AFTER')),
         ),
     ]

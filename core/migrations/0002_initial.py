@@ -501,4 +501,9 @@ class Migration(migrations.Migration):
             model_name='bulkedit',
             index=models.Index(fields=['user', '-chosen_at'], name='bulk_edit_of_user'),
         ),
+        migrations.AddField(
+            model_name='job',
+            name='rights',
+            field=models.JSONField(default=list, verbose_name='当时的授权'),
+        ),
     ]
