@@ -188,6 +188,9 @@ class DomainApp(AppConfig):
     gauges: ClassVar[tuple[Gauge, ...]] = ()
     #: Title → dotted name of a function that gives key → digest of what a backup must bring back.
     digests: ClassVar[dict[str, str]] = {}
+    #: Functions that look whether what the app keeps as evidence was touched: a sentence for each
+    #: thing that was (`audit_verify`).
+    evidence: ClassVar[tuple[str, ...]] = ()
     #: Model → why it has no scope of its own; every other model's query set says who sees what.
     unscoped: ClassVar[dict[str, str]] = {}
 

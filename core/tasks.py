@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from core import bulk, jobs
 from core.attachments import service as attachments
-from core.audit import chain
+from core.audit import chain, tables
+from core.db import one_snapshot
 from core.imports.wizard import runs
 from core.jobs import downloads, notifications, schedule, spool, workers
 from core.lists import exports  # noqa: F401  its job registers itself
@@ -80,7 +81,11 @@ def verify_audit() -> bool:
     problem = chain.verify().problem
     if problem:
         logger.error("audit chain broken: %s", problem)
-    return not problem
+    with one_snapshot():
+        found = list(tables.problems())
+    for each in found:
+        logger.error("changed past the application: %s", each)
+    return not problem and not found
 
 
 @beat_init.connect

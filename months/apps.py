@@ -28,7 +28,8 @@ class MonthsConfig(DomainApp):
         Scheduled("close-due-months", "到期自动定稿", "tasks.close_due_months", crontab(minute=0)),
     )
     settled = ("figures.last_settled_day",)
-    digests = {"已定稿月份": "digests.of_closed_months"}
+    digests = {"已定稿月份": "services.digests.of_closed_months"}
+    evidence = ("services.digests.problems",)
     gauges = (
         Gauge(
             "last_close_timestamp_seconds", "When a month was last closed", "figures.last_closing"

@@ -21,6 +21,7 @@ from months import figures, restatement
 from months.choices import MonthAction, MonthState
 from months.models import MonthRevision, ReportMonth
 from months.parts import parts
+from months.services import digests
 from months.services.facts import freeze
 from months.services.rollup import roll_up
 
@@ -106,7 +107,7 @@ def _close(actor: Any, month: Month, seen: int | None, progress: Progress) -> No
         action=MonthAction.MONTH_CLOSED,
         actor=actor,
         subject=str(month),
-        detail={"版次": revision.number},
+        detail={"版次": revision.number, digests.DIGEST: digests.of([revision])[revision.pk]},
     )
 
 

@@ -1,8 +1,10 @@
-"""`audit_verify`: does the audit chain hold? Exit 0, or 1 naming the first bad link."""
+"""`audit_verify`: do the audit chain, the triggers and the tracked rows hold? Exit 0, or 1 naming
+what does not."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.audit import chain
+from core.audit import chain, tables
+from core.db import one_snapshot
 
 
 class Command(BaseCommand):
@@ -12,4 +14,9 @@ class Command(BaseCommand):
         report = chain.verify()
         if report.problem:
             raise CommandError(f"审计链断裂：{report.problem}。请保护现场，不要清理或恢复数据。")
+        with one_snapshot():
+            found = list(tables.problems())
+        if found:
+            said = "；".join(found)
+            raise CommandError(f"数据被绕过系统改动：{said}。请保护现场，查明原因。")
         self.stdout.write(f"审计链完好：已封存 {report.sealed} 条，待封存 {report.unsealed} 条。")

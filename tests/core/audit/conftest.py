@@ -1,3 +1,4 @@
+import pgtrigger
 import pytest
 
 from core import audit
@@ -9,6 +10,12 @@ def anchor_file(settings, tmp_path):
     """Every test has its own anchor file."""
     settings.AUDIT_ANCHOR_PATH = tmp_path / "anchor"
     return settings.AUDIT_ANCHOR_PATH
+
+
+@pytest.fixture
+def as_migrated(db):
+    """All triggers in force: the template of the tests has two of them off."""
+    pgtrigger.enable("core.AuditEntry:no_truncate", "core.AuditSeal:no_truncate")
 
 
 @pytest.fixture

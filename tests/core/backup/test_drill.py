@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import pgtrigger
 import psycopg2
 import pytest
 from django.core.files.storage import storages
@@ -23,9 +24,9 @@ from core.backup import drill, postgres
 from core.errors import Refusal
 from core.models import Attachment, AuditEntry, AuditSeal, Job
 from core.months import Month
-from months.digests import of_closed_months
 from months.models import Figure
 from months.services import close_month
+from months.services.digests import of_closed_months
 from orgs.models import Organization
 from regions.models import Region
 from runner import checkout
@@ -42,6 +43,15 @@ CANARY = id_number(777)
 def anchor_file(settings, tmp_path):
     settings.AUDIT_ANCHOR_PATH = tmp_path / "anchor"
     return settings.AUDIT_ANCHOR_PATH
+
+
+@pytest.fixture(autouse=True)
+def as_migrated(transactional_db):
+    """All triggers in force: the template of the tests has two of them off, for its TRUNCATE."""
+    off = ("core.AuditEntry:no_truncate", "core.AuditSeal:no_truncate")
+    pgtrigger.enable(*off)
+    yield
+    pgtrigger.disable(*off)
 
 
 @contextmanager
@@ -204,16 +214,28 @@ def test_log_with_a_broken_chain_does_not_pass_the_drill(registry, tmp_path, man
         cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER")
         cursor.execute("UPDATE core_auditentry SET actor_name = 'forged'")
         cursor.execute("ALTER TABLE core_auditentry ENABLE TRIGGER USER")
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'core_auditentry'::regclass"
-            " AND tgname LIKE 'pgtrigger_no_truncate%'"
-        )
-        cursor.execute(f"ALTER TABLE core_auditentry DISABLE TRIGGER {cursor.fetchone()[0]}")
     file = tmp_path / "x.backup"
     call_command("backup", str(file))
     found = manage("restore", str(file))
     assert found.returncode == 2
     assert "审计链断裂：第 1 条被修改" in found.stderr
+
+
+def test_row_changed_past_the_triggers_does_not_pass_the_drill(registry, tmp_path, manage):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE orgs_organization DISABLE TRIGGER USER")
+        cursor.execute("UPDATE orgs_organization SET staff_count = 7")
+        cursor.execute("ALTER TABLE orgs_organization ENABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE months_figure SET numerator = numerator + 1"
+            " WHERE id = (SELECT min(id) FROM months_figure)"
+        )
+    file = tmp_path / "x.backup"
+    call_command("backup", str(file))
+    found = manage("restore", str(file))
+    assert found.returncode == 2
+    assert "表 orgs_organization（两新组织）" in found.stderr
+    assert found.stderr.count("与定稿时的校验码不符") == 1
 
 
 def test_damaged_backup_leaves_the_database_empty(registry, tmp_path, manage):
