@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core import bulk, jobs
 from core.attachments import service as attachments
-from core.audit import chain, tables
+from core.audit import chain, evidence
 from core.db import one_snapshot
 from core.imports.wizard import runs
 from core.jobs import downloads, notifications, schedule, spool, workers
@@ -82,7 +82,7 @@ def verify_audit() -> bool:
     if problem:
         logger.error("audit chain broken: %s", problem)
     with one_snapshot():
-        found = list(tables.problems())
+        found = list(evidence.problems())
     for each in found:
         logger.error("changed past the application: %s", each)
     return not problem and not found

@@ -22,7 +22,7 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset: QuerySet, request, view=None) -> list:
         self._request = request
         get = request.query_params
-        wanted = get.get("ordering", "") or view.filterset_class.default_sort
+        wanted = get.get("ordering", view.filterset_class.default_sort)
         if wanted not in orderings(view):
             raise ValidationError(
                 {"ordering": [f"不能按“{wanted[:60]}”排序，可以写：{'、'.join(orderings(view))}。"]}

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core import audit
-from core.audit import chain, tables
+from core.audit import chain, evidence
 from core.backup import drill, envelope, files, postgres
 from core.choices import AuditAction
 from core.db import one_snapshot
@@ -116,7 +116,7 @@ def restore(*, actor: Any, source: Path) -> dict[str, Any]:
         _restore_from(files.take_out(pieces, manifest["files"]))
     found = drill.differences(manifest, drill.contents())
     found += files.differences(manifest["missing_files"])
-    found += tables.problems()
+    found += evidence.problems()
     broken = chain.verify(anchored=False).problem
     if broken:
         found.append(f"审计链断裂：{broken}")

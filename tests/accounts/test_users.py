@@ -185,12 +185,15 @@ def test_policy_page_changes_the_rules_and_records_it(cast, client, entries):
         "idle_minutes": 10,
         "absolute_hours": 8,
         "idle_days": 60,
+        "token_roles": ["county_admin"],
+        "token_days": 30,
     }
     assert client.post(reverse("accounts:policy"), data).status_code == 302
     assert client.post(reverse("accounts:policy"), data | {"idle_days": 61}).status_code == 302
     policy = SafetyPolicy.objects.get()
     assert (policy.password_profile, policy.second_factor_roles) == ("nist", ["audit_admin"])
     assert (policy.idle_minutes, policy.absolute_hours, policy.idle_days) == (10, 8, 61)
+    assert (policy.token_roles, policy.token_days) == (["county_admin"], 30)
     assert entries("policy_changed") == [("policy_changed", "allowed")] * 2
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from core.audit import tables
+from core.audit import evidence
 from members.models import Member
 from orgs.models import Organization
 from tests.members.factories import MemberFactory
@@ -23,7 +23,7 @@ def past_the_triggers(table: str, statement: str, *values) -> None:
 
 
 def found() -> list[str]:
-    return list(tables.problems())
+    return list(evidence.problems())
 
 
 def test_what_the_application_did_is_all_right(county):
