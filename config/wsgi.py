@@ -7,6 +7,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-from core.outages import database  # noqa: E402  it needs the settings
+from core.outages import circuits, database, redis_cache  # noqa: E402,F401  they need the settings
+
+# Before the server forks, so that no worker loads Redis's libraries for itself.
+circuits.cache, circuits.broker  # noqa: B018
 
 database.watch()
