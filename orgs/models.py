@@ -176,6 +176,11 @@ class Organization(RecyclableRecord):
             GinIndex(fields=["tags"], name="organization_tags"),
         ]
 
+    @property
+    def code(self) -> str:
+        """By which machinery names a row, as it does regions and Party organizations."""
+        return self.uscc
+
     def __str__(self) -> str:
         return self.name
 

@@ -3,6 +3,7 @@
 from core.audit.entries import (
     mac_of,
     masked,
+    name_of_row,
     record,
     remember_request,
     sign,
@@ -11,6 +12,7 @@ from core.audit.entries import (
 __all__ = [
     "mac_of",
     "masked",
+    "name_of_row",
     "record",
     "remember_request",
     "sign",

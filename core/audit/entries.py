@@ -179,6 +179,11 @@ def _add_subject(entry: AuditEntry, subject: models.Model | str | None) -> None:
         entry.subject = _checked(subject)[:200]
 
 
+def name_of_row(row: models.Model) -> str:
+    """Its code, otherwise its key: never a name, which may be a person's."""
+    return str(getattr(row, "code", "") or f"#{row.pk}")
+
+
 def _checked(value: Any) -> Any:
     """`value` as it comes back from the database; ValueError for what may not be written."""
     if isinstance(value, dict):
@@ -188,7 +193,7 @@ def _checked(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, models.Model):
-        return str(getattr(value, "code", "") or f"#{value.pk}")
+        return name_of_row(value)
     if not isinstance(value, str):
         raise ValueError(f"{type(value).__name__} has no place in an audit entry")
     if contains_identifier(value):

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 from pgtrigger import registry
 
+from core.audit.entries import name_of_row
 from core.domain import declared
 
 #: So many rows of a table are named.
@@ -95,6 +96,6 @@ def _rows(model: type[models.Model]) -> Iterator[str]:
         found = cursor.fetchall()
     for kind, number, keys in found:
         rows = model._base_manager.in_bulk(keys)
-        named = "、".join(str(getattr(rows.get(pk), "code", "") or f"#{pk}") for pk in keys)
+        named = "、".join(name_of_row(rows[pk]) if pk in rows else f"#{pk}" for pk in keys)
         rest = f" 等 {number} 行" if number > len(keys) else ""
         yield f"表 {model._meta.db_table}（{model._meta.verbose_name}）{named}{rest}{_KINDS[kind]}"

@@ -41,8 +41,7 @@ def test_row_changed_with_the_triggers_off_is_named_by_its_code(county):
         "UPDATE orgs_organization SET staff_count = staff_count + 1 WHERE id = %s",
         made[2].pk,
     )
-    name = getattr(made[2], "code", "") or f"#{made[2].pk}"
-    assert found() == [f"表 orgs_organization（两新组织）{name}与最新的历史记录不符"]
+    assert found() == [f"表 orgs_organization（两新组织）{made[2].uscc}与最新的历史记录不符"]
     past_the_triggers("orgs_organization", "UPDATE orgs_organization SET staff_count = 999")
     assert len(found()) == 1 and "等 7 行与最新的历史记录不符" in found()[0]
     with pytest.raises(CommandError, match="两新组织") as caught:
