@@ -13,7 +13,7 @@ wsgi_app = "config.wsgi"
 threads = 4
 preload_app = True
 timeout = 60
-# It would lie in the user's home, shared by all installations of this machine.
+# The control socket would lie in the user's home, shared by all installations of this machine.
 control_socket_disable = True
 # What a peer says in a proxy's name the application weighs (core/network.py), not gunicorn.
 forwarded_allow_ips = ""

@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import PRODUCTION, env, networks, secret, server
+from config.logs import logging_of
 from config.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from runner import checkout, embedded
 
@@ -387,23 +388,6 @@ API_TOKEN_PER_MINUTE = env.int("API_TOKEN_PER_MINUTE", default=300)
 API_LONGEST_BODY = env.int("API_LONGEST_BODY", default=1024 * 1024)
 
 # --- Logs --------------------------------------------------------------------------------------
-# What is written and what never: see core/logs.py.
 DEFAULT_EXCEPTION_REPORTER = "core.logs.NoRequestData"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.NoVariables"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "lines": {"()": "core.logs.JsonLines" if PRODUCTION else "core.logs.PlainLines"}
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.db.backends": {"level": "INFO"},
-        # The request log has every response; Django's own errors only.
-        "django.request": {"level": "ERROR"},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        "gunicorn.error": {"handlers": [], "propagate": True},
-        "axes": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_of(production=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO"))
