@@ -241,6 +241,7 @@ class Policy(View):
         return redirect("accounts:policy")
 
     def _page(self, form):
+        within = f"{settings.LOCKOUT_MINUTES} 分钟内输错"
         return render(
             self.request,
             "accounts/policy.html",
@@ -252,11 +253,14 @@ class Policy(View):
                     for name, each in PROFILES.items()
                 ],
                 "limits": [
-                    ("同一账号、同一网络", settings.LOCKOUT_ACCOUNT),
-                    ("同一账号、常用设备", settings.LOCKOUT_DEVICE),
-                    ("同一网络的全部账号", settings.LOCKOUT_NETWORK),
-                    ("近期在该网络登录过的账号，每个另加", settings.LOCKOUT_PER_PERSON),
-                    ("同一账号的全部陌生设备", settings.LOCKOUT_EVERYWHERE),
+                    ("同一账号、同一网络", f"{within} {settings.LOCKOUT_ACCOUNT} 次"),
+                    ("同一账号、常用设备", f"{within} {settings.LOCKOUT_DEVICE} 次"),
+                    ("同一网络的其他账号", f"{within} {settings.LOCKOUT_NETWORK} 次"),
+                    (
+                        "近期在该网络登录过的账号（单独计数）",
+                        f"每个账号另加 {settings.LOCKOUT_PER_PERSON} 次",
+                    ),
+                    ("同一账号的全部陌生设备", f"{within} {settings.LOCKOUT_EVERYWHERE} 次"),
                 ],
                 "minutes": settings.LOCKOUT_MINUTES,
             },
