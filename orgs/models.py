@@ -355,11 +355,7 @@ class DuplicatePair(models.Model):
     #: When and by whom it was said that they are not the same.
     dismissed_at = models.DateTimeField("判定时间", null=True)
     dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="判定人",
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="判定人"
     )
 
     objects = PairQuerySet.as_manager()
