@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 
 from bench import databases
-from bench.items import ITEMS, Bench
+from bench.items import ITEMS
+from bench.items.run import Bench
 from bench.report import machine, table, write_json
 
 SHORT = {"orgs": 100_000, "import_rows": 20_000, "peer_rows": 1_000, "rounds": 10}

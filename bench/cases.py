@@ -1,27 +1,37 @@
 """The product's measured work; each function runs in a process of its own (`bench.case`)."""
 
 import io
+import itertools
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 
 from bench import pages
-from bench.meter import metered, peak_megabytes
-from core import bulk
+from bench import tour as touring
+from bench.meter import megabytes_now, metered, peak_megabytes, statements
+from branches.models import PartyOrganization
+from core import bulk, jobs
+from core.audit import chain, evidence
+from core.db import one_snapshot
 from core.imports.loading.pipeline import import_workbook
+from core.imports.wizard import runs
 from core.lists import export
+from core.models import ImportRun
 from core.months import Month
 from months import figures
 from months.services import close_month
 from orgs.models import Organization
-from orgs.services import count_regions
+from orgs.services import count_regions, find_duplicates
 from orgs.tables import OrganizationTable
 from regions.choices import RegionLevel
 from regions.models import Region
+from reports.services import look_up_changes, rebuild_facts
 from reports.workbook import build_month_workbook
 
 
@@ -34,6 +44,19 @@ def load(path: str, dry_run: bool = False) -> dict[str, Any]:
     if done.bad:
         raise RuntimeError(done.errors[0])
     return result
+
+
+def take_back(path: str) -> dict[str, Any]:
+    """Import a workbook, and undo the import: the second is measured."""
+    user = person("county_admin", crowded=False)
+    with Path(path).open("rb") as source:
+        import_workbook(actor=user, source=source, name="导入.xlsx")
+    run = runs.undo(actor=user, pk=ImportRun.objects.latest("pk").pk)
+    result: dict[str, Any] = {}
+    with metered(result):
+        jobs.run(run.job_id)
+    run.refresh_from_db()
+    return result | run.undo_result["sheets"]["两新组织"]
 
 
 def take_out(rows: int) -> dict[str, Any]:
@@ -142,6 +165,61 @@ def open_pages(month: str, rounds: int) -> dict[str, Any]:
     return {"kinds": pages.ask(pages.client(_user()), addresses, rounds)}
 
 
+def person(role: str, crowded: bool):
+    """Somebody of the role: of the whole tree, or of the town with most (or least) organizations;
+    a secretary has the Party organization with most under it."""
+    from accounts.models import Grant, User
+
+    user, _ = User.objects.get_or_create(username=f"bench-{role}-{crowded:d}")
+    place: dict[str, Any] = {"region": Region.objects.get(parent=None)}
+    if role == "secretary":
+        place = {"party_organization": PartyOrganization.objects.filter(parent=None).earliest("pk")}
+    elif not role.startswith("county"):
+        towns = Organization.objects.filter(region__level=RegionLevel.TOWN).order_by()
+        sizes = towns.values_list("region").annotate(number=Count("*")).order_by("number")
+        place = {"region_id": list(sizes)[-1 if crowded else 0][0]}
+    Grant.objects.get_or_create(user=user, role=role, **place)
+    return user
+
+
+def tour(role: str, crowded: bool) -> dict[str, Any]:
+    """Every page of one role: the times, and the slowest pages and statements."""
+    user = person(role, crowded)
+    count_regions()
+    look_up_changes()
+    asking = pages.client(user)
+    found, slow = [], []
+    for address in touring.everything(user):
+        asking.get(address)  # the first one warms up
+        asked: list[tuple[float, str, Any]] = []
+        started = time.perf_counter()
+        with statements(asked):
+            status = asking.get(address).status_code
+        if status >= 500:
+            raise RuntimeError(f"{address} answered {status}")
+        found.append(((time.perf_counter() - started) * 1000, address))
+        slow += [(spent, address, " ".join(sql.split())[:300]) for spent, sql, _ in asked]
+    return {
+        "times": [spent for spent, _ in found],
+        "slowest": sorted(found, reverse=True)[:20],
+        "statements": sorted(slow, reverse=True)[:20],
+        "megabytes": peak_megabytes(),
+    }
+
+
+def stay(number: int) -> dict[str, Any]:
+    """How large a process is that answers so many pages of all kinds one after the other."""
+    user = person("county_staff", crowded=True)
+    asking = pages.client(user)
+    addresses = itertools.cycle(touring.everything(user))
+    sizes = []
+    for turn in range(number):
+        if turn % (number // 10) == 0:
+            sizes.append(round(megabytes_now(), 1))
+        asking.get(next(addresses))
+    return {"megabytes": [*sizes, round(megabytes_now(), 1)]}
+
+
 def change_many(code: str, rows: int, change: str, value: dict[str, str]) -> dict[str, Any]:
     """Change so many organizations of a region at once, from ticking to the last history row."""
     region = Region.objects.get(code=code)
@@ -212,3 +290,26 @@ def people(number: int) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _verified() -> None:
+    problem = chain.verify().problem
+    with one_snapshot():
+        found = [problem, *evidence.problems()]
+    if any(found):
+        raise RuntimeError(f"a generated registry is no tampered one: {found}")
+
+
+_NIGHTLY = {
+    "facts": rebuild_facts,
+    "duplicates": find_duplicates,
+    "verification": _verified,
+}
+
+
+def work_out(what: str) -> dict[str, Any]:
+    """What the schedule does every night."""
+    result: dict[str, Any] = {}
+    with metered(result):
+        _NIGHTLY[what]()
+    return result

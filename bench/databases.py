@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -80,13 +81,18 @@ def _mark(organizations: int, seed: int) -> str:
     return f"{organizations} {seed} {digest.hexdigest()[:16]}"
 
 
-def county(organizations: int, seed: int) -> str:
-    """A generated registry of that size, from an earlier run if it is still the same."""
-    name, mark = f"{PREFIX}_county_{organizations}", _mark(organizations, seed)
+def _marked(name: str, mark: str) -> bool:
+    """Whether the database is there, made whole by the same code."""
     found = execute(
         f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
     )
-    if found == [(mark,)]:
+    return found == [(mark,)]
+
+
+def county(organizations: int, seed: int) -> str:
+    """A generated registry of that size, from an earlier run if it is still the same."""
+    name, mark = f"{PREFIX}_county_{organizations}", _mark(organizations, seed)
+    if _marked(name, mark):
         manage(name, "migrate", "--verbosity", "0")
     else:
         create(name)
@@ -96,6 +102,40 @@ def county(organizations: int, seed: int) -> str:
         execute("VACUUM (ANALYZE)", name)
         # The mark comes last: a half-made database has none.
         execute(f"COMMENT ON DATABASE \"{name}\" IS '{mark}'")
+    return name
+
+
+#: One town with three of ten organizations and Party organizations, as where a district has grown
+#: around an industrial park. Histories stay away: nobody moved them.
+SKEW = """
+    SET session_replication_role = replica;
+    CREATE TEMP TABLE town AS
+        SELECT id, name FROM regions_region WHERE level = 'town' ORDER BY code LIMIT 1;
+    UPDATE orgs_organization organization SET region_id = town.id,
+        address = town.name || '工业大道' || organization.id || '号'
+    FROM town WHERE organization.id % 10 < 3;
+    UPDATE orgs_organizationstatus status SET region_id = town.id
+    FROM town WHERE status.organization_id % 10 < 3;
+    UPDATE branches_partyorganization party SET region_id = town.id
+    FROM town WHERE party.id % 10 < 3 AND party.kind = 'branch';
+"""
+
+
+def skewed(organizations: int, seed: int) -> str:
+    """The generated registry with 30 of 100 organizations in one town, last month closed."""
+    name, mark = f"{PREFIX}_skewed_{organizations}", _mark(organizations, seed)
+    if _marked(name, mark):
+        manage(name, "migrate", "--verbosity", "0")
+        return name
+    create(name, county(organizations, seed))
+    execute(SKEW, name)
+    for table in ("orgs_organization", "orgs_organizationstatus", "branches_partyorganization"):
+        # Without the rows as they were before: nothing but the skew is to differ.
+        execute(f"VACUUM (FULL, ANALYZE) {table}", name)
+    manage(name, "rebuild_facts")
+    manage(name, "close_month", f"{date.today().replace(day=1) - timedelta(days=1):%Y-%m}")
+    execute("VACUUM (ANALYZE)", name)
+    execute(f"COMMENT ON DATABASE \"{name}\" IS '{mark}'")
     return name
 
 

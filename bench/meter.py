@@ -17,6 +17,12 @@ def peak_megabytes() -> float:
     return max(resource.getrusage(each).ru_maxrss for each in who) / 1024
 
 
+def megabytes_now() -> float:
+    """The resident size of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
 def _own_cpu() -> float:
     times = [resource.getrusage(each) for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in times)
@@ -46,6 +52,22 @@ def metered(result: dict[str, Any]) -> Iterator[None]:
     result["cpu"] = _own_cpu() - own
     result["server_cpu"] = _server_cpu(pid) - server
     result["megabytes"] = peak_megabytes()
+
+
+@contextmanager
+def statements(found: list[tuple[float, str, Any]]) -> Iterator[None]:
+    """Append milliseconds, text and parameters of every statement of the block."""
+    from django.db import connection
+
+    def note(execute, sql, params, many, context):
+        started = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            found.append(((time.perf_counter() - started) * 1000, sql, params))
+
+    with connection.execute_wrapper(note):
+        yield
 
 
 def say(result: dict[str, Any]) -> None:

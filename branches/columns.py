@@ -4,6 +4,7 @@ import django_tables2 as tables
 
 from core.lists.filters import AnyOf
 from core.lists.lent import Lent, Place
+from core.lists.pagination import Sort
 from core.templatetags.ui import badge
 from orgs.choices import CoverageState
 
@@ -38,4 +39,5 @@ COLUMNS = Lent(
             behind="staff",
         ),
     ),
+    sorts={"coverage": Sort("facts__coverage", tie="facts__organization_id")},
 )

@@ -18,7 +18,17 @@ DUE_DAYS = 183
 
 
 class PartyOrganizationFilterSet(ListFilterSet):
-    sorts = {"name": Sort("name"), "code": Sort("code"), "founded_on": Sort("founded_on")}
+    #: `ends_on` is an annotation (`branches.terms.term_end`).
+    sorts = {
+        "name": Sort("name"),
+        "code": Sort("code"),
+        # By the ids of regions: in the order in which they were registered.
+        "region": Sort("region_id"),
+        "kind": Sort("kind"),
+        "formation": Sort("formation"),
+        "founded_on": Sort("founded_on"),
+        "ends_on": Sort("ends_on"),
+    }
     default_sort = "name"
     rare = ("founded_from", "founded_to")
 

@@ -11,11 +11,12 @@ from branches.choices import (
     WorkCoverageMeans,
 )
 from branches.codes import PARTY_CODE
+from branches.terms import term_end
 from core import actions
 from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
-from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
+from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_in_name
 from core.tree import TreeQuerySet, path_field
 from core.values import PAST, PERSON_NAME
 from orgs.models import Organization
@@ -85,7 +86,7 @@ class PartyOrganization(RecyclableRecord):
         verbose_name="上级党组织",
     )
     path = path_field()
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区域")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区域", db_index=False)
     founded_on = models.DateField("成立日期")
     term_started_on = models.DateField("本届起始日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
@@ -128,11 +129,17 @@ class PartyOrganization(RecyclableRecord):
                 name="party_recycled",
             ),
             models.Index(fields=["path"], name="party_path", opclasses=["varchar_pattern_ops"]),
+            # The sortable columns of the list, each with the row id as tie-breaker.
             models.Index(fields=["name", "id"], name="party_by_name"),
+            models.Index(fields=["region", "id"], name="party_by_region"),
+            models.Index(fields=["kind", "id"], name="party_by_kind"),
+            models.Index(fields=["formation", "id"], name="party_by_formation"),
+            models.Index(fields=["founded_on", "id"], name="party_by_founded"),
+            models.Index(term_end(), "id", name="party_by_term"),
             models.Index(
                 fields=["code"], name="party_code_prefix", opclasses=["varchar_pattern_ops"]
             ),
-            GinIndex(NameGrams("name"), name="party_name_grams"),
+            GinIndex(NameSigns("name"), name="party_name_signs"),
             GinIndex(InitialGrams("name"), name="party_initials"),
             GinIndex(InitialGrams("code"), name="party_code_parts"),
         ]

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from branches.choices import TERM_YEARS
 
 
-class _YearsLater(models.Func):
+class YearsLater(models.Func):
     """A day so many years later; 29 February becomes 28 February."""
 
     template = "(%(expressions)s))::date"
@@ -21,4 +21,4 @@ def term_end() -> models.Expression:
         *(When(kind=kind, then=Value(length)) for kind, length in TERM_YEARS.items()),
         output_field=models.IntegerField(),
     )
-    return _YearsLater(Coalesce(F("term_started_on"), F("founded_on")), years)
+    return YearsLater(Coalesce(F("term_started_on"), F("founded_on")), years)

@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.array import ArrayContains, ArrayOverlap
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from core.values import folded
 
 SHORTEST_GRAM = 2
 SHORTEST_CODE = 3
-#: What initials are made of, in the order of their numbers (core migration 0005), from 1.
+#: What initials are made of, in the order of their numbers (core migration 0001), from 1.
 SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
 #: More words than anybody types; each costs a condition.
 MOST_WORDS = 8
@@ -23,19 +24,29 @@ MOST_WORDS = 8
 _BETWEEN = re.compile(r"[\s()\[\]{}<>〈〉《》【】〔〕「」“”\"'‘’,、;]+")
 
 
-class NameGrams(models.Func):
-    """`name_grams(text)`: all pairs of neighbouring characters, lower case (core migration 0001).
+class NameSigns(models.Func):
+    """`name_signs(text)`: all pairs of neighbouring characters and the last one alone, lower case
+    (core migration 0001).
 
-    Trigrams cannot serve words of two characters, which most Chinese names are made of.
+    Trigrams cannot serve words of two characters, which most Chinese names are made of. Each
+    character begins a pair or is the last: what begins with it is found by one range of the index.
     """
 
-    function = "name_grams"
-    output_field = ArrayField(models.TextField())
+    function = "name_signs"
+    output_field = SearchVectorField()
     arity = 1
 
 
+class _Holds(models.Func):
+    """Whether signs hold what a `tsquery` in text form asks for."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+
+
 class InitialGrams(models.Func):
-    """`initial_grams(text)`: all threes of neighbouring initials as numbers (core migration 0005).
+    """`initial_grams(text)`: all threes of neighbouring initials as numbers (core migration 0001).
 
     A character that is read in two ways stands there both ways. Letters and digits stand for
     themselves, all other signs are left out.
@@ -46,10 +57,19 @@ class InitialGrams(models.Func):
     arity = 1
 
 
-def grams(text: str) -> list[str]:
-    """The grams of a search text, as the database makes them of a name."""
-    text = text.strip().lower()
-    return [text[i : i + SHORTEST_GRAM] for i in range(len(text) - SHORTEST_GRAM + 1)]
+def holds(word: str, field: str) -> models.Q:
+    """Rows whose `field` has the signs of the word: of two or one exactly those that contain it."""
+    word = word.lower()
+    if len(word) < SHORTEST_GRAM:
+        return models.Q(_Holds(NameSigns(models.F(field)), models.Value(f"{_quoted(word)}:*")))
+    grams = [word[i : i + SHORTEST_GRAM] for i in range(len(word) - SHORTEST_GRAM + 1)]
+    query = " & ".join(map(_quoted, grams))
+    return models.Q(_Holds(NameSigns(models.F(field)), models.Value(query)))
+
+
+def _quoted(gram: str) -> str:
+    """A gram as a lexeme of a `tsquery`."""
+    return "'{}'".format(gram.replace("\\", "\\\\").replace("'", "''"))
 
 
 def words(text: str) -> list[str]:
@@ -79,15 +99,12 @@ def word_in_name(word: str, field: str = "name") -> models.Q:
 
 def fragment(word: str, field: str) -> models.Q:
     """Rows whose `field` contains the word as it is written."""
+    if len(word) <= SHORTEST_GRAM:
+        return holds(word, field)
     # LIKE on the column as it is has statistics; on its upper case the planner can but guess, and
     # takes 有限公司 for rare.
     how = "contains" if word.lower() == word.upper() else "icontains"
-    contains = models.Q(**{f"{field}__{how}": word})
-    found = grams(word)
-    if not found:
-        return contains
-    has_grams = models.Q(ArrayContains(NameGrams(models.F(field)), found))
-    return has_grams if len(found) == 1 else has_grams & contains
+    return holds(word, field) & models.Q(**{f"{field}__{how}": word})
 
 
 def word_in_code(word: str, field: str) -> models.Q:
@@ -111,7 +128,7 @@ def initials_condition(text: str, field: str = "name") -> models.Q:
         case []:
             return models.Q(pk__in=[])
         case [_]:
-            return models.Q(**{f"{field}__icontains": text.strip()})
+            return holds(text.strip(), field)
         case [a, b]:
             # Whatever follows, or nothing.
             found = [a * 4096 + b * 64 + c for c in range(len(SIGNS) + 1)]

@@ -133,6 +133,12 @@ class Member(RecyclableRecord):
                 name="member_recycled",
             ),
             models.Index(fields=["joined_on", "id"], name="member_by_joined"),
+            # The few that a filter looks for among the many.
+            models.Index(
+                fields=["joined_on", "id"],
+                condition=models.Q(status=MemberStatus.PROBATIONARY, deleted_at__isnull=True),
+                name="member_probationary",
+            ),
             # Whoever is looked for by the whole name.
             models.Index(fields=["name"], name="member_by_name"),
         ]
@@ -290,6 +296,7 @@ class Post(DatedLink):
         constraints = DatedLink.link_constraints(
             "post", ("id_number_index", "party_organization", "title")
         )
+        indexes = [models.Index(fields=["starts_on", "id"], name="post_by_start")]
 
     def __str__(self) -> str:
         return f"{masked_name(self.person_name)} {self.get_title_display()}"

@@ -24,8 +24,13 @@ class OrganizationFilterSet(ListFilterSet):
     sorts = {
         "name": Sort("name"),
         "uscc": Sort("uscc"),
+        # By the ids of regions: in the order in which they were registered.
+        "region": Sort("region_id"),
+        "kind": Sort("kind"),
         "staff": Sort("staff_count"),
+        "state": Sort("state"),
         "founded_on": Sort("founded_on", nullable=True),
+        "updated_at": Sort("updated_at"),
     }
     default_sort = "-staff"
     rare = ("industry", "tag", "founded_from", "founded_to", "updated_from", "updated_to")

@@ -5,7 +5,7 @@ from itertools import chain
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex, GinIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from accounts.names import reads_names, shown_name
@@ -13,7 +13,7 @@ from core import crypto
 from core.addresses import address_of
 from core.models import DatedValues, RecyclableRecord, UndoSet, tracked
 from core.scope import ScopedQuerySet
-from core.search import InitialGrams, NameGrams, every_word, word_in_code, word_in_name
+from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_in_name
 from core.values import PAST, PERSON_NAME, PHONE, Integer, Words, contains_identifier
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
 from orgs.codes import USCC
@@ -69,6 +69,11 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.filter(
             every_word(text, lambda word: word_in_code(word, "uscc") | word_in_name(word))
         )
+
+
+def _of_present(name: str, *fields: str) -> models.Index:
+    """An index of the rows that are not in the recycle bin."""
+    return models.Index(fields=fields, condition=models.Q(deleted_at__isnull=True), name=name)
 
 
 @tracked()
@@ -140,39 +145,26 @@ class Organization(RecyclableRecord):
                 name="organization_recycled",
             ),
             # A region's organizations, counted and picked by staff without looking at the rows.
-            models.Index(
-                fields=["region", "staff_count", "id"],
-                condition=models.Q(deleted_at__isnull=True),
-                name="organization_region_staff",
-            ),
+            _of_present("organization_region_staff", "region", "staff_count", "id"),
             # The sortable columns of the list, each with the row id as tie-breaker, and behind it
             # what narrows the list: the rows of other regions are passed over in the index.
-            models.Index(
-                fields=["staff_count", "id", "region", "kind", "state"],
-                condition=models.Q(deleted_at__isnull=True),
-                name="organization_by_staff",
-            ),
-            models.Index(
-                fields=["name", "id", "region"],
-                condition=models.Q(deleted_at__isnull=True),
-                name="organization_by_name",
-            ),
-            models.Index(
-                fields=["founded_on", "id", "region"],
-                condition=models.Q(deleted_at__isnull=True),
-                name="organization_by_founded",
-            ),
-            # What was changed of late; unlike another index it costs nothing when rows are changed.
-            BrinIndex(fields=["updated_at"], name="organization_updated"),
+            _of_present("organization_by_staff", "staff_count", "id", "region", "kind", "state"),
+            _of_present("organization_by_name", "name", "id", "region"),
+            _of_present("organization_by_founded", "founded_on", "id", "region"),
+            _of_present("organization_by_updated", "updated_at", "id", "region"),
+            _of_present("organization_by_region", "region", "id", "kind", "state"),
+            _of_present("organization_by_kind", "kind", "id", "region"),
+            # Serves whoever looks for the few that are not in operation too.
+            _of_present("organization_by_state", "state", "id", "region"),
             models.Index(
                 fields=["uscc"],
                 name="organization_uscc_prefix",
                 opclasses=["varchar_pattern_ops"],
             ),
-            GinIndex(NameGrams("name"), name="organization_name_grams"),
+            GinIndex(NameSigns("name"), name="organization_name_signs"),
             GinIndex(InitialGrams("name"), name="organization_initials"),
             GinIndex(InitialGrams("uscc"), name="organization_code_parts"),
-            GinIndex(NameGrams("industry"), name="organization_industry_grams"),
+            GinIndex(NameSigns("industry"), name="organization_industry_signs"),
             GinIndex(fields=["tags"], name="organization_tags"),
         ]
 
@@ -368,6 +360,7 @@ class DuplicatePair(models.Model):
                 name="duplicate_pair_in_order", condition=models.Q(first__lt=models.F("second"))
             ),
         ]
+        indexes = [models.Index(fields=["found_at", "id"], name="duplicate_pair_by_found")]
 
     def __str__(self) -> str:
         return f"{self.first_id} = {self.second_id}?"

@@ -1,5 +1,5 @@
-"""Regions by typing: those that the user sees, in which he may edit, which he may change,
-of which he may give rights."""
+"""Regions by typing: those that the user sees, in which he may edit (of them the towns), which he
+may change, of which he may give rights."""
 
 from core.lookups import Lookup
 from regions.models import Region, RegionQuerySet
@@ -22,5 +22,6 @@ LOOKUPS = [
         "regions-restructured": lambda user: Region.objects.restructured_by(user).present(),
         "regions-grantable": lambda user: Region.objects.grantable_by(user).present(),
         "regions-editable": lambda user: Region.objects.editable_by(user).present(),
+        "towns-editable": lambda user: Region.objects.editable_by(user).towns(),
     }.items()
 ]

@@ -33,6 +33,10 @@ class RegionQuerySet(TreeQuerySet):
         """Not abolished; nothing is abolished on a day to come."""
         return self.filter(abolished_on__isnull=True)
 
+    def towns(self):
+        """The towns and parks that there are."""
+        return self.present().filter(level__in=(RegionLevel.TOWN, RegionLevel.PARK))
+
     def in_order(self):
         """As people expect regions in a choice: by code, each followed by those in it."""
         return self.depth_first("code")

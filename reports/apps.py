@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from celery.schedules import crontab
 
 from accounts.choices import Action, Role
@@ -44,5 +46,11 @@ class ReportsConfig(DomainApp):
         # Dated links begin and end with the calendar.
         Scheduled(
             "rebuild-facts", "每日刷新当前情况", "tasks.rebuild_facts", crontab(minute=10, hour=0)
+        ),
+        Scheduled(
+            "look-up-changes",
+            "查看各镇街最近更新",
+            "tasks.look_up_changes",
+            timedelta(minutes=5),
         ),
     )

@@ -9,3 +9,9 @@ from reports import services
 def rebuild_facts() -> dict[str, int]:
     """Let today's beginnings and endings take effect in the lists (beat, nightly)."""
     return services.rebuild_facts()
+
+
+@shared_task
+def look_up_changes() -> int:
+    """Keep fresh when something was last changed where (beat, every five minutes)."""
+    return len(services.look_up_changes().by_region)

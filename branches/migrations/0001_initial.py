@@ -1,8 +1,10 @@
+import branches.terms
 import core.models.records
 import core.search
 import django.contrib.postgres.constraints
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -86,7 +88,7 @@ class Migration(migrations.Migration):
                 ('term_started_on', models.DateField(blank=True, null=True, verbose_name='本届起始日期')),
                 ('dissolved_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='branches.partyorganization', verbose_name='上级党组织')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='区域')),
+                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='区域')),
             ],
             options={
                 'verbose_name': '党组织',
@@ -260,11 +262,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partyorganization',
+            index=models.Index(fields=['region', 'id'], name='party_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='partyorganization',
+            index=models.Index(fields=['kind', 'id'], name='party_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='partyorganization',
+            index=models.Index(fields=['formation', 'id'], name='party_by_formation'),
+        ),
+        migrations.AddIndex(
+            model_name='partyorganization',
+            index=models.Index(fields=['founded_on', 'id'], name='party_by_founded'),
+        ),
+        migrations.AddIndex(
+            model_name='partyorganization',
+            index=models.Index(branches.terms.YearsLater(django.db.models.functions.comparison.Coalesce(models.F('term_started_on'), models.F('founded_on')), models.Case(models.When(kind='committee', then=models.Value(5)), models.When(kind='general_branch', then=models.Value(3)), models.When(kind='branch', then=models.Value(3)), output_field=models.IntegerField())), models.F('id'), name='party_by_term'),
+        ),
+        migrations.AddIndex(
+            model_name='partyorganization',
             index=models.Index(fields=['code'], name='party_code_prefix', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddIndex(
             model_name='partyorganization',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.NameGrams('name'), name='party_name_grams'),
+            index=django.contrib.postgres.indexes.GinIndex(core.search.NameSigns('name'), name='party_name_signs'),
         ),
         migrations.AddIndex(
             model_name='partyorganization',

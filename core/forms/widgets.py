@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
-from django.forms.utils import flatatt
 from django.forms.widgets import Input
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
 from core import lookups
-from core.addresses import address_of
+from core.templatetags.ui import lookup_box
 from core.values import (
     sentences,
 )
@@ -71,15 +70,14 @@ class LookupSelect(forms.Select):
         given["class"] = given.get("class", "").replace("form-select", "form-control")
         return render_to_string(
             "core/lookup_select.html",
-            {
-                "name": name,
-                "value": "" if value is None else value,
-                "label": self._label(field, value),
-                "attributes": flatatt(given),
-                "placeholder": field.empty_label if options[0][0] == "" else "输入名称或代码查找",
-                "list_id": f"{given.get('id', name)}_list",
-                "url": address_of("core:lookup", self.lookup),
-            },
+            lookup_box(
+                self.lookup,
+                name=name,
+                value="" if value is None else value,
+                label=self._label(field, value),
+                attributes=given,
+                placeholder=field.empty_label if options[0][0] == "" else "",
+            ),
         )
 
     @staticmethod

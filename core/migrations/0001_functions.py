@@ -21,6 +21,22 @@ END
 $$
 """
 
+# All pairs of neighbouring characters and the last one alone: what names are searched by.
+NAME_SIGNS = """
+CREATE FUNCTION name_signs(name text) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    chars text[] := string_to_array(lower(name), NULL);
+    signs text[] := '{}';
+BEGIN
+    FOR i IN 1 .. coalesce(cardinality(chars), 0) LOOP
+        signs := signs || coalesce(chars[i] || chars[i + 1], chars[i]);
+    END LOOP;
+    RETURN array_to_tsvector(signs);
+END
+$$
+"""
+
 
 FIRST, LAST = 0x4E00, 0x9FFF
 SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -110,5 +126,6 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         migrations.RunSQL(NAME_GRAMS, "DROP FUNCTION name_grams(text)"),
+        migrations.RunSQL(NAME_SIGNS, "DROP FUNCTION name_signs(text)"),
         migrations.RunPython(create, drop),
     ]

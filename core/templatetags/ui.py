@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from django import template
+from django.forms.utils import flatatt
 from django.shortcuts import resolve_url
 from django.template.loader import get_template
 from django.templatetags.static import static
@@ -176,6 +177,37 @@ def heading(table: Any, column: Any) -> dict[str, Any]:
 def field(bound_field: Any, label: str = "") -> dict[str, Any]:
     """A form field with its label, help and errors."""
     return {"field": bound_field, "label": label or bound_field.label}
+
+
+def lookup_box(
+    lookup: str,
+    *,
+    name: str,
+    value: Any,
+    label: str,
+    attributes: dict[str, Any],
+    placeholder: str = "",
+) -> dict[str, Any]:
+    """What `core/lookup_select.html` shows: a box that looks up one of the rows of a lookup."""
+    return {
+        "name": name,
+        "value": value,
+        "label": label,
+        "attributes": flatatt(attributes),
+        "placeholder": placeholder or "输入名称或代码查找",
+        "list_id": f"{attributes.get('id', name)}_list",
+        "url": address_of("core:lookup", lookup),
+    }
+
+
+@register.inclusion_tag("core/lookup_select.html")
+def lookup_select(
+    lookup: str, name: str, key: Any, value: str = "", label: str = "", said: str = ""
+) -> dict[str, Any]:
+    """A box in a row of a list that looks up a choice; `name-KEY` is sent with `value`."""
+    name = f"{name}-{key}"
+    attributes = {"id": f"id_{name}", "class": "form-control form-control-sm", "aria-label": said}
+    return lookup_box(lookup, name=name, value=value, label=label, attributes=attributes)
 
 
 @register.inclusion_tag("core/tip.html")

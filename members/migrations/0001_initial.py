@@ -303,4 +303,12 @@ class Migration(migrations.Migration):
             model_name='member',
             index=models.Index(fields=['name'], name='member_by_name'),
         ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('status', 'probationary')), fields=['joined_on', 'id'], name='member_probationary'),
+        ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(fields=['starts_on', 'id'], name='post_by_start'),
+        ),
     ]

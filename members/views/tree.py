@@ -3,13 +3,16 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, TextField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views import View
 
 from branches.models import Coverage, PartyOrganization
+from orgs.models import Organization
 
 #: Party organizations shown under one superior.
 SHOWN = 200
@@ -37,40 +40,75 @@ class PartyTree(View):
         return render(request, template, context)
 
 
+#: Of each node: what is under it, itself included, and the members there. What belongs to one
+#: Party organization is counted before it is joined: joined first it would be a million rows.
+_MEMBERS = """
+    WITH party AS MATERIALIZED ({parties}),
+    member AS (
+        SELECT party_organization_id, count(*) AS number FROM members_member
+        WHERE deleted_at IS NULL AND party_organization_id IN (SELECT id FROM party)
+        GROUP BY party_organization_id
+    )
+    SELECT party.node, count(*), coalesce(sum(member.number), 0)::bigint
+    FROM party LEFT JOIN member ON member.party_organization_id = party.id
+    GROUP BY party.node
+"""
+#: Of each node: the organizations that it or something under it covers.
+_ORGANIZATIONS = """
+    WITH party AS MATERIALIZED ({parties}), link AS ({links})
+    SELECT node, count(*) FROM (
+        SELECT DISTINCT party.node, link.organization_id
+        FROM party JOIN link ON link.party_organization_id = party.id
+    ) covered
+    GROUP BY node
+"""
+
+
 def _counted(nodes: list, user: Any, today: Any) -> list[tuple[PartyOrganization, dict]]:
     """Each node with the counts of its subtree in scope: two queries for each depth."""
     by_depth: dict[int, list] = defaultdict(list)
     for node in nodes:
         by_depth[node.path.count("/")].append(node)
     counts: dict[int, dict[str, int]] = {node.pk: {} for node in nodes}
+    recycled = Organization.objects.visible_to(user).filter(deleted_at__isnull=False)
+    links = (
+        Coverage.objects.visible_to(user)
+        .in_force(today)
+        .exclude(organization__in=recycled)
+        .order_by()
+        .values("party_organization_id", "organization_id")
+    )
     for depth, level in by_depth.items():
         below = Q(pk__in=[])
         for node in level:
             below |= Q(path__startswith=node.path)
-        parties = PartyOrganization.objects.visible_to(user).active_on(today).filter(below)
-        by_node = (
-            parties.order_by()
-            .annotate(node=_step("path", depth))
-            .values("node")
-            .annotate(
-                parties=Count("pk", distinct=True),
-                members=Count("members", filter=Q(members__deleted_at=None)),
-            )
-        )
-        for row in by_node:
-            counts[int(row["node"])] |= {"parties": row["parties"] - 1, "members": row["members"]}
-        covered = (
-            Coverage.objects.visible_to(user)
-            .in_force(today)
-            .filter(organization__deleted_at=None, party_organization__in=parties)
+        parties = (
+            PartyOrganization.objects.visible_to(user)
+            .active_on(today)
+            .filter(below)
             .order_by()
-            .annotate(node=_step("party_organization__path", depth))
-            .values("node")
-            .annotate(number=Count("organization", distinct=True))
+            .annotate(node=_step("path", depth))
+            .values("id", "node")
         )
-        for row in covered:
-            counts[int(row["node"])]["organizations"] = row["number"]
+        for node, number, members in _asked(_MEMBERS, parties=parties):
+            counts[int(node)] |= {"parties": number - 1, "members": members}
+        for node, number in _asked(_ORGANIZATIONS, parties=parties, links=links):
+            counts[int(node)]["organizations"] = number
     return [(node, counts[node.pk]) for node in nodes]
+
+
+def _asked(statement: str, **parts: QuerySet) -> list[tuple]:
+    """The rows of a statement made of queries."""
+    try:
+        queries = {name: rows.query.sql_with_params() for name, rows in parts.items()}
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement.format(**{name: sql for name, (sql, _) in queries.items()}),
+            [value for _, values in queries.values() for value in values],
+        )
+        return cursor.fetchall()
 
 
 def _step(path: str, depth: int) -> Func:

@@ -193,6 +193,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['revision', 'region'], name='organization_fact_region'),
         ),
         migrations.AddIndex(
+            model_name='organizationfact',
+            index=models.Index(fields=['revision', 'staff_count', 'organization'], name='organization_fact_staff'),
+        ),
+        migrations.AddIndex(
             model_name='partyorganizationfact',
             index=models.Index(fields=['revision', 'region'], name='party_fact_region'),
         ),

@@ -134,7 +134,13 @@ class OrganizationFact(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "月度组织情况"
-        indexes = [models.Index(fields=["revision", "region"], name="organization_fact_region")]
+        indexes = [
+            models.Index(fields=["revision", "region"], name="organization_fact_region"),
+            # The order in which the organizations behind a figure are listed.
+            models.Index(
+                fields=["revision", "staff_count", "organization"], name="organization_fact_staff"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,12 +1,16 @@
 """From facts to figures: one grouped query, then up the region tree."""
 
+import io
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
+from django.db import connection
 from django.db.models import Count, Sum
 
+from core.imports.cells import NULL
 from months.choices import FigureScope
 from months.indicators import BY_CODE, IN_OPERATION, MEMBERS_WITHOUT_UNIT
-from months.models import Figure, MonthRevision, OrganizationFact, RegionFact
+from months.models import MonthRevision, OrganizationFact, RegionFact
 from months.parts import parts
 from months.services.facts import members_without_unit
 
@@ -19,24 +23,21 @@ def roll_up(revision: MonthRevision) -> None:
     for region_id, counts in own.items():
         for above in paths[region_id].rstrip("/").split("/"):
             totals[int(above)].update(counts)
-    Figure.objects.bulk_create(
-        (
-            Figure(
-                revision=revision,
-                region_id=region_id,
-                scope=scope,
-                indicator=code,
-                numerator=numerator,
-                denominator=denominator,
-            )
-            for region_id in paths
-            for scope, counted in ((FigureScope.OWN, own), (FigureScope.TOTAL, totals))
+    figures = io.StringIO()
+    for region_id in paths:
+        for scope, counted in ((FigureScope.OWN, own), (FigureScope.TOTAL, totals)):
             # Most regions above the towns have nothing of their own: no row means zero.
-            if scope == FigureScope.TOTAL or region_id in own
-            for code, numerator, denominator in _values(counted[region_id])
-        ),
-        batch_size=5_000,
-    )
+            if scope == FigureScope.TOTAL or region_id in own:
+                place = f"{revision.pk}\t{region_id}\t{scope}"
+                figures.writelines(f"{place}\t{line}\n" for line in _lines(counted[region_id]))
+    figures.seek(0)
+    with connection.cursor() as cursor:
+        # No history is kept of figures: nothing is lost by COPY.
+        cursor.copy_expert(
+            "COPY months_figure (revision_id, region_id, scope, indicator, numerator, denominator)"
+            " FROM STDIN",
+            figures,
+        )
 
 
 def _own_counts(revision: MonthRevision) -> dict[int, Counter]:
@@ -66,11 +67,11 @@ def _own_counts(revision: MonthRevision) -> dict[int, Counter]:
     return own
 
 
-def _values(counts: Counter):
-    """(code, numerator, denominator) of every indicator."""
+def _lines(counts: Counter) -> Iterator[str]:
+    """Code, numerator and denominator of every indicator, in COPY text format."""
     for code, each in BY_CODE.items():
         if each.is_rate:
-            yield code, counts[each.numerator], counts[each.denominator]
+            yield f"{code}\t{counts[each.numerator]}\t{counts[each.denominator]}"
         else:
-            yield code, counts[code], None
-    yield MEMBERS_WITHOUT_UNIT, counts[MEMBERS_WITHOUT_UNIT], None
+            yield f"{code}\t{counts[code]}\t{NULL}"
+    yield f"{MEMBERS_WITHOUT_UNIT}\t{counts[MEMBERS_WITHOUT_UNIT]}\t{NULL}"

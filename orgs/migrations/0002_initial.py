@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organization',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.NameGrams('name'), name='organization_name_grams'),
+            index=django.contrib.postgres.indexes.GinIndex(core.search.NameSigns('name'), name='organization_name_signs'),
         ),
         migrations.AddIndex(
             model_name='organization',
@@ -324,10 +324,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organization',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['updated_at'], name='organization_updated'),
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['updated_at', 'id', 'region'], name='organization_by_updated'),
         ),
         migrations.AddIndex(
             model_name='organization',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.NameGrams('industry'), name='organization_industry_grams'),
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['region', 'id', 'kind', 'state'], name='organization_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['kind', 'id', 'region'], name='organization_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['state', 'id', 'region'], name='organization_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=django.contrib.postgres.indexes.GinIndex(core.search.NameSigns('industry'), name='organization_industry_signs'),
+        ),
+        migrations.AddIndex(
+            model_name='duplicatepair',
+            index=models.Index(fields=['found_at', 'id'], name='duplicate_pair_by_found'),
         ),
     ]

@@ -17,6 +17,7 @@ from accounts.choices import Action
 from accounts.names import reads_names
 from core.addresses import address_of
 from core.errors import Refusal
+from core.forms import LookupSelect
 from core.keys import key_of, keys_of
 from core.lists.pagination import Sort, capped_count, count_text
 from core.records.changes import author
@@ -42,7 +43,6 @@ from orgs.services import (
 )
 from orgs.tables import STATE_TONES, OrganizationTable, StatusTable, UndecidedTable
 from orgs.views.duplicates import successor
-from regions.choices import RegionLevel
 from regions.models import Region
 
 
@@ -258,27 +258,24 @@ class UndecidedList(ListPage):
     fragment_name = "orgs/undecided_body.html"
     sorts = {"name": Sort("name"), "staff": Sort("staff_count")}
     default_sort = "-staff"
-    related = ("region", "facts")
+    related = ("region", "facts__proposed_region")
 
     def rows(self):
         return Organization.objects.editable_by(self.request.user).present().in_doubt()
 
     def extra(self):
-        regions = (
-            Region.objects.editable_by(self.request.user)
-            .present()
-            .filter(level__in=[RegionLevel.TOWN, RegionLevel.PARK])
-            .in_order()
-        )
+        towns = Region.objects.editable_by(self.request.user).towns()
+        # Fifty selects of a thousand towns each would be a megabyte.
+        listed = list(towns.in_order()[: LookupSelect.LISTED + 1])
         guesses = self.request.GET.get("reason") == Doubt.GUESSED
         guessed = capped_count(self.filterset.qs.filter(facts__doubt=Doubt.GUESSED))
         return {
             # What the box over all ticks: guesses only among themselves.
             "ticked": {Doubt.GUESSED} if guesses else set(Doubt.values) - {Doubt.GUESSED},
             "guessed": "" if guesses or not guessed else count_text(guessed),
-            "regions": list(regions),
+            "regions": listed if len(listed) <= LookupSelect.LISTED else [],
             # An address may name a town that only somebody above may move to.
-            "offered": {region.pk for region in regions},
+            "offered": set(towns.values_list("pk", flat=True)),
             "starts_on": _day(self.request.GET.get("from", "")) or timezone.localdate(),
             "today": timezone.localdate(),
         }

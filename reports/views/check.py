@@ -1,24 +1,23 @@
 """Before a month is closed: which notices there would be, and what is not in order yet."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.http import Http404
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.choices import JobStatus
 from core.lists.pagination import capped_count, count_text
 from core.models import Job
 from core.views.records import Panel
 from lights.models import Notice
-from members.models import Member
 from months import figures, places
 from months.choices import FigureScope
 from orgs.models import Organization
 from regions.choices import RegionLevel
 from regions.models import Region
+from reports.services import newest_changes
 from reports.views.month import frame_of
 
 #: Warnings of the last import that are listed.
@@ -97,29 +96,10 @@ class Freshness(Panel):
         user = self.request.user
         if not user.may(Action.EDIT_REGISTRY):
             return None
-        newest: dict[int, list] = {}
-        sources = (
-            Organization.objects.visible_to(user).values_list("region_id"),
-            PartyOrganization.objects.visible_to(user).values_list("region_id"),
-            Member.objects.visible_to(user)
-            .filter(party_organization__isnull=False)
-            .values_list("party_organization__region_id"),
-        )
-        for place, rows in enumerate(sources):
-            for region_id, moment in rows.annotate(moment=Max("updated_at")).order_by():
-                newest.setdefault(region_id, [None, None, None])[place] = moment
-        regions = list(Region.objects.visible_to(user).order_by("code"))
-        towns = [each for each in regions if each.level in (RegionLevel.TOWN, RegionLevel.PARK)]
-        lines = []
-        for town in towns:
-            below = [
-                newest[each.pk]
-                for each in regions
-                if each.path.startswith(town.path) and each.pk in newest
-            ]
-            moments = [
-                max((row[place] for row in below if row[place]), default=None)
-                for place in range(len(sources))
-            ]
-            lines.append((town, moments, max((each for each in moments if each), default=None)))
-        return {"lines": lines}
+        changes = newest_changes()
+        seen = Region.objects.visible_to(user)
+        towns = seen.filter(level__in=(RegionLevel.TOWN, RegionLevel.PARK)).order_by("code")
+        return {
+            "lines": [(town, changes.of(town.pk)) for town in towns],
+            "counted_at": changes.at,
+        }

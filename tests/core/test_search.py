@@ -98,8 +98,10 @@ def test_a_code_is_found_by_any_part_and_a_party_organization_likewise(named):
     [
         ("hzkj", "initials"),
         ("hz", "initials"),
-        ("科技", "name_grams"),
-        ("科技 公司", "name_grams"),
+        ("科技", "name_signs"),
+        ("科技 公司", "name_signs"),
+        ("鑫", "name_signs"),
+        ("b", "name_signs"),
         ("1234A", "code_parts"),
     ],
 )

@@ -1,0 +1,49 @@
+"""Every order that a list offers is read off an index, however long the list."""
+
+import pytest
+from django.db import connection
+from django.urls import resolve
+
+from bench import tour
+from tests import pages
+from tests.plans import asked, nodes, plan
+
+pytestmark = pytest.mark.django_db
+
+#: Lists that stay short: a month's notices (forty thousand of a million organizations), what one
+#: has in hand or has saved, and accounts.
+SHORT = {"lights:list", "core:messages", "core:jobs", "core:queue", "accounts:users"}
+#: Narrowed to few rows before they are ordered.
+NARROW = {"orgs:undecided", "orgs:merges", "core:recycle_bin"}
+
+
+@pytest.fixture
+def reader(client, cast, county):
+    pages.furnish(county)
+    client.force_login(cast.county_admin)
+    return client
+
+
+def long_lists():
+    for address, page in tour.lists().items():
+        name = resolve(address).view_name
+        if name not in SHORT | NARROW and name.split(":")[0] != "accounts":
+            yield pytest.param(address, page.sorts, id=name)
+
+
+@pytest.mark.parametrize(("address", "sorts"), list(long_lists()))
+def test_an_index_holds_every_order(reader, address, sorts):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    for sort in (*sorts, *(f"-{sort}" for sort in sorts)):
+        statements = [each for each in asked(reader, f"{address}?sort={sort}") if _is_page(each)]
+        assert statements, f"no page of fifty rows by {sort}"
+        for sql, params in statements:
+            kinds = {node["Node Type"] for node in nodes(plan(sql, params, analyze=False)["Plan"])}
+            assert "Sort" not in kinds, f"no index for {sort}: {kinds}"
+
+
+def _is_page(statement) -> bool:
+    return statement[0].endswith(" LIMIT 51")
