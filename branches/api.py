@@ -19,6 +19,7 @@ from branches.services import (
     update_party_organization,
 )
 from branches.terms import term_end
+from core.api.bulk import Bulk
 from core.api.fields import ScopedCodeField, Words
 from core.api.writing import (
     Change,
@@ -99,7 +100,7 @@ class PartyOrganizationChange(Change, PartyOrganizationInput):
         fields = [*PartyOrganizationInput.Meta.fields, "version"]
 
 
-class PartyOrganizationApi(Creates, Changes, Recycles, WritableRows):
+class PartyOrganizationApi(Creates, Changes, Recycles, Bulk, WritableRows):
     edit_action = Action.EDIT_MEMBERS
     serializer_class = PartyOrganizationSerializer
     input_class = NewPartyOrganization
@@ -162,7 +163,7 @@ class CoverageChange(LinkChange):
         model = Coverage
 
 
-class CoverageApi(Creates, Changes, WritableRows):
+class CoverageApi(Creates, Changes, Bulk, WritableRows):
     """A coverage is ended, never deleted: send `ends_on`."""
 
     serializer_class = CoverageSerializer
@@ -225,7 +226,7 @@ class WorkCoverageChange(LinkChange):
         model = WorkCoverage
 
 
-class WorkCoverageApi(Creates, Changes, WritableRows):
+class WorkCoverageApi(Creates, Changes, Bulk, WritableRows):
     serializer_class = WorkCoverageSerializer
     input_class = WorkCoverageInput
     change_class = WorkCoverageChange

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
+from core.api.bulk import Bulk
 from core.api.fields import Day, ScopedCodeField, ScopedKeyField, Words
 from core.api.writing import (
     Change,
@@ -144,7 +145,7 @@ def change_member(*, actor, pk: int, version: int, **values) -> Member:
     return service(actor=actor, pk=pk, version=version, **values)
 
 
-class MemberApi(Creates, Changes, Recycles, WritableRows):
+class MemberApi(Creates, Changes, Recycles, Bulk, WritableRows):
     """Members who belong to a Party organization today."""
 
     see_action = Action.SEE_MEMBERS
@@ -155,10 +156,8 @@ class MemberApi(Creates, Changes, Recycles, WritableRows):
     change_service = staticmethod(change_member)
     recycle_service = staticmethod(recycle_member)
 
-    @property
-    def edit_action(self) -> str:
-        return Action.EDIT_CONTACTS if self.action == "partial_update" else Action.EDIT_MEMBERS
-
+    edit_action = Action.EDIT_MEMBERS
+    change_action = Action.EDIT_CONTACTS
     filterset_class = MemberFilterSet
 
     def rows(self):
@@ -238,7 +237,7 @@ class PostChange(LinkChange):
         model = Post
 
 
-class PostApi(Creates, Changes, WritableRows):
+class PostApi(Creates, Changes, Bulk, WritableRows):
     edit_action = Action.EDIT_MEMBERS
     input_class = PostInput
     change_class = PostChange

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from core.api.bulk import Bulk
 from core.api.fields import Day, Number, ScopedCodeField, Words
 from core.api.writing import Change, Changes, Creates, Input, Recycles, WritableRows
 from core.values import PHONE
@@ -107,7 +108,7 @@ class OrganizationChange(Change, OrganizationInput):
         fields = [*OrganizationInput.Meta.fields, "effective_on", "version"]
 
 
-class OrganizationApi(Creates, Changes, Recycles, WritableRows):
+class OrganizationApi(Creates, Changes, Recycles, Bulk, WritableRows):
     serializer_class = OrganizationSerializer
     input_class = NewOrganization
     change_class = OrganizationChange

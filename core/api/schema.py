@@ -20,6 +20,7 @@ _SUMMARIES = {
     "create": "新增{}",
     "partial_update": "修改{}",
     "destroy": "删除{}（移入回收站）",
+    "bulk": "批量新增、修改{}",
 }
 _ERRORS = {
     "400": "参数或内容有误：字段 → 说明；errors 为同样内容的代码形式",
@@ -56,10 +57,14 @@ class Schema(AutoSchema):
         return ""
 
     def get_request_serializer(self) -> Any:
+        if self.view.action == "bulk":
+            return self.view.bulk_request()
         name = {"create": "input_class", "partial_update": "change_class"}.get(self.view.action)
         return getattr(self.view, name) if name else None
 
     def get_response_serializers(self) -> Any:
+        if self.view.action == "bulk":
+            return self.view.bulk_response
         kind = getattr(self.view, "serializer_class", None)
         return {201: kind} if self.view.action == "create" else kind
 

@@ -88,29 +88,44 @@ class WritableRows(RowsApi):
     """A list whose rows are also written. A subclass names only the services that there are."""
 
     edit_action: str = actions.EDIT
+    #: What changing a row asks for, where that is less; "" = the same.
+    change_action: str = ""
     input_class: type[Input]
     change_class: type[Change]
+    #: What says that an answer was given before.
+    replayed = {"Idempotency-Replayed": "true"}
 
     def write(self, act: Callable[[], Any], *, status: int = status.HTTP_200_OK) -> Response:
         """Let a service write, once for each `Idempotency-Key`, and answer with the row.
 
         `act` reads the request, calls the service and gives back its row.
         """
+
+        def done() -> tuple[Response, int]:
+            record = act()
+            return self._done(record, status), record.pk
+
+        return self.once(done)
+
+    def once(self, act: Callable[[], tuple[Response, int | None]]) -> Response:
+        """`act` in a transaction, once for each `Idempotency-Key`: its answer and the row that this
+        is about."""
         key = self.request.headers.get("Idempotency-Key", "")
         if key and not _KEY.fullmatch(key):
             text = "Idempotency-Key 应是 1 至 100 个英文字母、数字或符号。"
             raise ValidationError({"Idempotency-Key": [text]})
         with transaction.atomic():
             if not key:
-                return self._done(act(), status)
+                return act()[0]
             content = self._content()
             known = idempotency.claim(user=self.request.user, key=key, content=content)
             if known.status:
-                return self._again(known, content)
-            record = act()
-            response = self._done(record, status)
+                if not idempotency.asks_the_same(known, content):
+                    raise KeyConflict
+                return self.again(known)
+            response, pk = act()
             body = JSONRenderer().render(response.data)
-            idempotency.keep(known, status=status, body=body, record_id=record.pk)
+            idempotency.keep(known, status=response.status_code, body=body, record_id=pk)
             return response
 
     def _content(self) -> str:
@@ -127,16 +142,12 @@ class WritableRows(RowsApi):
             data |= {"warnings": doubts}
         return Response(data, status=code)
 
-    def _again(self, known: IdempotencyRecord, content: str) -> Response:
-        if not idempotency.asks_the_same(known, content):
-            raise KeyConflict
-        headers = {"Idempotency-Replayed": "true"}
-        body = idempotency.body_of(known)
-        if not body:
-            return Response(status=known.status, headers=headers)
-        if not self.get_queryset().filter(pk=known.record_id).exists():  # gone, or out of scope
+    def again(self, known: IdempotencyRecord) -> Response:
+        """What was answered before, to whoever still sees the row."""
+        data = idempotency.data_of(known)
+        if data is not None and not self.get_queryset().filter(pk=known.record_id).exists():
             raise NotFound(MISSING)
-        return Response(json.loads(body), status=known.status, headers=headers)
+        return Response(data, status=known.status, headers=self.replayed)
 
     def _must_be_there(self) -> None:
         """What the API does not show (recycled, out of scope) it does not change either."""
@@ -150,18 +161,22 @@ class WritableRows(RowsApi):
     def values(self, kind: type[Input]) -> dict[str, Any]:
         """What the request says, by type; fields that nobody declared are refused by name."""
         data = self.request.data
-        return checked(kind(data=data, context=self.context))
+        return checked(kind(context=self.context), data)
 
 
-def checked(serializer: serializers.Serializer) -> dict[str, Any]:
-    """The values of a serializer, by type. Raises ValidationError for all that is wrong at once,
-    also the fields that nobody declared."""
-    unknown = [name for name in serializer.initial_data if name not in serializer.fields]
+def checked(serializer: serializers.Serializer, data: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, by type. Raises ValidationError for all that is wrong at once, also the fields
+    that nobody declared."""
+    unknown = [name for name in data if name not in serializer.fields]
     text = f"不能填写这个字段，可以填写：{'、'.join(serializer.fields)}。"
     bad = unknown_names(unknown, text, ErrorCode.UNKNOWN_FIELD)
-    if not serializer.is_valid() or bad:
-        raise ValidationError(serializer.errors | bad)
-    return serializer.validated_data
+    try:
+        values = serializer.run_validation(data)
+    except ValidationError as error:
+        raise ValidationError(error.detail | bad) from None
+    if bad:
+        raise ValidationError(bad)
+    return values
 
 
 class Creates:

@@ -7,6 +7,7 @@ from core.audit.entries import (
     record,
     remember_request,
     sign,
+    waiting,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "record",
     "remember_request",
     "sign",
+    "waiting",
 ]

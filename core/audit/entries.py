@@ -77,6 +77,13 @@ def record(
     return entry
 
 
+def waiting(action: str) -> int:
+    """How many refusals of this kind the running request will store when it ends: a limit that
+    counts entries counts these too."""
+    running = _running.get()
+    return sum(each.action == action for each in running.refused) if running else 0
+
+
 def masked(text: str, length: int = 150) -> str:
     """`text` fit for an entry: cut to `length`, identifiers as stars, nothing unprintable."""
     text = "".join(c for c in str(text) if c.isprintable())

@@ -7,6 +7,7 @@ keyed digest; the answer is encrypted.
 
 import datetime
 import hashlib
+import json
 from typing import Any
 
 from django.utils import timezone
@@ -45,6 +46,12 @@ def keep(record: IdempotencyRecord, *, status: int, body: bytes, record_id: int 
 
 def body_of(record: IdempotencyRecord) -> bytes:
     return crypto.decrypt_bytes(record.body_cipher)
+
+
+def data_of(record: IdempotencyRecord) -> Any:
+    """What was answered; None for an answer without content."""
+    body = body_of(record)
+    return json.loads(body) if body else None
 
 
 def forget() -> int:

@@ -93,7 +93,13 @@ def restore(record: D) -> D:
 
 
 def deny(*, actor, subject: type[Record], text: str = "", keys: Collection[int | str] = ()) -> None:
-    """Record the attempt and raise `Denied`: keys that no page offered to this user.
+    """Record the attempt (`note_denied`) and raise `Denied`."""
+    note_denied(actor=actor, subject=subject, keys=keys)
+    raise Denied(text) if text else Denied()
+
+
+def note_denied(*, actor, subject: type[Record], keys: Collection[int | str] = ()) -> None:
+    """Record that somebody asked for keys that no page offered to him.
 
     `keys`: those that were refused, as they were sent; the entry names the first of them, an
     identity number that somebody sent for one as stars.
@@ -106,4 +112,3 @@ def deny(*, actor, subject: type[Record], text: str = "", keys: Collection[int |
         subject=str(subject._meta.verbose_name),
         detail={"keys": named, "refused": len(keys)} if keys else {},
     )
-    raise Denied(text) if text else Denied()

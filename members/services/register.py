@@ -239,7 +239,8 @@ def _refuse_known(index: str, *, actor: Any) -> None:
     refused = AuditEntry.objects.filter(
         actor_id=actor.pk, action=MemberAction.NUMBER_KNOWN, at__gte=since
     )
-    if refused.count() >= settings.PERSON_SEARCHES_PER_HOUR:
+    tried = refused.count() + audit.waiting(MemberAction.NUMBER_KNOWN)
+    if tried >= settings.PERSON_SEARCHES_PER_HOUR:
         raise TooManyReveals("一小时内填写已有记录的号码次数过多，请过一会儿再登记。")
     known = Member.objects.filter(id_number_index=index).first()
     if known is None:

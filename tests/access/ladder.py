@@ -305,6 +305,26 @@ def api_list(policy: Policy) -> dict[str, Any]:
     }
 
 
+def api_bulk(policy: Policy) -> dict[str, Any]:
+    """Many rows at once: nothing is read there; `in_bulk` says what is written."""
+    return {"get": policy.answering("405")}
+
+
+def in_bulk(writes: list[Write], **roles: str) -> list[Write]:
+    """What makes a row in the list makes it in bulk too; the answer says what became of each."""
+    policy = api_new.answering("200+", instead_of="201+").answering("200", instead_of="400")
+    return [
+        Write(
+            each.method,
+            each.name.replace("-list", "-bulk"),
+            policy.but(**roles),
+            lambda world, place, body=each.body: {"rows": [body(world, place)]},
+        )
+        for each in writes
+        if each.method == "POST"
+    ]
+
+
 def row(name: str, key: str = "pk") -> Values:
     """The key of what the place has under `name`, as `key` of the address."""
     return lambda world, place: {key: getattr(world.places[place], name).pk}

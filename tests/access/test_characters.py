@@ -134,7 +134,10 @@ def test_a_form_takes_anything_in_its_fields(world, admin, name):
 
 
 @SETS
-@pytest.mark.parametrize("path", [path for path in document()["paths"] if "{" not in path])
+@pytest.mark.parametrize(
+    "path",
+    [path for path, each in document()["paths"].items() if "{" not in path and "get" in each],
+)
 def test_a_list_of_the_api_takes_anything_for_each_parameter(world, admin, path, values):
     for parameter in document()["paths"][path]["get"]["parameters"]:
         for what, value in values.items():

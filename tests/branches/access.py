@@ -11,6 +11,7 @@ from tests.access.ladder import (
     Write,
     add_to_organization,
     api,
+    api_bulk,
     api_change,
     api_list,
     api_new,
@@ -20,6 +21,7 @@ from tests.access.ladder import (
     edit_somewhere,
     everybody_logged_in,
     first,
+    in_bulk,
     list_page,
     object_of_organization,
     object_of_region,
@@ -222,10 +224,13 @@ DOORS = {
         post=Post(store_in_town, versioned("work", reason="选错了组织")),
     ),
     "api:party-organization-list": Door(**api_list(api(registry_readers))),
+    "api:party-organization-bulk": Door(**api_bulk(api(registry_readers))),
     "api:party-organization-detail": Door(kwargs=_party, get=api(object_of_organization)),
     "api:coverage-list": Door(**api_list(api(registry_readers))),
+    "api:coverage-bulk": Door(**api_bulk(api(registry_readers))),
     "api:coverage-detail": Door(kwargs=_coverage, get=api(object_of_organization)),
     "api:work-coverage-list": Door(**api_list(api(registry_readers))),
+    "api:work-coverage-bulk": Door(**api_bulk(api(registry_readers))),
     # The bare organization: nothing covers it, so it is out of the secretary's sight.
     "api:work-coverage-detail": Door(kwargs=_work_coverage, get=api(object_of_region)),
 }
@@ -285,6 +290,7 @@ WRITES = [
         _work_coverage,
     ),
 ]
+WRITES += in_bulk(WRITES)
 
 
 LISTED = {

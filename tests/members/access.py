@@ -12,6 +12,7 @@ from tests.access.ladder import (
     Write,
     add_to_organization,
     api,
+    api_bulk,
     api_change,
     api_list,
     api_new,
@@ -20,6 +21,7 @@ from tests.access.ladder import (
     edit_somewhere,
     everybody_logged_in,
     first,
+    in_bulk,
     list_page,
     object_of_member,
     object_of_organization,
@@ -213,8 +215,10 @@ _post = first("party", "posts")
 
 DOORS |= {
     "api:member-list": Door(**api_list(api(persons_somewhere)), names=EMPLOYER),
+    "api:member-bulk": Door(**api_bulk(api(persons_somewhere))),
     "api:member-detail": Door(kwargs=_member_of_place, get=_api_person, names=EMPLOYER),
     "api:post-list": Door(**api_list(api(persons_somewhere))),
+    "api:post-bulk": Door(**api_bulk(api(persons_somewhere))),
     "api:post-detail": Door(kwargs=_post, get=_api_person),
 }
 
@@ -259,6 +263,9 @@ WRITES = [
         _post,
     ),
 ]
+WRITES += in_bulk([each for each in WRITES if each.name != "api:member-list"])
+# A secretary may ask, for the phones of his own members; a new one he does not file.
+WRITES += in_bulk([each for each in WRITES if each.name == "api:member-list"], secretary="200")
 
 
 LISTED = {

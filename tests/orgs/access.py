@@ -17,6 +17,7 @@ from tests.access.ladder import (
     Variant,
     Write,
     api,
+    api_bulk,
     api_change,
     api_list,
     api_new,
@@ -24,6 +25,7 @@ from tests.access.ladder import (
     edit_organization,
     edit_somewhere,
     everybody_logged_in,
+    in_bulk,
     list_page,
     object_of_organization,
     object_of_region,
@@ -212,6 +214,7 @@ DOORS = {
     "orgs:undo_merge": Door(kwargs=row("merge"), post=Post(store_in_town)),
     "orgs:suspicions": Door(kwargs=_organization, get=panel),
     "api:organization-list": Door(**api_list(api(registry_readers))),
+    "api:organization-bulk": Door(**api_bulk(api(registry_readers))),
     "api:organization-detail": Door(kwargs=_organization, get=api(object_of_organization)),
 }
 
@@ -244,6 +247,7 @@ WRITES = [
         row("bare"),
     ),
 ]
+WRITES += in_bulk(WRITES)
 
 
 LISTED = {

@@ -50,7 +50,7 @@ def test_no_identifier_can_be_read_and_none_can_be_filtered_by():
             if re.search(r"id_number|phone", field) and not field.endswith("_masked"):
                 assert name.startswith("New") or name.endswith(("Input", "Change")), (name, field)
     for operations in document()["paths"].values():
-        for operation in operations["get"]["parameters"]:
+        for operation in operations.get("get", {}).get("parameters", ()):
             assert not re.search(r"id_number|phone|name|cipher", operation["name"])
 
 
