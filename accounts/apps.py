@@ -1,7 +1,7 @@
 from celery.schedules import crontab
 
 from accounts.choices import Action
-from core.domain import DomainApp, Entry, Scheduled
+from core.domain import DomainApp, Entry, Retention, Scheduled
 
 
 class AccountsConfig(DomainApp):
@@ -60,6 +60,49 @@ class AccountsConfig(DomainApp):
             crontab(hour=1, minute=30),
         ),
     )
+    retention = (
+        Retention(
+            "sessions",
+            "已结束的登录会话",
+            ("LoginSession",),
+            "services.retention.prune_sessions",
+            days=180,
+            at_least=180,
+            ground="《网络安全法》第二十一条：网络日志留存不少于六个月。",
+        ),
+        Retention(
+            "invitations",
+            "失效的开通链接",
+            ("Invitation",),
+            "services.retention.prune_invitations",
+            days=180,
+            at_least=30,
+            ground="发出、使用、撤回均记入审计记录。",
+        ),
+        Retention(
+            "tokens",
+            "失效的接口令牌",
+            ("ApiToken",),
+            "services.retention.prune_tokens",
+            days=400,
+            at_least=180,
+            ground="令牌的签发、使用、作废记入审计记录；失效的不能再用。",
+        ),
+    )
+    lasting = {
+        "User": "people who leave are disabled, not deleted: the audit log names them",
+        "Grant": "who had which right when",
+        "NetworkLimit": "one for each office",
+        "SafetyPolicy": "one row",
+        "PasswordRecord": "one for each change of a password, a few a year and user",
+        "RecoveryCode": "ten of each user",
+        "otp_totp.TOTPDevice": "one or two of each user",
+        "sessions.Session": "deleted when they have run out (deactivate-idle-accounts)",
+        "axes.AccessAttempt": "counters of wrong log-ins, deleted when they have run out",
+        "axes.AccessAttemptExpiration": "goes with its counter",
+        "axes.AccessFailureLog": "switched off: the audit log has it",
+        "axes.AccessLog": "switched off: the audit log has it",
+    }
     unscoped = {
         "PasswordRecord": "former passwords of a user, compared when he sets a new one",
         "PhoneFactor": "the user's own device",

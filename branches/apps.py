@@ -47,3 +47,10 @@ class BranchesConfig(DomainApp):
     month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.COLUMNS",)
     refreshes = (Refresh("覆盖", "services.refresh_coverage_facts"),)
+    lasting = {
+        "PartyOrganization": "the register",
+        "ChronicleEntry": "the chronicle of a Party organization is kept for ever",
+        "FormerPlace": "where a Party organization was on former days",
+        "Coverage": "dated links: closed months are computed anew from them",
+        "WorkCoverage": "dated links: closed months are computed anew from them",
+    }

@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from celery.schedules import crontab
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from core import actions
-from core.domain import DomainApp, Entry, Resource, Scheduled
+from core.domain import DomainApp, Entry, Resource, Retention, Scheduled
 
 
 class CoreConfig(DomainApp):
@@ -23,15 +24,26 @@ class CoreConfig(DomainApp):
             place=1,
         ),
         Entry("系统", "任务队列", "clock", "core:queue", action=actions.OPERATE, on_phone=True),
+        Entry(
+            "系统",
+            "数据保留",
+            "history",
+            "core:retention",
+            action=actions.OPERATE,
+            also=("core:retention_period",),
+            on_phone=True,
+        ),
     )
     api = (Resource("jobs", "api.jobs.JobApi", "job"),)
     audit_actions = ("choices.AuditAction",)
     todos = ("todos.TODOS",)
     schedule = (
         Scheduled("sweep-jobs", "重新派发中断的任务", "tasks.sweep_jobs", timedelta(seconds=10)),
+        # Behind the backup, before the verification.
+        Scheduled("prune", "清理到期数据", "tasks.prune", crontab(hour=3, minute=10)),
         Scheduled("seal-audit", "封存审计记录", "tasks.seal_audit", timedelta(minutes=1)),
         Scheduled("verify-audit", "核对审计链", "tasks.verify_audit", crontab(hour=4, minute=20)),
-        Scheduled("expire-spool", "清理过期文件和消息", "tasks.expire_spool", crontab(minute=40)),
+        Scheduled("expire-spool", "清理过期文件", "tasks.expire_spool", crontab(minute=40)),
         Scheduled("sweep-files", "核对附件文件", "tasks.sweep_files", crontab(hour=4, minute=50)),
         Scheduled(
             "forget-idempotency",
@@ -46,7 +58,97 @@ class CoreConfig(DomainApp):
             crontab(minute=45, hour=0),
         ),
     )
+    retention = (
+        Retention(
+            "jobs",
+            "已结束的后台任务",
+            ("Job", "Download"),
+            "retention.own.prune_jobs",
+            days=180,
+            at_least=30,
+            ground="任务结果供经办人查看；办理本身记入审计记录。",
+        ),
+        Retention(
+            "notifications",
+            "消息",
+            ("Notification",),
+            "retention.own.prune_notifications",
+            days=180,
+            at_least=30,
+            ground="消息只是提醒，事项另有记录。",
+        ),
+        Retention(
+            "import-runs",
+            "导入记录",
+            ("ImportRun", "ImportRow"),
+            "retention.own.prune_import_runs",
+            days=1095,
+            at_least=30,
+            ground="供核对数据来源；可撤销期内的不清理。",
+        ),
+        # Behind what refers to them.
+        Retention(
+            "undo-sets",
+            "已不能撤销的操作",
+            ("UndoSet",),
+            "retention.history.prune_undo_sets",
+            days=400,
+            at_least=30,
+            ground="超过可撤销期限后不再有用。",
+        ),
+        Retention(
+            "history",
+            "修改历史",
+            (),
+            "retention.history.prune_events",
+            days=1095,
+            at_least=400,
+            ground="供查核谁在何时改了什么；接口的变更记录可追溯 400 天。现状始终保留。",
+        ),
+        Retention(
+            "contexts",
+            "修改历史的来源",
+            ("pghistory.Context",),
+            "retention.history.prune_contexts",
+            days=1095,
+            at_least=400,
+            ground="与修改历史一致；仍有历史引用的不清理。",
+        ),
+        Retention(
+            "audit",
+            "审计记录",
+            ("AuditEntry", "AuditSeal"),
+            "retention.own.prune_audit",
+            days=settings.AUDIT_RETENTION_DAYS,
+            at_least=180,
+            ground="《网络安全法》第二十一条：网络日志留存不少于六个月。",
+        ),
+        Retention(
+            "anchors",
+            "审计锚文件的行",
+            (),
+            "retention.own.prune_anchor",
+            days=settings.AUDIT_RETENTION_DAYS,
+            at_least=180,
+            ground="与审计记录一致（《网络安全法》第二十一条，不少于六个月）。",
+        ),
+    )
+    lasting = {
+        "Attachment": "a file belongs to its row; removed ones go after a day",
+        "BulkEdit": "forgotten when it can no longer be undone (expire-bulk-edits)",
+        "BulkEditRow": "goes with its bulk edit",
+        "IdempotencyRecord": "forgotten after a day (forget-idempotency)",
+        "ImportSource": "one for each source that a person named",
+        "Pruning": "one for each retention",
+        "RetentionPeriod": "one for each retention at most",
+        "SavedView": "one for each list that a person keeps",
+        "ScheduledTask": "one for each entry of the schedule",
+        "auth.Group": "not used",
+        "auth.Permission": "one for each model",
+        "contenttypes.ContentType": "one for each model",
+    }
     unscoped = {
+        "Pruning": "one row for each retention; says nothing of any data",
         "IdempotencyRecord": "found by its user and his key only",
         "AuditSeal": "the chain over the audit log; read by those who verify it",
         "ScheduledTask": "one row for each entry of the schedule; says nothing of any data",

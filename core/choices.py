@@ -104,6 +104,9 @@ class AuditAction(models.TextChoices):
     RESTORE = "restore", "恢复"
     LINK_REMOVED = "link_removed", "删除当天误录"
     AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"
+    CARRIED_OVER = "carried_over", "转存到期审计记录"
+    PRUNED = "pruned", "清理到期数据"
+    RETENTION_CHANGED = "retention_changed", "修改保留期限"
 
 
 @cache

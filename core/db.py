@@ -15,16 +15,38 @@ def advisory_lock(name: str) -> Iterator[None]:
     snapshot already sees what the former holder committed. Needs a connection of its own:
     behind pgbouncer use session pooling.
     """
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    key = _key(name)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [key])
     try:
         yield
     finally:
-        # When the connection broke, PostgreSQL has let the lock go with it.
-        if connection.connection is not None and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+        _unlock(key)
+
+
+@contextlib.contextmanager
+def lock_if_free(name: str) -> Iterator[bool]:
+    """`advisory_lock` that waits for nobody; gives whether it was free."""
+    key = _key(name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        free = cursor.fetchone()[0]
+    try:
+        yield free
+    finally:
+        if free:
+            _unlock(key)
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+
+
+def _unlock(key: int) -> None:
+    # When the connection broke, PostgreSQL has let the lock go with it.
+    if connection.connection is not None and connection.is_usable():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def store(record: models.Model) -> None:

@@ -114,6 +114,28 @@ class Scheduled:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long rows of growing tables are kept before the nightly prune removes them."""
+
+    #: For machines.
+    name: str
+    #: What people read.
+    title: str
+    #: Their models: names of the app's own, or `app.Model` of tables that a library brings.
+    models: tuple[str, ...]
+    #: Dotted name of `prune(before, limit, position) -> core.retention.batches.Batch`: removes at
+    #: most `limit` rows that are over and older than `before`, in a transaction of its own; it may
+    #: run twice.
+    function: str
+    #: Days by default, and between which an administrator may choose.
+    days: int
+    at_least: int
+    #: Why so long and no shorter, with the source where the law says it.
+    ground: str
+    at_most: int = 3650
+
+
+@dataclass(frozen=True)
 class FactProvider:
     """Columns that a closing freezes with each row of `model`, as SQL with the parameter `day`.
 
@@ -191,6 +213,13 @@ class DomainApp(AppConfig):
     #: Functions that look whether what the app keeps as evidence was touched: a sentence for each
     #: thing that was (`audit_verify`).
     evidence: ClassVar[tuple[str, ...]] = ()
+    #: Growing tables, and how long they are kept (`core.retention`).
+    retention: ClassVar[tuple[Retention, ...]] = ()
+    #: Model → why its rows need no end: every model is named here or in `retention`. Events of the
+    #: history are not named, they have one retention together.
+    lasting: ClassVar[dict[str, str]] = {}
+    #: Audit actions whose entries are written anew when they are pruned: evidence stands on them.
+    carried: ClassVar[tuple[str, ...]] = ()
     #: Model → why it has no scope of its own; every other model's query set says who sees what.
     unscoped: ClassVar[dict[str, str]] = {}
 
@@ -213,6 +242,10 @@ class DomainApp(AppConfig):
             each = self.resolve(given) if isinstance(given, str) else given
             found += each if isinstance(each, list | tuple) else [each]
         return found
+
+    def model_of(self, label: str) -> type[models.Model]:
+        """The app's own model of this name, or `app.Model`."""
+        return apps.get_model(label if "." in label else f"{self.label}.{label}")
 
     def resolve(self, name: str) -> Any:
         """The object that a dotted name of the declaration leads to."""

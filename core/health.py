@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from core.audit import chain
 from core.choices import JobStatus
 from core.domain import declared_by_app
 from core.jobs import schedule, workers
-from core.models import Job
+from core.models import Job, Pruning
 from core.network import client_ip, is_within
 from core.outages import disk
 
@@ -146,6 +146,11 @@ class _Figures(Collector):
         for entry in schedule.entries():
             late.add_metric([entry.name], entry.late or entry.failing)
         yield late
+        yield GaugeMetricFamily(
+            "liangxin_prune_age_seconds",
+            "Time since the last nightly prune; +Inf: there was none",
+            value=_since(Pruning.objects.aggregate(last=Max("ran_at"))["last"]),
+        )
         room = GaugeMetricFamily(
             "liangxin_disk_free_bytes", "Room left where files are written", labels=["place"]
         )

@@ -20,9 +20,10 @@ from core.attachments import service as attachments
 from core.audit import chain, evidence
 from core.db import one_snapshot
 from core.imports.wizard import runs
-from core.jobs import downloads, notifications, schedule, spool, workers
+from core.jobs import downloads, schedule, spool, workers
 from core.lists import exports  # noqa: F401  its job registers itself
 from core.records import idempotency
+from core.retention import pruning
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +42,9 @@ def sweep_jobs() -> int:
 
 @shared_task
 def expire_spool() -> int:
-    """Delete files, what was read from them, and notifications of former days (beat, hourly)."""
+    """Delete files of former days and what was read from them (beat, hourly)."""
     downloads.expire()
     attachments.expire()
-    notifications.expire()
     runs.expire()
     return spool.expire()
 
@@ -66,6 +66,13 @@ def expire_bulk_edits() -> int:
 def forget_idempotency() -> int:
     """Delete what repeated API writes were answered a day ago (beat, hourly)."""
     return idempotency.forget()
+
+
+@shared_task
+def prune() -> int:
+    """Remove what has been kept long enough (beat, nightly); fails, and so shows on the operator's
+    page, when something could not be removed."""
+    return sum(pruning.prune().values())
 
 
 @shared_task

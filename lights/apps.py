@@ -19,3 +19,7 @@ class LightsConfig(DomainApp):
     todos = ("todos.TODOS",)
     refreshes = (Refresh("亮灯", "services.refresh_light_facts"),)
     month_parts = ("month.Lights",)
+    lasting = {
+        "Rule": "each version that held",
+        "Notice": "a closed month is kept for ever",
+    }

@@ -48,3 +48,9 @@ class MembersConfig(DomainApp):
         Refresh("党员去向", "services.refresh_current_places"),
         Refresh("党员数", "services.refresh_member_facts"),
     )
+    lasting = {
+        "Member": "the register",
+        "Membership": "dated links: closed months are computed anew from them",
+        "Employment": "dated links: closed months are computed anew from them",
+        "Post": "dated links: closed months are computed anew from them",
+    }

@@ -36,6 +36,17 @@ class MonthsConfig(DomainApp):
         ),
     )
 
+    lasting = {
+        "ReportMonth": "a closed month is kept for ever",
+        "MonthRevision": "a closed month is kept for ever",
+        "RegionFact": "a closed month is kept for ever",
+        "OrganizationFact": "a closed month is kept for ever",
+        "PartyOrganizationFact": "a closed month is kept for ever",
+        "Figure": "a closed month is kept for ever",
+    }
+    #: They hold the digests of closed months.
+    carried = ("month_closed",)
+
     def ready(self):
         from months.parts import add_indicators
 

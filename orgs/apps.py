@@ -75,3 +75,10 @@ class OrgsConfig(DomainApp):
     )
     unscoped = {"CurrentFacts": "read through its organization"}
     refreshes = (Refresh("区域存疑", "services.refresh_doubts"),)
+    lasting = {
+        "Organization": "the register",
+        "OrganizationStatus": "dated values: closed months are computed anew from them",
+        "CurrentFacts": "one for each organization",
+        "DuplicatePair": "what was decided about two organizations",
+        "OrganizationMerge": "in which organization one went up",
+    }

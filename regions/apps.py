@@ -29,3 +29,8 @@ class RegionsConfig(DomainApp):
         "RegionChange.region": "says what was changed at that time",
     }
     audit_actions = ("choices.RegionAction",)
+    lasting = {
+        "Region": "the tree; what was abolished stays for the months before",
+        "FormerRegion": "the tree of former days",
+        "RegionChange": "a few a year, each with its document",
+    }

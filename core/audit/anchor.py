@@ -6,6 +6,7 @@ or make it append-only (`chattr +a`).
 """
 
 import contextlib
+import datetime
 import fcntl
 import json
 import os
@@ -25,6 +26,8 @@ class Kind(StrEnum):
     SEALED = "sealed"
     #: The chain goes on from here; heads written before with a higher sequence are void.
     RESTORED = "restored"
+    #: The file begins here: older lines had been kept long enough (`prune`).
+    BEGINS = "begins"
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,66 @@ def append(kind: Kind, sequence: int, digest: str) -> None:
     """Write one head and wait until it is on the disk. Raises OSError."""
     path = _path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    with open(descriptor, "r+b", buffering=0) as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with _locked(path) as file:
         at = timezone.now().isoformat()
         previous = _last(file)
-        mac = _mac(previous.mac if previous else "", kind, sequence, digest, at)
-        line = {"kind": kind, "sequence": sequence, "hash": digest, "at": at, "mac": mac}
-        file.write(json.dumps(line).encode() + b"\n")
+        file.write(_line(previous.mac if previous else "", kind, sequence, digest, at)[0])
         os.fsync(file.fileno())
+
+
+def prune(before: datetime.datetime) -> int:
+    """Drop the lines that are older than `before`; return how many. The first line that stays says
+    what the last one that went had said. Raises OSError where lines can only be added, and
+    `AnchorDamaged` when one is not ours: broken evidence is kept."""
+    path = _path()
+    if not path.exists():
+        return 0
+    with _locked(path):
+        heads()
+        lines = [line for _, line in _lines() if line is not None]
+        old = [line for line in lines[:-1] if datetime.datetime.fromisoformat(line.at) < before]
+        if not old or lines[: len(old)] != old or old == [line for line in old if _begins(line)]:
+            return 0
+        made, previous = _line("", Kind.BEGINS, old[-1].sequence, old[-1].hash, old[-1].at)
+        text = [made]
+        for line in lines[len(old) :]:
+            made, previous = _line(previous, line.kind, line.sequence, line.hash, line.at)
+            text.append(made)
+        beside = path.with_name(f"{path.name}.new")
+        beside.unlink(missing_ok=True)
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+            new.writelines(text)
+            new.flush()
+            os.fsync(new.fileno())
+        beside.replace(path)
+        return len(old) - 1
+
+
+def _begins(line: "Line") -> bool:
+    return line.kind == Kind.BEGINS
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[BinaryIO]:
+    """The file, to read and add to, nobody else writing. `prune` puts another one in its place."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        with open(descriptor, "r+b", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                in_place = os.path.samestat(os.fstat(descriptor), path.stat())
+            except FileNotFoundError:
+                in_place = False
+            if in_place:
+                yield file
+                return
+
+
+def _line(previous: str, kind: str, sequence: int, digest: str, at: str) -> tuple[bytes, str]:
+    """A line of the file, and its check code."""
+    mac = _mac(previous, kind, sequence, digest, at)
+    line = {"kind": kind, "sequence": sequence, "hash": digest, "at": at, "mac": mac}
+    return json.dumps(line).encode() + b"\n", mac
 
 
 def last() -> Line | None:

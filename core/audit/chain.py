@@ -18,6 +18,7 @@ from core.audit import anchor
 from core.audit.entries import mac_of, record, sign
 from core.choices import AuditAction
 from core.db import advisory_lock, one_snapshot
+from core.domain import declared_by_app
 from core.errors import Refusal
 from core.models import AuditEntry, AuditSeal
 
@@ -161,14 +162,30 @@ def prune(*, actor: object, days: int) -> int:
     """
     if days < RETENTION_FLOOR_DAYS:
         raise Refusal(f"审计记录至少保留 {RETENTION_FLOOR_DAYS} 天，请把天数改大。")
-    report = verify()
-    if report.problem:
-        raise Refusal(f"审计链有问题，不能清理：{report.problem}。请先查明原因。")
-    cutoff = timezone.now() - datetime.timedelta(days=days)
+    before = timezone.now() - datetime.timedelta(days=days)
+    removed = count = prune_batch(actor=actor, before=before)
+    while count:
+        count = prune_batch(actor=actor, before=before, proven=True)
+        removed += count
+    return removed
+
+
+def prune_batch(
+    *, actor: object, before: datetime.datetime, limit: int = _BATCH, proven: bool = False
+) -> int:
+    """Delete up to `limit` entries from the beginning of the chain that are older than `before`.
+
+    `proven`: the chain was found to hold a moment ago.
+    """
+    if before > timezone.now() - datetime.timedelta(days=RETENTION_FLOOR_DAYS):
+        raise Refusal(f"审计记录至少保留 {RETENTION_FLOOR_DAYS} 天，请把天数改大。")
+    if not proven and (problem := verify().problem):
+        raise Refusal(f"审计链有问题，不能清理：{problem}。请先查明原因。")
     with advisory_lock(_LOCK), transaction.atomic():
-        through = _last_before(cutoff)
+        through = _last_before(before, limit)
         if through is None:
             return 0
+        _carry_over(through.sequence)
         count = _delete_through(through.sequence)
         record(
             action=AuditAction.AUDIT_PRUNED,
@@ -179,15 +196,32 @@ def prune(*, actor: object, days: int) -> int:
     return count
 
 
-def _last_before(cutoff: datetime.datetime) -> AuditSeal | None:
-    """The last seal of the unbroken row of old ones at the beginning; never the newest of all."""
-    kept = AuditEntry.objects.filter(pk=OuterRef("entry_id"), at__gte=cutoff)
-    first_kept = AuditSeal.objects.filter(Exists(kept)).order_by("sequence").first()
-    newest = AuditSeal.objects.order_by("sequence").last()
-    if newest is None:
-        return None
-    bound = first_kept.sequence if first_kept else newest.sequence
-    return AuditSeal.objects.filter(sequence__lt=bound).order_by("sequence").last()
+def _last_before(cutoff: datetime.datetime, limit: int) -> AuditSeal | None:
+    """The last seal of the unbroken row of old ones at the beginning, `limit` at most; never the
+    newest of all."""
+    seals = list(AuditSeal.objects.order_by("sequence")[: limit + 1])
+    kept = AuditEntry.objects.filter(pk__in=[each.entry_id for each in seals], at__gte=cutoff)
+    young = set(kept.values_list("pk", flat=True))
+    last = None
+    for each in seals[:-1]:
+        if each.entry_id in young:
+            break
+        last = each
+    return last
+
+
+def _carry_over(sequence: int) -> None:
+    """Write entries anew on which evidence stands (`DomainApp.carried`)."""
+    seals = AuditSeal.objects.filter(sequence__lte=sequence)
+    actions = [AuditAction.CARRIED_OVER, *(each for _, each in declared_by_app("carried"))]
+    going = AuditEntry.objects.filter(pk__in=seals.values("entry_id"), action__in=actions)
+    for entry in going.order_by("pk"):
+        record(
+            action=AuditAction.CARRIED_OVER,
+            actor=entry.actor_name or None,
+            subject=entry.subject,
+            detail={"原时间": entry.at.isoformat(), "原事项": entry.action} | entry.detail,
+        )
 
 
 def _delete_through(sequence: int) -> int:

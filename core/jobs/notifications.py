@@ -5,7 +5,6 @@
 Written in the transaction of the event itself. Pages show the number of unread ones at the bell.
 """
 
-import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
@@ -13,9 +12,6 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import Notification
-
-#: Older notifications are deleted.
-KEPT = datetime.timedelta(days=180)
 
 
 def notify(*, user: Any, text: str, link: str = "") -> Notification:
@@ -38,8 +34,3 @@ def unread_of(user: str) -> Coalesce:
     unread = Notification.objects.filter(user=OuterRef(user)).unread().order_by()
     counted = unread.values("user").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
-
-
-def expire() -> int:
-    """Delete what is older than `KEPT`, read or not; return how many."""
-    return Notification.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]

@@ -15,6 +15,7 @@ from core.models.records import (
     RecyclableRecord,
     tracked,
 )
+from core.models.retention import Pruning, RetentionPeriod
 from core.models.saved_views import SavedView
 from core.models.undo_sets import UndoSet
 
@@ -35,8 +36,10 @@ __all__ = [
     "ImportSource",
     "Job",
     "Notification",
+    "Pruning",
     "Record",
     "RecyclableRecord",
+    "RetentionPeriod",
     "SavedView",
     "ScheduledTask",
     "UndoSet",

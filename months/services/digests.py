@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from django.db import connection, models
 
 from core import audit
+from core.choices import AuditAction
 from core.models import AuditEntry
 from months.choices import MonthAction
 from months.models import MonthRevision
@@ -54,7 +55,8 @@ def _sql(model: type[models.Model]) -> str:
 def problems() -> Iterator[str]:
     """Closed months that are not what the audit log says they were (`DomainApp.evidence`)."""
     entries = AuditEntry.objects.order_by("pk")
-    closings = entries.filter(action=MonthAction.MONTH_CLOSED, detail__has_key=DIGEST)
+    kinds = (MonthAction.MONTH_CLOSED, AuditAction.CARRIED_OVER)
+    closings = entries.filter(action__in=kinds, detail__has_key=DIGEST)
     written = {
         f"{subject} 第{detail['版次']}版": detail[DIGEST]
         for subject, detail in closings.values_list("subject", "detail")

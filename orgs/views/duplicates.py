@@ -193,7 +193,7 @@ class MergedPage(DetailPage):
         context = {
             "written": found.in_words,
             "refusal": "" if undo_set.undone_at else found.refusal,
-            "may_undo": undo_set.undone_at is None and self.allows("edit"),
+            "may_undo": undo_set.is_open and self.allows("edit"),
         }
         return Piece("合并", "orgs/merged.html", context)
 

@@ -98,7 +98,12 @@ def _view(world, place):
 #: From the monitoring networks, which this machine is one of.
 watch = everyone("200")
 
-MENU = {"导入": EDITORS, "回收站": EDITORS, "任务队列": {"system_admin"}}
+MENU = {
+    "导入": EDITORS,
+    "回收站": EDITORS,
+    "任务队列": {"system_admin"},
+    "数据保留": {"system_admin"},
+}
 
 DOORS = {
     "healthz": Door(get=watch),
@@ -150,6 +155,16 @@ DOORS = {
     "core:jobs": Door(get=everybody_logged_in, also=(Variant("?export=xlsx", nobody_may),)),
     "core:queue": Door(get=admin_only, also=(Variant("?export=xlsx", nobody_may),)),
     "core:workers": Door(get=admin_only),
+    "core:retention": Door(get=admin_only),
+    "core:retention_sizes": Door(get=admin_only),
+    "core:retention_period": Door(
+        kwargs=lambda world, place: {"name": "jobs"},
+        get=admin_only,
+        post=Post(
+            admin_only.answering("302+"),
+            lambda world, place: {"days": "200", "ground": "本单位决定", "version": "0"},
+        ),
+    ),
     "core:cancel": Door(
         # Those of people have ended: who may stop them hears so, and nothing changes.
         kwargs=row("job"),

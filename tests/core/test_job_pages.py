@@ -155,15 +155,6 @@ def test_a_page_that_asks_by_itself_does_not_keep_the_session_alive(client, cast
     assert LoginSession.objects.get().seen_at > long_ago
 
 
-def test_old_news_are_forgotten(cast):
-    old = notifications.notify(user=cast.nobody, text="旧")
-    new = notifications.notify(user=cast.nobody, text="新")
-    past = timezone.now() - notifications.KEPT - datetime.timedelta(hours=1)
-    Notification.objects.filter(pk=old.pk).update(created_at=past)
-    assert notifications.expire() == 1
-    assert Notification.objects.get() == new
-
-
 # --- The queue ----------------------------------------------------------------------------------
 
 
@@ -286,7 +277,7 @@ def test_every_entry_of_the_schedule_has_a_title_of_its_own_and_a_task(tmp_path)
     )
     entries = schedule.scheduled()
     planned = {name: each.task for name, each in beat.scheduler.schedule.items()}
-    assert planned == {name: each.task for name, each in entries.items()} and len(planned) == 12
+    assert planned == {name: each.task for name, each in entries.items()} and len(planned) == 14
     assert len({each.title for each in entries.values()}) == len(entries)
     assert set(planned.values()) <= set(app.tasks)
     assert entries["close-due-months"].task == "months.tasks.close_due_months"
