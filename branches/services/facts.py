@@ -7,9 +7,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from branches import on_day
+from core.records import derived
 from orgs.choices import CoverageState
 
 
+@derived.collected
 @transaction.atomic
 def refresh_coverage_facts(
     organization_ids: Collection[int] | None = None, day: datetime.date | None = None

@@ -25,7 +25,7 @@ from core.api.writing import Change, checked
 from core.choices import ErrorCode
 from core.keys import LARGEST
 from core.models import IdempotencyRecord
-from core.records import idempotency
+from core.records import derived, idempotency
 
 MOST_ROWS = 500
 #: Two requests may hold what the other one wants; the database then ends one of them.
@@ -104,22 +104,13 @@ class Bulk:
         named = [_id_of(row) for row in rows]
         there = self._hold([pk for pk in named if pk])
         seen: set[int] = set()
-        answers, done = [], {}
-        for index, (row, pk) in enumerate(zip(rows, named, strict=True)):
-            answer: dict[str, Any] = {"index": index}
-            try:
-                with transaction.atomic():
-                    code, record = self._write(row, pk, there, seen)
-            except Exception as error:
-                answer |= self._refusal(error) | ({"id": pk} if pk else {})
-            else:
-                answer |= {"status": code, "id": record.pk}
-                if doubts := records.doubts(record, row):
-                    answer["warnings"] = doubts
-                done[record.pk] = answer
-            answers.append(answer)
-            if pk:
-                seen.add(pk)
+        answers: list[dict[str, Any]] = []
+        with derived.together():
+            for index, (row, pk) in enumerate(zip(rows, named, strict=True)):
+                answers.append({"index": index} | self._one(row, pk, there, seen))
+                if pk:
+                    seen.add(pk)
+        done = {each["id"]: each for each in answers if each["status"] < 300}
         model = self.serializer_class.Meta.model
         # As they are now: a later row may have changed what an earlier one wrote.
         for pk, version in model._base_manager.filter(pk__in=done).values_list("pk", "version"):
@@ -127,6 +118,18 @@ class Bulk:
         if missing := [pk for pk in dict.fromkeys(named) if pk and pk not in there]:
             records.note_denied(actor=self.request.user, subject=model, keys=missing)
         return _summed_up(answers)
+
+    def _one(self, row: Any, pk: int | None, there: set[int], seen: set[int]) -> dict[str, Any]:
+        """What became of one row."""
+        try:
+            with transaction.atomic():
+                code, record = self._write(row, pk, there, seen)
+        except Exception as error:
+            return self._refusal(error) | ({"id": pk} if pk else {})
+        answer = {"status": code, "id": record.pk}
+        if doubts := records.doubts(record, row):
+            answer["warnings"] = doubts
+        return answer
 
     def _write(self, row: Any, pk: int | None, there: set[int], seen: set[int]) -> tuple[int, Any]:
         """One row by its service. Raises all that the single address would answer with."""

@@ -6,9 +6,11 @@ from collections.abc import Collection
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.records import derived
 from members import on_day
 
 
+@derived.collected
 @transaction.atomic
 def refresh_member_facts(
     organization_ids: Collection[int] | None = None, day: datetime.date | None = None

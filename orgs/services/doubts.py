@@ -5,12 +5,14 @@ from collections.abc import Collection
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 
+from core.records import derived
 from orgs.models import Organization
 from orgs.placement import Finding, Towns
 
 _BATCH = 10_000
 
 
+@derived.collected
 @transaction.atomic
 def refresh_doubts(organization_ids: Collection[int] | None = None) -> int:
     """Hold the addresses of the given organizations (default all) against their regions.
