@@ -1,10 +1,13 @@
 """Where log lines go and which are written; what never stands in one: core/logs.py."""
 
+import logging
 from typing import Any
 
 
 def logging_of(*, production: bool, level: str) -> dict[str, Any]:
     """`LOGGING`: JSON for machines in production, plain lines at a developer's terminal."""
+    # Python's own warnings go the way of all lines.
+    logging.captureWarnings(production)
     lines = "core.logs.JsonLines" if production else "core.logs.PlainLines"
     return {
         "version": 1,

@@ -6,6 +6,7 @@ import re
 import secrets
 import subprocess
 import sys
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -201,3 +202,38 @@ def test_log_is_one_json_object_a_line(answers):
     page, health = ("accounts/login/", 200), ("healthz", 200)
     assert found == [page, page, health, ("healthz", 404), ("metrics", 404)]
     assert {line["logger"] for line in lines} == {"liangxin.requests"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", [("worker", "--pool", "solo"), ("beat", "--pidfile", "")])
+def test_worker_and_scheduler_write_nothing_but_json(words, tmp_path, django_db_setup):
+    """Their banner too: as docker-compose.yml and the units of docs/operations.md start them."""
+    database = urlsplit(os.environ["DATABASE_URL"])
+    database = database._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    role = words[0]
+    words = [*words, "--loglevel", "info"]
+    if role == "beat":
+        words += ["--schedule", str(tmp_path / "schedule")]
+    running = subprocess.Popen(
+        # Nobody but these tests runs as root, of which Celery warns before it knows our settings.
+        [sys.executable, "-W", "ignore", "-m", "celery", "-A", "config", "-q", *words],
+        cwd=runner.ROOT,
+        env=environment(DATABASE_URL=database),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        first = running.stdout.readline()
+        time.sleep(3)
+    finally:
+        running.terminate()
+    lines = [first, *running.communicate(timeout=30)[0].splitlines()]
+    # Celery says from within the signal that it was told to stop.
+    said = [line for line in lines if line.strip() and "Warm shutdown" not in line]
+    found = [json.loads(line) for line in said]
+    assert {"time", "level", "logger", "message"} <= found[0].keys()
+    recipes = (runner.ROOT / "docker-compose.yml").read_text()
+    recipes += (runner.ROOT / "docs" / "operations.md").read_text()
+    starts = re.findall(rf"celery[ ,]+-A[ ,]+config[ ,]+(\S*?)[ ,]+{role}\b", recipes)
+    assert starts == ["-q", "-q"]
