@@ -5,7 +5,7 @@ from django.db.models import Case, F, Value, When
 
 from core.lists.filters import ListFilterSet, search_box
 from core.lists.pagination import Sort
-from core.search import every_word, word_in_code, word_in_name
+from core.search import in_text
 from lights.choices import Severity
 from lights.models import Notice, Rule
 from months.filters import closed_months
@@ -78,14 +78,7 @@ class NoticeFilterSet(ListFilterSet):
         self.filters["rule"].extra["choices"] = lambda: _rules(self.request)
 
     def search_rows(self, queryset, name, value):
-        return queryset.filter(
-            every_word(
-                value,
-                lambda word: (
-                    word_in_code(word, "subject_code") | word_in_name(word, "subject_name")
-                ),
-            )
-        )
+        return queryset.filter(in_text(value, name="subject_name", code="subject_code"))
 
     def as_it_is(self, queryset, name, value: str):
         return queryset

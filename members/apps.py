@@ -1,5 +1,15 @@
+from datetime import timedelta
+
 from accounts.choices import Action
-from core.domain import DomainApp, Entry, PanelEntry, Recyclable, Refresh, Resource
+from core.domain import (
+    DomainApp,
+    Entry,
+    PanelEntry,
+    Recyclable,
+    Refresh,
+    Resource,
+    Scheduled,
+)
 
 
 class MembersConfig(DomainApp):
@@ -42,6 +52,11 @@ class MembersConfig(DomainApp):
         "Post.member": "goes with the member, whom nothing merges",
     }
     audit_actions = ("choices.MemberAction",)
+    schedule = (
+        Scheduled(
+            "count-subtrees", "统计下级较多的党组织", "tasks.count_subtrees", timedelta(minutes=5)
+        ),
+    )
     month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.COLUMNS",)
     refreshes = (

@@ -139,6 +139,11 @@ class Member(RecyclableRecord):
                 condition=models.Q(status=MemberStatus.PROBATIONARY, deleted_at__isnull=True),
                 name="member_probationary",
             ),
+            models.Index(
+                fields=["joined_on", "id"],
+                condition=models.Q(is_floating=True, deleted_at__isnull=True),
+                name="member_floating",
+            ),
             # Whoever is looked for by the whole name.
             models.Index(fields=["name"], name="member_by_name"),
         ]

@@ -299,9 +299,13 @@ class CurrentFacts(models.Model):
                 fields=["organization"], condition=models.Q(amber_count__gt=0), name="facts_amber"
             ),
             models.Index(
-                fields=["organization"],
+                fields=["organization"], condition=models.Q(doubt__gt=""), name="facts_in_doubt"
+            ),
+            # Of which kind: few are guesses, or none.
+            models.Index(
+                fields=["doubt", "organization"],
                 condition=models.Q(doubt__gt=""),
-                name="facts_in_doubt",
+                name="facts_by_doubt",
             ),
             GinIndex(fields=["covering_party_ids"], name="facts_covering_party"),
         ]

@@ -6,7 +6,7 @@ from core import actions
 from core.addresses import address_of
 from core.models import Record, UndoSet, tracked
 from core.scope import ScopedQuerySet
-from core.search import every_word, word_in_code, word_in_name
+from core.search import in_text
 from core.tree import TreeQuerySet, path_field
 from core.values import PAST
 from regions.choices import RegionChangeKind, RegionLevel
@@ -48,9 +48,7 @@ class RegionQuerySet(TreeQuerySet):
 
     def search(self, text: str):
         """Rows that each word means: a name fragment, the initials of one, a part of the code."""
-        return self.filter(
-            every_word(text, lambda word: word_in_code(word, "code") | word_in_name(word))
-        ).order_by("code")
+        return self.filter(in_text(text, name="name", code="code")).order_by("code")
 
 
 @tracked()

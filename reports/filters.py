@@ -3,7 +3,7 @@
 import django_filters
 
 from core.lists.filters import ListFilterSet, search_box
-from core.search import every_word, word_in_code, word_in_name
+from core.search import in_text
 from months.models import OrganizationFact
 
 
@@ -17,6 +17,4 @@ class BehindFilterSet(ListFilterSet):
         fields: list[str] = []
 
     def search_rows(self, queryset, name, value):
-        return queryset.filter(
-            every_word(value, lambda word: word_in_code(word, "uscc") | word_in_name(word))
-        )
+        return queryset.filter(in_text(value, name="name", code="uscc"))

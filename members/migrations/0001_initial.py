@@ -308,6 +308,10 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('status', 'probationary')), fields=['joined_on', 'id'], name='member_probationary'),
         ),
         migrations.AddIndex(
+            model_name='member',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('is_floating', True)), fields=['joined_on', 'id'], name='member_floating'),
+        ),
+        migrations.AddIndex(
             model_name='post',
             index=models.Index(fields=['starts_on', 'id'], name='post_by_start'),
         ),

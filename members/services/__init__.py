@@ -18,16 +18,20 @@ from members.services.reveals import (
     reveal,
     reveals_of,
 )
+from members.services.subtrees import Subtree, count_subtrees, large_subtrees
 
 __all__ = [
     "Reveal",
+    "Subtree",
     "TooManyReveals",
+    "count_subtrees",
     "create_member",
     "employ_member",
     "end_membership",
     "end_post",
     "find_by_name",
     "find_member",
+    "large_subtrees",
     "recycle_member",
     "refresh_current_places",
     "refresh_member_facts",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from branches.models import Coverage, PartyOrganization
+from members.services import Subtree, large_subtrees
 from orgs.models import Organization
 
 #: Party organizations shown under one superior.
@@ -29,12 +30,14 @@ class PartyTree(View):
         else:
             parent = get_object_or_404(seen, pk=pk)
             level = seen.filter(parent=parent)
+        large = large_subtrees()
         nodes = list(level.select_related("region").order_by("name", "pk")[: SHOWN + 1])
         context = {
             "title": "党组织树",
             "more": len(nodes) > SHOWN,
             "shown": SHOWN,
-            "nodes": _counted(nodes[:SHOWN], user, today),
+            "nodes": _counted(nodes[:SHOWN], user, today, large.by_party if large else {}),
+            "counted_at": large and large.at,
         }
         template = "members/tree.html" if pk is None else "members/tree_level.html"
         return render(request, template, context)
@@ -64,12 +67,23 @@ _ORGANIZATIONS = """
 """
 
 
-def _counted(nodes: list, user: Any, today: Any) -> list[tuple[PartyOrganization, dict]]:
-    """Each node with the counts of its subtree in scope: two queries for each depth."""
+def _counted(
+    nodes: list, user: Any, today: Any, large: dict[int, Subtree]
+) -> list[tuple[PartyOrganization, dict[str, int]]]:
+    """Each node with the counts of its subtree in scope: as taken ahead where the user sees all of
+    it, else two queries for each depth."""
+    counts: dict[int, dict[str, int]] = {node.pk: {} for node in nodes}
     by_depth: dict[int, list] = defaultdict(list)
     for node in nodes:
-        by_depth[node.path.count("/")].append(node)
-    counts: dict[int, dict[str, int]] = {node.pk: {} for node in nodes}
+        known = large.get(node.pk)
+        if known and _sees_all(user, node, known):
+            counts[node.pk] = {
+                "parties": known.parties,
+                "organizations": known.organizations,
+                "members": known.members,
+            }
+        else:
+            by_depth[node.path.count("/")].append(node)
     recycled = Organization.objects.visible_to(user).filter(deleted_at__isnull=False)
     links = (
         Coverage.objects.visible_to(user)
@@ -95,6 +109,17 @@ def _counted(nodes: list, user: Any, today: Any) -> list[tuple[PartyOrganization
         for node, number in _asked(_ORGANIZATIONS, parties=parties, links=links):
             counts[int(node)]["organizations"] = number
     return [(node, counts[node.pk]) for node in nodes]
+
+
+def _sees_all(user: Any, node: PartyOrganization, subtree: Subtree) -> bool:
+    """Whether all that was counted under the node is in scope, each row of it."""
+    part = user.reach.see_registry
+    above = {int(step) for step in node.path.split("/") if step}
+    return (
+        part.everywhere
+        or bool(above & part.party_organization_ids)
+        or subtree.region_ids <= part.region_ids
+    )
 
 
 def _asked(statement: str, **parts: QuerySet) -> list[tuple]:

@@ -312,6 +312,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='currentfacts',
+            index=models.Index(condition=models.Q(('doubt__gt', '')), fields=['doubt', 'organization'], name='facts_by_doubt'),
+        ),
+        migrations.AddIndex(
+            model_name='currentfacts',
             index=django.contrib.postgres.indexes.GinIndex(fields=['covering_party_ids'], name='facts_covering_party'),
         ),
         migrations.AddIndex(

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from branches.models import PartyOrganization
-from core.search import initials_condition
+from core.search import in_text, initials_condition
 from orgs.models import Organization
 from tests.branches.factories import PartyOrganizationFactory
 from tests.orgs.factories import OrganizationFactory
@@ -69,6 +69,9 @@ def found(text: str) -> set[str]:
 )
 def test_a_name_is_found_by_fragment_and_by_initials(named, text, names):
     assert found(text) & named == names
+    # A table without the indexes gives the same rows.
+    plainly = Organization.objects.filter(in_text(text, name="name", code="uscc"))
+    assert set(plainly.values_list("name", flat=True)) & named == names
 
 
 def test_a_name_written_by_plain_sql_is_found_by_its_new_initials(named):
