@@ -48,6 +48,27 @@ class Reach:
             self._parts[key] = self._resolve(roots, party_ids)
         return self._parts[key]
 
+    def told(self, mark: int) -> str:
+        """What is reached of all that there was before a mark of the change feed, as a text. While
+        it stays the same, no region came into the reach or left it but those founded since."""
+        founded = Region.pgh_event_model.objects.filter(pgh_label="insert", pgh_mark__gte=mark)
+        new = set(founded.values_list("pgh_obj_id", flat=True))
+        parts = {
+            action: self.part(action)
+            for action in sorted({each for grant in self._grants for each in ALLOWED[grant.role]})
+        }
+        return repr(
+            [
+                (
+                    action,
+                    part.everywhere,
+                    sorted(part.region_ids - new),
+                    sorted(part.party_organization_ids),
+                )
+                for action, part in parts.items()
+            ]
+        )
+
     @staticmethod
     def _resolve(roots: list[str], party_ids: frozenset[int]) -> Part:
         everywhere = bool(roots) and not (

@@ -8,8 +8,15 @@ from branches.filters import (
     PartyOrganizationFilterSet,
     WorkCoverageFilterSet,
 )
-from branches.models import Coverage, PartyOrganization, WorkCoverage
+from branches.models import (
+    Coverage,
+    OrganizationLinkQuerySet,
+    PartyOrganization,
+    PartyOrganizationQuerySet,
+    WorkCoverage,
+)
 from branches.services import (
+    absorbing_party_organizations,
     create_party_organization,
     end_coverage,
     end_work_coverage,
@@ -30,6 +37,7 @@ from core.api.writing import (
     Recycles,
     WritableRows,
 )
+from core.feed.kinds import Feed
 from orgs.models import Organization
 from regions.models import Region
 
@@ -109,6 +117,12 @@ class PartyOrganizationApi(Creates, Changes, Recycles, Bulk, WritableRows):
     change_service = staticmethod(update_party_organization)
     recycle_service = staticmethod(recycle_party_organization)
     filterset_class = PartyOrganizationFilterSet
+    brief = ("code", "name")
+    feed = Feed(
+        showed_to=PartyOrganizationQuerySet.showed_to,
+        names=("region", "parent"),
+        successors=absorbing_party_organizations,
+    )
 
     def rows(self):
         return (
@@ -172,6 +186,11 @@ class CoverageApi(Creates, Changes, Bulk, WritableRows):
     create_service = staticmethod(start_coverage)
     change_service = staticmethod(end_coverage)
     filterset_class = CoverageFilterSet
+    brief = ("organization", "party_organization", "starts_on", "ends_on")
+    feed = Feed(
+        showed_to=OrganizationLinkQuerySet.showed_to,
+        follows=("organization", "party_organization"),
+    )
 
     def rows(self):
         return (
@@ -207,7 +226,8 @@ class WorkCoverageSerializer(serializers.ModelSerializer):
     def to_representation(self, link):
         data = super().to_representation(link)
         user = self.context["request"].user
-        data["person_name"] = link.person_to(user) if user.may(Action.SEE_MEMBERS) else ""
+        if "person_name" in data:
+            data["person_name"] = link.person_to(user) if user.may(Action.SEE_MEMBERS) else ""
         return data
 
 
@@ -233,6 +253,8 @@ class WorkCoverageApi(Creates, Changes, Bulk, WritableRows):
     create_service = staticmethod(start_work_coverage)
     change_service = staticmethod(end_work_coverage)
     filterset_class = WorkCoverageFilterSet
+    brief = ("organization", "means", "starts_on", "ends_on")
+    feed = Feed(showed_to=OrganizationLinkQuerySet.showed_to, follows=("organization",))
 
     def rows(self):
         return (

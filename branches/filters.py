@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.models import Coverage, PartyOrganization, WorkCoverage
+from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet
 from core.lists.pagination import Sort
 from regions.filters import RegionFilter
@@ -32,6 +33,8 @@ class PartyOrganizationFilterSet(ListFilterSet):
     default_sort = "name"
     rare = ("founded_from", "founded_to")
 
+    id = ids()
+    code = OneOf("党组织代码", "code")
     q = django_filters.CharFilter(
         label="名称或代码",
         method="search_rows",
@@ -68,7 +71,8 @@ class PartyOrganizationFilterSet(ListFilterSet):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        if not self.form.cleaned_data.get("dissolved"):
+        # Whoever asks what changed is told of those that were dissolved too.
+        if not (self.form.cleaned_data.get("dissolved") or self.data.get("updated_since")):
             today = timezone.localdate()
             queryset = queryset.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=today))
         return queryset
@@ -98,9 +102,8 @@ class LinkFilterSet(ListFilterSet):
     sorts = {"id": Sort("id")}
     default_sort = "id"
 
-    organization = django_filters.CharFilter(
-        label="两新组织统一社会信用代码", field_name="organization__uscc"
-    )
+    id = ids()
+    organization = OneOf("两新组织统一社会信用代码", "organization__uscc")
     region = RegionFilter(label="两新组织所在区域", field_name="organization__region")
     on = django_filters.DateFilter(label="当日有效的（日期）", method="in_force_on")
 
@@ -112,9 +115,7 @@ class LinkFilterSet(ListFilterSet):
 
 
 class CoverageFilterSet(LinkFilterSet):
-    party_organization = django_filters.CharFilter(
-        label="党组织代码", field_name="party_organization__code"
-    )
+    party_organization = OneOf("党组织代码", "party_organization__code")
 
     class Meta:
         model = Coverage

@@ -17,14 +17,20 @@ from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_in_name
-from core.tree import TreeQuerySet, path_field
+from core.tree import TreeQuerySet, ids_above, path_field
 from core.values import PAST, PERSON_NAME
-from orgs.models import Organization
+from orgs.models import Organization, OrganizationQuerySet
 from regions.models import Region
 
 #: More than this 一般 does not suit (支部工作条例): importing warns, rules light.
 JOINT_BRANCH_ORGANIZATIONS = 5
 BRANCH_MEMBERS = 50
+
+
+def takes_in(part, row) -> bool:
+    """Whether a part of the registry took in a Party organization as it was in `row`."""
+    above = {*ids_above(row["path"]), row["pgh_obj_id"]}
+    return part.takes_in(row["region_id"]) or not part.party_organization_ids.isdisjoint(above)
 
 
 class PartyOrganizationQuerySet(TreeQuerySet):
@@ -51,6 +57,11 @@ class PartyOrganizationQuerySet(TreeQuerySet):
                 reached |= models.Q(path__startswith=path)
         return self.filter(reached)
 
+    @staticmethod
+    def showed_to(user, row, at):
+        """Whether a Party organization as it was in `row` was seen (`core.feed`)."""
+        return row["deleted_at"] is None and takes_in(user.reach.see_registry, row)
+
     def present(self):
         """Not in the recycle bin."""
         return self.filter(deleted_at__isnull=True)
@@ -69,7 +80,7 @@ class PartyOrganizationQuerySet(TreeQuerySet):
         )
 
 
-@tracked()
+@tracked(fed=True)
 class PartyOrganization(RecyclableRecord):
     """A committee, general branch or branch; a tree of its own beside the regions."""
 
@@ -237,8 +248,19 @@ class OrganizationLinkQuerySet(DatedLinkQuerySet):
     def editable_by(self, user):
         return self.filter(organization__in=Organization.objects.editable_by(user))
 
+    @staticmethod
+    def showed_to(user, row, at):
+        """Whether a link as it was in `row` was shown (`core.feed`): while both its ends were."""
+        organization = at(Organization, row["organization_id"])
+        if organization is None or not OrganizationQuerySet.showed_to(user, organization, at):
+            return False
+        if "party_organization_id" not in row:
+            return True
+        party = at(PartyOrganization, row["party_organization_id"])
+        return party is not None and party["deleted_at"] is None
 
-@tracked()
+
+@tracked(fed=True)
 class Coverage(DatedLink):
     """组织覆盖: a Party organization covers an organization."""
 
@@ -262,7 +284,7 @@ class Coverage(DatedLink):
         return f"{self.party_organization_id} → {self.organization_id}"
 
 
-@tracked()
+@tracked(fed=True)
 class WorkCoverage(DatedLink):
     """工作覆盖: an instructor, liaison, union, youth league or women's federation at work there."""
 

@@ -34,13 +34,23 @@ class CoreConfig(DomainApp):
             on_phone=True,
         ),
     )
-    api = (Resource("jobs", "api.jobs.JobApi", "job"),)
+    api = (
+        Resource("jobs", "api.jobs.JobApi", "job"),
+        Resource("changes/", "api.changes.ChangesApi", "changes"),
+    )
     audit_actions = ("choices.AuditAction",)
     todos = ("todos.TODOS",)
     schedule = (
         Scheduled("sweep-jobs", "重新派发中断的任务", "tasks.sweep_jobs", timedelta(seconds=10)),
         # Behind the backup, before the verification.
         Scheduled("prune", "清理到期数据", "tasks.prune", crontab(hour=3, minute=10)),
+        Scheduled("note-settled", "记录变更刻度", "tasks.note_settled", timedelta(seconds=10)),
+        Scheduled(
+            "thin-out-ticks",
+            "清理变更刻度",
+            "tasks.thin_out_ticks",
+            crontab(minute=55, hour=0),
+        ),
         Scheduled("seal-audit", "封存审计记录", "tasks.seal_audit", timedelta(minutes=1)),
         Scheduled("verify-audit", "核对审计链", "tasks.verify_audit", crontab(hour=4, minute=20)),
         Scheduled("expire-spool", "清理过期文件", "tasks.expire_spool", crontab(minute=40)),
@@ -137,6 +147,7 @@ class CoreConfig(DomainApp):
         "Attachment": "a file belongs to its row; removed ones go after a day",
         "BulkEdit": "forgotten when it can no longer be undone (expire-bulk-edits)",
         "BulkEditRow": "goes with its bulk edit",
+        "FeedTick": "one an hour, for 400 days (thin-out-ticks)",
         "IdempotencyRecord": "forgotten after a day (forget-idempotency)",
         "ImportSource": "one for each source that a person named",
         "Pruning": "one for each retention",
@@ -152,12 +163,15 @@ class CoreConfig(DomainApp):
         "IdempotencyRecord": "found by its user and his key only",
         "AuditSeal": "the chain over the audit log; read by those who verify it",
         "ScheduledTask": "one row for each entry of the schedule; says nothing of any data",
+        "FeedTick": "moments and numbers; says nothing of any data",
         "BulkEditRow": "read through its bulk edit, which belongs to its user",
         "UndoSet": "read through what it was about: a merge, a change of a region, an import",
     }
 
     def ready(self):
+        from core.feed.marks import keep_rising
         from core.records.history import speed_up_triggers
 
         super().ready()
         post_migrate.connect(speed_up_triggers, sender=self)
+        post_migrate.connect(keep_rising, sender=self)

@@ -56,6 +56,15 @@ class ImportStep(models.TextChoices):
     DISCARDED = "discarded", "已放弃"
 
 
+class ChangeKind(models.TextChoices):
+    """What the change feed tells of a row."""
+
+    CREATED = "created", "新增"
+    UPDATED = "updated", "变更"
+    MERGED = "merged", "并入其他记录"
+    DELETED = "deleted", "删除"
+
+
 class RowOutcome(models.TextChoices):
     """What an import does with a row of the file."""
 

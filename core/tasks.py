@@ -19,6 +19,7 @@ from core import bulk, jobs
 from core.attachments import service as attachments
 from core.audit import chain, evidence
 from core.db import one_snapshot
+from core.feed import marks
 from core.imports.wizard import runs
 from core.jobs import downloads, schedule, spool, workers
 from core.lists import exports  # noqa: F401  its job registers itself
@@ -73,6 +74,18 @@ def prune() -> int:
     """Remove what has been kept long enough (beat, nightly); fails, and so shows on the operator's
     page, when something could not be removed."""
     return sum(pruning.prune().values())
+
+
+@shared_task
+def note_settled() -> int:
+    """Remember which changes were settled at this moment (beat, every few seconds)."""
+    return marks.tick()
+
+
+@shared_task
+def thin_out_ticks() -> int:
+    """Delete moments that nobody needs so exactly any more (beat, nightly)."""
+    return marks.thin_out()
 
 
 @shared_task

@@ -4,11 +4,14 @@ from django.db.models import Subquery
 from rest_framework import serializers
 
 from core.api.views import RowsApi
+from core.feed.kinds import kind_of
+from core.feed.since import changed_since
 from core.months import Month
 from lights.filters import GRAVITY, NoticeFilterSet
 from lights.models import Notice
 from months import places
-from months.models import MonthRevision
+from months.api import ReportMonthApi
+from months.models import MonthRevision, ReportMonth
 
 
 class NoticeSerializer(serializers.ModelSerializer):
@@ -44,6 +47,13 @@ class NoticeApi(RowsApi):
 
     serializer_class = NoticeSerializer
     filterset_class = NoticeFilterSet
+    brief = ("month", "rule", "severity", "subject_code", "subject_name")
+
+    def changed_since(self, rows, mark):
+        """Lights are written with the closing of their month, and never changed."""
+        months = ReportMonth.objects.visible_to(self.request.user)
+        closed = changed_since(kind_of(ReportMonthApi), months, mark)
+        return rows.filter(revision__report_month__in=closed.values("pk"))
 
     def rows(self):
         user = self.request.user

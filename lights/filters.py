@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Case, F, Value, When
 
+from core.lists.exact import OneOf, ids
 from core.lists.filters import ListFilterSet, search_box
 from core.lists.pagination import Sort
 from core.search import in_text
@@ -37,6 +38,8 @@ class NoticeFilterSet(ListFilterSet):
     }
     default_sort = "-severity"
 
+    id = ids()
+    subject = OneOf("对象代码", "subject_code")
     q = django_filters.CharFilter(
         label="对象", method="search_rows", widget=search_box("对象名称或代码")
     )

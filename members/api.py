@@ -17,11 +17,12 @@ from core.api.writing import (
     Recycles,
     WritableRows,
 )
+from core.feed.kinds import Feed
 from core.values import PERSON_NAME, PHONE, masked_name
 from members.choices import Gender
 from members.codes import ID_NUMBER
 from members.filters import MemberFilterSet, PostFilterSet
-from members.models import Member, Post
+from members.models import Member, MemberQuerySet, Post, PostQuerySet
 from members.services import (
     create_member,
     end_post,
@@ -159,6 +160,12 @@ class MemberApi(Creates, Changes, Recycles, Bulk, WritableRows):
     edit_action = Action.EDIT_MEMBERS
     change_action = Action.EDIT_CONTACTS
     filterset_class = MemberFilterSet
+    brief = ("name_masked", "party_organization")
+    feed = Feed(
+        showed_to=MemberQuerySet.showed_to,
+        follows=("party_organization",),
+        names=("organization",),
+    )
 
     def rows(self):
         user = self.request.user
@@ -246,6 +253,8 @@ class PostApi(Creates, Changes, Bulk, WritableRows):
     see_action = Action.SEE_MEMBERS
     serializer_class = PostSerializer
     filterset_class = PostFilterSet
+    brief = ("party_organization", "title", "member", "starts_on", "ends_on")
+    feed = Feed(showed_to=PostQuerySet.showed_to, follows=("party_organization",))
 
     def rows(self):
         return (

@@ -6,6 +6,7 @@ from django_filters.fields import ModelChoiceField
 
 from branches.models import PartyOrganization
 from core.forms import FewChoices, LookupSelect
+from core.lists.exact import OneOf, ids
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from members.choices import MemberStatus, PostTitle
@@ -38,9 +39,8 @@ class _OfPartyOrganization(ListFilterSet):
     search = ""
 
     #: For programs and links; people choose by name below.
-    party_organization = django_filters.CharFilter(
-        label="党组织代码", field_name="party_organization__code", widget=forms.HiddenInput
-    )
+    id = ids()
+    party_organization = OneOf("党组织代码", "party_organization__code")
     under = PartyOrganizationFilter(label="党组织", method="in_subtree", empty_label="全部党组织")
     region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
 

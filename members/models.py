@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.choices import Action
 from accounts.names import reads_names, shown_name
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, takes_in
 from core import crypto
 from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord, tracked
@@ -54,12 +54,22 @@ class MemberQuerySet(ScopedQuerySet):
             | models.Q(party_organization_id__in=part.party_organization_ids)
         )
 
+    @staticmethod
+    def showed_to(user, row, at):
+        """Whether a member as he was in `row` was seen (`core.feed`)."""
+        party = at(PartyOrganization, row["party_organization_id"])
+        if party is None or row["deleted_at"] is not None:
+            return False
+        part = user.reach.see_members
+        own = party["pgh_obj_id"] in part.party_organization_ids
+        return own or part.takes_in(party["region_id"])
+
     def present(self):
         """Not in the recycle bin."""
         return self.filter(deleted_at__isnull=True)
 
 
-@tracked()
+@tracked(fed=True)
 class Member(RecyclableRecord):
     """A full or probationary Party member, keyed by the (encrypted) identity number.
 
@@ -266,8 +276,16 @@ class PostQuerySet(DatedLinkQuerySet):
             return self
         return self.filter(party_organization__in=party_organizations_reached(part))
 
+    @staticmethod
+    def showed_to(user, row, at):
+        """Whether an office as it was in `row` was seen (`core.feed`)."""
+        party = at(PartyOrganization, row["party_organization_id"])
+        if party is None or party["deleted_at"] is not None:
+            return False
+        return takes_in(user.reach.see_members, party)
 
-@tracked()
+
+@tracked(fed=True)
 class Post(DatedLink):
     """Who holds which office: a member of the register, or an outside person by name."""
 

@@ -10,12 +10,13 @@ from rest_framework.views import APIView
 from accounts.choices import Action
 from core.api.filters import refuse_misused
 from core.api.views import MISSING, RowsApi
+from core.feed.kinds import Feed
 from core.months import Month
 from core.values import is_storable
 from months import figures, places
 from months.choices import FigureScope
 from months.filters import ReportMonthFilterSet
-from months.models import MonthRevision, ReportMonth
+from months.models import MonthRevision, ReportMonth, ReportMonthQuerySet
 
 MONTH = OpenApiParameter(
     "month",
@@ -44,6 +45,8 @@ class ReportMonthApi(RowsApi):
     lookup_field = "month"
     lookup_value_regex = r"\d{4}-\d{2}"
     parameters = [MONTH]
+    brief = ("month", "state")
+    feed = Feed(showed_to=ReportMonthQuerySet.showed_to)
 
     def rows(self):
         user = self.request.user

@@ -2,6 +2,7 @@
 
 import django_filters
 
+from core.lists.exact import ids
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.months import Month
@@ -26,6 +27,7 @@ class ReportMonthFilterSet(ListFilterSet):
     sorts = {"month": Sort("first_day")}
     default_sort = "-month"
 
+    id = ids()
     state = django_filters.ChoiceFilter(
         label="状态", choices=MonthState.choices, empty_label="状态不限"
     )

@@ -5,11 +5,17 @@ from rest_framework import serializers
 from core.api.bulk import Bulk
 from core.api.fields import Day, Number, ScopedCodeField, Words
 from core.api.writing import Change, Changes, Creates, Input, Recycles, WritableRows
+from core.feed.kinds import Feed
 from core.values import PHONE
 from orgs.choices import CoverageState
 from orgs.filters import OrganizationFilterSet
-from orgs.models import STAFF, Organization
-from orgs.services import create_organization, recycle_organization, update_organization
+from orgs.models import STAFF, Organization, OrganizationQuerySet
+from orgs.services import (
+    create_organization,
+    kept_organizations,
+    recycle_organization,
+    update_organization,
+)
 from regions.models import Region
 
 
@@ -29,6 +35,9 @@ class OrganizationSerializer(serializers.ModelSerializer):
     )
     red_count = serializers.IntegerField(source="facts.red_count", label="红灯数")
     amber_count = serializers.IntegerField(source="facts.amber_count", label="黄灯数")
+    updated_at = serializers.DateTimeField(
+        source="changed_at", label="更新时间（覆盖、党员、亮灯变动时也更新）"
+    )
 
     class Meta:
         model = Organization
@@ -116,6 +125,13 @@ class OrganizationApi(Creates, Changes, Recycles, Bulk, WritableRows):
     change_service = staticmethod(update_organization)
     recycle_service = staticmethod(recycle_organization)
     filterset_class = OrganizationFilterSet
+    brief = ("uscc", "name")
+    feed = Feed(
+        showed_to=OrganizationQuerySet.showed_to,
+        names=("region",),
+        derived="facts",
+        successors=kept_organizations,
+    )
 
     def rows(self):
         return (

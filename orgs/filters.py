@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
+from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet
 from core.lists.pagination import Sort
 from core.search import every_word, fragment, name_condition
@@ -35,6 +36,8 @@ class OrganizationFilterSet(ListFilterSet):
     default_sort = "-staff"
     rare = ("industry", "tag", "founded_from", "founded_to", "updated_from", "updated_to")
 
+    id = ids()
+    uscc = OneOf("统一社会信用代码", "uscc")
     q = django_filters.CharFilter(
         label="名称或代码",
         method="search_rows",

@@ -3,8 +3,10 @@
 from rest_framework import serializers
 
 from core.api.views import RowsApi
+from core.feed.kinds import Feed
 from regions.filters import RegionFilterSet
-from regions.models import Region
+from regions.models import Region, RegionQuerySet
+from regions.services import regions_gone_up
 
 
 class RegionSerializer(serializers.ModelSerializer):
@@ -21,6 +23,8 @@ class RegionSerializer(serializers.ModelSerializer):
 class RegionApi(RowsApi):
     serializer_class = RegionSerializer
     filterset_class = RegionFilterSet
+    brief = ("code", "name")
+    feed = Feed(showed_to=RegionQuerySet.showed_to, names=("parent",), successors=regions_gone_up)
 
     def rows(self):
         return Region.objects.visible_to(self.request.user).select_related("parent")

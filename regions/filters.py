@@ -3,6 +3,7 @@
 import django_filters
 
 from core.forms import FewChoices, LookupSelect
+from core.lists.exact import OneOf, ids
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from regions.choices import RegionLevel
@@ -65,9 +66,11 @@ class RegionFilterSet(ListFilterSet):
     sorts = {"code": Sort("code")}
     default_sort = "code"
 
+    id = ids()
+    code = OneOf("区域代码", "code")
     q = django_filters.CharFilter(label="名称或代码", method="search_rows")
     region = RegionFilter(label="区域及其下级", method="in_subtree")
-    parent = django_filters.CharFilter(label="上级区域代码", field_name="parent__code")
+    parent = OneOf("上级区域代码", "parent__code")
     level = django_filters.ChoiceFilter(
         label="层级", choices=RegionLevel.choices, empty_label="全部层级"
     )

@@ -46,12 +46,17 @@ class RegionQuerySet(TreeQuerySet):
             return self
         return self.filter(pk__in=part.region_ids)
 
+    @staticmethod
+    def showed_to(user, row, at):
+        """Whether a region was seen (`core.feed`); a reach that changes ends the feed."""
+        return user.reach.see_registry.takes_in(row["pgh_obj_id"])
+
     def search(self, text: str):
         """Rows that each word means: a name fragment, the initials of one, a part of the code."""
         return self.filter(in_text(text, name="name", code="code")).order_by("code")
 
 
-@tracked()
+@tracked(fed=True)
 class Region(Record):
     """A node of the tree, keyed by its GB/T 2260 code plus town and village digits.
 

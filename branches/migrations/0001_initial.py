@@ -1,4 +1,5 @@
 import branches.terms
+import core.models.feed
 import core.models.records
 import core.search
 import django.contrib.postgres.constraints
@@ -124,6 +125,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                 ('id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
@@ -185,6 +187,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                 ('id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
@@ -232,6 +235,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                 ('id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
@@ -292,6 +296,10 @@ class Migration(migrations.Migration):
             model_name='partyorganization',
             index=django.contrib.postgres.indexes.GinIndex(core.search.InitialGrams('name'), name='party_initials'),
         ),
+        migrations.AddIndex(
+            model_name='partyorganization',
+            index=django.contrib.postgres.indexes.GinIndex(core.search.InitialGrams('code'), name='party_code_parts'),
+        ),
         migrations.AddConstraint(
             model_name='partyorganization',
             constraint=models.UniqueConstraint(fields=('code',), name='party_organization_code_unique', violation_error_message='党组织代码已存在。'),
@@ -331,6 +339,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='formerplace',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "branches_formerplaceevent" ("id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "until") SELECT old_values."id", old_values."party_organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."region_id", old_values."until" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9c0f40fcb60bbc8375b535ded4c3117d50a9882d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_315f2', referencing='REFERENCING OLD TABLE AS old_values ', table='branches_formerplace', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='coverageevent',
+            index=models.Index(fields=['pgh_mark', 'pgh_obj'], name='coverage_marks'),
         ),
         migrations.AddConstraint(
             model_name='coverage',
@@ -376,6 +388,10 @@ class Migration(migrations.Migration):
             model_name='chronicleentry',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "branches_chronicleentryevent" ("after", "before", "created_at", "document_number", "happened_on", "id", "kind", "note", "other_id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT old_values."after", old_values."before", old_values."created_at", old_values."document_number", old_values."happened_on", old_values."id", old_values."kind", old_values."note", old_values."other_id", old_values."party_organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8f4453f36b49d259f2b4fd5e8ca765fb7b5fddc1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ec772', referencing='REFERENCING OLD TABLE AS old_values ', table='branches_chronicleentry', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='partyorganizationevent',
+            index=models.Index(fields=['pgh_mark', 'pgh_obj'], name='partyorganization_marks'),
+        ),
         migrations.AddConstraint(
             model_name='workcoverage',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='work_coverage_dates_in_order', violation_error_message='终止日期不能早于起始日期。'),
@@ -401,7 +417,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "branches_workcoverageevent" ("created_at", "ends_on", "id", "means", "organization_id", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at", "version") SELECT old_values."created_at", old_values."ends_on", old_values."id", old_values."means", old_values."organization_id", old_values."person_name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b901612e1cb2052dcf69eb7bb44b42d83f4590c7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c2066', referencing='REFERENCING OLD TABLE AS old_values ', table='branches_workcoverage', when='AFTER')),
         ),
         migrations.AddIndex(
-            model_name='partyorganization',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.InitialGrams('code'), name='party_code_parts'),
+            model_name='workcoverageevent',
+            index=models.Index(fields=['pgh_mark', 'pgh_obj'], name='workcoverage_marks'),
         ),
     ]

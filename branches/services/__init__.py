@@ -1,5 +1,6 @@
 """The only writers of Party organizations and coverage on somebody's behalf."""
 
+from branches.services.chronicle import absorbing_party_organizations
 from branches.services.closing import change_state, open_links
 from branches.services.coverage import (
     crowded,
@@ -31,6 +32,7 @@ from branches.services.registry import (
 )
 
 __all__ = [
+    "absorbing_party_organizations",
     "change_state",
     "create_party_organization",
     "crowded",

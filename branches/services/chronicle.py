@@ -1,10 +1,12 @@
 """沿革: an entry for everything decided about a Party organization."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from branches.choices import PartyEvent
 from branches.models import ChronicleEntry, PartyOrganization
 from core.db import store
 from core.values import contains_identifier
@@ -37,3 +39,13 @@ def note_event(
     )
     store(event)
     return event
+
+
+def absorbing_party_organizations(ids: Collection[int]) -> dict[int, int]:
+    """Those of the Party organizations that went up in another one → that one."""
+    entries = ChronicleEntry.objects.filter(
+        kind=PartyEvent.MERGED,
+        party_organization__in=ids,
+        party_organization__dissolved_on__isnull=False,
+    )
+    return dict(entries.order_by("pk").values_list("party_organization", "other"))

@@ -151,8 +151,10 @@ def _of_django(error: DjangoValidationError) -> Iterator[Fault]:
 
 
 def _conflict(conflict: Conflict, context: dict[str, Any]) -> Response:
-    """Somebody else was quicker: the row as it is now comes with the refusal."""
+    """Somebody else was quicker: the row as it is now comes with the refusal. Who named the version
+    in `If-Match` hears 412."""
     view = context["view"]
+    tagged = "If-Match" in context["request"].headers
     stored = view.get_queryset().filter(pk=conflict.stored.pk).first()
     return Response(
         {
@@ -160,5 +162,5 @@ def _conflict(conflict: Conflict, context: dict[str, Any]) -> Response:
             "code": "version",
             "current": view.serializer_class(stored, context=view.context).data if stored else None,
         },
-        status=status.HTTP_409_CONFLICT,
+        status=status.HTTP_412_PRECONDITION_FAILED if tagged else status.HTTP_409_CONFLICT,
     )

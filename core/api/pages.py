@@ -8,12 +8,14 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from core.lists.pagination import is_cursor, paginate
+from core.lists.pagination import Sort, is_cursor, paginate
 
 DEFAULT_LIMIT = 50
 LONGEST_LIMIT = 200
 #: Parameters of a list's address that are no filters.
-PARAMETERS = ("ordering", "limit", "after", "before")
+PARAMETERS = ("ordering", "limit", "after", "before", "updated_since", "fields", "brief")
+#: The order without one that is asked for: no row changes its place in it while a program reads.
+DEFAULT_ORDER = "id"
 
 
 class KeysetPagination(BasePagination):
@@ -22,12 +24,12 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset: QuerySet, request, view=None) -> list:
         self._request = request
         get = request.query_params
-        wanted = get.get("ordering", view.filterset_class.default_sort)
+        wanted = get.get("ordering", DEFAULT_ORDER)
         if wanted not in orderings(view):
             raise ValidationError(
                 {"ordering": [f"不能按“{wanted[:60]}”排序，可以写：{'、'.join(orderings(view))}。"]}
             )
-        sort = view.filterset_class.sorts[wanted.removeprefix("-")]
+        sort = _sorts(view)[wanted.removeprefix("-")]
         descending = wanted.startswith("-")
         cursors = {name: get.get(name, "") for name in ("after", "before")}
         for name, cursor in cursors.items():
@@ -78,9 +80,9 @@ class KeysetPagination(BasePagination):
                 {
                     "type": "string",
                     "enum": orderings(view),
-                    "default": view.filterset_class.default_sort,
+                    "default": DEFAULT_ORDER,
                 },
-                "排序；前面加 - 为倒序",
+                "排序；前面加 - 为倒序。按 id 翻页时，期间有记录变更也不会遗漏或重复",
             ),
             _parameter(
                 "limit",
@@ -94,12 +96,22 @@ class KeysetPagination(BasePagination):
             ),
             _parameter("after", cursor, "翻页标记，取自应答中的 next"),
             _parameter("before", cursor, "翻页标记，取自应答中的 previous"),
+            _parameter(
+                "updated_since",
+                {"type": "string", "format": "date-time"},
+                "只要这一时刻以后有变更的记录；带时区，如 2026-03-05T08:00:00+08:00。"
+                "当时尚未提交的变更也包括在内，个别更早的记录可能再次出现",
+            ),
         ]
 
 
 def orderings(view) -> list[str]:
     """Every value that `ordering` may have."""
-    return [sign + name for name in view.filterset_class.sorts for sign in ("", "-")]
+    return [sign + name for name in _sorts(view) for sign in ("", "-")]
+
+
+def _sorts(view) -> dict[str, Sort]:
+    return {DEFAULT_ORDER: Sort("pk")} | view.filterset_class.sorts
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:

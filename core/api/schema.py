@@ -29,6 +29,7 @@ _ERRORS = {
     "404": "没有这条记录，或不在管理范围内",
     "405": "这个地址不支持该方法",
     "409": "记录已被他人修改（version），或 Idempotency-Key 已用于另一个请求（idempotency）",
+    "412": "If-Match 与记录现在的版本不同：已被他人修改",
     "413": "请求内容过大，请分几次提交",
     "414": "地址过长，请减少查询参数",
     "415": "内容不是 application/json",
@@ -140,7 +141,7 @@ def document_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> di
     for operations in result["paths"].values():
         for method, operation in operations.items():
             writes = method not in ("get", "head", "options", "parameters")
-            codes = set(_ERRORS) - (set() if writes else {"409", "413", "415"})
+            codes = set(_ERRORS) - (set() if writes else {"409", "412", "413", "415"})
             for code in sorted(codes):
                 operation["responses"].setdefault(code, _error(code))
             for each in operation.get("parameters", ()):
@@ -186,7 +187,7 @@ def _tell_limits(result: dict[str, Any]) -> None:
 
 
 def _error(code: str) -> dict[str, Any]:
-    name = {"400": "FieldErrors", "409": "ConflictError"}.get(code, "Error")
+    name = {"400": "FieldErrors", "409": "ConflictError", "412": "ConflictError"}.get(code, "Error")
     schema = {"$ref": f"#/components/schemas/{name}"}
     answer = {"description": _ERRORS[code], "content": {"application/json": {"schema": schema}}}
     if code == "429":

@@ -11,11 +11,14 @@ from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
 
 from core import actions
+from core.api.shapes import Shaped, settled_mark
+from core.feed.kinds import Feed, kind_of
+from core.feed.since import changed_since
 
 MISSING = "没有找到这条记录，可能已被删除或不在您的管理范围内。"
 
 
-class RowApi(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class RowApi(Shaped, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Single rows, read only."""
 
     lookup_value_regex = "[0-9]{1,18}"
@@ -41,6 +44,20 @@ class RowApi(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
 
 class RowsApi(mixins.ListModelMixin, RowApi):
     """List and single rows; `filterset_class` is that of the page, with its orders."""
+
+    #: How the rows come into the change feed; None: they do not.
+    feed: Feed | None = None
+
+    def changed_since(self, rows: QuerySet, mark: int) -> QuerySet:
+        """`rows` of which anything changed since a mark of the feed."""
+        return changed_since(kind_of(type(self)), rows, mark)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        found = super().filter_queryset(queryset)
+        moment = self.request.query_params.get("updated_since", "")
+        if moment:
+            found = self.changed_since(found, settled_mark(moment))
+        return found
 
 
 class Missing(APIView):

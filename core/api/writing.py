@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from core import actions, records
 from core.api.errors import KeyConflict, unknown_names
 from core.api.fields import Day, Flag, Number, Words, name_in_messages
+from core.api.shapes import seen_version
 from core.api.views import MISSING, RowsApi
 from core.choices import ErrorCode
 from core.keys import key_of
@@ -23,6 +24,7 @@ from core.records import idempotency
 from core.records.types import type_of
 
 _KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
+_TWO_VERSIONS = "If-Match 与 version 写的版本不同，请只写其中一个。"
 #: What an integer column holds.
 _LARGEST = 2**31 - 1
 
@@ -161,6 +163,9 @@ class WritableRows(RowsApi):
     def values(self, kind: type[Input]) -> dict[str, Any]:
         """What the request says, by type; fields that nobody declared are refused by name."""
         data = self.request.data
+        seen = seen_version(self.request) if issubclass(kind, Change) else None
+        if seen is not None and data.setdefault("version", seen) != seen:
+            raise ValidationError({"If-Match": [_TWO_VERSIONS]})
         return checked(kind(context=self.context), data)
 
 
@@ -215,8 +220,8 @@ class Recycles:
             OpenApiParameter(
                 "version",
                 {"type": "integer", "minimum": 1, "maximum": _LARGEST},
-                required=True,
-                description="您看到的版本，以免覆盖他人的修改",
+                required=False,
+                description="您看到的版本，以免覆盖他人的修改；也可写在 If-Match 中，两者必有其一",
             )
         ],
         responses={204: None},
@@ -224,14 +229,17 @@ class Recycles:
     def destroy(self, request, pk: str) -> Response:
         def act():
             self._must_be_there()
-            version = self._version(request.query_params.get("version", ""))
+            version = self._version(request)
             return self.recycle_service(actor=request.user, pk=int(pk), version=version)
 
         return self.write(act, status=status.HTTP_204_NO_CONTENT)
 
     @staticmethod
-    def _version(text: str) -> int:
-        version = key_of(text)
+    def _version(request) -> int:
+        seen, text = seen_version(request), request.query_params.get("version", "")
+        version = key_of(text) if text or seen is None else seen
+        if seen not in (None, version):
+            raise ValidationError({"If-Match": [_TWO_VERSIONS]})
         if not 1 <= version <= _LARGEST:
             raise ValidationError({"version": ["请在地址中写明您看到的版本：?version=整数。"]})
         return version

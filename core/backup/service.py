@@ -17,6 +17,7 @@ from core.backup import drill, envelope, files, postgres
 from core.choices import AuditAction
 from core.db import one_snapshot
 from core.errors import Refusal
+from core.feed import marks
 
 SUFFIX = ".backup"
 
@@ -134,8 +135,8 @@ def restore(*, actor: Any, source: Path) -> dict[str, Any]:
 
 def _refuse_foreign(manifest: dict[str, Any]) -> None:
     here = drill.key_marks()
-    for name, marks in manifest["keys"].items():
-        if not set(marks) <= set(here[name]):
+    for name, found in manifest["keys"].items():
+        if not set(found) <= set(here[name]):
             raise Refusal(f"{name} 与备份时不同，恢复后读不出数据。请先换成备份时的密钥。")
     if set(manifest["migrations"]) != set(drill.known_migrations()):
         raise Refusal(
@@ -160,6 +161,7 @@ def _restore_from(pieces: Any) -> None:
             process.stdin.close()
         if process.wait():
             raise Refusal(f"pg_restore 没有完成，数据库仍是空的：{postgres.last_error(process)}")
+    marks.begin_anew()
     # A fresh plan needs fresh statistics, which a dump does not bring along.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

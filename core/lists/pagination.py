@@ -113,6 +113,8 @@ def _beyond(sort: Sort, value: Any, tie: Any, *, ascending: bool) -> models.Q:
     if value is None:
         behind = empty & further_tie
         return behind if ascending else behind | ~empty
+    if sort.field == sort.tie:
+        return further_tie
     pair = _Row(models.F(sort.field), models.F(sort.tie))
     behind = models.Q(compare(pair, _Row(models.Value(value), models.Value(tie))))
     return behind | empty if sort.nullable and ascending else behind

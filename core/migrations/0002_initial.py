@@ -85,6 +85,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FeedTick',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('mark', models.BigIntegerField()),
+            ],
+            options={
+                'verbose_name': '变更刻度',
+                'verbose_name_plural': '变更刻度',
+            },
+        ),
+        migrations.CreateModel(
             name='IdempotencyRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -164,6 +176,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=50, verbose_name='种类')),
                 ('status', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('succeeded', '已完成'), ('failed', '失败'), ('cancelled', '已取消')], db_index=True, default='queued', max_length=10, verbose_name='状态')),
+                ('rights', models.JSONField(default=list, verbose_name='当时的授权')),
                 ('key', models.CharField(blank=True, max_length=100, verbose_name='互斥键')),
                 ('input', models.JSONField(default=dict, verbose_name='输入')),
                 ('result', models.JSONField(default=dict, verbose_name='结果')),
@@ -194,6 +207,57 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '消息',
                 'verbose_name_plural': '消息',
+            },
+        ),
+        migrations.CreateModel(
+            name='Pruning',
+            fields=[
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='对象')),
+                ('ran_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='上次清理')),
+                ('before', models.DateTimeField(null=True, verbose_name='清理至')),
+                ('removed', models.BigIntegerField(default=0, verbose_name='上次清理条数')),
+                ('removed_ever', models.BigIntegerField(default=0, verbose_name='累计清理条数')),
+                ('position', models.JSONField(null=True, verbose_name='进度')),
+                ('problem', models.CharField(blank=True, max_length=300, verbose_name='问题')),
+            ],
+            options={
+                'verbose_name': '清理记录',
+                'verbose_name_plural': '清理记录',
+            },
+        ),
+        migrations.CreateModel(
+            name='RetentionPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                ('name', models.CharField(editable=False, max_length=40, verbose_name='对象')),
+                ('days', models.PositiveIntegerField(verbose_name='保留天数')),
+                ('ground', models.CharField(max_length=200, verbose_name='依据')),
+            ],
+            options={
+                'verbose_name': '保留期限',
+                'verbose_name_plural': '保留期限',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RetentionPeriodEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                ('name', models.CharField(editable=False, max_length=40, verbose_name='对象')),
+                ('days', models.PositiveIntegerField(verbose_name='保留天数')),
+                ('ground', models.CharField(max_length=200, verbose_name='依据')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -351,6 +415,10 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='所有人'),
         ),
+        migrations.AddIndex(
+            model_name='feedtick',
+            index=models.Index(fields=['at'], name='feed_tick_at'),
+        ),
         migrations.AddField(
             model_name='idempotencyrecord',
             name='user',
@@ -395,6 +463,36 @@ class Migration(migrations.Migration):
             model_name='notification',
             name='user',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='收件人'),
+        ),
+        migrations.AddConstraint(
+            model_name='retentionperiod',
+            constraint=models.UniqueConstraint(fields=('name',), name='retention_period_name_unique', violation_error_message='保留期限已被他人修改，请刷新后再改。'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retentionperiod',
+            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='9b7fd58cf9cad92bcb90438ccb5885885d429b99', operation='UPDATE', pgid='pgtrigger_raise_version_20552', table='core_retentionperiod', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retentionperiod',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_retentionperiodevent" ("created_at", "days", "ground", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."created_at", new_values."days", new_values."ground", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='97e0e19af2d6c6d603be3171b4dfb0f78271c675', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8cb51', referencing='REFERENCING NEW TABLE AS new_values ', table='core_retentionperiod', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retentionperiod',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_retentionperiodevent" ("created_at", "days", "ground", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."created_at", new_values."days", new_values."ground", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='add87c32f6e83192c5b1a4d4c5c5ed9c3e8b21a7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c654f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='core_retentionperiod', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retentionperiod',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_retentionperiodevent" ("created_at", "days", "ground", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT old_values."created_at", old_values."days", old_values."ground", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3b92265b50c66d134574733c29cbfb6ff916c130', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_34258', referencing='REFERENCING OLD TABLE AS old_values ', table='core_retentionperiod', when='AFTER')),
+        ),
+        migrations.AddField(
+            model_name='retentionperiodevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='retentionperiodevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.retentionperiod'),
         ),
         migrations.AddField(
             model_name='savedview',
@@ -500,10 +598,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='bulkedit',
             index=models.Index(fields=['user', '-chosen_at'], name='bulk_edit_of_user'),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='rights',
-            field=models.JSONField(default=list, verbose_name='当时的授权'),
         ),
     ]

@@ -3,6 +3,7 @@
 from core.models.attachments import Attachment
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.bulk_edits import BulkEdit, BulkEditRow
+from core.models.feed import ChangeMark, FeedTick
 from core.models.idempotency import IdempotencyRecord
 from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, Notification, ScheduledTask
@@ -25,11 +26,13 @@ __all__ = [
     "AuditSeal",
     "BulkEdit",
     "BulkEditRow",
+    "ChangeMark",
     "DateRange",
     "DatedLink",
     "DatedLinkQuerySet",
     "DatedValues",
     "Download",
+    "FeedTick",
     "IdempotencyRecord",
     "ImportRow",
     "ImportRun",

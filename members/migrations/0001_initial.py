@@ -1,3 +1,4 @@
+import core.models.feed
 import core.models.records
 import django.contrib.postgres.constraints
 import django.db.models.deletion
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                 ('id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
@@ -184,6 +186,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                 ('id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
@@ -210,6 +213,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='member',
             index=models.Index(fields=['joined_on', 'id'], name='member_by_joined'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('status', 'probationary')), fields=['joined_on', 'id'], name='member_probationary'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('is_floating', True)), fields=['joined_on', 'id'], name='member_floating'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(fields=['name'], name='member_by_name'),
         ),
         migrations.AddConstraint(
             model_name='member',
@@ -251,6 +266,10 @@ class Migration(migrations.Migration):
             model_name='employment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_employmentevent" ("id", "member_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") SELECT old_values."id", old_values."member_id", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='198bda54d3fb90d547ab7ba3776bad9e8d4323ef', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_eae7e', referencing='REFERENCING OLD TABLE AS old_values ', table='members_employment', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='memberevent',
+            index=models.Index(fields=['pgh_mark', 'pgh_obj'], name='member_marks'),
+        ),
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_dates_in_order', violation_error_message='终止日期不能早于起始日期。'),
@@ -274,6 +293,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_membershipevent" ("created_at", "end_reason", "ends_on", "id", "member_id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at", "version") SELECT old_values."created_at", old_values."end_reason", old_values."ends_on", old_values."id", old_values."member_id", old_values."party_organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='456e2d20c22649b77741b1e2a2e34908d8663118', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_84b9f', referencing='REFERENCING OLD TABLE AS old_values ', table='members_membership', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(fields=['starts_on', 'id'], name='post_by_start'),
         ),
         migrations.AddConstraint(
             model_name='post',
@@ -300,19 +323,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_postevent" ("created_at", "ends_on", "id", "id_number_cipher", "id_number_index", "member_id", "party_organization_id", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title", "updated_at", "version") SELECT old_values."created_at", old_values."ends_on", old_values."id", old_values."id_number_cipher", old_values."id_number_index", old_values."member_id", old_values."party_organization_id", old_values."person_name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."title", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7a7416fce54be9911a6d66cb7894c3b7e302e776', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ccde5', referencing='REFERENCING OLD TABLE AS old_values ', table='members_post', when='AFTER')),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['name'], name='member_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('status', 'probationary')), fields=['joined_on', 'id'], name='member_probationary'),
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('is_floating', True)), fields=['joined_on', 'id'], name='member_floating'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['starts_on', 'id'], name='post_by_start'),
+            model_name='postevent',
+            index=models.Index(fields=['pgh_mark', 'pgh_obj'], name='post_marks'),
         ),
     ]

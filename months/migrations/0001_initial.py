@@ -1,3 +1,4 @@
+import core.models.feed
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                 ('id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
@@ -207,5 +209,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='monthrevision',
             constraint=models.UniqueConstraint(fields=('report_month', 'number'), name='revision_unique'),
+        ),
+        migrations.AddIndex(
+            model_name='reportmonthevent',
+            index=models.Index(fields=['pgh_mark', 'pgh_obj'], name='reportmonth_marks'),
         ),
     ]

@@ -5,7 +5,7 @@ without database constraints, because a closed month must stay as it is whatever
 Apps above add snapshot rows of their own (`lights.Notice`).
 """
 
-from months.models.months import MonthRevision, ReportMonth
+from months.models.months import MonthRevision, ReportMonth, ReportMonthQuerySet
 from months.models.snapshot import (
     Figure,
     OrganizationFact,
@@ -22,6 +22,7 @@ __all__ = [
     "PartyOrganizationFact",
     "RegionFact",
     "ReportMonth",
+    "ReportMonthQuerySet",
     "SnapshotQuerySet",
     "ids_seen",
 ]

@@ -20,8 +20,13 @@ class ReportMonthQuerySet(ScopedQuerySet):
     def editable_by(self, user):
         return self if user.may(Action.CLOSE_MONTH) else self.none()
 
+    @staticmethod
+    def showed_to(user, row, at):
+        """Whether a month was seen (`core.feed`)."""
+        return bool(user.reach.see_registry)
 
-@tracked()
+
+@tracked(fed=True)
 class ReportMonth(Record):
     """One calendar month: `open → closing → closed → reopened → closing → closed …`."""
 

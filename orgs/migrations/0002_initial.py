@@ -1,3 +1,4 @@
+import core.models.feed
 import core.search
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                 ('id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
@@ -183,6 +185,9 @@ class Migration(migrations.Migration):
                 ('doubt', models.CharField(blank=True, choices=[('above_towns', '未落到镇街'), ('other_town', '地址是其他镇街'), ('guessed', '地址中的镇街没写全'), ('no_town', '地址未写现有镇街')], db_default='', default='', max_length=12, verbose_name='区域存疑')),
                 ('red_count', models.PositiveSmallIntegerField(db_default=0, verbose_name='红灯数')),
                 ('amber_count', models.PositiveSmallIntegerField(db_default=0, verbose_name='黄灯数')),
+                ('once_covering_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=[], default=list, size=None)),
+                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='变动时间')),
+                ('mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                 ('proposed_region', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='regions.region', verbose_name='建议区域')),
             ],
             options={
@@ -208,6 +213,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organization',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['founded_on', 'id', 'region'], name='organization_by_founded'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['updated_at', 'id', 'region'], name='organization_by_updated'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['region', 'id', 'kind', 'state'], name='organization_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['kind', 'id', 'region'], name='organization_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['state', 'id', 'region'], name='organization_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
             index=models.Index(fields=['uscc'], name='organization_uscc_prefix', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddIndex(
@@ -217,6 +242,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='organization',
             index=django.contrib.postgres.indexes.GinIndex(core.search.InitialGrams('name'), name='organization_initials'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=django.contrib.postgres.indexes.GinIndex(core.search.InitialGrams('uscc'), name='organization_code_parts'),
+        ),
+        migrations.AddIndex(
+            model_name='organization',
+            index=django.contrib.postgres.indexes.GinIndex(core.search.NameSigns('industry'), name='organization_industry_signs'),
         ),
         migrations.AddIndex(
             model_name='organization',
@@ -250,6 +283,10 @@ class Migration(migrations.Migration):
             model_name='organization',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orgs_organizationevent" ("address", "created_at", "deleted_at", "founded_on", "id", "industry", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_cipher", "phone_index", "principal", "principal_politics", "region_id", "staff_count", "state", "tags", "updated_at", "uscc", "version") SELECT old_values."address", old_values."created_at", old_values."deleted_at", old_values."founded_on", old_values."id", old_values."industry", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone_cipher", old_values."phone_index", old_values."principal", old_values."principal_politics", old_values."region_id", old_values."staff_count", old_values."state", old_values."tags", old_values."updated_at", old_values."uscc", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='102763fa1388bc918d13706680ce3bc8ca19bad4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b7c72', referencing='REFERENCING OLD TABLE AS old_values ', table='orgs_organization', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='duplicatepair',
+            index=models.Index(fields=['found_at', 'id'], name='duplicate_pair_by_found'),
+        ),
         migrations.AddConstraint(
             model_name='duplicatepair',
             constraint=models.UniqueConstraint(fields=('first', 'second'), name='duplicate_pair_unique'),
@@ -269,6 +306,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='duplicatepair',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orgs_duplicatepairevent" ("dismissed_at", "dismissed_by_id", "first_id", "found_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "suspicion") SELECT old_values."dismissed_at", old_values."dismissed_by_id", old_values."first_id", old_values."found_at", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."second_id", old_values."suspicion" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b075b37074e2addab6730b0777802567de59fc30', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_445d2', referencing='REFERENCING OLD TABLE AS old_values ', table='orgs_duplicatepair', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='organizationevent',
+            index=models.Index(fields=['pgh_mark', 'pgh_obj'], name='organization_marks'),
         ),
         migrations.AddConstraint(
             model_name='organizationstatus',
@@ -319,35 +360,11 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(fields=['covering_party_ids'], name='facts_covering_party'),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.InitialGrams('uscc'), name='organization_code_parts'),
+            model_name='currentfacts',
+            index=models.Index(fields=['mark', 'organization'], name='facts_marks'),
         ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['founded_on', 'id', 'region'], name='organization_by_founded'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['updated_at', 'id', 'region'], name='organization_by_updated'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['region', 'id', 'kind', 'state'], name='organization_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['kind', 'id', 'region'], name='organization_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['state', 'id', 'region'], name='organization_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.NameSigns('industry'), name='organization_industry_signs'),
-        ),
-        migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(fields=['found_at', 'id'], name='duplicate_pair_by_found'),
+        pgtrigger.migrations.AddTrigger(
+            model_name='currentfacts',
+            trigger=pgtrigger.compiler.Trigger(name='note_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='\n                    NEW.mark := core_change_mark();\n                    NEW.changed_at := now();\n                    IF OLD.covering_party_ids IS DISTINCT FROM NEW.covering_party_ids THEN\n                        NEW.once_covering_ids := ARRAY(\n                            SELECT unnest(OLD.once_covering_ids || OLD.covering_party_ids)\n                            EXCEPT SELECT unnest(NEW.covering_party_ids)\n                        );\n                    END IF;\n                    RETURN NEW;\n                ', hash='8014f4e79ab97b3b9fc384c2c30ee30a613b45bf', operation='UPDATE', pgid='pgtrigger_note_change_5f03d', table='orgs_currentfacts', when='BEFORE')),
         ),
     ]

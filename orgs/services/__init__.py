@@ -12,6 +12,7 @@ from orgs.services.editing import (
 )
 from orgs.services.merging import (
     MergePlan,
+    kept_organizations,
     merge_in_force,
     merge_organizations,
     plan_merge,
@@ -32,6 +33,7 @@ __all__ = [
     "create_organization",
     "dismiss_pair",
     "find_duplicates",
+    "kept_organizations",
     "merge_in_force",
     "merge_organizations",
     "move_organizations",

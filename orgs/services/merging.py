@@ -143,6 +143,12 @@ def merge_in_force(organization_id: int) -> OrganizationMerge | None:
     return rows.select_related("kept").first()
 
 
+def kept_organizations(ids: Collection[int]) -> dict[int, int]:
+    """Those of the organizations that went up in another one → that one."""
+    rows = OrganizationMerge.objects.filter(merged__in=ids, undo_set__undone_at=None)
+    return dict(rows.values_list("merged", "kept"))
+
+
 def _both(
     actor: Any, one: int, other: int, *, lock: bool = False
 ) -> tuple[Organization, Organization]:

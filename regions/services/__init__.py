@@ -12,6 +12,7 @@ from regions.services.removals import (
     plan_abolition,
     plan_merge,
     plan_split,
+    regions_gone_up,
     split_region,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "plan_abolition",
     "plan_merge",
     "plan_split",
+    "regions_gone_up",
     "rename_region",
     "split_region",
     "undo_region_change",

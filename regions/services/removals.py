@@ -148,3 +148,9 @@ def _must_differ(region: Region, into: Region) -> None:
 def _children_lines(region: Region, into: Region) -> list[Line]:
     children = Region.objects.present().filter(parent=region).order_by("code")
     return [Line("下级区域", child.name, f"改属“{into}”") for child in children]
+
+
+def regions_gone_up(ids: Collection[int]) -> dict[int, int]:
+    """Those of the regions that were merged into another one → that one."""
+    gone = Region.objects.filter(pk__in=ids, successor__isnull=False)
+    return dict(gone.values_list("pk", "successor"))

@@ -15,6 +15,7 @@ from tests.access.ladder import (
     Post,
     Variant,
     admin_only,
+    api,
     edit_organization,
     edit_somewhere,
     everybody_logged_in,
@@ -27,6 +28,7 @@ from tests.access.ladder import (
     own_job,
     own_page,
     panel,
+    registry_readers,
     row,
 )
 from tests.core.factories import UndoSetFactory
@@ -249,5 +251,10 @@ DOORS = {
         get=only("404", anonymous="401"),
     ),
     "api:api-root": Door(get=everybody_logged_in.but(anonymous="401")),
+    "api:changes": Door(
+        get=api(registry_readers),
+        also=(Variant("?since=0&limit=500", api(registry_readers)),),
+        names=("麒麟",),  # as in the list of members: an employer is named wherever he is
+    ),
     "api:job-detail": Door(kwargs=row("job"), get=own_job.but(anonymous="401")),
 }

@@ -1,21 +1,22 @@
-"""Two-new organizations, their dated values, and the facts that lists filter and sort by."""
+"""The organization, its dated values, and the facts that lists filter and sort by."""
 
 from collections import Counter
 from itertools import chain
 
-from django.conf import settings
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 
 from accounts.names import reads_names, shown_name
 from core import crypto
 from core.addresses import address_of
-from core.models import DatedValues, RecyclableRecord, UndoSet, tracked
+from core.models import ChangeMark, DatedValues, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_in_name
 from core.values import PAST, PERSON_NAME, PHONE, Integer, Words, contains_identifier
-from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind, Suspicion
+from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind
 from orgs.codes import USCC
 from regions.models import Region
 
@@ -50,6 +51,19 @@ class OrganizationQuerySet(ScopedQuerySet):
             )
         return self.filter(reached)
 
+    @staticmethod
+    def showed_to(user, row, at):
+        """Whether an organization as it was in `row` was seen (`core.feed`): by those who see the
+        region, or who saw it through a Party organization at any time."""
+        part = user.reach.see_registry
+        if row["deleted_at"] is not None:
+            return False
+        if part.takes_in(row["region_id"]):
+            return True
+        facts = part.party_organization_ids and at(CurrentFacts, row["pgh_obj_id"])
+        ever = facts and {*facts["once_covering_ids"], *facts["covering_party_ids"]}
+        return bool(ever) and not part.party_organization_ids.isdisjoint(ever)
+
     def present(self):
         """Not in the recycle bin."""
         return self.filter(deleted_at__isnull=True)
@@ -76,7 +90,7 @@ def _of_present(name: str, *fields: str) -> models.Index:
     return models.Index(fields=fields, condition=models.Q(deleted_at__isnull=True), name=name)
 
 
-@tracked()
+@tracked(fed=True)
 class Organization(RecyclableRecord):
     """One enterprise or social organization, keyed by 统一社会信用代码.
 
@@ -180,6 +194,11 @@ class Organization(RecyclableRecord):
         return address_of("orgs:detail", self.pk)
 
     @property
+    def changed_at(self):
+        """When anything of it changed last: itself, its coverage, its members, its lights."""
+        return max(self.updated_at, self.facts.changed_at)
+
+    @property
     def phone(self) -> str:
         """The contact phone; empty when unknown. Pages and answers show what `phone_to` says."""
         return crypto.decrypt(self.phone_cipher) if self.phone_cipher else ""
@@ -276,9 +295,34 @@ class CurrentFacts(models.Model):
     )
     red_count = models.PositiveSmallIntegerField("红灯数", db_default=0)
     amber_count = models.PositiveSmallIntegerField("黄灯数", db_default=0)
+    #: Party organizations that covered it, or stood above one that did, and do no more: whoever
+    #: sees organizations through them is told when this one leaves.
+    once_covering_ids = ArrayField(models.BigIntegerField(), db_default=[], default=list)
+    changed_at = models.DateTimeField("变动时间", db_default=Now(), editable=False)
+    #: As events have one: the change feed reads these rows too.
+    mark = models.BigIntegerField(db_default=ChangeMark(), editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "当前情况"
+        triggers = [
+            pgtrigger.Trigger(
+                name="note_change",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*"),
+                func="""
+                    NEW.mark := core_change_mark();
+                    NEW.changed_at := now();
+                    IF OLD.covering_party_ids IS DISTINCT FROM NEW.covering_party_ids THEN
+                        NEW.once_covering_ids := ARRAY(
+                            SELECT unnest(OLD.once_covering_ids || OLD.covering_party_ids)
+                            EXCEPT SELECT unnest(NEW.covering_party_ids)
+                        );
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["member_count", "organization"],
@@ -308,88 +352,8 @@ class CurrentFacts(models.Model):
                 name="facts_by_doubt",
             ),
             GinIndex(fields=["covering_party_ids"], name="facts_covering_party"),
+            models.Index(fields=["mark", "organization"], name="facts_marks"),
         ]
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.coverage}"
-
-
-class PairQuerySet(ScopedQuerySet):
-    """Two organizations at once: both must be in scope."""
-
-    def visible_to(self, user):
-        return self._both(Organization.objects.visible_to(user), user.reach.see_registry)
-
-    def editable_by(self, user):
-        return self._both(Organization.objects.editable_by(user), user.reach.edit_registry)
-
-    def exportable_by(self, user):
-        return self._both(Organization.objects.exportable_by(user), user.reach.export)
-
-    def _both(self, organizations, part):
-        if part.everywhere:
-            return self
-        ids = organizations.values("pk")
-        return self.filter(**{f"{name}__in": ids for name in self.model.PAIR})
-
-
-@tracked()
-class DuplicatePair(models.Model):
-    """Two organizations that may be one; found set-wise by `orgs.services.duplicates`."""
-
-    PAIR = ("first", "second")
-
-    #: The one that was stored earlier.
-    first = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", verbose_name="组织", db_index=False
-    )
-    second = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", verbose_name="疑似重复的组织"
-    )
-    suspicion = models.CharField("疑点", max_length=12, choices=Suspicion)
-    found_at = models.DateTimeField("发现时间", db_default=models.functions.Now())
-    #: When and by whom it was said that they are not the same.
-    dismissed_at = models.DateTimeField("判定时间", null=True)
-    dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="判定人"
-    )
-
-    objects = PairQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "疑似重复"
-        constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="duplicate_pair_unique"),
-            models.CheckConstraint(
-                name="duplicate_pair_in_order", condition=models.Q(first__lt=models.F("second"))
-            ),
-        ]
-        indexes = [models.Index(fields=["found_at", "id"], name="duplicate_pair_by_found")]
-
-    def __str__(self) -> str:
-        return f"{self.first_id} = {self.second_id}?"
-
-
-class OrganizationMerge(models.Model):
-    """One organization went up in another: it lies in the recycle bin, this points on."""
-
-    PAIR = ("kept", "merged")
-
-    undo_set = models.OneToOneField(UndoSet, models.PROTECT, related_name="+")
-    kept = models.ForeignKey(
-        Organization, models.PROTECT, related_name="merges", verbose_name="保留的组织"
-    )
-    merged = models.ForeignKey(
-        Organization, models.PROTECT, related_name="merged_by", verbose_name="并入的组织"
-    )
-
-    objects = PairQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "合并记录"
-
-    def __str__(self) -> str:
-        return f"{self.merged_id} → {self.kept_id}"
-
-    def get_absolute_url(self) -> str:
-        return address_of("orgs:merged", self.pk)

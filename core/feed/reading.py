@@ -1,0 +1,345 @@
+"""Reading the feed: first all rows that there are, then what happens to them, page by page."""
+
+import datetime
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.db import connection
+
+from core.choices import ChangeKind
+from core.feed import marks
+from core.feed.kinds import Kind, Lane, kinds, lanes
+from core.feed.past import Past
+
+START = "0"
+#: Changes that one page looks at: most of a bulk change may lie outside the asker's scope.
+LOOKED_AT = 1000
+_SALT = "core.feed"
+#: A cursor is younger than anything that a prune may take from the history.
+_GOOD_FOR = datetime.timedelta(days=390)
+#: What a row gets that is no longer in use.
+_ENDS = ("deleted_at", "dissolved_on", "abolished_on")
+
+
+class Unreadable(Exception):
+    """No cursor of this feed."""
+
+
+class Outdated(Exception):
+    """The reader must begin anew: `reason` is `scope`, `restored` or `expired`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass
+class Entry:
+    kind: Kind
+    pk: int
+    change: str
+    at: datetime.datetime | None = None
+    #: Whether the asker sees the row now.
+    seen: bool = True
+    #: Whether the row went out of use; it may have gone up in another one.
+    ended: bool = False
+    successor: int | None = None
+
+
+@dataclass
+class Page:
+    entries: list[Entry]
+    #: From where to go on, whether there is more at once or not.
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Before which entries the reader has been told everything."""
+
+    #: `rows`: walking through the rows that there are; `log`: through the changes since.
+    part: str
+    mark: int
+    #: Name of a lane, or of a kind.
+    lane: str = ""
+    first: int = 0
+    second: int = 0
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    mark: int
+    lane: Lane
+    first: int
+    second: int
+
+    @property
+    def kind(self) -> Kind:
+        return self.lane.kind
+
+    @property
+    def pk(self) -> int:
+        return self.second if self.lane.through else self.first
+
+
+def read(user: Any, since: str, *, limit: int) -> Page:
+    """What `user` may know of what happened behind the cursor `since`, in order.
+
+    Raises `Unreadable`, and `Outdated` when his scope is another one than when the cursor was
+    written, or the database is: what he has then is put right from the start only.
+    """
+    horizon = marks.horizon()
+    place = _Place("rows", horizon) if since == START else _read_cursor(user, since)
+    if place.part == "rows":
+        entries, place = _rows(user, place, limit)
+        more = True
+    else:
+        entries, place, more = _log(user, place, horizon, limit)
+    return Page(entries, _write_cursor(user, place), more)
+
+
+def now(user: Any) -> str:
+    """A cursor behind everything that has happened."""
+    return _write_cursor(user, _Place("log", marks.horizon()))
+
+
+def _readable(user: Any) -> list[Kind]:
+    return [kind for kind in kinds() if kind.may(user)]
+
+
+def _rows(user: Any, place: _Place, limit: int) -> tuple[list[Entry], _Place]:
+    """A page of the rows that there are, those in the recycle bin among them; behind the last one
+    the log begins where it was when the reader began."""
+    entries: list[Entry] = []
+    left = _readable(user)
+    names = [kind.path for kind in left]
+    if place.lane in names:
+        left = left[names.index(place.lane) :]
+    for kind in left:
+        behind = place.first if kind.path == place.lane else 0
+        room = limit - len(entries)
+        found = _rows_of(user, kind, behind, room)
+        entries += found
+        if len(found) == room:
+            _add_successors(user, entries)
+            return entries, _Place("rows", place.mark, kind.path, found[-1].pk)
+    _add_successors(user, entries)
+    return entries, _Place("log", place.mark)
+
+
+def _rows_of(user: Any, kind: Kind, behind: int, room: int) -> list[Entry]:
+    live = kind.rows(user).filter(pk__gt=behind).order_by("pk").values_list("pk", flat=True)
+    found = [Entry(kind, pk, ChangeKind.CREATED) for pk in live[:room]]
+    if kind.recycles:
+        bin_ = kind.model._default_manager.visible_to(user).filter(deleted_at__isnull=False)
+        bin_ = bin_.filter(pk__gt=behind).order_by("pk").values_list("pk", flat=True)
+        found += [Entry(kind, pk, ChangeKind.DELETED, seen=False, ended=True) for pk in bin_[:room]]
+        found.sort(key=lambda entry: entry.pk)
+    return found[:room]
+
+
+def _log(user: Any, place: _Place, horizon: int, limit: int) -> tuple[list[Entry], _Place, bool]:
+    candidates = _candidates(place, horizon)
+    readable = {kind.path for kind in _readable(user)}
+    known = _Known(user, [each for each in candidates if each.kind.path in readable])
+    entries: dict[tuple[str, int, int], Entry] = {}
+    last: _Candidate | None = None
+    for each in candidates:
+        if len(entries) == limit:
+            break
+        last = each
+        key = (each.kind.path, each.pk, each.mark)
+        if each.kind.path in readable and key not in entries:
+            entry = known.entry(each)
+            if entry:
+                entries[key] = entry
+    found = list(entries.values())
+    _add_successors(user, found)
+    if last and (last is not candidates[-1] or len(candidates) == LOOKED_AT):
+        place = _Place("log", last.mark, last.lane.name, last.first, last.second)
+        return found, place, True
+    return found, _Place("log", horizon), False
+
+
+def _candidates(place: _Place, horizon: int) -> list[_Candidate]:
+    """The next changes of all kinds, whoever may see them."""
+    names = [lane.name for lane in lanes()]
+    here = names.index(place.lane) if place.lane in names else -1
+    parts = []
+    for number, lane in enumerate(lanes()):
+        if number == here:
+            position = f"({lane.mark}, {lane.first}, {lane.second})"
+            further = f"{lane.mark} >= %(mark)s AND {position} > (%(mark)s, %(first)s, %(second)s)"
+        else:
+            further = f"{lane.mark} {'>=' if number > here else '>'} %(mark)s"
+        parts.append(
+            f"(SELECT DISTINCT {lane.mark} AS mark, {number} AS lane, {lane.first} AS first,"
+            f" {lane.second}::bigint AS second {lane.source}"
+            f" WHERE {further} AND {lane.mark} < %(until)s"
+            f" ORDER BY 1, 3, 4 LIMIT {LOOKED_AT})"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{' UNION ALL '.join(parts)} ORDER BY 1, 2, 3, 4 LIMIT {LOOKED_AT}",
+            {
+                "mark": place.mark,
+                "first": place.first,
+                "second": place.second,
+                "until": marks.own(horizon),
+            },
+        )
+        return [
+            _Candidate(mark, lanes()[number], first, second)
+            for mark, number, first, second in cursor.fetchall()
+        ]
+
+
+class _Known:
+    """What has to be known of the rows of a page to say what its asker may know of each."""
+
+    def __init__(self, user: Any, candidates: Sequence[_Candidate]) -> None:
+        self.user = user
+        self.past = Past()
+        #: Path → the rows that the asker sees now.
+        self.seen: dict[str, set[int]] = {}
+        by_kind: dict[Kind, set[int]] = defaultdict(set)
+        for each in candidates:
+            by_kind[each.kind].add(each.pk)
+        hidden = False
+        for kind, pks in by_kind.items():
+            live = kind.rows(user).filter(pk__in=pks).order_by()
+            self.seen[kind.path] = set(live.values_list("pk", flat=True))
+            self.past.load(kind.model, pks)
+            if pks - self.seen[kind.path]:
+                hidden = True
+                self.past.load_relations(kind.model, kind.feed.follows)
+        if hidden:
+            for kind in kinds():
+                if kind.feed.derived:
+                    self.past.load_relations(kind.model, [kind.feed.derived])
+
+    def entry(self, each: _Candidate) -> Entry | None:
+        """What the asker is told of a change; None: nothing."""
+        if each.pk in self.seen[each.kind.path]:
+            return self._of_seen(each)
+        before, after, when = self._shown_then(each)
+        if after:
+            change = ChangeKind.UPDATED if before else ChangeKind.CREATED
+        elif before:
+            change = ChangeKind.DELETED
+        else:
+            return None
+        return Entry(each.kind, each.pk, change, when, seen=False, ended=not after)
+
+    def _of_seen(self, each: _Candidate) -> Entry:
+        model = each.kind.model
+        written = list(self.past.written(model, each.pk, each.mark))
+        if each.lane.through or each.lane.derived:
+            return Entry(each.kind, each.pk, ChangeKind.UPDATED)
+        former, last = written[0][0], written[-1][1]
+        came = former is None or (former.get("deleted_at") and not last.get("deleted_at"))
+        return Entry(
+            each.kind,
+            each.pk,
+            ChangeKind.CREATED if came else ChangeKind.UPDATED,
+            last["pgh_created_at"],
+            ended=any(_ended(*pair) for pair in written),
+        )
+
+    def _shown_then(self, each: _Candidate) -> tuple[bool, bool, datetime.datetime | None]:
+        """Whether a row that he does not see now was shown to him before a change and behind it."""
+        model, past = each.kind.model, self.past
+        if each.lane.derived:  # what was shown before is all that can be known
+            return self._shows(each, past.last(model, each.pk)), False, None
+        if each.lane.through:
+            relation = model._meta.get_field(each.lane.through)
+            parent = relation.related_model
+            row = past.last(model, each.pk)
+            row = row and row | {"pgh_label": "", relation.attname: each.first}
+            written = list(past.written(parent, each.first, each.mark))
+            before = any(self._shows(each, row, {(parent, each.first): f}) for f, _ in written)
+            if not before or self._shows(each, row):
+                return False, False, None
+            return True, False, written[-1][1]["pgh_created_at"]
+        written = list(past.written(model, each.pk, each.mark))
+        before = any(self._shows(each, former) for former, _ in written)
+        last = written[-1][1]
+        return before, self._shows(each, last), last["pgh_created_at"]
+
+    def _shows(
+        self,
+        each: _Candidate,
+        row: dict[str, Any] | None,
+        instead: dict[tuple[type, int], dict[str, Any] | None] | None = None,
+    ) -> bool:
+        """`instead`: other rows as they were before the change."""
+
+        def at(model: type, pk: int | None) -> dict[str, Any] | None:
+            if instead and (model, pk) in instead:
+                return instead[model, pk]
+            return self.past.at(model, pk, each.mark)
+
+        if row is None or row["pgh_label"] == "delete":
+            return False
+        return each.kind.feed.showed_to(self.user, row, at)
+
+
+def _ended(former: dict[str, Any] | None, last: dict[str, Any]) -> bool:
+    return former is not None and any(
+        name in last and former[name] is None and last[name] is not None for name in _ENDS
+    )
+
+
+def _add_successors(user: Any, entries: Sequence[Entry]) -> None:
+    """Say of what went out of use in which row it went up, if the asker sees that one."""
+    by_kind: dict[Kind, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.ended and entry.kind.feed.successors:
+            by_kind[entry.kind].append(entry)
+    for kind, ended in by_kind.items():
+        found = kind.feed.successors({entry.pk for entry in ended})
+        seen = set(kind.rows(user).filter(pk__in=found.values()).values_list("pk", flat=True))
+        for entry in ended:
+            if found.get(entry.pk) in seen:
+                entry.change, entry.successor = ChangeKind.MERGED, found[entry.pk]
+
+
+def _write_cursor(user: Any, place: _Place) -> str:
+    return signing.dumps(
+        [
+            place.part,
+            marks.epoch(),
+            _reach_of(user, place.mark),
+            place.mark,
+            place.lane,
+            place.first,
+            place.second,
+        ],
+        salt=_SALT,
+    )
+
+
+def _read_cursor(user: Any, text: str) -> _Place:
+    try:
+        part, epoch, reach, *position = signing.loads(text, salt=_SALT, max_age=_GOOD_FOR)
+    except signing.SignatureExpired:
+        raise Outdated("expired") from None
+    except (signing.BadSignature, ValueError, TypeError):
+        raise Unreadable from None
+    place = _Place(part, *position)
+    if epoch != marks.epoch():
+        raise Outdated("restored")
+    if reach != _reach_of(user, place.mark):
+        raise Outdated("scope")
+    return place
+
+
+def _reach_of(user: Any, mark: int) -> str:
+    """A digest of what `user` reaches of what there was before `mark`."""
+    text = repr([kind.path for kind in _readable(user)]) + user.reach.told(mark)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,22 @@
+"""Two-new organizations, what holds of them from a day on, and pairs of them."""
+
+from orgs.models.organizations import (
+    STAFF,
+    TAGS,
+    CurrentFacts,
+    Organization,
+    OrganizationQuerySet,
+    OrganizationStatus,
+)
+from orgs.models.pairs import DuplicatePair, OrganizationMerge
+
+__all__ = [
+    "STAFF",
+    "TAGS",
+    "CurrentFacts",
+    "DuplicatePair",
+    "Organization",
+    "OrganizationMerge",
+    "OrganizationQuerySet",
+    "OrganizationStatus",
+]

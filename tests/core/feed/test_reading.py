@@ -1,0 +1,168 @@
+"""The feed loses nothing, tells in order, and tells nobody of what he may not see."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from branches.models import Coverage
+from core.feed import marks
+from orgs.models import Organization
+from orgs.services import (
+    create_organization,
+    merge_organizations,
+    recycle_organization,
+    update_organization,
+)
+from regions.services import found_region, move_region
+from tests.core.feed.strangers import Copy
+from tests.orgs.factories import uscc
+from tests.pages import furnish
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def rows(county, cast):
+    return furnish(county)
+
+
+def changes(told: list[dict], kind: str = "organizations") -> list[tuple]:
+    return [(each["change"], each["id"]) for each in told if each["kind"] == kind]
+
+
+def test_each_change_is_told_once_in_order(rows, county, cast):
+    admin = cast.county_admin
+    copy = Copy(admin)
+    first = changes(copy.catch_up())
+    assert first == [("created", pk) for pk in sorted(pk for _, pk in first)] and len(first) == 4
+    new = create_organization(
+        actor=admin,
+        uscc=uscc(610_000),
+        name="新办公司",
+        kind="enterprise",
+        region=county.east,
+        staff_count=3,
+        state="operating",
+    )
+    new = update_organization(actor=admin, pk=new.pk, version=new.version, address="中山路1号")
+    plain, west = (Organization.objects.get(pk=each.pk) for each in (rows.plain, rows.west))
+    merge_organizations(
+        actor=admin,
+        kept=new.pk,
+        kept_version=new.version,
+        merged=plain.pk,
+        merged_version=plain.version,
+    )
+    recycle_organization(actor=admin, pk=west.pk, version=west.version)
+    told = copy.catch_up()
+    found = changes(told)
+    assert found[:2] == [("created", new.pk), ("updated", new.pk)]
+    assert found.index(("merged", plain.pk)) < found.index(("deleted", west.pk))
+    assert {"created", "updated", "merged", "deleted"} == {change for change, _ in found}
+    [merged] = [each for each in told if each["change"] == "merged"]
+    assert (merged["successor"], merged["row"]) == (new.pk, None)
+    assert copy.differences() == []
+    assert copy.catch_up() == []
+    # Whoever begins today hears of both too, and where the one went.
+    later = {pk: change for change, pk in changes(Copy(admin).catch_up())}
+    assert (later[plain.pk], later[west.pk]) == ("merged", "deleted")
+
+
+def test_what_commits_after_its_time_is_not_passed_over(rows, cast):
+    """Also by a moment: the transaction that began first ends last."""
+    copy = Copy(cast.county_admin)
+    copy.catch_up()
+    written, may_end = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            Organization.objects.filter(pk=rows.plain.pk).update(address="慢的")
+            written.set()
+            may_end.wait(20)
+        connection.close()
+
+    slow = threading.Thread(target=slowly)
+    slow.start()
+    assert written.wait(20)
+    Organization.objects.filter(pk=rows.west.pk).update(address="快的")
+    marks.tick()
+    moment = timezone.now().isoformat().replace("+", "%2B")
+    assert rows.plain.pk not in {pk for _, pk in changes(copy.catch_up())}
+    may_end.set()
+    slow.join()
+    told = {pk for _, pk in changes(copy.catch_up())}
+    assert told == {rows.plain.pk, rows.west.pk}
+    assert copy.differences() == []
+    found = copy.listed("organizations", f"updated_since={moment}")
+    assert rows.plain.pk in found
+    assert rows.above.pk not in found, "what was settled long ago does not come again"
+
+
+def test_who_loses_a_row_is_told_and_others_never_hear_of_it(rows, county, cast):
+    admin = cast.county_admin
+    east, viewer = Copy(cast.town_staff), Copy(cast.viewer)
+    east.catch_up(), viewer.catch_up()
+    link = Coverage.objects.get(organization=rows.bright)
+    bright = Organization.objects.get(pk=rows.bright.pk)
+    update_organization(actor=admin, pk=bright.pk, version=bright.version, region=county.west)
+    told = east.catch_up()
+    gone = {(each["kind"], each["id"]) for each in told if each["change"] == "deleted"}
+    assert {("organizations", bright.pk), ("coverages", link.pk)} <= gone
+    assert all(each["row"] is None for each in told if (each["kind"], each["id"]) in gone)
+    assert east.differences() == []
+    # What happens to them elsewhere is not his, and what was never his neither.
+    Organization.objects.filter(pk__in=[bright.pk, rows.west.pk]).update(address="西镇路")
+    Coverage.objects.filter(pk=link.pk).update(starts_on="2024-02-01")
+    # (His members show the name of where they work.)
+    assert {each["kind"] for each in east.catch_up()} == {"members"}
+    viewer.catch_up()
+    assert {each["kind"] for each in viewer.told}.isdisjoint({"members", "posts"})
+
+
+def test_another_scope_or_another_database_begins_anew(rows, county, cast):
+    admin = cast.county_admin
+    copy = Copy(cast.town_staff)
+    copy.catch_up()
+    today = timezone.localdate()
+    new = found_region(
+        actor=admin, code="330999001001", name="一村", level="village", parent=county.east
+    )
+    assert {each["id"] for each in copy.catch_up()} == {new.pk}
+    move_region(actor=admin, pk=new.pk, version=new.version, parent=county.west, starts_on=today)
+    answer = copy.client.get(f"/api/v1/changes/?since={copy.cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (410, "scope")
+    whole = Copy(admin)
+    whole.catch_up()
+    before = marks.horizon()
+    marks.begin_anew()
+    assert marks.horizon() >= before
+    answer = whole.client.get(f"/api/v1/changes/?since={whole.cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (410, "restored")
+    for since in ("1", "abc", whole.cursor + "x"):
+        assert whole.client.get(f"/api/v1/changes/?since={since}").status_code == 400
+
+
+def test_marks_go_on_above_those_that_came_with_the_rows(rows):
+    """As after a restore onto a server that has just begun counting."""
+    events = Organization.pgh_event_model.objects
+    ahead = marks.horizon() + 5_000_000
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE orgs_organizationevent SET pgh_mark = %s", [ahead])
+    marks.keep_rising()
+    Organization.objects.filter(pk=rows.plain.pk).update(address="新址")
+    assert events.order_by("-pgh_id").first().pgh_mark > ahead
+    assert marks.horizon() > ahead
+
+
+def test_ticks_are_thinned_out(rows):
+    marks.tick()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_feedtick (at, mark) SELECT now() - interval '3 days'"
+            " + interval '10 seconds' * n, n FROM generate_series(1, 100) n"
+            " UNION ALL SELECT now() - interval '401 days', 1"
+        )
+    assert marks.thin_out() >= 99
+    assert marks.settled_by(timezone.now()) > 1_00
