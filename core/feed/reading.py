@@ -20,7 +20,7 @@ START = "0"
 LOOKED_AT = 1000
 _SALT = "core.feed"
 #: A cursor is younger than anything that a prune may take from the history.
-_GOOD_FOR = datetime.timedelta(days=390)
+GOOD_FOR = datetime.timedelta(days=390)
 #: What a row gets that is no longer in use.
 _ENDS = ("deleted_at", "dissolved_on", "abolished_on")
 
@@ -326,7 +326,7 @@ def _write_cursor(user: Any, place: _Place) -> str:
 
 def _read_cursor(user: Any, text: str) -> _Place:
     try:
-        part, epoch, reach, *position = signing.loads(text, salt=_SALT, max_age=_GOOD_FOR)
+        part, epoch, reach, *position = signing.loads(text, salt=_SALT, max_age=GOOD_FOR)
     except signing.SignatureExpired:
         raise Outdated("expired") from None
     except (signing.BadSignature, ValueError, TypeError):

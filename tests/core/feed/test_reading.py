@@ -1,13 +1,16 @@
 """The feed loses nothing, tells in order, and tells nobody of what he may not see."""
 
+import datetime
 import threading
+from unittest import mock
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Coverage
-from core.feed import marks
+from core.feed import marks, reading
+from core.retention.periods import retentions
 from orgs.models import Organization
 from orgs.services import (
     create_organization,
@@ -142,6 +145,16 @@ def test_another_scope_or_another_database_begins_anew(rows, county, cast):
     assert (answer.status_code, answer.json()["code"]) == (410, "restored")
     for since in ("1", "abc", whole.cursor + "x"):
         assert whole.client.get(f"/api/v1/changes/?since={since}").status_code == 400
+
+
+def test_a_cursor_ends_before_the_history_does(rows, cast, settings):
+    copy = Copy(cast.county_admin)
+    copy.catch_up()
+    late = timezone.now() + datetime.timedelta(days=391)
+    with mock.patch("django.core.signing.time.time", return_value=late.timestamp()):
+        answer = copy.client.get(f"/api/v1/changes/?since={copy.cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (410, "expired")
+    assert reading.GOOD_FOR.days < retentions()["history"][1].at_least
 
 
 def test_marks_go_on_above_those_that_came_with_the_rows(rows):
