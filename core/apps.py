@@ -52,6 +52,7 @@ class CoreConfig(DomainApp):
             crontab(minute=55, hour=0),
         ),
         Scheduled("seal-audit", "封存审计记录", "tasks.seal_audit", timedelta(minutes=1)),
+        Scheduled("seal-history", "封存修改历史", "tasks.seal_history", timedelta(minutes=10)),
         Scheduled("verify-audit", "核对审计链", "tasks.verify_audit", crontab(hour=4, minute=20)),
         Scheduled("expire-spool", "清理过期文件", "tasks.expire_spool", crontab(minute=40)),
         Scheduled("sweep-files", "核对附件文件", "tasks.sweep_files", crontab(hour=4, minute=50)),
@@ -148,6 +149,7 @@ class CoreConfig(DomainApp):
         "BulkEdit": "forgotten when it can no longer be undone (expire-bulk-edits)",
         "BulkEditRow": "goes with its bulk edit",
         "FeedTick": "one an hour, for 400 days (thin-out-ticks)",
+        "HistorySeal": "a few hundred bytes for ten minutes with changes; proves what is kept",
         "IdempotencyRecord": "forgotten after a day (forget-idempotency)",
         "ImportSource": "one for each source that a person named",
         "Pruning": "one for each retention",
@@ -161,6 +163,7 @@ class CoreConfig(DomainApp):
     unscoped = {
         "Pruning": "one row for each retention; says nothing of any data",
         "IdempotencyRecord": "found by its user and his key only",
+        "HistorySeal": "digests over the history; read by those who verify it",
         "AuditSeal": "the chain over the audit log; read by those who verify it",
         "ScheduledTask": "one row for each entry of the schedule; says nothing of any data",
         "FeedTick": "moments and numbers; says nothing of any data",

@@ -115,6 +115,7 @@ class AuditAction(models.TextChoices):
     AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"
     CARRIED_OVER = "carried_over", "转存到期审计记录"
     PRUNED = "pruned", "清理到期数据"
+    HISTORY_SEALED_ANEW = "history_sealed_anew", "重新封存修改历史"
     RETENTION_CHANGED = "retention_changed", "修改保留期限"
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core import bulk, jobs
 from core.attachments import service as attachments
-from core.audit import chain, evidence
+from core.audit import chain, evidence, seals
 from core.db import one_snapshot
 from core.feed import marks
 from core.imports.wizard import runs
@@ -92,6 +92,13 @@ def thin_out_ticks() -> int:
 def seal_audit() -> int:
     """Chain the audit entries of the last day (beat, every minute); the night does the rest."""
     return chain.seal(since=timezone.now() - datetime.timedelta(days=1))
+
+
+@shared_task
+def seal_history() -> int:
+    """Put what changed under a keyed digest (beat, every few minutes); fails, and so shows on the
+    operator's page, when seals were taken away."""
+    return seals.seal_history()
 
 
 @shared_task

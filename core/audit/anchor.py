@@ -6,8 +6,10 @@ or make it append-only (`chattr +a`).
 """
 
 import contextlib
+import dataclasses
 import datetime
 import fcntl
+import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -26,8 +28,14 @@ class Kind(StrEnum):
     SEALED = "sealed"
     #: The chain goes on from here; heads written before with a higher sequence are void.
     RESTORED = "restored"
+    #: The newest seal over the history of rows (`core.audit.seals`).
+    HISTORY = "history"
     #: The file begins here: older lines had been kept long enough (`prune`).
     BEGINS = "begins"
+
+
+#: Lines about the audit log.
+OF_CHAIN = (Kind.SEALED, Kind.RESTORED, Kind.BEGINS)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,9 @@ class Line:
 
     def fits(self, previous: str) -> bool:
         return self.mac == _mac(previous, self.kind, self.sequence, self.hash, self.at)
+
+    def is_older_than(self, moment: datetime.datetime) -> bool:
+        return datetime.datetime.fromisoformat(self.at) < moment
 
 
 class AnchorDamaged(Exception):
@@ -69,26 +80,31 @@ def prune(before: datetime.datetime) -> int:
     with _locked(path):
         heads()
         lines = [line for _, line in _lines() if line is not None]
-        old = [line for line in lines[:-1] if datetime.datetime.fromisoformat(line.at) < before]
-        if not old or lines[: len(old)] != old or old == [line for line in old if _begins(line)]:
+        young = list(itertools.dropwhile(lambda line: line.is_older_than(before), lines[:-1]))
+        old, young = lines[: len(lines) - 1 - len(young)], [*young, lines[-1]]
+        heads_ = [line for line in old if line.kind != Kind.HISTORY]
+        if not heads_:
             return 0
-        made, previous = _line("", Kind.BEGINS, old[-1].sequence, old[-1].hash, old[-1].at)
-        text = [made]
-        for line in lines[len(old) :]:
+        kept = [dataclasses.replace(heads_[-1], kind=Kind.BEGINS)]
+        if all(line.kind != Kind.HISTORY for line in young):
+            kept += [line for line in old if line.kind == Kind.HISTORY][-1:]
+        if len(kept) == len(old):
+            return 0
+        _write_anew(path, [*kept, *young])
+        return len(old) - len(kept)
+
+
+def _write_anew(path: Path, lines: list["Line"]) -> None:
+    """Put another file in the place of this one, whole or not at all."""
+    beside, previous = path.with_name(f"{path.name}.new"), ""
+    beside.unlink(missing_ok=True)
+    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+        for line in lines:
             made, previous = _line(previous, line.kind, line.sequence, line.hash, line.at)
-            text.append(made)
-        beside = path.with_name(f"{path.name}.new")
-        beside.unlink(missing_ok=True)
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-            new.writelines(text)
-            new.flush()
-            os.fsync(new.fileno())
-        beside.replace(path)
-        return len(old) - 1
-
-
-def _begins(line: "Line") -> bool:
-    return line.kind == Kind.BEGINS
+            new.write(made)
+        new.flush()
+        os.fsync(new.fileno())
+    beside.replace(path)
 
 
 @contextlib.contextmanager
@@ -114,10 +130,10 @@ def _line(previous: str, kind: str, sequence: int, digest: str, at: str) -> tupl
     return json.dumps(line).encode() + b"\n", mac
 
 
-def last() -> Line | None:
-    """The newest head; None before the first."""
+def last(*kinds: Kind) -> Line | None:
+    """The newest line of one of these kinds (of any); None before the first."""
     with contextlib.suppress(FileNotFoundError), _path().open("rb") as file:
-        return _last(file)
+        return _last(file, *kinds)
     return None
 
 
@@ -128,10 +144,12 @@ def heads() -> dict[int, str]:
     for number, line in _lines():
         if line is None or not line.fits(previous):
             raise AnchorDamaged(f"锚文件 {_path().name} 第 {number} 行被改动或缺行")
+        previous = line.mac
+        if line.kind == Kind.HISTORY:
+            continue
         if line.kind == Kind.RESTORED:
             found = {sequence: each for sequence, each in found.items() if sequence < line.sequence}
         found[line.sequence] = line.hash
-        previous = line.mac
     found.pop(0, None)  # an empty chain was restored
     return found
 
@@ -157,9 +175,17 @@ def _lines() -> Iterator[tuple[int, Line | None]]:
             yield number, _parsed(text)
 
 
-def _last(file: BinaryIO) -> Line | None:
-    """The last line, read from the end: the file grows for years."""
+def _last(file: BinaryIO, *kinds: Kind) -> Line | None:
+    """The last line (of these kinds), looked for from the end: the file grows for years."""
     size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - 4096))
-    lines = file.read().splitlines()
-    return _parsed(lines[-1]) if lines else None
+    back = 4096
+    while True:
+        file.seek(max(0, size - back))
+        # The first piece may be the end of a line.
+        for text in reversed(file.read(back).splitlines()[0 if back >= size else 1 :]):
+            line = _parsed(text)
+            if not kinds or line is None or line.kind in kinds:
+                return line
+        if back >= size:
+            return None
+        back *= 16

@@ -55,7 +55,7 @@ def seal(*, since: datetime.datetime | None = None) -> int:
         while added := _seal_batch(since):
             sealed += added
         head = AuditSeal.objects.order_by("sequence").last()
-        written = anchor.last()
+        written = anchor.last(*anchor.OF_CHAIN)
         if head and (written is None or written.hash != head.hash):
             anchor.append(anchor.Kind.SEALED, head.sequence, head.hash)
     return sealed

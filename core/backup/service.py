@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core import audit
-from core.audit import chain, evidence
+from core.audit import chain, evidence, seals
 from core.backup import drill, envelope, files, postgres
 from core.choices import AuditAction
 from core.db import one_snapshot
@@ -117,13 +117,14 @@ def restore(*, actor: Any, source: Path) -> dict[str, Any]:
         _restore_from(files.take_out(pieces, manifest["files"]))
     found = drill.differences(manifest, drill.contents())
     found += files.differences(manifest["missing_files"])
-    found += evidence.problems()
+    found += evidence.problems(anchored=False)
     broken = chain.verify(anchored=False).problem
     if broken:
         found.append(f"审计链断裂：{broken}")
     if found:
         raise Refusal("恢复出的数据与备份不一致，请不要使用：" + "；".join(found))
     chain.write_restored_head()
+    seals.write_restored_head()
     audit.record(
         action=AuditAction.RESTORE,
         actor=actor,

@@ -599,4 +599,23 @@ class Migration(migrations.Migration):
             model_name='bulkedit',
             index=models.Index(fields=['user', '-chosen_at'], name='bulk_edit_of_user'),
         ),
+        migrations.CreateModel(
+            name='HistorySeal',
+            fields=[
+                ('sequence', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
+                ('table', models.CharField(max_length=63, verbose_name='表')),
+                ('after', models.BigIntegerField(verbose_name='起')),
+                ('upto', models.BigIntegerField(verbose_name='止')),
+                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=63), size=None, verbose_name='列')),
+                ('number', models.IntegerField(verbose_name='条数')),
+                ('marks', models.BinaryField(verbose_name='各条摘要')),
+                ('mac', models.CharField(max_length=64, verbose_name='校验码')),
+                ('sealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='封存时间')),
+            ],
+            options={
+                'verbose_name': '历史封签',
+                'verbose_name_plural': '历史封签',
+                'constraints': [models.UniqueConstraint(fields=('table', 'upto'), name='history_seal_of_table_unique')],
+            },
+        ),
     ]

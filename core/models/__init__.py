@@ -4,6 +4,7 @@ from core.models.attachments import Attachment
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.bulk_edits import BulkEdit, BulkEditRow
 from core.models.feed import ChangeMark, FeedTick
+from core.models.history_seals import HistorySeal
 from core.models.idempotency import IdempotencyRecord
 from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, Notification, ScheduledTask
@@ -33,6 +34,7 @@ __all__ = [
     "DatedValues",
     "Download",
     "FeedTick",
+    "HistorySeal",
     "IdempotencyRecord",
     "ImportRow",
     "ImportRun",

@@ -9,11 +9,12 @@ events needs as the row's state before. Of rows that were deleted before that da
 import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 
+from core.audit import seals
+from core.audit.seals import tracked_models
 from core.models import UndoSet
 from core.retention.batches import Batch
 
@@ -21,15 +22,14 @@ from core.retention.batches import Batch
 _LOOKED_AT = 4
 
 
-def tracked_models() -> list[type[models.Model]]:
-    """In an order that does not change."""
-    found = [model for model in apps.get_models() if hasattr(model, "pgh_event_model")]
-    return sorted(found, key=lambda model: model._meta.label)
-
-
-@transaction.atomic
 def prune_events(before: datetime.datetime, limit: int, position: Any) -> Batch:
-    """`position`: [label of a model, id of the last event that was looked at]."""
+    """`position`: [label of a model, id of the last event that was looked at]. Raises `Refusal`
+    when a seal over the events does not fit: broken evidence is kept."""
+    with seals.nobody_seals(), transaction.atomic():
+        return _prune_next(before, limit, position)
+
+
+def _prune_next(before: datetime.datetime, limit: int, position: Any) -> Batch:
     if position is None:
         _close_undo_sets(before)
     models_ = tracked_models()
@@ -61,10 +61,10 @@ def _prune_events_of(
         reached, any_old = cursor.fetchone()
         if not any_old:
             return 0, None
+        params["reached"] = reached
         # An event whose transaction began earlier may stand behind younger ones of its row.
-        cursor.execute(
-            f"""
-            DELETE FROM {events} e
+        going = f"""
+            FROM {events} e
             WHERE e.pgh_id > %(last)s AND e.pgh_id <= %(reached)s AND e.pgh_created_at < %(before)s
             AND CASE WHEN e.pgh_label = 'delete' THEN NOT EXISTS (
                 SELECT FROM {events} o WHERE o.pgh_obj_id = e.pgh_obj_id AND o.pgh_id < e.pgh_id
@@ -73,10 +73,13 @@ def _prune_events_of(
                 SELECT FROM {events} o WHERE o.pgh_obj_id = e.pgh_obj_id AND o.pgh_id > e.pgh_id
                 AND o.pgh_created_at < %(before)s
             ) END
-            """,
-            {**params, "reached": reached},
-        )
-        return cursor.rowcount, reached
+        """
+        cursor.execute(f"SELECT EXISTS (SELECT {going})", params)
+        if not cursor.fetchone()[0]:
+            return 0, reached
+        with seals.renewed(model, last, reached):
+            cursor.execute(f"DELETE {going}", params)
+            return cursor.rowcount, reached
 
 
 def _close_undo_sets(before: datetime.datetime) -> None:

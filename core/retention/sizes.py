@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 
+from core.audit.seals import tracked_models
 from core.models import Attachment
-from core.retention.history import tracked_models
 from core.retention.periods import retentions, tables_of
 
 

@@ -277,7 +277,7 @@ def test_every_entry_of_the_schedule_has_a_title_of_its_own_and_a_task(tmp_path)
     )
     entries = schedule.scheduled()
     planned = {name: each.task for name, each in beat.scheduler.schedule.items()}
-    assert planned == {name: each.task for name, each in entries.items()} and len(planned) == 14
+    assert planned == {name: each.task for name, each in entries.items()} and len(planned) >= 14
     assert len({each.title for each in entries.values()}) == len(entries)
     assert set(planned.values()) <= set(app.tasks)
     assert entries["close-due-months"].task == "months.tasks.close_due_months"
