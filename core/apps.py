@@ -38,6 +38,7 @@ class CoreConfig(DomainApp):
         Resource("jobs", "api.jobs.JobApi", "job"),
         Resource("changes/", "api.changes.ChangesApi", "changes"),
     )
+    api_jobs = ("api.starts.STARTS",)
     audit_actions = ("choices.AuditAction",)
     todos = ("todos.TODOS",)
     schedule = (

@@ -170,6 +170,8 @@ class DomainApp(AppConfig):
     address: ClassVar[str | None] = None
     menu: ClassVar[tuple[Entry, ...]] = ()
     api: ClassVar[tuple[Resource, ...]] = ()
+    #: Work that programs may ask for (`core.api.jobs.Start`).
+    api_jobs: ClassVar[tuple[str, ...]] = ()
     #: Classes of the import workbook's sheets (`core.imports.sheets`), in the order of loading.
     sheets: ClassVar[tuple[str, ...]] = ()
     #: Rows that are chosen by typing (`core.lookups`).

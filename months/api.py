@@ -8,15 +8,19 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.choices import Action
+from core.api.fields import Number
 from core.api.filters import refuse_misused
+from core.api.jobs import JobInput, Start
 from core.api.views import MISSING, RowsApi
 from core.feed.kinds import Feed
+from core.keys import LARGEST
 from core.months import Month
 from core.values import is_storable
 from months import figures, places
 from months.choices import FigureScope
 from months.filters import ReportMonthFilterSet
 from months.models import MonthRevision, ReportMonth, ReportMonthQuerySet
+from months.tasks import ask_to_close
 
 MONTH = OpenApiParameter(
     "month",
@@ -143,3 +147,21 @@ def month_of(text: str) -> Month:
         return Month.parse(text)
     except ValueError:
         raise NotFound("月份应写成 YYYY-MM，例如 2026-03。") from None
+
+
+class CloseInput(JobInput):
+    start = ("close", "定稿")
+    month = serializers.RegexField("^[0-9]{4}-(0[1-9]|1[0-2])$", label="月份（YYYY-MM）")
+    seen = Number(
+        required=False,
+        min_value=1,
+        max_value=LARGEST,
+        label="更正定稿时，您核对过的预览的编号；其他情况不写",
+    )
+
+
+def _close(*, actor, month: str, seen: int | None = None):
+    return ask_to_close(actor=actor, month=month_of(month), seen=seen)
+
+
+CLOSE = Start(CloseInput, _close, action=Action.CLOSE_MONTH)

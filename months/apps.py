@@ -14,6 +14,7 @@ class MonthsConfig(DomainApp):
             "region-figures",
         ),
     )
+    api_jobs = ("api.CLOSE",)
     unmoved = {
         "RegionFact.region": "a closed month stays as it was",
         "OrganizationFact.organization": "a closed month stays as it was",

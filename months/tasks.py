@@ -7,9 +7,11 @@ from celery import shared_task
 from accounts.choices import Action
 from core import jobs
 from core.addresses import address_of
+from core.errors import Refusal
 from core.models import Job
 from core.months import Month
-from months import figures
+from months import figures, places
+from months.choices import MonthState
 from months.services import close_month, compute_draft
 from months.services.schedule import due_month
 
@@ -24,6 +26,19 @@ def start_closing(*, actor: Any, month: Month, seen: int | None = None) -> Job:
     """
     given = {"month": str(month)} | ({"seen": seen} if seen is not None else {})
     return jobs.start(kind=CLOSE_MONTH, actor=actor, input=given, key=f"close:{month}")
+
+
+def ask_to_close(*, actor: Any, month: Month, seen: int | None = None) -> Job:
+    """Let somebody close the month; a reopened one by `seen`, the draft that he looked at.
+
+    Raises `Refusal` for a month that has not ended, and for a reopened one without a draft.
+    """
+    if not month.has_ended:
+        raise Refusal(f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能定稿。")
+    reopened = places.state_of(actor, month) == MonthState.REOPENED
+    if reopened and seen is None:
+        raise Refusal("请先计算更正定稿会改变的数字，核对后再确认。")
+    return start_closing(actor=actor, month=month, seen=seen if reopened else None)
 
 
 def _month_closed(job: Job) -> jobs.Outcome:

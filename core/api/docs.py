@@ -97,10 +97,12 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
     tables = []
     if parameters and (method != "GET" or "{" in path):
         tables.append(("参数", parameters))
-    sent = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    if sent:
-        tables.append(("提交的内容", _fields(sent["schema"])))
-    answers = [answer for code, answer in operation["responses"].items() if code in ("200", "201")]
+    for media, sent in operation.get("requestBody", {}).get("content", {}).items():
+        how = "（multipart/form-data）" if media.startswith("multipart") else ""
+        tables += [(f"提交的内容{how}", _fields(each)) for each in _alternatives(sent["schema"])]
+    answers = [
+        answer for code, answer in operation["responses"].items() if code in ("200", "201", "202")
+    ]
     for answer in answers:
         schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
         tables.append(("应答的内容", [replace(each, required=False) for each in _fields(schema)]))
@@ -112,6 +114,11 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
         parameters=parameters,
         tables=tables,
     )
+
+
+def _alternatives(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """What may be sent, one or the other."""
+    return _there(schema).get("oneOf") or [schema]
 
 
 def _fields(schema: dict[str, Any]) -> list[Item]:
@@ -146,5 +153,12 @@ def _followed(schema: dict[str, Any]) -> dict[str, Any]:
     reference = schema.get("$ref") or next((p["$ref"] for p in parts if "$ref" in p), "")
     if not reference:
         return schema
-    there = document()["components"]["schemas"][reference.rpartition("/")[2]]
+    there = _there({"$ref": reference})
     return there | {key: value for key, value in schema.items() if key != "$ref"}
+
+
+def _there(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a plain reference leads to."""
+    if "$ref" not in schema:
+        return schema
+    return document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import spectacular_settings
+from drf_spectacular.utils import OpenApiParameter
 
 from core.choices import ErrorCode
 from core.domain import choices_of, domain_apps
@@ -35,6 +36,12 @@ _ERRORS = {
     "415": "内容不是 application/json",
     "429": "请求太频繁，请按 Retry-After 的秒数等候",
 }
+_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 100},
+    OpenApiParameter.HEADER,
+    description="自定的唯一键；24 小时内重复提交只办理一次，应答相同",
+)
 
 
 class Schema(AutoSchema):
@@ -58,19 +65,23 @@ class Schema(AutoSchema):
         return ""
 
     def get_request_serializer(self) -> Any:
-        if self.view.action == "bulk":
-            return self.view.bulk_request()
+        if own := getattr(self.view, f"{self.view.action}_request", None):
+            return own()
         name = {"create": "input_class", "partial_update": "change_class"}.get(self.view.action)
         return getattr(self.view, name) if name else None
 
     def get_response_serializers(self) -> Any:
-        if self.view.action == "bulk":
-            return self.view.bulk_response
+        if own := getattr(self.view, f"{self.view.action}_response", None):
+            return own
         kind = getattr(self.view, "serializer_class", None)
         return {201: kind} if self.view.action == "create" else kind
 
     def get_override_parameters(self) -> list[Any]:
-        return [*super().get_override_parameters(), *getattr(self.view, "parameters", ())]
+        found = [*super().get_override_parameters(), *getattr(self.view, "parameters", ())]
+        keyless = getattr(self.view, "keyless", ())
+        if self.method != "GET" and self.view.action not in keyless:
+            found.append(_KEY)
+        return found
 
 
 @functools.cache
@@ -147,16 +158,6 @@ def document_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> di
             for each in operation.get("parameters", ()):
                 if each["in"] == "query" and not each.get("required"):
                     each["allowEmptyValue"] = True  # as a form sends it that is not filled in
-            if writes:
-                operation.setdefault("parameters", []).append(
-                    {
-                        "name": "Idempotency-Key",
-                        "in": "header",
-                        "required": False,
-                        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
-                        "description": "自定的唯一键；24 小时内重复提交只办理一次，应答相同",
-                    }
-                )
     _tell_limits(result)
     return result
 

@@ -1,29 +1,24 @@
 """Creating, changing and recycling rows: each the call of a service, once for each key."""
 
-import json
-import re
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from core import actions, records
-from core.api.errors import KeyConflict, unknown_names
+from core.api.errors import unknown_names
 from core.api.fields import Day, Flag, Number, Words, name_in_messages
+from core.api.once import Once
 from core.api.shapes import seen_version
 from core.api.views import MISSING, RowsApi
 from core.choices import ErrorCode
 from core.keys import key_of
-from core.models import IdempotencyRecord
-from core.records import idempotency
 from core.records.types import type_of
 
-_KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
 _TWO_VERSIONS = "If-Match 与 version 写的版本不同，请只写其中一个。"
 #: What an integer column holds.
 _LARGEST = 2**31 - 1
@@ -86,7 +81,7 @@ class LinkChange(Change):
         return fields
 
 
-class WritableRows(RowsApi):
+class WritableRows(Once, RowsApi):
     """A list whose rows are also written. A subclass names only the services that there are."""
 
     edit_action: str = actions.EDIT
@@ -94,8 +89,6 @@ class WritableRows(RowsApi):
     change_action: str = ""
     input_class: type[Input]
     change_class: type[Change]
-    #: What says that an answer was given before.
-    replayed = {"Idempotency-Replayed": "true"}
 
     def write(self, act: Callable[[], Any], *, status: int = status.HTTP_200_OK) -> Response:
         """Let a service write, once for each `Idempotency-Key`, and answer with the row.
@@ -109,32 +102,6 @@ class WritableRows(RowsApi):
 
         return self.once(done)
 
-    def once(self, act: Callable[[], tuple[Response, int | None]]) -> Response:
-        """`act` in a transaction, once for each `Idempotency-Key`: its answer and the row that this
-        is about."""
-        key = self.request.headers.get("Idempotency-Key", "")
-        if key and not _KEY.fullmatch(key):
-            text = "Idempotency-Key 应是 1 至 100 个英文字母、数字或符号。"
-            raise ValidationError({"Idempotency-Key": [text]})
-        with transaction.atomic():
-            if not key:
-                return act()[0]
-            content = self._content()
-            known = idempotency.claim(user=self.request.user, key=key, content=content)
-            if known.status:
-                if not idempotency.asks_the_same(known, content):
-                    raise KeyConflict
-                return self.again(known)
-            response, pk = act()
-            body = JSONRenderer().render(response.data)
-            idempotency.keep(known, status=response.status_code, body=body, record_id=pk)
-            return response
-
-    def _content(self) -> str:
-        request = self.request
-        data = json.dumps(request.data, sort_keys=True)
-        return f"{request.method} {request.get_full_path()} {data}"
-
     def _done(self, record: Any, code: int) -> Response:
         if code == status.HTTP_204_NO_CONTENT:
             return Response(status=code)
@@ -143,13 +110,6 @@ class WritableRows(RowsApi):
         if doubts := records.doubts(stored, self.request.data):
             data |= {"warnings": doubts}
         return Response(data, status=code)
-
-    def again(self, known: IdempotencyRecord) -> Response:
-        """What was answered before, to whoever still sees the row."""
-        data = idempotency.data_of(known)
-        if data is not None and not self.get_queryset().filter(pk=known.record_id).exists():
-            raise NotFound(MISSING)
-        return Response(data, status=known.status, headers=self.replayed)
 
     def _must_be_there(self) -> None:
         """What the API does not show (recycled, out of scope) it does not change either."""

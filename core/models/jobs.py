@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from core import actions
 from core.choices import JobStatus
@@ -166,6 +167,11 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may still be fetched."""
+        return self.taken_at is None and self.expires_at > timezone.now()
 
 
 class ScheduledTask(models.Model):

@@ -27,7 +27,7 @@ from months.choices import FigureScope, MonthState
 from months.indicators import BY_CODE
 from months.models import MonthRevision, RegionFact, ReportMonth
 from months.services import reopen_month
-from months.tasks import start_closing, start_draft
+from months.tasks import ask_to_close, start_draft
 from reports import cells
 from reports.workbook import build_month_workbook
 from reports.workbook.coverage import GROUPS
@@ -270,15 +270,10 @@ def close(request: HttpRequest, month: Month) -> HttpResponse:
     _must_see(request)
     _must_close(request)
     seen = key_of(request.POST.get("seen"))
-    reopened = places.state_of(request.user, month) == MonthState.REOPENED
-    if reopened and seen == NONE:
-        messages.error(request, "请先计算更正定稿会改变的数字，核对后再确认。")
-    elif month.has_ended:
-        start_closing(actor=request.user, month=month, seen=seen if reopened else None)
-    else:
-        messages.error(
-            request, f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能定稿。"
-        )
+    try:
+        ask_to_close(actor=request.user, month=month, seen=None if seen == NONE else seen)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     return redirect("reports:month", month)
 
 

@@ -14,13 +14,16 @@ from tests.access.ladder import (
     Door,
     Post,
     Variant,
+    Write,
     admin_only,
     api,
     edit_organization,
     edit_somewhere,
     everybody_logged_in,
     everyone,
+    exporters,
     nobody_may,
+    nothing,
     object_of_organization,
     only,
     own_draft,
@@ -256,5 +259,27 @@ DOORS = {
         also=(Variant("?since=0&limit=500", api(registry_readers)),),
         names=("麒麟",),  # as in the list of members: an employer is named wherever he is
     ),
+    "api:job-list": Door(get=everybody_logged_in.answering("405").but(anonymous="401")),
     "api:job-detail": Door(kwargs=row("job"), get=own_job.but(anonymous="401")),
+    "api:job-file": Door(
+        kwargs=row("job"),
+        get=everybody_logged_in.answering("405").but(anonymous="401").in_each_place(),
+    ),
 }
+
+WRITES = [
+    Write(
+        "POST",
+        "api:job-list",
+        exporters.answering("202+").but(anonymous="401"),
+        lambda world, place: {"kind": "export", "list": "organizations"},
+    ),
+    # As on the page: the night has cleared the file away, and nobody else knows of it.
+    Write(
+        "POST",
+        "api:job-file",
+        only("404", anonymous="401").in_each_place().at("east", town_staff="400"),
+        nothing,
+        row("job"),
+    ),
+]

@@ -6,7 +6,6 @@ job, so that a step is done once however often a worker dies over it.
 
 import datetime
 import io
-from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from django.apps import apps
@@ -19,7 +18,7 @@ from core import actions, audit, jobs
 from core.addresses import address_of
 from core.choices import AuditAction, ImportStep, JobStatus
 from core.db import advisory_lock
-from core.errors import Denied, Missing, Refusal
+from core.errors import Missing, Refusal
 from core.imports.loading.pipeline import (
     KIND,
     LOCK,
@@ -34,17 +33,15 @@ from core.imports.reading.mapping import Mapping
 from core.imports.reading.process import UnknownTitles
 from core.imports.sheets import about_persons, registered
 from core.imports.wizard.answers import must_be_clear
+from core.imports.wizard.limits import must_import, must_take, name_of
 from core.jobs import spool
 from core.models import ImportRow, ImportRun, ImportSource, Job
-from core.records.dated import counts_from
 from core.records.history import own_context
 from core.undo import service as undoing
 from core.values import contains_identifier
 
 #: Kinds of the jobs. One at the command line is a `COMMIT` too, without the steps before it.
 CHECK, COMMIT, UNDO = "import_check", KIND, "import_undo"
-#: Files of one person that wait to be checked.
-MOST_WAITING = 5
 _FREE = (ImportStep.MAPPING, ImportStep.READY)
 
 
@@ -70,29 +67,17 @@ def upload(
     `source_name` is the actor's own name for where such files come from: what was said about
     their titles then holds now.
     """
-    _must_import(actor)
-    today = timezone.localdate()
-    if as_of and as_of > today:
-        raise ValidationError({"as_of": f"数据日期在今天（{today}）之后，请改为今天或以前的日期。"})
-    new_from = new_from or counts_from()
-    if new_from > today:
-        text = f"计入日期在今天（{today}）之后，请改为今天或以前的日期。"
-        raise ValidationError({"new_from": text})
+    as_of, new_from = must_take(actor=actor, as_of=as_of, new_from=new_from)
     source_name = source_name.strip()
     if contains_identifier(source_name):
         raise ValidationError({"source_name": "来源的名称里不能有证件号码或手机号码。"})
-    file = PurePath(name)
     known = ImportSource.objects.editable_by(actor).filter(name=source_name).first()
-    waiting = ImportRun.objects.filter(user=actor, step=ImportStep.CHECKING).count()
-    if waiting >= MOST_WAITING:
-        raise Refusal(f"您已有 {waiting} 个文件在等待检查，请等其中的检查完（或取消）后再上传。")
     spooled = spool.store(source)
     with transaction.atomic():
         run = new_run(
             actor=actor,
-            # The sheet of a .csv goes by the name; a number in it is nobody's business.
-            name=audit.masked(file.stem, 140) + file.suffix[:5],
-            as_of=as_of or today,
+            name=name_of(name),
+            as_of=as_of,
             new_from=new_from,
             new_from_founding=new_from_founding,
             source_name=source_name,
@@ -334,14 +319,9 @@ def _undo_result(undone: undoing.Undone) -> dict[str, Any]:
 # --- Details -------------------------------------------------------------------------------------
 
 
-def _must_import(actor: Any) -> None:
-    if not actor.may(actions.IMPORT):
-        raise Denied("您的账号没有导入的权限。")
-
-
 def _claim(actor: Any, pk: int, *steps: str) -> ImportRun:
     """Lock the run, if it is at one of the steps and no job is running."""
-    _must_import(actor)
+    must_import(actor)
     rows = ImportRun.objects.editable_by(actor)
     run = rows.select_for_update(of=("self",)).select_related("job").filter(pk=pk).first()
     if run is None:

@@ -12,7 +12,7 @@ from core.choices import ImportStep, JobStatus
 from core.errors import Missing, Refusal
 from core.imports.reading.mapping import Mapping
 from core.imports.sheets import registered
-from core.imports.wizard import runs
+from core.imports.wizard import limits, runs
 from core.imports.wizard.template import template
 from core.jobs import spool
 from core.models import ImportRow, ImportRun, ImportSource
@@ -359,7 +359,7 @@ def test_expired_rows_are_forgotten(wizard, settings):
 
 
 def test_one_person_has_a_few_files_waiting_to_be_checked_at_most(cast, county, monkeypatch):
-    monkeypatch.setattr(runs, "MOST_WAITING", 1)
+    monkeypatch.setattr(limits, "MOST_WAITING", 1)
     file = workbook(county_sheets())
     runs.upload(actor=cast.county_staff, source=io.BytesIO(file), name="一.xlsx")
     with pytest.raises(Refusal, match="您已有 1 个文件在等待检查"):
