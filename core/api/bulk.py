@@ -77,6 +77,9 @@ class Bulk:
 
     @action(detail=False, methods=["post"])
     def bulk(self, request) -> Response:
+        if "If-Match" in request.headers:
+            text = "批量办理时请在每一行写明 version，不用 If-Match。"
+            raise ValidationError({"If-Match": [text]})
         for left in reversed(range(_TRIES)):
             try:
                 return self.once(lambda: (self._answers(_rows_of(request.data)), None))

@@ -119,6 +119,13 @@ def test_a_request_that_is_no_list_of_rows_is_refused_as_a_whole(
     assert codes(response) == expected
 
 
+def test_one_version_for_many_rows_means_nothing(registry, cast, program):
+    response = program(cast.town_staff).send(
+        "POST", PATH, {"rows": [new(1)]}, **{"If-Match": '"1"'}
+    )
+    assert set(refused(response)) == {"If-Match"}
+
+
 @pytest.mark.parametrize("role", ["viewer", "nobody", "secretary", "system_admin"])
 def test_who_may_write_nothing_is_refused_as_a_whole(registry, cast, program, role):
     response = program(getattr(cast, role)).send("POST", PATH, {"rows": [new(1)]})
