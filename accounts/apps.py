@@ -8,6 +8,19 @@ class AccountsConfig(DomainApp):
     name = "accounts"
     verbose_name = "账号"
     address = "accounts/"
+    guide = {
+        "accounts": "first-login#自己的账号",
+        "accounts:users": "system-admin#开通账号",
+        "accounts:new_user": "system-admin#开通账号",
+        "accounts:user": "system-admin#停用解锁移交",
+        "accounts:audit": "audit-admin#查看",
+        "accounts:audit_entry": "audit-admin#查看",
+        "accounts:policy": "security-admin#登录安全策略",
+        "accounts:networks": "security-admin#登录安全策略",
+        "accounts:factor": "first-login#双重验证",
+        "accounts:factor_codes": "first-login#双重验证",
+        "accounts:tokens": "api",
+    }
     menu = (
         # 三员分立: nobody holds both actions, so nobody sees the entry twice.
         *(

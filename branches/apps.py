@@ -5,6 +5,7 @@ class BranchesConfig(DomainApp):
     name = "branches"
     verbose_name = "党组织"
     address = "party-organizations/"
+    guide = {"branches": "party#党组织", "branches:list": "party#党组织"}
     menu = (
         Entry(
             "党组织",

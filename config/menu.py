@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from core.addresses import address_of
 from core.domain import Entry, declared, entries_of
+from core.views.guide import address_for
 
 #: First level of the menu, in the order of the work, and their icons; a section without an entry
 #: is not shown.
@@ -65,6 +66,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "SITE_NAME": settings.SITE_NAME,
         "LEAD_BODY_NAME": settings.LEAD_BODY_NAME,
     }
+    match = request.resolver_match
+    context["guide"] = SimpleLazyObject(lambda: address_for(match.view_name if match else ""))
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context

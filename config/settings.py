@@ -250,7 +250,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 #: Serve what `collectstatic` left, compressed and under names that change with the content.
 COLLECTED_STATIC = env.bool("COLLECTED_STATIC", default=PRODUCTION)
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs" / "guide" / "images")]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "config.finders.NodeFinder",

@@ -12,6 +12,20 @@ class CoreConfig(DomainApp):
     name = "core"
     verbose_name = "基础"
     address = ""
+    guide = {
+        "core": "jobs",
+        "core:jobs": "jobs#后台任务和消息",
+        "core:job": "jobs#后台任务和消息",
+        "core:messages": "jobs#后台任务和消息",
+        "core:queue": "system-admin#任务队列",
+        "core:recycle_bin": "registry#新建修改删除",
+        "core:search": "lists#查台账",
+        "core:views": "lists#名单用得顺手",
+        "core:bulk": "lists#批量编辑",
+        "imports": "import#导入",
+        "imports:new": "import#工作簿",
+        "api": "api",
+    }
     menu = (
         Entry("系统", "回收站", "trash", "core:recycle_bin", action=actions.EDIT, place=2),
         Entry(

@@ -169,6 +169,9 @@ class DomainApp(AppConfig):
     #: Where `<app>.urls` is reached, relative to the root; None: the app has no pages.
     address: ClassVar[str | None] = None
     menu: ClassVar[tuple[Entry, ...]] = ()
+    #: Name of an address, or of a namespace for the rest of its pages → the chapter of the user
+    #: guide that explains them: `month`, or a section of it `month#定稿`.
+    guide: ClassVar[dict[str, str]] = {}
     api: ClassVar[tuple[Resource, ...]] = ()
     #: Work that programs may ask for (`core.api.jobs.Start`).
     api_jobs: ClassVar[tuple[str, ...]] = ()

@@ -5,6 +5,7 @@ class LightsConfig(DomainApp):
     name = "lights"
     verbose_name = "亮灯"
     address = ""
+    guide = {"lights": "lights"}
     unmoved = {
         "Notice.region": "a closed month stays as it was",
     }

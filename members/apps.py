@@ -16,6 +16,13 @@ class MembersConfig(DomainApp):
     name = "members"
     verbose_name = "党员"
     address = "members/"
+    guide = {
+        "members": "party#党员",
+        "members:posts": "party#任职",
+        "members:new_post": "party#任职",
+        "members:tree": "party#党组织",
+        "members:without_unit": "month#月报核查",
+    }
     menu = (
         Entry(
             "党员",

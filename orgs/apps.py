@@ -10,6 +10,15 @@ class OrgsConfig(DomainApp):
     name = "orgs"
     verbose_name = "两新组织"
     address = "organizations/"
+    guide = {
+        "orgs": "registry#新建修改删除",
+        "orgs:list": "lists#查台账",
+        "orgs:tree": "lists#查台账",
+        "orgs:undecided": "month#月报核查",
+        "orgs:duplicates": "registry#疑似重复和合并",
+        "orgs:merge": "registry#疑似重复和合并",
+        "orgs:merges": "registry#疑似重复和合并",
+    }
     menu = (
         Entry(
             "组织",

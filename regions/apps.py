@@ -6,6 +6,7 @@ class RegionsConfig(DomainApp):
     name = "regions"
     verbose_name = "区域"
     address = "regions/"
+    guide = {"regions": "registry#区域调整"}
     menu = (
         Entry(
             "组织",

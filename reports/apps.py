@@ -10,6 +10,15 @@ class ReportsConfig(DomainApp):
     name = "reports"
     verbose_name = "报表"
     address = ""
+    guide = {
+        "reports": "month#看月报",
+        "reports:check": "month#月报核查",
+        "reports:draft": "month#月报核查",
+        "reports:month_draft": "month#月报核查",
+        "reports:close": "month#定稿",
+        "reports:reopen": "month#更正已定稿的月份",
+        "reports:indicators": "lights#红灯和黄灯",
+    }
     menu = (
         Entry("今天", "首页", "home", "reports:home", on_phone=True),
         Entry(

@@ -121,7 +121,8 @@ def collected_static() -> None:
     """Static files as production serves them; the settings of all that is started say so."""
     folder = LOCAL / "static"
     os.environ.update(STATIC_ROOT=str(folder), COLLECTED_STATIC="true")
-    sources = [path for path in sorted((ROOT / "static").rglob("*")) if path.is_file()]
+    folders = (ROOT / "static", ROOT / "docs" / "guide" / "images")
+    sources = [path for each in folders for path in sorted(each.rglob("*")) if path.is_file()]
     locks = [ROOT / "package-lock.json", ROOT / "requirements.txt", ROOT / "config/finders.py"]
     with set_up_lock():
         made_from = digest(*sources, *locks)

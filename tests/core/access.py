@@ -231,6 +231,8 @@ DOORS = {
         post=Post(everybody_logged_in, lambda world, place: {"q": "有限公司"}),
         also=(Variant("?q=有限公司", everybody_logged_in),),
     ),
+    "core:guide": Door(get=everyone("200")),
+    "core:guide_chapter": Door(kwargs=lambda world, place: {"chapter": "month"}, get=everyone("200")),
     "core:style": Door(get=everybody_logged_in),
     "core:display": Door(
         get=everyone("302"),
