@@ -18,6 +18,8 @@ class CoreConfig(DomainApp):
         "core:job": "jobs#后台任务和消息",
         "core:messages": "jobs#后台任务和消息",
         "core:queue": "system-admin#任务队列",
+        "core:retention": "system-admin#数据保留",
+        "core:retention_period": "system-admin#数据保留",
         "core:recycle_bin": "registry#新建修改删除",
         "core:search": "lists#查台账",
         "core:views": "lists#名单用得顺手",

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "guide" / "images"
+MANAGE, VARIABLE = ROOT / "manage.py", "GUIDE_PASSWORD"
 #: The demo's user and password, as `run.py demo` left them.
 LOGIN = ROOT / ".local" / "demo-login"
 #: A README is loaded often and from far away.
@@ -49,12 +50,12 @@ class Site:
 
     def make_user(self, role: str, *place: str) -> tuple[str, str]:
         name, password = f"guide-{role}-{self.suffix}", f"{secrets.token_urlsafe(12)}-Aa1"
+        grant = ("--role", role, *place)
         subprocess.run(
-            [sys.executable, ROOT / "manage.py", "create_user", name]
-            + ["--role", role, *place, "--password-env", "GUIDE_PASSWORD"],
+            [sys.executable, MANAGE, "create_user", name, *grant, "--password-env", VARIABLE],
             check=True,
             stdout=subprocess.DEVNULL,
-            env={**os.environ, "GUIDE_PASSWORD": password},
+            env={**os.environ, VARIABLE: password},
         )
         return name, password
 

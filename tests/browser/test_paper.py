@@ -53,3 +53,13 @@ def test_a_list_on_paper_says_its_conditions_and_has_no_boxes(browser_of, cast, 
     for gone in (".filters", ".list-tools", ".tick", ".tick-bar", ".sort .icon"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.get_by_text("打印于")).to_be_visible()
+
+
+def test_the_card_of_a_secretary_is_one_upright_page(browser_of, cast):
+    page = browser_of(cast.secretary)
+    page.goto(reverse("core:guide_chapter", args=["secretary-card"]))
+    sizes = printed(page)
+    assert len(sizes) == 1 and sizes[0][0] < sizes[0][1]
+    page.emulate_media(media="print")
+    for gone in (".page-actions", ".sidebar", ".guide-link"):
+        expect(page.locator(gone).first).to_be_hidden()

@@ -232,7 +232,9 @@ DOORS = {
         also=(Variant("?q=有限公司", everybody_logged_in),),
     ),
     "core:guide": Door(get=everyone("200")),
-    "core:guide_chapter": Door(kwargs=lambda world, place: {"chapter": "month"}, get=everyone("200")),
+    "core:guide_chapter": Door(
+        kwargs=lambda world, place: {"chapter": "month"}, get=everyone("200")
+    ),
     "core:style": Door(get=everybody_logged_in),
     "core:display": Door(
         get=everyone("302"),
