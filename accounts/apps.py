@@ -1,7 +1,7 @@
 from celery.schedules import crontab
 
 from accounts.choices import Action
-from core.domain import DomainApp, Entry, Retention, Scheduled
+from core.domain import DomainApp, Entry, Retention, Scheduled, Sealed
 
 
 class AccountsConfig(DomainApp):
@@ -73,6 +73,7 @@ class AccountsConfig(DomainApp):
             crontab(hour=1, minute=30),
         ),
     )
+    sealed = (Sealed("PhoneFactor", "key"), Sealed("RecoveryCode", "code_hash"))
     retention = (
         Retention(
             "sessions",

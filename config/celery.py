@@ -2,11 +2,13 @@
 
 import logging.config
 import os
+import sys
 
 from celery import Celery
 from celery.beat import PersistentScheduler
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -19,6 +21,18 @@ app.autodiscover_tasks()
 def use_our_logs(**kwargs) -> None:
     """Worker and beat write the same careful lines as the web server."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+@beat_init.connect
+def compare_keys(**kwargs) -> None:
+    """Worker and beat end at once where the database needs other keys."""
+    from core.rotation import fingerprints
+
+    try:
+        fingerprints.must_fit()
+    except ImproperlyConfigured as error:
+        sys.exit(f"error: {error}")  # of other exceptions a signal makes a line in the log
 
 
 class DeclaredSchedule(PersistentScheduler):

@@ -21,22 +21,35 @@ PRODUCTION = ENVIRONMENT == "production"
 _uses: dict[str, str] = {}
 
 
-def secret(name: str, *, is_key: bool = True) -> str:
-    """The secret `name` from the environment; in development this checkout's own one.
-
-    Production refuses to start with a missing or weak one, or with one that serves twice.
-    """
-    value = env.str(name, default="")
-    if not PRODUCTION:
-        return value or checkout.secret(name)
-    _must_be_set(name, value)
-    for part in value.split(",") if is_key else [value]:
-        problem = strength.weakness(part, is_key=is_key)
-        if problem:
-            raise ImproperlyConfigured(f"{name} is too weak: {problem}")
-        if _uses.setdefault(part, name) != name:
-            raise ImproperlyConfigured(f"{name} is the same as {_uses[part]}")
+def secret(name: str) -> str:
+    """The key `name` from the environment; in development this checkout's own one."""
+    value = env.str(name, default="") or _own(name)
+    _must_be_strong(name, value, is_key=True)
     return value
+
+
+def secret_list(name: str, *, are_keys: bool = True) -> list[str]:
+    """As `secret`, where several may be given, comma-separated."""
+    values = (env.str(name, default="") or _own(name)).split(",")
+    for value in values:
+        _must_be_strong(name, value, is_key=are_keys)
+    return values
+
+
+def _own(name: str) -> str:
+    if PRODUCTION:
+        _must_be_set(name, "")
+    return checkout.secret(name)
+
+
+def _must_be_strong(name: str, value: str, *, is_key: bool) -> None:
+    """Production refuses to start with a weak secret, or with one that serves twice."""
+    if not PRODUCTION:
+        return
+    if problem := strength.weakness(value, is_key=is_key):
+        raise ImproperlyConfigured(f"{name} is too weak: {problem}")
+    if _uses.setdefault(value, name) != name:
+        raise ImproperlyConfigured(f"{name} is the same as {_uses[value]}")
 
 
 def server(name: str, *, embedded: str) -> str:

@@ -11,7 +11,7 @@ import pgtrigger
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import PRODUCTION, env, networks, secret, server
+from config.environment import PRODUCTION, env, networks, secret, secret_list, server
 from config.logs import logging_of
 from config.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from runner import checkout, embedded
@@ -22,15 +22,16 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("DJANGO_DEBUG must not be set in production: remove it")
-SECRET_KEY = secret("DJANGO_SECRET_KEY", is_key=False)
-#: Base64 of 32 bytes each: encryption of identifiers, and the key of their blind index.
-#: Several encryption keys, comma-separated: the first writes, all of them read.
-FIELD_ENCRYPTION_KEYS = secret("FIELD_ENCRYPTION_KEYS").split(",")
-BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY")
-#: Chains the audit log; never in the database.
+# Of each key several may be given, newest first: the first writes, all of them read. Which ones
+# the database needs it says itself (`core.rotation`).
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret_list("DJANGO_SECRET_KEY", are_keys=False)
+#: Base64 of 32 bytes each: encryption of identifiers, and the keys of their blind index.
+FIELD_ENCRYPTION_KEYS = secret_list("FIELD_ENCRYPTION_KEYS")
+BLIND_INDEX_KEYS = secret_list("BLIND_INDEX_KEY")
+#: Chains the audit log; never in the database. A chain has one key from its beginning to its end.
 AUDIT_KEY = secret("AUDIT_KEY")
-#: Encrypts backups; whoever has a backup and none of this key has nothing.
-BACKUP_KEY = secret("BACKUP_KEY")
+#: Encrypts backups; whoever has a backup and none of these keys has nothing.
+BACKUP_KEYS = secret_list("BACKUP_KEY")
 _HERE = [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=_HERE)
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])

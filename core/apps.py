@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from core import actions
-from core.domain import DomainApp, Entry, Resource, Retention, Scheduled
+from core.domain import DomainApp, Entry, Resource, Retention, Scheduled, Sealed
 
 
 class CoreConfig(DomainApp):
@@ -86,6 +86,7 @@ class CoreConfig(DomainApp):
             crontab(minute=45, hour=0),
         ),
     )
+    sealed = (Sealed("Job", "input", inside="query"),)
     retention = (
         Retention(
             "jobs",
@@ -169,6 +170,7 @@ class CoreConfig(DomainApp):
         "HistorySeal": "a few hundred bytes for ten minutes with changes; proves what is kept",
         "IdempotencyRecord": "forgotten after a day (forget-idempotency)",
         "ImportSource": "one for each source that a person named",
+        "KeyFingerprint": "one for each key, forgotten with it (rekey)",
         "Pruning": "one for each retention",
         "RetentionPeriod": "one for each retention at most",
         "SavedView": "one for each list that a person keeps",
@@ -179,6 +181,7 @@ class CoreConfig(DomainApp):
     }
     unscoped = {
         "Pruning": "one row for each retention; says nothing of any data",
+        "KeyFingerprint": "says which keys the program needs; nobody looks at it",
         "IdempotencyRecord": "found by its user and his key only",
         "HistorySeal": "digests over the history; read by those who verify it",
         "AuditSeal": "the chain over the audit log; read by those who verify it",
@@ -191,7 +194,9 @@ class CoreConfig(DomainApp):
     def ready(self):
         from core.feed.marks import keep_rising
         from core.records.history import speed_up_triggers
+        from core.rotation.fingerprints import register_after_migrations
 
         super().ready()
         post_migrate.connect(speed_up_triggers, sender=self)
         post_migrate.connect(keep_rising, sender=self)
+        post_migrate.connect(register_after_migrations, sender=self)

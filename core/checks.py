@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from core import domain
+from core.rotation import fingerprints
 
 
 @register(Tags.database)
@@ -33,6 +34,15 @@ def check_postgresql(app_configs, databases, **kwargs):
                 )
             )
     return messages
+
+
+@register
+def check_keys(app_configs, **kwargs):
+    """The keys are those that the database needs; one that cannot be asked says nothing here."""
+    try:
+        return [Error(problem, id="core.E006") for problem in fingerprints.problems()]
+    except DatabaseError:
+        return []
 
 
 @register

@@ -112,6 +112,7 @@ class AuditAction(models.TextChoices):
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
     LINK_REMOVED = "link_removed", "删除当天误录"
+    REKEYED = "rekeyed", "更换密钥"
     AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"
     CARRIED_OVER = "carried_over", "转存到期审计记录"
     PRUNED = "pruned", "清理到期数据"

@@ -151,6 +151,18 @@ class FactProvider:
 
 
 @dataclass(frozen=True)
+class Sealed:
+    """A column of text, or a text inside a JSON column, that is a ciphertext in base64
+    (`core.crypto.encrypt_as_text`). Columns `<name>_cipher` need no declaration."""
+
+    #: Name of the model, within the app.
+    model: str
+    column: str
+    #: Key inside the JSON.
+    inside: str = ""
+
+
+@dataclass(frozen=True)
 class Gauge:
     """A figure at `/metrics`."""
 
@@ -213,6 +225,8 @@ class DomainApp(AppConfig):
     refreshes: ClassVar[tuple[Refresh, ...]] = ()
     schedule: ClassVar[tuple[Scheduled, ...]] = ()
     gauges: ClassVar[tuple[Gauge, ...]] = ()
+    #: Ciphertexts that are not named as such: a new key must reach them too (`core.rotation`).
+    sealed: ClassVar[tuple[Sealed, ...]] = ()
     #: Title → dotted name of a function that gives key → digest of what a backup must bring back.
     digests: ClassVar[dict[str, str]] = {}
     #: Functions that look whether what the app keeps as evidence was touched: a sentence for each

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Max, Min
@@ -27,6 +28,7 @@ from core.jobs import schedule, workers
 from core.models import Job, Pruning
 from core.network import client_ip, is_within
 from core.outages import disk
+from core.rotation import fingerprints
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -64,8 +66,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @inside_only
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database, Redis and migrations; 503 when one of them is not as it should be."""
-    checks = {"database": _database, "redis": _redis, "migrations": _migrations}
+    """Database, Redis, migrations and keys; 503 when one of them is not as it should be."""
+    checks = {"database": _database, "redis": _redis, "migrations": _migrations, "keys": _keys}
     states = {name: _state(check) for name, check in checks.items()}
     well = set(states.values()) == {"ok"}
     return JsonResponse(states, status=200 if well else 503)
@@ -86,6 +88,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def _state(check: Callable[[], bool]) -> str:
     try:
         return "ok" if check() else "failed"
+    except ImproperlyConfigured as error:
+        return str(error)  # a sentence of ours
     except Exception as error:
         return type(error).__name__  # the message may hold addresses and names
 
@@ -104,6 +108,12 @@ def _redis() -> bool:
 def _migrations() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _keys() -> bool:
+    if found := fingerprints.problems():
+        raise ImproperlyConfigured("".join(found))
+    return True
 
 
 class _Figures(Collector):

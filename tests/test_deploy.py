@@ -149,7 +149,9 @@ def test_every_variable_of_the_settings_is_documented_and_none_is_stale():
     source = "".join(
         (ROOT / "config" / name).read_text() for name in ("settings.py", "environment.py")
     )
-    read = set(re.findall(r'\b(?:env\.\w+|secret|networks|server)\(\s*"([A-Z_]+)"', source))
+    read = set(
+        re.findall(r'\b(?:env\.\w+|secret(?:_list)?|networks|server)\(\s*"([A-Z_]+)"', source)
+    )
     assert {"DATABASE_URL", "DJANGO_SECRET_KEY", "CLOSE_MONTH_DAY"} <= read
     compose = {name for name, _ in references(COMPOSE)} | {"WEB_CONCURRENCY"}
     assert read - set(example()) == set()

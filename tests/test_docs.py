@@ -93,7 +93,9 @@ def models() -> dict[tuple[str, str], type]:
 
 def settings_variables() -> set[str]:
     source = page("config/settings.py") + page("config/environment.py")
-    return set(re.findall(r'\b(?:env\.\w+|secret|networks|server)\(\s*"([A-Z_]+)"', source))
+    return set(
+        re.findall(r'\b(?:env\.\w+|secret(?:_list)?|networks|server)\(\s*"([A-Z_]+)"', source)
+    )
 
 
 def test_there_are_pages_to_look_at():

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='RecoveryCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64, verbose_name='恢复码摘要')),
+                ('code_hash', models.CharField(max_length=64, verbose_name='恢复码摘要（密文）')),
                 ('used_at', models.DateTimeField(null=True, verbose_name='使用时间')),
             ],
             options={
@@ -243,9 +243,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='passwordrecord',
             index=models.Index(fields=['user', '-replaced_at'], name='password_record_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoverycode',
-            constraint=models.UniqueConstraint(fields=('user', 'code_hash'), name='recovery_code_unique'),
         ),
     ]

@@ -4,7 +4,6 @@ Secrets are kept as digests only: what a person holds in hand cannot be read out
 The one that we must be able to read, the key of a second factor, is encrypted.
 """
 
-import base64
 import datetime
 import secrets
 from typing import Any
@@ -211,7 +210,7 @@ class PasswordRecord(models.Model):
 class PhoneFactorManager(DeviceManager):
     def propose(self, user: User) -> "PhoneFactor":
         """The key that `user` is setting up; made when he has none in hand."""
-        key = base64.b64encode(crypto.encrypt_bytes(secrets.token_bytes(KEY_BYTES))).decode()
+        key = crypto.encrypt_as_text(secrets.token_bytes(KEY_BYTES))
         return self.get_or_create(
             user=user, confirmed=False, defaults={"name": "手机", "key": key}
         )[0]
@@ -231,21 +230,19 @@ class PhoneFactor(TOTPDevice):
 
     @property
     def bin_key(self) -> bytes:
-        return crypto.decrypt_bytes(base64.b64decode(self.key))
+        return crypto.decrypt_from_text(self.key)
 
 
 class RecoveryCode(models.Model):
     """A second factor on paper: one log-in without the phone."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
-    code_hash = models.CharField("恢复码摘要", max_length=64)
+    #: Encrypted, so that a new key can be brought in without the code (`accounts.secrets`).
+    code_hash = models.CharField("恢复码摘要（密文）", max_length=64)
     used_at = models.DateTimeField("使用时间", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "恢复码"
-        constraints = [
-            models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_unique")
-        ]
 
     def __str__(self) -> str:
         return str(self.user)

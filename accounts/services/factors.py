@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import AccountAction, SessionEnd
 from accounts.models import LoginSession, PhoneFactor, RecoveryCode, User
-from accounts.secrets import code_digest, new_code
+from accounts.secrets import is_code, new_code, sealed_code
 from accounts.services.sessions import end_sessions
 from core import audit
 
@@ -52,7 +52,7 @@ def new_recovery_codes(*, user: User) -> list[str]:
     codes = [new_code() for _ in range(RECOVERY_CODES)]
     RecoveryCode.objects.filter(user=user).delete()
     RecoveryCode.objects.bulk_create(
-        RecoveryCode(user=user, code_hash=code_digest(code)) for code in codes
+        RecoveryCode(user=user, code_hash=sealed_code(code)) for code in codes
     )
     audit.record(action=AccountAction.RECOVERY_CODES, actor=user, subject=user)
     return codes
@@ -65,12 +65,14 @@ def verify_factor(*, user: User, code: str) -> bool:
     if code.isdecimal() and len(code) == TOTP_DIGITS:
         device = PhoneFactor.objects.select_for_update().filter(user=user, confirmed=True).first()
         return device is not None and device.verify_token(code)
-    used = RecoveryCode.objects.filter(user=user, code_hash=code_digest(code), used_at=None).update(
-        used_at=timezone.now()
-    )
-    if used:
-        audit.record(action=AccountAction.RECOVERY_CODE_USED, actor=user, subject=user)
-    return bool(used)
+    # Each code does so once: of two log-ins at the same time the second waits here.
+    for stored in RecoveryCode.objects.select_for_update().filter(user=user, used_at=None):
+        if is_code(stored.code_hash, code):
+            stored.used_at = timezone.now()
+            stored.save(update_fields=["used_at"])
+            audit.record(action=AccountAction.RECOVERY_CODE_USED, actor=user, subject=user)
+            return True
+    return False
 
 
 @transaction.atomic

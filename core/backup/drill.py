@@ -1,16 +1,14 @@
 """What a backup says of itself, and what must be equal in the restored database."""
 
-import hashlib
-import hmac
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from core.domain import domain_apps
 from core.models import AuditSeal
+from core.rotation import fingerprints
 
 #: Not taken along: who was logged in then should not be logged in after a restore.
 LEFT_OUT = ("django_session",)
@@ -56,16 +54,9 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 
 def key_marks() -> dict[str, list[str]]:
-    """Distinguishes keys; nothing of a key can be read from its mark."""
-    keys = {
-        "FIELD_ENCRYPTION_KEYS": settings.FIELD_ENCRYPTION_KEYS,
-        "BLIND_INDEX_KEY": [settings.BLIND_INDEX_KEY],
-        "AUDIT_KEY": [settings.AUDIT_KEY],
-    }
-    return {
-        name: [hmac.digest(key.encode(), b"backup mark", hashlib.sha256).hex()[:16] for key in each]
-        for name, each in keys.items()
-    }
+    """Fingerprints of the keys without which what is restored cannot be read or verified."""
+    here = fingerprints.configured()
+    return {name: here[name] for name in (*fingerprints.REWRITTEN, "AUDIT_KEY")}
 
 
 def applied_migrations() -> list[str]:

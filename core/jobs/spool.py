@@ -1,6 +1,7 @@
 """Files that wait for the worker or for a download, encrypted: they hold personal data."""
 
 import io
+import os
 import secrets
 import struct
 import time
@@ -8,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
 from core import crypto
 from core.outages import disk
+from core.values.ciphers import MARK_BYTES
 
 _CHUNK = 1 << 20
 _LENGTH = struct.Struct(">I")
@@ -81,6 +84,48 @@ def expire() -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def rewrite() -> int:
+    """Bring the files that wait here under the newest key; return how many were not. A file that is
+    being written has its end missing and comes under the newest key anyway."""
+    found = 0
+    for path in _stored():
+        if _is_old(path):
+            part = path.with_name(f".{path.name}.new")
+            try:
+                with path.open("rb") as source, part.open("wb") as target, disk.writing():
+                    part.chmod(0o600)
+                    while head := source.read(_LENGTH.size):
+                        token = crypto.keys().anew(source.read(_LENGTH.unpack(head)[0]))
+                        target.write(_LENGTH.pack(len(token)) + token)
+                os.utime(part, (path.stat().st_atime, path.stat().st_mtime))
+                part.replace(path)
+                found += 1
+            except (FileNotFoundError, InvalidTag):
+                pass  # it was fetched meanwhile; or no key of ours reads it
+            finally:
+                part.unlink(missing_ok=True)
+    return found
+
+
+def still_old() -> int:
+    """How many files are not under the newest key."""
+    return sum(map(_is_old, _stored()))
+
+
+def _stored() -> list[Path]:
+    folder = settings.SPOOL_DIR
+    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(_LENGTH.size + MARK_BYTES)
+    except FileNotFoundError:
+        return False
+    return len(start) > _LENGTH.size and start[_LENGTH.size :] != crypto.keys().mark
 
 
 def _path(name: str) -> Path:

@@ -5,7 +5,6 @@ take out, and what the filters find, is decided when the file is made. The file 
 (`core.jobs.downloads`) until he fetches it once.
 """
 
-import base64
 import hashlib
 from contextlib import closing
 from typing import Any
@@ -49,7 +48,7 @@ def start_export(*, actor: Any, path: str, query: str, title: str, action: str) 
         actor=actor,
         input={
             "path": path,
-            "query": base64.b64encode(crypto.encrypt(query)).decode(),
+            "query": crypto.encrypt_as_text(query.encode()),
             "title": title,
             "action": action,
         },
@@ -70,7 +69,7 @@ def run_export(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     request = ExportRequest(
         user=job.user,
         path=given["path"],
-        query=crypto.decrypt(base64.b64decode(given["query"])),
+        query=crypto.decrypt_from_text(given["query"]).decode(),
         progress=progress,
     )
     match = request.resolver_match

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key_digest', models.CharField(max_length=64, verbose_name='键的摘要')),
-                ('request_index', models.CharField(max_length=32, verbose_name='请求（盲索引）')),
+                ('request_cipher', models.BinaryField(verbose_name='请求（密文）')),
                 ('status', models.PositiveSmallIntegerField(default=0, verbose_name='状态码')),
                 ('record_id', models.BigIntegerField(null=True, verbose_name='记录编号')),
                 ('body_cipher', models.BinaryField(null=True, verbose_name='应答（密文）')),
@@ -193,6 +193,20 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '后台任务',
                 'verbose_name_plural': '后台任务',
+            },
+        ),
+        migrations.CreateModel(
+            name='KeyFingerprint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=30, verbose_name='密钥')),
+                ('fingerprint', models.CharField(max_length=16, verbose_name='指纹')),
+                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='启用时间')),
+            ],
+            options={
+                'verbose_name': '密钥指纹',
+                'verbose_name_plural': '密钥指纹',
+                'constraints': [models.UniqueConstraint(fields=('name', 'fingerprint'), name='key_fingerprint_unique')],
             },
         ),
         migrations.CreateModel(

@@ -8,6 +8,7 @@ from core.models.history_seals import HistorySeal
 from core.models.idempotency import IdempotencyRecord
 from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, Notification, ScheduledTask
+from core.models.keys import KeyFingerprint
 from core.models.records import (
     DatedLink,
     DatedLinkQuerySet,
@@ -40,6 +41,7 @@ __all__ = [
     "ImportRun",
     "ImportSource",
     "Job",
+    "KeyFingerprint",
     "Notification",
     "Pruning",
     "Record",

@@ -11,8 +11,8 @@ class IdempotencyRecord(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户")
     #: A program may write anything into its key.
     key_digest = models.CharField("键的摘要", max_length=64)
-    #: Keyed digest of method, address and content.
-    request_index = models.CharField("请求（盲索引）", max_length=32)
+    #: Digest of method, address and content.
+    request_cipher = models.BinaryField("请求（密文）")
     #: Status of the answer; 0 while the write is under way.
     status = models.PositiveSmallIntegerField("状态码", default=0)
     record_id = models.BigIntegerField("记录编号", null=True)

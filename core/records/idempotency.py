@@ -1,8 +1,8 @@
 """Writes with a key chosen by the sender are done once, however often they are sent.
 
 Key and answer are stored in the transaction of the write itself: a twin that is sent at the same
-moment waits for that transaction and then gets its answer. Nothing of what was sent is kept but a
-keyed digest; the answer is encrypted.
+moment waits for that transaction and then gets its answer. Nothing of what was sent is kept but its
+digest; that and the answer are encrypted.
 """
 
 import datetime
@@ -28,13 +28,13 @@ def claim(*, user: Any, key: str, content: str) -> IdempotencyRecord:
     where = {"user": user, "key_digest": hashlib.sha256(key.encode()).hexdigest()}
     IdempotencyRecord.objects.filter(**where, created_at__lt=timezone.now() - KEPT).delete()
     record, _ = IdempotencyRecord.objects.get_or_create(
-        **where, defaults={"request_index": crypto.blind_index("idempotency", content)}
+        **where, defaults={"request_cipher": crypto.encrypt_bytes(_digest(content))}
     )
     return record
 
 
 def asks_the_same(record: IdempotencyRecord, content: str) -> bool:
-    return record.request_index == crypto.blind_index("idempotency", content)
+    return crypto.decrypt_bytes(record.request_cipher) == _digest(content)
 
 
 def keep(record: IdempotencyRecord, *, status: int, body: bytes, record_id: int | None) -> None:
@@ -57,3 +57,7 @@ def data_of(record: IdempotencyRecord) -> Any:
 def forget() -> int:
     """Delete the answers whose time is over; return how many."""
     return IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _digest(content: str) -> bytes:
+    return hashlib.sha256(content.encode()).digest()

@@ -70,10 +70,11 @@ def seal(record: Record, name: str, text: str) -> None:
     Raises ValidationError.
     """
     text = read(type(record), {name: text})[name]
-    index = crypto.blind_index(name, text) if text else ""
-    if index != getattr(record, f"{name}_index"):
-        setattr(record, f"{name}_cipher", crypto.encrypt(text) if text else None)
-        setattr(record, f"{name}_index", index)
+    stored = getattr(record, f"{name}_index")
+    if crypto.is_index_of(stored, name, text) if text else not stored:
+        return
+    setattr(record, f"{name}_cipher", crypto.encrypt(text) if text else None)
+    setattr(record, f"{name}_index", crypto.blind_index(name, text) if text else "")
 
 
 def recycle(record: D) -> D:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.views.decorators.debug import sensitive_variables
 
 from branches.models import PartyOrganization
-from core import crypto, records
+from core import crypto, records, rotation
 from core.records import links
 from core.values import is_blank
 from members.choices import PostTitle
@@ -49,7 +49,7 @@ def start_post(
         id_number = crypto.decrypt(member.id_number_cipher)
     else:
         person_name, id_number = _check_person(person_name, id_number)
-        index = crypto.blind_index("id_number", id_number)
+        index = rotation.sought("id_number", id_number)
         # Whether somebody out of scope has the number makes no difference that could be seen.
         member = seen.filter(id_number_index=index).first()
     return links.start(
@@ -59,7 +59,7 @@ def start_post(
             member=member,
             person_name=member.name if member else person_name,
             id_number_cipher=crypto.encrypt(id_number),
-            id_number_index=crypto.blind_index("id_number", id_number),
+            id_number_index=rotation.sought("id_number", id_number),
             starts_on=starts_on,
             ends_on=ends_on,
         ),

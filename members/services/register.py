@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from branches.models import PartyOrganization
-from core import audit, crypto, records
+from core import audit, crypto, records, rotation
 from core.choices import Outcome
 from core.errors import Missing, Recycled, Refusal, taken
 from core.models import AuditEntry
@@ -222,10 +222,9 @@ def _refuse_unknown(values: dict[str, Any]) -> None:
 @sensitive_variables()
 def _take_number(member: Member, number: str, *, actor: Any) -> None:
     number = records.read(Member, {"id_number": number}, required=True)["id_number"]
-    index = crypto.blind_index("id_number", number)
-    if index == member.id_number_index:
+    if crypto.is_index_of(member.id_number_index, "id_number", number):
         return
-    _refuse_known(index, actor=actor)
+    _refuse_known(rotation.sought("id_number", number), actor=actor)
     records.seal(member, "id_number", number)
     member.gender = Gender.MALE if is_male(number) else Gender.FEMALE
 

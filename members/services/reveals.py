@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from core import audit, crypto
+from core import audit, crypto, rotation
 from core.choices import Outcome
 from core.errors import Refusal, TooMany
 from core.models import AuditEntry
@@ -69,7 +69,7 @@ def find_member(*, actor: User, id_number: str) -> Member | None:
     member = (
         Member.objects.visible_to(actor)
         .present()
-        .filter(id_number_index=crypto.blind_index("id_number", id_number))
+        .filter(id_number_index=rotation.sought("id_number", id_number))
         .select_related("party_organization", "organization")
         .first()
     )

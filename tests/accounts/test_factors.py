@@ -9,8 +9,9 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import LoginSession, PhoneFactor, RecoveryCode, SafetyPolicy
-from accounts.secrets import code_digest
+from accounts.secrets import is_code, sealed_code
 from accounts.services.factors import has_factor, new_recovery_codes, reset_factor, verify_factor
+from core import crypto
 from tests.accounts.conftest import code_of
 
 CODE = "/accounts/login/code/"
@@ -129,11 +130,16 @@ def test_new_recovery_codes_make_the_old_ones_void(owner):
     assert not verify_factor(user=owner, code=old[0])
 
 
-def test_recovery_codes_are_stored_as_keyed_digests(owner):
+def test_recovery_codes_are_stored_as_encrypted_digests(owner):
     codes = new_recovery_codes(user=owner)
-    stored = set(RecoveryCode.objects.values_list("code_hash", flat=True))
-    assert stored == {code_digest(code) for code in codes}
-    assert not any(code.replace("-", "") in str(stored) for code in codes)
+    stored = list(RecoveryCode.objects.order_by("pk").values_list("code_hash", flat=True))
+    found = [[is_code(sealed, code) for sealed in stored] for code in codes]
+    assert found == [[row == column for row in range(10)] for column in range(10)]
+    for code, sealed in zip(codes, stored, strict=True):
+        plain = code.replace("-", "")
+        assert plain.encode() not in crypto.decrypt_from_text(sealed)
+    # Not even an equal one looks the same: only who has the key can try.
+    assert sealed_code(codes[0]) != sealed_code(codes[0])
 
 
 def test_fifth_wrong_code_sends_back_to_the_password_and_counts_for_the_lock(

@@ -19,10 +19,20 @@ SERVERS = ("DATABASE_URL", "REDIS_URL")
 KEYS = ("FIELD_ENCRYPTION_KEYS", "BLIND_INDEX_KEY", "AUDIT_KEY", "BACKUP_KEY")
 
 
+def address(name: str) -> str:
+    """Of a database on the server of this checkout."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def address_of_the_tests() -> str:
+    return address(connection.settings_dict["NAME"])
+
+
 def environment(**changes: str | None) -> dict[str, str]:
     """Variables of a well-kept production place; None removes one."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    kept |= {"DATABASE_URL": os.environ["DATABASE_URL"], "REDIS_URL": os.environ["REDIS_URL"]}
+    # A database that is made already has keys of its own.
+    kept |= {"DATABASE_URL": address("postgres"), "REDIS_URL": os.environ["REDIS_URL"]}
     # The secrets of this checkout are random bytes: they may stand for those of a real place.
     kept |= {name: checkout.secret(f"test-{name}") for name in KEYS}
     kept |= {
@@ -140,10 +150,13 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def answers(django_db_setup):
     """Real answers of the production settings, through the trusted proxy and past it."""
-    database = urlsplit(os.environ["DATABASE_URL"])
-    database = database._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     found = run(
-        "-W", "ignore", "-c", ASK, DJANGO_SETTINGS_MODULE="config.settings", DATABASE_URL=database
+        "-W",
+        "ignore",
+        "-c",
+        ASK,
+        DJANGO_SETTINGS_MODULE="config.settings",
+        DATABASE_URL=address_of_the_tests(),
     )
     assert found.returncode == 0, found.stderr
     return json.loads(found.stdout.splitlines()[-1]), found.stderr

@@ -51,7 +51,7 @@ def test_outside_there_is_nothing(client, cast, door, settings):
 
 def test_ready_names_what_is_well(client):
     response = client.get("/readyz")
-    assert response.json() == {"database": "ok", "redis": "ok", "migrations": "ok"}
+    assert response.json() == {"database": "ok", "redis": "ok", "migrations": "ok", "keys": "ok"}
 
 
 def test_not_ready_without_redis(client, monkeypatch):
@@ -61,7 +61,9 @@ def test_not_ready_without_redis(client, monkeypatch):
     monkeypatch.setattr(type(cache._connections["default"]), "set", away, raising=False)
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": "ok", "redis": "ConnectionError", "migrations": "ok"}
+    assert response.json() == {
+        "database": "ok", "redis": "ConnectionError", "migrations": "ok", "keys": "ok",
+    }  # fmt: skip
 
 
 def test_not_ready_with_a_migration_to_come(client):

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from core.imports.columns import Column
+from core.imports.loading import old_keys
 from core.imports.sheets import Sheet, Within
 from core.models import DatedValues
 from core.records import dated
@@ -231,6 +232,8 @@ class Stage:
     def match(self, table: str, on: str) -> None:
         """Put the id of the stored row into `id`; `on` joins `s` (stage) with `t` (stored)."""
         self.known = self.run(f"UPDATE {{stage}} s SET id = t.id FROM {table} t WHERE {on}")
+        if self.known:
+            old_keys.settle_matched(self, table)
 
     def refuse_recycled(self, table: str, title: str, value: str = "''") -> None:
         """A key in the recycle bin is a bad row."""
@@ -354,6 +357,7 @@ class Stage:
         """All rows are there: index them and analyze the table for the planner."""
         self.run("CREATE UNIQUE INDEX ON {stage} (row_no)")
         self.run("ANALYZE {stage}")
+        old_keys.settle_values(self)
 
     def counts(self) -> Counts:
         """Rows read and what became of them."""

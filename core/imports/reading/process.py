@@ -74,11 +74,11 @@ def request(name: str, **given: Any) -> dict[str, Any]:
         "max_bytes": settings.IMPORT_MAX_BYTES,
         "max_unpacked": settings.IMPORT_MAX_UNPACKED_BYTES,
         "sheets": {title: describe(sheet) for title, sheet in registered().items()},
-        # Sensitive values leave it encrypted, by the first key; what older ones wrote it cannot
+        # Sensitive values leave it encrypted, by the first keys; what older ones wrote it cannot
         # read.
         "keys": {
             "encryption": settings.FIELD_ENCRYPTION_KEYS[:1],
-            "index": settings.BLIND_INDEX_KEY,
+            "index": settings.BLIND_INDEX_KEYS[:1],
         },
     }
 

@@ -87,7 +87,7 @@ def test_pieces_of_two_files_do_not_fit_together():
 
 def test_other_key_and_other_file_are_refused(settings):
     data = sealed()
-    settings.BACKUP_KEY = base64.b64encode(secrets.token_bytes(32)).decode()
+    settings.BACKUP_KEYS = [base64.b64encode(secrets.token_bytes(32)).decode()]
     with pytest.raises(envelope.Damaged, match="BACKUP_KEY"):
         opened(data)
     with pytest.raises(envelope.Damaged, match="不是本系统的备份文件"):

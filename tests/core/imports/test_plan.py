@@ -77,7 +77,7 @@ def test_the_reading_process_gets_its_keys_by_the_pipe(monkeypatch):
     monkeypatch.setattr(process.subprocess, "Popen", noting)
     frames = list(process.read_rows(io.BytesIO(workbook(county_sheets())), "导入.xlsx"))
     assert len(frames) > 10
-    secrets = [*settings.FIELD_ENCRYPTION_KEYS, settings.BLIND_INDEX_KEY, settings.SECRET_KEY]
+    secrets = [*settings.FIELD_ENCRYPTION_KEYS, *settings.BLIND_INDEX_KEYS, settings.SECRET_KEY]
     assert [each for each in secrets if each in started[0]] == []
     # It encrypts with the first key; older ones stay here.
     assert process.request("x")["keys"]["encryption"] == settings.FIELD_ENCRYPTION_KEYS[:1]

@@ -1,0 +1,100 @@
+"""One of everything that is sealed, and keys that change."""
+
+import base64
+import datetime
+import io
+import secrets
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import PhoneFactor, User
+from accounts.services.factors import new_recovery_codes
+from core.jobs import spool
+from core.lists.exports import start_export
+from core.models import IdempotencyRecord
+from core.records import idempotency, seal
+from members.services import create_member, start_post, update_contact
+from regions.models import Region
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import id_number
+from tests.orgs.factories import OrganizationFactory
+
+NUMBER, OUTSIDER, PHONE = id_number(7), id_number(8), "13900001111"
+
+
+def new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def put_in_front(settings: Any) -> None:
+    """A new key of each kind; the former ones stay behind it."""
+    settings.FIELD_ENCRYPTION_KEYS = [new_key(), *settings.FIELD_ENCRYPTION_KEYS]
+    settings.BLIND_INDEX_KEYS = [new_key(), *settings.BLIND_INDEX_KEYS]
+
+
+def drop_old(settings: Any) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = settings.FIELD_ENCRYPTION_KEYS[:1]
+    settings.BLIND_INDEX_KEYS = settings.BLIND_INDEX_KEYS[:1]
+
+
+class Everything:
+    """A member with a post and a phone, an outsider's post, a firm, a user with factors, an answer,
+    an export that waits, a file in the spool."""
+
+    def __init__(self, actor: User) -> None:
+        self.party = PartyOrganizationFactory(region=Region.objects.get(code="330999"))
+        self.member = create_member(
+            actor=actor,
+            id_number=NUMBER,
+            name="张三",
+            status="full",
+            joined_on=datetime.date(2015, 7, 1),
+            party_organization=self.party,
+            phone=PHONE,
+        )
+        # Its history has a second number.
+        update_contact(
+            actor=actor, pk=self.member.pk, version=self.member.version, phone="13900002222"
+        )
+        since = datetime.date(2024, 1, 1)
+        whom = ({"member": self.member}, {"person_name": "李四", "id_number": OUTSIDER})
+        self.own, self.other = (
+            start_post(
+                actor=actor,
+                party_organization=self.party,
+                title="committee_member",
+                starts_on=since,
+                **who,
+            )
+            for who in whom
+        )
+        self.firm = OrganizationFactory(region=self.party.region)
+        seal(self.firm, "phone", PHONE)
+        self.firm.save()
+        self.factor = PhoneFactor.objects.propose(actor)
+        self.secret = self.factor.bin_key
+        self.codes = new_recovery_codes(user=actor)
+        self.answer = idempotency.claim(user=actor, key="1", content="asked")
+        idempotency.keep(self.answer, status=201, body=b"answered", record_id=1)
+        self.job = start_export(
+            actor=actor, path="/organizations/", query="q=东风", title="两新组织", action="export"
+        )
+        self.file = spool.store(io.BytesIO(b"rows" * 300_000))
+
+    def answer_now(self) -> IdempotencyRecord:
+        return IdempotencyRecord.objects.get(pk=self.answer.pk)
+
+
+def untouched(*tables: str) -> dict[str, list]:
+    """All that a new key must leave as it is."""
+    sealed = "id_number_cipher,id_number_index,phone_cipher,phone_index,key,code_hash,input"
+    sealed += ",body_cipher,request_cipher"
+    with connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            cursor.execute(
+                f"SELECT (to_jsonb(t) - '{{{sealed}}}'::text[])::text FROM {table} t ORDER BY 1"
+            )
+            found[table] = cursor.fetchall()
+    return found
