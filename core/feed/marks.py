@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.models import FeedTick
+from core.models import FeedTick, Pruning
 
 #: Ticks of a few seconds are kept so long, then one for each hour, then none.
 FINE = datetime.timedelta(days=2)
@@ -89,6 +89,12 @@ def thin_out() -> int:
             {"kept": now - KEPT, "fine": now - FINE},
         )
         return cursor.rowcount
+
+
+def pruned() -> int:
+    """The greatest mark of what was removed of the history: readers from there on missed it."""
+    rows = Pruning.objects.filter(name="history").values_list("mark", flat=True)
+    return rows.first() or 0
 
 
 def begin_anew() -> None:

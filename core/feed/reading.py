@@ -94,12 +94,16 @@ def read(user: Any, since: str, *, limit: int) -> Page:
     written, or the database is: what he has then is put right from the start only.
     """
     horizon = marks.horizon()
-    place = _Place("rows", horizon) if since == START else _read_cursor(user, since)
+    begun = place = _Place("rows", horizon) if since == START else _read_cursor(user, since)
     if place.part == "rows":
         entries, place = _rows(user, place, limit)
         more = True
     else:
         entries, place, more = _log(user, place, horizon, limit)
+    # Asked behind the reading: what was there until now has not been missed. A slow reader's cursor
+    # is young and stands at old changes.
+    if begun.mark <= marks.pruned():
+        raise Outdated("expired")
     return Page(entries, _write_cursor(user, place), more)
 
 

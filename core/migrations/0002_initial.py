@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                 ('removed', models.BigIntegerField(default=0, verbose_name='上次清理条数')),
                 ('removed_ever', models.BigIntegerField(default=0, verbose_name='累计清理条数')),
                 ('position', models.JSONField(null=True, verbose_name='进度')),
+                ('mark', models.BigIntegerField(default=0, editable=False, verbose_name='变更刻度')),
                 ('problem', models.CharField(blank=True, max_length=300, verbose_name='问题')),
             ],
             options={

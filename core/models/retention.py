@@ -52,6 +52,8 @@ class Pruning(models.Model):
     removed_ever = models.BigIntegerField("累计清理条数", default=0)
     #: Where the next batch goes on; null: the last run was complete.
     position = models.JSONField("进度", null=True)
+    #: The greatest mark of what was removed of the history: readers behind it missed something.
+    mark = models.BigIntegerField("变更刻度", default=0, editable=False)
     #: Why it could not be pruned.
     problem = models.CharField("问题", max_length=300, blank=True)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core.audit import seals
 from core.audit.seals import tracked_models
-from core.models import UndoSet
+from core.models import Pruning, UndoSet
 from core.retention.batches import Batch
 
 #: So many events are looked at for each one that may be removed in a transaction: most stay.
@@ -78,8 +78,21 @@ def _prune_events_of(
         if not cursor.fetchone()[0]:
             return 0, reached
         with seals.renewed(model, last, reached):
-            cursor.execute(f"DELETE {going}", params)
-            return cursor.rowcount, reached
+            marked = "pgh_mark" in {f.column for f in model.pgh_event_model._meta.concrete_fields}
+            cursor.execute(
+                f"WITH gone AS (DELETE {going} RETURNING {'e.pgh_mark' if marked else '0'} AS mark)"
+                " SELECT count(*), max(mark) FROM gone",
+                params,
+            )
+            number, mark = cursor.fetchone()
+        _remember(mark)
+        return number, reached
+
+
+def _remember(mark: int) -> None:
+    """In the transaction that removes: who reads afterwards knows (`core.feed`)."""
+    Pruning.objects.bulk_create([Pruning(name="history")], ignore_conflicts=True)
+    Pruning.objects.filter(name="history", mark__lt=mark).update(mark=mark)
 
 
 def _close_undo_sets(before: datetime.datetime) -> None:

@@ -21,6 +21,9 @@ BATCH = 5_000
 #: A night's prune goes no further; the next one goes on from there.
 LONGEST = datetime.timedelta(hours=2)
 
+#: What a prune writes of its row; the mark of the history is written with what it removes.
+_KEPT = ["ran_at", "before", "removed", "removed_ever", "position", "problem"]
+
 
 class Troubled(Exception):
     """Something could not be pruned; the rest was. The page says what and why."""
@@ -66,7 +69,7 @@ def _prune(period: Period, until: float) -> int:
         row.removed += batch.removed
         row.removed_ever += batch.removed
         row.position, row.ran_at, row.before = batch.position, timezone.now(), before
-        row.save()
+        row.save(update_fields=_KEPT)
         removed += batch.removed
         if batch.position is None or time.monotonic() >= until:
             return removed

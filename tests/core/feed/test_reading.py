@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from branches.models import Coverage
 from core.feed import marks, reading
+from core.retention import history
 from core.retention.periods import retentions
 from orgs.models import Organization
 from orgs.services import (
@@ -155,6 +156,24 @@ def test_a_cursor_ends_before_the_history_does(rows, cast, settings):
         answer = copy.client.get(f"/api/v1/changes/?since={copy.cursor}")
     assert (answer.status_code, answer.json()["code"]) == (410, "expired")
     assert reading.GOOD_FOR.days < retentions()["history"][1].at_least
+
+
+def test_a_slow_reader_is_told_when_the_history_that_he_had_not_read_is_gone(rows, cast):
+    copy = Copy(cast.county_admin)
+    copy.catch_up()
+    for address in ("一", "二"):
+        Organization.objects.filter(pk=rows.plain.pk).update(address=address)
+    fresh = Copy(cast.county_admin)
+    fresh.catch_up()
+    before = timezone.now() + datetime.timedelta(minutes=1)
+    position: list | None = ["orgs.Organization", 0]
+    while position:
+        position = history.prune_events(before, 5000, position).position
+    answer = copy.client.get(f"/api/v1/changes/?since={copy.cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (410, "expired")
+    fresh.catch_up()
+    anew = Copy(cast.county_admin)
+    anew.catch_up()
 
 
 def test_marks_go_on_above_those_that_came_with_the_rows(rows):
