@@ -24,6 +24,7 @@ from core.imports.wizard import runs
 from core.lists import export
 from core.models import ImportRun
 from core.months import Month
+from members.services import count_subtrees
 from months import figures
 from months.services import close_month
 from orgs.models import Organization
@@ -185,8 +186,8 @@ def person(role: str, crowded: bool):
 def tour(role: str, crowded: bool) -> dict[str, Any]:
     """Every page of one role: the times, and the slowest pages and statements."""
     user = person(role, crowded)
-    count_regions()
-    look_up_changes()
+    for ahead in (count_regions, count_subtrees, look_up_changes):
+        ahead()
     asking = pages.client(user)
     found, slow = [], []
     for address in touring.everything(user):

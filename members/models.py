@@ -316,8 +316,9 @@ class Post(DatedLink):
 
     class Meta(DatedLink.Meta):
         verbose_name = verbose_name_plural = "任职"
+        # The Party organization first: its posts are looked for by this index.
         constraints = DatedLink.link_constraints(
-            "post", ("id_number_index", "party_organization", "title")
+            "post", ("party_organization", "title", "id_number_index")
         )
         indexes = [models.Index(fields=["starts_on", "id"], name="post_by_start")]
 

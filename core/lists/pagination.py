@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
 from django.db.models.lookups import GreaterThan, LessThan
 
 #: Counting stops here: beyond, a list says "10,000+".
 COUNT_CAP = 10_000
+#: So many rows are sorted rather than looked for in their order.
+_FEW = 500
 _SALT = "core.lists.pagination"
 
 
@@ -98,6 +101,27 @@ def capped_count(queryset: models.QuerySet) -> int:
     """How many rows, counted up to one more than `COUNT_CAP`."""
     # Without the annotations that only the rows of a page show.
     return queryset.order_by().values("pk")[: COUNT_CAP + 1].count()
+
+
+def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySet]:
+    """The capped count, and the rows narrowed to their keys where they are few.
+
+    Rows in an order, the first page of them: the planner reads the index of the order, and believes
+    that what the list is narrowed by lies evenly in it. Where it lies elsewhere, or is nothing at
+    all, that is a million rows. Counted first, few rows are fetched by their keys.
+    """
+    if len(queryset.model._meta.pk_fields) > 1:
+        return capped_count(queryset), queryset
+    try:
+        sql, params = queryset.order_by().values("pk")[: COUNT_CAP + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return 0, queryset.none()
+    with connections[queryset.db].cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*), (array_agg(found.pk))[:{_FEW}] FROM ({sql}) AS found(pk)", params
+        )
+        count, keys = cursor.fetchone()
+    return count, queryset.filter(pk__in=keys or []) if count <= _FEW else queryset
 
 
 def count_text(count: int) -> str:

@@ -19,7 +19,14 @@ from core.addresses import address_of
 from core.errors import Refusal
 from core.keys import key_of, keys_of
 from core.lists.filters import ListFilterSet
-from core.lists.pagination import COUNT_CAP, Page, Sort, capped_count, count_text, paginate
+from core.lists.pagination import (
+    COUNT_CAP,
+    Page,
+    Sort,
+    capped_count_and_few,
+    count_text,
+    paginate,
+)
 from core.lists.saved_views import FLEETING, normalized
 from core.lists.tables import ListTable, heading_of
 from core.models import SavedView
@@ -202,7 +209,7 @@ class ListPage(View):
         get = self.request.GET
         name, descending = self._sorting()
         found, size = self.filterset.qs, self._size()
-        count = capped_count(found)
+        count, found = capped_count_and_few(found)
         page = paginate(
             found.select_related(*self.related) if self.related else found,
             sort=self.sorts[name],

@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('id_number_index', '='), ('party_organization', '='), ('title', '='), (core.models.records.DateRange('starts_on', 'ends_on'), '&&')], name='post_no_overlap', violation_error_message='与已有的同一关系日期重叠，请先终止原来的一条。'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('party_organization', '='), ('title', '='), ('id_number_index', '='), (core.models.records.DateRange('starts_on', 'ends_on'), '&&')], name='post_no_overlap', violation_error_message='与已有的同一关系日期重叠，请先终止原来的一条。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='post',

@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organizationfact',
-            index=models.Index(fields=['revision', 'staff_count', 'organization'], name='organization_fact_staff'),
+            index=models.Index(fields=['revision', 'staff_count', 'organization', 'region'], name='organization_fact_staff'),
         ),
         migrations.AddIndex(
             model_name='partyorganizationfact',

@@ -136,9 +136,11 @@ class OrganizationFact(models.Model):
         verbose_name = verbose_name_plural = "月度组织情况"
         indexes = [
             models.Index(fields=["revision", "region"], name="organization_fact_region"),
-            # The order in which the organizations behind a figure are listed.
+            # The order in which the organizations behind a figure are listed; those of other
+            # regions are passed over in the index.
             models.Index(
-                fields=["revision", "staff_count", "organization"], name="organization_fact_staff"
+                fields=["revision", "staff_count", "organization", "region"],
+                name="organization_fact_staff",
             ),
         ]
 

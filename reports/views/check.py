@@ -1,8 +1,11 @@
 """Before a month is closed: which notices there would be, and what is not in order yet."""
 
+import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
@@ -99,7 +102,16 @@ class Freshness(Panel):
         changes = newest_changes()
         seen = Region.objects.visible_to(user)
         towns = seen.filter(level__in=(RegionLevel.TOWN, RegionLevel.PARK)).order_by("code")
+        # Written here: a thousand towns are three thousand times to format.
         return {
-            "lines": [(town, changes.of(town.pk)) for town in towns],
+            "lines": [
+                (code, name, [_minute(moment) for moment in changes.of(pk)])
+                for pk, code, name in towns.values_list("pk", "code", "name")
+            ],
+            "list": address_of("orgs:list"),
             "counted_at": changes.at,
         }
+
+
+def _minute(moment: datetime.datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else "—"

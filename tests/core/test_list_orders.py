@@ -5,6 +5,7 @@ from django.db import connection
 from django.urls import resolve
 
 from bench import tour
+from core.lists import pagination
 from tests import pages
 from tests.plans import asked, nodes, plan
 
@@ -18,7 +19,9 @@ NARROW = {"orgs:undecided", "orgs:merges", "core:recycle_bin"}
 
 
 @pytest.fixture
-def reader(client, cast, county):
+def reader(client, cast, county, monkeypatch):
+    # A short list would be sorted, and an empty one not asked for.
+    monkeypatch.setattr(pagination, "_FEW", -1)
     pages.furnish(county)
     client.force_login(cast.county_admin)
     return client

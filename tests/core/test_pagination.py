@@ -6,7 +6,14 @@ import random
 import pytest
 
 from branches.models import PartyOrganization
-from core.lists.pagination import Sort, capped_count, count_text, paginate
+from core.lists import pagination
+from core.lists.pagination import (
+    Sort,
+    capped_count,
+    capped_count_and_few,
+    count_text,
+    paginate,
+)
 from orgs.models import Organization
 from tests.branches.factories import PartyOrganizationFactory
 from tests.months.registry import add_organizations
@@ -85,3 +92,20 @@ def test_counting_stops_at_the_cap(db):
     assert (count, count_text(count)) == (10_001, "10,000+")
     first = Organization.objects.order_by("pk").values_list("pk", flat=True)[7]
     assert count_text(capped_count(Organization.objects.filter(pk__lt=first))) == "7"
+
+
+def test_few_rows_are_fetched_by_their_keys_and_many_in_their_order(parties, monkeypatch):
+    some = parties.filter(term_started_on__isnull=True)
+    count, few = capped_count_and_few(some)
+    assert (count, set(few)) == (8, set(some))
+    assert " IN (" in str(few.query)
+    monkeypatch.setattr(pagination, "_FEW", 7)
+    assert capped_count_and_few(some) == (8, some)
+
+
+def test_of_none_no_page_is_asked(parties, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        count, few = capped_count_and_few(parties.filter(name="没有"))
+        assert (count, paginate(few, sort=Sort("name"), size=SIZE).rows) == (0, [])
+    with django_assert_num_queries(0):
+        assert capped_count_and_few(parties.filter(pk__in=[]))[0] == 0
