@@ -41,6 +41,22 @@ from core.feed.kinds import Feed
 from orgs.models import Organization
 from regions.models import Region
 
+#: For the description.
+EXAMPLES = {
+    "PartyOrganization.code": "P330999001",
+    "PartyOrganization.name": "东风科技有限公司党支部",
+    "PartyOrganization.parent": "P330999000",
+    "dissolved_on": None,
+    "ends_on": None,
+    "document_number": "东两新〔2026〕1号",
+    "note": "",
+    "organization": "91330999000000019W",
+    "organization_name": "东风科技有限公司",
+    "party_organization": "P330999001",
+    "party_organization_name": "东风科技有限公司党支部",
+    "WorkCoverage.person_name": "王小明",
+}
+
 
 class PartyOrganizationSerializer(serializers.ModelSerializer):
     parent = serializers.CharField(
@@ -69,6 +85,7 @@ class PartyOrganizationSerializer(serializers.ModelSerializer):
             "updated_at",
         ]
         read_only_fields = fields
+        extra_kwargs = {"dissolved_on": {"help_text": "从这一天起撤销，当天不计；null 为未撤销"}}
 
 
 class PartyOrganizationInput(Input):

@@ -22,6 +22,7 @@ class BranchesConfig(DomainApp):
         Resource("coverages", "api.CoverageApi", "coverage"),
         Resource("work-coverages", "api.WorkCoverageApi", "work-coverage"),
     )
+    api_examples = ("api.EXAMPLES",)
     sheets = (
         "imports.PartyOrganizationSheet",
         "imports.CoverageSheet",

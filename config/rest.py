@@ -22,7 +22,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "两新组织党建 API",
     #: Raised with every change of what programs see.
-    "VERSION": "1.3.0",
+    "VERSION": "1.4.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["core.api.permissions.MayDo"],
@@ -32,5 +32,6 @@ SPECTACULAR_SETTINGS = {
         "core.api.schema.name_choices",
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.schema.document_errors",
+        "core.api.descriptions.describe",
     ],
 }

@@ -87,6 +87,7 @@ class CoreConfig(DomainApp):
         ),
     )
     sealed = (Sealed("Job", "input", inside="query"),)
+    api_examples = ("api.examples.EXAMPLES",)
     retention = (
         Retention(
             "jobs",

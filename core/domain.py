@@ -187,6 +187,8 @@ class DomainApp(AppConfig):
     api: ClassVar[tuple[Resource, ...]] = ()
     #: Work that programs may ask for (`core.api.jobs.Start`).
     api_jobs: ClassVar[tuple[str, ...]] = ()
+    #: Examples for the description of the API: field, or Component.field → value.
+    api_examples: ClassVar[tuple[str, ...]] = ()
     #: Classes of the import workbook's sheets (`core.imports.sheets`), in the order of loading.
     sheets: ClassVar[tuple[str, ...]] = ()
     #: Rows that are chosen by typing (`core.lookups`).

@@ -13,11 +13,25 @@ from months import places
 from months.api import ReportMonthApi
 from months.models import MonthRevision, ReportMonth
 
+#: For the description.
+EXAMPLES = {
+    "rule": "staff50_no_member",
+    "rule_name": "职工50人以上无党员",
+    "subject_code": "91330999000000019W",
+    "subject_name": "东风科技有限公司",
+    "fact": "职工 60 人，无党员",
+    "addressee": "镇街党委",
+    "overdue_days": 0,
+}
+
 
 class NoticeSerializer(serializers.ModelSerializer):
     month = serializers.CharField(source="revision.report_month", read_only=True, label="月份")
     rule = serializers.CharField(source="rule_code", read_only=True, label="规则代码")
     rule_name = serializers.CharField(source="rule.name", read_only=True, label="规则名称")
+    region = serializers.CharField(
+        source="region_code", read_only=True, allow_null=True, label="当月区域代码"
+    )
     region_name = serializers.CharField(read_only=True, label="当月区域名称")
 
     class Meta:
@@ -32,6 +46,7 @@ class NoticeSerializer(serializers.ModelSerializer):
             "subject_id",
             "subject_code",
             "subject_name",
+            "region",
             "region_name",
             "fact",
             "consecutive_months",
@@ -61,7 +76,11 @@ class NoticeApi(RowsApi):
             Notice.objects.visible_to(user)
             .filter(revision__number__gt=MonthRevision.DRAFT)
             .select_related("rule", "revision__report_month")
-            .annotate(region_name=places.region_name(user), gravity=GRAVITY)
+            .annotate(
+                region_code=places.region_name(user, "code"),
+                region_name=places.region_name(user),
+                gravity=GRAVITY,
+            )
         )
 
     def filter_queryset(self, queryset):

@@ -15,6 +15,7 @@ class LightsConfig(DomainApp):
         PanelEntry("orgs.Organization", "due", "亮灯", "lights:organization"),
         PanelEntry("branches.PartyOrganization", "due", "亮灯", "lights:party_organization"),
     )
+    api_examples = ("api.EXAMPLES",)
     audit_actions = ("choices.LightAction",)
     columns = ("columns.COLUMNS",)
     todos = ("todos.TODOS",)

@@ -33,6 +33,20 @@ from members.services import (
 )
 from orgs.models import Organization
 
+#: For the description.
+EXAMPLES = {
+    "Member.name": "王小明",
+    "Member.phone": "13900001111",
+    "name_masked": "王**",
+    "id_number": "330999198001010010",
+    "id_number_masked": "330999**********10",
+    "ethnicity": "汉族",
+    "education": "大学",
+    "position": "车间主任",
+    "Post.person_name": "王小明",
+    "is_floating": False,
+}
+
 
 class MemberSerializer(serializers.ModelSerializer):
     gender = serializers.ChoiceField(choices=Gender.choices, allow_blank=True, label="性别")

@@ -41,6 +41,7 @@ class MembersConfig(DomainApp):
         Resource("members", "api.MemberApi", "member"),
         Resource("posts", "api.PostApi", "post"),
     )
+    api_examples = ("api.EXAMPLES",)
     search = ("search.SOURCES",)
     bulk = ("services.bulk.KINDS",)
     sheets = ("imports.MemberSheet", "imports.PostSheet")

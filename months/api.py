@@ -1,7 +1,7 @@
 """Months and their figures over the API: from the snapshot, never from live rows."""
 
 from django.db.models import OuterRef, Subquery
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
@@ -19,8 +19,28 @@ from core.values import is_storable
 from months import figures, places
 from months.choices import FigureScope
 from months.filters import ReportMonthFilterSet
+from months.indicators import INDICATORS
 from months.models import MonthRevision, ReportMonth, ReportMonthQuerySet
 from months.tasks import ask_to_close
+
+#: For the description.
+EXAMPLES = {
+    "month": "2026-03",
+    "as_of": "2026-03-31",
+    "Figure.value": 0.25,
+    "Figure.numerator": 30,
+    "Figure.denominator": 120,
+    "figures": {"organizations": {"value": 120, "numerator": 120, "denominator": None}},
+    "FigureRow.label": "东街道",
+    "Indicator.code": "organization_coverage_rate",
+    "Indicator.title": "组织覆盖率",
+    "Indicator.formula": "建立党组织数 ÷ 两新组织数。",
+    "Indicator.exclusions": "只计统计日正常经营的组织。",
+    "Indicator.source": "两新组织党建月报口径",
+    "Indicator.kind": "rate",
+    "Indicator.numerator": "formed",
+    "Indicator.denominator": "organizations",
+}
 
 MONTH = OpenApiParameter(
     "month",
@@ -83,6 +103,23 @@ class FigureSerializer(serializers.Serializer):
     denominator = serializers.IntegerField(allow_null=True, label="分母；数量为 null")
 
 
+class IndicatorSerializer(serializers.Serializer):
+    """What a figure is called and how it is counted: the sheet 口径说明."""
+
+    code = serializers.CharField(label="指标代码")
+    title = serializers.CharField(label="指标名称")
+    kind = serializers.SerializerMethodField(label="数量或比例")
+    formula = serializers.CharField(label="口径")
+    exclusions = serializers.CharField(label="不计入的情形")
+    source = serializers.CharField(label="依据")
+    numerator = serializers.CharField(allow_null=True, label="分子的指标代码；数量为 null")
+    denominator = serializers.CharField(allow_null=True, label="分母的指标代码；数量为 null")
+
+    @extend_schema_field(serializers.ChoiceField(choices=[("count", "数量"), ("rate", "比例")]))
+    def get_kind(self, indicator) -> str:
+        return "rate" if indicator.is_rate else "count"
+
+
 class FigureRowSerializer(serializers.Serializer):
     label = serializers.CharField(label="区域名称、本级或合计")
     scope = serializers.ChoiceField(choices=FigureScope.choices, label="口径范围")
@@ -99,7 +136,12 @@ class RegionFiguresSerializer(serializers.Serializer):
     region = serializers.CharField(source="region.code", label="区域代码")
     region_name = serializers.CharField(source="region.name", label="当月区域名称")
     members_without_unit = serializers.IntegerField(label="未填单位党员")
+    indicators = serializers.SerializerMethodField(label="各项指标的名称和口径")
     rows = FigureRowSerializer(many=True, label="下级区域、本级、合计")
+
+    @extend_schema_field(IndicatorSerializer(many=True))
+    def get_indicators(self, table) -> list:
+        return IndicatorSerializer(INDICATORS, many=True).data
 
 
 class RegionFiguresApi(APIView):

@@ -28,6 +28,7 @@ class MonthsConfig(DomainApp):
         # Hourly, so that a machine that slept through the hour catches up at the next one.
         Scheduled("close-due-months", "到期自动定稿", "tasks.close_due_months", crontab(minute=0)),
     )
+    api_examples = ("api.EXAMPLES",)
     settled = ("figures.last_settled_day",)
     digests = {"已定稿月份": "services.digests.of_closed_months"}
     evidence = ("services.digests.problems",)

@@ -63,12 +63,12 @@ def region_of(user: Any, revision: MonthRevision, code: str = "") -> RegionFact 
     return found
 
 
-def region_name(user: Any) -> Subquery:
-    """The name of the row's region in that month."""
+def region_name(user: Any, field: str = "name") -> Subquery:
+    """The name (or another `field`) of the row's region in that month."""
     names = RegionFact.objects.visible_to(user).filter(
         revision=OuterRef("revision"), region_id=OuterRef("region_id")
     )
-    return Subquery(names.values("name")[:1])
+    return Subquery(names.values(field)[:1])
 
 
 def trail(user: Any, region: RegionFact) -> list[RegionFact]:

@@ -18,6 +18,25 @@ from orgs.services import (
 )
 from regions.models import Region
 
+#: For the description.
+EXAMPLES = {
+    "uscc": "91330999000000019W",
+    "Organization.name": "东风科技有限公司",
+    "region": "330999001",
+    "region_name": "东街道",
+    "staff_count": 35,
+    "industry": "制造业",
+    "principal": "李*",
+    "phone": "0573-84990000",
+    "phone_masked": "139****1111",
+    "address": "东街道创业路 1 号",
+    "tags": ["规上"],
+    "red_count": 0,
+    "amber_count": 1,
+    "member_count": 4,
+    "full_member_count": 3,
+}
+
 
 class OrganizationSerializer(serializers.ModelSerializer):
     region = serializers.CharField(source="region.code", label="区域代码")

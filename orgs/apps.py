@@ -82,6 +82,7 @@ class OrgsConfig(DomainApp):
             crontab(minute=30, hour=2),
         ),
     )
+    api_examples = ("api.EXAMPLES",)
     unscoped = {"CurrentFacts": "read through its organization"}
     refreshes = (Refresh("区域存疑", "services.refresh_doubts"),)
     lasting = {

@@ -19,6 +19,7 @@ class RegionsConfig(DomainApp):
         ),
     )
     api = (Resource("regions", "api.RegionApi", "region"),)
+    api_examples = ("api.EXAMPLES",)
     sheets = ("imports.RegionSheet",)
     lookups = ("lookups.LOOKUPS",)
     families = ("undo.FAMILIES",)

@@ -77,13 +77,20 @@ class Start:
         return self.input_class.start[1]
 
 
-class JobFileSerializer(serializers.Serializer):
-    name = serializers.CharField(label="文件名")
-    url = serializers.SerializerMethodField(label="下载地址；用 POST，只能下载一次")
-    expires_at = serializers.DateTimeField(label="有效期至")
-
-    def get_url(self, download) -> str:
-        return reverse("api:job-file", args=[download.job_id], request=self.context["request"])
+_FILE = {
+    "type": "object",
+    "nullable": True,
+    "required": ["name", "url", "expires_at"],
+    "properties": {
+        "name": {"type": "string", "description": "文件名"},
+        "url": {
+            "type": "string",
+            "format": "uri",
+            "description": "下载地址；用 POST，只能下载一次",
+        },
+        "expires_at": {"type": "string", "format": "date-time", "description": "有效期至"},
+    },
+}
 
 
 class JobSerializer(serializers.ModelSerializer):
@@ -108,11 +115,16 @@ class JobSerializer(serializers.ModelSerializer):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(JobFileSerializer(allow_null=True))
+    @extend_schema_field(_FILE)
     def get_file(self, job) -> Any:
         found = getattr(job, "download", None)
-        waits = found and found.user_id == self.context["request"].user.pk and found.waits
-        return JobFileSerializer(found, context=self.context).data if waits else None
+        if found is None or found.user_id != self.context["request"].user.pk or not found.waits:
+            return None
+        return {
+            "name": found.name,
+            "url": reverse("api:job-file", args=[job.pk], request=self.context["request"]),
+            "expires_at": serializers.DateTimeField().to_representation(found.expires_at),
+        }
 
 
 def starts() -> tuple[Start, ...]:

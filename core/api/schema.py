@@ -77,7 +77,11 @@ class Schema(AutoSchema):
         return {201: kind} if self.view.action == "create" else kind
 
     def get_override_parameters(self) -> list[Any]:
-        found = [*super().get_override_parameters(), *getattr(self.view, "parameters", ())]
+        found = [
+            each
+            for each in (*super().get_override_parameters(), *getattr(self.view, "parameters", ()))
+            if each.location != OpenApiParameter.PATH or f"{{{each.name}}}" in self.path
+        ]
         keyless = getattr(self.view, "keyless", ())
         if self.method != "GET" and self.view.action not in keyless:
             found.append(_KEY)
@@ -144,6 +148,17 @@ def document_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> di
                 "additionalProperties": {},
                 "description": "版本冲突时为记录现在的内容",
             },
+        },
+    }
+    schemas["Warned"] = {
+        "type": "object",
+        "description": "已保存但可疑之处",
+        "properties": {
+            "warnings": {
+                "type": "object",
+                "description": "字段 → 说明；没有可疑之处时不写",
+                "additionalProperties": messages,
+            }
         },
     }
     for name, schema in schemas.items():

@@ -1,5 +1,7 @@
 """Every list of the API: who sees what, pages, orders, filters, queries."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,9 @@ from django.utils import timezone
 
 from config.api import router
 from members.models import Member
+from months.indicators import BY_CODE
 from orgs.models import Organization
+from regions.services import merge_regions
 from tests.access.collected import LIST_ROWS, LISTED
 from tests.core.api.conftest import codes, refused
 from tests.orgs.factories import OrganizationFactory
@@ -192,6 +196,14 @@ def test_figures_are_those_of_the_snapshot(registry, cast, program):
         "denominator": None,
     }
     assert total["figures"]["staff"]["numerator"] == 65
+    told = {each["code"]: each for each in body["indicators"]}
+    assert set(told) == set(total["figures"])
+    assert (told["formed_rate"]["kind"], told["formed_rate"]["denominator"]) == (
+        "rate",
+        "organizations",
+    )
+    assert told["formed_rate"]["title"] == BY_CODE["formed_rate"].title
+    assert told["formed_rate"]["formula"] == BY_CODE["formed_rate"].formula
     rate = total["figures"]["formed_rate"]
     assert (rate["numerator"], rate["denominator"], rate["value"]) == (1, 2, 0.5)
     for path in (
@@ -211,8 +223,28 @@ def test_lights_are_of_the_month_that_is_asked_for(registry, cast, program):
     client = program(cast.county_admin)
     newest = client.send("GET", "notices/").json()["results"]
     assert newest and {row["month"] for row in newest} == {"2026-03"}
+    assert {(row["region"], row["region_name"]) for row in newest} <= {
+        ("330999", "测试县"),
+        ("330999001", "东街道"),
+        ("330999002", "西镇"),
+    }
     assert client.send("GET", "notices/?month=2026-03").json()["results"] == newest
     assert client.send("GET", "notices/?month=2026-02").status_code == 400
+
+
+def test_a_merged_region_says_since_when_and_what_it_became(registry, cast, program, county):
+    client = program(cast.county_admin)
+    before = client.send("GET", f"regions/{county.west.pk}/").json()
+    assert (before["abolished_on"], before["successor"]) == (None, None)
+    merge_regions(
+        actor=cast.county_admin,
+        pk=county.west.pk,
+        version=county.west.version,
+        into=county.east,
+        starts_on=datetime.date(2026, 5, 1),
+    )
+    row = client.send("GET", f"regions/{county.west.pk}/").json()
+    assert (row["abolished_on"], row["successor"]) == ("2026-05-01", "330999001")
 
 
 @pytest.mark.parametrize("path", LISTS)

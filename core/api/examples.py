@@ -1,0 +1,35 @@
+"""Examples of what no app owns."""
+
+EXAMPLES = {
+    "index": 0,
+    "version": 3,
+    "Job.kind": "close_month",
+    "Job.status": "succeeded",
+    "Job.progress": 100,
+    "Job.error": "",
+    "Job.file": None,
+    "Job.result": {"month": "2026-03", "revision": 1},
+    "ExportInput.filters": {"kind": ["enterprise"]},
+    "ExportInput.ordering": "name",
+    "list": "organizations",
+    "BulkAnswer.status": 200,
+    "BulkAnswer.errors": [],
+    "BulkAnswer.detail": "没有找到这条记录，可能已被删除或不在您的管理范围内。",
+    "BulkAnswer.code": "version",
+    "BulkAnswer.warnings": {},
+    "BulkAnswer.current": {},
+    "FieldError.field": "uscc",
+    "FieldError.code": "checksum",
+    "FieldError.message": "统一社会信用代码校验码不符。",
+    "FieldErrors.errors": [
+        {"field": "uscc", "code": "checksum", "message": "统一社会信用代码校验码不符。"}
+    ],
+    "Error.detail": "没有找到这条记录，可能已被删除或不在您的管理范围内。",
+    "ConflictError.detail": "“东风有限公司”刚被他人修改过，没有保存。请核对现在的内容后再保存。",
+    "ConflictError.current": {"id": 1, "version": 4},
+    "Warned.warnings": {"staff_count": ["职工人数大于 50000，请核对。"]},
+    "Change.kind": "organizations",
+    "Change.successor": None,
+    "Change.row": {"id": 1, "version": 3},
+    "cursor": "120-1",
+}
