@@ -55,6 +55,7 @@ class CoreConfig(DomainApp):
         Resource("changes/", "api.changes.ChangesApi", "changes"),
     )
     api_jobs = ("api.starts.STARTS",)
+    api_examples = ("api.examples.EXAMPLES",)
     audit_actions = ("choices.AuditAction",)
     todos = ("todos.TODOS",)
     schedule = (
@@ -87,7 +88,6 @@ class CoreConfig(DomainApp):
         ),
     )
     sealed = (Sealed("Job", "input", inside="query"),)
-    api_examples = ("api.examples.EXAMPLES",)
     retention = (
         Retention(
             "jobs",
