@@ -2,13 +2,20 @@
 
 import importlib
 import re
+from collections import Counter
+from itertools import zip_longest
+from os.path import normpath
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.apps import apps
 from django.core.management import get_commands
+from markdown_it import MarkdownIt
 
+from accounts.choices import ROWS, Role
 from core.domain import labels
+from core.views.guide import anchor as anchor_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -16,6 +23,12 @@ PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 APPS = tuple(labels())
 #: What a run leaves in the checkout: named in the documents, not in the repository.
 MADE = {".venv", ".local", "node_modules", "staticfiles"}
+#: What is written in both languages: English → Chinese. Whoever changes one changes the other.
+IN_CHINESE = {
+    "README.md": "README.zh-CN.md",
+    "docs/operations.md": "docs/guide/operations.md",
+    "docs/contract.md": "docs/guide/contract.md",
+}
 
 
 def page(name: str) -> str:
@@ -39,7 +52,7 @@ def links(text: str) -> list[str]:
 
 def anchors(path: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", each).strip().lower().replace(" ", "-") for each in headings}
+    return {anchor_of(each) for each in headings}
 
 
 def broken_links(path: Path, text: str) -> list[str]:
@@ -182,15 +195,151 @@ def test_the_decisions_are_numbered_without_gap_and_all_listed():
         assert f"[{title}]({name})" in index
 
 
+def same_place(path: str, target: str) -> str:
+    """Where a link of the page leads, named by the English one of a pair."""
+    place = normpath(Path(path).parent / target) if target else path
+    english = {chinese: name for name, chinese in IN_CHINESE.items()}
+    return english.get(place, place)
+
+
 def test_the_two_readmes_say_the_same():
     english, chinese = page("README.md"), page("README.zh-CN.md")
-    other = {"README.md", "README.zh-CN.md"}
-    assert set(links(english)) - other == set(links(chinese)) - other
+    led = [
+        {same_place(name, target) for target in links(page(name))} - {"README.md"}
+        for name in ("README.md", "README.zh-CN.md")
+    ]
+    assert led[0] == led[1]
+    assert {"docs/operations.md", "docs/contract.md"} <= led[1]
     commands = re.compile(r"^(?:python3|export|\.venv).*?(?=\s+#|$)", re.MULTILINE)
     assert commands.findall(english) == commands.findall(chinese) != []
     assert {"python3 run.py demo", "python3 run.py test"} <= set(commands.findall(english))
     cells = re.compile(r"^\| (`.+?`) \|", re.MULTILINE)
     assert cells.findall(english) == cells.findall(chinese)
+
+
+def facts(name: str, text: str) -> list[dict[str, object]]:
+    """What a page says in every language, section by section: names in backquotes of every
+    paragraph, blocks of code without their comments, tables (rows by columns, and cells without
+    words), points of lists, where links lead, and what is marked as added (**+**)."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    titles = [
+        tokens[at + 1].content for at, each in enumerate(tokens) if each.type == "heading_open"
+    ]
+    number = {anchor_of(title): at for at, title in enumerate(titles)}
+    sections = [section := empty_section("")]
+    in_cell = False
+    for token in tokens:
+        if token.type == "heading_open":
+            sections.append(section := empty_section(token.tag))
+        elif token.type == "fence":
+            section["code"].append(re.sub(r"(^|\s)#.*", "", token.content))
+        elif token.type == "table_open":
+            section["tables"].append([])
+        elif token.type == "tr_open":
+            section["tables"][-1].append([])
+        elif token.type == "list_item_open":
+            section["points"] += 1
+        elif token.type in ("th_open", "td_open", "th_close", "td_close"):
+            in_cell = token.type.endswith("open")
+        elif token.type == "inline":
+            section["added"] += token.content.count("**+**")
+            if in_cell:
+                wordless = not re.search(r"[^\W\d_]", re.sub("`.*?`", "", token.content))
+                cell = token.content.replace("、", ", ")
+                section["tables"][-1][-1].append(cell if wordless else "…")
+            section["names"].append(
+                {child.content for child in token.children if child.type == "code_inline"}
+            )
+            for child in token.children:
+                if child.type == "link_open" and "://" not in child.attrs["href"]:
+                    target, _, part = unquote(child.attrs["href"]).partition("#")
+                    here = number.get(part) if part and not target else part
+                    section["links"][same_place(name, target), here] += 1
+    return sections
+
+
+def empty_section(level: str) -> dict:
+    return {
+        "level": level,
+        "code": [],
+        "names": [],
+        "tables": [],
+        "points": 0,
+        "added": 0,
+        "links": Counter(),
+    }
+
+
+def apart(english: str, chinese: str, chinese_text: str) -> list[str]:
+    """Where a Chinese page says something else than the English one: section and kind of fact."""
+    ours, theirs = facts(english, page(english)), facts(chinese, chinese_text)
+    levels = [[each["level"] for each in sections] for sections in (ours, theirs)]
+    if levels[0] != levels[1]:
+        return [f"headings: {levels}"]
+    headings = ["(top)", *re.findall(r"^#+ (.+)$", prose(page(english)), re.MULTILINE)]
+    return [
+        f"{heading}: {kind}: {first_difference(one[kind], other[kind])}"
+        for heading, one, other in zip(headings, ours, theirs, strict=True)
+        for kind in one
+        if one[kind] != other[kind]
+    ]
+
+
+def first_difference(one: object, other: object) -> str:
+    if isinstance(one, list) and isinstance(other, list):
+        for left, right in zip_longest(one, other):
+            if left != right:
+                return first_difference(left, right)
+    return f"{one} ≠ {other}"
+
+
+BOTH = [pair for pair in IN_CHINESE.items() if pair[0] != "README.md"]
+
+
+@pytest.mark.parametrize(("english", "chinese"), BOTH, ids=lambda name: name)
+def test_both_languages_of_a_page_say_the_same(english, chinese):
+    assert apart(english, chinese, page(chinese)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "there", "instead"),
+    [
+        ("headings", "### 更换密钥", "更换密钥"),
+        ("headings", "## 升级", "### 升级"),
+        ("code", "--keep-days 35", "--keep-days 30"),
+        ("code", "ProtectSystem=strict\n", ""),
+        ("names", "`RECYCLE_BIN_DAYS`", "`RECYCLE_DAYS`"),
+        ("names", '（`save ""`、`appendonly no`）', ""),
+        ("tables", "| `SITE_NAME` | 两新先锋 | 标题中的平台名称 |\n", ""),
+        ("tables", "| 30, 12 |", "| 60, 12 |"),
+        ("points", "- `audit_seal`：", "  `audit_seal`："),
+        ("links", "[密钥](#密钥)。\n3.", "[密钥](#备份)。\n3."),
+        ("links", "(contract.md)）放进", "(lists.md)）放进"),
+        ("added", "## 月报定稿", "## 月报定稿\n\n**+** 新增"),
+    ],
+)
+def test_what_one_language_lacks_is_noticed(kind, there, instead):
+    text = page("docs/guide/operations.md")
+    assert text.count(there) >= 1
+    found = apart("docs/operations.md", "docs/guide/operations.md", text.replace(there, instead, 1))
+    assert any(f"{kind}: " in each for each in found)
+
+
+def test_a_comment_may_differ_between_the_languages():
+    text = page("docs/guide/operations.md")
+    comment = "# /etc/systemd/system/liangxin-web.service"
+    assert comment in text
+    assert (
+        apart("docs/operations.md", "docs/guide/operations.md", text.replace(comment, "# 甲")) == []
+    )
+
+
+def test_the_chinese_contract_has_the_table_of_rights_as_the_screen_shows_it():
+    text = page("docs/guide/contract.md")
+    assert f"| 事项 | {' | '.join(Role.labels)} |" in text
+    for row in ROWS:
+        added = "**+** " if row.contract.startswith("**+**") else ""
+        assert f"\n| {added}{row.title} |" in text
 
 
 def test_the_pictures_are_small_and_used():

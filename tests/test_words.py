@@ -27,7 +27,8 @@ GIVEN_UP = {
 def sources():
     listed = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
     for name in listed:
-        read = name.endswith((".py", ".html", ".js", "zh-CN.md"))
+        chinese = name.startswith("docs/guide/") and name.endswith(".md")
+        read = chinese or name.endswith((".py", ".html", ".js", "zh-CN.md"))
         if read and "/migrations/" not in name and not name.startswith(("tests/", "static/vendor")):
             yield name, (ROOT / name).read_text()
 

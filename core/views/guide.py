@@ -1,6 +1,7 @@
 """`/guide/`: the user guide, out of `docs/guide`, and the chapter that explains a page.
 
-Open to everyone: how to log in is read before it. The guide says nothing of any data.
+Open to everyone: how to log in is read before it. The guide says nothing of any data; its chapters
+for operators and programmers are the same in every installation and name no secret of one.
 """
 
 import re
@@ -110,8 +111,7 @@ def _made(path: Path, _changed: int) -> Chapter:
                 token.attrSet("id", anchor(text))
             if token.tag == "h2":
                 sections.append((anchor(text), text))
-        for child in token.children or ():
-            _lead_on(child)
+        _lead_on(token.children or ())
         body.append(token)
     # The page has the title in its own heading.
     body = body[3:] if title else body
@@ -123,17 +123,23 @@ def _plain(token: Token) -> str:
     return "".join(child.content for child in token.children or ())
 
 
-def _lead_on(token: Token) -> None:
-    """Links between the files lead to the pages, and pictures are static files."""
-    if token.type == "link_open":
-        target = str(token.attrs["href"])
-        name, md, section = target.partition(".md")
-        if md:
-            address = address_of("core:guide") if name == INDEX else _address(name)
-            token.attrSet("href", address + section)
-    elif token.type == "image":
-        token.attrSet("src", static(f"guide/{Path(str(token.attrs['src'])).name}"))
-        token.attrSet("loading", "lazy")
+def _lead_on(tokens: Sequence[Token]) -> None:
+    """Links between the files lead to the pages, and pictures are static files. A file outside of
+    the guide has no page: its name stays, without a link."""
+    leaves = False
+    for token in tokens:
+        if token.type == "link_open":
+            target = str(token.attrs["href"])
+            leaves = token.hidden = target.startswith("../")
+            name, md, section = target.partition(".md")
+            if md and not leaves:
+                address = address_of("core:guide") if name == INDEX else _address(name)
+                token.attrSet("href", address + section)
+        elif token.type == "link_close":
+            token.hidden = leaves
+        elif token.type == "image":
+            token.attrSet("src", static(f"guide/{Path(str(token.attrs['src'])).name}"))
+            token.attrSet("loading", "lazy")
 
 
 def _table_open(_self: RendererHTML, *_: Sequence[Token] | object) -> str:

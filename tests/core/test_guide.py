@@ -81,11 +81,22 @@ def test_links_and_pictures_of_a_chapter_lead_somewhere(name):
         if target.startswith("/guide/"):
             chapter, _, section = target.removeprefix("/guide/").partition("#")
             assert leads_somewhere(f"{chapter.strip('/') or guide.INDEX}#{section}"), target
+        elif target.startswith("#"):
+            assert f'id="{target[1:]}"' in html, target
         else:
             assert target.startswith("/static/"), target
     for picture in re.findall(r'src="[^"]*guide/([^"]+)"', html):
         assert (guide.FOLDER / "images" / picture).is_file(), picture
     assert "<h1" not in html and " style=" not in html
+
+
+def test_a_file_outside_of_the_guide_is_named_without_a_link():
+    chapter = guide.read("operations")
+    assert "](../performance.md)" in text("operations")
+    assert "docs/performance.md" in chapter.html and ".md" not in "".join(
+        re.findall(r'href="([^"]+)"', chapter.html)
+    )
+    assert chapter.html.count("<a ") == chapter.html.count("</a>") > 10
 
 
 def test_the_guide_opens_before_log_in_and_after(client, cast):
