@@ -48,6 +48,9 @@ MONITORING_NETWORKS = networks(
     "MONITORING_NETWORKS", default=["127.0.0.0/8", "::1/128", "172.16.0.0/12"]
 )
 
+#: Networks inside to which webhooks may be sent; else they go to public addresses alone.
+HOOK_NETWORKS = networks("HOOK_NETWORKS", default=[])
+
 # --- Names that a county sets (never literals in code) -----------------------------------------
 #: The lead body, shown in titles and letters.
 LEAD_BODY_NAME = env.str("LEAD_BODY_NAME", default="两新工委")

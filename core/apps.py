@@ -49,6 +49,15 @@ class CoreConfig(DomainApp):
             also=("core:retention_period",),
             on_phone=True,
         ),
+        Entry(
+            "系统",
+            "推送订阅",
+            "bell",
+            "core:hooks",
+            action=actions.OPERATE,
+            also=("core:hook",),
+            on_phone=True,
+        ),
     )
     api = (
         Resource("jobs", "api.jobs.JobApi", "job"),
@@ -63,6 +72,7 @@ class CoreConfig(DomainApp):
         # Behind the backup, before the verification.
         Scheduled("prune", "清理到期数据", "tasks.prune", crontab(hour=3, minute=10)),
         Scheduled("note-settled", "记录变更刻度", "tasks.note_settled", timedelta(seconds=10)),
+        Scheduled("send-hooks", "推送变更", "tasks.send_hooks", timedelta(seconds=10)),
         Scheduled(
             "thin-out-ticks",
             "清理变更刻度",
@@ -106,6 +116,16 @@ class CoreConfig(DomainApp):
             days=180,
             at_least=30,
             ground="消息只是提醒，事项另有记录。",
+        ),
+        Retention(
+            "hook-deliveries",
+            "已结束的推送",
+            ("HookDelivery",),
+            "hooks.delivering.prune_deliveries",
+            days=30,
+            at_least=7,
+            at_most=400,
+            ground="只含编号和版本，供查找未送达的原因。",
         ),
         Retention(
             "import-runs",
@@ -169,6 +189,8 @@ class CoreConfig(DomainApp):
         "BulkEditRow": "goes with its bulk edit",
         "FeedTick": "one an hour, for 400 days (thin-out-ticks)",
         "HistorySeal": "a few hundred bytes for ten minutes with changes; proves what is kept",
+        "Hook": "one for each program that is told of changes",
+        "HookPosition": "one for each hook",
         "IdempotencyRecord": "forgotten after a day (forget-idempotency)",
         "ImportSource": "one for each source that a person named",
         "KeyFingerprint": "one for each key, forgotten with it (rekey)",
@@ -187,6 +209,7 @@ class CoreConfig(DomainApp):
         "HistorySeal": "digests over the history; read by those who verify it",
         "AuditSeal": "the chain over the audit log; read by those who verify it",
         "ScheduledTask": "one row for each entry of the schedule; says nothing of any data",
+        "HookPosition": "a place in the change feed, read by its hook",
         "FeedTick": "moments and numbers; says nothing of any data",
         "BulkEditRow": "read through its bulk edit, which belongs to its user",
         "UndoSet": "read through what it was about: a merge, a change of a region, an import",

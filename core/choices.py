@@ -65,6 +65,22 @@ class ChangeKind(models.TextChoices):
     DELETED = "deleted", "删除"
 
 
+class DeliveryState(models.TextChoices):
+    """How far a message of a webhook has come."""
+
+    WAITING = "waiting", "待送达"
+    DELIVERED = "delivered", "已送达"
+    DEAD = "dead", "未送达"
+
+
+class HookStop(models.TextChoices):
+    """Why a webhook sends nothing."""
+
+    BY_HAND = "by_hand", "管理员停止"
+    FAILING = "failing", "多次没有送达"
+    OWNER = "owner", "代表用户停用或无权"
+
+
 class RowOutcome(models.TextChoices):
     """What an import does with a row of the file."""
 
@@ -109,6 +125,7 @@ class AuditAction(models.TextChoices):
     IMPORT_UNDONE = "import_undone", "撤销导入"
     BULK_EDIT = "bulk_edit", "批量编辑"
     BULK_UNDO = "bulk_undo", "撤销批量编辑"
+    HOOK_CHANGED = "hook_changed", "推送订阅变更"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
     LINK_REMOVED = "link_removed", "删除当天误录"

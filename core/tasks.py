@@ -20,6 +20,7 @@ from core.attachments import service as attachments
 from core.audit import chain, evidence, seals
 from core.db import one_snapshot
 from core.feed import marks
+from core.hooks import delivering
 from core.imports.wizard import runs
 from core.jobs import downloads, schedule, spool, workers
 from core.lists import exports  # noqa: F401  its job registers itself
@@ -80,6 +81,21 @@ def prune() -> int:
 def note_settled() -> int:
     """Remember which changes were settled at this moment (beat, every few seconds)."""
     return marks.tick()
+
+
+@shared_task
+def send_hooks() -> int:
+    """Hand every hook to a worker (beat, every few seconds)."""
+    found = delivering.due()
+    for pk in found:
+        send_hook.apply_async([pk], expires=60)
+    return len(found)
+
+
+@shared_task
+def send_hook(pk: int) -> int:
+    """Send what there is for a hook; harmless while another worker does."""
+    return delivering.run(pk)
 
 
 @shared_task

@@ -112,6 +112,15 @@ def now(user: Any) -> str:
     return _write_cursor(user, _Place("log", marks.horizon()))
 
 
+def outdated(user: Any, cursor: str) -> str:
+    """Why a cursor leads nowhere any more; empty: it does not."""
+    try:
+        _read_cursor(user, cursor)
+    except Outdated as known:
+        return known.reason
+    return ""
+
+
 def _readable(user: Any) -> list[Kind]:
     return [kind for kind in kinds() if kind.may(user)]
 

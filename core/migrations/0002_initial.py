@@ -97,6 +97,81 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HistorySeal',
+            fields=[
+                ('sequence', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
+                ('table', models.CharField(max_length=63, verbose_name='表')),
+                ('after', models.BigIntegerField(verbose_name='起')),
+                ('upto', models.BigIntegerField(verbose_name='止')),
+                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=63), size=None, verbose_name='列')),
+                ('number', models.IntegerField(verbose_name='条数')),
+                ('marks', models.BinaryField(verbose_name='各条摘要')),
+                ('mac', models.CharField(max_length=64, verbose_name='校验码')),
+                ('sealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='封存时间')),
+            ],
+            options={
+                'verbose_name': '历史封签',
+                'verbose_name_plural': '历史封签',
+            },
+        ),
+        migrations.CreateModel(
+            name='Hook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('address', models.CharField(max_length=300, verbose_name='接收地址')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='种类')),
+                ('stop', models.CharField(blank=True, choices=[('by_hand', '管理员停止'), ('failing', '多次没有送达'), ('owner', '代表用户停用或无权')], max_length=10, verbose_name='停止原因')),
+                ('secret_cipher', models.BinaryField(verbose_name='签名密钥（密文）')),
+            ],
+            options={
+                'verbose_name': '推送订阅',
+                'verbose_name_plural': '推送订阅',
+                'ordering': ['name', 'pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='HookDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.JSONField(verbose_name='内容')),
+                ('state', models.CharField(choices=[('waiting', '待送达'), ('delivered', '已送达'), ('dead', '未送达')], default='waiting', max_length=10, verbose_name='状态')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='产生时间')),
+                ('next_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='下次尝试')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
+                ('answer', models.PositiveSmallIntegerField(null=True, verbose_name='应答')),
+                ('problem', models.CharField(blank=True, max_length=200, verbose_name='原因')),
+            ],
+            options={
+                'verbose_name': '推送',
+                'verbose_name_plural': '推送',
+            },
+        ),
+        migrations.CreateModel(
+            name='HookEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('address', models.CharField(max_length=300, verbose_name='接收地址')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='种类')),
+                ('stop', models.CharField(blank=True, choices=[('by_hand', '管理员停止'), ('failing', '多次没有送达'), ('owner', '代表用户停用或无权')], max_length=10, verbose_name='停止原因')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='IdempotencyRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -206,7 +281,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '密钥指纹',
                 'verbose_name_plural': '密钥指纹',
-                'constraints': [models.UniqueConstraint(fields=('name', 'fingerprint'), name='key_fingerprint_unique')],
             },
         ),
         migrations.CreateModel(
@@ -434,6 +508,47 @@ class Migration(migrations.Migration):
             model_name='feedtick',
             index=models.Index(fields=['at'], name='feed_tick_at'),
         ),
+        migrations.AddConstraint(
+            model_name='historyseal',
+            constraint=models.UniqueConstraint(fields=('table', 'upto'), name='history_seal_of_table_unique'),
+        ),
+        migrations.CreateModel(
+            name='HookPosition',
+            fields=[
+                ('hook', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='position', serialize=False, to='core.hook', verbose_name='推送订阅')),
+                ('cursor', models.TextField(verbose_name='位置')),
+                ('read_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='读取时间')),
+            ],
+            options={
+                'verbose_name': '推送位置',
+                'verbose_name_plural': '推送位置',
+            },
+        ),
+        migrations.AddField(
+            model_name='hook',
+            name='owner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代表用户'),
+        ),
+        migrations.AddField(
+            model_name='hookdelivery',
+            name='hook',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='core.hook', verbose_name='推送订阅'),
+        ),
+        migrations.AddField(
+            model_name='hookevent',
+            name='owner',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代表用户'),
+        ),
+        migrations.AddField(
+            model_name='hookevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='hookevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.hook'),
+        ),
         migrations.AddField(
             model_name='idempotencyrecord',
             name='user',
@@ -473,6 +588,10 @@ class Migration(migrations.Migration):
             model_name='bulkedit',
             name='job',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.job', verbose_name='后台任务'),
+        ),
+        migrations.AddConstraint(
+            model_name='keyfingerprint',
+            constraint=models.UniqueConstraint(fields=('name', 'fingerprint'), name='key_fingerprint_unique'),
         ),
         migrations.AddField(
             model_name='notification',
@@ -563,6 +682,34 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('bulk_edit', 'row_id'), name='bulk_edit_row_unique'),
         ),
         migrations.AddConstraint(
+            model_name='hook',
+            constraint=models.UniqueConstraint(fields=('name',), name='hook_name_unique', violation_error_message='已有同名的推送订阅，请换一个名称。'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='hook',
+            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='49a394c00b0f534ec229605fae9d0df8ef93b4f5', operation='UPDATE', pgid='pgtrigger_raise_version_a6b40', table='core_hook', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='hook',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_hookevent" ("address", "created_at", "id", "kinds", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stop", "updated_at", "version") SELECT new_values."address", new_values."created_at", new_values."id", new_values."kinds", new_values."name", new_values."owner_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."stop", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e905db6fb1115a2de4ca6bcb5ab26c5ac5c5a22', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8209f', referencing='REFERENCING NEW TABLE AS new_values ', table='core_hook', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='hook',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_hookevent" ("address", "created_at", "id", "kinds", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stop", "updated_at", "version") SELECT new_values."address", new_values."created_at", new_values."id", new_values."kinds", new_values."name", new_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."stop", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='61386513bdd53c4df9da88ba3b27ca645a51ff48', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_01479', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='core_hook', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='hook',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_hookevent" ("address", "created_at", "id", "kinds", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stop", "updated_at", "version") SELECT old_values."address", old_values."created_at", old_values."id", old_values."kinds", old_values."name", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."stop", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d5573ca23aad1558e0c692cc2a9445bc40634868', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_29ca3', referencing='REFERENCING OLD TABLE AS old_values ', table='core_hook', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='hookdelivery',
+            index=models.Index(fields=['hook', '-id'], name='hook_delivery_of_hook'),
+        ),
+        migrations.AddIndex(
+            model_name='hookdelivery',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['hook', 'id'], name='hook_delivery_waiting'),
+        ),
+        migrations.AddConstraint(
             model_name='idempotencyrecord',
             constraint=models.UniqueConstraint(fields=('user', 'key_digest'), name='idempotency_record_unique'),
         ),
@@ -613,24 +760,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='bulkedit',
             index=models.Index(fields=['user', '-chosen_at'], name='bulk_edit_of_user'),
-        ),
-        migrations.CreateModel(
-            name='HistorySeal',
-            fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
-                ('table', models.CharField(max_length=63, verbose_name='表')),
-                ('after', models.BigIntegerField(verbose_name='起')),
-                ('upto', models.BigIntegerField(verbose_name='止')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=63), size=None, verbose_name='列')),
-                ('number', models.IntegerField(verbose_name='条数')),
-                ('marks', models.BinaryField(verbose_name='各条摘要')),
-                ('mac', models.CharField(max_length=64, verbose_name='校验码')),
-                ('sealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='封存时间')),
-            ],
-            options={
-                'verbose_name': '历史封签',
-                'verbose_name_plural': '历史封签',
-                'constraints': [models.UniqueConstraint(fields=('table', 'upto'), name='history_seal_of_table_unique')],
-            },
         ),
     ]

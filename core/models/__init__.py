@@ -5,6 +5,7 @@ from core.models.audit import AuditEntry, AuditSeal
 from core.models.bulk_edits import BulkEdit, BulkEditRow
 from core.models.feed import ChangeMark, FeedTick
 from core.models.history_seals import HistorySeal
+from core.models.hooks import Hook, HookDelivery, HookPosition
 from core.models.idempotency import IdempotencyRecord
 from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, Notification, ScheduledTask
@@ -36,6 +37,9 @@ __all__ = [
     "Download",
     "FeedTick",
     "HistorySeal",
+    "Hook",
+    "HookDelivery",
+    "HookPosition",
     "IdempotencyRecord",
     "ImportRow",
     "ImportRun",

@@ -4,11 +4,21 @@ import io
 
 from django.utils import timezone
 
-from core.choices import ImportStep
+from core import crypto
+from core.choices import DeliveryState, HookStop, ImportStep
 from core.imports.loading.pipeline import new_run
 from core.jobs import spool
 from core.jobs.downloads import offer
-from core.models import BulkEdit, ImportRow, ImportRun, Job, SavedView
+from core.models import (
+    BulkEdit,
+    Hook,
+    HookDelivery,
+    HookPosition,
+    ImportRow,
+    ImportRun,
+    Job,
+    SavedView,
+)
 from tests.access.ladder import (
     EDITORS,
     Door,
@@ -55,6 +65,17 @@ def furnish(world):
         )
         place.run = _run(place, owners[name], ImportStep.READY)
         place.imported = _run(place, owners[name], ImportStep.DONE)
+    world.hook = Hook.objects.create(
+        name="县大数据平台",
+        address="http://127.0.0.1:8443/",
+        owner=world.users["town_staff"],
+        secret_cipher=crypto.encrypt("-"),
+        stop=HookStop.FAILING,
+    )
+    HookPosition.objects.create(hook=world.hook, cursor="-")
+    world.given_up = HookDelivery.objects.create(
+        hook=world.hook, body={"type": "ping", "data": {}}, state=DeliveryState.DEAD
+    )
     world.download = offer(
         user=world.users["town_staff"],
         job=world.places["east"].job,
@@ -103,11 +124,17 @@ def _view(world, place):
 #: From the monitoring networks, which this machine is one of.
 watch = everyone("200")
 
+
+def _of_hook(world, place):
+    return {"pk": world.hook.pk}
+
+
 MENU = {
     "导入": EDITORS,
     "回收站": EDITORS,
     "任务队列": {"system_admin"},
     "数据保留": {"system_admin"},
+    "推送订阅": {"system_admin"},
 }
 
 DOORS = {
@@ -169,6 +196,27 @@ DOORS = {
             admin_only.answering("302+"),
             lambda world, place: {"days": "200", "ground": "本单位决定", "version": "0"},
         ),
+    ),
+    "core:hooks": Door(
+        get=admin_only,
+        post=Post(
+            admin_only,  # nothing is made: the address lies inside
+            lambda world, place: {
+                "name": "平台",
+                "address": "http://127.0.0.1:8443/",
+                "username": world.users["viewer"].username,
+            },
+        ),
+    ),
+    "core:hook": Door(kwargs=_of_hook, get=admin_only),
+    "core:hook_secret": Door(kwargs=_of_hook, post=Post(admin_only.answering("200+"))),
+    **{
+        f"core:hook_{name}": Door(kwargs=_of_hook, post=Post(admin_only.answering("302+")))
+        for name in ("stop", "resume", "test", "remove")
+    },
+    "core:hook_again": Door(
+        kwargs=lambda world, place: {"pk": world.given_up.pk},
+        post=Post(admin_only.answering("302+")),
     ),
     "core:cancel": Door(
         # Those of people have ended: who may stop them hears so, and nothing changes.
