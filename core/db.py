@@ -6,6 +6,17 @@ from collections.abc import Iterator
 
 from django.db import IntegrityError, connection, models, transaction
 
+#: Body of `_pgtrigger_should_ignore`, which every trigger asks first. As pgtrigger's own, but
+#: without the exception block: that is a subtransaction for every row, and in a transaction with
+#: many temporary tables (an import) each of them took 0.3 ms.
+IS_IGNORED = """
+BEGIN
+    RETURN coalesce(
+        trigger_name = ANY(nullif(current_setting('pgtrigger.ignore', true), '')::text[]), false
+    );
+END
+"""
+
 
 @contextlib.contextmanager
 def advisory_lock(name: str) -> Iterator[None]:

@@ -211,9 +211,11 @@ def _last_before(cutoff: datetime.datetime, limit: int) -> AuditSeal | None:
 
 
 def _carry_over(sequence: int) -> None:
-    """Write entries anew on which evidence stands (`DomainApp.carried`)."""
+    """Write entries anew on which evidence stands (`DomainApp.carried`, and where the seals
+    over the history begin)."""
     seals = AuditSeal.objects.filter(sequence__lte=sequence)
-    actions = [AuditAction.CARRIED_OVER, *(each for _, each in declared_by_app("carried"))]
+    actions = [AuditAction.CARRIED_OVER, AuditAction.HISTORY_SEALED_ANEW]
+    actions += [each for _, each in declared_by_app("carried")]
     going = AuditEntry.objects.filter(pk__in=seals.values("entry_id"), action__in=actions)
     for entry in going.order_by("pk"):
         record(

@@ -14,6 +14,7 @@ from pgtrigger import registry
 
 from core.audit import seals
 from core.audit.entries import name_of_row
+from core.db import IS_IGNORED
 from core.domain import declared
 
 #: So many rows of a table are named.
@@ -40,20 +41,35 @@ def problems(*, anchored: bool = True) -> Iterator[str]:
 def _triggers() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname, t.tgname, t.tgenabled, p.prosrc FROM pg_trigger t"
+            "SELECT c.relname, t.tgname, t.tgenabled, p.prosrc, t.tgtype, t.tgqual IS NOT NULL"
+            " FROM pg_trigger t"
             " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
             " WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
         )
-        present = {(table, name): (on, source) for table, name, on, source in cursor.fetchall()}
+        present = {(table, name): rest for table, name, *rest in cursor.fetchall()}
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'")
+        asked_first = [source for (source,) in cursor.fetchall()]
+    if [_bare(each) for each in asked_first] != [_bare(IS_IGNORED)]:
+        yield "各触发器共用的函数 _pgtrigger_should_ignore 内容被改动"
     for model, trigger in registry.registered():
         table = model._meta.db_table
-        on, source = present.get((table, trigger.get_pgid(model)), (None, ""))
+        on, source, *shape = present.pop((table, trigger.get_pgid(model)), (None, ""))
         if on is None:
             yield f"表 {table} 的触发器 {trigger.name} 缺失"
         elif on not in ("O", "A"):
             yield f"表 {table} 的触发器 {trigger.name} 被停用"
-        elif _bare(source) != _bare(_body(model, trigger)):
+        elif _bare(source) != _bare(_body(model, trigger)) or shape != _shape(model, trigger):
             yield f"表 {table} 的触发器 {trigger.name} 内容被改动"
+    for table, name in sorted(present):
+        yield f"表 {table} 上有本系统没有的触发器 {name}"
+
+
+def _shape(model: type[models.Model], trigger: Any) -> list[Any]:
+    """When it fires, as `pg_trigger` has it: after another event, or under a condition that never
+    holds, the best function does nothing."""
+    bits = {"ROW": 1, "BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
+    named = [trigger.level, trigger.when, *trigger.operation]
+    return [sum(bits.get(str(each), 0) for each in named), trigger.get_condition(model) is not None]
 
 
 def _body(model: type[models.Model], trigger: Any) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.audit import anchor
@@ -184,9 +185,9 @@ def _beginning() -> int:
     first = HistorySeal.objects.order_by("sequence").values_list("sequence", flat=True).first()
     if first is None or first == 1:
         return 0
-    for entry in AuditEntry.objects.filter(
-        action=AuditAction.HISTORY_SEALED_ANEW, detail__through=first - 1
-    ):
+    anew = AuditAction.HISTORY_SEALED_ANEW
+    said = Q(action=anew) | Q(action=AuditAction.CARRIED_OVER, detail__原事项=anew)
+    for entry in AuditEntry.objects.filter(said, detail__through=first - 1):
         if entry.mac == mac_of(entry):
             return first - 1
     return 0

@@ -11,20 +11,13 @@ from django.http import HttpRequest
 from pghistory import runtime
 from pghistory.middleware import HistoryMiddleware
 
+from core.db import IS_IGNORED
 from core.network import client_ip, door_of
 
-#: As pgtrigger's own, but without the exception block: that is a subtransaction for every row,
-#: and in a transaction with many temporary tables (an import) each of them took 0.3 ms.
-_SHOULD_IGNORE = """
-CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN
-LANGUAGE plpgsql AS $$
-BEGIN
-    RETURN coalesce(
-        trigger_name = ANY(nullif(current_setting('pgtrigger.ignore', true), '')::text[]), false
-    );
-END
-$$
-"""
+_SHOULD_IGNORE = (
+    "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN"
+    f" LANGUAGE plpgsql AS $${IS_IGNORED}$$"
+)
 
 
 def speed_up_triggers(*, using: str, **kwargs: Any) -> None:

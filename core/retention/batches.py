@@ -8,7 +8,8 @@ from django.db import models
 
 @dataclass(frozen=True)
 class Batch:
-    """What one transaction removed, and where the next one goes on; None: nothing is left."""
+    """What one transaction removed, and where the next one goes on; None: nothing is left, True: at
+    the beginning, if it is of the same night."""
 
     removed: int
     position: Any = None

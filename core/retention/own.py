@@ -42,7 +42,7 @@ def prune_import_runs(before: datetime.datetime, limit: int, position: Any) -> B
 
 def prune_audit(before: datetime.datetime, limit: int, position: Any) -> Batch:
     """Entries and their seals, with a checkpoint; refused while the chain does not hold."""
-    removed = chain.prune_batch(actor=None, before=before, limit=limit, proven=position is not None)
+    removed = chain.prune_batch(actor=None, before=before, limit=limit, proven=position is True)
     return Batch(removed, True if removed else None)
 
 

@@ -30,7 +30,10 @@ class Period:
 
     @property
     def days(self) -> int:
-        return self.row.days if self.row else self.declared.days
+        """Within the bounds, whatever the row says: it may be older than they are, or written past
+        the application, and a prune removes evidence with our keys."""
+        days = self.row.days if self.row else self.declared.days
+        return min(max(days, self.declared.at_least), self.declared.at_most)
 
     @property
     def ground(self) -> str:

@@ -46,13 +46,14 @@ def prune(*, longest: datetime.timedelta = LONGEST) -> dict[str, int]:
             name = each.declared.name
             try:
                 removed[name] = _prune(each, until)
-            except (Refusal, OSError) as trouble:
+            except Exception as trouble:  # one that cannot be pruned holds up no other
                 troubled.append(name)
-                text = str(trouble) if isinstance(trouble, Refusal) else type(trouble).__name__
+                known = isinstance(trouble, Refusal)
+                text = str(trouble) if known else f"清理时出错（{type(trouble).__name__}）"
                 Pruning.objects.update_or_create(
                     name=name, defaults={"ran_at": timezone.now(), "problem": text[:300]}
                 )
-                logger.error("%s cannot be pruned: %s", name, text)
+                logger.error("%s cannot be pruned: %s", name, text, exc_info=not known)
         _record(removed)
     if troubled:
         raise Troubled(troubled)
@@ -64,6 +65,8 @@ def _prune(period: Period, until: float) -> int:
     function, before, removed = app.resolve(declared.function), period.before(), 0
     row, _ = Pruning.objects.get_or_create(name=declared.name)
     row.removed, row.problem = 0, ""
+    if row.position is True:  # what a former night proved before it removed counts no more
+        row.position = None
     while True:
         batch: Batch = function(before, BATCH, row.position)
         row.removed += batch.removed

@@ -76,6 +76,17 @@ def test_row_removed_or_added_with_the_triggers_off_is_named_without_a_number(co
             " $$ BEGIN RETURN NULL; END $$",
             "内容被改动",
         ),
+        (
+            "CREATE OR REPLACE TRIGGER {name} AFTER UPDATE ON {table} REFERENCING OLD TABLE AS"
+            " old_values NEW TABLE AS new_values FOR EACH STATEMENT WHEN (false)"
+            " EXECUTE FUNCTION {name}()",
+            "内容被改动",
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER {name} AFTER TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+            "内容被改动",
+        ),
     ],
 )
 def test_trigger_that_is_off_gone_or_hollow_is_named(statement, words):
@@ -84,3 +95,19 @@ def test_trigger_that_is_off_gone_or_hollow_is_named(statement, words):
     with connection.cursor() as cursor:
         cursor.execute(statement.format(table="orgs_organization", name=name))
     assert found() == [f"表 orgs_organization 的触发器 update_update {words}"]
+
+
+def test_what_is_common_to_all_triggers_and_one_of_nobody_s_are_named():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME)"
+            " RETURNS BOOLEAN LANGUAGE sql AS 'SELECT true'"
+        )
+        cursor.execute(
+            "CREATE TRIGGER quiet BEFORE INSERT ON members_memberevent FOR EACH ROW"
+            " EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+        )
+    assert found() == [
+        "各触发器共用的函数 _pgtrigger_should_ignore 内容被改动",
+        "表 members_memberevent 上有本系统没有的触发器 quiet",
+    ]

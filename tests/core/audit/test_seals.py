@@ -152,6 +152,21 @@ def test_sealing_anew_is_recorded_and_goes_on(made):
     assert any("缺失" in each for each in found())
 
 
+def test_where_seals_begin_is_known_after_the_entry_about_it_was_pruned(made, monkeypatch):
+    for days in (900, 450, 0):  # and is carried on from there
+        then = timezone.now() - datetime.timedelta(days=days)
+        with monkeypatch.context() as patch:
+            patch.setattr(timezone, "now", lambda then=then: then)
+            if days == 900:
+                call_command("audit_seal", "--anew")
+            chain.prune(actor=None, days=400)
+            audit.record(action="export", actor="wang")
+            chain.seal()
+    assert not AuditEntry.objects.filter(action="history_sealed_anew").exists()
+    assert HistorySeal.objects.order_by("sequence").first().sequence > 1
+    assert found() == [] and chain.verify().problem == ""
+
+
 def test_pruning_renews_the_seals_that_it_touches_and_refuses_bent_ones(made, monkeypatch):
     for name in ("一", "二", "三"):
         Organization.objects.filter(pk=made[0].pk).update(name=name)

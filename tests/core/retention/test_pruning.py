@@ -14,7 +14,7 @@ from core.audit import anchor, chain
 from core.choices import ImportStep, JobStatus
 from core.errors import Refusal
 from core.imports.loading.pipeline import new_run
-from core.models import AuditEntry, ImportRun, Job, Notification, Pruning, UndoSet
+from core.models import AuditEntry, ImportRun, Job, Notification, Pruning, RetentionPeriod, UndoSet
 from core.months import Month
 from core.retention import periods, pruning
 from months.services import close_month, digests
@@ -136,6 +136,16 @@ def test_what_cannot_be_pruned_is_said_and_the_rest_is_pruned(cast, caplog):
         call_command("prune")
 
 
+def test_what_breaks_in_one_prune_holds_up_no_other(cast, caplog, monkeypatch):
+    Notification.objects.create(user=cast.nobody, text="旧", created_at=ago(999))
+    monkeypatch.setattr("core.retention.own.prune_jobs", lambda *given: {}["a"])
+    with pytest.raises(pruning.Troubled) as troubled:
+        pruning.prune()
+    assert troubled.value.names == ["jobs"] and not Notification.objects.exists()
+    assert Pruning.objects.get(name="jobs").problem == "清理时出错（KeyError）"
+    assert "prune_jobs" in caplog.text  # what it was stands in the log
+
+
 def _forge(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER")
@@ -166,6 +176,18 @@ def test_audit_entries_go_in_batches_and_the_chain_still_proves_itself(monkeypat
         *["export"] * 2,
         "pruned",
     ]
+
+
+@pytest.mark.parametrize("position", [True, 1, [1], "x"])
+def test_the_chain_is_proven_anew_each_night(monkeypatch, position):
+    """Where a former night stopped is a row that the database's owner can write."""
+    entries_of(401, 3, monkeypatch)
+    Pruning.objects.create(name="audit", position=position)
+    _forge("UPDATE core_auditentry SET actor_name = 'li' WHERE detail->>'number' = '1'")
+    with pytest.raises(pruning.Troubled) as troubled:
+        pruning.prune()
+    assert troubled.value.names == ["audit"]
+    assert AuditEntry.objects.filter(action="export").count() == 3
 
 
 def test_the_anchor_file_begins_later_and_still_finds_a_cut_chain(monkeypatch, anchor_file):
@@ -250,6 +272,15 @@ def test_other_days_hold_from_the_next_prune_on_and_are_recorded(cast):
 def test_days_outside_the_bounds_are_refused(cast, name, days):
     with pytest.raises(Refusal, match="请改在此范围内"):
         periods.change(actor=cast.system_admin, name=name, days=days, ground="决定", version=0)
+
+
+@pytest.mark.parametrize("name", periods.retentions())
+def test_days_written_past_the_application_hold_within_the_bounds_only(name):
+    declared = periods.retentions()[name][1]
+    row = RetentionPeriod.objects.create(name=name, days=1, ground="")
+    assert periods.period(name).days == declared.at_least
+    RetentionPeriod.objects.filter(pk=row.pk).update(days=99_999)
+    assert [each.days for each in periods.periods() if each.row] == [declared.at_most]
 
 
 def test_the_operators_page_shows_sizes_and_prunes_and_changes_days(cast, client):
