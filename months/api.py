@@ -193,12 +193,16 @@ def month_of(text: str) -> Month:
 
 class CloseInput(JobInput):
     start = ("close", "定稿")
-    month = serializers.RegexField("^[0-9]{4}-(0[1-9]|1[0-2])$", label="月份（YYYY-MM）")
+    month = serializers.RegexField(
+        "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$",
+        label="月份（YYYY-MM）",
+        error_messages={"invalid": "月份应写成 YYYY-MM，例如 2026-03。"},
+    )
     seen = Number(
         required=False,
         min_value=1,
         max_value=LARGEST,
-        label="更正定稿时，您核对过的预览的编号；其他情况不写",
+        label="预览的编号（更正定稿时您核对过的）；其他情况不写",
     )
 
 

@@ -94,11 +94,12 @@ class Bulk:
         if self.action != "bulk":
             return super().again(known)
         data = idempotency.data_of(known)
-        there = self._there([each["id"] for each in data["results"] if each["status"] < 300])
+        named = [each["id"] for each in data["results"] if "id" in each]
+        told, missing = self._there(named) | {None}, status.HTTP_404_NOT_FOUND
         data["results"] = [
             each
-            if each["status"] >= 300 or each["id"] in there
-            else {"index": each["index"], "status": status.HTTP_404_NOT_FOUND, "detail": MISSING}
+            if each.get("id") in told or each["status"] == missing
+            else {"index": each["index"], "status": missing, "detail": MISSING}
             for each in data["results"]
         ]
         return Response(data, status=known.status, headers=self.replayed)

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.exceptions import ValidationError as DjangoValidationError
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -21,6 +26,8 @@ from core.errors import Conflict, Denied, Missing, Recycled, Refusal, TooMany
 
 #: Characters of one message, and of the name of a field that somebody made up.
 _LONGEST, _LONGEST_NAME = 400, 60
+#: What Django refuses to read of a form.
+_BEYOND = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 #: Unknown names of which one request is told.
 MOST_UNKNOWN = 10
 #: Codes of Django and of Django REST framework that have another name here.
@@ -84,6 +91,8 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
         exc = exceptions.PermissionDenied(str(exc))
     elif isinstance(exc, TooMany):
         exc = exceptions.Throttled(detail=str(exc))
+    elif isinstance(exc, _BEYOND):
+        exc = TooLarge("提交的字段或文件过多、过大，请减少后重新提交。")
     refused = faults(exc)
     # The framework's own handler rolls the transaction back and knows the headers.
     response = exception_handler(exceptions.ValidationError() if refused else exc, context)

@@ -29,6 +29,9 @@ def name_in_messages(field: serializers.Field) -> None:
         if isinstance(field, kind):
             field.error_messages[code] = f"{label}{text}"
             break
+    if isinstance(field, serializers.ListField):
+        field.child.label = field.label
+        name_in_messages(field.child)
 
 
 class ScopedCodeField(serializers.SlugRelatedField):
@@ -136,9 +139,11 @@ class Flag(serializers.BooleanField):
 
 #: What a value of another type is told.
 _WRONG_TYPE = (
-    (Words, "invalid", "应是文本。"),
     (Day, "invalid", "应是日期，写成 2026-03-05。"),
     (Number, "invalid", "应是整数。"),
-    (Flag, "invalid", "应是 true 或 false。"),
+    (serializers.BooleanField, "invalid", "应是 true 或 false。"),
+    (serializers.CharField, "invalid", "应是文本。"),
     (serializers.ListField, "not_a_list", "应是文本的列表。"),
+    (serializers.DictField, "not_a_dict", "应是一个 JSON 对象。"),
+    (serializers.FileField, "invalid", "应作为附件提交。"),
 )

@@ -136,9 +136,14 @@ class _Files(MultiPartParser):
     """A file with its fields, which are texts."""
 
     def parse(self, stream: Any, *args: Any, **kwargs: Any) -> Any:
-        found = super().parse(stream, *args, **kwargs)
-        for name, values in found.data.lists():
-            if not all(is_storable(each) for each in (name, *values)):
+        try:
+            found = super().parse(stream, *args, **kwargs)
+        except ParseError:  # says what a library thinks of it
+            text = "请求内容不是有效的 multipart/form-data，请检查后重新提交。"
+            raise ParseError(text) from None
+        for name, values in (*found.data.lists(), *found.files.lists()):
+            texts = (each for each in values if isinstance(each, str))
+            if not all(is_storable(each) for each in (name, *texts)):
                 raise ParseError("请求内容含有不能保存的字符，请删去后重新提交。")
             if len(values) > 1:
                 text = "这个字段只能给出一次，请只保留一个。"

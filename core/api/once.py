@@ -51,7 +51,9 @@ class Once:
     def _content(self) -> str:
         request = self.request
         data = json.dumps(_plain(request.data), sort_keys=True)
-        return f"{request.method} {request.get_full_path()} {data}"
+        # The version that was seen is a part of what is asked, wherever it stands.
+        seen = request.headers.get("If-Match", "")
+        return " ".join(filter(None, (request.method, request.get_full_path(), data, seen)))
 
     def again(self, known: IdempotencyRecord) -> Response:
         """What was answered before, to whoever still sees the row."""

@@ -17,8 +17,8 @@ from core.feed import marks
 
 #: Fields that every row has in its short form.
 _BRIEF = ("id", "version", "updated_at")
-#: With these a spreadsheet begins a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: With these a spreadsheet begins a formula, one in China also with the wide ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _TAG = re.compile(r'"(\d{1,10})(?:-[0-9a-f]+)?"')
 
 

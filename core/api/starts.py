@@ -72,10 +72,10 @@ class _Filters(serializers.DictField):
 
 class ExportInput(JobInput):
     start = ("export", "导出")
-    list = serializers.ChoiceField(choices=[], source="path", label="名单，写列表的接口名称")
-    filters = _Filters(required=False, label="筛选条件，与列表的查询参数相同；不写为全部")
+    list = serializers.ChoiceField(choices=[], source="path", label="名单（写列表的接口名称）")
+    filters = _Filters(required=False, label="筛选条件（与列表的查询参数相同）；不写为全部")
     ordering = serializers.CharField(
-        required=False, max_length=60, label="排序，与页面的排序相同；前面加 - 为倒序"
+        required=False, max_length=60, label="排序（与页面的排序相同）；前面加 - 为倒序"
     )
 
     def get_fields(self):

@@ -59,7 +59,7 @@ class Input(serializers.ModelSerializer):
 class Change(Input):
     """What may be sent to change a row: any of its fields, and the version that was seen."""
 
-    version = Number(min_value=1, max_value=_LARGEST, label="您看到的版本，以免覆盖他人的修改")
+    version = Number(min_value=1, max_value=_LARGEST, label="您看到的版本（以免覆盖他人的修改）")
 
     def get_fields(self):
         fields = super().get_fields()

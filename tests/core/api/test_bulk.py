@@ -140,18 +140,20 @@ def test_the_same_key_gives_the_same_answers_and_doubles_nothing(registry, cast,
         new(1),
         {"id": bright.pk, "version": bright.version, "address": "一号"},
         new(2, name=""),
+        {"id": registry.plain.pk, "version": registry.plain.version + 1, "address": "二号"},
     ]
     first = send(client, rows, **key)
+    assert first["results"][3]["current"]["name"] == registry.plain.name
     again = client.send("POST", PATH, {"rows": rows}, **key)
     assert again.json() == first and again["Idempotency-Replayed"] == "true"
     assert Organization.objects.filter(uscc=uscc(910_001)).count() == 1
     other = client.send("POST", PATH, {"rows": rows[:1]}, **key)
     assert other.status_code == 409 and other.json()["code"] == "idempotency"
     # What went out of scope since is not told again.
-    Organization.objects.filter(pk=bright.pk).update(region=county.west)
+    Organization.objects.filter(pk__in=[bright.pk, registry.plain.pk]).update(region=county.west)
     third = send(client, rows, **key)
-    assert [each["status"] for each in third["results"]] == [201, 404, 400]
-    assert third["results"][1].keys() == {"index", "status", "detail"}
+    assert [each["status"] for each in third["results"]] == [201, 404, 400, 404]
+    assert all(third["results"][n].keys() == {"index", "status", "detail"} for n in (1, 3))
 
 
 def test_a_mistake_of_ours_in_one_row_stores_none_and_leaves_the_key_free(

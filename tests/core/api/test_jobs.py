@@ -205,3 +205,40 @@ def test_a_reopened_month_is_closed_by_the_draft_that_was_looked_at(registry, ca
     seen = compute_draft(actor=cast.county_admin, month=MONTH).pk
     found = done(client, client.send("POST", "jobs/", body | {"seen": seen}))
     assert found["status"] == "succeeded" and found["result"]["revision"] == 2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {f"f{number}": "x" for number in range(1_100)},
+        {"as_of": "x" * 3_000_000},
+        {f"f{number}": file([], "x.xlsx") for number in range(110)},
+    ],
+    ids=["fields", "size", "files"],
+)
+def test_too_much_of_a_form_is_413(registry, cast, program, sent):
+    response = program(cast.town_staff).post(PATH, {"kind": "import"} | sent)
+    assert response.status_code == 413
+    assert response.json() == {"detail": "提交的字段或文件过多、过大，请减少后重新提交。"}
+
+
+def test_what_is_wrong_with_a_form_is_said_in_our_words(registry, cast, program):
+    client = program(cast.county_admin)
+    broken = client.generic("POST", PATH, b"x", content_type="multipart/form-data")
+    text = "请求内容不是有效的 multipart/form-data，请检查后重新提交。"
+    assert refused(broken) == {"non_field_errors": [text]}
+    two = client.post(PATH, {"kind": "import", "file": [file([], "a.xlsx"), file([], "b.xlsx")]})
+    assert codes(two) == {("file", "repeated")}
+    sent = {"kind": "import", "file": "甲", "founded": "也许"}
+    assert refused(client.post(PATH, sent)) == {
+        "file": ["文件应作为附件提交。"],
+        "founded": ["新组织从各自的成立日期起计入统计应是 true 或 false。"],
+    }
+    export = {"kind": "export", "list": "x", "filters": []}
+    assert refused(client.send("POST", "jobs/", export)) == {
+        "list": ["名单不在可选的范围内，请重新选择。"],
+        "filters": ["筛选条件应是一个 JSON 对象。"],
+    }
+    for month in ("0000-01", "2026-13", "202601"):
+        close = client.send("POST", "jobs/", {"kind": "close", "month": month})
+        assert refused(close) == {"month": ["月份应写成 YYYY-MM，例如 2026-03。"]}

@@ -96,6 +96,11 @@ def test_a_list_is_csv_on_request_and_no_cell_is_a_formula(registry, cast, progr
     names = {row["id"]: row["name"] for row in found}
     assert names[str(registry.plain.pk)] == '\'=HYPERLINK("http://x")'
     assert names[str(registry.bright.pk)] == "东街道明亮科技有限公司"
+    for sign in "+-@＝＋－＠":
+        Organization.objects.filter(pk=registry.plain.pk).update(name=f"{sign}1+1")
+        path = f"organizations/{registry.plain.pk}/?fields=name"
+        one = client.send("GET", path, accept="text/csv").content.decode("utf-8-sig")
+        assert one == f"name\r\n'{sign}1+1\r\n"
     refused = client.send("GET", "organizations/?ordering=x", accept="text/csv")
     assert refused.status_code == 400 and "ordering" in refused.json()
 

@@ -413,6 +413,10 @@ def test_the_same_key_with_other_content_is_a_conflict(registry, cast, program):
         "PATCH", f"organizations/{registry.bright.pk}/", {"version": 1, "name": "改"}, **key
     )
     assert elsewhere.status_code == 409
+    path, seen = f"organizations/{registry.bright.pk}/", registry.bright.version
+    for version, status in ((seen, 200), (seen + 1, 409)):  # another version is another content
+        key = {"Idempotency-Key": "order-67", "If-Match": f'"{version}"'}
+        assert client.send("PATCH", path, {"address": "一号"}, **key).status_code == status
     assert not Organization.objects.filter(uscc=uscc(900_002)).exists()
 
 
@@ -489,3 +493,12 @@ def test_a_key_is_short_and_of_plain_characters(registry, cast, program, key):
     headers = {"Idempotency-Key": key.encode().decode("latin-1")}
     made = program(cast.town_staff).send("POST", "organizations/", organization(), **headers)
     assert made.status_code == (201 if not key else 400)
+
+
+def test_messages_name_what_is_within_a_list_and_the_version(registry, cast, program):
+    path, client = f"organizations/{registry.bright.pk}/", program(cast.town_staff)
+    wrong = {"version": "1", "tags": [["甲"], "乙" * 40]}
+    assert refused(client.send("PATCH", path, wrong)) == {
+        "version": ["您看到的版本应是整数。"],
+        "tags": ["标签应是文本。", "标签有 40 个字，最多 30 个字，请缩短。"],
+    }
