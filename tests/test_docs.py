@@ -307,7 +307,7 @@ def test_both_languages_of_a_page_say_the_same(english, chinese):
         ("headings", "### 更换密钥", "更换密钥"),
         ("headings", "## 升级", "### 升级"),
         ("code", "--keep-days 35", "--keep-days 30"),
-        ("code", "ProtectSystem=strict\n", ""),
+        ("code", "docker compose exec web python manage.py first_run\n", ""),
         ("names", "`RECYCLE_BIN_DAYS`", "`RECYCLE_DAYS`"),
         ("names", '（`save ""`、`appendonly no`）', ""),
         ("tables", "| `SITE_NAME` | 两新先锋 | 标题中的平台名称 |\n", ""),
