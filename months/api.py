@@ -152,7 +152,7 @@ class RegionFiguresApi(APIView):
 
     @extend_schema(
         summary="查看区域的月报数据",
-        operation_id="report_months_regions_retrieve",
+        operation_id="report_months_figures",
         parameters=[
             MONTH,
             OpenApiParameter(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from core.api.schema import TITLE
 from core.domain import declared
 
 _CHINESE = re.compile("[一-鿿]")
@@ -34,12 +35,16 @@ _TYPES: dict[str, Any] = {"integer": 1, "number": 0.5, "boolean": True, "string"
 def describe(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
     """Hook of drf-spectacular, behind the others."""
     schemas = result["components"]["schemas"]
+    tags = {each["tags"][0]: each.pop(TITLE) for each in _operations(result)}
+    result["tags"] = [{"name": name, "description": text} for name, text in tags.items()]
     for operation in _operations(result):
         for each in operation.get("parameters", ()):
+            each["schema"].pop("title", None)
+            each["schema"].get("items", {}).pop("title", None)
             if not _CHINESE.search(each.get("description", "")):
                 each["description"] = _PARAMETERS.get(each["name"], each["name"])
         _warn(operation)
-        _name_parts(operation, schemas)
+        _name_parts(operation, tags[operation["tags"][0]], schemas)
     for schema in schemas.values():
         if not _CHINESE.search(schema.get("description", "")):
             schema.pop("description", None)
@@ -61,7 +66,7 @@ def _operations(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _warn(operation: dict[str, Any]) -> None:
     """A row that was stored although it is doubtful says so (`warnings` beside its fields)."""
-    if not operation["operationId"].endswith(("_create", "_partial_update")):
+    if not operation["operationId"].endswith(("_create", "_update")):
         return
     for code in ("200", "201"):
         content = operation["responses"].get(code, {}).get("content", {})
@@ -72,7 +77,7 @@ def _warn(operation: dict[str, Any]) -> None:
             }
 
 
-def _name_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+def _name_parts(operation: dict[str, Any], tag: str, schemas: dict[str, Any]) -> None:
     """Call what is sent and answered as the operation is called, and what it consists of as the
     fields are."""
     for content in operation.get("requestBody", {}).get("content", {}).values():
@@ -80,7 +85,7 @@ def _name_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     for code, response in operation["responses"].items():
         if not _CHINESE.search(str(response.get("description", ""))):
             response["description"] = f"{operation['summary']}：已办理"
-        said = f"{operation['tags'][0]}：应答的内容" if code < "300" else response["description"]
+        said = f"{tag}：应答的内容" if code < "300" else response["description"]
         for content in response.get("content", {}).values():
             _call(content["schema"], said, schemas)
 
@@ -98,17 +103,17 @@ def _call(schema: dict[str, Any], text: str, schemas: dict[str, Any]) -> None:
         if isinstance(schema.get(key), dict):
             _call(schema[key], text, schemas)
     for name, field in schema.get("properties", {}).items():
-        _call(field, field.get("title") or _FIELDS.get(name) or text, schemas)
+        own = "" if name == "results" else field.get("title") or _FIELDS.get(name)
+        _call(field, own or text, schemas)
 
 
 def _describe_field(name: str, field: dict[str, Any]) -> None:
-    said = field.get("description", "")
-    if name in _FIELDS and (
-        name == "ends_on" or not _CHINESE.search(said + field.get("title", ""))
-    ):
+    """Labels become descriptions: of titles generators make the names of classes."""
+    title, said = field.pop("title", ""), field.get("description", "")
+    if name in _FIELDS and (name == "ends_on" or not _CHINESE.search(title + said)):
         field["description"] = _FIELDS[name]
-    elif not _CHINESE.search(said) and "title" in field and "$ref" not in field:
-        field["description"] = field["title"]
+    elif title and "$ref" not in field:
+        field["description"] = f"{title}\n\n{said}" if said else title
 
 
 def _label_values(schema: dict[str, Any]) -> None:

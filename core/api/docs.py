@@ -81,10 +81,11 @@ class Operation:
 @functools.cache
 def groups() -> list[tuple[str, list[Operation]]]:
     """Tag → operations, in the order of the addresses."""
+    titles = {each["name"]: each["description"] for each in document()["tags"]}
     found: dict[str, list[Operation]] = {}
     for path, operations in document()["paths"].items():
         for method, operation in operations.items():
-            tag = operation["tags"][0]
+            tag = titles[operation["tags"][0]]
             found.setdefault(tag, []).append(_operation(path, method.upper(), operation))
     return list(found.items())
 

@@ -38,7 +38,9 @@ from core.jobs import downloads
 from core.models import Download, Job
 from core.values import is_storable
 from core.views.downloads import as_file
-from core.views.exports import XLSX
+
+#: Of files of all kinds: programs go by the name.
+BINARY = "application/octet-stream"
 
 
 class JobInput(serializers.Serializer):
@@ -204,7 +206,7 @@ class JobApi(Once, RowApi):
     @extend_schema(
         operation_id="jobs_file",
         request=None,
-        responses={(200, XLSX): OpenApiResponse(OpenApiTypes.BINARY, "文件内容")},
+        responses={(200, BINARY): OpenApiResponse(OpenApiTypes.BINARY, "文件内容")},
     )
     @action(detail=True, methods=["post"])
     def file(self, request, pk: str) -> HttpResponse:
@@ -217,7 +219,7 @@ class JobApi(Once, RowApi):
         if found is None:
             raise NotFound("这个任务没有生成文件，或还没有完成。")
         taken, stream = downloads.take(actor=request.user, pk=found.pk)
-        return as_file(FileResponse(stream, content_type=taken.content_type), taken.name)
+        return as_file(FileResponse(stream, content_type=BINARY), taken.name)
 
     @staticmethod
     def _start_of(data: Any) -> Start:

@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.utils import OpenApiParameter
 
+from core.api.deprecation import of_action
 from core.choices import ErrorCode
 from core.domain import choices_of, domain_apps
 
@@ -22,6 +23,17 @@ _SUMMARIES = {
     "partial_update": "修改{}",
     "destroy": "删除{}（移入回收站）",
     "bulk": "批量新增、修改{}",
+}
+#: What an operation is about, in Chinese, until the description names its tags (`descriptions`).
+TITLE = "x-title"
+#: Action of a view set → how its operations end: `organizations_update`.
+_VERBS = {
+    "list": "list",
+    "retrieve": "get",
+    "create": "create",
+    "partial_update": "update",
+    "destroy": "delete",
+    "bulk": "bulk",
 }
 _ERRORS = {
     "400": "参数或内容有误：字段 → 说明；errors 为同样内容的代码形式",
@@ -53,13 +65,29 @@ class Schema(AutoSchema):
             self.view.get_queryset().model._meta.verbose_name
         )
 
+    @property
+    def _path(self) -> str:
+        return self.path.removeprefix(spectacular_settings.SCHEMA_PATH_PREFIX).split("/")[1]
+
+    def is_deprecated(self) -> bool:
+        return any(each.whole for each in of_action(self.view))
+
     def get_tags(self) -> list[str]:
-        return [self._name]
+        return [self._path]
+
+    def get_extensions(self) -> dict[str, Any]:
+        return {TITLE: self._name}
 
     def get_summary(self) -> str:
         action = getattr(self.view, "action", "")
         own = getattr(self.view, "summaries", {}).get(action)
         return own or _SUMMARIES.get(action, "{}").format(self._name)
+
+    def get_operation_id(self) -> str:
+        verb = _VERBS.get(getattr(self.view, "action", ""))
+        if not verb:
+            return super().get_operation_id()
+        return f"{self._path.replace('-', '_')}_{verb}"
 
     def get_description(self) -> str:
         return ""

@@ -11,6 +11,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
 
 from core import actions
+from core.api.deprecation import Announced
 from core.api.shapes import Shaped, settled_mark
 from core.feed.kinds import Feed, kind_of
 from core.feed.since import changed_since
@@ -18,7 +19,7 @@ from core.feed.since import changed_since
 MISSING = "没有找到这条记录，可能已被删除或不在您的管理范围内。"
 
 
-class RowApi(Shaped, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class RowApi(Announced, Shaped, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Single rows, read only."""
 
     lookup_value_regex = "[0-9]{1,18}"

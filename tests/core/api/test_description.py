@@ -12,6 +12,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
 from core.api.schema import document
+from tests.test_deploy import ROOT
 
 PATHS = {
     "regions/",
@@ -37,6 +38,8 @@ def test_the_description_is_valid_and_made_without_warnings():
     assert [each.message for each in OpenAPIV30SpecValidator(made).iter_errors()] == []
     assert re.fullmatch(r"\d+\.\d+\.\d+", made["info"]["version"])
     assert {f"/api/v1/{path}" for path in PATHS} <= set(made["paths"])
+    # The changelog says what is new in it.
+    assert f"- **{made['info']['version']}** " in (ROOT / "docs" / "contract.md").read_text()
 
 
 def test_every_operation_tells_its_errors_and_every_write_its_key():
@@ -47,6 +50,21 @@ def test_every_operation_tells_its_errors_and_every_write_its_key():
             once = method != "get" and operation["operationId"] not in KEYLESS
             assert keys == (["Idempotency-Key"] if once else []), path
             assert operation["summary"] and re.search("[一-鿿]", operation["summary"])
+
+
+def test_every_operation_has_a_readable_name_of_its_own_and_a_tag_with_a_title():
+    """Generators make functions and modules of them."""
+    found = [each for operations in document()["paths"].values() for each in operations.values()]
+    names = [each["operationId"] for each in found]
+    assert len(set(names)) == len(names)
+    for each in found:
+        (tag,) = each["tags"]
+        assert re.fullmatch(rf"{tag.replace('-', '_')}_[a-z_]+", each["operationId"])
+    assert {each["name"] for each in document()["tags"]} == {each["tags"][0] for each in found}
+    # Of a title a generator would make the name of a class.
+    for name, schema in document()["components"]["schemas"].items():
+        titled = [field for field, each in schema.get("properties", {}).items() if "title" in each]
+        assert not titled, name
 
 
 def test_no_identifier_can_be_read_and_none_can_be_filtered_by():
