@@ -20,6 +20,8 @@ class CoreConfig(DomainApp):
         "core:queue": "system-admin#任务队列",
         "core:retention": "system-admin#数据保留",
         "core:retention_period": "system-admin#数据保留",
+        "core:hooks": "system-admin#推送订阅",
+        "core:hook": "system-admin#推送订阅",
         "core:recycle_bin": "registry#新建修改删除",
         "core:search": "lists#查台账",
         "core:views": "lists#名单用得顺手",

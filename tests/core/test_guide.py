@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from django.urls import reverse
 
-from accounts.choices import Role
+from accounts.choices import ADMINISTRATORS, Role
 from core.domain import declared, domain_apps, entries_of
 from core.views import guide
 from tests.access import collected
@@ -44,6 +44,14 @@ def test_the_chapter_of_a_role_names_every_entry_of_its_menu(cast, role):
     if role == Role.COUNTY_STAFF:  # one chapter for both; it says what the administrator alone has
         shown |= {(entry.section, entry.title) for entry in entries_of(cast.county_admin)}
     assert named == shown
+
+
+def test_the_pages_of_administrators_lead_to_their_chapters(cast):
+    chapters = tuple(f"/guide/{OF_ROLE[role]}/#" for role in ADMINISTRATORS)
+    entries = [entry for role in ADMINISTRATORS for entry in entries_of(getattr(cast, role))]
+    assert len(entries) > 5
+    places = {entry.title: guide.address_for(entry.url_name) for entry in entries}
+    assert {t: place for t, place in places.items() if not place.startswith(chapters)} == {}
 
 
 def test_no_chapter_names_an_entry_that_no_menu_has():
