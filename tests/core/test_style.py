@@ -159,3 +159,10 @@ def test_words_can_be_read_on_their_grounds(dark):
         if contrast(values[word], values[ground]) < 4.5
     }
     assert faint == {}
+
+
+def test_buttons_of_a_row_stand_in_the_cell_for_them():
+    """`row-actions` is a line of its own on a phone; `text-end` leaves them in its middle."""
+    used = [path for path in (ROOT / "templates").rglob("*.html") if "<td" in path.read_text()]
+    wrong = [str(path) for path in used if re.search(r'<td class="[^"]*text-end', path.read_text())]
+    assert len(used) > 10 and wrong == []
