@@ -12,6 +12,20 @@ from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+AXE = Axe().axe_script
+#: Within what scrolls by itself (a wide table) an element may be wide.
+_TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth + 1;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const inside = node => {
+    for (let up = node.parentElement; up; up = up.parentElement)
+      if (getComputedStyle(up).overflowX !== 'visible') return true;
+    return false;
+  };
+  return [...document.body.querySelectorAll('*')]
+    .filter(node => node.getBoundingClientRect().right > room && !inside(node))
+    .slice(0, 5).map(node => node.outerHTML.slice(0, 120));
+}"""
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -87,14 +101,39 @@ def live_server(transactional_db, live_server, browsers, monkeypatch):
         time.sleep(0.05)
 
 
-def grave(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
-    """What axe finds serious or critical on the page, by all rules or by these: rule, elements."""
-    options = {"runOnly": list(rules)} if rules else None
+def grave(page: Page, *rules: str, without: str = "") -> list[tuple[str, list[str]]]:
+    """What axe finds serious or critical on the page, by all rules (`without` one) or by these:
+    rule, elements."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    # Of what is well axe would describe every element; nobody reads it.
+    options = {"resultTypes": ["violations"], "preload": False}
+    if rules:
+        options["runOnly"] = list(rules)
+    if without:
+        options["rules"] = {without: {"enabled": False}}
+    found = page.evaluate("options => axe.run(document, options).then(r => r.violations)", options)
     return [
-        (found["id"], [node["html"] for node in found["nodes"]])
-        for found in Axe().run(page, options=options).response["violations"]
-        if found["impact"] in {"serious", "critical"}
+        (each["id"], [node["html"] for node in each["nodes"]])
+        for each in found
+        if each["impact"] in {"serious", "critical"}
     ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Elements for which the page must be moved sideways; their beginnings."""
+    return page.evaluate(_TOO_WIDE)
+
+
+def with_text_twice_as_large(page: Page) -> list[str]:
+    """What does not fit a desk at 1440 px when all text is twice as large: by the size of the text
+    alone, and by the browser's zoom, for which half as many pixels are left."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found = [f"text: {each}" for each in too_wide(page)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": 720, "height": 450})
+    return found + [f"zoom: {each}" for each in too_wide(page)]
 
 
 @pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desk", "phone"])

@@ -16,6 +16,7 @@ from orgs.models import Organization
 from tests.accounts.factories import UserFactory
 from tests.core.audit.test_evidence import found as all_found
 from tests.core.audit.test_evidence import past_the_triggers
+from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_migrated")]
@@ -208,3 +209,11 @@ def test_the_anchor_file_keeps_the_newest_seal_when_it_is_pruned(made):
     assert chain.verify().problem == "" and found() == []
     seals.write_restored_head()
     assert anchor.last().kind == anchor.Kind.SEALED  # nothing new to say
+
+
+def test_new_keys_rewrite_what_is_not_under_the_seal():
+    """`rekey` changes ciphertexts and blind indexes, in rows and in their history."""
+    MemberFactory()
+    seals.seal_history()
+    run("UPDATE members_memberevent SET id_number_cipher = 'x', id_number_index = 'y'")
+    assert found() == []
