@@ -277,12 +277,27 @@ def apart(english: str, chinese: str, chinese_text: str) -> list[str]:
     if levels[0] != levels[1]:
         return [f"headings: {levels}"]
     headings = ["(top)", *re.findall(r"^#+ (.+)$", prose(page(english)), re.MULTILINE)]
-    return [
+    unlike = [
         f"{heading}: {kind}: {first_difference(one[kind], other[kind])}"
         for heading, one, other in zip(headings, ours, theirs, strict=True)
         for kind in one
         if one[kind] != other[kind]
     ]
+    # What English writes as a word Chinese may write in digits.
+    numbers = zip(digits(page(english)), digits(chinese_text), strict=False)
+    lacking = [f"numbers: {one - other}" for one, other in numbers if one - other]
+    return unlike or lacking
+
+
+def digits(text: str) -> list[Counter]:
+    """The numbers in the words of each paragraph and cell."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    words = (
+        "".join(child.content for child in token.children if child.type == "text")
+        for token in tokens
+        if token.type == "inline"
+    )
+    return [Counter(re.findall(r"\d+(?:[.,]\d+)*", each)) for each in words]
 
 
 def first_difference(one: object, other: object) -> str:
@@ -315,6 +330,7 @@ def test_both_languages_of_a_page_say_the_same(english, chinese):
         ("points", "- `audit_seal`：", "  `audit_seal`："),
         ("links", "[密钥](#密钥)。\n3.", "[密钥](#备份)。\n3."),
         ("links", "(contract.md)）放进", "(lists.md)）放进"),
+        ("numbers", "超过 30 小时", "超过 20 小时"),
         ("added", "## 月报定稿", "## 月报定稿\n\n**+** 新增"),
     ],
 )
