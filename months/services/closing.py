@@ -128,6 +128,9 @@ def _compute(revision: MonthRevision, progress: Progress) -> None:
         # Whole tables are joined here. Right after an import or another closing the planner's
         # statistics lag behind, and a nested loop over "a handful" of rows takes minutes.
         cursor.execute("SET LOCAL enable_nestloop = off")
+        # Each worker would build the same hash of a million rows again: no sooner done, and
+        # people's pages want the other processors.
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
     progress(5)
     freeze(revision)
     progress(60)

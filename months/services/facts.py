@@ -101,6 +101,8 @@ def freeze(revision: MonthRevision) -> None:
     parameters = {"revision": revision.pk, "day": revision.as_of}
     with connection.cursor() as cursor:
         cursor.execute(_REGIONS, parameters)
+        # Taken for one row, it is joined first, and all that follows is planned for a handful.
+        cursor.execute("ANALYZE months_regionfact")
         cursor.execute(_composed(_ORGANIZATIONS, ORGANIZATION, "orgs.Organization"), parameters)
         # What follows filters the new rows, of which the planner knows nothing yet.
         cursor.execute("ANALYZE months_organizationfact")

@@ -17,7 +17,7 @@ from members.services import count_subtrees
 from orgs.services import count_regions
 from reports.services import look_up_changes, rebuild_facts
 from tests.crash.scenarios import empty_registry
-from tests.plans import asked, scans
+from tests.plans import Scan, asked, scans
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("crowded")]
 
@@ -75,5 +75,12 @@ def test_no_page_reads_a_big_table_in_turn(role, big):
         f"{address}: {scan}"
         for address in tour.everything(user)
         for scan in scans(asked(reader, address), big)
+        if not _counts_a_revision(scan)
     }
     assert not found, "\n".join(sorted(found))
+
+
+def _counts_a_revision(scan: Scan) -> bool:
+    """What is behind a figure of the whole county is counted, up to the cap, in the whole revision:
+    docs/performance.md says what that costs of a million."""
+    return scan.table == "months_organizationfact" and scan.statement.startswith("SELECT COUNT(*)")
