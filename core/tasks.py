@@ -124,8 +124,9 @@ def verify_audit() -> bool:
     problem = chain.verify().problem
     if problem:
         logger.error("audit chain broken: %s", problem)
+    head = seals.anchored_head()
     with one_snapshot():
-        found = list(evidence.problems())
+        found = list(evidence.problems(head=head))
     for each in found:
         logger.error("changed past the application: %s", each)
     return not problem and not found

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 from pgtrigger import registry
 
-from core.audit import seals
+from core.audit import anchor, seals
 from core.audit.entries import name_of_row
 from core.db import IS_IGNORED
 from core.domain import declared
@@ -26,14 +26,14 @@ _KINDS = {
 }
 
 
-def problems(*, anchored: bool = True) -> Iterator[str]:
+def problems(*, head: anchor.Line | None) -> Iterator[str]:
     """One Chinese sentence for each trigger and table with which something is wrong, and what the
-    apps find of theirs (`DomainApp.evidence`). `anchored`: the anchor file is asked too."""
+    apps find of theirs (`DomainApp.evidence`). `head`: as of `seals.problems`."""
     yield from _triggers()
     for model in apps.get_models():
         if hasattr(model, "pgh_event_model"):
             yield from _rows(model)
-    yield from seals.problems(anchored=anchored)
+    yield from seals.problems(head=head)
     for find in declared("evidence"):
         yield from find()
 

@@ -98,9 +98,16 @@ def nobody_seals() -> Iterator[None]:
 # --- Verifying ----------------------------------------------------------------------------------
 
 
-def problems(*, anchored: bool = True) -> Iterator[str]:
-    """One Chinese sentence for each seal that does not fit, or is missing."""
-    if anchored and (cut := _cut()):
+def anchored_head() -> anchor.Line | None:
+    """What the anchor file last saw of the seals. To be asked before the snapshot in which they are
+    looked at: a head is written down after its seals were committed."""
+    return anchor.last(anchor.Kind.HISTORY, anchor.Kind.RESTORED)
+
+
+def problems(*, head: anchor.Line | None) -> Iterator[str]:
+    """One Chinese sentence for each seal that does not fit, or is missing. `head`: what the anchor
+    file saw; None: it is not asked."""
+    if cut := _cut(head):
         yield cut
     upto: dict[str, int] = {}
     previous = _beginning()
@@ -169,9 +176,8 @@ def _which(seal: HistorySeal) -> str:
     return "，".join(said) or "封签被改动"
 
 
-def _cut() -> str:
+def _cut(head: anchor.Line | None) -> str:
     """What is missing of what the anchor file saw; "" when nothing is."""
-    head = anchor.last(anchor.Kind.HISTORY, anchor.Kind.RESTORED)
     if head is None or head.kind == anchor.Kind.RESTORED:
         return ""
     seal = HistorySeal.objects.filter(sequence=head.sequence).first()
@@ -270,13 +276,13 @@ def _seal(model: type[models.Model], after: int, upto: int, first: int = 1) -> i
 
 
 def _refuse_cut() -> None:
-    if cut := _cut():
+    if cut := _cut(anchored_head()):
         raise Refusal(f"{cut}。没有继续封存，请保护现场，查明原因。")
 
 
 def _write_head() -> None:
     seal = HistorySeal.objects.defer("marks").order_by("sequence").last()
-    head = anchor.last(anchor.Kind.HISTORY, anchor.Kind.RESTORED)
+    head = anchored_head()
     known = head.sequence if head and head.kind == anchor.Kind.HISTORY else 0
     if seal and seal.sequence != known:
         anchor.append(anchor.Kind.HISTORY, seal.sequence, seal.mac)

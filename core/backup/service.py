@@ -117,7 +117,7 @@ def restore(*, actor: Any, source: Path) -> dict[str, Any]:
         _restore_from(files.take_out(pieces, manifest["files"]))
     found = drill.differences(manifest, drill.contents())
     found += files.differences(manifest["missing_files"])
-    found += evidence.problems(anchored=False)
+    found += evidence.problems(head=None)
     broken = chain.verify(anchored=False).problem
     if broken:
         found.append(f"审计链断裂：{broken}")

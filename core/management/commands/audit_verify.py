@@ -3,7 +3,7 @@ what does not."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.audit import chain, evidence
+from core.audit import chain, evidence, seals
 from core.db import one_snapshot
 
 
@@ -14,8 +14,9 @@ class Command(BaseCommand):
         report = chain.verify()
         if report.problem:
             raise CommandError(f"审计链断裂：{report.problem}。请保护现场，不要清理或恢复数据。")
+        head = seals.anchored_head()
         with one_snapshot():
-            found = list(evidence.problems())
+            found = list(evidence.problems(head=head))
         if found:
             said = "；".join(found)
             raise CommandError(f"数据被绕过系统改动：{said}。请保护现场，查明原因。")

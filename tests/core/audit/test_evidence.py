@@ -23,7 +23,7 @@ def past_the_triggers(table: str, statement: str, *values) -> None:
 
 
 def found() -> list[str]:
-    return list(evidence.problems())
+    return list(evidence.problems(head=None))
 
 
 def test_what_the_application_did_is_all_right(county):

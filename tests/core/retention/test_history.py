@@ -50,7 +50,7 @@ def rename(row, name: str) -> None:
 
 
 def found() -> list[str]:
-    return [each for each in evidence.problems() if "触发器" not in each]
+    return [each for each in evidence.problems(head=None) if "触发器" not in each]
 
 
 def test_of_a_row_stay_the_young_events_and_the_last_one_before(monkeypatch):
