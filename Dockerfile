@@ -1,18 +1,23 @@
 # The application's image: web server, worker and scheduler differ only in their command.
 
-FROM node:22-bookworm-slim AS assets
+# Named by digest, never by a tag (deploy/images.py): Compose hands them on from `.env`.
+ARG NODE_IMAGE
+ARG PYTHON_IMAGE
+ARG POSTGRES_IMAGE
+
+FROM ${NODE_IMAGE} AS assets
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 
-FROM python:3.11-slim-bookworm AS packages
+FROM ${PYTHON_IMAGE} AS packages
 # requirements-s3.txt: the same and what attachments in an S3-compatible store need.
 ARG REQUIREMENTS=requirements.txt
 COPY requirements.txt requirements-s3.txt ./
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r $REQUIREMENTS
 
-FROM python:3.11-slim-bookworm AS application
+FROM ${PYTHON_IMAGE} AS application
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LIANGXIN_ENV=production
 WORKDIR /app
 COPY --from=packages /venv /venv
@@ -29,11 +34,13 @@ RUN key() { head -c 32 /dev/urandom | base64; } \
        DJANGO_SECRET_KEY=$(key)$(key) FIELD_ENCRYPTION_KEYS=$(key) BLIND_INDEX_KEY=$(key) \
        AUDIT_KEY=$(key) BACKUP_KEY=$(key) python manage.py collectstatic --noinput
 
+FROM ${POSTGRES_IMAGE} AS postgres
+
 FROM application
 # `backup` and `restore` need tools as new as the server (docker-compose.yml); Debian's are older.
-COPY --from=postgres:17-bookworm /usr/lib/postgresql/17/bin/pg_dump \
+COPY --from=postgres /usr/lib/postgresql/17/bin/pg_dump \
      /usr/lib/postgresql/17/bin/pg_restore /usr/local/bin/
-COPY --from=postgres:17-bookworm /usr/lib/*-linux-gnu/libpq.so.5 /usr/local/lib/
+COPY --from=postgres /usr/lib/*-linux-gnu/libpq.so.5 /usr/local/lib/
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 liblz4-1 libzstd1 \
     && rm -rf /var/lib/apt/lists/* && ldconfig
 COPY --from=static /app/staticfiles staticfiles

@@ -193,6 +193,8 @@ RECYCLE_BIN_DAYS = env.int("RECYCLE_BIN_DAYS", default=30)
 ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(checkout.LOCAL / "files")))
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 ATTACHMENTS_PER_OWNER = env.int("ATTACHMENTS_PER_OWNER", default=100)
+#: clamd's: `unix:/path` or `tcp://host:port`; empty: nobody looks for viruses.
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
 #: Where nginx finds the folder (`internal`, deploy/nginx.conf); empty: we send the files.
 ATTACHMENTS_ACCEL_PREFIX = env.str("ATTACHMENTS_ACCEL_PREFIX", default="")
 #: An S3-compatible store instead of the folder; credentials are `id:secret`.

@@ -1,6 +1,9 @@
 """System checks: what would otherwise be found out only when it hurts."""
 
 import importlib.util
+import os
+import tempfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,6 +11,8 @@ from django.core.checks import Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 
 from core import domain
+from core.attachments import scanning
+from core.outages import disk
 from core.rotation import fingerprints
 
 
@@ -49,6 +54,61 @@ def check_keys(app_configs, **kwargs):
 def check_declarations(app_configs, **kwargs):
     """What apps declare leads somewhere (`core.domain`)."""
     return [Error(problem, id="core.E005") for problem in domain.problems()]
+
+
+@register(Tags.files, deploy=True)
+def check_folders(app_configs, **kwargs):
+    """Each folder that the program writes to is there, and whoever asks may write in it. So ask as
+    the user of the services: root may write everywhere."""
+    messages = []
+    for folder in disk.folders():
+        if problem := _unwritable(folder.path):
+            messages.append(_folder_error(folder.path, problem, folder.variable or "TMPDIR"))
+    anchor = settings.AUDIT_ANCHOR_PATH
+    if anchor.exists() and not os.access(anchor, os.W_OK):
+        messages.append(_folder_error(anchor, "不能写入", "AUDIT_ANCHOR_PATH"))
+    if settings.COLLECTED_STATIC and not (settings.STATIC_ROOT / "staticfiles.json").is_file():
+        messages.append(
+            Error(
+                f"STATIC_ROOT（{settings.STATIC_ROOT}）里没有静态文件。",
+                hint="请运行 manage.py collectstatic --noinput。",
+                id="core.E008",
+            )
+        )
+    return messages
+
+
+def _unwritable(folder: Path) -> str:
+    if not folder.is_dir():
+        return "不存在"
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return f"不能写入（{error.strerror}）"
+
+
+def _folder_error(path: Path, problem: str, variable: str) -> Error:
+    return Error(
+        f"{variable} 指向的 {path} {problem}。",
+        hint="请建立这个目录并交给运行服务的用户（deploy/install.sh folders），"
+        "在 systemd 里还要写进 ReadWritePaths。",
+        id="core.E007",
+    )
+
+
+@register(Tags.files, deploy=True)
+def check_scanner(app_configs, **kwargs):
+    """A virus scanner that is named is there: without it every file would be refused."""
+    if not settings.CLAMAV_SOCKET or scanning.answers():
+        return []
+    return [
+        Error(
+            "CLAMAV_SOCKET 指向的病毒检查服务没有应答，所有附件都会被拒绝。",
+            hint="请启动 clamd、核对地址，或把这个变量留空。",
+            id="core.E009",
+        )
+    ]
 
 
 @register(Tags.files)

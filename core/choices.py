@@ -121,6 +121,7 @@ class AuditAction(models.TextChoices):
     JOB_CANCELLED = "job_cancelled", "取消任务"
     ATTACHMENT_REMOVED = "attachment_removed", "删除附件"
     ATTACHMENT_RESTORED = "attachment_restored", "恢复附件"
+    ATTACHMENT_INFECTED = "attachment_infected", "附件中有病毒"
     IMPORT = "import", "导入"
     IMPORT_UNDONE = "import_undone", "撤销导入"
     BULK_EDIT = "bulk_edit", "批量编辑"

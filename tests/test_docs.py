@@ -322,13 +322,13 @@ def test_both_languages_of_a_page_say_the_same(english, chinese):
         ("headings", "### 更换密钥", "更换密钥"),
         ("headings", "## 升级", "### 升级"),
         ("code", "--keep-days 35", "--keep-days 30"),
-        ("code", "docker compose exec web python manage.py first_run\n", ""),
+        ("code", "systemctl daemon-reload\n", ""),
         ("names", "`RECYCLE_BIN_DAYS`", "`RECYCLE_DAYS`"),
         ("names", '（`save ""`、`appendonly no`）', ""),
         ("tables", "| `SITE_NAME` | 两新先锋 | 标题中的平台名称 |\n", ""),
         ("tables", "| 30, 12 |", "| 60, 12 |"),
         ("points", "- `audit_seal`：", "  `audit_seal`："),
-        ("links", "[密钥](#密钥)。\n3.", "[密钥](#备份)。\n3."),
+        ("links", "[密钥](#密钥)。\n4.", "[密钥](#备份)。\n4."),
         ("links", "(contract.md)）放进", "(lists.md)）放进"),
         ("numbers", "超过 30 小时", "超过 20 小时"),
         ("added", "## 月报定稿", "## 月报定稿\n\n**+** 新增"),
@@ -343,7 +343,7 @@ def test_what_one_language_lacks_is_noticed(kind, there, instead):
 
 def test_a_comment_may_differ_between_the_languages():
     text = page("docs/guide/operations.md")
-    comment = "# /etc/systemd/system/liangxin-web.service"
+    comment = "# 只在第一次部署时"
     assert comment in text
     assert (
         apart("docs/operations.md", "docs/guide/operations.md", text.replace(comment, "# 甲")) == []

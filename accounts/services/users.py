@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from accounts.choices import ADMINISTRATORS, AccountAction, Role, SessionEnd
 from accounts.lockout import unlock
-from accounts.models import Grant, Invitation, LoginSession, SafetyPolicy, User
+from accounts.models import ApiToken, Grant, Invitation, LoginSession, SafetyPolicy, User
 from accounts.secrets import digest, new_token
 from accounts.services.grants import describe, end_grant, give_grant
 from accounts.services.passwords import set_password
 from accounts.services.sessions import end_sessions
+from accounts.services.tokens import revoke_token
 from core import audit
 from core.db import advisory_lock, store
 from core.errors import Refusal
@@ -131,7 +132,7 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
 
 @transaction.atomic
 def disable(*, actor: Any, user: User, reason: str = "") -> User:
-    """Switch the account off: its sessions, tokens and jobs stop with their next step.
+    """Switch the account off: its sessions and tokens end for good, its jobs with their next step.
 
     Raises `Refusal` for the last system or security administrator.
     """
@@ -152,6 +153,9 @@ def disable(*, actor: Any, user: User, reason: str = "") -> User:
     end_sessions(
         actor=actor, sessions=LoginSession.objects.filter(user=user), reason=SessionEnd.DISABLED
     )
+    # Whoever is let in again has not been asked about programs that act for him.
+    for token in ApiToken.objects.filter(user=user).live():
+        revoke_token(actor=actor, token=token)
     return user
 
 

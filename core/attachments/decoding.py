@@ -3,7 +3,6 @@ and nothing else. Only this process loads Pillow."""
 
 import io
 import json
-import resource
 import sys
 import warnings
 
@@ -17,14 +16,14 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
-from core.attachments.pictures import BROKEN, SECONDS, Picture, Unusable
+from core.attachments import guarded
+from core.attachments.pictures import BROKEN, Picture, Unusable
 
 LONG_SIDE = 1600
 THUMBNAIL_SIDE = 320
 #: The largest cameras of phones take 50 million pixels, with a profile of 200 million.
 MAX_PIXELS = 64_000_000
 MAX_SIDE = 20_000
-MEMORY_BYTES = 1 << 30
 _FORMATS = ["JPEG", "PNG", "WEBP"]
 
 
@@ -93,9 +92,7 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
 
 
 def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    guarded.limit()
     out = sys.stdout.buffer
     try:
         made = make_anew(sys.stdin.buffer.read())

@@ -7,16 +7,10 @@ Django. Its size is read from the header and refused before a pixel is decoded.
 """
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-#: The decoder's.
-SECONDS = 20
-_ROOT = Path(__file__).resolve().parents[2]
+from core.attachments import guarded
 
 
 class Unusable(Exception):
@@ -38,19 +32,7 @@ BROKEN = "图片已损坏或格式不对，请在电脑上打开核对、另存�
 
 def clean(data: bytes) -> Picture:
     """Make the picture anew in a guarded process. Raises `Unusable`."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "core.attachments.decoding"],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=3 * SECONDS,
-            cwd=_ROOT,
-            env={"PATH": os.environ.get("PATH", "")},
-        )
-    except subprocess.TimeoutExpired:
-        raise Unusable(BROKEN) from None
-    line, _, rest = done.stdout.partition(b"\n")
+    line, _, rest = guarded.run("core.attachments.decoding", data).partition(b"\n")
     try:
         head: dict[str, Any] = json.loads(line)
     except ValueError:

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core import audit
-from core.attachments import content, pictures
+from core.attachments import content, documents, pictures, scanning
 from core.choices import AttachmentKind, AuditAction, Outcome
 from core.errors import Denied, Missing
 from core.models import Attachment, attachment_rules
@@ -53,6 +53,13 @@ def upload(
         megabytes = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
         raise ValidationError(f"文件超过 {megabytes} MB，请压缩或拆分后再上传。")
     kind = content.kind_of(data)
+    try:
+        scanning.scan(data)
+    except scanning.Infected as infected:
+        _record_infected(actor, owner, name)
+        raise ValidationError(str(infected)) from None
+    except scanning.Unavailable as away:
+        raise ValidationError(str(away)) from None
     made = Attachment(
         kind=kind,
         name=content.fit_name(name, kind),
@@ -68,6 +75,11 @@ def upload(
             raise ValidationError(str(unusable)) from None
         data, thumbnail = picture.picture, picture.thumbnail
         made.width, made.height = picture.width, picture.height
+    else:
+        try:
+            documents.examine(data, kind)
+        except documents.Unusable as unusable:
+            raise ValidationError(str(unusable)) from None
     made.size, made.sha256 = len(data), hashlib.sha256(data).hexdigest()
     try:
         made.key = _store(data, content.TYPES[kind][1])
@@ -187,6 +199,16 @@ def _deny(actor: Any) -> None:
         subject=str(Attachment._meta.verbose_name),
     )
     raise Denied("您的账号没有修改这条记录的附件的权限。")
+
+
+def _record_infected(actor: Any, owner: models.Model | None, name: str) -> None:
+    audit.record(
+        action=AuditAction.ATTACHMENT_INFECTED,
+        actor=actor,
+        outcome=Outcome.FAILED,
+        subject=owner,
+        detail={"文件": audit.masked(name)},
+    )
 
 
 def _store(data: bytes, ending: str) -> str:

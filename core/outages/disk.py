@@ -34,6 +34,18 @@ def writing() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
+class Folder:
+    """A folder that the program writes to. It may not be made yet."""
+
+    #: For machines.
+    name: str
+    title: str
+    path: Path
+    #: The variable that names it; empty: the operating system does.
+    variable: str = ""
+
+
+@dataclass(frozen=True)
 class Place:
     """A folder that the program writes to."""
 
@@ -49,23 +61,29 @@ class Place:
         return self.free < self.total * _SCARCE or not self.total
 
 
-def places() -> list[Place]:
-    """The folders that the program writes to, with the room that is left."""
-    folders = [
-        ("spool", "上传和导出", settings.SPOOL_DIR),
-        ("temporary", "临时文件", Path(tempfile.gettempdir())),
-        ("backup", "备份", settings.BACKUP_DIR),
+def folders() -> list[Folder]:
+    """All folders that the program writes to."""
+    found = [
+        Folder("spool", "上传和导出", settings.SPOOL_DIR, "SPOOL_DIR"),
+        Folder("temporary", "临时文件", Path(tempfile.gettempdir())),
+        Folder("backup", "备份", settings.BACKUP_DIR, "BACKUP_DIR"),
+        Folder("audit", "审计锚点", settings.AUDIT_ANCHOR_PATH.parent, "AUDIT_ANCHOR_PATH"),
     ]
     if not settings.ATTACHMENTS_STORE_BUCKET:
-        folders.append(("attachments", "附件", settings.ATTACHMENTS_DIR))
-    return [_place(*each) for each in folders]
+        found.append(Folder("attachments", "附件", settings.ATTACHMENTS_DIR, "ATTACHMENTS_DIR"))
+    return found
 
 
-def _place(name: str, title: str, folder: Path) -> Place:
-    # A folder that is not made yet stands on the disk of the one above.
-    folder = next(each for each in (folder, *folder.parents) if each.exists())
+def places() -> list[Place]:
+    """Those folders, with the room that is left."""
+    return [_place(each) for each in folders()]
+
+
+def _place(folder: Folder) -> Place:
     try:
-        usage = shutil.disk_usage(folder)
+        # A folder that is not made yet stands on the disk of the one above.
+        there = next(each for each in (folder.path, *folder.path.parents) if each.exists())
+        usage = shutil.disk_usage(there)
     except OSError:
-        return Place(name, title, 0, 0)
-    return Place(name, title, usage.free, usage.total)
+        return Place(folder.name, folder.title, 0, 0)
+    return Place(folder.name, folder.title, usage.free, usage.total)

@@ -37,6 +37,7 @@ from members.views import reveals as member_views
 from runner import checkout, embedded
 from runner.embedded.place import here
 from tests.access.world import text_of
+from tests.core.attachments.samples import PDF
 from tests.members.factories import id_number
 from tests.workbooks import county_sheets, member, workbook
 
@@ -321,7 +322,7 @@ def _through_the_forms(canary, client: Notebook, actor, person: Member) -> None:
         reverse("core:save_view"), {"list": "orgs:list", "name": canary.number, "query": "q=东风"}
     )
     panel = reverse("core:attachments", args=["orgs.organization", person.organization_id])
-    file = SimpleUploadedFile(f"{canary.number}.pdf", b"%PDF-1.7\n%%EOF\n")
+    file = SimpleUploadedFile(f"{canary.number}.pdf", PDF)
     client.post(panel, {"file": file})
 
 

@@ -11,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from accounts.api import TokenAuthentication
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
 from accounts.secrets import digest
 from accounts.services.tokens import issue_token, revoke_token
+from accounts.services.users import disable, enable
 from core.errors import Refusal
 from core.models import AuditEntry
 
@@ -66,6 +67,22 @@ def test_token_is_refused_and_recorded_when(owner, token, how, entries):
     with pytest.raises(AuthenticationFailed):
         authenticate(f"Token {text}")
     assert entries("token_refused") == ([("token_refused", "denied")] * (how != "malformed"))
+
+
+def test_a_token_of_an_account_that_was_disabled_stays_dead_when_it_is_enabled_again(
+    owner, token, entries
+):
+    row, text = token
+    disable(actor=None, user=owner)
+    assert entries("token_revoked") == [("token_revoked", "allowed")]
+    enable(actor=None, user=owner)
+    with pytest.raises(AuthenticationFailed):
+        authenticate(f"Token {text}")
+    row.refresh_from_db()
+    assert row.revoked_at is not None
+    # A new one works at once.
+    fresh, text = issue_token(actor=None, user=owner)
+    assert authenticate(f"Token {text}") == (User.objects.get(pk=owner.pk), fresh)
 
 
 def test_other_schemes_are_left_to_others(db):

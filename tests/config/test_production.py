@@ -61,8 +61,13 @@ def start(**changes: str | None) -> subprocess.CompletedProcess:
     )
 
 
-def test_deployment_check_has_nothing_to_say():
-    found = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+def test_deployment_check_has_nothing_to_say(tmp_path):
+    (tmp_path / "staticfiles.json").write_text("{}")
+    folders = dict.fromkeys(
+        ("SPOOL_DIR", "ATTACHMENTS_DIR", "BACKUP_DIR", "STATIC_ROOT"), str(tmp_path)
+    )
+    folders["AUDIT_ANCHOR_PATH"] = str(tmp_path / "anchor")
+    found = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **folders)
     assert (found.returncode, found.stderr) == (0, "")
     assert "no issues" in found.stdout
 

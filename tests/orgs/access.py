@@ -38,6 +38,7 @@ from tests.access.ladder import (
     store_organization,
     versioned,
 )
+from tests.core.attachments.samples import PDF
 from tests.core.factories import UndoSetFactory
 from tests.orgs.factories import OrganizationFactory, uscc
 
@@ -47,7 +48,7 @@ def furnish(world):
         _furnish(place)
         place.file = upload(
             actor=world.users["county_admin"],
-            source=io.BytesIO(b"%PDF-1.7 " + place.token.encode()),
+            source=io.BytesIO(PDF + b"%" + place.token.encode()),
             name=f"{place.token}佐证.pdf",
             owner=place.organization,
         )

@@ -67,4 +67,24 @@ def office(*names: str) -> bytes:
 
 WORD = office("[Content_Types].xml", "word/document.xml")
 EXCEL = office("[Content_Types].xml", "xl/workbook.xml")
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+
+def pdf(*objects: str, catalog: str = "") -> bytes:
+    """A PDF of one empty page; `objects` come after it, the first of them is number 4."""
+    parts = [
+        f"<</Type/Catalog/Pages 2 0 R {catalog}>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>",
+        *objects,
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{part}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    size = len(parts) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<</Size {size}/Root 1 0 R>>\n"
+    return out + f"{end}startxref\n{len(out)}\n%%EOF\n".encode()
+
+
+PDF = pdf()

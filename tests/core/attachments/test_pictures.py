@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from core.attachments import decoding, pictures
+from core.attachments import decoding, guarded, pictures
 from tests.core.attachments.samples import SECRETS, flood, photo, picture
 
 
@@ -108,7 +108,7 @@ def test_a_broken_picture_is_refused(data):
 
 
 def test_a_decoder_that_dies_is_a_broken_picture(monkeypatch):
-    monkeypatch.setattr(pictures.sys, "executable", "/bin/false")
+    monkeypatch.setattr(guarded.sys, "executable", "/bin/false")
     with pytest.raises(pictures.Unusable, match="损坏"):
         pictures.clean(picture())
 
@@ -117,8 +117,8 @@ def test_a_decoder_that_never_ends_is_stopped(monkeypatch, tmp_path):
     slow = tmp_path / "slow"
     slow.write_text("#!/bin/sh\nexec sleep 60\n")
     slow.chmod(0o700)
-    monkeypatch.setattr(pictures.sys, "executable", str(slow))
-    monkeypatch.setattr(pictures, "SECONDS", 0.2)
+    monkeypatch.setattr(guarded.sys, "executable", str(slow))
+    monkeypatch.setattr(guarded, "SECONDS", 0.2)
     with pytest.raises(pictures.Unusable, match="损坏"):
         pictures.clean(picture())
 
@@ -129,7 +129,7 @@ def test_the_guarded_process_knows_no_secrets(monkeypatch, tmp_path):
     shown.write_text(f"#!/bin/sh\nenv > {seen}\n")
     shown.chmod(0o700)
     monkeypatch.setenv("FIELD_ENCRYPTION_KEYS", "hidden")
-    monkeypatch.setattr(pictures.sys, "executable", str(shown))
+    monkeypatch.setattr(guarded.sys, "executable", str(shown))
     with pytest.raises(pictures.Unusable):
         pictures.clean(picture())
     assert "PATH=" in seen.read_text() and "hidden" not in seen.read_text()

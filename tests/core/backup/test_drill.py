@@ -32,6 +32,7 @@ from regions.models import Region
 from runner import checkout
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.core.attachments.samples import PDF
 from tests.members.factories import MemberFactory, id_number
 from tests.orgs.factories import OrganizationFactory
 
@@ -142,7 +143,7 @@ def attached(registry, settings, tmp_path):
     noise = Image.effect_noise((1600, 1600), 100)
     out = io.BytesIO()
     noise.save(out, "PNG")
-    for name, data in (("现场.png", out.getvalue()), ("纪要.pdf", b"%PDF-1.7 " + b"x" * 5000)):
+    for name, data in (("现场.png", out.getvalue()), ("纪要.pdf", PDF + b"%" + b"x" * 5000)):
         attachments_service.upload(actor=admin, source=io.BytesIO(data), name=name, owner=owner)
     yield list(Attachment.objects.order_by("pk"))
     storages._storages.clear()
@@ -163,7 +164,7 @@ def test_attached_files_come_back_with_the_rows(attached, tmp_path, manage):
 
 
 def test_a_file_that_is_not_what_its_row_says_does_not_pass_the_drill(attached, tmp_path, manage):
-    (tmp_path / "before" / attached[1].key).write_bytes(b"%PDF-1.7 " + b"y" * 5000)
+    (tmp_path / "before" / attached[1].key).write_bytes(PDF + b"%" + b"y" * 5000)
     file = tmp_path / "x.backup"
     backup.create(actor=None, target=file)
     found = manage("restore", str(file), ATTACHMENTS_DIR=str(tmp_path / "after"))

@@ -101,7 +101,7 @@ def test_the_operator_sees_how_much_room_is_left(client, cast, monkeypatch):
     assert "空间不足" not in client.get(reverse("core:queue")).content.decode()
     little = SimpleNamespace(free=10, total=1000)
     monkeypatch.setattr("shutil.disk_usage", lambda path: little)
-    assert client.get(reverse("core:queue")).content.decode().count("空间不足") == 4
+    assert client.get(reverse("core:queue")).content.decode().count("空间不足") == 5
     text = client.get("/metrics").content.decode()
     assert 'liangxin_disk_free_bytes{place="attachments"} 10.0' in text
 
