@@ -88,8 +88,9 @@ class Place:
 
     model: type[models.Model]
     columns: tuple[Column, ...]
-    #: Table of the history of its rows, which has the same columns.
+    #: Table of the history of its rows, and those of the columns that it keeps.
     events: str = ""
+    event_columns: tuple[Column, ...] = ()
 
     @property
     def table(self) -> str:
@@ -135,8 +136,10 @@ def _places() -> Iterator[Place]:
         columns = (*_found_in(model), *declared.pop(model, ()))
         if columns:
             event = getattr(model, "pgh_event_model", None)
-            events = connection.ops.quote_name(event._meta.db_table) if event else ""
-            yield Place(model, columns, events)
+            there = {field.column for field in event._meta.concrete_fields} if event else set()
+            kept = tuple(column for column in columns if column.name in there)
+            events = connection.ops.quote_name(event._meta.db_table) if kept else ""
+            yield Place(model, columns, events, kept)
 
 
 def _found_in(model: type[models.Model]) -> Iterator[Column]:

@@ -111,7 +111,7 @@ def _rewrite(place: Place, keys: Collection[int]) -> int:
         return 0
     written, former = _write(place.table, place.key, place.columns, place.key, keys)
     if place.events:
-        written += _write(place.events, "pgh_id", place.columns, "pgh_obj_id", keys)[0]
+        written += _write(place.events, "pgh_id", place.event_columns, "pgh_obj_id", keys)[0]
     for purpose, indexes in former.items():
         written += _rewrite_equal(purpose, indexes)
     return written

@@ -10,9 +10,10 @@ from django.db import connection
 
 from accounts.models import PhoneFactor, User
 from accounts.services.factors import new_recovery_codes
+from core import crypto
 from core.jobs import spool
 from core.lists.exports import start_export
-from core.models import IdempotencyRecord
+from core.models import Hook, IdempotencyRecord
 from core.records import idempotency, seal
 from members.services import create_member, start_post, update_contact
 from regions.models import Region
@@ -40,7 +41,7 @@ def drop_old(settings: Any) -> None:
 
 class Everything:
     """A member with a post and a phone, an outsider's post, a firm, a user with factors, an answer,
-    an export that waits, a file in the spool."""
+    an export that waits, a hook, a file in the spool."""
 
     def __init__(self, actor: User) -> None:
         self.party = PartyOrganizationFactory(region=Region.objects.get(code="330999"))
@@ -80,6 +81,12 @@ class Everything:
         self.job = start_export(
             actor=actor, path="/organizations/", query="q=东风", title="两新组织", action="export"
         )
+        self.hook = Hook.objects.create(
+            name="同步",
+            address="https://a",
+            owner=actor,
+            secret_cipher=crypto.encrypt_bytes(b"key"),
+        )
         self.file = spool.store(io.BytesIO(b"rows" * 300_000))
 
     def answer_now(self) -> IdempotencyRecord:
@@ -89,7 +96,7 @@ class Everything:
 def untouched(*tables: str) -> dict[str, list]:
     """All that a new key must leave as it is."""
     sealed = "id_number_cipher,id_number_index,phone_cipher,phone_index,key,code_hash,input"
-    sealed += ",body_cipher,request_cipher"
+    sealed += ",body_cipher,request_cipher,secret_cipher"
     with connection.cursor() as cursor:
         found = {}
         for table in tables:

@@ -11,9 +11,10 @@ from django.db import connection
 from accounts.models import PhoneFactor
 from accounts.services.factors import verify_factor
 from core import crypto, rotation
+from core.hooks.service import secret_of
 from core.imports.loading.pipeline import import_workbook
 from core.jobs import spool
-from core.models import AuditEntry, ImportRun, Job
+from core.models import AuditEntry, Hook, ImportRun, Job
 from core.records import idempotency
 from core.records.changes import changes_of
 from core.rotation import rows
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.django_db
 TABLES = (
     "members_member", "members_memberevent", "members_post", "members_postevent",
     "orgs_organization", "orgs_organizationevent", "otp_totp_totpdevice",
-    "accounts_recoverycode", "core_idempotencyrecord", "core_job",
+    "accounts_recoverycode", "core_idempotencyrecord", "core_job", "core_hook",
 )  # fmt: skip
 
 
@@ -100,6 +101,7 @@ def test_everything_comes_under_the_new_keys_and_nothing_else_changes(everything
     assert idempotency.asks_the_same(answer, "asked")
     assert not idempotency.asks_the_same(answer, "asked otherwise")
     assert idempotency.body_of(answer) == b"answered"
+    assert secret_of(Hook.objects.get(pk=everything.hook.pk)) == b"key"
     query = Job.objects.get(pk=everything.job.pk).input["query"]
     assert crypto.decrypt_from_text(query).decode() == "q=东风"
     with spool.open_stored(everything.file) as file:
