@@ -27,6 +27,12 @@ def anchor_file_of_the_test_database(tmp_path_factory):
 
 
 @pytest.fixture
+def own_anchor_file(settings, tmp_path):
+    """No head in it is of another test's rows: a prune refuses when sealed history is missing."""
+    settings.AUDIT_ANCHOR_PATH = tmp_path / "anchor"
+
+
+@pytest.fixture
 def shipped_rules(db):
     """The rules of the migrations: a test on real transactions wipes them away for the next one."""
     rules.ship()

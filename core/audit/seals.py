@@ -18,7 +18,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.audit import anchor
@@ -75,12 +75,18 @@ def write_restored_head() -> None:
 @contextmanager
 def renewed(model: type[models.Model], after: int, upto: int) -> Iterator[None]:
     """Let events of a range be removed within: their seals are proven before and made anew behind.
-    Raises `Refusal` when one of them does not fit."""
+    Raises `Refusal` when one of them does not fit, or is not there."""
     table = model.pgh_event_model._meta.db_table
-    touched = HistorySeal.objects.filter(table=table, upto__gt=after, after__lt=upto)
+    of_table = HistorySeal.objects.filter(table=table)
+    touched = of_table.filter(upto__gt=after, after__lt=upto).order_by("after")
+    place, sealed = after, of_table.aggregate(upto=models.Max("upto"))["upto"] or 0
     for seal in touched:
         if seal.mac != _mac(seal, *_digest(seal)[:2]):
             raise Refusal(f"{_name(seal)}与封签不符，没有清理。请先查明原因")
+        if seal.after <= place:
+            place = seal.upto
+    if place < min(upto, sealed):
+        raise Refusal(f"表 {table} 的历史封签不连续，没有清理。请先查明原因")
     yield
     for seal in touched:
         seal.number, digest, seal.marks = _digest(seal)
@@ -90,8 +96,14 @@ def renewed(model: type[models.Model], after: int, upto: int) -> Iterator[None]:
 
 @contextmanager
 def nobody_seals() -> Iterator[None]:
-    """Keep the sealer out; around the transaction that uses `renewed`."""
+    """Keep the sealer out; around the transaction that uses `renewed`. Raises `Refusal` when seals
+    were taken away: of what they covered nobody could say any more what it was."""
     with advisory_lock(_LOCK):
+        there = HistorySeal.objects.aggregate(n=Count("pk"), last=models.Max("sequence"))
+        if cut := _cut():
+            raise Refusal(f"{cut}，没有清理。请先查明原因")
+        if there["n"] != (there["last"] or 0) - _beginning():
+            raise Refusal("历史封签有缺失，没有清理。请先查明原因")
         yield
 
 

@@ -27,6 +27,8 @@ class KeysField(forms.CharField):
     def clean(self, value: Any) -> list[Any]:
         text = super().clean(value).replace("，", ",")
         keys = list(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
+        if text.strip() and not keys:  # all rows are not what a list without keys asks for
+            raise forms.ValidationError("没有写要查询的内容，几个之间用英文逗号分开。")
         if len(keys) > MOST_KEYS:
             raise forms.ValidationError(f"一次最多写 {MOST_KEYS} 个，请分几次查询。")
         if not self.numbers:

@@ -197,6 +197,28 @@ def test_pruning_renews_the_seals_that_it_touches_and_refuses_bent_ones(made, mo
     assert Organization.pgh_event_model.objects.count() == number
 
 
+@pytest.mark.parametrize(
+    ("bend", "words"),
+    [
+        (lambda of: of.filter(pk=of.first().pk).delete(), "缺失"),
+        (lambda of: of.filter(pk=of.last().pk).delete(), "截断"),
+        (lambda of: of.delete(), "截断"),
+        (lambda of: of.filter(pk=of.first().pk).update(after=10**12, upto=10**12), "不连续"),
+        (lambda of: of.filter(pk=of.first().pk).update(after=1), "与封签不符"),
+    ],
+)
+def test_nothing_is_pruned_whose_seals_were_taken_away_or_moved_aside(made, bend, words):
+    for name in ("一", "二"):
+        Organization.objects.filter(pk=made[0].pk).update(name=name)
+        seals.seal_history()
+    events = Organization.pgh_event_model.objects
+    number = events.count()
+    bend(HistorySeal.objects.filter(table=EVENTS).order_by("sequence"))
+    with pytest.raises(Refusal, match=words):
+        history.prune_events(timezone.now(), 5000, ["orgs.Organization", 0])
+    assert events.count() == number
+
+
 def test_the_anchor_file_keeps_the_newest_seal_when_it_is_pruned(made):
     head = anchor.last(anchor.Kind.HISTORY)
     assert head.sequence == HistorySeal.objects.count()

@@ -24,7 +24,10 @@ from tests.core.feed.strangers import Copy
 from tests.orgs.factories import uscc
 from tests.pages import furnish
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("own_anchor_file"),
+]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from core.undo.service import undo, undoable
 from orgs.models import Organization
 from tests.orgs.factories import OrganizationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_anchor_file")]
 EVENTS = Organization.pgh_event_model
 
 
