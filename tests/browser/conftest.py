@@ -121,8 +121,12 @@ def grave(page: Page, *rules: str, without: str = "") -> list[tuple[str, list[st
 
 
 def too_wide(page: Page) -> list[str]:
-    """Elements for which the page must be moved sideways; their beginnings."""
-    return page.evaluate(_TOO_WIDE)
+    """Elements for which the page must be moved sideways; their beginnings. Charts follow the room
+    that they have a moment later."""
+    if found := page.evaluate(_TOO_WIDE):
+        page.wait_for_timeout(500)
+        found = page.evaluate(_TOO_WIDE)
+    return found
 
 
 def with_text_twice_as_large(page: Page) -> list[str]:
