@@ -100,7 +100,7 @@ def nobody_seals() -> Iterator[None]:
     were taken away: of what they covered nobody could say any more what it was."""
     with advisory_lock(_LOCK):
         there = HistorySeal.objects.aggregate(n=Count("pk"), last=models.Max("sequence"))
-        if cut := _cut():
+        if cut := _cut(anchored_head()):
             raise Refusal(f"{cut}，没有清理。请先查明原因")
         if there["n"] != (there["last"] or 0) - _beginning():
             raise Refusal("历史封签有缺失，没有清理。请先查明原因")
