@@ -238,6 +238,9 @@ class _Known:
 
     def entry(self, each: _Candidate) -> Entry | None:
         """What the asker is told of a change; None: nothing."""
+        own = not (each.lane.through or each.lane.derived)
+        if own and not any(self.past.written(each.kind.model, each.pk, each.mark)):
+            return None  # pruned while the page was read, which then ends in `Outdated`
         if each.pk in self.seen[each.kind.path]:
             return self._of_seen(each)
         before, after, when = self._shown_then(each)

@@ -179,6 +179,24 @@ def test_a_slow_reader_is_told_when_the_history_that_he_had_not_read_is_gone(row
     anew.catch_up()
 
 
+def test_a_page_that_is_read_while_its_history_is_pruned_ends_the_same(rows, cast, monkeypatch):
+    copy = Copy(cast.county_admin)
+    copy.catch_up()
+    for address in ("一", "二"):
+        Organization.objects.filter(pk=rows.plain.pk).update(address=address)
+    looked_up = reading._candidates
+
+    def then_pruned(place, horizon):
+        found = looked_up(place, horizon)
+        later = timezone.now() + datetime.timedelta(minutes=1)
+        history.prune_events(later, 5000, ["orgs.Organization", 0])
+        return found
+
+    monkeypatch.setattr(reading, "_candidates", then_pruned)
+    answer = copy.client.get(f"/api/v1/changes/?since={copy.cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (410, "expired")
+
+
 def test_marks_go_on_above_those_that_came_with_the_rows(rows):
     """As after a restore onto a server that has just begun counting."""
     events = Organization.pgh_event_model.objects
