@@ -21,6 +21,7 @@ from branches.services import (
     end_coverage,
     end_work_coverage,
     recycle_party_organization,
+    restore_party_organization,
     start_coverage,
     start_work_coverage,
     update_party_organization,
@@ -28,6 +29,7 @@ from branches.services import (
 from branches.terms import term_end
 from core.api.bulk import Bulk
 from core.api.fields import ScopedCodeField, Words
+from core.api.past import HasPast, Restores
 from core.api.writing import (
     Change,
     Changes,
@@ -125,7 +127,7 @@ class PartyOrganizationChange(Change, PartyOrganizationInput):
         fields = [*PartyOrganizationInput.Meta.fields, "version"]
 
 
-class PartyOrganizationApi(Creates, Changes, Recycles, Bulk, WritableRows):
+class PartyOrganizationApi(Creates, Changes, Recycles, Restores, HasPast, Bulk, WritableRows):
     edit_action = Action.EDIT_MEMBERS
     serializer_class = PartyOrganizationSerializer
     input_class = NewPartyOrganization
@@ -133,6 +135,7 @@ class PartyOrganizationApi(Creates, Changes, Recycles, Bulk, WritableRows):
     create_service = staticmethod(create_party_organization)
     change_service = staticmethod(update_party_organization)
     recycle_service = staticmethod(recycle_party_organization)
+    restore_service = staticmethod(restore_party_organization)
     filterset_class = PartyOrganizationFilterSet
     brief = ("code", "name")
     feed = Feed(

@@ -63,6 +63,7 @@ class CoreConfig(DomainApp):
     )
     api = (
         Resource("jobs", "api.jobs.JobApi", "job"),
+        Resource("attachments", "api.files.AttachmentApi", "attachment"),
         Resource("changes/", "api.changes.ChangesApi", "changes"),
     )
     api_jobs = ("api.starts.STARTS",)

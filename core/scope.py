@@ -12,6 +12,10 @@ class ScopedQuerySet(models.QuerySet):
         """The rows that `user` may see. Without a grant: none."""
         raise NotImplementedError(f"{self.model.__name__} has no visible_to rule")
 
+    def past_read_by(self, user: Any) -> Self:
+        """The rows whose history `user` reads."""
+        return self.visible_to(user)
+
     def exportable_by(self, user: Any) -> Self:
         """The rows that `user` may take out in a file: seeing somewhere and exporting
         elsewhere do not add up."""

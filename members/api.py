@@ -8,6 +8,7 @@ from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.api.bulk import Bulk
 from core.api.fields import Day, ScopedCodeField, ScopedKeyField, Words
+from core.api.past import HasPast, Restores
 from core.api.writing import (
     Change,
     Changes,
@@ -27,6 +28,7 @@ from members.services import (
     create_member,
     end_post,
     recycle_member,
+    restore_member,
     start_post,
     update_contact,
     update_member,
@@ -160,7 +162,7 @@ def change_member(*, actor, pk: int, version: int, **values) -> Member:
     return service(actor=actor, pk=pk, version=version, **values)
 
 
-class MemberApi(Creates, Changes, Recycles, Bulk, WritableRows):
+class MemberApi(Creates, Changes, Recycles, Restores, HasPast, Bulk, WritableRows):
     """Members who belong to a Party organization today."""
 
     see_action = Action.SEE_MEMBERS
@@ -170,6 +172,7 @@ class MemberApi(Creates, Changes, Recycles, Bulk, WritableRows):
     create_service = staticmethod(create_member)
     change_service = staticmethod(change_member)
     recycle_service = staticmethod(recycle_member)
+    restore_service = staticmethod(restore_member)
 
     edit_action = Action.EDIT_MEMBERS
     change_action = Action.EDIT_CONTACTS

@@ -33,6 +33,10 @@ class MemberQuerySet(ScopedQuerySet):
     def editable_by(self, user):
         return self._reached(user.reach.edit_members)
 
+    def past_read_by(self, user):
+        """Names stand in the history in full, so it is for editors alone."""
+        return self.editable_by(user)
+
     def exportable_by(self, user):
         return self._reached(user.reach.part(Action.EXPORT_MEMBERS))
 

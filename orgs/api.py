@@ -4,6 +4,8 @@ from rest_framework import serializers
 
 from core.api.bulk import Bulk
 from core.api.fields import Day, Number, ScopedCodeField, Words
+from core.api.files import HasFiles
+from core.api.past import HasPast, Restores
 from core.api.writing import Change, Changes, Creates, Input, Recycles, WritableRows
 from core.feed.kinds import Feed
 from core.values import PHONE
@@ -14,6 +16,7 @@ from orgs.services import (
     create_organization,
     kept_organizations,
     recycle_organization,
+    restore_organization,
     update_organization,
 )
 from regions.models import Region
@@ -136,13 +139,14 @@ class OrganizationChange(Change, OrganizationInput):
         fields = [*OrganizationInput.Meta.fields, "effective_on", "version"]
 
 
-class OrganizationApi(Creates, Changes, Recycles, Bulk, WritableRows):
+class OrganizationApi(Creates, Changes, Recycles, Restores, HasPast, HasFiles, Bulk, WritableRows):
     serializer_class = OrganizationSerializer
     input_class = NewOrganization
     change_class = OrganizationChange
     create_service = staticmethod(create_organization)
     change_service = staticmethod(update_organization)
     recycle_service = staticmethod(recycle_organization)
+    restore_service = staticmethod(restore_organization)
     filterset_class = OrganizationFilterSet
     brief = ("uscc", "name")
     feed = Feed(

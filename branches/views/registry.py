@@ -208,8 +208,7 @@ class PartyNamesakes(Namesakes):
 
 
 class PartyOrganizationHistory(HistoryPanel):
-    def rows(self):
-        return PartyOrganization.objects.visible_to(self.request.user).present()
+    model = PartyOrganization
 
 
 class OrganizationCoverage(Panel):

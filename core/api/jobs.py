@@ -17,18 +17,16 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import (
     ErrorDetail,
     NotFound,
-    ParseError,
     PermissionDenied,
     ValidationError,
 )
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from core.api.errors import unknown_names
 from core.api.fields import name_in_messages
 from core.api.once import Once
-from core.api.parsing import StrictJSONParser
+from core.api.parsing import FileParser, StrictJSONParser
 from core.api.permissions import MayDo
 from core.api.views import RowApi
 from core.api.writing import checked
@@ -36,7 +34,6 @@ from core.choices import ErrorCode
 from core.domain import declared
 from core.jobs import downloads
 from core.models import Download, Job
-from core.values import is_storable
 from core.views.downloads import as_file
 
 #: Of files of all kinds: programs go by the name.
@@ -134,30 +131,11 @@ def starts() -> tuple[Start, ...]:
     return declared("api_jobs")
 
 
-class _Files(MultiPartParser):
-    """A file with its fields, which are texts."""
-
-    def parse(self, stream: Any, *args: Any, **kwargs: Any) -> Any:
-        try:
-            found = super().parse(stream, *args, **kwargs)
-        except ParseError:  # says what a library thinks of it
-            text = "请求内容不是有效的 multipart/form-data，请检查后重新提交。"
-            raise ParseError(text) from None
-        for name, values in (*found.data.lists(), *found.files.lists()):
-            texts = (each for each in values if isinstance(each, str))
-            if not all(is_storable(each) for each in (name, *texts)):
-                raise ParseError("请求内容含有不能保存的字符，请删去后重新提交。")
-            if len(values) > 1:
-                text = "这个字段只能给出一次，请只保留一个。"
-                raise ValidationError({name: ErrorDetail(text, ErrorCode.REPEATED)})
-        return found
-
-
 class JobApi(Once, RowApi):
     see_action = ""  # everybody has his own
     edit_action = ""  # each kind of work says it
     serializer_class = JobSerializer
-    parser_classes = [StrictJSONParser, _Files]
+    parser_classes = [StrictJSONParser, FileParser]
     #: A file that was fetched is gone, whatever key comes along.
     keyless = ("file",)
     summaries = {"create": "发起后台任务（导入、导出、定稿）", "file": "下载任务生成的文件"}

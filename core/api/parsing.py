@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from django.conf import settings
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser
+from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
+from rest_framework.parsers import BaseParser, MultiPartParser
 
 from core.api.errors import TooLarge
+from core.choices import ErrorCode
 from core.values import is_storable
 
 #: Deeper nesting than any answer or request of ours.
@@ -61,3 +62,22 @@ def _check(value: Any, depth: int = 0) -> None:
             _check(each, depth + 1)
     elif isinstance(value, str) and not is_storable(value):
         raise ParseError("请求内容含有不能保存的字符（空字符或不完整的字符），请删去后重新提交。")
+
+
+class FileParser(MultiPartParser):
+    """A file with its fields, which are texts."""
+
+    def parse(self, stream: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            found = super().parse(stream, *args, **kwargs)
+        except ParseError:  # says what a library thinks of it
+            text = "请求内容不是有效的 multipart/form-data，请检查后重新提交。"
+            raise ParseError(text) from None
+        for name, values in (*found.data.lists(), *found.files.lists()):
+            texts = (each for each in values if isinstance(each, str))
+            if not all(is_storable(each) for each in (name, *texts)):
+                raise ParseError("请求内容含有不能保存的字符，请删去后重新提交。")
+            if len(values) > 1:
+                text = "这个字段只能给出一次，请只保留一个。"
+                raise ValidationError({name: ErrorDetail(text, ErrorCode.REPEATED)})
+        return found

@@ -22,6 +22,11 @@ _SUMMARIES = {
     "create": "新增{}",
     "partial_update": "修改{}",
     "destroy": "删除{}（移入回收站）",
+    "history": "{}的变更记录",
+    "recycled": "回收站中的{}",
+    "restore": "从回收站恢复{}",
+    "attachments": "{}的附件",
+    "attach": "上传{}的附件",
     "bulk": "批量新增、修改{}",
 }
 #: What an operation is about, in Chinese, until the description names its tags (`descriptions`).
@@ -33,6 +38,11 @@ _VERBS = {
     "create": "create",
     "partial_update": "update",
     "destroy": "delete",
+    "history": "history",
+    "recycled": "recycled",
+    "restore": "restore",
+    "attachments": "attachments",
+    "attach": "attach",
     "bulk": "bulk",
 }
 _ERRORS = {

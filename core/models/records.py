@@ -87,6 +87,10 @@ class Record(models.Model):
         nobody knows who will read it (messages, the audit log, jobs)."""
         return str(self)
 
+    def past_masks(self, user: Any) -> Mapping[str, Callable[[str], str]]:
+        """Fields whose values in the history `user` reads in another way, and how."""
+        return {}
+
 
 class RecyclableRecord(Record):
     """A record that is deleted into the recycle bin; there it counts nowhere."""

@@ -66,6 +66,11 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file itself; a picture is shown, anything else is downloaded."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user).present(), pk=pk)
+    return content_of(found, request)
+
+
+def content_of(found: Attachment, request: Any) -> HttpResponse:
+    """The file of an attachment that the user sees; what is no picture is recorded."""
     if not found.is_picture:
         audit.record(
             action=AuditAction.DOWNLOAD,

@@ -1,9 +1,8 @@
 """Panels: pieces of a row's page that are loaded after it."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
@@ -43,16 +42,14 @@ class HistoryPanel(Panel):
     #: Fields to show; empty: all that people edit.
     fields: tuple[str, ...] = ()
 
-    def rows(self) -> QuerySet:
-        raise NotImplementedError
-
-    def masks(self, record: Any) -> dict[str, Callable[[str], str]]:
-        """Fields whose values this user reads in another way, and how."""
-        return {}
+    model: type[models.Model]
 
     def context(self, pk: int) -> dict[str, Any]:
-        record = get_object_or_404(self.rows(), pk=pk)
+        rows = self.model.objects.past_read_by(self.request.user).present()
+        record = get_object_or_404(rows, pk=pk)
         before = key_of(self.request.GET.get("before"))
         before = before if before > 0 else None
-        found = changes_of(record, fields=self.fields, before=before, masks=self.masks(record))
+        found = changes_of(
+            record, fields=self.fields, before=before, masks=record.past_masks(self.request.user)
+        )
         return {"changes": found.rows, "older": found.older, "continued": before is not None}

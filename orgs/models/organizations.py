@@ -15,7 +15,7 @@ from core.addresses import address_of
 from core.models import ChangeMark, DatedValues, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_in_name
-from core.values import PAST, PERSON_NAME, PHONE, Integer, Words, contains_identifier
+from core.values import PAST, PERSON_NAME, PHONE, Integer, Words, contains_identifier, masked_name
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind
 from orgs.codes import USCC
 from regions.models import Region
@@ -210,6 +210,9 @@ class Organization(RecyclableRecord):
         if contains_identifier(phone) or not reads_names(user, self.region_id):
             return PHONE.masked(phone)
         return phone
+
+    def past_masks(self, user):
+        return {} if reads_names(user, self.region_id) else {"principal": masked_name}
 
     def principal_to(self, user) -> str:
         """负责人 as `user` may read it."""

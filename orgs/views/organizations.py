@@ -14,7 +14,6 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from accounts.choices import Action
-from accounts.names import reads_names
 from core.addresses import address_of
 from core.errors import Refusal
 from core.forms import LookupSelect
@@ -22,7 +21,6 @@ from core.keys import key_of, keys_of
 from core.lists.pagination import Sort, capped_count, count_text
 from core.records.changes import author
 from core.templatetags.ui import light
-from core.values import masked_name
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage, Recycle, Restore, at_the_door
 from core.views.lists import ListAction, ListPage
@@ -186,12 +184,7 @@ class OrganizationPage(DetailPage):
 
 
 class OrganizationHistory(HistoryPanel):
-    def rows(self):
-        return Organization.objects.visible_to(self.request.user).present()
-
-    def masks(self, record):
-        full = reads_names(self.request.user, record.region_id)
-        return {} if full else {"principal": masked_name}
+    model = Organization
 
 
 @never_cache

@@ -310,6 +310,19 @@ def api_bulk(policy: Policy) -> dict[str, Any]:
     return {"get": policy.answering("405")}
 
 
+def api_past(base: str, in_bin: Values, policy: Policy) -> dict[str, Door]:
+    """The recycle bin of a list; `restored` says what comes out of it."""
+    return {
+        f"api:{base}-recycled": Door(get=policy),
+        f"api:{base}-restore": Door(kwargs=in_bin, get=policy.answering("405").in_each_place()),
+    }
+
+
+def restored(base: str, name: str) -> Write:
+    """A row comes back out of the recycle bin."""
+    return Write("POST", f"api:{base}-restore", api_change, versioned(name), row(name))
+
+
 def in_bulk(writes: list[Write], **roles: str) -> list[Write]:
     """What makes a row in the list makes it in bulk too; the answer says what became of each."""
     policy = api_new.answering("200+", instead_of="201+").answering("200", instead_of="400")

@@ -2,6 +2,7 @@
 changes nothing, whoever sends it."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -27,7 +28,7 @@ def name_of(write: Write) -> str:
 def send(client: Client, write: Write, world, place: str):
     url, body = reverse(write.name, kwargs=write.kwargs(world, place)), write.body(world, place)
     if write.method == "DELETE":
-        return client.delete(f"{url}?version={body['version']}")
+        return client.delete(f"{url}?{urlencode(body)}")
     return client.generic(write.method, url, json.dumps(body), content_type="application/json")
 
 

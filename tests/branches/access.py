@@ -15,6 +15,7 @@ from tests.access.ladder import (
     api_change,
     api_list,
     api_new,
+    api_past,
     chosen,
     edit_in_town,
     edit_organization,
@@ -29,6 +30,7 @@ from tests.access.ladder import (
     pk,
     region_code,
     registry_readers,
+    restored,
     row,
     store_added,
     store_in_east,
@@ -225,6 +227,8 @@ DOORS = {
     ),
     "api:party-organization-list": Door(**api_list(api(registry_readers))),
     "api:party-organization-bulk": Door(**api_bulk(api(registry_readers))),
+    **api_past("party-organization", row("recycled_party"), api(registry_readers)),
+    "api:party-organization-history": Door(kwargs=_party, get=api(object_of_organization)),
     "api:party-organization-detail": Door(kwargs=_party, get=api(object_of_organization)),
     "api:coverage-list": Door(**api_list(api(registry_readers))),
     "api:coverage-bulk": Door(**api_bulk(api(registry_readers))),
@@ -290,7 +294,7 @@ WRITES = [
         _work_coverage,
     ),
 ]
-WRITES += in_bulk(WRITES)
+WRITES += [*in_bulk(WRITES), restored("party-organization", "recycled_party")]
 
 
 LISTED = {

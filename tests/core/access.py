@@ -311,6 +311,8 @@ DOORS = {
         also=(Variant("?since=0&limit=500", api(registry_readers)),),
         names=("麒麟",),  # as in the list of members: an employer is named wherever he is
     ),
+    "api:attachment-detail": Door(kwargs=row("file"), get=api(object_of_organization)),
+    "api:attachment-file": Door(kwargs=row("file"), get=api(object_of_organization)),
     "api:job-list": Door(get=everybody_logged_in.answering("405").but(anonymous="401")),
     "api:job-detail": Door(kwargs=row("job"), get=own_job.but(anonymous="401")),
     "api:job-file": Door(
@@ -320,6 +322,13 @@ DOORS = {
 }
 
 WRITES = [
+    Write(
+        "DELETE",
+        "api:attachment-detail",
+        edit_organization.but(anonymous="401").answering("204+"),
+        nothing,
+        row("file"),
+    ),
     Write(
         "POST",
         "api:job-list",

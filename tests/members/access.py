@@ -16,6 +16,7 @@ from tests.access.ladder import (
     api_change,
     api_list,
     api_new,
+    api_past,
     chosen,
     edit_member,
     edit_somewhere,
@@ -29,6 +30,7 @@ from tests.access.ladder import (
     panel,
     persons_somewhere,
     pk,
+    restored,
     row,
     store_added,
     store_in_east,
@@ -216,6 +218,11 @@ _post = first("party", "posts")
 DOORS |= {
     "api:member-list": Door(**api_list(api(persons_somewhere)), names=EMPLOYER),
     "api:member-bulk": Door(**api_bulk(api(persons_somewhere))),
+    **api_past("member", row("recycled_member"), api(persons_somewhere)),
+    # Names stand there in full: a secretary reads them on the pages of his own members.
+    "api:member-history": Door(
+        kwargs=_member_of_place, get=_api_person.at("mine", secretary="404")
+    ),
     "api:member-detail": Door(kwargs=_member_of_place, get=_api_person, names=EMPLOYER),
     "api:post-list": Door(**api_list(api(persons_somewhere))),
     "api:post-bulk": Door(**api_bulk(api(persons_somewhere))),
@@ -266,6 +273,7 @@ WRITES = [
 WRITES += in_bulk([each for each in WRITES if each.name != "api:member-list"])
 # A secretary may ask, for the phones of his own members; a new one he does not file.
 WRITES += in_bulk([each for each in WRITES if each.name == "api:member-list"], secretary="200")
+WRITES.append(restored("member", "recycled_member"))
 
 
 LISTED = {

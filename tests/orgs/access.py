@@ -16,22 +16,26 @@ from tests.access.ladder import (
     Post,
     Variant,
     Write,
+    add_to_organization,
     api,
     api_bulk,
     api_change,
     api_list,
     api_new,
+    api_past,
     chosen,
     edit_organization,
     edit_somewhere,
     everybody_logged_in,
     in_bulk,
     list_page,
+    nothing,
     object_of_organization,
     object_of_region,
     panel,
     region_code,
     registry_readers,
+    restored,
     row,
     store_in_east,
     store_in_town,
@@ -217,6 +221,9 @@ DOORS = {
     "api:organization-list": Door(**api_list(api(registry_readers))),
     "api:organization-bulk": Door(**api_bulk(api(registry_readers))),
     "api:organization-detail": Door(kwargs=_organization, get=api(object_of_organization)),
+    **api_past("organization", row("recycled"), api(registry_readers)),
+    "api:organization-history": Door(kwargs=_organization, get=api(object_of_organization)),
+    "api:organization-attachments": Door(kwargs=_organization, get=api(object_of_organization)),
 }
 
 WRITES = [
@@ -249,6 +256,17 @@ WRITES = [
     ),
 ]
 WRITES += in_bulk(WRITES)
+WRITES += [
+    restored("organization", "recycled"),
+    # Without a file: whoever may not change the row does not hear of that.
+    Write(
+        "POST",
+        "api:organization-attachments",
+        api(add_to_organization).answering("400"),
+        nothing,
+        _organization,
+    ),
+]
 
 
 LISTED = {
