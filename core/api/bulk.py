@@ -117,7 +117,7 @@ class Bulk:
         done = {each["id"]: each for each in answers if each["status"] < 300}
         model = self.serializer_class.Meta.model
         # As they are now: a later row may have changed what an earlier one wrote.
-        for pk, version in model._base_manager.filter(pk__in=done).values_list("pk", "version"):
+        for pk, version in records.versions(model, done).items():
             done[pk]["version"] = version
         if missing := [pk for pk in dict.fromkeys(named) if pk and pk not in there]:
             records.note_denied(actor=self.request.user, subject=model, keys=missing)
@@ -167,8 +167,7 @@ class Bulk:
     def _hold(self, pks: list[int]) -> set[int]:
         """Lock those of the rows that the API shows, in one order for all requests."""
         there = self._there(pks)
-        rows = self.serializer_class.Meta.model._base_manager.filter(pk__in=there).order_by("pk")
-        list(rows.select_for_update(of=("self",)).values_list("pk"))
+        records.hold(self.serializer_class.Meta.model, there)
         return there
 
     def _refusal(self, error: Exception) -> dict[str, Any]:

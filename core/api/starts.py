@@ -124,7 +124,7 @@ def _query_of(page: type[ListPage], filters: dict[str, Any], actor: Any) -> dict
             bad[name] = [ErrorDetail(text, ErrorCode.INVALID)]
     filterset = page.filterset_class(
         QueryDict(urlencode(query, doseq=True)),
-        queryset=page.filterset_class.Meta.model._default_manager.none(),
+        queryset=page.filterset_class.Meta.model.objects.visible_to(actor).none(),
         request=SimpleNamespace(user=actor, GET=QueryDict(), session={}),
     )
     if not filterset.is_valid():

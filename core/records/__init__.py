@@ -1,12 +1,23 @@
 """One row: how services change it, its dated links, its history, the recycle bin."""
 
-from core.records.service import claim, deny, keep, note_denied, recycle, restore, seal
+from core.records.service import (
+    claim,
+    deny,
+    hold,
+    keep,
+    note_denied,
+    recycle,
+    restore,
+    seal,
+    versions,
+)
 from core.records.types import doubts, read, refuse_future
 
 __all__ = [
     "claim",
     "deny",
     "doubts",
+    "hold",
     "keep",
     "note_denied",
     "read",
@@ -14,4 +25,5 @@ __all__ = [
     "refuse_future",
     "restore",
     "seal",
+    "versions",
 ]

@@ -40,6 +40,17 @@ def claim(model: type[R], *, actor, pk: int, version: int, among: QuerySet | Non
     return record
 
 
+def hold(model: type[Record], pks: Collection[int]) -> None:
+    """Lock rows that were found in scope, in one order for all who do. Inside a transaction."""
+    rows = model._base_manager.filter(pk__in=pks).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
+
+
+def versions(model: type[Record], pks: Collection[int]) -> dict[int, int]:
+    """Key → version as it is now, of rows that were found in scope or written."""
+    return dict(model._base_manager.filter(pk__in=pks).values_list("pk", "version"))
+
+
 def keep(record: R, *, actor) -> R:
     """Store a new or changed row after its own rules and constraints agree.
 
