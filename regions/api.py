@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from core.api.fields import Day
 from core.api.views import RowsApi
 from core.feed.kinds import Feed
 from regions.filters import RegionFilterSet
@@ -23,7 +24,7 @@ class RegionSerializer(serializers.ModelSerializer):
     parent = serializers.CharField(
         source="parent.code", default=None, allow_null=True, label="上级区域代码"
     )
-    abolished_on = serializers.DateField(
+    abolished_on = Day(
         allow_null=True,
         label="撤销日期",
         help_text="从这一天起撤销，当天不计；null 为现行。已撤销的区域仍列出，以便核对以前的月份",

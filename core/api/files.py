@@ -16,7 +16,7 @@ from core.api.filters import refuse_misused
 from core.api.once import Once
 from core.api.parsing import FileParser, StrictJSONParser
 from core.api.views import MISSING, RowApi
-from core.attachments import service
+from core.attachments import content, service
 from core.choices import ErrorCode
 from core.errors import Missing
 from core.models import Attachment
@@ -104,7 +104,10 @@ class AttachmentApi(Once, RowApi):
 
     @extend_schema(
         operation_id="attachments_file",
-        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "内容")},
+        responses={
+            (200, content_type): OpenApiResponse(OpenApiTypes.BINARY, "内容")
+            for content_type, _ in content.TYPES.values()
+        },
     )
     @action(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
     def file(self, request, pk: str) -> HttpResponse:

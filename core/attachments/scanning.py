@@ -12,17 +12,15 @@ import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from pybreaker import CircuitBreaker, CircuitBreakerError
+
+from core.outages import circuits
 
 logger = logging.getLogger(__name__)
 
 #: Until it takes the connection, and until it has answered.
 CONNECT_SECONDS, SECONDS = 3, 30
-#: Seconds until the next try after a failure.
-PAUSE = 10
 _CHUNK = 1 << 16
 _LONGEST_ANSWER = 4096
-circuit = CircuitBreaker(fail_max=1, reset_timeout=PAUSE, name="clamd")
 
 
 class Infected(Exception):
@@ -41,8 +39,8 @@ def scan(data: bytes) -> None:
     if not settings.CLAMAV_SOCKET:
         return
     try:
-        answer = circuit.call(_ask, data)
-    except (OSError, CircuitBreakerError) as error:
+        answer = circuits.scanner.call(_ask, data)
+    except (OSError, circuits.CircuitBreakerError) as error:
         logger.error("clamd gave no answer: %s", type(error).__name__)
         raise Unavailable(
             "病毒检查服务没有应答，文件没有保存。请稍后再试；一直如此的，请告诉系统管理员。"

@@ -1,10 +1,11 @@
-"""One circuit for each use of Redis: after one failure nobody asks it again for a pause.
+"""One circuit for each use of Redis and for the virus scanner: after one failure nobody asks it
+again for a pause.
 
 Whoever asks meanwhile gets `CircuitBreakerError` at once, so that a Redis that hangs costs one
 request its time limit and not every request. After the pause one call tries again.
 
-`broker`, `cache` and the error are made when they are first asked for: the libraries behind them
-are half of what a process loads, and a command that never asks Redis needs none of them.
+All of them and the error are made when they are first asked for: the libraries behind them are
+half of what a process loads, and a command that never asks Redis needs none of them.
 """
 
 import logging
@@ -14,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 #: Seconds until the next try.
 PAUSE = 10
+_NAMES = {"broker": "Redis (broker)", "cache": "Redis (cache)", "scanner": "clamd"}
 
 
 def _circuit(name: str) -> Any:
@@ -22,9 +24,7 @@ def _circuit(name: str) -> Any:
     class Logged(CircuitBreakerListener):
         def state_change(self, circuit, before, after) -> None:
             if after.name == STATE_OPEN:
-                logger.warning(
-                    "Redis (%s) does not answer: left alone for %s s", circuit.name, PAUSE
-                )
+                logger.warning("%s does not answer: left alone for %s s", circuit.name, PAUSE)
 
     return CircuitBreaker(
         fail_max=1,
@@ -37,8 +37,8 @@ def _circuit(name: str) -> Any:
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("broker", "cache"):
-        found = _circuit(name)
+    if name in _NAMES:
+        found = _circuit(_NAMES[name])
     elif name == "CircuitBreakerError":
         from pybreaker import CircuitBreakerError as found
     else:

@@ -19,6 +19,8 @@ PUBLIC = {
     "accounts:first_run",
     "accounts:invitation",
     "core:display",
+    "core:guide",
+    "core:guide_chapter",
 }
 ARGUMENTS = {
     "pk": 1,

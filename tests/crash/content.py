@@ -17,10 +17,12 @@ _NATURAL = {
     "MonthRevision": ("report_month__first_day", "number"),
     "Rule": ("code",),
 }
-#: Ids and moments. Of whom a notice speaks its code says; paths follow from the parents.
+#: Ids and moments, also those of the change feed. Of whom a notice speaks its code says; paths
+#: follow from the parents.
 _APART = {
-    *("id", "created_at", "updated_at", "computed_at"),
+    *("id", "created_at", "updated_at", "computed_at", "changed_at", "mark"),
     *("subject_id", "parent_region_id", "path", "region_path", "covering_party_ids"),
+    "once_covering_ids",
 }
 
 

@@ -1,11 +1,16 @@
 """The API holds to its own description, whatever is asked: no fault of ours, no other shape."""
 
+from io import BytesIO
+
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from core.attachments.service import upload
 from core.models import Job
+from orgs.models import Organization
 from tests.core.api.fuzzing import OPERATIONS, ask
+from tests.core.attachments.samples import PDF
 
 
 @pytest.fixture
@@ -23,6 +28,12 @@ def everything(registry, cast, settings, kept_connection):
     settings.API_USER_PER_MINUTE = settings.API_TOKEN_PER_MINUTE = 10**9
     settings.PERSON_SEARCHES_PER_HOUR = 10**6
     Job.objects.create(kind="close_month", user=cast.county_admin)
+    upload(
+        actor=cast.county_admin,
+        source=BytesIO(PDF),
+        name="佐证.pdf",
+        owner=Organization.objects.first(),
+    )
     return cast.county_admin
 
 

@@ -14,6 +14,7 @@ from core.attachments import scanning
 from core.attachments.service import upload
 from core.checks import check_scanner
 from core.models import Attachment, AuditEntry
+from core.outages import circuits
 from tests.core.attachments.samples import PDF
 
 #: The test file of all scanners, in two pieces: whole, a scanner would take this file away.
@@ -73,9 +74,9 @@ def clamd(settings, tmp_path, how=""):
 
 @pytest.fixture(autouse=True)
 def closed_circuit():
-    scanning.circuit.close()
+    circuits.scanner.close()
     yield
-    scanning.circuit.close()
+    circuits.scanner.close()
 
 
 def test_clean_files_pass_and_infected_ones_are_named(settings, tmp_path):

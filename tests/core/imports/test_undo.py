@@ -68,7 +68,7 @@ def values():
                 sorted(
                     (key, bytes(value) if isinstance(value, memoryview) else value)
                     for key, value in row.items()
-                    if key not in ("version", "updated_at")
+                    if key not in ("version", "updated_at", "once_covering_ids")
                 )
             )
             for row in model.objects.values()
