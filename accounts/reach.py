@@ -20,11 +20,6 @@ class Part:
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.region_ids) or bool(self.party_organization_ids)
 
-    @property
-    def in_regions(self) -> bool:
-        """Whether it is (also) a part of the region tree, of which there are tables."""
-        return self.everywhere or bool(self.region_ids)
-
     def takes_in(self, region_id: int) -> bool:
         """Whether the region as such is reached (not through a Party organization)."""
         return self.everywhere or region_id in self.region_ids

@@ -50,9 +50,6 @@ class Past:
                 yield former, event
             former = event
 
-    def is_older(self, model: type[models.Model], pk: int, mark: int) -> bool:
-        return any(event["pgh_mark"] < mark for event in self._events[model].get(pk, ()))
-
     def at(self, model: type[models.Model], pk: int | None, mark: int) -> dict[str, Any] | None:
         """The row as it was behind the transaction `mark`."""
         found = None
