@@ -1,13 +1,49 @@
 from celery.schedules import crontab
 
 from accounts.choices import Action
-from core.domain import DomainApp, Entry, Retention, Scheduled, Sealed
+from core.domain import (
+    DomainApp,
+    Entry,
+    FieldGround,
+    NoticeKind,
+    Retention,
+    RuledOut,
+    Scheduled,
+    Sealed,
+)
 
 
 class AccountsConfig(DomainApp):
     name = "accounts"
     verbose_name = "账号"
     address = "accounts/"
+    grounds = (
+        FieldGround(
+            "username password new_password1 new_password2 old_password again code",
+            "《网络安全等级保护基本要求》：身份鉴别。",
+        ),
+        FieldGround("name", "《网络安全法》第二十四条：用户身份。"),
+        FieldGround(
+            "role region party_organization department starts_on ends_on",
+            "《网络安全等级保护基本要求》：按最小权限授权。",
+        ),
+        FieldGround(
+            "password_profile second_factor_roles idle_minutes absolute_hours idle_days"
+            " token_roles token_days network failures days read_only networks",
+            "《网络安全等级保护基本要求》：登录安全由安全管理员设定。",
+        ),
+        FieldGround(
+            "kind text signed answer",
+            "《政务移动互联网应用程序规范化管理办法》：投诉建议入口；署名自愿。",
+        ),
+    )
+    ruled_out = (
+        RuledOut(
+            "complaints",
+            "每一页的页脚都有入口，由县级答复，日志不记提交人。",
+            "accounts:complaints",
+        ),
+    )
     guide = {
         "accounts": "first-login#自己的账号",
         "accounts:users": "system-admin#开通账号",
@@ -20,6 +56,9 @@ class AccountsConfig(DomainApp):
         "accounts:factor": "first-login#双重验证",
         "accounts:factor_codes": "first-login#双重验证",
         "accounts:tokens": "api",
+        "accounts:complaints": "faq#投诉建议",
+        "accounts:new_complaint": "faq#投诉建议",
+        "accounts:complaint": "faq#投诉建议",
     }
     menu = (
         # 三员分立: nobody holds both actions, so nobody sees the entry twice.
@@ -31,7 +70,6 @@ class AccountsConfig(DomainApp):
                 "accounts:users",
                 action=action,
                 also=("accounts:user", "accounts:new_user"),
-                on_phone=True,
                 place=10,
             )
             for title, action in (
@@ -46,7 +84,6 @@ class AccountsConfig(DomainApp):
             "accounts:audit",
             action=Action.READ_AUDIT,
             also=("accounts:audit_entry",),
-            on_phone=True,
             place=20,
         ),
         Entry(
@@ -56,15 +93,34 @@ class AccountsConfig(DomainApp):
             "accounts:policy",
             action=Action.MANAGE_GRANTS,
             also=("accounts:networks",),
-            on_phone=True,
             place=60,
         ),
     )
     successors = ("succession.SUCCESSORS",)
+    todos = ("todos.TODOS",)
+    demo = ("services.demonstration.generate",)
     unmoved = {
+        "Complaint.region": "where somebody worked when he wrote",
         "Grant.party_organization": "security administrators alone give rights",
     }
     audit_actions = ("choices.AccountAction",)
+    notices = (
+        NoticeKind(
+            "grants_lost",
+            "区域撤并，授权终止",
+            "授权由安全管理员办理；不重新授权，有关人员无法工作。",
+        ),
+        NoticeKind(
+            "complaint_filed",
+            "投诉建议待答复",
+            "《政务移动互联网应用程序规范化管理办法》：设投诉建议入口，及时回应。",
+        ),
+        NoticeKind(
+            "complaint_answered",
+            "投诉建议已答复",
+            "提交人应知道答复，不必反复登录查看。",
+        ),
+    )
     schedule = (
         Scheduled(
             "deactivate-idle-accounts",
@@ -92,6 +148,15 @@ class AccountsConfig(DomainApp):
             days=180,
             at_least=30,
             ground="发出、使用、撤回均记入审计记录。",
+        ),
+        Retention(
+            "complaints",
+            "已答复的投诉建议",
+            ("Complaint",),
+            "services.complaints.prune_complaints",
+            days=1095,
+            at_least=365,
+            ground="供查核答复情况；未答复的不清理。",
         ),
         Retention(
             "tokens",

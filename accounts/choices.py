@@ -17,10 +17,16 @@ class Role(models.TextChoices):
     TOWN_STAFF = "town_staff", "镇街工作人员"
     VIEWER = "viewer", "查看人员"
     SECRETARY = "secretary", "党组织书记"
+    INSTRUCTOR = "instructor", "党建指导员"
+    DEPARTMENT = "department", "部门人员"
 
 
 #: The three administrators (三员): they exclude one another and see no business data.
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+
+
+#: Whose grants name no place: what they reach, the app lends that knows it (`lenders`).
+PLACELESS = (Role.INSTRUCTOR,)
 
 
 class Action(models.TextChoices):
@@ -39,13 +45,24 @@ class Action(models.TextChoices):
     EXPORT_MEMBERS = "export_members", "导出党员名单"
     BULK_EDIT = actions.BULK_EDIT, "批量编辑"
     CLOSE_MONTH = "close_month", "月报定稿、撤销定稿"
-    EDIT_RULES = "edit_rules", "编辑规则和方案"
+    EDIT_RULES = actions.EDIT_RULES, "编辑规则和方案"
+    CONFIRM_MONTH = "confirm_month", "确认"
+    ACCEPT_MONTH = "accept_month", "接受、退回、解锁"
     EDIT_REGIONS = EDIT_REGIONS, "编辑区域"
+    RECORD_VISITS = "record_visits", "登记走访"
+    HOLD_ELECTIONS = "hold_elections", "办理换届选举"
     FILE_ACTIVITIES = "file_activities", "填报活动"
     FILE_FOR_OTHERS = "file_for_others", "代填活动"
     REVIEW_ACTIVITIES = "review_activities", "审核活动"
-    ANSWER_LIGHTS = "answer_lights", "答复亮灯"
-    VERIFY_LIGHTS = "verify_lights", "复核亮灯"
+    RECHECK_ACTIVITIES = "recheck_activities", "抽查复核活动"
+    ANSWER_LIGHTS = "answer_lights", "处理亮灯"
+    ANSWER_CASES = "answer_cases", "答复整改件"
+    VERIFY_CASES = "verify_cases", "下发和复核整改件、批准延期"
+    ISSUE_LETTERS = "issue_letters", "签发文件"
+    REPORT_POSTS = "report_posts", "报备班子变动"
+    CHECK_POSTS = "check_posts", "初审班子变动"
+    APPROVE_POSTS = "approve_posts", "批准班子变动"
+    ANSWER_COMPLAINTS = "answer_complaints", "答复投诉建议"
     MANAGE_USERS = "manage_users", "用户：新建、停用、解锁、移交"
     MANAGE_GRANTS = actions.GRANT, "授权，密码和双重验证策略"
     READ_AUDIT = actions.READ_AUDIT, "查看审计日志"
@@ -62,12 +79,25 @@ _STAFF = frozenset(
         Action.IMPORT,
         Action.EXPORT,
         Action.BULK_EDIT,
+        Action.RECORD_VISITS,
+        Action.HOLD_ELECTIONS,
         Action.REVIEW_ACTIVITIES,
+        Action.REPORT_POSTS,
+        Action.CHECK_POSTS,
         Action.ANSWER_LIGHTS,
-        Action.VERIFY_LIGHTS,
+        Action.VERIFY_CASES,
+        Action.ISSUE_LETTERS,
     }
 )
-_COUNTY = _STAFF | {Action.REVEAL_IDENTIFIER, Action.IMPORT_MEMBERS, Action.EXPORT_MEMBERS}
+_COUNTY = _STAFF | {
+    Action.REVEAL_IDENTIFIER,
+    Action.IMPORT_MEMBERS,
+    Action.EXPORT_MEMBERS,
+    Action.RECHECK_ACTIVITIES,
+    Action.APPROVE_POSTS,
+    Action.ANSWER_COMPLAINTS,
+    Action.ACCEPT_MONTH,
+}
 
 #: Role → actions. Code, pages and tests read this one table.
 ALLOWED: dict[str, frozenset[str]] = {
@@ -76,18 +106,35 @@ ALLOWED: dict[str, frozenset[str]] = {
     Role.AUDIT_ADMIN: frozenset({Action.READ_AUDIT}),
     Role.COUNTY_ADMIN: _COUNTY | {Action.CLOSE_MONTH, Action.EDIT_RULES, Action.EDIT_REGIONS},
     Role.COUNTY_STAFF: _COUNTY,
-    Role.TOWN_STAFF: _STAFF | {Action.FILE_FOR_OTHERS},
+    Role.TOWN_STAFF: _STAFF | {Action.FILE_FOR_OTHERS, Action.ANSWER_CASES, Action.CONFIRM_MONTH},
     Role.VIEWER: frozenset({Action.SEE_REGISTRY, Action.COUNT_MEMBERS, Action.EXPORT}),
     Role.SECRETARY: frozenset(
         {
             Action.SEE_REGISTRY,
             Action.SEE_MEMBERS,
             Action.EDIT_CONTACTS,
+            Action.HOLD_ELECTIONS,
             Action.FILE_ACTIVITIES,
+            Action.REPORT_POSTS,
             Action.ANSWER_LIGHTS,
+            Action.ANSWER_CASES,
         }
     ),
+    # In the units that he is assigned to; he files where a branch delegated it to him.
+    Role.INSTRUCTOR: frozenset({Action.SEE_REGISTRY, Action.RECORD_VISITS, Action.FILE_ACTIVITIES}),
+    Role.DEPARTMENT: frozenset({Action.ANSWER_CASES}),
 }
+
+
+#: Of whoever may do one of these somewhere, something can wait; others look on.
+WORK = (
+    Action.EDIT_REGISTRY,
+    Action.FILE_ACTIVITIES,
+    Action.FILE_FOR_OTHERS,
+    Action.REVIEW_ACTIVITIES,
+    Action.ANSWER_LIGHTS,
+    Action.ANSWER_CASES,
+)
 
 
 @dataclass(frozen=True)
@@ -144,9 +191,24 @@ ROWS: tuple[Row, ...] = (
         (Action.CLOSE_MONTH, Action.EDIT_RULES),
     ),
     Row(
+        "confirm the town's month / accept it",
+        "确认、接受镇街月报",
+        (Action.CONFIRM_MONTH, Action.ACCEPT_MONTH),
+    ),
+    Row(
         "**+** found, rename, move, merge, split and abolish regions",
         "区域：设立、更名、调整上级、合并、拆分、撤销",
         (Action.EDIT_REGIONS,),
+    ),
+    Row(
+        "**+** record visits to organizations",
+        "登记走访",
+        (Action.RECORD_VISITS,),
+    ),
+    Row(
+        "**+** hold elections; whoever edits Party organizations approves them",
+        "办理换届选举（批复由可编辑党组织的上级办理）",
+        (Action.HOLD_ELECTIONS,),
     ),
     Row(
         "file activities",
@@ -155,8 +217,29 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "review activities, answer and verify lights",
-        "审核活动，答复和复核亮灯",
-        (Action.REVIEW_ACTIVITIES, Action.ANSWER_LIGHTS, Action.VERIFY_LIGHTS),
+        "审核活动，处理亮灯",
+        (Action.REVIEW_ACTIVITIES, Action.ANSWER_LIGHTS),
+    ),
+    Row("answer cases", "答复整改件", (Action.ANSWER_CASES,)),
+    Row(
+        "issue letters, grant extensions, verify cases",
+        "签发文件，下发、复核整改件，批准延期（镇街限本镇街）",
+        (Action.ISSUE_LETTERS, Action.VERIFY_CASES),
+    ),
+    Row(
+        "**+** draw accepted activities and look at them again",
+        "抽查复核已通过的活动",
+        (Action.RECHECK_ACTIVITIES,),
+    ),
+    Row(
+        "**+** report changes of posts, check them, approve them",
+        "班子变动：报备、初审、批准",
+        (Action.REPORT_POSTS, Action.CHECK_POSTS, Action.APPROVE_POSTS),
+    ),
+    Row(
+        "**+** answer complaints and suggestions",
+        "答复投诉建议",
+        (Action.ANSWER_COMPLAINTS,),
     ),
     Row(
         "users: create, disable, unlock, hand over",
@@ -171,6 +254,11 @@ ROWS: tuple[Row, ...] = (
     Row("read the audit log", "查看审计日志", (Action.READ_AUDIT,)),
     Row("jobs of others, settings, backup", "他人的任务、设置、备份", (Action.OPERATE,)),
 )
+
+
+class ComplaintKind(models.TextChoices):
+    COMPLAINT = "complaint", "投诉"
+    SUGGESTION = "suggestion", "建议"
 
 
 class PasswordProfile(models.TextChoices):
@@ -225,3 +313,4 @@ class AccountAction(models.TextChoices):
     TOKEN_REVOKED = "token_revoked", "作废接口令牌"
     TOKEN_REFUSED = "token_refused", "接口令牌被拒"
     FIRST_RUN = "first_run", "首次启用"
+    COMPLAINT_ANSWERED = "complaint_answered", "答复投诉建议"

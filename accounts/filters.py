@@ -5,8 +5,8 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.choices import Role
-from accounts.models import Grant, User
+from accounts.choices import ComplaintKind, Role
+from accounts.models import Complaint, Grant, User
 from core.choices import Outcome, audit_actions
 from core.lists.filters import DayFilter, ListFilterSet
 from core.models import AuditEntry
@@ -98,3 +98,22 @@ class AuditFilterSet(ListFilterSet):
                 ),
             )
         )
+
+
+class ComplaintFilterSet(ListFilterSet):
+    kind = django_filters.ChoiceFilter(
+        label="类型", choices=ComplaintKind.choices, empty_label="全部类型"
+    )
+    state = django_filters.ChoiceFilter(
+        label="状态",
+        choices=[("open", "待答复"), ("answered", "已答复")],
+        method="in_state",
+        empty_label="状态不限",
+    )
+
+    class Meta:
+        model = Complaint
+        fields: list[str] = []
+
+    def in_state(self, queryset, name, value):
+        return queryset.open() if value == "open" else queryset.exclude(answered_at=None)

@@ -10,11 +10,12 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.validators import MaxValueValidator
 
-from accounts.choices import ADMINISTRATORS, Role
+from accounts.choices import ADMINISTRATORS, PLACELESS, ComplaintKind, Role
 from accounts.models import SafetyPolicy, User
 from accounts.models.networks import FEWEST, MOST, checked_network
+from accounts.models.people import PLACES
 from accounts.services.users import deactivate_idle
-from core.forms import DayField, LookupField, StyledFormMixin, TextField
+from core.forms import DayField, LookupField, StyledFormMixin, TextField, offer_rows
 from core.values import contains_identifier
 
 
@@ -173,6 +174,19 @@ class FirstRunForm(StyledFormMixin, _FirstRun):
 
 class _Grant(forms.Form):
     role = forms.ChoiceField(label="角色", choices=[("", "请选择角色"), *Role.choices])
+    region = LookupField(
+        "regions-grantable",
+        label="区域",
+        required=False,
+        help_text="授权包含该区域及其下级区域。",
+    )
+    party_organization = LookupField(
+        "party-organizations-grantable",
+        label="党组织",
+        required=False,
+        help_text="授权包含该党组织及其下级党组织。",
+    )
+    department = LookupField("departments-grantable", label="部门", required=False)
     starts_on = DayField(
         label="起始日期",
         required=False,
@@ -186,31 +200,19 @@ class _Grant(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"] = LookupField(
-            "regions-grantable",
-            user=user,
-            label="区域",
-            required=False,
-            help_text="授权包含该区域及其下级区域。",
-        )
-        self.fields["party_organization"] = LookupField(
-            "party-organizations-grantable",
-            user=user,
-            label="党组织",
-            required=False,
-            help_text="授权包含该党组织及其下级党组织。",
-        )
-        for name in ("region", "party_organization"):
+        offer_rows(self, user)
+        for name in PLACES:
             self.fields[name].widget.LISTED = 20  # a village has a hundred neighbours
-        self.order_fields(["role", "region", "party_organization", "starts_on", "ends_on"])
 
     def clean(self):
         """The place that the role needs; what was chosen for another role is left out."""
         given = super().clean()
         role = given.get("role")
-        needed = "party_organization" if role == Role.SECRETARY else "region"
-        for name in ("region", "party_organization"):
-            if role in ADMINISTRATORS or name != needed:
+        needed = {Role.SECRETARY: "party_organization", Role.DEPARTMENT: "department"}.get(
+            role, "region"
+        )
+        for name in PLACES:
+            if role in (*ADMINISTRATORS, *PLACELESS) or name != needed:
                 given[name] = None
                 self.errors.pop(name, None)
             elif role and not given.get(name) and name not in self.errors:
@@ -219,7 +221,7 @@ class _Grant(forms.Form):
 
 
 class GrantForm(StyledFormMixin, _Grant):
-    """A role, and the region or Party organization in which it holds."""
+    """A role, and the region, Party organization or department in which it holds."""
 
 
 class PolicyForm(StyledFormMixin, forms.ModelForm):
@@ -318,3 +320,25 @@ class NetworkLimitForm(StyledFormMixin, forms.Form):
 
     def clean_network(self):
         return checked_network(self.cleaned_data["network"])
+
+
+class ComplaintForm(StyledFormMixin, forms.Form):
+    kind = forms.ChoiceField(
+        label="类型",
+        choices=ComplaintKind.choices,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        initial=ComplaintKind.SUGGESTION,
+    )
+    text = forms.CharField(
+        label="内容",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="请不要写证件号码、手机号码。",
+    )
+    signed = forms.BooleanField(label="署名", required=False)
+
+
+class AnswerForm(StyledFormMixin, forms.Form):
+    answer = forms.CharField(
+        label="答复内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 5})
+    )

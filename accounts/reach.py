@@ -1,8 +1,10 @@
 """How far a user's grants reach: for each action the regions and Party organizations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from accounts.choices import ALLOWED, Action
+from accounts.choices import ALLOWED, PLACELESS, Action
+from core.domain import declared
 from core.tree import minimal_roots
 from regions.models import Region
 
@@ -16,13 +18,37 @@ class Part:
     region_ids: frozenset[int] = frozenset()
     #: Party organizations whose subtrees are reached (a secretary's grants).
     party_organization_ids: frozenset[int] = frozenset()
+    #: Where these stand in the tree of Party organizations.
+    party_paths: tuple[str, ...] = ()
+    #: What a role without a place is bound to: organizations, and Party organizations without
+    #: those under them.
+    organization_ids: frozenset[int] = frozenset()
+    single_party_ids: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return self.everywhere or bool(self.region_ids) or bool(self.party_organization_ids)
+        return self.everywhere or any(
+            (
+                self.region_ids,
+                self.party_organization_ids,
+                self.organization_ids,
+                self.single_party_ids,
+            )
+        )
 
     def takes_in(self, region_id: int) -> bool:
         """Whether the region as such is reached (not through a Party organization)."""
         return self.everywhere or region_id in self.region_ids
+
+
+@dataclass(frozen=True)
+class Lender:
+    """What an app lends to whoever holds a role without a place (`DomainApp.lenders`)."""
+
+    role: str
+    #: The actions for which it is lent; the others of the role reach nothing by it.
+    actions: frozenset[str]
+    #: Key of a user → ids of organizations, and of Party organizations.
+    bound: Callable[[int], tuple[frozenset[int], frozenset[int]]]
 
 
 class Reach:
@@ -36,12 +62,40 @@ class Reach:
         """Where the user may do `action`."""
         grants = [grant for grant in self._grants if action in ALLOWED[grant.role]]
         roots = minimal_roots({grant.region.path for grant in grants if grant.region_id})
-        party_ids = frozenset(g.party_organization_id for g in grants if g.party_organization_id)
+        parties = {g.party_organization for g in grants if g.party_organization_id}
+        party_ids = frozenset(each.pk for each in parties)
+        lenders = self._lenders(action, grants)
         # Most actions share the same places: they share the answer too.
-        key = (tuple(roots), party_ids)
+        key = (tuple(roots), party_ids, *lenders)
         if key not in self._parts:
-            self._parts[key] = self._resolve(roots, party_ids)
+            paths = minimal_roots({each.path for each in parties})
+            self._parts[key] = self._resolve(roots, party_ids, tuple(paths), lenders)
         return self._parts[key]
+
+    def placed(self, action: str) -> frozenset[int]:
+        """The regions that grants for `action` name themselves, without those below: the offices to
+        which the user belongs."""
+        return frozenset(
+            grant.region_id
+            for grant in self._grants
+            if grant.region_id and action in ALLOWED[grant.role]
+        )
+
+    @staticmethod
+    def _lenders(action: str, grants: list) -> tuple[tuple[Callable, int], ...]:
+        """What has to be asked for whom."""
+        bound = {(grant.role, grant.user_id) for grant in grants if grant.role in PLACELESS}
+        return tuple(
+            (lender.bound, user_id)
+            for role, user_id in sorted(bound)
+            for lender in declared("lenders")
+            if lender.role == role and action in lender.actions
+        )
+
+    @property
+    def department_ids(self) -> frozenset[int]:
+        """The departments that he was granted."""
+        return frozenset(grant.department_id for grant in self._grants if grant.department_id)
 
     def told(self, mark: int) -> str:
         """What is reached of all that there was before a mark of the change feed, as a text. While
@@ -59,13 +113,20 @@ class Reach:
                     part.everywhere,
                     sorted(part.region_ids - new),
                     sorted(part.party_organization_ids),
+                    sorted(part.organization_ids),
+                    sorted(part.single_party_ids),
                 )
                 for action, part in parts.items()
             ]
         )
 
     @staticmethod
-    def _resolve(roots: list[str], party_ids: frozenset[int]) -> Part:
+    def _resolve(
+        roots: list[str],
+        party_ids: frozenset[int],
+        party_paths: tuple[str, ...],
+        lenders: tuple[tuple[Callable, int], ...],
+    ) -> Part:
         everywhere = bool(roots) and not (
             Region.objects.filter(parent=None).exclude(path__in=roots).exists()
         )
@@ -73,7 +134,15 @@ class Reach:
             region_ids: frozenset[int] = frozenset()
         else:
             region_ids = frozenset(Region.objects.within(roots).values_list("pk", flat=True))
-        return Part(everywhere, region_ids, party_ids)
+        lent = [bound(user_id) for bound, user_id in lenders]
+        return Part(
+            everywhere,
+            region_ids,
+            party_ids,
+            party_paths,
+            organization_ids=frozenset().union(*(organizations for organizations, _ in lent)),
+            single_party_ids=frozenset().union(*(parties for _, parties in lent)),
+        )
 
     @property
     def see_registry(self) -> Part:

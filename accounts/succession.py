@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Grant, User
 from accounts.services.grants import end_of_region
+from core import notifications
 from core.addresses import address_of
-from core.jobs import notifications
 from core.succession import Event, Kind, Line, Successor
 
 
@@ -53,6 +53,7 @@ def _notify_security_administrators(event: Event, number: int) -> None:
     for user in User.objects.filter(is_active=True, pk__in=held.values("user")):
         notifications.notify(
             user=user,
+            kind="grants_lost",
             text=f"区域“{event.source}”{successor}，其上 {number} 项授权已终止，"
             "请按现在的区域重新授权。",
             link=address_of("accounts:users") + "?grants=lost",

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from accounts.models import User
+from accounts.models import Complaint, User
 from core.addresses import address_of
 from core.choices import Outcome
 from core.lists.tables import ListTable
@@ -41,10 +41,7 @@ class UserTable(ListTable):
         return format_html_join(
             "",
             "<div>{} <span class='cell-note-inline'>{}</span></div>",
-            (
-                (grant.get_role_display(), grant.region or grant.party_organization or "")
-                for grant in record.shown_grants
-            ),
+            ((grant.get_role_display(), grant.place or "") for grant in record.shown_grants),
         )
 
     def render_is_active(self, value):
@@ -82,3 +79,21 @@ class AuditTable(ListTable):
 
     def render_outcome(self, value, record):
         return badge(value, tone=OUTCOME_TONES.get(record.outcome, "grey"))
+
+
+class ComplaintTable(ListTable):
+    kind = tables.Column()
+    text = tables.Column(attrs={"td": {"class": "cell-title cell-wrap"}})
+    filed_at = tables.DateTimeColumn(format="Y-m-d H:i")
+    answered_at = tables.Column("状态", empty_values=())
+
+    class Meta(ListTable.Meta):
+        model = Complaint
+        fields: list[str] = []
+
+    def render_text(self, value, record):
+        short = value if len(value) <= 60 else f"{value[:60]}…"
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), short)
+
+    def render_answered_at(self, value):
+        return badge("已答复", tone="green") if value else badge("待答复", tone="amber")

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from accounts.views import audit, first_run, login, networks, own, tokens, user, users
+from accounts.views import audit, complaints, first_run, login, networks, own, tokens, user, users
+from core.logs import unnamed
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,6 +19,9 @@ urlpatterns = [
     path("sessions/<int:pk>/end/", own.end_session, name="end_session"),
     path("tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
+    path("complaints/", unnamed(complaints.ComplaintList.as_view()), name="complaints"),
+    path("complaints/new/", unnamed(complaints.NewComplaint.as_view()), name="new_complaint"),
+    path("complaints/<int:pk>/", unnamed(complaints.ComplaintPage.as_view()), name="complaint"),
     path("permissions/", own.permissions, name="permissions"),
     path("users/", users.UserList.as_view(), name="users"),
     path("users/new/", users.NewUser.as_view(), name="new_user"),

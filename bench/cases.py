@@ -11,8 +11,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 
-from bench import pages
+from activities.models import Activity
+from activities.services import entitled_on
+from bench import duties, pages
 from bench import tour as touring
 from bench.meter import megabytes_now, metered, peak_megabytes, statements
 from branches.models import PartyOrganization
@@ -157,13 +160,55 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
 
 
 def open_pages(month: str, rounds: int) -> dict[str, Any]:
-    """The list, the month and home, as somebody of the county sees them."""
+    """The list, the month, home and the overview, as somebody of the county sees them."""
     addresses = {
         "list": reverse("orgs:list"),
         "month": reverse("reports:month", args=[Month.parse(month)]),
         "home": reverse("reports:home"),
+        "overview": reverse("reports:overview"),
     }
     return {"kinds": pages.ask(pages.client(_user()), addresses, rounds)}
+
+
+def fill_branches(number: int) -> dict[str, Any]:
+    return duties.fill_branches(number)
+
+
+def fill_activities(number: int) -> dict[str, Any]:
+    return duties.fill_activities(number)
+
+
+def watch_duties(rounds: int) -> dict[str, Any]:
+    return duties.watch_duties(_user(), rounds)
+
+
+def secretaries(number: int) -> list[dict[str, Any]]:
+    """So many branches with members, and a secretary with a token for each."""
+    from accounts.models import Grant, User
+    from accounts.services.tokens import issue_token
+
+    today = timezone.localdate()
+    branches = PartyOrganization.objects.active_on(today).filter(kind="branch").order_by("pk")
+    found = []
+    for branch in branches[:number]:
+        user, _ = User.objects.get_or_create(username=f"bench-{branch.code}")
+        Grant.objects.get_or_create(user=user, role="secretary", party_organization=branch)
+        found.append(
+            {
+                "token": issue_token(actor=None, user=user)[1],
+                "party": branch.code,
+                "members": list(entitled_on([branch.pk], today)[branch.pk].member_ids),
+                "today": today.isoformat(),
+            }
+        )
+    return found
+
+
+def filed() -> dict[str, Any]:
+    """What was stored of the filings."""
+    own = Activity.objects.filter(filed_by__username__startswith="bench-")
+    keys = [str(each) for each in own.values_list("client_key", flat=True)]
+    return {"keys": keys, "activities": len(keys)}
 
 
 def person(role: str, crowded: bool):
@@ -281,7 +326,7 @@ def people(number: int) -> list[dict[str, Any]]:
             {
                 "cookie": f"{cookie.key}={cookie.value}",
                 "pages": [
-                    reverse("reports:home"),
+                    reverse("reports:overview"),
                     address,
                     following,
                     f"{address}?staff=50to79&coverage=none",

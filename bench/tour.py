@@ -18,6 +18,8 @@ from months.indicators import INDICATORS
 from orgs.models import Organization
 from regions.models import Region
 
+#: Pages that are no lists.
+_PLACES = ("reports:home", "reports:todos", "reports:board", "reports:overview", "members:tree")
 #: What people type into a search box: a sign, a rare one, two, four, a word of most names; initials
 #: of one to six; a part of a code.
 _SIGNS = ("科", "鑫", "科技", "电子商务", "有限公司")
@@ -82,7 +84,7 @@ def pairs(address: str, page: type[ListPage]) -> Iterator[str]:
 def beside(user: Any) -> Iterator[str]:
     """Pages and panels that are no lists."""
     yield from (reverse(entry.url_name) for entry in entries_of(user))
-    yield from (reverse(name) for name in ("reports:home", "reports:todos", "members:tree"))
+    yield from (reverse(name) for name in _PLACES)
     yield from (reverse(name) for name in ("orgs:tree", "reports:check", "reports:freshness"))
     for name in ("organizations", "party-organizations", "regions"):
         address = reverse("core:lookup", args=[name])

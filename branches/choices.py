@@ -32,12 +32,17 @@ def renamed(name: str, kind: str) -> str:
     return name
 
 
-#: Years of one term of office (支部工作条例; 党章): committees 5, branches 3.
+#: Years of one term of office by the national rules (支部工作条例; 党章): committees 5, branches 3.
+#: What holds in the county are the rows of `branches.TermLength`.
 TERM_YEARS = {
     PartyOrganizationKind.COMMITTEE: 5,
     PartyOrganizationKind.GENERAL_BRANCH: 3,
     PartyOrganizationKind.BRANCH: 3,
 }
+
+
+#: Reminders of an election begin half a year before the term ends.
+DUE_DAYS = 183
 
 
 class FormationMode(models.TextChoices):
@@ -46,6 +51,24 @@ class FormationMode(models.TextChoices):
     REGIONAL = "regional", "区域统建"
     INDUSTRY = "industry", "行业统建"
     ATTACHED = "attached", "挂靠组建"
+    FUNCTIONAL = "functional", "功能型"
+    TEMPORARY = "temporary", "临时"
+    STATIONED = "stationed", "派驻"
+
+
+class CountsAs(models.TextChoices):
+    """As what an organization counts that is covered by a certain way of formation."""
+
+    ORGANIZATION = "organization", "组织覆盖"
+    WORK = "work", "工作覆盖"
+    NOTHING = "nothing", "不计入"
+
+
+class OfficeGroup(models.TextChoices):
+    """Offices whose changes are reported within the same time."""
+
+    LEADERS = "leaders", "书记、副书记、第一书记"
+    COMMITTEE = "committee", "委员"
 
 
 class WorkCoverageMeans(models.TextChoices):
@@ -56,6 +79,40 @@ class WorkCoverageMeans(models.TextChoices):
     UNION = "union", "工会"
     YOUTH_LEAGUE = "youth_league", "共青团"
     WOMEN = "women", "妇联"
+    RESIDENT = "resident", "驻企服务员"
+
+
+class InstructorKind(models.TextChoices):
+    """Who is sent to organizations; each is a means of work coverage."""
+
+    INSTRUCTOR = "instructor", "党建指导员"
+    RESIDENT = "resident", "驻企服务员"
+
+
+class Per(models.TextChoices):
+    """In which span of time visits are counted."""
+
+    WEEK = "week", "每周"
+    MONTH = "month", "每月"
+    QUARTER = "quarter", "每季度"
+
+
+class VisitManner(models.TextChoices):
+    """How an organization was visited."""
+
+    ON_SITE = "on_site", "实地走访"
+    TELEPHONE = "telephone", "电话联系"
+    ONLINE = "online", "线上交流"
+    MEETING = "meeting", "参加会议"
+
+
+class Grade(models.TextChoices):
+    """The yearly grade of an instructor."""
+
+    EXCELLENT = "excellent", "优秀"
+    COMPETENT = "competent", "称职"
+    BASIC = "basic", "基本称职"
+    INCOMPETENT = "incompetent", "不称职"
 
 
 class PartyEvent(models.TextChoices):
@@ -66,6 +123,7 @@ class PartyEvent(models.TextChoices):
     FORMED_ANEW = "formed_anew", "变更组建方式"
     MOVED = "moved", "变更隶属关系"
     RE_ELECTED = "re_elected", "换届"
+    TERM_SHIFTED = "term_shifted", "延期或提前换届"
     ABSORBED = "absorbed", "并入本组织"
     MERGED = "merged", "并入其他党组织"
     DISSOLVED = "dissolved", "撤销"

@@ -19,8 +19,16 @@ PROVIDERS = (
         join=f"LEFT JOIN ({on_day.work_coverage()}) work ON work.organization_id = subject.id",
     ),
     FactProvider(
-        "branches.PartyOrganization", columns={"term_ends_on": on_day.term_ends_on("subject")}
+        "orgs.Organization",
+        columns={
+            "instructed_since": "instructed.since",
+            "visited_every": "instructed.every",
+            "visited_on": "instructed.visited_on",
+        },
+        join=f"LEFT JOIN ({on_day.INSTRUCTED}) instructed"
+        " ON instructed.organization_id = subject.id",
     ),
+    FactProvider("branches.PartyOrganization", columns={"term_ends_on": "subject.term_ends_on"}),
     FactProvider(
         "branches.PartyOrganization",
         columns={"covered_count": "coalesce(covers.number, 0)"},

@@ -4,7 +4,7 @@ from accounts.choices import Action
 from branches.choices import FormationMode, PartyOrganizationKind, WorkCoverageMeans
 from branches.codes import PARTY_CODE
 from branches.models import JOINT_BRANCH_ORGANIZATIONS, PartyOrganization
-from branches.services import refresh_coverage_facts
+from branches.services import follow_terms, refresh_coverage_facts
 from branches.tables import PartyOrganizationTable
 from core.imports.columns import Column
 from core.imports.loading.links import check_links
@@ -112,6 +112,8 @@ class PartyOrganizationSheet(Sheet):
         )
         if covered:
             refresh_coverage_facts([organization_id for (organization_id,) in covered])
+        written = stage.rows("SELECT id FROM {stage} WHERE outcome IN ('created', 'updated')")
+        follow_terms([pk for (pk,) in written])
 
 
 class CoverageSheet(Sheet):

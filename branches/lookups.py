@@ -4,7 +4,7 @@ those of which he may give rights. Dissolved ones are not offered."""
 from django.utils import timezone
 
 from branches.models import PartyOrganization, PartyOrganizationQuerySet
-from core.lookups import Lookup
+from core.search.lookups import Lookup
 
 
 def _place(party_organization: PartyOrganization) -> str:

@@ -1,6 +1,6 @@
 """What covered organizations on a day, as SQL with the parameter `day` (see `orgs.on_day`)."""
 
-from branches.choices import TERM_YEARS, FormationMode
+from branches.choices import CountsAs, FormationMode, Per
 from core import in_force
 
 
@@ -21,8 +21,19 @@ def region(party: str) -> str:
     ), {party}.region_id)"""
 
 
+def _formations(*counted: CountsAs) -> str:
+    """The ways of formation that the county counts on the day as one of these; by default each
+    counts as organization coverage."""
+    return f"""(
+        SELECT formation FROM branches_formationcounting
+        WHERE counts_as IN ({", ".join(f"'{each}'" for each in counted)})
+            AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to > %(day)s)
+    )"""
+
+
 def coverage(*, narrowed: bool = False) -> str:
-    """organization_id, single, other: covered by a Party organization formed that way.
+    """organization_id, single, other: covered by a Party organization formed that way, where the
+    county counts it as organization coverage.
 
     `narrowed`: only the organizations of the parameter `organization_ids`.
     """
@@ -33,17 +44,45 @@ def coverage(*, narrowed: bool = False) -> str:
         FROM branches_coverage link
         JOIN branches_partyorganization party ON party.id = link.party_organization_id
         WHERE {in_force.sql("link")} AND {active("party")} {_narrowed("link", narrowed)}
+            AND party.formation NOT IN {_formations(CountsAs.WORK, CountsAs.NOTHING)}
         GROUP BY link.organization_id
     """
 
 
 def work_coverage(*, narrowed: bool = False) -> str:
-    """organization_id: somebody is responsible for Party work there."""
+    """organization_id: somebody is responsible for Party work there, or a Party organization that
+    the county counts so covers it."""
     return f"""
-        SELECT DISTINCT link.organization_id
+        SELECT link.organization_id
         FROM branches_workcoverage link
         WHERE {in_force.sql("link")} {_narrowed("link", narrowed)}
+        UNION
+        SELECT link.organization_id
+        FROM branches_coverage link
+        JOIN branches_partyorganization party ON party.id = link.party_organization_id
+        WHERE {in_force.sql("link")} AND {active("party")} {_narrowed("link", narrowed)}
+            AND party.formation IN {_formations(CountsAs.WORK)}
     """
+
+
+#: organization_id, since, every, visited_on: the instructors whose terms cover it, every how many
+#: months the keenest of them is to visit it, and the last visit of whichever instructor.
+INSTRUCTED = f"""
+    SELECT sent.organization_id, sent.since, sent.every, max(visit.visited_on) AS visited_on
+    FROM (
+        SELECT link.organization_id, min(greatest(link.starts_on, term.starts_on)) AS since,
+            min(CASE WHEN term.per = '{Per.QUARTER}' THEN 3 ELSE 1 END) AS every
+        FROM branches_workcoverage link
+        JOIN branches_assignment term ON term.id = link.assignment_id
+        JOIN branches_instructor instructor ON instructor.id = term.instructor_id
+        WHERE {in_force.sql("link")} AND {in_force.sql("term")}
+            AND instructor.deleted_at IS NULL
+        GROUP BY link.organization_id
+    ) sent
+    LEFT JOIN branches_visit visit ON visit.organization_id = sent.organization_id
+        AND visit.deleted_at IS NULL AND visit.visited_on <= %(day)s
+    GROUP BY sent.organization_id, sent.since, sent.every
+"""
 
 
 def covering_parties(*, narrowed: bool = False) -> str:
@@ -62,12 +101,3 @@ def covering_parties(*, narrowed: bool = False) -> str:
 
 def _narrowed(link: str, narrowed: bool) -> str:
     return f"AND {link}.organization_id = ANY(%(organization_ids)s)" if narrowed else ""
-
-
-def term_ends_on(party: str) -> str:
-    """The anniversary that ends the term; 29 February ends on 28 February (民法典第二百零二条)."""
-    years = " ".join(f"WHEN '{kind}' THEN {years}" for kind, years in TERM_YEARS.items())
-    return (
-        f"(coalesce({party}.term_started_on, {party}.founded_on)"
-        f" + make_interval(years => CASE {party}.kind {years} END))::date"
-    )

@@ -1,5 +1,5 @@
 """Party organizations in the search box of every page."""
 
-from core.searchbox import Source
+from core.search.box import Source
 
 SOURCES = [Source("党组织", lookup="party-organizations", list_url="branches:list")]

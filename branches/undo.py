@@ -2,7 +2,7 @@
 
 from accounts.names import starred
 from branches.models import PartyOrganization
-from branches.services import refresh_coverage_facts
+from branches.services import follow_terms, refresh_coverage_facts
 from core.tree import rebuild_paths
 from core.undo.families import Family
 from orgs.models import CurrentFacts
@@ -13,6 +13,7 @@ def _refresh_tree(undone, today):
         return
     rebuild_paths(PartyOrganization)
     moved = undone.ids("branches.PartyOrganization")
+    follow_terms(moved)
     under = CurrentFacts.objects.filter(covering_party_ids__overlap=moved)
     refresh_coverage_facts(list(under.values_list("pk", flat=True)))
 
@@ -25,8 +26,9 @@ FAMILIES = (
     Family(
         "branches.PartyOrganization",
         "t.name || '（' || t.code || '）'",
+        parts={"branches.Term": "party_organization_id"},
         notes={"branches.ChronicleEntry": "party_organization_id"},
-        derived=("path",),
+        derived=("path", "term_ends_on"),
         refresh=_refresh_tree,
     ),
     Family(

@@ -20,6 +20,8 @@ SOURCES = (
     "@tabler/core/dist/js/tabler.min.js.map",
     "htmx.org/dist/htmx.min.js",
     "echarts/dist/echarts.min.js",
+    "hls.js/dist/hls.light.min.js",
+    "hls.js/dist/hls.light.min.js.map",
 )
 #: Name in templates → file below node_modules.
 FILES = {f"vendor/{PurePosixPath(source).name}": source for source in SOURCES}

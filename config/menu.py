@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts.choices import Role
 from core.addresses import address_of
 from core.domain import Entry, declared, entries_of
 from core.views.guide import address_for
@@ -27,8 +28,51 @@ SECTIONS = {
     "系统": "settings",
 }
 HOME = "今天"
-#: Places in the bar at the bottom of a phone.
-ON_PHONE = 5
+#: Role → the places in the bar at the bottom of a phone, in this order, as far as the user may open
+#: them; of several roles of one person the first here holds.
+_COUNTY = (
+    "reports:home",
+    "reports:overview",
+    "activities:reviews",
+    "orgs:list",
+    "rectification:list",
+)
+ON_PHONE = {
+    Role.COUNTY_ADMIN: _COUNTY,
+    Role.COUNTY_STAFF: _COUNTY,
+    Role.TOWN_STAFF: (
+        "reports:home",
+        "activities:reviews",
+        "orgs:list",
+        "branches:list",
+        "rectification:list",
+    ),
+    Role.SECRETARY: (
+        "reports:home",
+        "activities:file",
+        "activities:own_calendar",
+        "members:list",
+        "rectification:list",
+    ),
+    Role.INSTRUCTOR: (
+        "reports:home",
+        "branches:own_units",
+        "branches:visits",
+        "activities:file",
+        "orgs:list",
+    ),
+    Role.DEPARTMENT: ("rectification:list",),
+    Role.VIEWER: (
+        "reports:overview",
+        "reports:newest",
+        "orgs:list",
+        "branches:list",
+        "rectification:list",
+    ),
+    Role.SYSTEM_ADMIN: ("accounts:users", "core:queue", "core:retention", "core:hooks"),
+    Role.SECURITY_ADMIN: ("accounts:users", "accounts:policy"),
+    Role.AUDIT_ADMIN: ("accounts:audit",),
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +118,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     menu = SimpleLazyObject(lambda: _menu(request))
     context["menu"] = menu
     context["section"] = SimpleLazyObject(lambda: next((each for each in menu if each.here), None))
-    context["phone_menu"] = SimpleLazyObject(lambda: _on_phone(menu))
+    context["phone_menu"] = SimpleLazyObject(lambda: _on_phone(menu, user))
     return context
 
 
@@ -99,7 +143,8 @@ def _menu(request: HttpRequest) -> list[Section]:
     return [section for section in sections if section.items]
 
 
-def _on_phone(menu: list[Section]) -> list[tuple[Entry, str, bool]]:
-    every = [item for section in menu for item in section.items]
-    chosen = sorted((item for item in every if item[0].on_phone), key=lambda it: it[0].on_phone)
-    return [item for item in every if item in chosen[:ON_PHONE]]
+def _on_phone(menu: list[Section], user: Any) -> list[tuple[Entry, str, bool]]:
+    items = {item[0].url_name: item for section in menu for item in section.items}
+    roles = user.roles
+    role = next((each for each in ON_PHONE if each in roles), None)
+    return [items[name] for name in ON_PHONE.get(role, ()) if name in items]

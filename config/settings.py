@@ -11,6 +11,7 @@ import pgtrigger
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import storage
 from config.environment import PRODUCTION, env, networks, secret, secret_list, server
 from config.logs import logging_of
 from config.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
@@ -51,6 +52,18 @@ MONITORING_NETWORKS = networks(
 #: Networks inside to which webhooks may be sent; else they go to public addresses alone.
 HOOK_NETWORKS = networks("HOOK_NETWORKS", default=[])
 
+# --- Messages outside of the application ---------------------------------------------------------
+#: Where people find us: links in mails and groups begin with it.
+SITE_URL = env.str("SITE_URL", default="" if PRODUCTION else "http://127.0.0.1:8000/")
+#: `smtp+tls://user:password@host:587`; empty: no mail is sent.
+EMAIL_HOST = ""
+if _EMAIL_URL := env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url_config(_EMAIL_URL))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="liangxin@localhost")
+#: Domains to which the daily mail may go (`example.gov.cn`); empty: any.
+DIGEST_EMAIL_DOMAINS = env.list("DIGEST_EMAIL_DOMAINS", default=[])
+
 # --- Names that a county sets (never literals in code) -----------------------------------------
 #: The lead body, shown in titles and letters.
 LEAD_BODY_NAME = env.str("LEAD_BODY_NAME", default="两新工委")
@@ -80,9 +93,14 @@ INSTALLED_APPS = [
     "core",
     "regions",
     "accounts",
+    "papers",
     "orgs",
     "branches",
     "members",
+    "elections",
+    "activities",
+    "rota",
+    "rectification",
     "months",
     "lights",
     "reports",
@@ -147,8 +165,7 @@ DJANGO_TABLES2_TEMPLATE = "core/table.html"
 # --- Data --------------------------------------------------------------------------------------
 _OWN_DATABASE, _OWN_REDIS = embedded.default_urls()
 DATABASES = {"default": env.db_url_config(server("DATABASE_URL", embedded=_OWN_DATABASE))}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 REDIS_URL = server("REDIS_URL", embedded=_OWN_REDIS)
 
@@ -184,7 +201,6 @@ FILE_UPLOAD_HANDLERS = [
 ]
 #: Days within which an import can be undone.
 IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=7)
-
 #: Days after which the recycle bin marks a record as old; nothing is deleted from it.
 RECYCLE_BIN_DAYS = env.int("RECYCLE_BIN_DAYS", default=30)
 
@@ -218,9 +234,8 @@ BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(checkout.LOCAL / "backups"))
 
 # --- Celery ------------------------------------------------------------------------------------
 # kombu names a Unix socket and its database in another way than redis-py does.
-CELERY_BROKER_URL = (
-    _redis(0).replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
-)
+_BROKER = _redis(0).replace("unix://", "redis+socket://")
+CELERY_BROKER_URL = _BROKER.replace("?db=", "?virtual_host=")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_IGNORE_RESULT = True  # The truth about background work is the Job row.
 CELERY_RESULT_EXPIRES = None  # There are none to be cleaned up.
@@ -233,6 +248,18 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 #: Day of the month and time (Asia/Shanghai) from which the previous month is closed.
 CLOSE_MONTH_DAY = env.int("CLOSE_MONTH_DAY", default=5)
 CLOSE_MONTH_HOUR = env.int("CLOSE_MONTH_HOUR", default=2)
+#: Days within which filings and excuses are answered, and what was returned is filed again.
+REVIEW_DAYS = env.int("REVIEW_DAYS", default=15)
+REFILING_DAYS = env.int("REFILING_DAYS", default=10)
+#: Days after which an instructor's organization counts as not visited, and years of his term.
+VISIT_DAYS = env.int("VISIT_DAYS", default=30)
+ASSIGNMENT_YEARS = env.int("ASSIGNMENT_YEARS", default=2)
+#: Where whoever shows an activity sends the picture (`rtmp://host/live`); empty: there is no media
+#: server, and only links to others are shown. Where its pictures are watched, on this origin; and
+#: other origins whose pictures (HLS) pages may play.
+LIVE_RTMP = env.str("LIVE_RTMP", default="")
+LIVE_HLS = "/live-hls/"
+LIVE_ORIGINS = env.list("LIVE_ORIGINS", default=[])
 #: Seconds after which a running job that gave no sign of life is taken to be dead.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=20)
 
@@ -247,8 +274,7 @@ BULK_EDIT_MAX = env.int("BULK_EDIT_MAX", default=50_000)
 # --- Language, time, files ---------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 DATE_FORMAT = "Y-m-d"
 DATETIME_FORMAT = "Y-m-d H:i"
 
@@ -261,34 +287,14 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "config.finders.NodeFinder",
 ]
-if ATTACHMENTS_STORE_BUCKET:
-    _S3_ID, _, _S3_SECRET = ATTACHMENTS_STORE_CREDENTIALS.partition(":")
-    _ATTACHMENTS = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": ATTACHMENTS_STORE_BUCKET,
-            "endpoint_url": ATTACHMENTS_STORE_ENDPOINT or None,
-            "access_key": _S3_ID,
-            "secret_key": _S3_SECRET,
-            "default_acl": None,
-            "querystring_auth": True,
-            "file_overwrite": False,
-        },
-    }
-else:
-    _ATTACHMENTS = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": ATTACHMENTS_DIR,
-            "base_url": None,
-            # A proxy that sends the files must be able to read them.
-            "file_permissions_mode": 0o644 if ATTACHMENTS_ACCEL_PREFIX else 0o600,
-            "directory_permissions_mode": 0o755 if ATTACHMENTS_ACCEL_PREFIX else 0o700,
-        },
-    }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "attachments": _ATTACHMENTS,
+    "attachments": storage.bucket(
+        ATTACHMENTS_STORE_BUCKET, ATTACHMENTS_STORE_ENDPOINT, ATTACHMENTS_STORE_CREDENTIALS
+    )
+    if ATTACHMENTS_STORE_BUCKET
+    # A proxy that sends the files must be able to read them.
+    else storage.folder(ATTACHMENTS_DIR, for_proxy=bool(ATTACHMENTS_ACCEL_PREFIX)),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if COLLECTED_STATIC
@@ -351,40 +357,32 @@ AXES_CLIENT_IP_CALLABLE = "core.network.client_ip"
 AXES_USERNAME_CALLABLE = "accounts.lockout.account_key"
 AXES_LOCKOUT_CALLABLE = "accounts.views.login.locked"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "next"]
-AXES_DISABLE_ACCESS_LOG = True  # The audit log has it.
-AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG, AXES_VERBOSE = True, False  # The audit log has it.
 OTP_TOTP_ISSUER = SITE_NAME
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        **{each: [NONE] for each in ("default-src", "base-uri", "frame-ancestors")},
+        **{each: [SELF, NONCE] for each in ("script-src", "style-src")},
+        **{each: [SELF] for each in ("font-src", "connect-src", "form-action", "manifest-src")},
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
     }
 }
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 24 * 3600  # The policy ends sessions before (`accounts.middleware`).
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+    # Asked by machines inside, without TLS.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics|activities/live/(publish|watch)/)$"]
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 # --- API (the rest of it: config/rest.py) ---------------------------------------------------------
 #: Requests within a minute: of one user, and of one token.

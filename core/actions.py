@@ -9,6 +9,8 @@ BULK_EDIT = "bulk_edit"
 IMPORT = "import"
 #: Importing sheets about persons.
 IMPORT_PERSONS = "import_members"
+#: Numbers and days by which the whole county is judged.
+EDIT_RULES = "edit_rules"
 OPERATE = "operate"
 #: Giving grants: whoever may finds every place of a grant by its name.
 GRANT = "manage_grants"

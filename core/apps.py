@@ -5,13 +5,55 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from core import actions
-from core.domain import DomainApp, Entry, Resource, Retention, Scheduled, Sealed
+from core.domain import (
+    DomainApp,
+    Entry,
+    FieldGround,
+    NoticeKind,
+    Resource,
+    Retention,
+    RuledOut,
+    Scheduled,
+    Sealed,
+)
 
 
 class CoreConfig(DomainApp):
     name = "core"
     verbose_name = "基础"
     address = ""
+    grounds = (
+        FieldGround(
+            "name address username kinds kind secret", "平台对接和消息发送由系统管理员设定。"
+        ),
+        FieldGround("days ground version", "数据保留期限须有依据，《网络安全法》第二十一条。"),
+        FieldGround("file as_of new_rows new_from source_name", "由已有台账导入，不要求重复填报。"),
+        FieldGround(
+            "robot digest email code quiet_from quiet_until on_days_off outside",
+            "本人自愿选择站外提醒；邮箱用验证码核实，加密保存，可随时删除。",
+        ),
+        FieldGround("first last working", "国务院办公厅部分节假日安排的通知，期限按工作日计算。"),
+        FieldGround("move grounds reason due_on", "退回须写明理由，便于修改；记入办理过程。"),
+    )
+    ruled_out = (
+        RuledOut(
+            "forms",
+            "同一记录只填一次，各处共用；台账可以用 Excel 一次导入。",
+            "core:guide",
+        ),
+        RuledOut(
+            "log_in",
+            "用浏览器打开即可，不须下载；没有登录次数、在线时长的统计。久不使用的账号按等保要求停用，"
+            "由系统管理员恢复。",
+        ),
+        RuledOut("check_in", "没有打卡、签到、积分；程序不记录位置。"),
+        RuledOut("likes", "没有点赞、评论、转发、学时，指标和规则里也没有这些数。"),
+        RuledOut(
+            "reminders",
+            "每种提醒写明依据；站外提醒由本人选择，默认 19:00 至次日 8:00 和休息日不发。",
+            "core:notification_settings",
+        ),
+    )
     guide = {
         "core": "jobs",
         "core:jobs": "jobs#后台任务和消息",
@@ -20,8 +62,12 @@ class CoreConfig(DomainApp):
         "core:queue": "system-admin#任务队列",
         "core:retention": "system-admin#数据保留",
         "core:retention_period": "system-admin#数据保留",
+        "core:robots": "system-admin#站外消息",
+        "core:notification_settings": "jobs#消息设置",
         "core:hooks": "system-admin#推送订阅",
         "core:hook": "system-admin#推送订阅",
+        "core:compliance": "faq#合规说明",
+        "core:workdays": "county#工作日",
         "core:recycle_bin": "registry#新建修改删除",
         "core:search": "lists#查台账",
         "core:views": "lists#名单用得顺手",
@@ -41,24 +87,38 @@ class CoreConfig(DomainApp):
             also=("imports:new", "imports:detail"),
             place=1,
         ),
-        Entry("系统", "任务队列", "clock", "core:queue", action=actions.OPERATE, on_phone=True),
+        Entry(
+            "系统",
+            "工作日",
+            "calendar-event",
+            "core:workdays",
+            action=actions.EDIT_RULES,
+            needs=lambda user: user.reach.part(actions.EDIT_RULES).everywhere,
+            place=30,
+        ),
+        Entry("系统", "任务队列", "clock", "core:queue", action=actions.OPERATE),
         Entry(
             "系统",
             "数据保留",
-            "history",
+            "archive",
             "core:retention",
             action=actions.OPERATE,
             also=("core:retention_period",),
-            on_phone=True,
         ),
         Entry(
             "系统",
             "推送订阅",
-            "bell",
+            "webhook",
             "core:hooks",
             action=actions.OPERATE,
             also=("core:hook",),
-            on_phone=True,
+        ),
+        Entry(
+            "系统",
+            "站外消息",
+            "device-mobile-message",
+            "core:robots",
+            action=actions.OPERATE,
         ),
     )
     api = (
@@ -70,12 +130,37 @@ class CoreConfig(DomainApp):
     api_examples = ("api.examples.EXAMPLES",)
     audit_actions = ("choices.AuditAction",)
     todos = ("todos.TODOS",)
+    notices = (
+        NoticeKind(
+            "job",
+            "后台任务结束",
+            "经办人提交的任务，结果由他查看。",
+            leaves=False,
+        ),
+        NoticeKind(
+            "hook_stopped",
+            "推送订阅停止",
+            "代表用户须联系系统管理员，否则对方收不到变更。",
+        ),
+        NoticeKind(
+            "robot_stopped",
+            "群机器人停止",
+            "收件人须联系系统管理员，否则工作群收不到提醒。",
+            leaves=False,
+        ),
+    )
     schedule = (
         Scheduled("sweep-jobs", "重新派发中断的任务", "tasks.sweep_jobs", timedelta(seconds=10)),
         # Behind the backup, before the verification.
         Scheduled("prune", "清理到期数据", "tasks.prune", crontab(hour=3, minute=10)),
         Scheduled("note-settled", "记录变更刻度", "tasks.note_settled", timedelta(seconds=10)),
         Scheduled("send-hooks", "推送变更", "tasks.send_hooks", timedelta(seconds=10)),
+        Scheduled(
+            "send-notifications", "发送站外消息", "tasks.send_notifications", timedelta(seconds=10)
+        ),
+        Scheduled(
+            "write-digests", "生成每日邮件", "tasks.write_digests", crontab(hour=8, minute=30)
+        ),
         Scheduled(
             "thin-out-ticks",
             "清理变更刻度",
@@ -121,6 +206,16 @@ class CoreConfig(DomainApp):
             ground="消息只是提醒，事项另有记录。",
         ),
         Retention(
+            "notification-deliveries",
+            "已结束的站外消息",
+            ("NotificationDelivery",),
+            "retention.own.prune_notification_deliveries",
+            days=30,
+            at_least=7,
+            at_most=400,
+            ground="只含标题和条数，供查找未送达的原因。",
+        ),
+        Retention(
             "hook-deliveries",
             "已结束的推送",
             ("HookDelivery",),
@@ -138,6 +233,25 @@ class CoreConfig(DomainApp):
             days=1095,
             at_least=30,
             ground="供核对数据来源；可撤销期内的不清理。",
+        ),
+        Retention(
+            "drafts",
+            "未提交的草稿",
+            ("Draft",),
+            "filing.drafts.prune",
+            days=90,
+            at_least=30,
+            ground="草稿只供本人继续填报；提交后即删除。",
+        ),
+        Retention(
+            "upload-parts",
+            "未传完的文件",
+            ("UploadPart",),
+            "filing.parts.prune",
+            days=7,
+            at_least=1,
+            at_most=90,
+            ground="供断网后接着上传；传完即删除。",
         ),
         # Behind what refers to them.
         Retention(
@@ -190,6 +304,7 @@ class CoreConfig(DomainApp):
         "Attachment": "a file belongs to its row; removed ones go after a day",
         "BulkEdit": "forgotten when it can no longer be undone (expire-bulk-edits)",
         "BulkEditRow": "goes with its bulk edit",
+        "Draw": "samples of checks: evidence of how they were drawn",
         "FeedTick": "one an hour, for 400 days (thin-out-ticks)",
         "HistorySeal": "a few hundred bytes for ten minutes with changes; proves what is kept",
         "Hook": "one for each program that is told of changes",
@@ -197,10 +312,13 @@ class CoreConfig(DomainApp):
         "IdempotencyRecord": "forgotten after a day (forget-idempotency)",
         "ImportSource": "one for each source that a person named",
         "KeyFingerprint": "one for each key, forgotten with it (rekey)",
+        "NotificationChoice": "one for each person at most",
         "Pruning": "one for each retention",
+        "Robot": "one for each group that is told",
         "RetentionPeriod": "one for each retention at most",
         "SavedView": "one for each list that a person keeps",
         "ScheduledTask": "one for each entry of the schedule",
+        "WorkdayException": "a few dozen days a year: deadlines of old years stay explained",
         "auth.Group": "not used",
         "auth.Permission": "one for each model",
         "contenttypes.ContentType": "one for each model",
@@ -208,6 +326,7 @@ class CoreConfig(DomainApp):
     unscoped = {
         "Pruning": "one row for each retention; says nothing of any data",
         "KeyFingerprint": "says which keys the program needs; nobody looks at it",
+        "UploadPart": "found by its user, his key and the digest of the file only",
         "IdempotencyRecord": "found by its user and his key only",
         "HistorySeal": "digests over the history; read by those who verify it",
         "AuditSeal": "the chain over the audit log; read by those who verify it",

@@ -81,6 +81,19 @@ class HookStop(models.TextChoices):
     OWNER = "owner", "代表用户停用或无权"
 
 
+class Channel(models.TextChoices):
+    """Where a person is told outside of the application."""
+
+    EMAIL = "email", "每日邮件"
+    CODE = "code", "邮箱验证码"
+    ROBOT = "robot", "工作群"
+
+
+class RobotKind(models.TextChoices):
+    DINGTALK = "dingtalk", "钉钉"
+    WECOM = "wecom", "企业微信"
+
+
 class RowOutcome(models.TextChoices):
     """What an import does with a row of the file."""
 
@@ -102,6 +115,15 @@ class AttachmentKind(models.TextChoices):
     PDF = "pdf", "PDF 文件"
     WORD = "word", "Word 文件"
     EXCEL = "excel", "Excel 文件"
+    GEOJSON = "geojson", "GeoJSON 文件"
+
+
+class CorrectionState(models.TextChoices):
+    """What became of a proposed value (`core.corrections`)."""
+
+    PROPOSED = "proposed", "待核对"
+    APPROVED = "approved", "已更正"
+    REJECTED = "rejected", "不予更正"
 
 
 class Outcome(models.TextChoices):
@@ -126,6 +148,8 @@ class AuditAction(models.TextChoices):
     IMPORT_UNDONE = "import_undone", "撤销导入"
     BULK_EDIT = "bulk_edit", "批量编辑"
     BULK_UNDO = "bulk_undo", "撤销批量编辑"
+    DRAWN = "drawn", "抽查"
+    DRAW_VOID = "draw_void", "抽查结果作废"
     HOOK_CHANGED = "hook_changed", "推送订阅变更"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
@@ -136,6 +160,8 @@ class AuditAction(models.TextChoices):
     PRUNED = "pruned", "清理到期数据"
     HISTORY_SEALED_ANEW = "history_sealed_anew", "重新封存修改历史"
     RETENTION_CHANGED = "retention_changed", "修改保留期限"
+    ROBOT_CHANGED = "robot_changed", "群机器人变更"
+    WORKDAYS_CHANGED = "workdays_changed", "修改放假和调休"
 
 
 @cache

@@ -27,7 +27,7 @@ from core import actions
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu: shown to those who may do `action` somewhere."""
+    """One entry of the menu: for those who may do `action` somewhere, or whom `needs` names."""
 
     #: Title of its section (`config.menu.SECTIONS`).
     section: str
@@ -37,8 +37,6 @@ class Entry:
     action: str = actions.SEE
     #: Pages that belong to the entry besides its own.
     also: tuple[str, ...] = ()
-    #: Whether it is in the bar at the bottom of a phone: 1 first, 2 where there is room.
-    on_phone: int = 0
     #: Whether the page has anything for this user, where the right alone does not say so.
     needs: Callable[[Any], bool] | None = None
     #: Place within the section; equal places are in the order of the apps.
@@ -88,6 +86,7 @@ class Recyclable:
     code: str = ""
     #: Whether the bin may be searched by name: names that are shown masked are not.
     searchable: bool = True
+    place: int = 50  # among the kinds of the bin; equal places are in the order of the apps
 
 
 @dataclass(frozen=True)
@@ -133,6 +132,44 @@ class Retention:
     #: Why so long and no shorter, with the source where the law says it.
     ground: str
     at_most: int = 3650
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """What people are notified of (`core.notifications`)."""
+
+    #: For machines.
+    name: str
+    #: What people read; nothing else leaves the application.
+    title: str
+    #: Why anybody is reminded of it: a provision, or the work that stands still otherwise.
+    ground: str
+    #: Whether it is told outside too, if the person wants that.
+    leaves: bool = True
+
+
+@dataclass(frozen=True)
+class FieldGround:
+    """Fields that forms of the app ask for, and on what ground (`core.views.compliance`)."""
+
+    #: Names of form fields, as one text: `name kind industry`.
+    names: str
+    ground: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(self.names.split())
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    """Where something forbidden cannot happen."""
+
+    #: Name of a `core.views.compliance.Prohibition`.
+    prohibition: str
+    how: str
+    #: Address name of the page on which it is seen; "" for none.
+    url_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,10 +228,16 @@ class DomainApp(AppConfig):
     api_examples: ClassVar[tuple[str, ...]] = ()
     #: Classes of the import workbook's sheets (`core.imports.sheets`), in the order of loading.
     sheets: ClassVar[tuple[str, ...]] = ()
-    #: Rows that are chosen by typing (`core.lookups`).
+    #: Rows that are chosen by typing (`core.search.lookups`).
     lookups: ClassVar[tuple[str, ...]] = ()
+    #: What samples are drawn of (`core.draws`).
+    draws: ClassVar[tuple[str, ...]] = ()
     #: What can be changed for many rows at once (`core.bulk.kinds`).
     bulk: ClassVar[tuple[str, ...]] = ()
+    #: Fields that are corrected on a proposal of somebody else (`core.corrections`).
+    correctable: ClassVar[tuple[str, ...]] = ()
+    #: Kinds of cases that the app opens (`rectification.kinds`).
+    case_kinds: ClassVar[tuple[str, ...]] = ()
     recyclable: ClassVar[tuple[Recyclable, ...]] = ()
     #: Models whose rows have files; who sees and may change a row sees and may change its files.
     attachments: ClassVar[tuple[str, ...]] = ()
@@ -208,10 +251,20 @@ class DomainApp(AppConfig):
     families: ClassVar[tuple[str, ...]] = ()
     #: Panels on the pages of other apps' rows (`core.views.detail`).
     panels: ClassVar[tuple[PanelEntry, ...]] = ()
-    #: What the search box of every page finds (`core.searchbox`).
+    #: What the search box of every page finds (`core.search.box`).
     search: ClassVar[tuple[str, ...]] = ()
+    #: Kinds of papers made of the app's rows, and packs of them (`papers.kinds`).
+    papers: ClassVar[tuple[str, ...]] = ()
+    #: What is lent to people whose grants name no place (`accounts.reach.Lender`).
+    lenders: ClassVar[tuple[str, ...]] = ()
     #: What the home page reminds of (`core.todos`).
     todos: ClassVar[tuple[str, ...]] = ()
+    #: Why each field of a form is asked for; a field without a ground fails a test.
+    grounds: ClassVar[tuple[FieldGround, ...]] = ()
+    #: Where rules on 形式主义 and on government apps hold.
+    ruled_out: ClassVar[tuple[RuledOut, ...]] = ()
+    #: Kinds of notifications, each with its ground.
+    notices: ClassVar[tuple[NoticeKind, ...]] = ()
     #: Columns, filters and orders that lists of lower apps show (`core.lists.lent`).
     columns: ClassVar[tuple[str, ...]] = ()
     #: What a month freezes of the app's rows, and what follows from the frozen (`months`).
@@ -223,6 +276,8 @@ class DomainApp(AppConfig):
     #: Functions (chance, first day, today) that add the app's rows to the generated county once the
     #: registry is written: the same chance, the same rows.
     demo: ClassVar[tuple[str, ...]] = ()
+    #: Functions (chance, today) that go on with the generated county once its months are closed.
+    demo_later: ClassVar[tuple[str, ...]] = ()
     #: Derived values of lists, each kept by the app that knows them.
     refreshes: ClassVar[tuple[Refresh, ...]] = ()
     schedule: ClassVar[tuple[Scheduled, ...]] = ()
@@ -313,7 +368,7 @@ def entries_of(user: Any) -> list[Entry]:
     return [
         entry
         for entry in entries
-        if user.may(entry.action) and (entry.needs is None or entry.needs(user))
+        if (not entry.action or user.may(entry.action)) and (not entry.needs or entry.needs(user))
     ]
 
 

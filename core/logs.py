@@ -96,6 +96,16 @@ class PlainLines(_Cautious, logging.Formatter):
         return line
 
 
+def unnamed(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorator of a view: no line of the log says who asked for it."""
+    view.is_unnamed = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_unnamed(match: Any) -> bool:
+    return match is not None and getattr(match.func, "is_unnamed", False)
+
+
 def log_requests(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -116,7 +126,7 @@ def log_requests(
                 "status": response.status_code,
                 "ms": round((time.monotonic() - begun) * 1000),
                 # Whoever is logged in is known by now, or nobody asked.
-                "user": getattr(user, "pk", None),
+                "user": None if _is_unnamed(match) else getattr(user, "pk", None),
             },
         )
         return response

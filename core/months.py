@@ -11,6 +11,14 @@ from django.utils import timezone
 BEGINNING = datetime.date(1, 1, 1)
 
 
+def years_later(day: datetime.date, years: int) -> datetime.date:
+    """The same day so many years later; 29 February becomes 28 February (民法典第二百零二条)."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 @dataclass(frozen=True, order=True)
 class Month:
     """A calendar month, Asia/Shanghai; `str()` is `YYYY-MM`."""

@@ -15,7 +15,7 @@ from celery.signals import (
 from django.db import connection
 from django.utils import timezone
 
-from core import bulk, jobs
+from core import bulk, jobs, todos
 from core.attachments import service as attachments
 from core.audit import chain, evidence, seals
 from core.db import one_snapshot
@@ -24,6 +24,7 @@ from core.hooks import delivering
 from core.imports.wizard import runs
 from core.jobs import downloads, schedule, spool, workers
 from core.lists import exports  # noqa: F401  its job registers itself
+from core.notifications import digests, outbox
 from core.records import idempotency
 from core.retention import pruning
 
@@ -96,6 +97,36 @@ def send_hooks() -> int:
 def send_hook(pk: int) -> int:
     """Send what there is for a hook; harmless while another worker does."""
     return delivering.run(pk)
+
+
+@shared_task
+def send_notifications() -> int:
+    """Hand every robot and every mail that is due to a worker (beat, every few seconds)."""
+    found = outbox.due_robots()
+    for pk in found:
+        send_by_robot.apply_async([pk], expires=60)
+    mails = outbox.due_mails()
+    for pk in mails:
+        send_mail.apply_async([pk], expires=60)
+    return len(found) + len(mails)
+
+
+@shared_task
+def send_by_robot(pk: int) -> int:
+    """Say in a group what waits; harmless while another worker does."""
+    return outbox.run_robot(pk)
+
+
+@shared_task
+def send_mail(pk: int) -> int:
+    """Send one mail; harmless when it was sent already."""
+    return outbox.run_mail(pk)
+
+
+@shared_task
+def write_digests() -> int:
+    """Put today's mails into the outbox (beat, daily)."""
+    return digests.write(waiting=todos.lines)
 
 
 @shared_task

@@ -1,12 +1,17 @@
-"""What the home page reminds of: each app declares it (`DomainApp.todos`), and these are core's."""
+"""What waits for a person: each app declares it (`DomainApp.todos`), and these are core's.
 
-from collections.abc import Callable
+Home shows the numbers, and of those kinds that name single rows (`Todo.first`) the ones that are
+due first, each with the one button that does it.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from core import actions, workdays
 from core.addresses import address_of
 from core.choices import JobStatus
 from core.domain import declared
@@ -15,6 +20,26 @@ from core.models import Job
 
 #: Days for which a failed job is remembered.
 FAILED_DAYS = 7
+#: Single things that home shows.
+NEXT = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is to be done, and the button that leads there."""
+
+    title: str
+    url: str
+    #: What the button says: `填报`.
+    button: str
+    #: Whose it is, or what else is to be known.
+    note: str = ""
+    #: None: there is no deadline.
+    due_on: datetime.date | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and self.due_on < timezone.localdate()
 
 
 @dataclass(frozen=True)
@@ -30,6 +55,8 @@ class Todo:
     #: Filters of the page under which just these rows stand there.
     query: str = ""
     unit: str = "个"
+    #: The rows (user, how many) that are due first; None: nobody is shown single ones.
+    first: Callable[[Any, int], Iterable[Step]] | None = None
 
     @property
     def url(self) -> str:
@@ -43,17 +70,35 @@ def waiting(user: Any) -> list[tuple[Todo, str]]:
     return [(each, count_text(number)) for each, number in counted if number]
 
 
+def next_steps(user: Any, found: Iterable[tuple[Todo, str]], number: int = NEXT) -> list[Step]:
+    """The single things that are due first, of the to-dos that were `found` for this user."""
+    steps = [step for todo, _ in found if todo.first for step in todo.first(user, number)]
+    return sorted(steps, key=lambda step: step.due_on or datetime.date.max)[:number]
+
+
+def lines(user: Any) -> list[str]:
+    """The same as lines of a message: titles and numbers."""
+    return [f"{each.title} {number} {each.unit}" for each, number in waiting(user)]
+
+
 def _failed_jobs(user: Any) -> int:
-    since = timezone.now() - timedelta(days=FAILED_DAYS)
+    since = timezone.now() - datetime.timedelta(days=FAILED_DAYS)
     own = Job.objects.visible_to(user).filter(user=user, status=JobStatus.FAILED)
     return capped_count(own.filter(finished_at__gte=since))
 
 
+def _unknown_years(user: Any) -> int:
+    """Rules hold everywhere: whoever edits some of them only enters no days."""
+    everywhere = user.reach.part(actions.EDIT_RULES).everywhere
+    return len(workdays.unknown_years()) if everywhere else 0
+
+
 TODOS = [
+    Todo("放假安排尚未录入的年度", _unknown_years, "core:workdays", actions.EDIT_RULES),
     Todo(
         f"{FAILED_DAYS} 天内没有完成的后台任务",
         _failed_jobs,
         "core:jobs",
         query=f"?status={JobStatus.FAILED}",
-    )
+    ),
 ]

@@ -19,6 +19,14 @@ class _PathIds(models.Func):
     output_field = models.Field()  # never read
 
 
+class EachOfPath(models.Func):
+    """The ids of a path as rows: the row itself and all above it."""
+
+    template = "unnest(string_to_array(rtrim(%(expressions)s, '/'), '/')::bigint[])"
+    output_field = models.BigIntegerField()
+    set_returning = True
+
+
 class _OneOf(models.Func):
     """`id = ANY(ids)`, which the primary key serves."""
 

@@ -3,7 +3,9 @@ from django.urls import path
 from core.views import (
     attachments,
     bulk,
+    compliance,
     display,
+    draws,
     exports,
     guide,
     hooks,
@@ -13,9 +15,11 @@ from core.views import (
     notifications,
     recycle_bin,
     retention,
+    robots,
     saved_views,
     search,
     style,
+    workdays,
 )
 
 app_name = "core"
@@ -24,8 +28,12 @@ urlpatterns = [
     path("bulk/<int:pk>/preview/", bulk.preview, name="bulk_preview"),
     path("bulk/<int:pk>/commit/", bulk.commit, name="bulk_commit"),
     path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
+    path("compliance/", compliance.compliance, name="compliance"),
     path("display/", display.choose, name="display"),
     path("downloads/<int:pk>/", exports.download, name="download"),
+    path("draws/", draws.DrawList.as_view(), name="draws"),
+    path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
+    path("draws/<int:pk>/void/", draws.void, name="void_draw"),
     path("files/<int:pk>/", attachments.file, name="file"),
     path("files/<int:pk>/thumbnail/", attachments.thumbnail, name="thumbnail"),
     path("files/<int:pk>/remove/", attachments.remove, name="remove_file"),
@@ -54,10 +62,18 @@ urlpatterns = [
     path("messages/", notifications.NotificationList.as_view(), name="messages"),
     path("messages/bell/", notifications.bell, name="bell"),
     path("messages/read/", notifications.read, name="read"),
+    path("messages/settings/", notifications.Settings.as_view(), name="notification_settings"),
+    path("messages/settings/email/", notifications.confirm_email, name="confirm_email"),
     path("recycle-bin/", recycle_bin.RecycleBin.as_view(), name="recycle_bin"),
     path("retention/", retention.Overview.as_view(), name="retention"),
     path("retention/sizes/", retention.Sizes.as_view(), name="retention_sizes"),
     path("retention/<slug:name>/", retention.Edit.as_view(), name="retention_period"),
+    path("robots/", robots.Robots.as_view(), name="robots"),
+    path("robots/<int:pk>/stop/", robots.robot_stop, name="robot_stop"),
+    path("robots/<int:pk>/resume/", robots.robot_resume, name="robot_resume"),
+    path("robots/<int:pk>/test/", robots.robot_test, name="robot_test"),
+    path("robots/<int:pk>/remove/", robots.robot_remove, name="robot_remove"),
+    path("robots/messages/<int:pk>/again/", robots.robot_again, name="robot_again"),
     path("search/", search.search, name="search"),
     path("style/", style.style, name="style"),
     path("views/", saved_views.views, name="views"),
@@ -66,6 +82,8 @@ urlpatterns = [
     path("views/columns/", saved_views.columns, name="keep_columns"),
     path("views/<int:pk>/", saved_views.change, name="change_view"),
     path("views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
+    path("workdays/", workdays.Workdays.as_view(), name="workdays"),
+    path("workdays/<int:pk>/back/", workdays.take_back, name="workday_back"),
 ]
 
 #: Stands under its own address.

@@ -73,10 +73,19 @@ def generate(
     return Generated(maker.root.name, maker.root.code, elections)
 
 
+def go_on(*, seed: int, today: datetime.date) -> None:
+    """What apps add to the county once its months are closed (`DomainApp.demo_later`)."""
+    for part in declared("demo_later"):
+        with transaction.atomic(), pghistory.context(command="generate_demo", seed=seed):
+            part(random.Random(f"{part.__module__} {seed}"), today)
+
+
 def hold_elections(elections: list[tuple[datetime.date, int]]) -> None:
     """Let the new terms of office begin on their days."""
     if not elections:
         return
+    from branches.services import follow_terms
+
     days, ids = zip(*elections, strict=True)
     table = connection.ops.quote_name(PartyOrganization._meta.db_table)
     with pghistory.context(command="generate_demo"), connection.cursor() as cursor:
@@ -85,6 +94,7 @@ def hold_elections(elections: list[tuple[datetime.date, int]]) -> None:
             "FROM unnest(%s::bigint[], %s::date[]) AS held(id, day) WHERE party.id = held.id",
             [list(ids), list(days)],
         )
+        follow_terms(ids)
 
 
 def _refuse_filled(region_code: str) -> None:
@@ -102,10 +112,11 @@ def _refuse_filled(region_code: str) -> None:
 
 
 def _refresh_facts(today: datetime.date) -> None:
-    from branches.services import refresh_coverage_facts
+    from branches.services import follow_terms, refresh_coverage_facts
     from members.services import refresh_member_facts
     from orgs.services import refresh_doubts
 
+    follow_terms()
     refresh_coverage_facts(day=today)
     refresh_member_facts(day=today)
     refresh_doubts()

@@ -27,7 +27,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     ),
     PartyOrganization: (
         "id", "code", "name", "kind", "formation", "parent_id", "path", "region_id", "founded_on",
-        "term_started_on", "dissolved_on",
+        "term_started_on", "term_shifted_to", "dissolved_on",
     ),
     Coverage: ("organization_id", "party_organization_id", "starts_on", "ends_on"),
     WorkCoverage: ("organization_id", "means", "person_name", "starts_on", "ends_on"),
@@ -40,7 +40,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Employment: ("member_id", "starts_on", "organization_id"),
     Post: (
         "party_organization_id", "title", "member_id", "person_name", "id_number_cipher",
-        "id_number_index", "starts_on", "ends_on",
+        "id_number_index", "starts_on", "ends_on", *Post.DETAILS,
     ),
 }  # fmt: skip
 #: Others refer to these rows, so the generator numbers them itself.

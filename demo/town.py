@@ -28,10 +28,13 @@ COVERED_A_YEAR = 0.09
 NO_EMPLOYER_SHARE = 0.03
 #: How an organization with one or two members is covered: chance, fewest and most per branch.
 GROUPINGS = [
-    (FormationMode.JOINT, 0.72, [2, 3, 3, 4, 4, 4, 5, 5, 5, 3, 4, 5, 4, 3, 5, 7, 8]),
+    (FormationMode.JOINT, 0.66, [2, 3, 3, 4, 4, 4, 5, 5, 5, 3, 4, 5, 4, 3, 5, 7, 8]),
     (FormationMode.REGIONAL, 0.14, [6, 8, 9, 12, 15]),
     (FormationMode.INDUSTRY, 0.1, [4, 5, 7, 9, 10]),
     (FormationMode.ATTACHED, 0.04, [1, 1, 2]),
+    (FormationMode.FUNCTIONAL, 0.02, [2, 3, 4]),
+    (FormationMode.TEMPORARY, 0.02, [1, 2, 3]),
+    (FormationMode.STATIONED, 0.02, [1, 2, 3]),
 ]
 MEANS = [
     (WorkCoverageMeans.INSTRUCTOR, 0.56),
@@ -305,6 +308,9 @@ class Town:
             FormationMode.REGIONAL: f"{village}片区两新组织联合",
             FormationMode.INDUSTRY: f"{first.industry}行业联合",
             FormationMode.ATTACHED: f"{village}村",
+            FormationMode.FUNCTIONAL: f"{first.industry}产业链功能型",
+            FormationMode.TEMPORARY: f"{village}项目临时",
+            FormationMode.STATIONED: f"派驻{village}片区",
         }[mode]
         party = self._found(f"中共{self.area.name}{name}支部委员会", mode, founded)
         for unit in group:
@@ -375,8 +381,6 @@ class Town:
 
     def _add_work(self, unit: Unit, means: str, name: str, start: int, end: int) -> None:
         self.rows.add(WorkCoverage, (str(unit.id), means, name, day(start), day(end)))
-
-    # --- Small parts -----------------------------------------------------------------------------
 
     def _found(self, name: str, formation: FormationMode, founded: int, **kwargs) -> Party:
         party = self.register.found(

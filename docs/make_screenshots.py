@@ -121,7 +121,7 @@ def business(site: Site, login: Path) -> None:
     except OSError:
         sys.exit(f"error: {login} is missing: start `python3 run.py demo` first")
     page = site.log_in(site.window(), user, password)
-    site.shoot(page, "home", "/")
+    site.shoot(page, "home", "/overview/")
     site.shoot(page, "month", "/months/")
     site.shoot(page, "organizations", "/organizations/")
     # A branch with members.

@@ -5,10 +5,11 @@ from rest_framework import serializers
 
 from core.api.views import RowsApi
 from core.feed.kinds import kind_of
-from core.feed.since import changed_since
+from core.feed.since import changed_since, written_since
 from core.months import Month
-from lights.filters import GRAVITY, NoticeFilterSet
-from lights.models import Notice
+from lights import rules
+from lights.filters import GRAVITY, NoticeFilterSet, RuleFilterSet
+from lights.models import Notice, Rule
 from months import places
 from months.api import ReportMonthApi
 from months.models import MonthRevision, ReportMonth
@@ -17,11 +18,26 @@ from months.models import MonthRevision, ReportMonth
 EXAMPLES = {
     "rule": "staff50_no_member",
     "rule_name": "职工50人以上无党员",
-    "subject_code": "91330999000000019W",
+    "subject_code": "91330999765432104W",
     "subject_name": "东风科技有限公司",
     "fact": "职工 60 人，无党员",
     "addressee": "镇街党委",
     "overdue_days": 0,
+    "Rule.name": "职工50人以上无党员",
+    "Rule.light": "红灯",
+    "Rule.when": {
+        "all": [
+            {"fact": "staff_count", "op": ">=", "value": 50},
+            {"fact": "member_count", "op": "=", "value": 0},
+        ]
+    },
+    "Rule.condition": "职工人数 ≥ 50 人，且党员数 = 0 名",
+    "Rule.fact": "职工{staff_count}人，无党员",
+    "Rule.deadline_text": "首次亮灯的统计日起 30 天内",
+    "Rule.text": "职工 50 人以上（含）的两新组织没有党员。",
+    "Rule.source": "两新组织党建月报口径",
+    "due_fact": "",
+    "valid_to": None,
 }
 
 
@@ -95,3 +111,61 @@ class NoticeApi(RowsApi):
         if month:  # one of the months on offer: the filter has checked it
             newest = newest.filter(report_month__first_day=Month.parse(month).first_day)
         return queryset.filter(revision=Subquery(newest.values("pk")[:1]))
+
+
+class RuleSerializer(serializers.ModelSerializer):
+    code = serializers.CharField(label="规则代码", help_text="各版相同。")
+    light = serializers.CharField(read_only=True, label="灯的名称")
+    when = serializers.JSONField(read_only=True, label="亮灯条件")
+    condition = serializers.SerializerMethodField(label="亮灯条件（文字）")
+    deadline_text = serializers.SerializerMethodField(label="整改期限（文字）")
+    text = serializers.CharField(source="full_text", read_only=True, label="规则说明")
+
+    class Meta:
+        model = Rule
+        fields = [
+            "id",
+            "code",
+            "name",
+            "subject",
+            "severity",
+            "light",
+            "when",
+            "condition",
+            "fact",
+            "addressee",
+            "addressee_role",
+            "deadline",
+            "grace_days",
+            "due_fact",
+            "deadline_text",
+            "appeals_allowed",
+            "text",
+            "source",
+            "valid_from",
+            "valid_to",
+            "version",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+    def get_condition(self, rule) -> str:
+        return rules.condition_text(rule)
+
+    def get_deadline_text(self, rule) -> str:
+        return rules.deadline_text(rule)
+
+
+class RuleApi(RowsApi):
+    """Rules with all their versions; the county edits them on the page."""
+
+    serializer_class = RuleSerializer
+    filterset_class = RuleFilterSet
+    brief = ("code", "name", "severity", "valid_from", "valid_to")
+
+    def changed_since(self, rows, mark):
+        """The feed tells of what lights up, not of the rules: those that were written."""
+        return written_since(rows, mark)
+
+    def rows(self):
+        return Rule.objects.visible_to(self.request.user)

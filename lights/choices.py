@@ -9,13 +9,95 @@ class Severity(models.TextChoices):
 
 
 class SubjectKind(models.TextChoices):
-    """What a rule is about."""
+    """Whose light it is."""
 
     ORGANIZATION = "organization", "两新组织"
     PARTY_ORGANIZATION = "party_organization", "党组织"
+    REGION = "region", "镇街（园区）"
+
+
+class RuleSubject(models.TextChoices):
+    """What a rule looks at, one row of it at a time."""
+
+    ORGANIZATION = "organization", "两新组织"
+    PARTY_ORGANIZATION = "party_organization", "党组织"
+    REGION = "region", "镇街（园区）"
+    DUTY = "duty", "党组织的组织生活"
+    MEMBER_GROUP = "member_group", "党组织的党员（只计人数）"
+
+
+class FactType(models.TextChoices):
+    """What a fact's values are, and so with what they are compared."""
+
+    NUMBER = "number", "数量"
+    RATE = "rate", "比率"
+    DATE = "date", "日期"
+    YES_NO = "yes_no", "是否"
+    CHOICE = "choice", "类别"
+    #: Only told in the sentence beside a light, never compared.
+    WORDS = "words", "文字"
+
+
+class Deadline(models.TextChoices):
+    """From what the first deadline of a light is reckoned."""
+
+    DAYS = "days", "亮灯的统计日起若干天"
+    WORKDAYS = "workdays", "亮灯的统计日起若干个工作日"
+    FACT = "fact", "数据中的日期"
+
+
+class Addressee(models.TextChoices):
+    """Role and place of whoever a light is for."""
+
+    TOWN = "town", "对象所在镇街（园区）的工作人员"
+    SECRETARY = "secretary", "党组织（覆盖组织的党组织）的书记"
+    COUNTY = "county", "县级工作人员"
+
+
+class EarlyWarningKind(models.TextChoices):
+    """What is about to happen, or has just happened."""
+
+    NEAR_THREE = "near_three", "将满3名正式党员"
+    UNDER_THREE = "under_three", "将不足3名正式党员"
+    TERM_ENDING = "term_ending", "任期将届满"
+    SECRETARY = "secretary", "书记空缺、将离任"
+    JOINT_OVER = "joint_over", "联合支部单位过多"
+    JOINT_ONE_SIDED = "joint_one_sided", "联合支部党员同在一家"
+    JOINT_SILENT = "joint_silent", "联合支部没有活动"
+    UNVISITED = "unvisited", "指导员没有走访"
+
+
+class EarlyMeasure(models.TextChoices):
+    """The numbers by which a county is warned: rows with a validity (`EarlyWarningNumber`)."""
+
+    PROBATION_MONTHS = "probation_months", "预备期满、转正提前几个月"
+    DEPARTURE_MONTHS = "departure_months", "党员离开、书记离任提前几个月"
+    TERM_MONTHS = "term_months", "任期届满提前几个月"
+    AGE_OF_MEN = "age_of_men", "男党员到龄离岗的周岁"
+    AGE_OF_WOMEN = "age_of_women", "女党员到龄离岗的周岁"
+    JOINT_UNITS = "joint_units", "联合支部最多覆盖几个单位"
+    SILENT_MONTHS = "silent_months", "联合支部几个月没有活动"
+    VISIT_MONTHS = "visit_months", "指导员几个月没有走访"
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the most that makes sense."""
+        if self in (EarlyMeasure.AGE_OF_MEN, EarlyMeasure.AGE_OF_WOMEN):
+            return 45, 75
+        return (3, 20) if self == EarlyMeasure.JOINT_UNITS else (1, 24)
+
+
+class GroupState(models.TextChoices):
+    """What became of a proposed group of units."""
+
+    PROPOSED = "proposed", "拟联建"
+    DROPPED = "dropped", "已撤去"
+    FOUNDED = "founded", "已成立"
 
 
 class LightAction(models.TextChoices):
     """What this app records in the audit log."""
 
+    RULE_CREATED = "rule_created", "新增亮灯规则"
     RULE_CHANGED = "rule_changed", "修改亮灯规则"
+    RULE_ENDED = "rule_ended", "停用亮灯规则"

@@ -4,11 +4,11 @@ import django_filters
 from django.db.models import Case, F, Value, When
 
 from core.lists.exact import OneOf, ids
-from core.lists.filters import ListFilterSet, search_box
+from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
 from core.search import in_text
-from lights.choices import Severity
-from lights.models import Notice, Rule
+from lights.choices import EarlyWarningKind, RuleSubject, Severity
+from lights.models import EarlyWarning, JointPlan, Notice, Rule
 from months.filters import closed_months
 from regions.filters import RegionFilter
 
@@ -97,6 +97,67 @@ class NoticeFilterSet(ListFilterSet):
         if value == "1":
             return queryset.filter(consecutive_months=1)
         return queryset.filter(consecutive_months__gte=int(value))
+
+
+class RuleFilterSet(ListFilterSet):
+    """`on`: the rules in force on that day."""
+
+    search = ""
+    sorts = {"code": Sort("code"), "valid_from": Sort("valid_from")}
+    default_sort = "code"
+
+    id = ids()
+    code = OneOf("规则代码", "code")
+    subject = AnyOf(label="对象", choices=RuleSubject.choices, empty_label="对象不限")
+    severity = AnyOf(label="颜色", choices=Severity.choices, empty_label="红灯和黄灯")
+    on = django_filters.DateFilter(label="在这一天有效", method="in_force_on")
+
+    class Meta:
+        model = Rule
+        fields: list[str] = []
+
+    def in_force_on(self, queryset, name, value):
+        return queryset.valid_on(value)
+
+
+class EarlyWarningFilterSet(ListFilterSet):
+    search = ""
+    sorts = {"day": Sort("crosses_on"), "id": Sort("id")}
+    default_sort = "day"
+
+    id = ids()
+    kind = AnyOf(label="类别", choices=EarlyWarningKind.choices, empty_label="全部类别")
+    region = RegionFilter(field_name="region")
+    own = django_filters.ChoiceFilter(
+        label="本级",
+        choices=[("yes", "只看本级，不含下级")],
+        method="of_itself",
+        empty_label="含下级",
+    )
+    day_from = DayFilter("日期自", "crosses_on")
+    day_to = DayFilter("日期至", "crosses_on", until=True)
+
+    class Meta:
+        model = EarlyWarning
+        fields: list[str] = []
+
+    def of_itself(self, queryset, name, value):
+        """What stands directly in the region that is chosen."""
+        region = self.form.cleaned_data.get("region")
+        return queryset.filter(region=region) if region else queryset
+
+
+class JointPlanFilterSet(ListFilterSet):
+    search = ""
+    sorts = {"made_on": Sort("made_on"), "id": Sort("id")}
+    default_sort = "-made_on"
+
+    id = ids()
+    region = RegionFilter(field_name="region")
+
+    class Meta:
+        model = JointPlan
+        fields: list[str] = []
 
 
 class NoticesBehindFilterSet(ListFilterSet):

@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from lights import services
 from lights.choices import Severity
+from lights.figures import of_rule
 from lights.models import Notice
 from months.indicators import Indicator
 from months.models import MonthRevision
@@ -34,14 +35,26 @@ class Lights(Part):
     def check(self, day: datetime.date) -> None:
         services.check_rules(day)
 
+    def hold(self) -> None:
+        services.hold_cases()
+
     def write(self, revision: MonthRevision) -> None:
         services.light_up(revision)
+        if revision.number != MonthRevision.DRAFT:
+            services.follow_lights(revision)
+        services.count_cases(revision)
+        if revision.number != MonthRevision.DRAFT:
+            services.tell(revision)
 
     def counts(self, revision: MonthRevision) -> dict[int, dict[str, int]]:
         found: dict[int, dict[str, int]] = {}
-        rows = Notice.objects.filter(revision=revision).values_list("region_id", "severity")
-        for region_id, severity, number in rows.annotate(number=Count("*")):
-            found.setdefault(region_id, {})[severity] = number
+        rows = Notice.objects.filter(revision=revision).values_list(
+            "region_id", "severity", "rule_code"
+        )
+        for region_id, severity, code, number in rows.annotate(number=Count("*")):
+            counts = found.setdefault(region_id, {})
+            counts[severity] = counts.get(severity, 0) + number
+            counts[of_rule(code)] = counts.get(of_rule(code), 0) + number
         return found
 
     def after_closing(self) -> None:

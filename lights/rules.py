@@ -1,155 +1,164 @@
-"""What each warning rule looks for: one small function per code; the numbers are in `Rule` rows.
-
-A function gets the rule in force, the facts of one revision (organizations in operation, or
-active Party organizations) and the day; it returns those that light up, annotated with `fact`,
-the sentence shown beside the light.
-"""
+"""A rule over the frozen rows of a revision: which of them it lights, with what sentence, until
+when. The condition is data (`lights.conditions`); nothing here knows a single rule."""
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Case, CharField, Expression, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, DateField, Expression, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, Left
 
-from branches.choices import FormationMode, PartyOrganizationKind
-from core.months import Month
-from lights.choices import SubjectKind
-from lights.models import Rule
-from months.indicators import FORMED, NOT_FORMED
+from core import workdays
+from lights import conditions, trees
+from lights.choices import Deadline, FactType
+from lights.facts import SUBJECTS, Subject
+from lights.models import Notice, Rule
+from months.models import MonthRevision
 
-Evaluate = Callable[[Rule, QuerySet, datetime.date], QuerySet]
-
-
-@dataclass(frozen=True)
-class Evaluator:
-    subject_kind: SubjectKind
-    needs_threshold: bool
-    evaluate: Evaluate
-    #: Column of the facts that is itself the day by which it is to be corrected; empty: so many
-    #: days after the month in which the light went on.
-    deadline: str = ""
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_LONGEST_FACT = Notice._meta.get_field("fact").max_length
+#: Deadlines that a day in the facts sets: how it is said where the fact is no other.
+_DUE_WORDS = {"term_ends_on": "任期届满之日前"}
 
 
-EVALUATORS: dict[str, Evaluator] = {}
+# --- Whether it can be evaluated ------------------------------------------------------------------
 
 
-def evaluator(*codes: str, about: SubjectKind, needs_threshold: bool = True, deadline: str = ""):
-    """Register a function under the codes of the rules that it evaluates."""
-
-    def register(function: Evaluate) -> Evaluate:
-        known = Evaluator(about, needs_threshold, function, deadline)
-        EVALUATORS.update(dict.fromkeys(codes, known))
-        return function
-
-    return register
-
-
-def problems(rules: QuerySet[Rule]) -> list[tuple[Rule, str]]:
+def problems(rules: Iterable[Rule]) -> list[tuple[Rule, str]]:
     """What keeps rules from being evaluated, each with a Chinese sentence for the screen."""
-    found = []
-    for rule in rules:
-        known = EVALUATORS.get(rule.code)
-        if known is None:
-            found.append((rule, f"规则“{rule.name}”没有对应的计算方法，请联系系统管理员处理。"))
-        elif known.needs_threshold and rule.threshold is None:
-            found.append((rule, f"规则“{rule.name}”没有填写阈值，请补填。"))
+    return [
+        (rule, f"规则“{rule.name}”{text}请修改。")
+        for rule in rules
+        for texts in wrong(rule).values()
+        for text in texts
+    ]
+
+
+def wrong(rule: Rule) -> dict[str, list[str]]:
+    """Field → sentences: what of condition, sentence, text and deadline cannot be evaluated."""
+    found: dict[str, list[str]] = {}
+    try:
+        conditions.check(rule.when, rule.subject)
+    except conditions.Unfit as unfit:
+        return {"when": unfit.problems}
+    facts = SUBJECTS[rule.subject].facts
+    for name, text, known in (
+        ("fact", rule.fact, facts),
+        ("text", rule.text, trees.numbers(rule.when)),
+    ):
+        if unknown := [each for each in _PLACEHOLDER.findall(text) if each not in known]:
+            label = Rule._meta.get_field(name).verbose_name
+            titles = (_title(each, SUBJECTS[rule.subject]) for each in unknown)
+            found[name] = [f"{label}里没有“{{{each}}}”可填。" for each in titles]
+    if rule.deadline == Deadline.FACT:
+        due = facts.get(rule.due_fact)
+        if due is None or due.type != FactType.DATE:
+            found["due_fact"] = ["请选择作为整改期限的日期。"]
     return found
+
+
+# --- What it finds --------------------------------------------------------------------------------
+
+
+def found(rule: Rule, revision: MonthRevision) -> QuerySet:
+    """The rows of the rule's subject that light up."""
+    rows = SUBJECTS[rule.subject].rows(revision)
+    return rows.filter(conditions.compiled(rule.when, rule.subject, revision.as_of))
+
+
+def lit(rule: Rule, revision: MonthRevision) -> QuerySet:
+    """The same, annotated with `told` (the sentence) and `due` (the deadline of a light that goes
+    on now)."""
+    subject = SUBJECTS[rule.subject]
+    due = _due(rule, subject, revision.as_of)
+    return found(rule, revision).annotate(told=sentence(rule.fact, subject), due=due)
+
+
+def sentence(template: str, subject: Subject) -> Expression:
+    """The template with the facts of a row in place of `{name}`."""
+    pieces: list[Any] = []
+    for number, part in enumerate(_PLACEHOLDER.split(template)):
+        if number % 2:
+            pieces.append(subject.facts[part].words)
+        elif part:
+            pieces.append(Value(part, CharField()))
+    whole = Concat(*pieces, output_field=CharField()) if len(pieces) > 1 else pieces[0]
+    return Left(whole, _LONGEST_FACT)
+
+
+def _due(rule: Rule, subject: Subject, day: datetime.date) -> Expression:
+    if rule.deadline == Deadline.WORKDAYS:
+        return Value(workdays.add_workdays(day, rule.grace_days))
+    latest = Value(day + datetime.timedelta(days=rule.grace_days), DateField())
+    if rule.deadline == Deadline.FACT:
+        return Coalesce(subject.facts[rule.due_fact].sql, latest)
+    return latest
+
+
+def condition_text(rule: Rule) -> str:
+    """What it lights at, in words."""
+    return conditions.words(rule.when, rule.subject)
+
+
+def moves_deadline(rule: Rule) -> bool:
+    """Whether the deadline follows the facts, month by month, instead of staying the first one."""
+    return rule.deadline == Deadline.FACT
 
 
 def deadline_text(rule: Rule) -> str:
     """Until when what the rule finds is to be corrected, in words."""
-    known = EVALUATORS.get(rule.code)
-    if known and known.deadline:
-        return "任期届满之日前"
-    return f"首次亮灯的统计日起 {rule.grace_days} 天内"
+    if rule.deadline == Deadline.FACT:
+        title = SUBJECTS[rule.subject].facts[rule.due_fact].title
+        return _DUE_WORDS.get(rule.due_fact, f"{title}之前")
+    unit = "个工作日" if rule.deadline == Deadline.WORKDAYS else "天"
+    return f"首次亮灯的统计日起 {rule.grace_days} {unit}内"
 
 
-def _sentence(*parts: str | F) -> Expression:
-    """Texts and columns (`F`) one after another."""
-    pieces = [
-        Value(part, CharField()) if isinstance(part, str) else Cast(part, CharField())
-        for part in parts
-    ]
-    return Concat(*pieces, output_field=CharField()) if len(pieces) > 1 else pieces[0]
+# --- Lists of items -------------------------------------------------------------------------------
 
 
-def _from_threshold(rule: Rule, field: str) -> Q:
-    """`field` is at least the threshold and at most the ceiling (both included)."""
-    found = Q((f"{field}__gte", rule.threshold))
-    if rule.ceiling is not None:
-        found &= Q((f"{field}__lte", rule.ceiling))
+def bands(rules: Iterable[Rule]) -> list[tuple[int, int, Rule | None]]:
+    """Of rules that count the same list: from how many items to how many which of them lights.
+
+    The first rule that holds gives the colour, so the graver ones come first.
+    """
+    rules = list(rules)
+    most = len(rules[0].when["count"])
+    found: list[tuple[int, int, Rule | None]] = []
+    for number in range(most + 1):
+        rule = next((each for each in rules if conditions.holds_at(each.when, number)), None)
+        if found and found[-1][2] is rule:
+            found[-1] = (found[-1][0], number, rule)
+        else:
+            found.append((number, number, rule))
     return found
 
 
-@evaluator("staff50_no_member", "staff30_no_member", about=SubjectKind.ORGANIZATION)
-def staff_without_member(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
-    return facts.filter(_from_threshold(rule, "staff_count"), member_count=0).annotate(
-        fact=_sentence("职工", F("staff_count"), "人，无党员")
+# --- Placeholders as people write them ------------------------------------------------------------
+
+
+def titled(template: str, subject: Subject) -> str:
+    """A stored sentence or text as a form shows it: `{staff_count>=}` → {职工人数≥}."""
+    return _PLACEHOLDER.sub(lambda found: f"{{{_title(found[1], subject)}}}", template)
+
+
+def named(template: str, subject: Subject) -> str:
+    """What a form was given as it is stored; what nobody knows stays, and is refused later."""
+    names = {_title(name, subject): name for name in _placeholders(subject)}
+    return _PLACEHOLDER.sub(
+        lambda found: f"{{{names.get(found[1].strip(), found[1].strip())}}}", template
     )
 
 
-@evaluator("staff80_no_party_org", about=SubjectKind.ORGANIZATION)
-def staff_without_party_organization(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
-    return facts.filter(_from_threshold(rule, "staff_count"), NOT_FORMED).annotate(
-        fact=_sentence("职工", F("staff_count"), "人，党员", F("member_count"), "名，未建立党组织")
-    )
+def _placeholders(subject: Subject) -> Iterable[str]:
+    for name in (*subject.facts, "count"):
+        yield name
+        yield from (f"{name}{op}" for op in trees.OPERATORS)
 
 
-@evaluator("full3_not_formed", about=SubjectKind.ORGANIZATION)
-def full_members_without_own_branch(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
-    return facts.filter(_from_threshold(rule, "full_member_count"), single_covered=False).annotate(
-        fact=Case(
-            When(
-                FORMED,
-                _sentence("正式党员", F("full_member_count"), "名，有党组织覆盖但未单独组建"),
-            ),
-            default=_sentence("正式党员", F("full_member_count"), "名，未建立党组织"),
-        )
-    )
-
-
-@evaluator("term_expired", about=SubjectKind.PARTY_ORGANIZATION, needs_threshold=False)
-def term_expired(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
-    return facts.filter(term_ends_on__lte=day).annotate(
-        fact=_sentence("本届任期已于", F("term_ends_on"), "届满，未换届")
-    )
-
-
-@evaluator("term_due", about=SubjectKind.PARTY_ORGANIZATION, deadline="term_ends_on")
-def term_due(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
-    """The threshold is the number of months before the anniversary."""
-    return facts.filter(
-        term_ends_on__gt=day, term_ends_on__lte=_last_day_reminded(day, rule.threshold)
-    ).annotate(fact=_sentence("本届任期将于", F("term_ends_on"), "届满"))
-
-
-def _last_day_reminded(day: datetime.date, months: int) -> datetime.date:
-    """The latest anniversary whose day `months` months earlier is `day` or before.
-
-    31 August less six months is the last of February: a month's last day reminds of the
-    whole month ahead.
-    """
-    here = Month.containing(day)
-    there = here.plus(months)
-    if day == here.last_day:
-        return there.last_day
-    return there.first_day.replace(day=min(day.day, there.last_day.day))
-
-
-@evaluator("joint_over_5", about=SubjectKind.PARTY_ORGANIZATION)
-def joint_branch_over(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
-    return facts.filter(
-        kind=PartyOrganizationKind.BRANCH,
-        formation=FormationMode.JOINT,
-        covered_count__gt=rule.threshold,
-    ).annotate(fact=_sentence("覆盖正常经营的两新组织", F("covered_count"), "个"))
-
-
-@evaluator("fall_under_3", about=SubjectKind.PARTY_ORGANIZATION)
-def single_branch_under(rule: Rule, facts: QuerySet, day: datetime.date) -> QuerySet:
-    return facts.filter(
-        kind=PartyOrganizationKind.BRANCH,
-        formation=FormationMode.SINGLE,
-        full_member_count__lt=rule.threshold,
-    ).annotate(fact=_sentence("正式党员", F("full_member_count"), "名"))
+def _title(placeholder: str, subject: Subject) -> str:
+    name, op = re.fullmatch(r"([^!<>=]*)([!<>=]*)", placeholder, re.S).groups()
+    fact = subject.facts.get(name)
+    title = "项数" if name == "count" else fact.title if fact else name
+    return title + trees.OPERATORS.get(op, op)

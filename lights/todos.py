@@ -1,4 +1,5 @@
-"""The lights of the newest month wait for those in whose scope they stand."""
+"""The lights of the newest month, for those who see them; what is to be done about each is its case
+(`rectification.todos`)."""
 
 from accounts.choices import Action
 from core.lists.pagination import capped_count
@@ -7,9 +8,13 @@ from lights.models import Notice
 from months import places
 
 
-def _lights(user) -> int:
+def _newest(user):
     newest = places.newest_revisions(user).values("pk")[:1]
-    return capped_count(Notice.objects.visible_to(user).filter(revision=newest))
+    return Notice.objects.visible_to(user).filter(revision=newest)
+
+
+def _lights(user) -> int:
+    return capped_count(_newest(user))
 
 
 TODOS = [Todo("最近定稿月份的亮灯", _lights, "lights:list", Action.SEE_REGISTRY)]

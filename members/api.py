@@ -5,33 +5,34 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.choices import Action
+from branches.api.instructors import OwnChanges
 from branches.models import PartyOrganization
 from core.api.bulk import Bulk
 from core.api.fields import Day, ScopedCodeField, ScopedKeyField, Words
 from core.api.past import HasPast, Restores
+from core.api.views import RowsApi
 from core.api.writing import (
     Change,
     Changes,
     Creates,
     Input,
-    LinkChange,
     Recycles,
     WritableRows,
 )
 from core.feed.kinds import Feed
 from core.values import PERSON_NAME, PHONE, masked_name
-from members.choices import Gender
+from members.choices import AllowanceClass, Gender, SecretarySource
 from members.codes import ID_NUMBER
-from members.filters import MemberFilterSet, PostFilterSet
-from members.models import Member, MemberQuerySet, Post, PostQuerySet
+from members.filters import ChangeFilterSet, MemberFilterSet, PostFilterSet
+from members.models import ChangeReport, Member, MemberQuerySet, Post, PostQuerySet
 from members.services import (
     create_member,
-    end_post,
     recycle_member,
     restore_member,
     start_post,
     update_contact,
     update_member,
+    update_post,
 )
 from orgs.models import Organization
 
@@ -196,7 +197,18 @@ class MemberApi(Creates, Changes, Recycles, Restores, HasPast, Bulk, WritableRow
         )
 
 
-class PostSerializer(serializers.ModelSerializer):
+class DetailsSerializer(serializers.ModelSerializer):
+    """What may be left open of an office."""
+
+    source = serializers.ChoiceField(
+        choices=SecretarySource.choices, allow_blank=True, label="书记来源"
+    )
+    allowance_class = serializers.ChoiceField(
+        choices=AllowanceClass.choices, allow_blank=True, label="补贴档次"
+    )
+
+
+class PostSerializer(DetailsSerializer):
     person_name = serializers.SerializerMethodField(label="姓名")
     party_organization = serializers.CharField(source="party_organization.code", label="党组织代码")
     party_organization_name = serializers.CharField(
@@ -217,6 +229,7 @@ class PostSerializer(serializers.ModelSerializer):
             "member",
             "starts_on",
             "ends_on",
+            *Post.DETAILS,
             "version",
             "updated_at",
         ]
@@ -253,12 +266,16 @@ class PostInput(Input):
             "id_number",
             "starts_on",
             "ends_on",
+            *Post.DETAILS,
         ]
 
 
-class PostChange(LinkChange):
-    class Meta(LinkChange.Meta):
+class PostChange(Change):
+    """Its end, and what is kept of it; another person or office is another post."""
+
+    class Meta:
         model = Post
+        fields = ["ends_on", *Post.DETAILS, "version"]
 
 
 class PostApi(Creates, Changes, Bulk, WritableRows):
@@ -266,7 +283,7 @@ class PostApi(Creates, Changes, Bulk, WritableRows):
     input_class = PostInput
     change_class = PostChange
     create_service = staticmethod(start_post)
-    change_service = staticmethod(end_post)
+    change_service = staticmethod(update_post)
     see_action = Action.SEE_MEMBERS
     serializer_class = PostSerializer
     filterset_class = PostFilterSet
@@ -277,5 +294,64 @@ class PostApi(Creates, Changes, Bulk, WritableRows):
         return (
             Post.objects.visible_to(self.request.user)
             .filter(party_organization__deleted_at=None)
+            .select_related("party_organization")
+        )
+
+
+class ChangeReportSerializer(DetailsSerializer):
+    """What was reported and how far it has come; persons as on the pages, no numbers."""
+
+    party_organization = serializers.CharField(source="party_organization.code", label="党组织代码")
+    party_organization_name = serializers.CharField(
+        source="party_organization.name", label="党组织名称"
+    )
+    post = serializers.IntegerField(source="post_id", allow_null=True, label="原任职编号")
+    started_post = serializers.IntegerField(
+        source="started_post_id", allow_null=True, label="批准后新任职的编号"
+    )
+    person_name = serializers.SerializerMethodField(label="任职人（离任、补报备案的为空）")
+    late = serializers.BooleanField(label="是否逾期报备")
+
+    class Meta:
+        model = ChangeReport
+        fields = [
+            "id",
+            "party_organization",
+            "party_organization_name",
+            "kind",
+            "title",
+            "post",
+            "person_name",
+            "changed_on",
+            "ground",
+            "document_number",
+            *ChangeReport.DETAILS,
+            "state",
+            "reported_on",
+            "due_on",
+            "late",
+            "filing_number",
+            "started_post",
+            "version",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+    def get_person_name(self, report) -> str:
+        return report.holder_to(self.context["request"].user)
+
+
+class ChangeReportApi(OwnChanges, RowsApi):
+    """变更报备, read only: they are reported and decided on the pages."""
+
+    see_action = Action.SEE_MEMBERS
+    serializer_class = ChangeReportSerializer
+    filterset_class = ChangeFilterSet
+    brief = ("party_organization", "kind", "title", "state")
+
+    def rows(self):
+        return (
+            ChangeReport.objects.visible_to(self.request.user)
+            .present()
             .select_related("party_organization")
         )

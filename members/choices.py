@@ -31,6 +31,102 @@ class PostTitle(models.TextChoices):
     FIRST_SECRETARY = "first_secretary", "第一书记"
 
 
+#: The offices that make the committee; a first secretary is sent to it.
+COMMITTEE = tuple(title for title in PostTitle if title != PostTitle.FIRST_SECRETARY)
+
+
+class SecretarySource(models.TextChoices):
+    """Where a secretary comes from (配备方式)."""
+
+    INTERNAL = "internal", "内部推荐"
+    SENT = "sent", "选派"
+    RECRUITED = "recruited", "公开招聘"
+
+
+class ChangeKind(models.TextChoices):
+    """What a change report says of an office."""
+
+    APPOINTED = "appointed", "新任"
+    ACTING = "acting", "主持工作"
+    LEFT = "left", "离任"
+    FILED = "filed", "补报备案"
+
+
+class ChangeState(models.TextChoices):
+    REPORTED = "reported", "待镇街初审"
+    CHECKED = "checked", "待县级批准"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已批准"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+#: Of these somebody still has to decide or to mend something.
+OPEN_CHANGES = (ChangeState.REPORTED, ChangeState.CHECKED, ChangeState.RETURNED)
+#: What these bring is a new holder.
+NEW_HOLDER = (ChangeKind.APPOINTED, ChangeKind.ACTING)
+
+
+class Matter(models.TextChoices):
+    """What is decided, for the number of those who must be there and agree."""
+
+    ELECTION = "election", "选举"
+    MEETING = "meeting", "党员大会"
+    COMMITTEE = "committee", "支委会"
+    ADMISSION = "admission", "接收预备党员、转正、处分"
+
+
+class Basis(models.TextChoices):
+    """Of whom so many must agree; regulations differ."""
+
+    ENTITLED = "entitled", "应到会人数"
+    PRESENT = "present", "实到会人数"
+
+
+class LeastPresent(models.TextChoices):
+    """Which share of the entitled must be there (`members.quorums.Share`)."""
+
+    HALF = ">=1/2", "半数以上"
+    MORE_THAN_HALF = ">1/2", "超过半数"
+    TWO_THIRDS = ">=2/3", "三分之二以上"
+    MORE_THAN_TWO_THIRDS = ">2/3", "超过三分之二"
+    FOUR_FIFTHS = ">=4/5", "五分之四以上"
+    MORE_THAN_FOUR_FIFTHS = ">4/5", "超过五分之四"
+
+
+class LeastInFavour(models.TextChoices):
+    """Which share must agree: always more than a part."""
+
+    MORE_THAN_HALF = ">1/2", "超过半数"
+    MORE_THAN_TWO_THIRDS = ">2/3", "超过三分之二"
+    MORE_THAN_FOUR_FIFTHS = ">4/5", "超过五分之四"
+
+
+class Ratio(models.TextChoices):
+    """What is bounded by a part of a number."""
+
+    #: 差额: so many more stand than are elected.
+    CANDIDATES = "candidates", "候选人多于应选名额（至少）"
+    #: In the yearly review.
+    EXCELLENT = "excellent", "民主评议优秀等次（一般不超过）"
+
+
+class RatioPart(models.TextChoices):
+    TENTH = "1/10", "十分之一"
+    FIFTH = "1/5", "五分之一"
+    FOURTH = "1/4", "四分之一"
+    THIRD = "1/3", "三分之一"
+    HALF = "1/2", "二分之一"
+
+
+class AllowanceClass(models.TextChoices):
+    """By which class of the county's scale an office is paid an allowance."""
+
+    FIRST = "first", "一档"
+    SECOND = "second", "二档"
+    THIRD = "third", "三档"
+    FOURTH = "fourth", "四档"
+
+
 class IdentifierKind(models.TextChoices):
     """What of a member is kept encrypted and shown masked."""
 

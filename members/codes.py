@@ -55,6 +55,12 @@ def check_member(values: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("transferred_on", "不能早于入党日期，请核对")
 
 
+def check_post(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """What cannot be of an office: only of secretaries it is kept where they come from."""
+    if values.get("source") and values.get("title") not in (None, "secretary", "first_secretary"):
+        yield Finding("source", "只由书记、第一书记填写，请清空，或核对职务")
+
+
 def is_male(number: str) -> bool:
     """What the seventeenth digit of a checked number says."""
     return int(number[16]) % 2 == 1
@@ -64,6 +70,15 @@ def age_on(number: str, day: datetime.date) -> int:
     """Full years on `day` of the holder of a checked number."""
     born = _born_on(number)
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def reaches(number: str, age: int) -> datetime.date:
+    """The day from which on the holder of a checked number is `age` years old (`age_on`)."""
+    born = _born_on(number)
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:  # born on 29 February
+        return datetime.date(born.year + age, 3, 1)
 
 
 def _born_on(number: str) -> datetime.date:

@@ -1,6 +1,8 @@
-"""What the list of organizations shows of their members (`core.lists.lent`)."""
+"""What lists of lower apps show and filter by of members and offices (`core.lists.lent`)."""
 
+import django_filters
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -8,6 +10,7 @@ from core.lists.filters import AnyOf
 from core.lists.lent import Lent, Place
 from core.lists.pagination import Sort
 from core.lists.tables import NumberColumn
+from members.services.weak_spots import BY_CODE, SPOTS
 
 MEMBERS: dict[str, tuple[str, Q]] = {
     "none": ("没有党员", Q(facts__member_count=0)),
@@ -27,7 +30,7 @@ class MembersColumn(NumberColumn):
         return format_html('{} <span class="cell-note-inline">正式 {}</span>', value, full)
 
 
-COLUMNS = Lent(
+ORGANIZATIONS = Lent(
     table="orgs.tables.OrganizationTable",
     filters="orgs.filters.OrganizationFilterSet",
     columns=(
@@ -46,4 +49,26 @@ COLUMNS = Lent(
         ),
     ),
     sorts={"members": Sort("facts__member_count", tie="facts__organization_id")},
+)
+
+
+def _weak(rows, name, value):
+    return BY_CODE[value].among(rows, timezone.localdate())
+
+
+PARTY_ORGANIZATIONS = Lent(
+    table="branches.tables.PartyOrganizationTable",
+    filters="branches.filters.PartyOrganizationFilterSet",
+    fields=(
+        Place(
+            "weak",
+            django_filters.ChoiceFilter(
+                label="薄弱环节",
+                choices=[(each.code, each.title) for each in SPOTS],
+                method=_weak,
+                empty_label="薄弱环节不限",
+            ),
+            behind="term",
+        ),
+    ),
 )

@@ -23,4 +23,13 @@ PROVIDERS = (
         join=f"LEFT JOIN ({on_day.OF_PARTY_ORGANIZATIONS}) books"
         " ON books.party_organization_id = subject.id",
     ),
+    FactProvider(
+        "branches.PartyOrganization",
+        columns={
+            "secretary_vacant_since": "CASE WHEN secretary.held IS NOT TRUE"
+            " THEN greatest(subject.founded_on, secretary.until) END"
+        },
+        join=f"LEFT JOIN ({on_day.SECRETARIES}) secretary"
+        " ON secretary.party_organization_id = subject.id",
+    ),
 )

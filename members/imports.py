@@ -15,9 +15,16 @@ from core.imports.sheets import Sheet, Within
 from core.months import BEGINNING
 from core.records import dated
 from core.values import PAST, PERSON_NAME, PHONE, Choice, Date, Text, YesNo
-from members.choices import Gender, LeavingReason, MemberStatus, PostTitle
-from members.codes import EXAMPLE_ID_NUMBER, ID_NUMBER, check_member
-from members.models import Employment
+from members.choices import (
+    AllowanceClass,
+    Gender,
+    LeavingReason,
+    MemberStatus,
+    PostTitle,
+    SecretarySource,
+)
+from members.codes import EXAMPLE_ID_NUMBER, ID_NUMBER, check_member, check_post
+from members.models import Employment, Post
 from members.services import refresh_current_places, refresh_member_facts
 from members.tables import MemberTable, PostListTable
 from orgs.codes import EXAMPLE_USCC, USCC
@@ -293,7 +300,16 @@ class PostSheet(Sheet):
         Column("起始日期", "starts_on", PAST, required=True, example="2025-07-01"),
         Column("终止日期", "ends_on", Date()),
         Column("姓名", "person_name", PERSON_NAME, example="李敏", masked=True),
+        Column("来源", "source", Choice.of(SecretarySource), example="内部推荐"),
+        Column("专职", "full_time", YesNo(), example="否"),
+        Column("进入管理层", "in_management", YesNo(), example="是"),
+        Column("备案日期", "filed_on", PAST, example="2025-07-15"),
+        Column("备案文号", "filing_number", Text(60)),
+        Column("补贴档次", "allowance_class", Choice.of(AllowanceClass), example="一档"),
+        Column("双管", "dual_managed", YesNo(), example="否"),
+        Column("主持工作", "acting", YesNo(), example="否"),
     )
+    check_values = staticmethod(check_post)
 
     def check(self, stage, context):
         resolve_party_organization(stage, context, ACTION)
@@ -304,6 +320,7 @@ class PostSheet(Sheet):
             start_title="起始日期",
             end_title="终止日期",
         )
+        stage.fill("members_post", Post.DETAILS)
         warn_before_founding(stage)
         stage.run("ALTER TABLE {stage} ADD COLUMN member_id bigint")
         # Members of the register go by the register's own name; those out of reach are outsiders.
@@ -335,6 +352,7 @@ class PostSheet(Sheet):
                 "ends_on",
                 "member_id",
                 "person_name",
+                *Post.DETAILS,
             ],
             extra={"id_number_cipher": "s.id_number_cipher"},
         )

@@ -2,7 +2,7 @@
 
 from branches.on_day import region
 from core import in_force
-from members.choices import MemberStatus
+from members.choices import MemberStatus, PostTitle
 
 #: 正式党员 with 转正日期 blank or by that day.
 _FULL = (
@@ -67,6 +67,16 @@ OF_PARTY_ORGANIZATIONS = f"""
         count(*) AS members, count(*) FILTER (WHERE {_FULL}) AS full_members
     {_ON_THE_BOOKS.format(joins="")}
     GROUP BY link.party_organization_id
+"""
+
+#: party_organization_id, held, until: whether there is a 书记, and when the last one's term ended.
+SECRETARIES = f"""
+    SELECT post.party_organization_id, bool_or({in_force.sql("post")}) AS held,
+        max(post.ends_on) AS until
+    FROM members_post post
+    WHERE post.title = '{PostTitle.SECRETARY}' AND post.starts_on <= %(day)s
+        AND (post.ends_on IS NULL OR post.ends_on > post.starts_on)
+    GROUP BY post.party_organization_id
 """
 
 _WITHOUT_UNIT_JOINS = f"""

@@ -72,6 +72,10 @@ class MembershipsOfPartyOrganization(Successor):
         refresh_current_places([link.member_id for link in links])
 
 
+#: What goes on with an office; the new one is filed anew.
+_KEPT = [name for name in Post.DETAILS if name not in ("filed_on", "filing_number")]
+
+
 class PostsOfPartyOrganization(Successor):
     """Posts go on in the target, where the same person does not hold the same one already."""
 
@@ -107,6 +111,7 @@ class PostsOfPartyOrganization(Successor):
                         id_number_index=post.id_number_index,
                         starts_on=starts_on,
                         ends_on=ends_on,
+                        **{name: getattr(post, name) for name in _KEPT},
                     )
                 )
             post.ends_on = begin

@@ -6,6 +6,7 @@ no user: doors find the region through `RegionFact.objects.visible_to(user)` and
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -13,9 +14,16 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from core.months import Month
 from months.choices import FigureScope
-from months.indicators import BY_CODE, IN_OPERATION, INDICATORS, MEMBERS_WITHOUT_UNIT
+from months.indicators import (
+    BESIDE,
+    BY_CODE,
+    IN_OPERATION,
+    INDICATORS,
+    MEMBERS_WITHOUT_UNIT,
+    Indicator,
+)
 from months.models import Figure, MonthRevision, OrganizationFact, RegionFact
-from months.parts import parts
+from months.parts import OF_PARTS, parts
 
 #: Of a rate: those that count, those that should, and those that should but do not.
 Part = Literal["numerator", "denominator", "missing"]
@@ -75,6 +83,8 @@ class TrendPoint:
     month: Month
     #: None where the month is not closed, or the region did not exist in it.
     values: dict[str, Value] | None
+    #: What it was read from; None where the month is not closed.
+    revision: MonthRevision | None = None
 
 
 @dataclass(frozen=True)
@@ -158,13 +168,32 @@ def region_table(*, revision: MonthRevision, region_code: str) -> RegionTable:
     return RegionTable(revision, region, rows, total[MEMBERS_WITHOUT_UNIT].numerator or 0)
 
 
+def beside(*, revision: MonthRevision, region_code: str) -> list[FigureRow]:
+    """The lines of the same regions with what parts count beside the town table; 本级 stands where
+    the region itself has any of it. Raises RegionFact.DoesNotExist."""
+    region = RegionFact.objects.get(revision=revision, code=region_code)
+    children = RegionFact.objects.filter(revision=revision, parent_region_id=region.region_id)
+    children = list(children.order_by("code"))
+    ids = [region.region_id, *(child.region_id for child in children)]
+    stored = _stored(revision, ids, BESIDE.values())
+    places = [(child.name, "child", child, FigureScope.TOTAL) for child in children]
+    own = stored[region.region_id, FigureScope.OWN]
+    if any(own[code].numerator for code in BESIDE):
+        places.append((FigureScope.OWN.label, "own", region, FigureScope.OWN))
+    places.append((FigureScope.TOTAL.label, "total", region, FigureScope.TOTAL))
+    return [
+        FigureRow(label, kind, place.region_id, place.code, stored[place.region_id, scope])
+        for label, kind, place, scope in places
+    ]
+
+
 def _row(label: str, kind: str, region: RegionFact, values: dict) -> FigureRow:
     values = {each.code: values[each.code] for each in INDICATORS}
     return FigureRow(label, kind, region.region_id, region.code, values)
 
 
 def _stored(
-    revision: MonthRevision, region_ids: list[int]
+    revision: MonthRevision, region_ids: list[int], indicators: Iterable[Indicator] = INDICATORS
 ) -> dict[tuple[int, str], dict[str, Value]]:
     """(region id, scope) → indicator code → value.
 
@@ -173,12 +202,12 @@ def _stored(
     """
     # A table has two thousand of them: rows of the model would take most of the page's time.
     rows = list(
-        Figure.objects.filter(revision=revision, region_id__in=region_ids).values_list(
-            "region_id", "scope", "indicator", "numerator", "denominator"
-        )
+        Figure.objects.filter(revision=revision, region_id__in=region_ids)
+        .exclude(indicator__contains=OF_PARTS)
+        .values_list("region_id", "scope", "indicator", "numerator", "denominator")
     )
     counted = {indicator for _, _, indicator, _, _ in rows}
-    nought = {each.code: Value(0, 0 if each.is_rate else None) for each in INDICATORS}
+    nought = {each.code: Value(0, 0 if each.is_rate else None) for each in indicators}
     nought[MEMBERS_WITHOUT_UNIT] = Value()
     if rows:
         nought |= dict.fromkeys(nought.keys() - counted, UNCOUNTED)
@@ -188,9 +217,29 @@ def _stored(
     return found
 
 
+def stored(
+    revision: MonthRevision, region_ids: Iterable[int]
+) -> dict[tuple[int, str], dict[str, Value]]:
+    """(region id, scope) → code → value of every indicator, those beside the table too."""
+    return _stored(revision, [*region_ids], (*BY_CODE.values(), *BESIDE.values()))
+
+
 def figure(*, revision: MonthRevision, region_id: int, scope: str, indicator: str) -> Value:
     """One figure as stored; nought where nothing is."""
     return _stored(revision, [region_id])[region_id, scope].get(indicator) or Value()
+
+
+def line_of(*, revision: MonthRevision, region_id: int) -> dict[str, Value]:
+    """Indicator → value of a region with all below it, 未填单位党员 too."""
+    return lines_of(revision=revision, region_ids=[region_id])[region_id]
+
+
+def lines_of(*, revision: MonthRevision, region_ids: Iterable[int]) -> dict[int, dict[str, Value]]:
+    """Region id → `line_of`, of many regions in one query."""
+    stored = _stored(revision, ids := list(region_ids))
+    # Not what parts count beside the table: filings that come late would change it every day.
+    codes = [*(each.code for each in INDICATORS), MEMBERS_WITHOUT_UNIT]
+    return {pk: {code: stored[pk, FigureScope.TOTAL][code] for code in codes} for pk in ids}
 
 
 def facts_behind(
@@ -269,7 +318,9 @@ def trend(*, revision: MonthRevision, region_code: str, months: int = 12) -> lis
             figure.numerator, figure.denominator
         )
     return [
-        TrendPoint(month, by_revision.get(revisions[month].pk) if month in revisions else None)
+        TrendPoint(month, by_revision.get(revisions[month].pk), revisions[month])
+        if month in revisions
+        else TrendPoint(month, None)
         for month in wanted
     ]
 

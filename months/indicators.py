@@ -48,6 +48,9 @@ class Indicator:
     denominator: str | None = None
     #: Counted by a part of the month (`months.parts`), which also knows what is behind it.
     by_part: bool = False
+    #: What happened within the month: of several months the sum. Else it stood on the last day: of
+    #: several months the last one's.
+    is_flow: bool = False
     #: What more of it is; "" where it is neither. A higher rate is better.
     rise: Literal["better", "worse", ""] = ""
 
@@ -255,4 +258,17 @@ BASES: tuple[Indicator, ...] = (
 #: Shown beside the table: members on the books of Party organizations there, without an employer.
 MEMBERS_WITHOUT_UNIT = "members_without_unit"
 
+#: What parts of the month count for tables of their own: no columns of the town table.
+BESIDE: dict[str, Indicator] = {}
+
 BY_CODE: dict[str, Indicator] = {each.code: each for each in (*INDICATORS, *BASES)}
+
+
+def indicator_of(code: str) -> Indicator:
+    """Any indicator that a month stores, of the town table or beside it."""
+    return BY_CODE.get(code) or BESIDE[code]
+
+
+def title_of(code: str) -> str:
+    """What a figure of a line of the town table is called, 未填单位党员 too."""
+    return "未填单位党员" if code == MEMBERS_WITHOUT_UNIT else BY_CODE[code].title

@@ -9,8 +9,12 @@ from functools import cache
 from typing import Any
 
 from core.domain import declared
-from months.indicators import BY_CODE, INDICATORS, Indicator
+from core.months import Month
+from months.indicators import BESIDE, BY_CODE, INDICATORS, Indicator
 from months.models import MonthRevision
+
+#: In the codes of what a part counts by rows of its own (`Part.counts`).
+OF_PARTS = "."
 
 
 class Part:
@@ -18,15 +22,28 @@ class Part:
 
     #: The columns that `counts` fills, behind those of the month.
     indicators: tuple[Indicator, ...] = ()
+    #: What `counts` fills besides, for a table of its own (`months.indicators.BESIDE`).
+    beside: tuple[Indicator, ...] = ()
 
     def check(self, day: datetime.date) -> None:
         """Raise Refusal, saying what to correct, when a month ending on `day` cannot be written."""
+
+    def prepare(self, month: Month) -> None:
+        """Bring up to date what `write` reads, in transactions of its own, before the snapshot."""
+
+    def hold(self) -> None:
+        """Keep others from changing what `write` changes besides rows of its own: the first thing
+        in the transaction of a closing, before its snapshot is taken. Not asked for drafts."""
 
     def write(self, revision: MonthRevision) -> None:
         """Write the part's rows: the facts are frozen, the figures still to come."""
 
     def counts(self, revision: MonthRevision) -> dict[int, dict[str, int]]:
-        """Region id → indicator code → number, of what belongs to the region itself."""
+        """Region id → indicator code → number, of what belongs to the region itself.
+
+        What a part knows by rows of its own (lights, by their rules) has codes with a dot in them,
+        `rule.term_due`: stored where it is not nought, in no table of indicators.
+        """
         return {}
 
     def after_closing(self) -> None:
@@ -55,3 +72,4 @@ def add_indicators() -> None:
     for part in parts():
         INDICATORS.extend(part.indicators)
         BY_CODE.update({each.code: each for each in part.indicators})
+        BESIDE.update({each.code: each for each in part.beside})

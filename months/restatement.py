@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.months import Month
 from months import figures
 from months.figures import FigureRow, RegionTable, region_table
-from months.indicators import BY_CODE, INDICATORS, Indicator
+from months.indicators import BESIDE, INDICATORS, Indicator, indicator_of
 from months.models import Figure, MonthRevision, RegionFact
 
 
@@ -49,7 +49,7 @@ def same_figures(one: MonthRevision, other: MonthRevision) -> bool:
 
 def words(change: Change) -> str:
     """`东街道 两新组织数：12 → 13`."""
-    indicator = BY_CODE[change.indicator]
+    indicator = indicator_of(change.indicator)
     before, after = map(indicator.shown, (change.before, change.after))
     return f"{change.label} {indicator.title}：{before} → {after}"
 
@@ -74,6 +74,26 @@ def changes(was: RegionTable | None, now: RegionTable | None) -> Iterator[Change
             before, after = _value(former, indicator), _value(line, indicator)
             if before != after:
                 yield Change((line or former).label, *key, indicator.code, before, after)
+
+
+def changes_beside(old: MonthRevision, new: MonthRevision, region_id: int) -> Iterator[Change]:
+    """The same of what parts count beside the table; what was not counted then did not change."""
+    before = {(line.kind, line.region_id): line for line in _beside(old, region_id)}
+    after = {(line.kind, line.region_id): line for line in _beside(new, region_id)}
+    for key in {**after, **before}:
+        line, former = after.get(key), before.get(key)
+        for indicator in BESIDE.values():
+            if former and former.values[indicator.code].numerator is None:
+                continue
+            was, now = _value(former, indicator), _value(line, indicator)
+            if was != now:
+                yield Change((line or former).label, *key, indicator.code, was, now)
+
+
+def _beside(revision: MonthRevision, region_id: int) -> list[FigureRow]:
+    regions = RegionFact.objects.filter(revision=revision, region_id=region_id)
+    code = regions.values_list("code", flat=True).first()
+    return figures.beside(revision=revision, region_code=code) if code else []
 
 
 def _lines(table: RegionTable | None) -> dict[tuple[str, int], FigureRow]:

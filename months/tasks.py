@@ -13,6 +13,7 @@ from core.months import Month
 from months import figures, places
 from months.choices import MonthState
 from months.services import close_month, compute_draft
+from months.services.reminding import remind
 from months.services.schedule import due_month
 
 CLOSE_MONTH = "close_month"
@@ -89,3 +90,9 @@ def close_due_months() -> str:
         return ""
     start_closing(actor=None, month=month)
     return str(month)
+
+
+@shared_task
+def remind_of_sign_off() -> int:
+    """Remind towns of the month that they have not confirmed (beat, every morning)."""
+    return remind()

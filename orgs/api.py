@@ -23,7 +23,7 @@ from regions.models import Region
 
 #: For the description.
 EXAMPLES = {
-    "uscc": "91330999000000019W",
+    "uscc": "91330999765432104W",
     "Organization.name": "东风科技有限公司",
     "region": "330999001",
     "region_name": "东街道",

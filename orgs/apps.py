@@ -3,13 +3,25 @@ from datetime import timedelta
 from celery.schedules import crontab
 
 from accounts.choices import Action, Role
-from core.domain import DomainApp, Entry, Recyclable, Refresh, Resource, Scheduled
+from core.domain import DomainApp, Entry, FieldGround, Recyclable, Refresh, Resource, Scheduled
 
 
 class OrgsConfig(DomainApp):
     name = "orgs"
     verbose_name = "两新组织"
     address = "organizations/"
+    grounds = (
+        FieldGround(
+            "uscc name kind industry founded_on address region state staff_count",
+            "两新组织党建工作的底数，《关于加强和改进非公有制企业党的建设工作的意见（试行）》。",
+        ),
+        FieldGround(
+            "principal principal_politics phone",
+            "联系企业、推动组建；手机加密保存，按需查看并留痕。",
+        ),
+        FieldGround("tags", "本单位分类管理，自愿填写。"),
+        FieldGround("effective_on counts_from", "月报按日统计，变更自某日起生效。"),
+    )
     guide = {
         "orgs": "registry#新建修改删除",
         "orgs:list": "lists#查台账",
@@ -19,6 +31,7 @@ class OrgsConfig(DomainApp):
         "orgs:merge": "registry#疑似重复和合并",
         "orgs:merges": "registry#疑似重复和合并",
     }
+    correctable = ("corrections.FIELDS",)
     menu = (
         Entry(
             "组织",
@@ -26,7 +39,6 @@ class OrgsConfig(DomainApp):
             "building",
             "orgs:list",
             also=("orgs:detail", "orgs:new", "orgs:edit", "orgs:move_one"),
-            on_phone=True,
             place=10,
         ),
         Entry(
@@ -34,7 +46,7 @@ class OrgsConfig(DomainApp):
             "区域一览",
             "map-pin",
             "orgs:tree",
-            needs=lambda user: user.roles != {Role.SECRETARY},
+            needs=lambda user: bool(user.roles - {Role.SECRETARY, Role.INSTRUCTOR}),
             place=20,
         ),
         Entry(

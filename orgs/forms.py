@@ -118,10 +118,6 @@ class NewOrganizationForm(OrganizationForm):
     class Meta(OrganizationForm.Meta):
         fields = (*OrganizationForm.Meta.fields, "region", "state")
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.fields["region"].offer(self.actor)
-
 
 class MoveForm(RecordForm):
     """Where an organization belongs from a day on."""
@@ -134,9 +130,6 @@ class MoveForm(RecordForm):
     class Meta:
         model = Organization
         fields = ("region",)
-
-    def prepare(self) -> None:
-        self.fields["region"].offer(self.actor)
 
     def clean_region(self):
         region = self.cleaned_data["region"]

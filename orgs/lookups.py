@@ -1,6 +1,6 @@
 """Organizations by typing: those that the user sees, and those that he may edit."""
 
-from core.lookups import Lookup
+from core.search.lookups import Lookup
 from orgs.models import Organization, OrganizationQuerySet
 
 

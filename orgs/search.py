@@ -1,5 +1,5 @@
 """Organizations in the search box of every page."""
 
-from core.searchbox import Source
+from core.search.box import Source
 
 SOURCES = [Source("两新组织", lookup="organizations", list_url="orgs:list")]

@@ -5,8 +5,8 @@ from rest_framework import serializers
 from core.api.fields import Day
 from core.api.views import RowsApi
 from core.feed.kinds import Feed
-from regions.filters import RegionFilterSet
-from regions.models import Region, RegionQuerySet
+from regions.filters import DepartmentFilterSet, RegionFilterSet
+from regions.models import Department, DepartmentQuerySet, Region, RegionQuerySet
 from regions.services import regions_gone_up
 
 #: For the description.
@@ -17,6 +17,9 @@ EXAMPLES = {
     "Region.founded_on": None,
     "Region.abolished_on": None,
     "Region.successor": None,
+    "Department.code": "ZZB",
+    "Department.name": "县委组织部",
+    "Department.region": "330999",
 }
 
 
@@ -66,3 +69,22 @@ class RegionApi(RowsApi):
 
     def rows(self):
         return Region.objects.visible_to(self.request.user).select_related("parent", "successor")
+
+
+class DepartmentSerializer(serializers.ModelSerializer):
+    region = serializers.CharField(source="region.code", label="所在区域代码")
+
+    class Meta:
+        model = Department
+        fields = ["id", "code", "name", "region", "version", "updated_at"]
+        read_only_fields = fields
+
+
+class DepartmentApi(RowsApi):
+    serializer_class = DepartmentSerializer
+    filterset_class = DepartmentFilterSet
+    brief = ("code", "name")
+    feed = Feed(showed_to=DepartmentQuerySet.showed_to, names=("region",))
+
+    def rows(self):
+        return Department.objects.visible_to(self.request.user).select_related("region")

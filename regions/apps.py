@@ -1,4 +1,4 @@
-from core.domain import DomainApp, Entry, Resource
+from core.domain import DomainApp, Entry, FieldGround, Resource
 from regions.choices import EDIT_REGIONS
 
 
@@ -6,7 +6,13 @@ class RegionsConfig(DomainApp):
     name = "regions"
     verbose_name = "区域"
     address = "regions/"
-    guide = {"regions": "registry#区域调整"}
+    grounds = (
+        FieldGround(
+            "code name level founded_on parent into children address starts_on region",
+            "行政区划变更以批准文件为准，统计按区域汇总（GB/T 2260）。",
+        ),
+    )
+    guide = {"regions": "registry#区域调整", "regions:departments": "registry#部门"}
     menu = (
         Entry(
             "组织",
@@ -17,8 +23,20 @@ class RegionsConfig(DomainApp):
             also=("regions:detail",),
             place=80,
         ),
+        Entry(
+            "组织",
+            "部门",
+            "building-bank",
+            "regions:departments",
+            action=EDIT_REGIONS,
+            also=("regions:new_department", "regions:edit_department"),
+            place=85,
+        ),
     )
-    api = (Resource("regions", "api.RegionApi", "region"),)
+    api = (
+        Resource("regions", "api.RegionApi", "region"),
+        Resource("departments", "api.DepartmentApi", "department"),
+    )
     api_examples = ("api.EXAMPLES",)
     sheets = ("imports.RegionSheet",)
     lookups = ("lookups.LOOKUPS",)
@@ -30,9 +48,11 @@ class RegionsConfig(DomainApp):
         "FormerRegion.parent": "what the region was before a day",
         "RegionChange.region": "says what was changed at that time",
     }
+    successors = ("succession.SUCCESSORS",)
     audit_actions = ("choices.RegionAction",)
     lasting = {
         "Region": "the tree; what was abolished stays for the months before",
         "FormerRegion": "the tree of former days",
+        "Department": "a register of some dozens",
         "RegionChange": "a few a year, each with its document",
     }

@@ -4,10 +4,10 @@ import django_filters
 
 from core.forms import FewChoices, LookupSelect
 from core.lists.exact import OneOf, ids
-from core.lists.filters import ListFilterSet
+from core.lists.filters import ListFilterSet, search_box
 from core.lists.pagination import Sort
 from regions.choices import RegionLevel
-from regions.models import Region
+from regions.models import Department, Region
 
 #: Below these the list of choices would run into thousands; drill-down still names them.
 _LISTED = (
@@ -84,3 +84,22 @@ class RegionFilterSet(ListFilterSet):
 
     def in_subtree(self, queryset, name, value: Region):
         return queryset.within([value.path])
+
+
+class DepartmentFilterSet(ListFilterSet):
+    sorts = {"name": Sort("name"), "id": Sort("id")}
+    default_sort = "name"
+
+    id = ids()
+    code = OneOf("部门代码", "code")
+    q = django_filters.CharFilter(
+        label="名称或代码", method="search_rows", widget=search_box("部门名称、拼音首字母或代码")
+    )
+    region = RegionFilter(field_name="region")
+
+    class Meta:
+        model = Department
+        fields: list[str] = []
+
+    def search_rows(self, queryset, name, value: str):
+        return queryset.search(value).order_by()

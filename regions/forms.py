@@ -9,11 +9,11 @@ from core.forms import DayField, FewChoices, LookupSelect, RecordForm, TextField
 from core.values import PAST, Text
 from regions.choices import RegionLevel
 from regions.codes import REGION_CODE
-from regions.models import Region
+from regions.models import Department, Region
 
 
 class RegionChoice(forms.ModelChoiceField):
-    """One of the regions that a user may edit: a form calls `offer` before it is used."""
+    """One of the regions that a user may edit."""
 
     iterator = FewChoices
 
@@ -135,3 +135,12 @@ class SplitForm(_ChangeForm):
         if not children:
             del self.fields["children"]
         self.fields["level"].initial = self.instance.level
+
+
+class DepartmentForm(RecordForm):
+    region = RegionChoice(label="所在区域", help_text="县级部门选县，镇街站所选镇街。")
+
+    class Meta:
+        model = Department
+        fields = ("code", "name", "region")
+        help_texts = {"code": "2 至 12 位数字或大写字母，例如 ZZB。"}

@@ -15,7 +15,7 @@ from regions.choices import RegionLevel
 from regions.codes import REGION_CODE
 from regions.models import Region
 
-#: So many names are asked about, and so many are told.
+#: So many names are asked about, and so many are listed.
 _MOST_ASKED = 100
 #: What may stand behind the name of a town.
 _ENDING = re.compile("(街道|镇|乡|街)$")
@@ -40,8 +40,8 @@ def read_names(stage: Stage, context: LoadContext) -> None:
     codes = {name: said.get(name) or names.certain(name) for name, _ in found}
     read = {name: code for name, code in codes.items() if code}
     if read:
-        told = "、".join(f"{name}（{code}）" for name, code in [*read.items()][:_MOST_ASKED])
-        stage.remark(f"{column}一列有 {len(read)} 个区域名称，已按名称对应：{told}")
+        named = "、".join(f"{name}（{code}）" for name, code in [*read.items()][:_MOST_ASKED])
+        stage.remark(f"{column}一列有 {len(read)} 个区域名称，已按名称对应：{named}")
         stage.run(
             "UPDATE {stage} s SET region_code = n.code"
             " FROM unnest(%s::text[], %s::text[]) AS n(name, code) WHERE s.region_code = n.name",

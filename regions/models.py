@@ -174,3 +174,61 @@ class RegionChange(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class DepartmentQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """No secret: whoever sees the registry somewhere; else the ones that he was granted."""
+        if user.reach.see_registry:
+            return self
+        return self.filter(pk__in=user.reach.department_ids)
+
+    def editable_by(self, user):
+        return self.filter(region__in=Region.objects.restructured_by(user))
+
+    def exportable_by(self, user):
+        return self if user.reach.export else self.none()
+
+    def grantable_by(self, user):
+        """Places of which `user` may give the rights: all of them, by code and name."""
+        return self if user.may(actions.GRANT) else self.none()
+
+    @staticmethod
+    def showed_to(user, row, at):
+        """Whether a department was seen (`core.feed`)."""
+        return bool(user.reach.see_registry) or row["pgh_obj_id"] in user.reach.department_ids
+
+    def search(self, text: str):
+        """Rows that each word means: a name fragment, the initials of one, a part of the code."""
+        return self.filter(in_text(text, name="name", code="code")).order_by("name")
+
+
+@tracked(fed=True)
+class Department(Record):
+    """部门: an office of the county, or a unit of its 工委, that sends people or has tasks."""
+
+    code = models.CharField("部门代码", max_length=12)
+    name = models.CharField("部门名称", max_length=60)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="所在区域")
+
+    value_types = {"code": REGION_CODE}
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "部门"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                name="department_code_unique",
+                violation_error_message="部门代码已存在。",
+            )
+        ]
+        indexes = [models.Index(fields=["name", "id"], name="department_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return address_of("regions:departments")

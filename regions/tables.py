@@ -2,9 +2,11 @@
 
 import django_tables2 as tables
 
-from core.lists.dated import DayColumn, linked
-from core.lists.tables import ListTable
-from regions.models import FormerRegion, Region
+from core.addresses import address_of
+from core.lists.dated import DayColumn, button, linked
+from core.lists.tables import ButtonsColumn, ListTable
+from regions.choices import EDIT_REGIONS
+from regions.models import Department, FormerRegion, Region
 
 
 class ChildTable(ListTable):
@@ -38,3 +40,21 @@ class FormerTable(ListTable):
     class Meta(ListTable.Meta):
         model = FormerRegion
         fields: list[str] = []
+
+
+class DepartmentTable(ListTable):
+    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    code = tables.Column(attrs={"td": {"class": "code"}})
+    region = tables.Column("所在区域", accessor="region__name")
+    edit = ButtonsColumn()
+
+    class Meta(ListTable.Meta):
+        model = Department
+        fields: list[str] = []
+
+    def render_edit(self, record):
+        if not self.request.user.may(EDIT_REGIONS):
+            return ""
+        return button(
+            address_of("regions:edit_department", record.pk), "修改", f"修改{record.name}"
+        )

@@ -11,20 +11,24 @@ from core.addresses import address_of
 from core.errors import Refusal
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Own
 from core.views.editing import EditPage, at_the_door
+from core.views.lists import ListAction, ListPage
 from core.views.pieces import Piece, Rows
 from core.views.plans import PlannedPage
 from regions.choices import EDIT_REGIONS
+from regions.filters import DepartmentFilterSet
 from regions.forms import (
     AbolishForm,
+    DepartmentForm,
     FoundForm,
     MergeForm,
     RenameForm,
     ReparentForm,
     SplitForm,
 )
-from regions.models import FormerRegion, Region, RegionChange
+from regions.models import Department, FormerRegion, Region, RegionChange
 from regions.services import (
     abolish_region,
+    create_department,
     found_region,
     merge_regions,
     move_region,
@@ -34,8 +38,9 @@ from regions.services import (
     rename_region,
     split_region,
     undo_region_change,
+    update_department,
 )
-from regions.tables import ChildTable, FormerTable
+from regions.tables import ChildTable, DepartmentTable, FormerTable
 
 #: Changes shown on a region's page.
 SHOWN = 50
@@ -270,6 +275,43 @@ class AbolishRegion(RegionPlanned):
 
     def plan(self, record, values):
         return plan_abolition(actor=self.request.user, region=record, starts_on=values["starts_on"])
+
+
+class DepartmentList(ListPage):
+    title = "部门"
+    subtitle = "派出党建指导员、承担工委任务的部门；授权、指导员登记从这里选。"
+    unit = "个部门"
+    nothing_text = "还没有登记部门。"
+    first_steps = (ListAction("登记部门", "regions:new_department", EDIT_REGIONS),)
+    table_class = DepartmentTable
+    filterset_class = DepartmentFilterSet
+    sorts = {"name": DepartmentFilterSet.sorts["name"]}
+    default_sort = DepartmentFilterSet.default_sort
+    related = ("region",)
+    buttons = (
+        ListAction("登记部门", "regions:new_department", EDIT_REGIONS, icon="plus", main=True),
+    )
+
+    def rows(self):
+        return Department.objects.visible_to(self.request.user)
+
+
+class DepartmentDoor(EditPage):
+    model = Department
+    action = EDIT_REGIONS
+    form_class = DepartmentForm
+    list_url = "regions:departments"
+
+
+class NewDepartment(DepartmentDoor):
+    create = create_department
+    new_title = "登记部门"
+    saved = "已登记。"
+
+
+class EditDepartment(DepartmentDoor):
+    update = update_department
+    edit_title = "修改部门"
 
 
 @require_POST

@@ -4,9 +4,10 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 
 from accounts.models import User
-from tests import database, rules
+from tests import database
 from tests.county import draw_cast, draw_county
 
 
@@ -14,6 +15,8 @@ from tests.county import draw_cast, draw_county
 def django_db_setup(django_test_environment, django_db_createdb, django_db_blocker):
     """In place of pytest-django's own, which migrates; `--create-db` makes the template again."""
     with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.empty())
         with django_db_blocker.unblock():
             stack.enter_context(database.own_copy(anew=django_db_createdb))
         yield
@@ -33,13 +36,7 @@ def own_anchor_file(settings, tmp_path):
 
 
 @pytest.fixture
-def shipped_rules(db):
-    """The rules of the migrations: a test on real transactions wipes them away for the next one."""
-    rules.ship()
-
-
-@pytest.fixture
-def county(shipped_rules):
+def county(db):
     """A county (330999) with two towns and a park beside them."""
     return draw_county()
 
@@ -55,7 +52,6 @@ def kept_rows(django_db_setup, django_db_blocker):
     """A transaction around a module's tests: what a module's fixture draws in it is drawn once, and
     each test works in a savepoint of its own. Not for modules with tests on real transactions."""
     with django_db_blocker.unblock(), database.kept():
-        rules.ship()
         yield
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.branches.factories import PartyOrganizationFactory
-from tests.regions.factories import RegionFactory
+from tests.regions.factories import DepartmentFactory, RegionFactory
 
 
 def draw_county() -> SimpleNamespace:
@@ -35,5 +35,10 @@ def draw_cast(county: SimpleNamespace) -> SimpleNamespace:
         )
     people.secretary = GrantFactory(
         user__username="secretary", role="secretary", party_organization=branch
+    ).user
+    people.instructor = GrantFactory(user__username="instructor", role="instructor").user
+    department = DepartmentFactory(code="BM", name="测试部门", region=county.root)
+    people.department = GrantFactory(
+        user__username="department", role="department", department=department
     ).user
     return people

@@ -1,23 +1,14 @@
-"""The shipped rules in tests: shipping them again, and spoiling what the database protects."""
-
-import pkgutil
-from importlib import import_module
+"""Spoiling what the database protects of the shipped rules."""
 
 import pgtrigger
-from django.apps import apps
-
-from lights import migrations
-from lights.models import Rule
 
 
-def ship() -> None:
-    """Ship the rules of all migrations again, after a test on real transactions wiped them away."""
-    if Rule.objects.exists():
-        return
-    for _, name, _ in pkgutil.iter_modules(migrations.__path__):
-        migration = import_module(f"{migrations.__name__}.{name}")
-        if hasattr(migration, "ship"):
-            migration.ship(apps, None)
+def renumbered(when, value):
+    """The condition with another value in its first comparison."""
+    if "fact" in when:
+        return when | {"value": value}
+    first, *others = when["all"]
+    return {"all": [renumbered(first, value), *others]}
 
 
 def spoil(rules, **values):

@@ -247,6 +247,7 @@ def checkout(tmp_path_factory):
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.heavy
 def test_service_answers_and_leaves_nothing_behind(checkout):
     with checkout.served() as runner:
         page, content = checkout.get("/accounts/login/")

@@ -1,5 +1,6 @@
 """Users, their grants, and what keeps their log-in safe."""
 
+from accounts.models.complaints import Complaint
 from accounts.models.networks import NetworkLimit
 from accounts.models.people import Grant, User
 from accounts.models.safety import (
@@ -14,6 +15,7 @@ from accounts.models.safety import (
 
 __all__ = [
     "ApiToken",
+    "Complaint",
     "Grant",
     "Invitation",
     "LoginSession",

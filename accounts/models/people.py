@@ -1,5 +1,6 @@
 """Users and what they were granted."""
 
+import datetime
 import functools
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -11,9 +12,10 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from accounts.choices import ADMINISTRATORS, ALLOWED, Action, Role
+from accounts.choices import ADMINISTRATORS, ALLOWED, PLACELESS, WORK, Action, Role
 from accounts.reach import Reach
 from core import in_force
+from core.db import Prepared
 from core.models import DateRange, Record, tracked
 from core.scope import ScopedQuerySet
 
@@ -97,18 +99,17 @@ class User(AbstractBaseUser):
     @functools.cached_property
     def current_grants(self) -> list["Grant"]:
         """Grants in force today."""
-        return list(
-            self.grants.in_force(timezone.localdate()).select_related(
-                "region", "party_organization"
-            )
-        )
+        grants = _GRANTS.rows(self.pk, timezone.localdate())
+        for grant in grants:
+            grant.user = self
+        return grants
 
     def rights(self, action: str) -> frozenset[tuple]:
         """Role and place of every grant in force that allows `action` (empty: any action)."""
         if not self.is_active:
             return frozenset()
         return frozenset(
-            (grant.role, grant.region_id, grant.party_organization_id)
+            (grant.role, grant.region_id, grant.party_organization_id, grant.department_id)
             for grant in self.current_grants
             if not action or action in ALLOWED[grant.role]
         )
@@ -122,6 +123,11 @@ class User(AbstractBaseUser):
     def reach(self) -> Reach:
         """How far the grants in force reach, cached for this request's user object."""
         return Reach(self.current_grants if self.is_active else [])
+
+    @property
+    def works(self) -> bool:
+        """Whether anything can wait for him; others look at figures only."""
+        return any(self.may(action) for action in WORK)
 
     def may(self, action: str) -> bool:
         """Whether any grant in force allows `action` somewhere."""
@@ -153,9 +159,18 @@ class GrantQuerySet(ScopedQuerySet):
         return self.filter(in_force.on(day))
 
 
+PLACES = ("region", "party_organization", "department")
+
+
+def _place(given: str | None, **roles: object) -> models.Q:
+    """Grants of these roles that name this place and no other."""
+    return models.Q(**roles, **{f"{each}__isnull": each != given for each in PLACES})
+
+
 @tracked()
 class Grant(Record):
-    """One role for one user, within one region's or one Party organization's subtree."""
+    """One role for one user, within one region's or one Party organization's subtree, for one
+    department, or bound to what an app knows (`PLACELESS`)."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name="用户")
     role = models.CharField("角色", max_length=20, choices=Role)
@@ -170,6 +185,9 @@ class Grant(Record):
         blank=True,
         verbose_name="党组织",
     )
+    department = models.ForeignKey(
+        "regions.Department", models.PROTECT, null=True, blank=True, verbose_name="部门"
+    )
     starts_on = models.DateField("起始日期", default=timezone.localdate)
     ends_on = models.DateField("终止日期", null=True, blank=True)
 
@@ -180,22 +198,17 @@ class Grant(Record):
         constraints = [
             models.CheckConstraint(
                 name="grant_target_fits_role",
-                condition=models.Q(
-                    role__in=ADMINISTRATORS,
-                    region__isnull=True,
-                    party_organization__isnull=True,
-                )
-                | models.Q(
-                    role=Role.SECRETARY,
-                    region__isnull=True,
-                    party_organization__isnull=False,
-                )
-                | models.Q(
-                    ~models.Q(role__in=[*ADMINISTRATORS, Role.SECRETARY]),
-                    region__isnull=False,
-                    party_organization__isnull=True,
+                condition=_place(None, role__in=[*ADMINISTRATORS, *PLACELESS])
+                | _place("party_organization", role=Role.SECRETARY)
+                | _place("department", role=Role.DEPARTMENT)
+                | _place("region")
+                & ~models.Q(
+                    role__in=[*ADMINISTRATORS, *PLACELESS, Role.SECRETARY, Role.DEPARTMENT]
                 ),
-                violation_error_message="管理员不带范围，书记授权到党组织，其他角色授权到区域。",
+                violation_error_message=(
+                    "管理员、党建指导员不带范围，书记授权到党组织，部门人员授权到部门，"
+                    "其他角色授权到区域。"
+                ),
             ),
             models.CheckConstraint(
                 name="grant_dates_in_order",
@@ -229,5 +242,20 @@ class Grant(Record):
         if self.ends_on is not None and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": "终止日期不能早于起始日期。"})
 
+    @property
+    def place(self):
+        """Where it holds; None: on the whole platform, or where the holder is bound to."""
+        return self.region or self.party_organization or self.department
+
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+#: The grants of a user that are in force on a day: each request asks for them.
+_GRANTS = Prepared(
+    lambda user, day: (
+        Grant.objects.filter(user=user).in_force(day).select_related("region", "party_organization")
+    ),
+    -1,
+    datetime.date(1, 1, 1),
+)

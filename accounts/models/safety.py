@@ -20,8 +20,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts.choices import Action, PasswordProfile, Role, SessionEnd
 from accounts.models.people import Grant, User
 from core import crypto
-from core.jobs.notifications import unread_of
 from core.models import Record, tracked
+from core.notifications import unread_of
 from core.scope import ScopedQuerySet
 
 #: Days for which a token holds at most, whoever issues it.
@@ -145,11 +145,12 @@ class LoginSessionQuerySet(OwnQuerySet):
         rows = self.filter(network=network, started_at__gte=since, user__is_active=True)
         return list(rows.order_by().values_list("user__username", flat=True).distinct())
 
-    def with_user_and_policy(self):
+    def of_key(self, key_hash: str):
         """All that each request must know about its log-in, in one query; and, for the bell of
         each page, how many notifications the user has not read."""
         policy = models.Subquery(SafetyPolicy.objects.as_json()[:1])
-        return self.select_related("user").annotate(stored_policy=policy, unread=unread_of("user"))
+        rows = self.filter(key_hash=key_hash).select_related("user")
+        return rows.annotate(stored_policy=policy, unread=unread_of("user"))
 
 
 class LoginSession(models.Model):
@@ -170,7 +171,7 @@ class LoginSession(models.Model):
 
     objects = LoginSessionQuerySet.as_manager()
 
-    #: Set by `with_user_and_policy`; None until somebody has changed the policy.
+    #: Set by `of_key`; None until somebody has changed the policy.
     stored_policy: dict[str, Any] | None = None
 
     class Meta:

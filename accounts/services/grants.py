@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.choices import AccountAction, SessionEnd
+from accounts.choices import PLACELESS, AccountAction, SessionEnd
 from accounts.models import Grant, LoginSession, SafetyPolicy, User
 from accounts.models.safety import policy_fields
 from accounts.services.sessions import end_sessions
 from core import audit
 from core.db import store
 from core.errors import Refusal
-from regions.models import Region
+from regions.models import Department, Region
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def give_grant(
     role: str,
     region: Region | None = None,
     party_organization: Any = None,
+    department: Department | None = None,
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
 ) -> Grant:
@@ -41,11 +42,16 @@ def give_grant(
         role=role,
         region=region,
         party_organization=party_organization,
+        department=department,
         starts_on=starts_on or timezone.localdate(),
         ends_on=ends_on,
     )
     same = Grant.objects.filter(
-        user=user, role=role, region=region, party_organization=party_organization
+        user=user,
+        role=role,
+        region=region,
+        party_organization=party_organization,
+        department=department,
     )
     if same.in_force(grant.starts_on).exists():
         raise Refusal("该用户已有同样的授权，无需重复")
@@ -111,5 +117,5 @@ def change_policy(*, actor: Any, policy: SafetyPolicy) -> SafetyPolicy:
 
 def describe(grant: Grant) -> dict[str, Any]:
     """A grant in words for the audit log."""
-    place = grant.region or grant.party_organization
-    return {"角色": grant.get_role_display(), "范围": place or "全平台"}
+    unplaced = "本人负责的组织" if grant.role in PLACELESS else "全平台"
+    return {"角色": grant.get_role_display(), "范围": grant.place or unplaced}

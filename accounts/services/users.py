@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.choices import ADMINISTRATORS, AccountAction, Role, SessionEnd
+from accounts.choices import ADMINISTRATORS, PLACELESS, AccountAction, Role, SessionEnd
 from accounts.lockout import unlock
 from accounts.models import ApiToken, Grant, Invitation, LoginSession, SafetyPolicy, User
 from accounts.secrets import digest, new_token
@@ -25,6 +25,17 @@ from core.errors import Refusal
 _SIGNER = signing.Signer(salt="accounts.invitation")
 
 
+_REGION = ("--region", "该角色要授权到区域，请用 --region 给出区域代码")
+_NO_PLACE = "不带范围，请去掉 --region、--party-org 和 --department"
+#: Role → the option that names its place ("" for none), and what to say where it does not fit.
+_PLACE_OF = {
+    **dict.fromkeys(ADMINISTRATORS, ("", f"三员{_NO_PLACE}")),
+    **dict.fromkeys(PLACELESS, ("", f"党建指导员{_NO_PLACE}")),
+    Role.SECRETARY: ("--party-org", "书记要授权到党组织，请用 --party-org 给出党组织代码"),
+    Role.DEPARTMENT: ("--department", "部门人员要授权到部门，请用 --department 给出部门代码"),
+}
+
+
 @transaction.atomic
 def create_user(
     *,
@@ -33,20 +44,19 @@ def create_user(
     password: str,
     region=None,
     party_organization=None,
+    department=None,
     must_change_password: bool = False,
     actor: Any = None,
 ) -> User:
-    """A user with one grant: administrators without a place, a secretary with a Party
-    organization, everybody else with a region.
+    """A user with one grant: administrators and instructors without a place, a secretary with a
+    Party organization, a department's people with it, everybody else with a region.
 
     Raises `Refusal`: the name is taken, the place does not fit the role, the password is weak.
     """
-    if role in ADMINISTRATORS and (region or party_organization):
-        raise Refusal("三员不带范围，请去掉 --region 和 --party-org")
-    if role == Role.SECRETARY and (region or not party_organization):
-        raise Refusal("书记要授权到党组织，请用 --party-org 给出党组织代码")
-    if role not in (*ADMINISTRATORS, Role.SECRETARY) and (party_organization or not region):
-        raise Refusal("该角色要授权到区域，请用 --region 给出区域代码")
+    places = {"--region": region, "--party-org": party_organization, "--department": department}
+    option, refusal = _PLACE_OF.get(role, _REGION)
+    if {name for name, place in places.items() if place} != ({option} if option else set()):
+        raise Refusal(refusal)
     user = User(username=username, must_change_password=must_change_password)
     try:
         validate_password(password, user)
@@ -55,7 +65,12 @@ def create_user(
     user.set_password(password)
     _store_new(actor, user)
     give_grant(
-        actor=actor, user=user, role=role, region=region, party_organization=party_organization
+        actor=actor,
+        user=user,
+        role=role,
+        region=region,
+        party_organization=party_organization,
+        department=department,
     )
     return user
 

@@ -111,7 +111,8 @@ class UserPage(DetailPage):
     @cached_property
     def _grants(self):
         grants = self.record.grants.visible_to(self.request.user)
-        return grants.select_related("region", "party_organization").order_by("-starts_on", "-pk")
+        grants = grants.select_related("region", "party_organization", "department")
+        return grants.order_by("-starts_on", "-pk")
 
     @cached_property
     def _handed_over(self) -> set[int]:

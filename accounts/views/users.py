@@ -52,7 +52,7 @@ class UserList(ListPage):
         return User.objects.visible_to(self.request.user).prefetch_related(
             Prefetch(
                 "grants",
-                queryset=in_force.select_related("region", "party_organization"),
+                queryset=in_force.select_related("region", "party_organization", "department"),
                 to_attr="shown_grants",
             )
         )

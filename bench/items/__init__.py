@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench.items import files, screens, work
+from bench.items import duties, files, filing, screens, work
 from bench.items.run import Bench
 
 ITEMS: dict[str, Callable[[Bench], None]] = {
@@ -13,6 +13,9 @@ ITEMS: dict[str, Callable[[Bench], None]] = {
     "list": screens.browsing,
     "pages": screens.pages,
     "tour": screens.touring,
+    "duties": duties.watching,
+    "filing": filing.filing_at_once,
+    "month-of-activities": duties.closing,
     "bulk": work.changing_many,
     "night": work.nightly,
     "month": work.closing,

@@ -83,7 +83,7 @@ def _page_goal(kind: str, first: float) -> float | None:
 
 
 #: Page → milliseconds of Python that it may take.
-_PAGES = {"list": 25.0, "month": 45.0, "home": 30.0}
+_PAGES = {"list": 25.0, "month": 45.0, "home": 30.0, "overview": 30.0}
 
 
 def pages(bench: Bench) -> None:

@@ -11,9 +11,9 @@ from branches.services.coverage import (
 )
 from branches.services.decisions import (
     move_party_organization,
-    re_elect_party_organization,
     reform_party_organization,
 )
+from branches.services.terms import re_elect_party_organization
 from core.bulk.changes import ServiceChange
 from core.bulk.fields import ENDS_ON, STARTS_ON, Field
 from core.bulk.kinds import Kind, More

@@ -12,7 +12,9 @@ from branches.choices import BranchAction, FormationMode, PartyEvent, PartyOrgan
 from branches.models import ChronicleEntry, PartyOrganization
 from branches.services.chronicle import note_event
 from branches.services.facts import refresh_coverage_facts
+from branches.services.following import follow_terms
 from branches.services.registry import (
+    claim_active,
     claim_present,
     organizations_of,
     refuse_remaining,
@@ -42,7 +44,7 @@ def upgrade_party_organization(
 
     The term goes on; its length is that of the new kind from now on.
     """
-    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    party = claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     before, former = party.get_kind_display(), party.name
     party.kind = PartyOrganizationKind(kind)
     if party.get_kind_display() == before:
@@ -52,6 +54,7 @@ def upgrade_party_organization(
         party.name = records.read(PartyOrganization, {"name": name})["name"]
         before, after = (_fitting(*each) for each in ((before, former), (after, party.name)))
     records.keep(party, actor=actor)
+    follow_terms([party.pk])
     return _noted(
         party,
         PartyEvent.UPGRADED,
@@ -75,7 +78,7 @@ def reform_party_organization(
     note: str = "",
 ) -> PartyOrganization:
     """Change how it is formed (变更组建方式), and with it how its organizations are covered."""
-    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    party = claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     before = party.get_formation_display()
     party.formation = FormationMode(formation)
     if party.get_formation_display() == before:
@@ -105,7 +108,7 @@ def move_party_organization(
     note: str = "",
 ) -> PartyOrganization:
     """Put it under another superior, or under none (变更隶属关系), with all under it."""
-    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    party = claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     before = party.parent
     if parent == before:
         raise ValidationError({"parent": "上级党组织没有变化，请选择其他上级。"})
@@ -119,34 +122,6 @@ def move_party_organization(
         before=before or "没有上级",
         after=parent or "没有上级",
         other=parent,
-    )
-
-
-@transaction.atomic
-def re_elect_party_organization(
-    *,
-    actor: Any,
-    pk: int,
-    version: int,
-    happened_on: datetime.date,
-    document_number: str = "",
-    note: str = "",
-) -> PartyOrganization:
-    """Begin a new term (换届) on `happened_on`."""
-    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
-    before = party.term_started_on or party.founded_on
-    if happened_on <= before:
-        raise ValidationError({"happened_on": f"新一届应晚于本届起始日期 {before}，请核对。"})
-    party.term_started_on = happened_on
-    records.keep(party, actor=actor)
-    return _noted(
-        party,
-        PartyEvent.RE_ELECTED,
-        happened_on,
-        document_number,
-        note,
-        before=f"本届自 {before}",
-        after=f"本届自 {happened_on}",
     )
 
 
@@ -166,7 +141,7 @@ def merge_party_organizations(
     Its coverages, members and posts end on that day and begin there (what `into` has already is
     not doubled), its subordinates move. Returns `into`.
     """
-    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    party = claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     rows = PartyOrganization.objects
     target = (
         rows.editable_by(actor).present().select_for_update(of=("self",)).filter(pk=into.pk).first()
@@ -195,6 +170,7 @@ def merge_party_organizations(
                 set_superior(child, target, actor=actor)
         party.dissolved_on = happened_on
         records.keep(party, actor=actor)
+        follow_terms([party.pk])
         succession.refresh(event)
         audit.record(
             action=BranchAction.PARTY_MERGED, actor=actor, subject=party, detail={"into": target.pk}
@@ -237,13 +213,14 @@ def dissolve_party_organization(
 
     Raises `Refusal` while members or subordinates remain, saying which.
     """
-    party = _claim_active(actor=actor, pk=pk, version=version, day=happened_on)
+    party = claim_active(actor=actor, pk=pk, version=version, day=happened_on)
     refuse_remaining(party, day=happened_on, doing="撤销")
     event = Event(Kind.ENDED, party, happened_on, None, actor)
     with _undoable("撤销党组织", actor):
         succession.carry_out(event)
         party.dissolved_on = happened_on
         records.keep(party, actor=actor)
+        follow_terms([party.pk])
         succession.refresh(event)
         audit.record(action=BranchAction.PARTY_DISSOLVED, actor=actor, subject=party)
         return _noted(party, PartyEvent.DISSOLVED, happened_on, document_number, note)
@@ -306,16 +283,6 @@ def _fitting(kind: str, name: str) -> str:
     """Kind and name as an entry holds them."""
     longest = ChronicleEntry._meta.get_field("before").max_length
     return f"{kind}“{name[: longest - len(kind) - 2]}”"
-
-
-def _claim_active(*, actor: Any, pk: int, version: int, day: datetime.date) -> PartyOrganization:
-    party = claim_present(actor=actor, pk=pk, version=version)
-    if party.dissolved_on is not None:
-        raise Refusal(f"“{party}”已于 {party.dissolved_on} 撤销，不能再变更。")
-    records.refuse_future("happened_on", day)
-    if day < party.founded_on:
-        raise ValidationError({"happened_on": f"日期不能早于成立日期 {party.founded_on}。"})
-    return party
 
 
 def _noted(

@@ -11,6 +11,7 @@ from branches.choices import PartyEvent
 from branches.models import Coverage, PartyOrganization
 from branches.services.chronicle import note_event
 from branches.services.facts import refresh_coverage_facts
+from branches.services.following import follow_terms
 from core import records, succession
 from core.errors import Missing, Recycled, Refusal, taken
 from core.succession import Event, Kind
@@ -56,6 +57,7 @@ def create_party_organization(
         after=f"{record.get_kind_display()}，{record.get_formation_display()}",
         other=record.parent,
     )
+    follow_terms([record.pk])
     record.refresh_from_db()
     return record
 
@@ -89,6 +91,7 @@ def update_party_organization(
         refresh_coverage_facts(organizations_under(record))
     elif changed & {"formation", "founded_on"}:
         refresh_coverage_facts(organizations_of(record))
+    follow_terms([record.pk])
     record.refresh_from_db()
     return record
 
@@ -131,6 +134,17 @@ def claim_present(*, actor: Any, pk: int, version: int) -> PartyOrganization:
     if record.deleted_at is not None:
         raise Missing
     return record
+
+
+def claim_active(*, actor: Any, pk: int, version: int, day: datetime.date) -> PartyOrganization:
+    """A Party organization about which something is decided as of `day`."""
+    party = claim_present(actor=actor, pk=pk, version=version)
+    if party.dissolved_on is not None:
+        raise Refusal(f"“{party}”已于 {party.dissolved_on} 撤销，不能再变更。")
+    records.refuse_future("happened_on", day)
+    if day < party.founded_on:
+        raise ValidationError({"happened_on": f"日期不能早于成立日期 {party.founded_on}。"})
+    return party
 
 
 def organizations_of(party: PartyOrganization) -> list[int]:

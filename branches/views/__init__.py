@@ -1,1 +1,2 @@
-"""Pages of Party organizations: `registry` reads, `decisions` and `coverage` change."""
+"""Pages of Party organizations: `registry` reads, `decisions`, `coverage` and `terms` change; of
+`instructors` and their `visits`."""

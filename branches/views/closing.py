@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.choices import Action
-from branches.forms import OrganizationStateForm
+from branches.forms.registry import OrganizationStateForm
 from branches.services import change_state, open_links
 from core.views.editing import EditPage
 from orgs.models import Organization

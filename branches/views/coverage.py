@@ -1,7 +1,8 @@
 """Starting, ending and taking back coverage and work coverage, from either side of the link."""
 
 from accounts.choices import Action
-from branches import forms, services
+from branches import services
+from branches.forms import registry as forms
 from branches.models import Coverage, WorkCoverage
 from core.addresses import address_of
 from core.views.editing import EditPage

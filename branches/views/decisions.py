@@ -1,8 +1,9 @@
 """Founding, correcting and deciding about Party organizations."""
 
 from accounts.choices import Action
-from branches import forms, services
+from branches import services
 from branches.choices import PartyOrganizationKind, renamed
+from branches.forms import registry as forms
 from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.undo.service import examine

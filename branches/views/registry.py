@@ -17,7 +17,6 @@ from branches.tables import (
     PartyOrganizationTable,
     WorkCoverageTable,
 )
-from branches.terms import term_end
 from core.addresses import address_of
 from core.templatetags.ui import badge
 from core.tree import ids_above
@@ -67,16 +66,18 @@ class PartyOrganizationList(ListPage):
             PartyOrganization.objects.visible_to(user)
             .present()
             .annotate(
-                ends_on=term_end(),
                 covered=Coalesce(Subquery(links, output_field=IntegerField()), 0),
             )
         )
 
 
 def _ends_on(record, page):
-    if record.ends_on > page.today or page.is_dissolved:
-        return record.ends_on.isoformat()
-    return format_html("{} {}", record.ends_on.isoformat(), badge("已届满", tone="red"))
+    day = record.term_ends_on.isoformat()
+    if record.term_shifted_to:
+        day = format_html("{} {}", day, badge("已批准调整", tone="blue"))
+    if record.term_ends_on > page.today or page.is_dissolved:
+        return day
+    return format_html("{} {}", day, badge("已届满", tone="red"))
 
 
 def _stands(record):
@@ -90,6 +91,7 @@ class PartyOrganizationPage(DetailPage):
     list_url = "branches:list"
     menu = (
         ActionLink("换届", "branches:re_elect", when=_stands),
+        ActionLink("延期或提前换届", "branches:shift", when=_stands),
         ActionLink("改设（升格）", "branches:upgrade", when=_stands),
         ActionLink("变更组建方式", "branches:reform", when=_stands),
         ActionLink("变更隶属关系", "branches:superior", when=_stands),
@@ -117,7 +119,7 @@ class PartyOrganizationPage(DetailPage):
                         or "未填，按成立日期算"
                     ),
                 ),
-                Fact("ends_on", "任期届满", show=_ends_on),
+                Fact("term_ends_on", "任期届满", show=_ends_on),
             ),
         ),
         Own("links", "covered"),
@@ -125,9 +127,6 @@ class PartyOrganizationPage(DetailPage):
         Own("history", "chronicle"),
         Lazy("history", "变更记录", "branches:history"),
     )
-
-    def rows(self):
-        return super().rows().annotate(ends_on=term_end())
 
     @cached_property
     def today(self):

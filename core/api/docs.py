@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from core.api.schema import document
 
-_TONES = {"GET": "blue", "POST": "green", "PATCH": "amber", "DELETE": "red"}
+_TONES = {"GET": "blue", "POST": "green", "PUT": "green", "PATCH": "amber", "DELETE": "red"}
 _TYPES = {
     "string": "文本",
     "integer": "整数",

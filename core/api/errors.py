@@ -21,6 +21,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from core import audit
+from core.api.parsing import TooLarge
 from core.choices import ErrorCode
 from core.errors import Conflict, Denied, Missing, Recycled, Refusal, TooMany
 
@@ -51,13 +52,6 @@ class KeyConflict(exceptions.APIException):
     status_code = status.HTTP_409_CONFLICT
     default_detail = "这个 Idempotency-Key 已用于另一个请求，请换一个新的键。"
     default_code = "idempotency"
-
-
-class TooLarge(exceptions.APIException):
-    """More was sent than one request may hold."""
-
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
 
 
 @dataclass(frozen=True)
@@ -170,6 +164,7 @@ def _conflict(conflict: Conflict, context: dict[str, Any]) -> Response:
             "detail": str(conflict),
             "code": "version",
             "current": view.serializer_class(stored, context=view.context).data if stored else None,
+            **(view.conflict_details(stored) if stored else {}),
         },
         status=status.HTTP_412_PRECONDITION_FAILED if tagged else status.HTTP_409_CONFLICT,
     )

@@ -1,6 +1,7 @@
 """Fields that the serializers of all apps share."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -37,7 +38,8 @@ def name_in_messages(field: serializers.Field) -> None:
 class ScopedCodeField(serializers.SlugRelatedField):
     """Another row by its code (`"region": "330999001"`); only rows in the user's scope are known.
 
-    `model` is the other row's; `slug_field` the name of its code.
+    `model` is the other row's; `slug_field` the name of its code; `scope` says, where it is not
+    `visible_to`, which rows a user may name.
     """
 
     default_error_messages = {
@@ -45,14 +47,22 @@ class ScopedCodeField(serializers.SlugRelatedField):
         "invalid": "代码应是文本。",
     }
 
-    def __init__(self, *, model: Any, slug_field: str = "code", **kwargs: Any) -> None:
-        self._model = model
+    def __init__(
+        self,
+        *,
+        model: Any,
+        slug_field: str = "code",
+        scope: Callable[[Any], QuerySet] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._model, self._scope = model, scope
         if not kwargs.get("read_only"):
             kwargs["queryset"] = QuerySet(model).none()  # for DRF: the field may be written
         super().__init__(slug_field=slug_field, **kwargs)
 
     def get_queryset(self):
-        return self._model.objects.visible_to(self.context["request"].user)
+        user = self.context["request"].user
+        return self._scope(user) if self._scope else self._model.objects.visible_to(user)
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):

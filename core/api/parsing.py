@@ -4,15 +4,22 @@ import json
 from typing import Any
 
 from django.conf import settings
+from rest_framework import exceptions, status
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.parsers import BaseParser, MultiPartParser
 
-from core.api.errors import TooLarge
 from core.choices import ErrorCode
 from core.values import is_storable
 
 #: Deeper nesting than any answer or request of ours.
 _DEEPEST = 20
+
+
+class TooLarge(exceptions.APIException):
+    """More was sent than one request may hold."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
 
 
 class StrictJSONParser(BaseParser):

@@ -121,7 +121,7 @@ class Schema(AutoSchema):
             if each.location != OpenApiParameter.PATH or f"{{{each.name}}}" in self.path
         ]
         keyless = getattr(self.view, "keyless", ())
-        if self.method != "GET" and self.view.action not in keyless:
+        if self.method != "GET" and getattr(self.view, "action", None) not in (None, *keyless):
             found.append(_KEY)
         return found
 

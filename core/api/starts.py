@@ -16,10 +16,11 @@ from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationE
 
 from core import actions
 from core.addresses import address_of
-from core.api.errors import TooLarge, unknown_names
+from core.api.errors import unknown_names
 from core.api.fields import Day
 from core.api.filters import takes_several
 from core.api.jobs import JobInput, Start
+from core.api.parsing import TooLarge
 from core.choices import ErrorCode
 from core.domain import declared_by_app
 from core.imports.wizard import unattended

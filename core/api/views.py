@@ -36,6 +36,10 @@ class RowApi(Announced, Shaped, mixins.RetrieveModelMixin, viewsets.GenericViewS
             return QuerySet(self.serializer_class.Meta.model).none()
         return self.rows()
 
+    def conflict_details(self, stored: Any) -> dict[str, Any]:
+        """Answered to whoever was too late, besides the row as it is now."""
+        return {}
+
     def get_object(self) -> Any:
         found = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
         if found is None:

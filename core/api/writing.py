@@ -33,8 +33,10 @@ class Input(serializers.ModelSerializer):
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: Words,
+        models.TextField: Words,
         models.DateField: Day,
         models.PositiveIntegerField: Number,
+        models.PositiveSmallIntegerField: Number,
         models.BooleanField: Flag,
     }
 

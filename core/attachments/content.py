@@ -1,6 +1,7 @@
 """What an uploaded file is: by what is in it, never by its name or by what the browser says."""
 
 import io
+import json
 import re
 import zipfile
 from pathlib import PurePath
@@ -22,24 +23,35 @@ TYPES: dict[str, tuple[str, str]] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ".xlsx",
     ),
+    AttachmentKind.GEOJSON: ("application/geo+json", ".geojson"),
 }
 #: What a file dialog offers.
-ACCEPT = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx"
-_WANTED = "可以上传图片（JPG、PNG、WebP）、PDF、Word（.docx）和 Excel（.xlsx）。"
+ACCEPT = ".jpg,.jpeg,.png,.webp,.heic,.heif,.pdf,.docx,.xlsx"
+_WANTED = "可以上传图片（JPG、PNG、WebP、HEIC）、PDF、Word（.docx）和 Excel（.xlsx）。"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-_HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
+#: Sequences of pictures, and AVIF.
+_OTHER_HEIF = {b"hevc", b"msf1", b"avif", b"avis"}
 _MAX_ENTRIES = 5_000
 #: Neither in a file's name on any system, nor what turns the direction of writing.
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 _LONGEST_NAME = 80
 
 
-def kind_of(data: bytes) -> AttachmentKind:
-    """The kind of a file. ValidationError that says what to do when we do not take it."""
+def kind_of(data: bytes, *, only: str = "") -> AttachmentKind:
+    """The kind of a file. ValidationError that says what to do when we do not take it.
+
+    Outlines for a map are taken where nothing else is wanted (`only`): as any text they have no
+    sign at their beginning by which they are told from others.
+    """
     if not data:
         raise ValidationError("文件是空的，请检查是否选错了文件。")
+    if only == AttachmentKind.GEOJSON:
+        return _outlines(data)
     if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return AttachmentKind.PICTURE
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
         return AttachmentKind.PICTURE
     if data.startswith(b"%PDF-"):
         return AttachmentKind.PDF
@@ -47,11 +59,21 @@ def kind_of(data: bytes) -> AttachmentKind:
         return _office(data)
     if data.startswith(_OLE2):
         raise ValidationError("这是旧版 Office 文件，请另存为 .docx 或 .xlsx 后再上传。")
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIF:
+    if data[4:8] == b"ftyp" and data[8:12] in _OTHER_HEIF:
         raise ValidationError(
-            "这是 HEIC/AVIF 格式的照片，请在手机相机设置里选“兼容性最佳”，或转成 JPG 后再上传。"
+            "这是 AVIF 或连拍格式的照片，请在手机相机设置里选“兼容性最佳”，或转成 JPG 后再上传。"
         )
     raise ValidationError(f"不能上传这种文件。{_WANTED}")
+
+
+def _outlines(data: bytes) -> AttachmentKind:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
+        raise ValidationError("文件不是 GeoJSON，请从地理信息软件导出 GeoJSON（UTF-8）后再上传。")
+    return AttachmentKind.GEOJSON
 
 
 def _office(data: bytes) -> AttachmentKind:

@@ -147,7 +147,7 @@ def _of_part(name: str) -> Iterator[str]:
     elif "externallinks" in path.parts:
         yield REMOTE
     elif "embeddings" in path.parts or (
-        path.suffix[1:] not in _PARTS and not _BINARY.search(path.name)
+        path.name.rpartition(".")[2] not in _PARTS and not _BINARY.search(path.name)
     ):
         yield FILES
 

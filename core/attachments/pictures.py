@@ -19,12 +19,16 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """Two JPEGs, and the size of the larger one."""
+    """Two JPEGs, the size of the larger one, and what is known of it besides."""
 
     picture: bytes
     thumbnail: bytes
     width: int
     height: int
+    #: `decoding.difference_hash`: nearly the same pictures differ in few bits.
+    difference_hash: int
+    #: ISO date that the camera wrote; empty: none.
+    taken_on: str = ""
 
 
 BROKEN = "图片已损坏或格式不对，请在电脑上打开核对、另存为 JPG 后再上传。"
@@ -40,4 +44,11 @@ def clean(data: bytes) -> Picture:
     if "refused" in head:
         raise Unusable(head["refused"])
     length = head["length"]
-    return Picture(rest[:length], rest[length:], head["width"], head["height"])
+    return Picture(
+        rest[:length],
+        rest[length:],
+        head["width"],
+        head["height"],
+        head["difference_hash"],
+        head["taken_on"],
+    )

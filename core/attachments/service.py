@@ -49,10 +49,20 @@ def upload(
                 f"已有 {settings.ATTACHMENTS_PER_OWNER} 个附件，请先删除不用的再上传。"
             )
     data = source.read(settings.ATTACHMENT_MAX_BYTES + 1)
+    return store(actor=actor, data=data, name=name, owner=owner)[0]
+
+
+def store(
+    *, actor: Any, data: bytes, name: str, owner: models.Model | None, only: str = ""
+) -> tuple[Attachment, pictures.Picture | None]:
+    """Store a file of a row that the caller let the actor change; of a picture also what is known
+    of it. `only`: the one kind that is taken. Raises ValidationError."""
     if len(data) > settings.ATTACHMENT_MAX_BYTES:
         megabytes = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
         raise ValidationError(f"文件超过 {megabytes} MB，请压缩或拆分后再上传。")
-    kind = content.kind_of(data)
+    kind = content.kind_of(data, only=only)
+    if only and kind != only:
+        raise ValidationError(f"这里只能上传{AttachmentKind(only).label}。")
     try:
         scanning.scan(data)
     except scanning.Infected as infected:
@@ -67,7 +77,7 @@ def upload(
         owner_type=ContentType.objects.get_for_model(owner) if owner else None,
         owner_id=owner.pk if owner else None,
     )
-    thumbnail = b""
+    thumbnail, picture = b"", None
     if kind == AttachmentKind.PICTURE:
         try:
             picture = pictures.clean(data)
@@ -75,7 +85,7 @@ def upload(
             raise ValidationError(str(unusable)) from None
         data, thumbnail = picture.picture, picture.thumbnail
         made.width, made.height = picture.width, picture.height
-    else:
+    elif kind != AttachmentKind.GEOJSON:  # numbers and names: nothing in it acts
         try:
             documents.examine(data, kind)
         except documents.Unusable as unusable:
@@ -89,7 +99,13 @@ def upload(
     except BaseException:
         _delete_files([made])
         raise
-    return made
+    return made, picture
+
+
+def discard(found: models.QuerySet) -> int:
+    """Take away files of rows that are no more, or that gave them up; for a day they can be put
+    back by hand. Returns how many."""
+    return found.filter(removed_at=None).update(removed_at=timezone.now())
 
 
 @transaction.atomic

@@ -41,7 +41,9 @@ def problems(*, head: anchor.Line | None) -> Iterator[str]:
 def _triggers() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname, t.tgname, t.tgenabled, p.prosrc, t.tgtype, t.tgqual IS NOT NULL"
+            "SELECT c.relname, t.tgname, t.tgenabled, p.prosrc, t.tgtype, t.tgqual IS NOT NULL,"
+            " ARRAY(SELECT attname::text FROM pg_attribute"
+            " WHERE attrelid = c.oid AND attnum = ANY(t.tgattr) ORDER BY 1)"
             " FROM pg_trigger t"
             " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
             " WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
@@ -69,7 +71,13 @@ def _shape(model: type[models.Model], trigger: Any) -> list[Any]:
     holds, the best function does nothing."""
     bits = {"ROW": 1, "BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
     named = [trigger.level, trigger.when, *trigger.operation]
-    return [sum(bits.get(str(each), 0) for each in named), trigger.get_condition(model) is not None]
+    columns = {name for each in trigger.operation for name in getattr(each, "columns", ())}
+    return [
+        # UPDATE OF some columns is an UPDATE.
+        sum(bits.get(str(each).partition(" ")[0], 0) for each in named),
+        trigger.get_condition(model) is not None,
+        sorted(columns),
+    ]
 
 
 def _body(model: type[models.Model], trigger: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from core import lookups
+from core.search import lookups
 from core.values import PAST, Wrong, cleaned, contains_identifier
 
 

@@ -29,3 +29,9 @@ def changed_since(kind: Kind, rows: models.QuerySet, mark: int) -> models.QueryS
         for lane in kind.lanes()
     )
     return rows.filter(RawSQL(f"({each})", marks, output_field=models.BooleanField()))
+
+
+def written_since(rows: models.QuerySet, mark: int) -> models.QuerySet:
+    """`rows` that were written themselves since; for models of which the feed does not tell."""
+    events = rows.model.pgh_event_model.objects.filter(pgh_mark__gte=mark)
+    return rows.filter(pk__in=events.values("pgh_obj_id"))

@@ -2,6 +2,8 @@
 
 from core.forms.fields import (
     DayField,
+    FilesField,
+    ManyFiles,
     NumberField,
     SealedField,
     TextField,
@@ -17,6 +19,7 @@ from core.forms.widgets import (
     StyledFormMixin,
     SuggestInput,
     hint_while_typing,
+    offer_rows,
     style_widgets,
 )
 
@@ -24,9 +27,11 @@ __all__ = [
     "DayField",
     "EndForm",
     "FewChoices",
+    "FilesField",
     "LinkForm",
     "LookupField",
     "LookupSelect",
+    "ManyFiles",
     "NumberField",
     "ReasonForm",
     "RecordForm",
@@ -38,5 +43,6 @@ __all__ = [
     "WordsField",
     "field_for",
     "hint_while_typing",
+    "offer_rows",
     "style_widgets",
 ]

@@ -16,6 +16,7 @@ from core.values import (
     Date,
     Identifier,
     Integer,
+    Lines,
     Text,
     Value,
     cleaned,
@@ -128,6 +129,28 @@ def field_for(field: models.Field, **options: Any) -> forms.Field | None:
     kind = type_of(field)
     if isinstance(kind, Date):
         options |= {"form_class": DayField, "kind": kind}
-    elif isinstance(kind, Text | Code) and not field.choices:
+    elif isinstance(kind, Text | Lines | Code) and not field.choices:
         options |= {"form_class": ValueField, "kind": kind}
     return field.formfield(**options)
+
+
+class ManyFiles(forms.FileInput):
+    """The box of a `FilesField`."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, or at most so many, as a list."""
+
+    widget = ManyFiles
+
+    def __init__(self, *, most: int | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        clean, given = super().clean, data or ()
+        if self.most is not None and len(given) > self.most:
+            raise forms.ValidationError(f"一次最多上传 {self.most} 个文件。")
+        return [clean(each, initial) for each in given]

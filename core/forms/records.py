@@ -8,7 +8,7 @@ from django.forms.models import ModelFormMetaclass
 from django.utils import timezone
 
 from core.forms.fields import SealedField, TextField, field_for
-from core.forms.widgets import style_widgets
+from core.forms.widgets import offer_rows, style_widgets
 from core.records.links import LONGEST_REASON
 from core.values import (
     CLEAR_MARK,
@@ -47,11 +47,12 @@ class RecordForm(forms.ModelForm, metaclass=_FieldsByType):
                     self.initial[name] = getattr(self.instance, name)
             elif isinstance(field, forms.ChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
                 field.choices = [("", "请选择"), *field.choices[1:]]
+        offer_rows(self, actor)
         self.prepare()
         style_widgets(self)  # looks for errors: from here on everything is settled
 
     def prepare(self) -> None:
-        """Scope the choices by `self.actor`, and what else depends on him or on the row."""
+        """What depends on `self.actor` or on the row; lookups are scoped by then."""
 
     def _post_clean(self) -> None:
         """ModelForm would write into the row here and ask the database about it."""

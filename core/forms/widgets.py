@@ -9,7 +9,7 @@ from django.forms.widgets import Input
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
-from core import lookups
+from core.search import lookups
 from core.templatetags.ui import lookup_box
 from core.values import (
     sentences,
@@ -55,7 +55,7 @@ class LookupSelect(forms.Select):
 
     def __init__(self, lookup: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        #: Name of the `core.lookups.Lookup` that the box asks.
+        #: Name of the `core.search.lookups.Lookup` that the box asks.
         self.lookup = lookup
 
     def render(self, name, value, attrs=None, renderer=None):
@@ -92,22 +92,29 @@ class LookupSelect(forms.Select):
 
 
 class LookupField(forms.ModelChoiceField):
-    """A choice among the rows of a lookup in the scope of `user`."""
+    """A choice among the rows of a lookup, in the scope of whom the form `offer`s them to."""
 
     iterator = FewChoices
 
-    def __init__(self, lookup: str, *, user: Any, **options: Any) -> None:
-        self.found = lookups.find(lookup)
+    def __init__(self, lookup: str, **options: Any) -> None:
+        self.lookup = lookup
         options.setdefault("empty_label", "输入名称或代码查找")
-        super().__init__(
-            self.found.rows(user),
-            to_field_name=None if self.found.key == "pk" else self.found.key,
-            widget=LookupSelect(lookup),
-            **options,
-        )
+        super().__init__(None, widget=LookupSelect(lookup), **options)
+
+    def offer(self, user: Any) -> None:
+        found = lookups.find(self.lookup)
+        self.queryset = found.rows(user)
+        self.to_field_name = None if found.key == "pk" else found.key
 
     def label_from_instance(self, row: Any) -> str:
-        return self.found.label(row)
+        return lookups.find(self.lookup).label(row)
+
+
+def offer_rows(form: forms.BaseForm, user: Any) -> None:
+    """Give every field of `form` that looks up rows those in the scope of `user`."""
+    for field in form.fields.values():
+        if hasattr(field, "offer"):
+            field.offer(user)
 
 
 def style_widgets(form: forms.BaseForm) -> forms.BaseForm:

@@ -9,13 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core import actions, audit
+from core import actions, audit, notifications, outgoing
 from core.choices import AuditAction, DeliveryState, HookStop, Outcome
 from core.db import lock_if_free
 from core.feed import reading
 from core.hooks import sending
 from core.hooks.service import body_of, secret_of
-from core.jobs import notifications
 from core.models import Hook, HookDelivery
 from core.retention.batches import Batch, delete_oldest
 
@@ -135,7 +134,7 @@ def _attempt(message: HookDelivery) -> bool:
         message.answer = sending.send(
             address=hook.address, secret=secret_of(hook), pk=message.pk, body=message.body
         )
-    except sending.Unsent as unsent:
+    except outgoing.Unsent as unsent:
         message.answer, message.problem = unsent.answer, str(unsent)[:200]
         _put_off(message)
         return False
@@ -179,5 +178,6 @@ def _stop(hook: Hook, reason: str, text: str) -> None:
         )
         notifications.notify(
             user=hook.owner,
+            kind="hook_stopped",
             text=f"推送订阅“{hook.name}”：{text}请联系系统管理员。",
         )

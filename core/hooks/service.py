@@ -10,13 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core import actions, audit, crypto
+from core import actions, audit, crypto, outgoing
 from core.choices import AuditAction, DeliveryState, HookStop
 from core.db import advisory_lock, store
 from core.errors import Denied, Missing, Refusal
 from core.feed import reading
 from core.feed.kinds import kinds
-from core.hooks import sending
 from core.models import Hook, HookDelivery, HookPosition
 
 #: Each hook reads the feed every few seconds.
@@ -39,7 +38,7 @@ def create_hook(
         if Hook.objects.count() >= MOST_HOOKS:
             raise Refusal(f"最多设 {MOST_HOOKS} 个推送订阅，请先删除不再使用的。")
         owner = _owner(actor, username)
-        sending.must_be_fit(address)
+        outgoing.must_be_fit(address)
         secret = secrets.token_bytes(32)
         hook = Hook(
             name=name.strip(),

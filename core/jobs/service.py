@@ -22,11 +22,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from core import audit
+from core import audit, notifications
 from core.addresses import address_of
 from core.choices import AuditAction, JobStatus, Outcome
 from core.errors import Missing, Refusal
-from core.jobs import notifications
 from core.jobs.kinds import KINDS, Progress, outcome_of, title_of
 from core.models import Job
 from core.outages import circuits, disk
@@ -315,6 +314,7 @@ def _notify_owner(job: Job, text: str) -> None:
     if job.user_id is not None:
         notifications.notify(
             user=job.user,
+            kind="job",
             text=f"{title_of(job.kind)}{text}",
             link=address_of("core:job", job.pk) if _may_look(job) else "",
         )

@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from drf_spectacular.plumbing import build_choice_description_list
+from drf_spectacular.utils import extend_schema_field
 
 from core.forms import style_widgets
 from core.lists.pagination import Sort
@@ -100,6 +102,27 @@ class AnyOf(django_filters.MultipleChoiceFilter):
         for each in value:
             wanted |= self.conditions[each][1]
         return queryset.filter(wanted)
+
+
+class YesOrNo(django_filters.ChoiceFilter):
+    """Rows of which a column is true (`yes`), or false (`no`)."""
+
+    def __init__(self, label: str, field_name: str, yes: str, no: str) -> None:
+        choices = [("yes", yes), ("no", no)]
+        super().__init__(
+            label=label, field_name=field_name, choices=choices, empty_label=f"{label}不限"
+        )
+        # In the description of the API it is not what the column holds.
+        extend_schema_field(
+            {
+                "type": "string",
+                "enum": ["yes", "no"],
+                "description": f"{label}\n\n{build_choice_description_list(choices)}",
+            }
+        )(self)
+
+    def filter(self, queryset: models.QuerySet, value: str) -> models.QuerySet:
+        return queryset.filter(**{self.field_name: value == "yes"}) if value else queryset
 
 
 class DayFilter(django_filters.DateFilter):

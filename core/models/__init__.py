@@ -3,13 +3,23 @@
 from core.models.attachments import Attachment
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.bulk_edits import BulkEdit, BulkEditRow
+from core.models.corrections import ProposedValue
+from core.models.draws import Draw
 from core.models.feed import ChangeMark, FeedTick
+from core.models.filing import Draft, UploadPart
+from core.models.flows import FlowStep, ReviewStep
 from core.models.history_seals import HistorySeal
 from core.models.hooks import Hook, HookDelivery, HookPosition
 from core.models.idempotency import IdempotencyRecord
 from core.models.imports import ImportRow, ImportRun, ImportSource
-from core.models.jobs import Download, Job, Notification, ScheduledTask
+from core.models.jobs import Download, Job, ScheduledTask
 from core.models.keys import KeyFingerprint
+from core.models.notifications import (
+    Notification,
+    NotificationChoice,
+    NotificationDelivery,
+    Robot,
+)
 from core.models.records import (
     DatedLink,
     DatedLinkQuerySet,
@@ -22,6 +32,7 @@ from core.models.records import (
 from core.models.retention import Pruning, RetentionPeriod
 from core.models.saved_views import SavedView
 from core.models.undo_sets import UndoSet
+from core.models.workdays import WorkdayException
 
 __all__ = [
     "Attachment",
@@ -35,7 +46,10 @@ __all__ = [
     "DatedLinkQuerySet",
     "DatedValues",
     "Download",
+    "Draft",
+    "Draw",
     "FeedTick",
+    "FlowStep",
     "HistorySeal",
     "Hook",
     "HookDelivery",
@@ -47,12 +61,19 @@ __all__ = [
     "Job",
     "KeyFingerprint",
     "Notification",
+    "NotificationChoice",
+    "NotificationDelivery",
+    "ProposedValue",
     "Pruning",
     "Record",
     "RecyclableRecord",
     "RetentionPeriod",
+    "ReviewStep",
+    "Robot",
     "SavedView",
     "ScheduledTask",
     "UndoSet",
+    "UploadPart",
+    "WorkdayException",
     "tracked",
 ]

@@ -93,47 +93,6 @@ class Job(models.Model):
         return self.status in (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
-class NotificationQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        """Everybody his own, nobody another's."""
-        return self.filter(user=user)
-
-    editable_by = exportable_by = visible_to
-
-    def unread(self):
-        return self.filter(read_at__isnull=True)
-
-
-class Notification(models.Model):
-    """A notification of one user in the application (`core.jobs.notifications`)."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人", db_index=False
-    )
-    text = models.CharField("内容", max_length=300)
-    #: Address of ours where more is to be seen.
-    link = models.CharField("链接", max_length=200, blank=True)
-    created_at = models.DateTimeField("时间", db_default=Now())
-    read_at = models.DateTimeField("阅读时间", null=True)
-
-    objects = NotificationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "消息"
-        indexes = [
-            models.Index(fields=["user", "-created_at", "-id"], name="notification_of_user"),
-            # Counted on every page.
-            models.Index(
-                fields=["user"],
-                condition=models.Q(read_at__isnull=True),
-                name="notification_unread",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
 class DownloadQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Everybody his own, nobody another's."""

@@ -63,18 +63,17 @@ def removable(link: DatedLink) -> bool:
     return timezone.localdate(link.created_at) == timezone.localdate()
 
 
-def checked_reason(reason: str) -> str:
-    """The reason, fit for the log. Raises ValidationError."""
+def checked_reason(
+    reason: str, *, example: str = "选错了组织", shortest: int = SHORTEST_REASON
+) -> str:
+    """The reason, fit to be kept for others. Raises ValidationError."""
     reason = " ".join(reason.split())
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+    if not shortest <= len(reason) <= LONGEST_REASON:
         raise ValidationError(
-            {
-                "reason": f"请写明原因（{SHORTEST_REASON} 至 {LONGEST_REASON} 个字），"
-                "例如“选错了组织”。"
-            }
+            {"reason": f"请写明原因（{shortest} 至 {LONGEST_REASON} 个字），例如“{example}”。"}
         )
     if contains_identifier(reason):
-        raise ValidationError({"reason": "原因会记入日志，请不要在其中写证件号码或手机号码。"})
+        raise ValidationError({"reason": "原因会留存备查，请不要在其中写证件号码或手机号码。"})
     return reason
 
 

@@ -50,10 +50,10 @@ class Kind:
 
 
 def kinds() -> dict[str, Kind]:
-    """All kinds by their key, in the order of the apps."""
+    """All kinds by their key, by their places and in the order of the apps."""
     found = [
         Kind(apps.get_model(app.label, each.model), each.restore, each.code, each.searchable)
-        for app, each in declared_by_app("recyclable")
+        for app, each in sorted(declared_by_app("recyclable"), key=lambda pair: pair[1].place)
     ]
     return {kind.key: kind for kind in found}
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from core import audit, crypto
@@ -69,6 +69,15 @@ def keep(record: R, *, actor) -> R:
             text="保存后这条记录将不在您的管理范围内，没有保存。请改选您管理范围内的区域或党组织。",
         )
     # The version is raised by the database.
+    record.refresh_from_db(fields=["version", "updated_at"])
+    return record
+
+
+def raise_version(record: R) -> R:
+    """Something that belongs to a claimed row was written, and stands in other rows: whoever saw it
+    as it was before comes too late for it."""
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    rows.update(version=F("version") + 1)
     record.refresh_from_db(fields=["version", "updated_at"])
     return record
 

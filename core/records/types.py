@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.db.models.expressions import DatabaseDefault
 
 from core import crypto
 from core.models import Record
 from core.months import BEGINNING
-from core.values import PAST, Date, Finding, Text, Value, Words, Wrong, sentences
+from core.values import PAST, Date, Finding, Lines, Text, Value, Words, Wrong, sentences
 
 _DATE = Date()
 _BLANK = (None, "", [])
@@ -26,6 +27,8 @@ def type_of(field: models.Field) -> Value | None:
         return _DATE
     if isinstance(field, ArrayField) and isinstance(field.base_field, models.CharField):
         return Words(field.base_field.max_length)
+    if isinstance(field, models.TextField):
+        return Lines(field.max_length) if field.max_length else None
     return Text(field.max_length) if isinstance(field, models.CharField) else None
 
 
@@ -125,8 +128,13 @@ def doubts(record: Record, names: Container[str]) -> dict[str, list[str]]:
 
 
 def _values(record: Record) -> dict[str, Any]:
-    """The values of a row by name, sealed ones in plain text."""
-    values = {field.name: getattr(record, field.attname) for field in record._meta.concrete_fields}
+    """The values of a row by name, sealed ones in plain text; what is left to the database's
+    default is not given."""
+    values = {
+        field.name: None if isinstance(value, DatabaseDefault) else value
+        for field in record._meta.concrete_fields
+        for value in (getattr(record, field.attname),)
+    }
     for name, kind in record.value_types.items():
         if kind.sensitive:
             cipher = values[f"{name}_cipher"]

@@ -7,9 +7,9 @@ from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.utils import timezone
 
 from core.audit import anchor, chain
-from core.choices import ImportStep, JobStatus
+from core.choices import DeliveryState, ImportStep, JobStatus
 from core.errors import Refusal
-from core.models import ImportRun, Job, Notification
+from core.models import ImportRun, Job, Notification, NotificationDelivery
 from core.retention.batches import Batch, delete_oldest
 
 
@@ -23,6 +23,12 @@ def prune_jobs(before: datetime.datetime, limit: int, position: Any) -> Batch:
 def prune_notifications(before: datetime.datetime, limit: int, position: Any) -> Batch:
     """Read or not."""
     return delete_oldest(Notification.objects.filter(created_at__lt=before), limit)
+
+
+def prune_notification_deliveries(before: datetime.datetime, limit: int, position: Any) -> Batch:
+    """Messages that arrived or were given up."""
+    over = NotificationDelivery.objects.exclude(state=DeliveryState.WAITING)
+    return delete_oldest(over.filter(created_at__lt=before), limit)
 
 
 def prune_import_runs(before: datetime.datetime, limit: int, position: Any) -> Batch:

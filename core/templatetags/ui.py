@@ -260,3 +260,10 @@ class Step:
 def steps(steps: Iterable[Step]) -> dict[str, Any]:
     """The steps of a flow: done, current, to come."""
     return {"steps": steps}
+
+
+@register.inclusion_tag("core/flow.html")
+def flow(standing: Any) -> dict[str, Any]:
+    """Where a row stands in its flow (`core.flows.Standing`): its steps, what comes next, who has
+    to act, until when, and why something is refused."""
+    return {"standing": standing, "refusals": [text for _, text in standing.offered if text]}

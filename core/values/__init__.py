@@ -29,7 +29,7 @@ from core.values.masks import (
 )
 from core.values.numbers import Integer
 from core.values.phones import PHONE
-from core.values.texts import PERSON_NAME, PersonName, Text, Words, is_storable
+from core.values.texts import PERSON_NAME, Lines, PersonName, Text, Words, is_storable
 
 __all__ = [
     "CLEAR_MARK",
@@ -42,6 +42,7 @@ __all__ = [
     "Finding",
     "Identifier",
     "Integer",
+    "Lines",
     "PersonName",
     "Text",
     "Value",

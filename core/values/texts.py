@@ -59,6 +59,25 @@ class Text(Value):
 
 
 @dataclass(frozen=True)
+class Lines(Value):
+    """Free text of several lines, of limited length."""
+
+    max_length: int
+
+    def read(self, raw: Any, doubt=ignore) -> str:
+        # Word processors send other line breaks too, and tables come with tabs.
+        lines = plain_text(raw).replace("\t", " ").splitlines()
+        text = "\n".join(line.rstrip() for line in lines)
+        if len(text) > self.max_length:
+            raise Wrong(f"有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短", "max_length")
+        if holds_id_number(text):
+            raise Wrong("含有身份证号，请删去，这里不能保存身份证号", "identifier")
+        if any(map(holds_control, lines)):
+            raise Wrong("含有看不见的控制字符，请重新输入", "control_character")
+        return text
+
+
+@dataclass(frozen=True)
 class PersonName(Text):
     """A person's name: 张 伟 is 张伟, and between the parts of other names stands one sign (·)."""
 

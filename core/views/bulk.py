@@ -17,7 +17,7 @@ from core.bulk import kinds
 from core.bulk.changes import Change
 from core.bulk.fields import Field
 from core.errors import Refusal
-from core.forms import LookupField, SuggestInput, TextField, style_widgets
+from core.forms import LookupField, SuggestInput, TextField, offer_rows, style_widgets
 from core.models import BulkEdit
 from core.views.editing import at_the_door
 
@@ -32,6 +32,7 @@ class ValueForm(forms.Form):
         super().__init__(*args, **kwargs)
         for each in change.fields:
             self.fields[each.name] = _form_field(each, user)
+        offer_rows(self, user)
         style_widgets(self)
 
     def given(self) -> dict[str, str]:
@@ -45,7 +46,7 @@ class ValueForm(forms.Form):
 def _form_field(spec: Field, user: Any) -> forms.Field:
     options = {"label": spec.label, "required": spec.required, "help_text": spec.help_text}
     if spec.lookup:
-        return LookupField(spec.lookup, user=user, **options)
+        return LookupField(spec.lookup, **options)
     if spec.choices:
         return forms.ChoiceField(choices=[("", "请选择"), *spec.choices], **options)
     if spec.day:

@@ -293,6 +293,9 @@ class RecordStep(RecordDoor):
         try:
             with at_the_door():
                 record = type(self).service(actor=request.user, pk=pk, version=self.version())
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(self.refused_url(record))
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(self.refused_url(record))

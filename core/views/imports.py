@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import actions, audit
+from core import actions, audit, notifications
 from core.addresses import address_of
 from core.choices import AuditAction, ImportStep, JobStatus, RowOutcome
 from core.errors import Denied, Missing, Refusal
@@ -22,7 +22,7 @@ from core.imports.sheets import registered
 from core.imports.wizard import runs
 from core.imports.wizard.forms import MappingForm, UploadForm
 from core.imports.wizard.template import template
-from core.jobs import notifications, spool
+from core.jobs import spool
 from core.lists.pagination import Sort, paginate
 from core.models import ImportRow, ImportRun, ImportSource
 from core.templatetags.ui import Step

@@ -14,11 +14,11 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from core import actions, jobs
+from core import actions, jobs, notifications
 from core.addresses import address_of
 from core.choices import JobStatus
 from core.errors import Missing, Refusal
-from core.jobs import notifications, schedule, workers
+from core.jobs import schedule, workers
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.lists.tables import ListTable, NumberColumn

@@ -1,6 +1,6 @@
 """A list page is a declaration: rows, filters, table, orders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -64,10 +64,12 @@ class ListAction:
     main: bool = False
     post: bool = False
     when: Callable[[HttpRequest], Any] = lambda request: True
+    #: Values of the address.
+    args: tuple[Any, ...] = ()
 
     @property
     def url(self) -> str:
-        return address_of(self.url_name)
+        return address_of(self.url_name, *self.args)
 
     @property
     def css(self) -> str:
@@ -104,6 +106,8 @@ class ListPage(View):
     related: tuple[str, ...] = ()
     #: Name of the `core.bulk.kinds.Kind` by which rows of the list are changed at once.
     bulk: str = ""
+    #: What can be done with ticked rows (`ticks`).
+    tick_bar: str = "core/tick_bar.html"
     #: What a user must be allowed (anywhere) to take the list out.
     export_action: str = actions.EXPORT
 
@@ -116,6 +120,13 @@ class ListPage(View):
     def extra(self) -> dict[str, Any]:
         """More context for the template."""
         return {}
+
+    def ticks(self) -> bool:
+        """Whether rows can be ticked."""
+        return self._may_edit_many()
+
+    def prepare(self, table: ListTable, rows: Sequence[Any]) -> None:
+        """Give the table what its columns need to know of the rows of this page together."""
 
     @classmethod
     def opens_to(cls, user: Any) -> bool:
@@ -222,8 +233,9 @@ class ListPage(View):
         table = self.table_class(page.rows, request=self.request)
         columns = self._columns()
         table.choose(columns)
-        table.ticked = self._may_edit_many()
+        table.ticked = self.ticks()
         table.compact = get.get("density") == COMPACT
+        self.prepare(table, page.rows)
         table.sorting = {
             column: Heading(
                 self._address(sort=column if descending or column != name else f"-{column}"),
@@ -236,6 +248,7 @@ class ListPage(View):
             "subtitle": self.subtitle,
             "unit": self.unit,
             "fragment": self.fragment_name,
+            "tick_bar": self.tick_bar,
             "buttons": [each for each in self.buttons if each.offered(self.request)],
             "filterset": self.filterset,
             "table": table,

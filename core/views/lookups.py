@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core import lookups
+from core.search import lookups
 
 #: Rows offered at once; more of them call for more letters.
 OFFERED = 12

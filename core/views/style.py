@@ -15,7 +15,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.forms import StyledFormMixin
+from core.flows import Move, Standing
+from core.forms import DayField, StyledFormMixin
 from core.lists.tables import ListTable, NumberColumn
 from core.templatetags.ui import TONES, Step, badge, light
 from core.views.fragments import is_fragment
@@ -82,7 +83,7 @@ class SampleFilters(StyledFormMixin, forms.Form):
 class SampleForm(StyledFormMixin, forms.Form):
     name = forms.CharField(label="名称", help_text="全称。")
     number = forms.IntegerField(label="数量", help_text="只填数字。")
-    day = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label="日期")
     kind = forms.ChoiceField(label="类别", choices=[("", "请选择"), ("a", "甲类"), ("b", "乙类")])
     way = forms.ChoiceField(
         label="方式", choices=[("a", "新建"), ("b", "并入")], widget=forms.RadioSelect
@@ -122,6 +123,19 @@ STOPPED = [
     Step("检查", "stopped", "3 行有错"),
     Step("确认", "next"),
 ]
+STANDING = Standing(
+    steps=[
+        Step("提交", "done", "2026-10-08 张同志"),
+        Step("退回", "stopped", "2026-10-09 李同志"),
+        Step("重新提交", "done", "2026-10-10 张同志"),
+        Step("审核通过", "now", "等镇街党组织办理，10-25 前"),
+    ],
+    earlier=2,
+    next="下一步由镇街党组织在 2026-10-25 前审核通过。",
+    overdue=True,
+    offered=[(Move("close", "销号", (), ""), "现在是“待审核”，不能销号。")],
+    said="李同志：开展日期与内容不一致，请核对",
+)
 
 
 def _colour_tokens() -> list[str]:
@@ -161,6 +175,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "forms": [SampleForm(), SampleForm({"wrong-number": "十二"}, prefix="wrong")],
         "steps": STEPS,
         "stopped": STOPPED,
+        "standing": STANDING,
         "charts": CHARTS,
         "tones": TONES,
         "colours": _colour_tokens(),

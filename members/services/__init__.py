@@ -1,8 +1,24 @@
 """Writing about members on somebody's behalf, and revealing their identifiers."""
 
+from members.services.ages import reaching
+from members.services.changes import (
+    correct_change,
+    posts_to_report,
+    report_change,
+    reportable_parties,
+    withdraw_change,
+)
 from members.services.facts import refresh_current_places, refresh_member_facts
+from members.services.management import InManagement, Management, management
 from members.services.moves import employ_member, end_membership, transfer_member
-from members.services.posts import end_post, remove_post, second_secretary, start_post
+from members.services.posts import (
+    end_post,
+    file_post,
+    remove_post,
+    second_secretary,
+    start_post,
+    update_post,
+)
 from members.services.register import (
     create_member,
     recycle_member,
@@ -21,21 +37,30 @@ from members.services.reveals import (
 from members.services.subtrees import Subtree, count_subtrees, large_subtrees
 
 __all__ = [
+    "InManagement",
+    "Management",
     "Reveal",
     "Subtree",
     "TooManyReveals",
+    "correct_change",
     "count_subtrees",
     "create_member",
     "employ_member",
     "end_membership",
     "end_post",
+    "file_post",
     "find_by_name",
     "find_member",
     "large_subtrees",
+    "management",
+    "posts_to_report",
+    "reaching",
     "recycle_member",
     "refresh_current_places",
     "refresh_member_facts",
     "remove_post",
+    "report_change",
+    "reportable_parties",
     "restore_member",
     "reveal",
     "reveals_of",
@@ -44,4 +69,6 @@ __all__ = [
     "transfer_member",
     "update_contact",
     "update_member",
+    "update_post",
+    "withdraw_change",
 ]

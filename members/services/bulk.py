@@ -6,7 +6,7 @@ from core.bulk.fields import ENDS_ON, STARTS_ON, Field
 from core.bulk.kinds import Kind
 from members.models import Member, Post
 from members.services.moves import employ_member, transfer_member
-from members.services.posts import end_post
+from members.services.posts import end_post, file_post
 from orgs.models import Organization
 
 
@@ -52,6 +52,22 @@ KINDS = (
             ServiceChange(
                 "end", "终止任职", end_post, fields=(ENDS_ON,), state="t.ends_on", shown="终止日期"
             ),
+            ServiceChange(
+                "file",
+                "备案",
+                file_post,
+                fields=(
+                    Field("filed_on", "备案日期", day=True),
+                    Field("filing_number", "备案文号", required=False),
+                ),
+                state="t.filed_on",
+                shown="备案日期",
+            ),
+            ColumnChange(Post, "in_management"),
+            ColumnChange(Post, "full_time"),
+            ColumnChange(Post, "dual_managed"),
+            ColumnChange(Post, "acting"),
+            ColumnChange(Post, "allowance_class"),
         ),
         unit="项任职",
         list_url="members:posts",

@@ -29,12 +29,14 @@ def start_post(
     member: Member | None = None,
     person_name: str = "",
     id_number: str = "",
+    **details: Any,
 ) -> Post:
     """Let somebody hold an office: a member whom the actor sees, or an outside person by name
-    and identity number.
+    and identity number. `details`: any of `Post.DETAILS`.
 
     A number that belongs to a member whom the actor sees makes the post that member's.
     """
+    _refuse_unknown(details)
     party = hold_party(actor, party_organization)
     if starts_on < party.founded_on:
         raise ValidationError(
@@ -48,7 +50,7 @@ def start_post(
             raise ValidationError({"member": "没有找到这名党员，请重新选择。"})
         id_number = crypto.decrypt(member.id_number_cipher)
     else:
-        person_name, id_number = _check_person(person_name, id_number)
+        person_name, id_number = check_person(person_name, id_number)
         index = rotation.sought("id_number", id_number)
         # Whether somebody out of scope has the number makes no difference that could be seen.
         member = seen.filter(id_number_index=index).first()
@@ -62,8 +64,33 @@ def start_post(
             id_number_index=rotation.sought("id_number", id_number),
             starts_on=starts_on,
             ends_on=ends_on,
+            **records.read(Post, details),
         ),
         actor=actor,
+    )
+
+
+@transaction.atomic
+def update_post(*, actor: Any, pk: int, version: int, **details: Any) -> Post:
+    """Correct what is kept of an office (`Post.DETAILS`), a past one's too; over the API its end
+    (`ends_on`) as well. Only the values given change."""
+    _refuse_unknown(details, "ends_on")
+    post = records.claim(Post, actor=actor, pk=pk, version=version)
+    for name, value in records.read(Post, details).items():
+        setattr(post, name, value)
+    # Its days may overlap those of another one.
+    return (
+        links.start(post, actor=actor) if "ends_on" in details else records.keep(post, actor=actor)
+    )
+
+
+@transaction.atomic
+def file_post(
+    *, actor: Any, pk: int, version: int, filed_on: datetime.date, filing_number: str = ""
+) -> Post:
+    """File an office with the county (备案)."""
+    return update_post(
+        actor=actor, pk=pk, version=version, filed_on=filed_on, filing_number=filing_number
     )
 
 
@@ -100,8 +127,13 @@ def second_secretary(post: Post) -> str:
     )
 
 
+def _refuse_unknown(details: dict[str, Any], *more: str) -> None:
+    if unknown := set(details) - {*Post.DETAILS, *more}:
+        raise TypeError(f"no field of an office: {', '.join(sorted(unknown))}")
+
+
 @sensitive_variables()
-def _check_person(person_name: str, id_number: str) -> tuple[str, str]:
+def check_person(person_name: str, id_number: str) -> tuple[str, str]:
     """Name and number as they are stored. Raises ValidationError."""
     errors = {}
     if is_blank(person_name):

@@ -1,14 +1,18 @@
 """Members as parts of other pages: by number for everybody in scope, as persons for some."""
 
+import datetime
+
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, Term
+from branches.tables import due_badge
 from core.records.links import removable
 from core.views.records import Panel
 from members.choices import MemberStatus
 from members.models import Member, Post
+from members.services import reportable_parties
 from orgs.models import Organization
 
 #: Rows shown of a long list of persons.
@@ -76,6 +80,7 @@ class MembersOfPartyOrganization(Panel):
         return {
             "party": party,
             "may_see": user.may(Action.SEE_MEMBERS),
+            "may_report": reportable_parties(user).filter(pk=pk).exists(),
             "may_reveal": user.reach.reveal_identifier.takes_in(party.region_id),
             "members": list(
                 members.select_related("organization", *Member.naming).order_by(
@@ -98,6 +103,43 @@ class MembersOfPartyOrganization(Panel):
                 .values_list("pk", flat=True)
             ),
         }
+
+
+class TermsOfPartyOrganization(Panel):
+    """The committees term by term: who held which office in it."""
+
+    template_name = "members/terms.html"
+
+    def context(self, pk):
+        user, today = self.request.user, timezone.localdate()
+        party = PartyOrganization.objects.visible_to(user).present().filter(pk=pk).first()
+        if party is None:
+            return None
+        terms = list(Term.objects.visible_to(user).filter(party_organization=pk)[:SHOWN])
+        terms.sort(key=lambda term: term.began_on, reverse=True)
+        posts = Post.objects.visible_to(user).filter(party_organization=pk)
+        posts = list(posts.select_related(*Post.naming).order_by("starts_on", "pk"))
+        return {
+            "terms": [
+                (
+                    term,
+                    due_badge(term),
+                    [(post, post.person_to(user)) for post in posts if _held_in(term, post, today)],
+                )
+                for term in terms
+            ],
+            "may_see": user.may(Action.SEE_MEMBERS),
+            "may_edit": user.may(Action.EDIT_MEMBERS)
+            and PartyOrganization.objects.editable_by(user).filter(pk=pk).exists(),
+        }
+
+
+def _held_in(term: Term, post: Post, today: datetime.date) -> bool:
+    """Whether the office was held on a day of the term."""
+    until = term.ended_on or today + datetime.timedelta(days=1)
+    if post.ends_on is not None and post.ends_on <= max(term.began_on, post.starts_on):
+        return False
+    return post.starts_on < until
 
 
 class WithoutUnit(Panel):

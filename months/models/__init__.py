@@ -5,7 +5,11 @@ without database constraints, because a closed month must stay as it is whatever
 Apps above add snapshot rows of their own (`lights.Notice`).
 """
 
+from months.models.duties import DutyFact
+from months.models.exchange import ReceivedFigures, SigningKey, TrustedKey
 from months.models.months import MonthRevision, ReportMonth, ReportMonthQuerySet
+from months.models.restating import LeftOut, RestatementReason
+from months.models.sign_off import CheckRule, SignOff, SignOffRule, SignOffStep
 from months.models.snapshot import (
     Figure,
     OrganizationFact,
@@ -16,13 +20,23 @@ from months.models.snapshot import (
 )
 
 __all__ = [
+    "CheckRule",
+    "DutyFact",
     "Figure",
+    "LeftOut",
     "MonthRevision",
     "OrganizationFact",
     "PartyOrganizationFact",
+    "ReceivedFigures",
     "RegionFact",
     "ReportMonth",
     "ReportMonthQuerySet",
+    "RestatementReason",
+    "SignOff",
+    "SignOffRule",
+    "SignOffStep",
+    "SigningKey",
     "SnapshotQuerySet",
+    "TrustedKey",
     "ids_seen",
 ]

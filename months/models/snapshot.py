@@ -39,12 +39,12 @@ class SnapshotQuerySet(ScopedQuerySet):
         if part.everywhere:
             return self
         reached = models.Q(region_id__in=part.region_ids)
-        if part.party_organization_ids:
-            reached |= self._of_secretary(user)
+        if part.party_organization_ids or part.organization_ids:
+            reached |= self._of_units(user)
         return self.filter(reached)
 
-    def _of_secretary(self, user):
-        """What a grant on a Party organization reaches besides regions: nothing, unless said."""
+    def _of_units(self, user):
+        """What is reached besides regions, by a Party organization or by units."""
         return models.Q(pk__in=[])
 
     def editable_by(self, user):
@@ -77,12 +77,12 @@ class RegionFact(models.Model):
 
 
 class OrganizationFactQuerySet(SnapshotQuerySet):
-    def _of_secretary(self, user):
+    def _of_units(self, user):
         return models.Q(organization_id__in=ids_seen(Organization, user))
 
 
 class PartyOrganizationFactQuerySet(SnapshotQuerySet):
-    def _of_secretary(self, user):
+    def _of_units(self, user):
         return models.Q(party_organization_id__in=ids_seen(PartyOrganization, user))
 
 
@@ -129,6 +129,12 @@ class OrganizationFact(models.Model):
     single_covered = models.BooleanField("单独组建覆盖")
     other_covered = models.BooleanField("其他方式覆盖")
     work_covered = models.BooleanField("工作覆盖")
+    #: Of the instructors whose terms cover it: since when there is one, and every how many months
+    #: (of a week too: one) it is to be visited; none: nobody is sent there.
+    instructed_since = models.DateField("指导员派驻起始日", null=True)
+    visited_every = models.PositiveSmallIntegerField("走访周期（月）", null=True)
+    #: The last visit until the day, of whichever instructor.
+    visited_on = models.DateField("最近一次走访日期", null=True)
 
     objects = OrganizationFactQuerySet.as_manager()
 
@@ -180,6 +186,8 @@ class PartyOrganizationFact(models.Model):
     full_member_count = models.PositiveIntegerField("正式党员数")
     #: Covered organizations in operation.
     covered_count = models.PositiveIntegerField("覆盖组织数")
+    #: Since when there is no 书记; none: there is one.
+    secretary_vacant_since = models.DateField("书记空缺起始日", null=True)
 
     objects = PartyOrganizationFactQuerySet.as_manager()
 
@@ -200,7 +208,7 @@ class Figure(models.Model):
     revision = models.ForeignKey(MonthRevision, models.CASCADE, related_name="figures")
     region = models.ForeignKey(Region, models.DO_NOTHING, db_constraint=False, related_name="+")
     scope = models.CharField("口径范围", max_length=5, choices=FigureScope)
-    indicator = models.CharField("指标", max_length=40)
+    indicator = models.CharField("指标", max_length=60)
     numerator = models.BigIntegerField("分子（数值）")
     denominator = models.BigIntegerField("分母", null=True)
 

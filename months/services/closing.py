@@ -21,7 +21,7 @@ from months import figures, restatement
 from months.choices import MonthAction, MonthState
 from months.models import MonthRevision, ReportMonth
 from months.parts import parts
-from months.services import digests
+from months.services import digests, restating, sign_off
 from months.services.facts import freeze
 from months.services.rollup import roll_up
 
@@ -42,17 +42,21 @@ def close_month(
 
     `actor` is None for the schedule and the command line. `seen`: the draft whose figures somebody
     has looked at and wants, none other. Returns the closed revision. Raises Refusal for a month
-    that has not ended, where a part of it says no, or where the figures are not those seen.
+    that has not ended, where a part of it says no, where a town is missing, or where the figures
+    are not those seen.
     """
     if not month.has_ended:
         raise Refusal(f"{month.title}还没有结束，{month.last_day:%Y-%m-%d} 过后才能定稿。")
     with advisory_lock(LOCK):
         if _claim(month):
             try:
+                _prepare_parts(month)
                 with one_snapshot():
                     _close(actor, month, seen, progress)
-            except Refusal:
+            except Refusal as refusal:
                 _release(month)
+                if isinstance(refusal, sign_off.Stale):
+                    sign_off.send_back(month, refusal.region_ids)
                 raise
         # In a transaction of its own: an import meanwhile must not undo the closing. Done
         # again on every call, because a killed closer may have left it out.
@@ -68,6 +72,7 @@ def _claim(month: Month) -> bool:
     if report_month.state == MonthState.CLOSED:
         return False
     _check_parts(month.last_day)
+    sign_off.must_be_accepted(month)
     report_month.state = MonthState.CLOSING
     report_month.save(update_fields=["state"])
     return True
@@ -76,6 +81,11 @@ def _claim(month: Month) -> bool:
 def _check_parts(day: datetime.date) -> None:
     for part in parts():
         part.check(day)
+
+
+def _prepare_parts(month: Month) -> None:
+    for part in parts():
+        part.prepare(month)
 
 
 def _release(month: Month) -> None:
@@ -87,6 +97,8 @@ def _release(month: Month) -> None:
 
 
 def _close(actor: Any, month: Month, seen: int | None, progress: Progress) -> None:
+    for part in parts():
+        part.hold()
     report_month = ReportMonth.objects.get(first_day=month.first_day)
     last = figures.latest_revision(month)
     revision = MonthRevision.objects.create(
@@ -97,8 +109,11 @@ def _close(actor: Any, month: Month, seen: int | None, progress: Progress) -> No
         computed_by=actor,
     )
     _compute(revision, progress)
+    sign_off.must_be_as_accepted(revision)
     if seen is not None:
         _must_be_as_seen(revision, seen)
+        restating.must_be_stated(revision)
+    restating.freeze_decisions(revision)
     _drop_draft(report_month)
     report_month.state = MonthState.CLOSED
     report_month.reopen_reason = ""
@@ -133,6 +148,7 @@ def _compute(revision: MonthRevision, progress: Progress) -> None:
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
     progress(5)
     freeze(revision)
+    restating.keep_what_is_left_out(revision)
     progress(60)
     for part in parts():
         part.write(revision)
@@ -181,6 +197,7 @@ def compute_draft(
         raise Refusal(f"{month.title}还没有开始，没有可以计算的数据。")
     as_of = min(month.last_day, today)
     _check_parts(as_of)
+    _prepare_parts(month)
     with advisory_lock(LOCK), one_snapshot():
         report_month, _ = ReportMonth.objects.get_or_create(first_day=month.first_day)
         if report_month.state == MonthState.CLOSED:

@@ -9,9 +9,9 @@ from django.db.models import Count, Sum
 
 from core.imports.cells import NULL
 from months.choices import FigureScope
-from months.indicators import BY_CODE, IN_OPERATION, MEMBERS_WITHOUT_UNIT
+from months.indicators import BESIDE, BY_CODE, IN_OPERATION, MEMBERS_WITHOUT_UNIT
 from months.models import MonthRevision, OrganizationFact, RegionFact
-from months.parts import parts
+from months.parts import OF_PARTS, parts
 from months.services.facts import members_without_unit
 
 
@@ -69,9 +69,12 @@ def _own_counts(revision: MonthRevision) -> dict[int, Counter]:
 
 def _lines(counts: Counter) -> Iterator[str]:
     """Code, numerator and denominator of every indicator, in COPY text format."""
-    for code, each in BY_CODE.items():
+    for code, each in {**BY_CODE, **BESIDE}.items():
         if each.is_rate:
             yield f"{code}\t{counts[each.numerator]}\t{counts[each.denominator]}"
         else:
             yield f"{code}\t{counts[code]}\t{NULL}"
+    for code, number in counts.items():
+        if OF_PARTS in code and number:
+            yield f"{code}\t{number}\t{NULL}"
     yield f"{MEMBERS_WITHOUT_UNIT}\t{counts[MEMBERS_WITHOUT_UNIT]}\t{NULL}"

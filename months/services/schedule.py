@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.months import Month
 from months import figures
+from months.services import sign_off
 from orgs.models import Organization
 
 
@@ -25,6 +26,12 @@ def due_month(now: datetime.datetime | None = None) -> Month | None:
     newest_due = this_month.plus(-1 if due_now else -2)
     newest_closed = figures.newest_revision()
     if newest_closed is None:
-        return newest_due if due_now and Organization.objects.exists() else None
+        begins = due_now and Organization.objects.exists() and _may_close(newest_due)
+        return newest_due if begins else None
     following = newest_closed.report_month.month.plus(1)
-    return following if following <= newest_due else None
+    return following if following <= newest_due and _may_close(following) else None
+
+
+def _may_close(month: Month) -> bool:
+    """Whether nobody has to confirm or accept it any more: else every hour would be refused."""
+    return sign_off.rule_of(month) is None or not sign_off.missing(month)

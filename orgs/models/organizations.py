@@ -49,6 +49,8 @@ class OrganizationQuerySet(ScopedQuerySet):
             reached |= models.Q(
                 facts__covering_party_ids__overlap=list(part.party_organization_ids)
             )
+        if part.organization_ids:
+            reached |= models.Q(pk__in=part.organization_ids)
         return self.filter(reached)
 
     @staticmethod
@@ -58,7 +60,7 @@ class OrganizationQuerySet(ScopedQuerySet):
         part = user.reach.see_registry
         if row["deleted_at"] is not None:
             return False
-        if part.takes_in(row["region_id"]):
+        if part.takes_in(row["region_id"]) or row["pgh_obj_id"] in part.organization_ids:
             return True
         facts = part.party_organization_ids and at(CurrentFacts, row["pgh_obj_id"])
         ever = facts and {*facts["once_covering_ids"], *facts["covering_party_ids"]}

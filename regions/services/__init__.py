@@ -7,6 +7,7 @@ from regions.services.changes import (
     rename_region,
     undo_region_change,
 )
+from regions.services.departments import create_department, update_department
 from regions.services.removals import (
     merge_regions,
     plan_abolition,
@@ -18,6 +19,7 @@ from regions.services.removals import (
 
 __all__ = [
     "abolish_region",
+    "create_department",
     "found_region",
     "merge_regions",
     "move_region",
@@ -28,4 +30,5 @@ __all__ = [
     "rename_region",
     "split_region",
     "undo_region_change",
+    "update_department",
 ]

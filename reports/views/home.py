@@ -1,6 +1,7 @@
-"""Home: the newest closed month at a glance."""
+"""Home: what waits for whoever works, most urgent first; leaders begin with the figures."""
 
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
@@ -9,27 +10,63 @@ from core import todos
 from core.addresses import address_of
 from core.domain import entries_of
 from core.views.records import Panel
-from lights.models import Notice
+from core.workdays import Calendar
 from months import figures, places
 from months.indicators import BY_CODE
 from orgs.models import Organization
 from reports import cells
 
-#: The cards, in their order.
-CARDS = (
-    "organizations",
-    "members",
-    "formed_rate",
-    "covered_rate",
-    "single_formed_rate",
-    "jointly_covered_rate",
-    "staff50_with_members_rate",
-    "red",
-)
-#: The rate shown by town, and the lines of the trend.
-BARS = "formed_rate"
-TREND = ("formed_rate", "covered_rate", "single_formed_rate")
-LIGHTS_SHOWN = 8
+#: What the board of home shows of each region.
+BOARD = ("red", "amber", "covered_rate", "formed_rate")
+#: Organizations that are named one by one to whoever looks after a few.
+UNITS = 8
+
+
+def own_figures(user) -> list[tuple[str, int, str]]:
+    """What whoever keeps no region has: title, number, and the list that shows it."""
+    parties = PartyOrganization.objects.visible_to(user).present()
+    organizations = Organization.objects.visible_to(user).present()
+    return [
+        ("党组织", parties.count(), address_of("branches:list")),
+        ("覆盖的两新组织", organizations.count(), address_of("orgs:list")),
+    ]
+
+
+class Home(TemplateView):
+    """What is to be done today. Whoever sees no business data begins at his own desk: the first
+    page of his menu; whoever only looks, at the figures."""
+
+    template_name = "reports/home.html"
+
+    def get(self, request, *args, **kwargs):
+        user = request.user
+        entries = entries_of(user)
+        if entries and not user.may(Action.SEE_REGISTRY):
+            return redirect(entries[0].url_name)
+        if user.may(Action.SEE_REGISTRY) and not user.works:
+            return redirect("reports:overview")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        user, today = self.request.user, timezone.localdate()
+        context = {
+            "title": "今天",
+            "sees": user.may(Action.SEE_REGISTRY),
+            "today": today,
+            "is_workday": Calendar.now().is_workday(today),
+            **kwargs,
+        }
+        if context["sees"] and not self._keeps_regions():
+            organizations = Organization.objects.visible_to(user).present()
+            context |= {
+                "own": own_figures(user),
+                "units": organizations.select_related("facts").order_by("name")[:UNITS],
+            }
+        return context
+
+    def _keeps_regions(self) -> bool:
+        part = self.request.user.reach.see_registry
+        return part.everywhere or bool(part.region_ids)
 
 
 class Todos(Panel):
@@ -40,105 +77,32 @@ class Todos(Panel):
     def context(self):
         user = self.request.user
         found = todos.waiting(user)
-        return {"todos": found} if found or user.may(Action.SEE_REGISTRY) else None
+        if not found and not user.may(Action.SEE_REGISTRY):
+            return None
+        return {"todos": found, "steps": todos.next_steps(user, found)}
 
 
-class Home(TemplateView):
-    """Whoever sees no business data begins at his own desk: the first page of his menu."""
+class Board(Panel):
+    """The region of the user and what is below it, in the few figures that call for work."""
 
-    template_name = "reports/home.html"
+    template_name = "reports/board.html"
 
-    def get(self, request, *args, **kwargs):
-        entries = entries_of(request.user)
-        if entries and not request.user.may(Action.SEE_REGISTRY):
-            return redirect(entries[0].url_name)
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs):
+    def context(self):
         user = self.request.user
-        context = {"title": "首页", "sees": user.may(Action.SEE_REGISTRY), **kwargs}
         revision = places.newest_revision(user)
-        if revision is None:
-            return context
-        lights = (
-            Notice.objects.visible_to(user)
-            .filter(revision=revision, severity="red")
-            .order_by("-consecutive_months", "due_on", "pk")
-        )
-        context |= {
-            "revision": revision,
-            "month": revision.report_month.month,
-            "lights": list(lights[:LIGHTS_SHOWN]),
-            "to_close": places.month_after(revision),
-            "may_check": user.may(Action.EDIT_REGISTRY),
-        }
-        region = places.region_of(user, revision)
-        if region is not None:
-            context |= self._board(revision, region)
-        else:
-            # A secretary has no region: what he has is his own Party organizations and theirs.
-            parties = PartyOrganization.objects.visible_to(user).present()
-            organizations = Organization.objects.visible_to(user).present()
-            context["own"] = [
-                ("党组织", parties.count(), address_of("branches:list")),
-                ("覆盖的两新组织", organizations.count(), address_of("orgs:list")),
-            ]
-        return context
-
-    def _board(self, revision, region):
+        region = places.region_of(user, revision) if revision else None
+        if region is None:
+            return None
         table = figures.region_table(revision=revision, region_code=region.code)
         previous = figures.previous_revision(revision)
-        lines = cells.lines(
-            table, previous=previous, former=None, codes=dict.fromkeys((*CARDS, BARS))
-        )
-        by_code = {cell.indicator.code: cell for cell in lines[-1].cells}
-        towns = [
-            (line, next(cell for cell in line.cells if cell.indicator.code == BARS))
-            for line in lines
-            if line.row.kind == "child"
-        ]
-        points = figures.trend(revision=revision, region_code=region.code)
+        lines = cells.lines(table, previous=previous, former=None, codes=dict.fromkeys(BOARD))
         return {
+            "month": revision.report_month.month,
             "region": region,
-            "cards": [by_code[code] for code in CARDS],
-            "towns": towns,
-            "bars": BY_CODE[BARS],
-            "trend_titles": [BY_CODE[code].title for code in TREND],
-            "trend": [
-                (
-                    point.month,
-                    [
-                        cells.show(BY_CODE[code], point.values[code].value)
-                        if point.values and code in point.values
-                        else "—"
-                        for code in TREND
-                    ],
-                )
-                for point in points
-            ],
-            "charts": {
-                "towns": {
-                    "names": [line.row.label for line, _ in towns],
-                    "values": [cell.percent for _, cell in towns],
-                    "title": BY_CODE[BARS].title,
-                    "urls": [line.url for line, _ in towns],
-                },
-                "trend": {
-                    "months": [f"{point.month.number}月" for point in points],
-                    "series": [
-                        {
-                            "name": BY_CODE[code].title,
-                            "values": [_percent(point, code) for point in points],
-                        }
-                        for code in TREND
-                    ],
-                },
-            },
+            "titles": [BY_CODE[code].title for code in BOARD],
+            "lines": [(line, [self._cell(line, code) for code in BOARD]) for line in lines],
         }
 
-
-def _percent(point, code: str) -> float | None:
-    value = point.values.get(code) if point.values else None
-    if value is None or value.value is None:
-        return None
-    return round(value.value * 100, 1)
+    @staticmethod
+    def _cell(line, code):
+        return next(cell for cell in line.cells if cell.indicator.code == code)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import Action
 from core import audit
-from core.addresses import address_of
 from core.choices import AuditAction, JobStatus
 from core.errors import Refusal
 from core.keys import NONE, key_of
@@ -22,13 +21,14 @@ from core.outages import disk
 from core.templatetags.ui import Step
 from core.views.downloads import as_file
 from core.views.exports import XLSX
-from months import figures, places, restatement
-from months.choices import FigureScope, MonthState
+from months import figures, places
+from months.choices import MonthState
 from months.indicators import BY_CODE
-from months.models import MonthRevision, RegionFact, ReportMonth
+from months.models import MonthRevision, ReportMonth
 from months.services import reopen_month
 from months.tasks import ask_to_close, start_draft
 from reports import cells
+from reports.views import restating
 from reports.workbook import build_month_workbook
 from reports.workbook.coverage import GROUPS
 
@@ -65,7 +65,7 @@ class MonthPage(View):
         if chosen is not None:
             context |= _table(request, chosen)
         if context["may_close"] and context["state"] == MonthState.REOPENED:
-            context |= _restating(request, revisions[0])
+            context |= restating.context_of(request, revisions[0])
         return render(request, "reports/month.html", context)
 
 
@@ -132,6 +132,9 @@ def frame_of(request: HttpRequest, month: Month) -> dict[str, Any]:
         "may_reopen": user.may(Action.CLOSE_MONTH) and state == MonthState.CLOSED,
         "may_draft": user.may(Action.EDIT_REGISTRY) and state != MonthState.CLOSED,
         "may_export": user.may(Action.EXPORT),
+        "may_issue": user.may(Action.ISSUE_LETTERS) and state == MonthState.CLOSED,
+        "may_hand_up": user.may(Action.CLOSE_MONTH) and state == MonthState.CLOSED,
+        "sees_counties": user.reach.see_registry.everywhere,
     }
 
 
@@ -186,41 +189,6 @@ def _table(request: HttpRequest, revision: MonthRevision) -> dict[str, Any]:
         "restated": sum(bool(cell.former) for line in lines for cell in line.cells),
         "groups": groups,
         "paper": cells.on_paper(groups, lines),
-    }
-
-
-def _restating(request: HttpRequest, last: MonthRevision) -> dict[str, Any]:
-    """What closing the month again would change, town by town, by the draft of now."""
-    month = last.report_month.month
-    region = places.region_of(request.user, last)
-    found = restatement.expected(month, region.region_id) if region else None
-    if found is None:
-        return {"restating": True}
-    draft = figures.draft(month)
-    seen = RegionFact.objects.visible_to(request.user).filter(revision=draft)
-    codes = dict(seen.values_list("region_id", "code"))
-    lines: dict[str, list] = {}
-    for each in found:
-        indicator = BY_CODE[each.indicator]
-        url = ""
-        if each.region_id in codes:
-            place = {
-                "month": month,
-                "number": draft.number,
-                "region_code": codes[each.region_id],
-                "scope": FigureScope.OWN if each.kind == "own" else FigureScope.TOTAL,
-                "indicator": each.indicator,
-                "part": "numerator",
-            }
-            url = f"{address_of('reports:changes', **place)}?against={last.number}"
-        shown = [cells.show(indicator, value) for value in (each.before, each.after)]
-        change = cells.difference(indicator, each.difference)
-        lines.setdefault(each.label, []).append((indicator, *shown, change, url))
-    return {
-        "restating": True,
-        "expected": draft,
-        "expected_lines": list(lines.items()),
-        "expected_count": len(found),
     }
 
 
@@ -297,8 +265,8 @@ def compute(request: HttpRequest, month: Month) -> HttpResponse:
     """Ask a worker for a new draft of the open month."""
     _must_edit(request)
     start_draft(actor=request.user, month=month)
-    if request.POST.get("back") == "month":
-        return redirect("reports:month", month)
+    if (back := request.POST.get("back")) in ("month", "sign_off"):
+        return redirect(f"reports:{back}", month)
     return redirect("reports:month_draft", month)
 
 

@@ -5,8 +5,8 @@ from django.views.generic import TemplateView
 
 from core import in_force
 from lights.models import Rule
-from lights.rules import deadline_text
-from months.indicators import BASES, INDICATORS
+from lights.rules import condition_text, deadline_text
+from months.indicators import BASES, BESIDE, INDICATORS
 
 
 class Indicators(TemplateView):
@@ -21,12 +21,12 @@ class Indicators(TemplateView):
         newest = {rule.code: rule.pk for rule in reversed(rules)}
         for rule in rules:
             rule.may_edit = rule.pk in editable and newest[rule.code] == rule.pk
-            rule.deadline = deadline_text(rule)
+            rule.condition, rule.due = condition_text(rule), deadline_text(rule)
             rule.is_in_force = in_force.holds(rule.valid_from, rule.valid_to, today)
         return {
             "title": "口径",
             "subtitle": "各项数字的计算方法、不含范围和依据，各条亮灯规则的内容和依据。",
             "indicators": INDICATORS,
-            "bases": BASES,
+            "bases": [*BASES, *BESIDE.values()],
             "rules": rules,
         }

@@ -1,7 +1,9 @@
 """The monthly workbook (columns: docs/contract.md), made from the snapshot alone."""
 
+from lights.figures import case_lines
 from months.models import MonthRevision
-from reports.workbook import coverage, explanation, lights, restatement, trend
+from months.services.duties import INDICATORS, has_any
+from reports.workbook import cases, coverage, duties, explanation, lights, restatement, trend
 from reports.workbook.paper import Paper
 
 __all__ = ["build_month_workbook"]
@@ -16,16 +18,24 @@ def build_month_workbook(*, revision: MonthRevision, region_code: str, out) -> N
     """
     paper = Paper(revision=revision, region_code=region_code)
     # The order of the sheets; 覆盖情况 points into 口径说明, which is therefore filled first.
-    sheets = {
-        title: paper.add_sheet(title)
-        for title in ("覆盖情况", "亮红灯", "预警", "趋势", "口径说明")
-    }
+    with_duties = has_any(revision)
+    titles = ["覆盖情况", "亮红灯", "预警", "趋势", "组织生活", "整改情况", "口径说明"]
+    if not with_duties:
+        titles.remove("组织生活")
+    lines = case_lines(revision=revision, region_code=region_code)
+    if not lines:
+        titles.remove("整改情况")
+    sheets = {title: paper.add_sheet(title) for title in titles}
     steps = restatement.steps(paper)
-    anchors = explanation.fill(sheets["口径说明"])
+    anchors = explanation.fill(sheets["口径说明"], more=INDICATORS if with_duties else ())
     coverage.fill(sheets["覆盖情况"], anchors=anchors, steps=steps)
     lights.fill(sheets["亮红灯"], indicator="red", rules_row=anchors["rules"])
     lights.fill(sheets["预警"], indicator="amber", rules_row=anchors["rules"])
     trend.fill(sheets["趋势"])
+    if with_duties:
+        duties.fill(sheets["组织生活"], anchors=anchors)
+    if lines:
+        cases.fill(sheets["整改情况"], lines=lines)
     if steps:
         restatement.fill(paper.add_sheet("更正说明"), steps=steps)
     paper.save(out)

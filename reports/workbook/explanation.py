@@ -3,7 +3,7 @@
 from lights.choices import Severity
 from lights.models import Rule
 from lights.rules import deadline_text
-from months.indicators import BASES, INDICATORS
+from months.indicators import BASES, INDICATORS, Indicator
 from reports.workbook.paper import day_title
 from reports.workbook.sheet import Sheet
 
@@ -20,8 +20,11 @@ CONVENTIONS = (
 )
 
 
-def fill(sheet: Sheet) -> dict[str, int]:
-    """Fill the sheet; return the row of each indicator by code, and of the rules as `rules`."""
+def fill(sheet: Sheet, *, more: tuple[Indicator, ...] = ()) -> dict[str, int]:
+    """Fill the sheet; return the row of each indicator by code, and of the rules as `rules`.
+
+    `more`: indicators of sheets of their own.
+    """
     paper = sheet.paper
     sheet.set_widths(WIDTHS)
     sheet.put_heading(f"两新组织党建月报口径说明（{paper.month.title}）")
@@ -36,7 +39,7 @@ def fill(sheet: Sheet) -> dict[str, int]:
     row += 1
     sheet.put_header(row, ["指标", "类别", "计算方法", "不计", "依据"])
     anchors = {}
-    for each in (*INDICATORS, *BASES):
+    for each in (*INDICATORS, *BASES, *more):
         row += 1
         anchors[each.code] = row
         kind = "比率" if each.is_rate else "数量"
@@ -48,7 +51,7 @@ def fill(sheet: Sheet) -> dict[str, int]:
 
     row += 2
     anchors["rules"] = row
-    sheet.put_note(row, f"三、亮灯规则（{day_title(paper.revision.as_of)}现行现行有效）", "小标题")
+    sheet.put_note(row, f"三、亮灯规则（{day_title(paper.revision.as_of)}现行有效）", "小标题")
     row += 1
     sheet.put_header(row, ["规则", "颜色", "规则说明", "送达对象、整改期限", "依据"])
     for rule in Rule.objects.valid_on(paper.revision.as_of).order_by("-severity", "pk"):

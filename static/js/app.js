@@ -72,6 +72,8 @@
     if (then) then();
   };
   document.addEventListener("logged-in", (event) => goOn(event.detail));
+  // What sends by itself (filing.js) met the end of the session.
+  document.addEventListener("session-over", (event) => reopen(event.detail));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && dialog.open) {
       askWhose().then((whose) => { if (whose.user && dialog.open) goOn(whose); }, () => {});
@@ -85,7 +87,7 @@
   document.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
     const sends = form.getAttribute("method") === "post" || form.hasAttribute("hx-post");
-    if (!user || !sends || form.closest("#log-in, [role=search]")) return;
+    if (!user || !sends || form.closest("#log-in, [role=search], [data-filing]")) return;
     if (passed.delete(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();

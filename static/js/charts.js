@@ -52,7 +52,21 @@
     series: data.series.map((each) => ({ name: each.name, type: "line", data: each.values, connectNulls: false, symbolSize: 6, lineStyle: { width: 2 } })),
   });
 
-  const makers = { bars, trend };
+  // Numbers side by side, without a highest one.
+  const columns = (data) => {
+    const shared = frame();
+    return {
+      ...shared,
+      tooltip: { ...shared.tooltip, valueFormatter: String, axisPointer: { type: "shadow" } },
+      legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { fontFamily: token("tblr-font-sans-serif"), fontSize: px(12), color: token("text") } },
+      grid: { left: 8, right: 16, top: px(36), bottom: 4, containLabel: true },
+      xAxis: { type: "category", data: data.names, axisTick: { show: false }, axisLine: { lineStyle: { color: token("chart-axis") } }, axisLabel: { fontSize: px(12), color: token("muted") } },
+      yAxis: { type: "value", minInterval: 1, axisLabel: { fontSize: px(12), color: token("muted") }, splitLine: { lineStyle: { color: token("chart-line") } } },
+      series: data.series.map((each) => ({ name: each.name, type: "bar", data: each.values, barMaxWidth: 24, itemStyle: { borderRadius: [3, 3, 0, 0] } })),
+    };
+  };
+
+  const makers = { bars, columns, trend };
   const draws = [...document.querySelectorAll("[data-chart]")].map((place) => {
     const data = JSON.parse(document.getElementById(place.dataset.source).textContent)[place.dataset.part];
     if (place.dataset.chart === "bars") place.style.minHeight = `${Math.max(10, data.names.length * 1.65 + 2)}rem`;

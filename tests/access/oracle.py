@@ -10,7 +10,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from accounts.models import Grant, User
-from branches.models import Coverage, PartyOrganization
+from branches.models import (
+    Assignment,
+    Coverage,
+    Instructor,
+    PartyOrganization,
+    Visit,
+    WorkCoverage,
+)
 from core import crypto
 from core.models import ImportRun, Job
 from core.months import Month
@@ -18,7 +25,7 @@ from lights.models import Notice
 from members.models import Member, Post
 from months.models import MonthRevision, OrganizationFact, RegionFact
 from orgs.models import DuplicatePair, Organization
-from regions.models import Region
+from regions.models import Department, Region
 
 #: Transcribed from the contract's table: what a role may do in its scope.
 STAFF = {"see", "persons", "edit", "edit_party", "export", "draft"}
@@ -31,7 +38,11 @@ MAY: dict[str, set[str]] = {
     "town_staff": STAFF,
     "viewer": {"see", "export"},
     "secretary": {"see", "persons"},
+    "instructor": {"see", "visit"},
+    "department": set(),
 }
+#: Whose grants say no place: what the register of instructors says.
+ASSIGNED = "instructor"
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 BUSINESS = tuple(role for role in MAY if role not in ADMINISTRATORS)
 
@@ -47,6 +58,11 @@ class Rows:
         self.pairs = table(DuplicatePair)
         self.parties = table(PartyOrganization)
         self.coverages = table(Coverage)
+        self.work_coverages = table(WorkCoverage)
+        self.assignments = table(Assignment)
+        self.instructors = table(Instructor)
+        self.visits = table(Visit)
+        self.departments = table(Department)
         self.members = table(Member)
         self.posts = table(Post)
         self.notices = table(Notice)
@@ -122,15 +138,34 @@ class Oracle:
         ]
         self._regions: dict[str, set[int]] = defaultdict(set)
         self._parties: dict[str, set[int]] = defaultdict(set)
+        self._assigned: dict[str, set[int]] = defaultdict(set)
         for grant in self.grants:
             for right in MAY[grant.role]:
                 if grant.region_id:
                     self._regions[right] |= rows.subtree(grant.region_id)
                 if grant.party_organization_id:
                     self._parties[right].add(grant.party_organization_id)
+                if grant.role == ASSIGNED:
+                    self._assigned[right] |= self._units()
+
+    def _units(self) -> set[int]:
+        """Organizations that he is assigned to today by the register of instructors."""
+        rows, found = self.rows, set()
+        for link in rows.work_coverages.values():
+            term = rows.assignments.get(link.assignment_id)
+            if term is None or not (in_force(link, self.today) and in_force(term, self.today)):
+                continue
+            person = rows.instructors[term.instructor_id]
+            if person.user_id == self.user_id and person.deleted_at is None:
+                found.add(link.organization_id)
+        return found
 
     def may(self, right: str) -> bool:
         return any(right in MAY[grant.role] for grant in self.grants)
+
+    def reaches(self, right: str) -> bool:
+        """Whether there is any place where he has the right."""
+        return bool(self._regions[right] or self._parties[right] or self._assigned[right])
 
     def regions(self, right: str) -> set[int]:
         return self._regions[right]
@@ -140,7 +175,7 @@ class Oracle:
 
     def organization(self, pk: int, right: str = "see") -> bool:
         row = self.rows.organizations[pk]
-        if row.region_id in self._regions[right]:
+        if row.region_id in self._regions[right] or pk in self._assigned[right]:
             return True
         for link in self.rows.coverages.values():
             if link.organization_id == pk and in_force(link, self.today):
@@ -157,8 +192,15 @@ class Oracle:
         return False
 
     def party(self, pk: int, right: str = "see") -> bool:
-        return self.rows.parties[pk].region_id in self._regions[right] or bool(
-            self._parties[right] & set(self.rows.chain(pk))
+        return (
+            self.rows.parties[pk].region_id in self._regions[right]
+            or bool(self._parties[right] & set(self.rows.chain(pk)))
+            or any(
+                link.party_organization_id == pk
+                and link.organization_id in self._assigned[right]
+                and in_force(link, self.today)
+                for link in self.rows.coverages.values()
+            )
         )
 
     def member(self, pk: int, right: str = "persons") -> bool:

@@ -23,12 +23,12 @@ from orgs.choices import Suspicion
 from orgs.models import DuplicatePair, Organization
 from orgs.services import refresh_doubts
 from tests.access.collected import DRAWS
-from tests.access.oracle import ADMINISTRATORS, BUSINESS, Rows
+from tests.access.oracle import ADMINISTRATORS, ASSIGNED, BUSINESS, Rows
 from tests.accounts.factories import UserFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory, id_number
 from tests.orgs.factories import OrganizationFactory
-from tests.regions.factories import RegionFactory
+from tests.regions.factories import DepartmentFactory, RegionFactory
 
 DAY = datetime.timedelta(days=1)
 OLD = datetime.date(2015, 1, 1)
@@ -100,6 +100,10 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
             )
     drawn = SimpleNamespace(regions=regions, parties=parties, organizations=organizations)
     drawn.members, drawn.today = members, today
+    departments = [DepartmentFactory(region=root), DepartmentFactory(region=towns[0])]
+    people = drawn.users = [
+        _user(chance, n, regions, parties, departments, today) for n in range(users)
+    ]
     for add in DRAWS:
         # Dice of its own: what an app adds changes nothing that others draw.
         add(drawn, random.Random(f"{seed}/{add.__module__}"))
@@ -116,7 +120,6 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
             )
     compute_draft(actor=None, month=Month.current())
     refresh_light_facts()
-    people = [_user(chance, n, regions, parties, today) for n in range(users)]
     for user in chance.sample(people, min(10, users)):
         Job.objects.create(kind="close_month", user=user, status="failed")
     for person in people:
@@ -129,7 +132,7 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
                 preview={"sheets": {}, "warnings": [], "warning_count": 0},
                 with_persons=user.may("import_members") and chance.random() < 0.5,
             ).save()
-    drawn.rows, drawn.users, drawn.month = Rows(), people, month
+    drawn.rows, drawn.month = Rows(), month
     return drawn
 
 
@@ -167,18 +170,21 @@ def _dates(chance: random.Random, today: datetime.date) -> tuple[Any, Any]:
     )
 
 
-def _user(chance: random.Random, number: int, regions: list, parties: list, today) -> User:
+def _user(
+    chance: random.Random, number: int, regions: list, parties: list, departments: list, today
+) -> User:
     user = UserFactory(username=f"drawn{number}", is_active=chance.random() > 0.04)
     if chance.random() < 0.1:
         Grant.objects.create(user=user, role=chance.choice(ADMINISTRATORS), starts_on=OLD)
         return user
     for _ in range(chance.choice([0, 1, 1, 2, 2, 3, 3])):
-        role = chance.choice([*BUSINESS, "secretary"])
+        role = chance.choice([*BUSINESS, "secretary", ASSIGNED])
         start, end = _dates(chance, today) if chance.random() < 0.4 else (OLD, None)
-        place = (
-            {"party_organization": chance.choice(parties)}
-            if role == "secretary"
-            else {"region": chance.choice(regions)}
-        )
+        places = {
+            "secretary": ("party_organization", parties),
+            "department": ("department", departments),
+        }
+        name, choice = places.get(role, ("region", regions))
+        place = {} if role == ASSIGNED else {name: chance.choice(choice)}
         Grant.objects.create(user=user, role=role, starts_on=start, ends_on=end, **place)
     return user

@@ -71,7 +71,7 @@ def _ways(world: World, role: str, *, otherwise: bool) -> Iterator[Try]:
 
 
 #: His account stays his own: to leave, to make a token void.
-OWN_ACCOUNT = {"accounts:revoke_token"}
+OWN_ACCOUNT = {"accounts:revoke_token", "accounts:complaint", "core:read"}
 
 
 def denied(after: int = 0) -> list[tuple[str, str | None, str]]:

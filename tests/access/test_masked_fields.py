@@ -130,7 +130,7 @@ def test_the_member_list_has_no_search_box(db, world):
     """A name, masked on the page, could be found out letter by letter."""
     page = text_of(world.client("county_admin").get(reverse("members:list")))
     boxes = re.findall(r"<input[^>]*type=\"search\"[^>]*>", page)
-    # The box of every page finds no members (`tests/core/test_search_box.py`).
+    # The box of every page finds no members (`tests/core/search/test_box.py`).
     own = f'hx-post="{reverse("core:search")}"'
     assert [box for box in boxes if own not in box] == []
 

@@ -3,92 +3,22 @@ that is out of the role's scope; what is refused changes nothing."""
 
 import inspect
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from django.apps import apps
-from django.db import connection
-from django.test import Client
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.choices import Role
 from tests.access import collected
-from tests.access.collected import API_DOORS, PAGES, WRITES
-from tests.access.ladder import ROLES, SEES, TOKENS, Door, nothing, per_place
+from tests.access.asked import by_door, cases, turn
+from tests.access.changed import as_built, digest
+from tests.access.collected import API_DOORS, DOORS, WRITES
+from tests.access.ladder import ROLES, SEES, TOKENS, Door, nothing
 from tests.access.world import World, text_of
 
-DOORS = PAGES | API_DOORS
-
-#: Kept about the request itself, not about what it asked for.
-BOOKKEEPING = {
-    "django_session",
-    "core_auditentry",
-    "core_auditseal",
-    "accounts_loginsession",
-    "pghistory_context",
-}
-
-
-class _Tables:
-    """What the tables held when they were looked at last in this transaction."""
-
-    world: World | None = None
-    at_first = ""
-    written = -1
-    digest = ""
-
-
-def digest() -> str:
-    """Of every row of every table that a request might change.
-
-    Worked out only when something was written since it was asked for last, be it undone again:
-    PostgreSQL counts that too.
-    """
-    written = _written()
-    if written != _Tables.written:
-        _Tables.written, _Tables.digest = written, _digest()
-    return _Tables.digest
-
-
-def _written() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)"
-            " FROM pg_stat_xact_user_tables WHERE relname <> ALL(%s)",
-            [sorted(BOOKKEEPING)],
-        )
-        return cursor.fetchone()[0]
-
-
-def _digest() -> str:
-    tables = sorted(
-        {
-            model._meta.db_table
-            for model in apps.get_models(include_auto_created=True)
-            if model._meta.managed
-            and not model._meta.proxy
-            and model._meta.app_label != "axes"  # counts tries, whatever they were for
-        }
-        - BOOKKEEPING
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT md5(string_agg(d, ',' ORDER BY d)) FROM ("
-            + " UNION ALL ".join(
-                f"SELECT '{table}' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
-                f' AS d FROM "{table}" t'
-                for table in tables
-            )
-            + ") all_tables"
-        )
-        return cursor.fetchone()[0]
-
-
-def as_built(world: World) -> str:
-    """The digest of the untouched world: what was written since is undone, which nobody counts."""
-    if _Tables.world is not world:
-        _Tables.world, _Tables.at_first = world, _digest()
-    _Tables.written, _Tables.digest = _written(), _Tables.at_first
-    return _Tables.digest
+WAYS = by_door()
 
 
 @pytest.fixture(autouse=True)
@@ -156,71 +86,103 @@ def refuse_leaks(world: World, role: str, response, what: str, door: Door) -> No
     assert not [text for text in foreign if text in said], what
 
 
-def ask(client: Client, method: str, url: str, **options):
-    return client.generic(method, url, **options)
+@contextmanager
+def case_of(world: World, subtests, **case: str) -> Iterator[None]:
+    """A case of its own, on the world as it was built: it costs less than a test of its own."""
+    with subtests.test(**case), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("role", ROLES)
+EVERYWHERE = pytest.mark.parametrize(
+    "everywhere", [False, pytest.param(True, marks=pytest.mark.long)], ids=["", "everywhere"]
+)
+
+
+@EVERYWHERE
 @pytest.mark.parametrize("name", DOORS)
-def test_reading(world, name, role):
-    door = DOORS[name]
-    client = world.client(role)
-    if door.get is None:
-        for place in per_place(door.post.rows):
-            url = reverse(name, kwargs=door.kwargs(world, place))
-            assert client.get(url).status_code == (302 if role == "anonymous" else 405)
-        return
-    for place, expected in per_place(door.get).items():
-        url = reverse(name, kwargs=door.kwargs(world, place))
-        for method in ("GET", "HEAD") if role in ("anonymous", "town_staff") else ("GET",):
-            response = ask(client, method, url)
-            what = f"{method} {url} {place}"
-            assert response.status_code == int(expected[role]), what
+def test_reading(world, name, subtests, everywhere):
+    for how, policy in WAYS[name].items():
+        if how == "POST":
+            continue
+        with case_of(world, subtests, how=how):
+            query, _, target = how.removeprefix("GET").partition(" ")
+            for role, place in cases((name, how), policy, everywhere=everywhere):
+                read(world, name, role, place, policy[place][role], query, target)
+
+
+def read(
+    world: World, name: str, role: str, place: str, expected: str, query: str, target: str
+) -> None:
+    door, client = DOORS[name], world.client(role)
+    url = reverse(name, kwargs=door.kwargs(world, place or "mine")) + query
+    headers = {"HX-Request": "true", "HX-Target": target} if target else {}
+    also_head = role in ("anonymous", "town_staff") and door.get and not query
+    for method in ("GET", "HEAD") if also_head else ("GET",):
+        response = client.generic(method, url, headers=headers)
+        what = f"{method} {url} {role} {place}"
+        assert response.status_code == int(expected), what
+        if not query.startswith("?region=") or response.status_code != 200:
             refuse_leaks(world, role, response, what, door)
-    for variant in door.also:
-        for place, expected in per_place(variant.rows).items():
-            url = reverse(name, kwargs=door.kwargs(world, place or "mine")) + variant.query
-            headers = (
-                {"HX-Request": "true", "HX-Target": variant.htmx_target}
-                if variant.htmx_target
-                else {}
-            )
-            response = client.get(url, headers=headers)
-            assert response.status_code == int(expected[role]), f"{url} {place}"
-            if not variant.query.startswith("?region=") or response.status_code != 200:
-                refuse_leaks(world, role, response, f"{url} {place}", door)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@EVERYWHERE
 @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.post])
-def test_writing(world, name, role):
-    door = DOORS[name]
-    for place, expected in per_place(door.post.rows).items():
-        client = world.client(role)
+def test_writing(world, name, subtests, everywhere):
+    policy = WAYS[name]["POST"]
+    for role, place in cases((name, "POST"), policy, everywhere=everywhere):
+        with case_of(world, subtests, role=role, place=place):
+            write(world, name, role, place, policy[place][role])
+
+
+def write(world: World, name: str, role: str, place: str, expected: str) -> None:
+    door, before = DOORS[name], as_built(world)
+    url = reverse(name, kwargs=door.kwargs(world, place))
+    response = world.client(role).post(url, door.post.fields(world, place))
+    status, plus, _ = expected.partition("+")
+    what = f"POST {url} {place}"
+    assert response.status_code == int(status), what
+    assert (digest() != before) == bool(plus), what
+    if not (response.status_code == 200 and name == "members:reveal"):
+        refuse_leaks(world, role, response, what, door)
+
+
+def test_without_the_csrf_token_nothing_is_done(world, subtests):
+    posts = {name: door for name, door in DOORS.items() if door.post}
+    for name, door in posts.items():
+        place = next(iter(door.post.rows)) or "mine"
         url = reverse(name, kwargs=door.kwargs(world, place))
-        before = digest()
-        response = client.post(url, door.post.fields(world, place))
-        status, plus, _ = expected[role].partition("+")
-        what = f"POST {url} {place}"
-        assert response.status_code == int(status), what
-        assert (digest() != before) == bool(plus), what
-        if not (response.status_code == 200 and name == "members:reveal"):
-            refuse_leaks(world, role, response, what, door)
+        with case_of(world, subtests, name=name):
+            before = as_built(world)
+            with world.client_that_checks("county_admin") as client:
+                assert client.post(url, door.post.fields(world, place)).status_code == 403
+            assert digest() == before
+    assert len(posts) > 100
 
 
-@pytest.mark.parametrize("name", DOORS)
-def test_other_methods_do_nothing_and_say_nothing(world, name):
+@EVERYWHERE
+@pytest.mark.parametrize("app", collected.BY_APP)
+def test_other_methods_do_nothing_and_say_nothing(world, app, subtests, everywhere):
+    for name in collected.BY_APP[app]:
+        with case_of(world, subtests, name=name):
+            ask_otherwise(world, name, everywhere)
+
+
+def ask_otherwise(world: World, name: str, everywhere: bool) -> None:
     door = DOORS[name]
-    kwargs = door.kwargs(world, "west")
-    url = reverse(name, kwargs=kwargs)
+    url = reverse(name, kwargs=door.kwargs(world, "west"))
     # What a program may send there without a word of content, `test_api_writes` sends.
     sent = {write.method for write in WRITES if write.name == name and write.body is nothing}
-    before = digest()
-    for role in ("anonymous", "nobody", "county_admin", "town_staff"):
+    before = as_built(world)
+    for role in ("anonymous", "county_admin"):
         client = world.client(role)
-        others = ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", *(() if door.post else ("POST",)))
-        for method in (each for each in others if each not in sent):
-            response = ask(client, method, url)
+        others = ("PUT", "PATCH", "DELETE", "TRACE", *(() if door.post else ("POST",)))
+        options = client.options(url)
+        asked = [each for each in others if each not in sent]
+        if not everywhere:
+            asked = few(asked, options, name, role)
+        answers = {"OPTIONS": options, **{each: client.generic(each, url) for each in asked}}
+        for method, response in answers.items():
             # Django's form views answer an (empty) PUT as they answer an empty form.
             answered = {200} if method == "OPTIONS" or (method == "PUT" and door.post) else set()
             if name in API_DOORS:  # without a token; a version, a key or content is missing
@@ -230,13 +192,11 @@ def test_other_methods_do_nothing_and_say_nothing(world, name):
     assert digest() == before
 
 
-@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.post])
-def test_without_the_csrf_token_nothing_is_done(world, name):
-    door: Door = DOORS[name]
-    for place in list(per_place(door.post.rows))[:1]:
-        client = Client(enforce_csrf_checks=True)
-        client.force_login(world.users["county_admin"])
-        before = digest()
-        url = reverse(name, kwargs=door.kwargs(world, place or "mine"))
-        assert client.post(url, door.post.fields(world, place)).status_code == 403
-        assert digest() == before
+def few(methods: list[str], options, name: str, role: str) -> list[str]:
+    """Those that the view says it answers, and of the others one by turns; all of them, if it says
+    nothing to somebody who is logged in."""
+    if "Allow" not in options and role != "anonymous":
+        return methods
+    allowed = {each.strip() for each in options.get("Allow", "").split(",")}
+    by_turns = turn(name, role) % len(methods) if methods else 0
+    return [each for nth, each in enumerate(methods) if each in allowed or nth == by_turns]

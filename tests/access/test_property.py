@@ -3,6 +3,7 @@
 import random
 from http.cookies import SimpleCookie
 
+import pytest
 from django.db import transaction
 from django.test import Client
 
@@ -12,9 +13,10 @@ from tests.access.oracle import Oracle
 from tests.access.visits import Visit, visit_at_random
 
 
+@pytest.mark.heavy
 def test_every_door_shows_what_the_raw_rows_say(database_of_the_module, unlimited, db):
-    tried = visit_at_random(database_of_the_module, trials=12 * len(VISITS), seed=1, doors=VISITS)
-    assert set(tried) == {door.__name__ for door in VISITS} and min(tried.values()) >= 10
+    tried = visit_at_random(database_of_the_module, trials=6 * len(VISITS), seed=1, doors=VISITS)
+    assert set(tried) == {door.__name__ for door in VISITS} and min(tried.values()) >= 5
 
 
 def test_a_changed_grant_counts_with_the_next_request(database_of_the_module, db):
@@ -31,6 +33,7 @@ def test_a_changed_grant_counts_with_the_next_request(database_of_the_module, db
             nothing.grants = []
             nothing._regions.clear()
             nothing._parties.clear()
+            nothing._assigned.clear()
             for door in VISITS[::4]:
                 shown, wanted = door(Visit(client, nothing, drawn.month, random.Random(user.pk)))
                 assert shown == wanted, door.__name__

@@ -18,7 +18,7 @@ from tests.reports.visits import behind_a_figure, home
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
-def test_ten_thousand_visits(db, shipped_rules, unlimited, seed):
+def test_ten_thousand_visits(db, unlimited, seed):
     drawn = draw(100 + seed, users=60)
     assert sum(visit_at_random(drawn, trials=1_000, seed=seed, doors=VISITS).values()) == 1_000
 
@@ -64,7 +64,7 @@ MISTAKES = {
 
 @pytest.mark.long
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_noticed(db, shipped_rules, unlimited, monkeypatch, mistake):
+def test_a_mistake_is_noticed(db, unlimited, monkeypatch, mistake):
     """The test would be worth nothing if a leak went through it."""
     door, patch = MISTAKES[mistake]
     drawn = draw(100, users=60)

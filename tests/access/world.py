@@ -6,6 +6,8 @@ Every name carries the token of its place, so that one look at an answer says wh
 import html
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
@@ -59,6 +61,16 @@ class World:
         client.cookies = SimpleCookie(cookies)
         return client
 
+    @contextmanager
+    def client_that_checks(self, role: str) -> Iterator[Client]:
+        """The same, before a site that wants its CSRF token to be sent."""
+        client = self.client(role)
+        client.handler.enforce_csrf_checks = True
+        try:
+            yield client
+        finally:
+            client.handler.enforce_csrf_checks = False
+
     def foreign(self, role: str, *, contacts: bool = False) -> list[str]:
         """Texts that no answer to the role may hold: names, codes and masks out of its scope.
 
@@ -110,8 +122,10 @@ def build() -> World:
 
 
 def _cast(regions: SimpleNamespace) -> dict[str, User]:
-    """Users by role; the secretary's grant is of a branch, which is not there yet."""
-    users = {name: UserFactory(username=name) for name in ("nobody", "secretary")}
+    """Users by role; the secretary's grant is of a branch, a department's people's of a department,
+    which are not there yet."""
+    users = {name: UserFactory(username=name) for name in ("nobody", "secretary", "department")}
+    users["instructor"] = GrantFactory(user__username="instructor", role="instructor").user
     for role in ("system_admin", "security_admin", "audit_admin"):
         users[role] = GrantFactory(user__username=role, role=role).user
     for name, role, region in (

@@ -1,6 +1,7 @@
 """Doors to accounts, their grants and the audit log."""
 
 from accounts.models import NetworkLimit
+from accounts.services.complaints import file_complaint
 from accounts.services.networks import set_network_limit
 from accounts.services.tokens import issue_token
 from accounts.views.first_run import page_code
@@ -16,6 +17,7 @@ from tests.access.ladder import (
     everybody_logged_in,
     everyone,
     nobody_may,
+    only,
     own_page,
     security_only,
 )
@@ -31,6 +33,9 @@ login_only = everyone("302", anonymous="200")
 
 def furnish(world):
     issue_token(actor=None, user=world.users["town_staff"], name="报表程序")
+    world.complaint = file_complaint(
+        actor=world.users["town_staff"], kind="suggestion", text="希望少填一张表", signed=False
+    )
     set_network_limit(actor=None, network="10.30.0.0/24", name="便民中心", failures=60)
 
 
@@ -54,7 +59,31 @@ MENU = {
     "审计记录": {"audit_admin"},
 }
 
+
+def _complaint(world, place):
+    return {"pk": world.complaint.pk}
+
+
 DOORS = {
+    "accounts:complaints": Door(
+        get=everybody_logged_in, also=(Variant("?export=xlsx", nobody_may),)
+    ),
+    "accounts:new_complaint": Door(
+        get=everybody_logged_in,
+        post=Post(
+            everybody_logged_in.answering("302+"),
+            lambda world, place: {"kind": "complaint", "text": "页面打不开"},
+        ),
+    ),
+    # Of the town officer: he reads it, and the county, which answers.
+    "accounts:complaint": Door(
+        kwargs=_complaint,
+        get=only("404", town_staff="200", county_admin="200", county_staff="200"),
+        post=Post(
+            only("404", town_staff="403", county_admin="302+", county_staff="302+"),
+            lambda world, place: {"answer": "已处理"},
+        ),
+    ),
     "accounts:login": Door(
         get=login_only,
         post=Post(login_only, lambda world, place: {"username": "nobody", "password": "wrong"}),

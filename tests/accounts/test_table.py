@@ -16,6 +16,9 @@ MEANING = {
     ("see organizations", "own Party organization's subtree and the organizations it covers"): {
         Action.SEE_REGISTRY
     },
+    ("see organizations", "assigned"): {Action.SEE_REGISTRY},
+    ("**+** record visits", "assigned"): {Action.RECORD_VISITS},
+    ("file activities", "where delegated"): {Action.FILE_ACTIVITIES},
     ("see members", "m"): {Action.SEE_MEMBERS},
     ("see members", "m (own branch)"): {Action.SEE_MEMBERS},
     ("see members", "c"): {Action.COUNT_MEMBERS},
@@ -24,7 +27,11 @@ MEANING = {
     ("import, bulk edit", "✓ (export, no persons)"): {Action.EXPORT},
     ("file activities", "✓ for others"): {Action.FILE_FOR_OTHERS},
     ("file activities", "✓"): {Action.FILE_ACTIVITIES},
+    ("confirm the town's month", "confirm"): {Action.CONFIRM_MONTH},
+    ("confirm the town's month", "accept"): {Action.ACCEPT_MONTH},
     ("review activities", "answer"): {Action.ANSWER_LIGHTS},
+    ("**+** report changes of posts", "report, check"): {Action.REPORT_POSTS, Action.CHECK_POSTS},
+    ("**+** report changes of posts", "report"): {Action.REPORT_POSTS},
 }
 
 

@@ -1,14 +1,53 @@
-"""Doors to Party organizations and to what they cover."""
+"""Doors to Party organizations, to what they cover, to instructors and their visits."""
 
+import datetime
 import re
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Grant, User
 from branches.models import Coverage, PartyOrganization
-from tests.access.oracle import in_force
+from branches.models import Visit as VisitRow
+from tests.access.oracle import ASSIGNED, in_force
 from tests.access.visits import LIST, Visit, api_rows, door, present
+from tests.branches.factories import AssignmentFactory, InstructorFactory, VisitFactory
+
+
+def draw(drawn, chance):
+    """Instructors: most of them with an account that holds the role, some with one that does not;
+    terms and organizations of today, of the past and to come."""
+    roles = Grant.objects.filter(role=ASSIGNED).values("user")
+    accounts = list(User.objects.filter(pk__in=[user.pk for user in drawn.users]).order_by("pk"))
+    holders = set(roles.values_list("user", flat=True))
+    others = [user for user in accounts if user.pk not in holders]
+    bound = [*(user for user in accounts if user.pk in holders), *chance.sample(others, 4), None]
+    day = datetime.timedelta(days=1)
+    for n, user in enumerate(bound):
+        person = InstructorFactory(
+            name=f"指导{n:02d}", region=chance.choice(drawn.regions), user=user
+        )
+        units = chance.sample(drawn.organizations, 5)
+        start, end = chance.choice([(-90, 90), (-90, 90), (-90, 0), (1, 90)])
+        term = AssignmentFactory(
+            instructor=person,
+            starts_on=drawn.today + start * day,
+            ends_on=drawn.today + end * day,
+            units=units[:3],
+        )
+        # One of them is no longer his, one never was.
+        term.work_coverages.filter(organization=units[0]).update(
+            ends_on=max(term.starts_on, drawn.today)
+        )
+        for organization in (units[0], units[1], units[3]):
+            VisitFactory(
+                instructor=person,
+                organization=organization,
+                visited_on=drawn.today - 5 * day,
+                deleted_at=timezone.now() if chance.random() < 0.1 else None,
+            )
 
 
 def seen_parties(visit: Visit, right: str = "see") -> set[int]:
@@ -152,3 +191,129 @@ def api_coverages(visit):
         and visit.oracle.organization(link.organization_id)
     }
     return shown, rows if visit.oracle.may("see") else 403
+
+
+def seen_visits(visit: Visit) -> set[int]:
+    """With the people of the organization, and to the instructor while it is his."""
+    rows, oracle = visit.rows, visit.oracle
+    return {
+        pk
+        for pk, row in rows.visits.items()
+        if present(row)
+        and present(rows.organizations[row.organization_id])
+        and (
+            oracle.organization(row.organization_id, "persons")
+            or (
+                rows.instructors[row.instructor_id].user_id == oracle.user_id
+                and oracle.organization(row.organization_id, "visit")
+            )
+        )
+    }
+
+
+def seen_instructors(visit: Visit) -> set[int]:
+    """Where he belongs, where he works or worked, and himself."""
+    rows, oracle = visit.rows, visit.oracle
+    worked: dict[int, set[int]] = {}
+    for link in rows.work_coverages.values():
+        if term := rows.assignments.get(link.assignment_id):
+            worked.setdefault(term.instructor_id, set()).add(link.organization_id)
+    return {
+        pk
+        for pk, row in rows.instructors.items()
+        if row.region_id in oracle.regions("persons")
+        or (row.user_id == oracle.user_id and oracle.may("visit"))
+        or any(oracle.organization(each, "persons") for each in worked.get(pk, ()))
+    }
+
+
+@door
+def visit_list(visit):
+    status = visit.get(reverse("branches:visits"), headers=LIST)
+    if not (visit.oracle.may("persons") or visit.oracle.may("visit")):
+        return status, 404
+    rows = seen_visits(visit)
+    return visit.listed("party-organizations/visits"), (rows, len(rows))
+
+
+@door
+def visit_page(visit):
+    pk = visit.pick(visit.rows.visits)
+    status = visit.get(reverse("branches:visit", args=[pk]))
+    return status, 200 if pk in seen_visits(visit) else 404
+
+
+@door
+def instructor_page(visit):
+    """No organization and no visit stands there but those in scope."""
+    pk = visit.pick(visit.rows.instructors)
+    status = visit.get(reverse("branches:instructor", args=[pk]))
+    if pk not in seen_instructors(visit):
+        return status, 404
+    rows, oracle = visit.rows, visit.oracle
+    units = {
+        link.organization_id
+        for link in rows.work_coverages.values()
+        if link.assignment_id
+        and rows.assignments[link.assignment_id].instructor_id == pk
+        and present(rows.organizations[link.organization_id])
+        and oracle.organization(link.organization_id)
+    }
+    own = {each for each in seen_visits(visit) if rows.visits[each].instructor_id == pk}
+    visits = visit.ids("party-organizations/visits")
+    return (visit.ids("organizations"), visits), (units, own)
+
+
+@door
+def record_visit(visit):
+    """A visit is entered for an instructor in sight, to an organization that he looks after."""
+    rows, oracle = visit.rows, visit.oracle
+    person, organization = visit.pick(rows.instructors), visit.pick(rows.organizations)
+    fields = {"organization": organization, "visited_on": f"{oracle.today}", "manner": "on_site"}
+    with transaction.atomic():
+        before = VisitRow.objects.count()
+        url = reverse("branches:new_visit", args=[person])
+        status = visit.post(url, {**fields, "content": "了解情况"})
+        made = VisitRow.objects.count() - before
+        transaction.set_rollback(True)
+    if not (oracle.may("visit") or oracle.may("edit")):
+        return (status, made), (403, 0)
+    if person not in seen_instructors(visit):
+        return (status, made), (404, 0)
+    looked_after = any(
+        link.organization_id == organization
+        and link.assignment_id
+        and rows.assignments[link.assignment_id].instructor_id == person
+        and in_force(link, oracle.today)
+        for link in rows.work_coverages.values()
+    )
+    reached = oracle.organization(organization, "edit") or (
+        rows.instructors[person].user_id == oracle.user_id
+        and oracle.organization(organization, "visit")
+    )
+    entered = looked_after and reached and present(rows.organizations[organization])
+    return (status, made), (302, 1) if entered else (status, 0)
+
+
+@door
+def api_visits(visit):
+    return api_rows(visit, "visit"), seen_visits(visit) if visit.oracle.may("see") else 403
+
+
+@door
+def api_instructors(visit):
+    shown = api_rows(visit, "instructor")
+    return shown, seen_instructors(visit) if visit.oracle.may("persons") else 403
+
+
+@door
+def api_departments(visit):
+    """No secret to whoever sees the registry; one's own to the people of a department."""
+    shown, oracle, rows = api_rows(visit, "department"), visit.oracle, visit.rows
+    if not oracle.may("see"):
+        return shown, 403
+    if any(oracle.organization(pk) for pk in rows.organizations) or any(
+        oracle.party(pk) for pk in rows.parties
+    ):
+        return shown, set(rows.departments)
+    return shown, {grant.department_id for grant in oracle.grants} & set(rows.departments)

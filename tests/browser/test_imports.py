@@ -82,6 +82,7 @@ def upload(page, data: bytes, name: str, **fields: str) -> None:
     page.get_by_role("button", name="上传并检查").click()
 
 
+@pytest.mark.heavy
 def test_three_bad_rows_in_a_hundred(page, county):
     known = OrganizationFactory(uscc=uscc(1), name="旧名有限公司", region=county.east)
     rows = [organization(n) for n in range(1, ROWS + 1 - len(BAD))]

@@ -124,6 +124,7 @@ def first_run(site, look=None):
     return pages
 
 
+@pytest.mark.heavy
 def test_from_first_run_to_sign_out_elsewhere(site, look):
     pages = first_run(site, look)
     admin = pages["system_admin"]
@@ -176,6 +177,7 @@ def test_from_first_run_to_sign_out_elsewhere(site, look):
     assert chen.get_by_role("heading", name="两新组织").is_visible()
 
 
+@pytest.mark.heavy
 def test_lock_out_and_unlock(site, look):
     pages = first_run(site)
     admin = pages["system_admin"]
@@ -210,6 +212,7 @@ def test_lock_out_and_unlock(site, look):
     assert not AccessAttempt.objects.exists()
 
 
+@pytest.mark.heavy
 def test_hand_over_of_a_secretary(site, look):
     admin = first_run(site)["system_admin"]
     branch = PartyOrganizationFactory(name="东街道联合党支部")

@@ -43,7 +43,7 @@ def test_the_tree_opens_by_keyboard_and_a_new_term_stands_in_the_chronicle(
 
     page.get_by_role("link", name="东街道联合党支部").click()
     page.get_by_role("button", name="办理").click()
-    page.get_by_role("link", name="换届").click()
+    page.locator("#main").get_by_role("link", name="换届", exact=True).click()
     look(page)
     page.get_by_label("新一届起始日期").fill("2026-03-01")
     page.get_by_label("文号").fill("测委〔2026〕5号")

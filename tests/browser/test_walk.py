@@ -61,10 +61,12 @@ def open_page(page, address):
     return page.inner_text("main")
 
 
+@pytest.mark.heavy
 def test_the_main_pages_open_without_a_complaint_and_fit_the_screen(page, registry):
     month = pages.MONTH
     for address, words in {
-        "/": "2026年3月情况",
+        "/": "测试县2026年3月",
+        "/overview/": "2026年3月情况",
         "/organizations/": "西镇机械有限公司",
         registry.bright.get_absolute_url(): "明亮科技党支部",
         "/party-organizations/": "西镇综合党支部",
@@ -84,6 +86,7 @@ def test_the_main_pages_open_without_a_complaint_and_fit_the_screen(page, regist
     assert page.complaints == []
 
 
+@pytest.mark.long  # `test_axe` goes over the same pages, of another registry
 def test_nothing_keeps_people_with_poor_sight_or_a_screen_reader_out(
     chromium, live_server, registry
 ):
@@ -92,6 +95,7 @@ def test_nothing_keeps_people_with_poor_sight_or_a_screen_reader_out(
     page = log_in(context.new_page(), live_server.url)
     for address in (
         "/",
+        "/overview/",
         "/organizations/",
         registry.bright.get_absolute_url(),
         f"/months/{pages.MONTH}/",
@@ -111,7 +115,7 @@ def test_nothing_keeps_people_with_poor_sight_or_a_screen_reader_out(
 
 
 def test_charts_are_drawn_and_stand_beside_their_figures(page):
-    open_page(page, "/")
+    open_page(page, "/overview/")
     expect(page.locator("[data-chart] canvas")).to_have_count(2)
     page.click("summary >> nth=0")
     assert page.locator(".chart-table table >> nth=0").is_visible()

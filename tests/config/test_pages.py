@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import Role
+from config.menu import ON_PHONE
 from core.domain import declared
 from tests.access.collected import MENU
 
@@ -28,6 +30,13 @@ def test_every_entry_of_the_menu_is_somebody_s():
     declared_titles = {entry.title for entry in declared("menu")}
     assert declared_titles == set(MENU)
     assert set().union(*MENU.values()) == set(MENU_ROLES) - {"nobody"}
+
+
+def test_the_bar_of_a_phone_names_entries_of_the_menu_five_at_most():
+    known = {entry.url_name for entry in declared("menu")}
+    for role, names in ON_PHONE.items():
+        assert set(names) <= known and len(set(names)) == len(names) <= 5, role
+    assert set(ON_PHONE) == set(Role)
 
 
 @pytest.mark.parametrize("role", MENU_ROLES)
@@ -95,7 +104,7 @@ def test_a_fault_of_ours_says_so_without_detail(client, cast, monkeypatch):
     monkeypatch.setattr("months.places.newest_revision", broken)
     client.raise_request_exception = False
     client.force_login(cast.viewer)
-    response = client.get("/")
+    response = client.get("/overview/")
     assert response.status_code == 500
     assert "系统出错" in response.content.decode()
     assert "330999198001010011" not in response.content.decode()

@@ -1,11 +1,12 @@
 """Doors of the house itself: health, imports, jobs, files, views, bulk edits, the API's frame."""
 
+import datetime
 import io
 
 from django.utils import timezone
 
 from core import crypto
-from core.choices import DeliveryState, HookStop, ImportStep
+from core.choices import Channel, DeliveryState, HookStop, ImportStep, RobotKind
 from core.imports.loading.pipeline import new_run
 from core.jobs import spool
 from core.jobs.downloads import offer
@@ -17,7 +18,10 @@ from core.models import (
     ImportRow,
     ImportRun,
     Job,
+    NotificationDelivery,
+    Robot,
     SavedView,
+    WorkdayException,
 )
 from tests.access.ladder import (
     EDITORS,
@@ -32,6 +36,7 @@ from tests.access.ladder import (
     everybody_logged_in,
     everyone,
     exporters,
+    list_page,
     nobody_may,
     nothing,
     object_of_organization,
@@ -73,8 +78,24 @@ def furnish(world):
         stop=HookStop.FAILING,
     )
     HookPosition.objects.create(hook=world.hook, cursor="-")
+    world.workday = WorkdayException.objects.create(
+        day=datetime.date(2030, 1, 1), working=False, ground="通知"
+    )
     world.given_up = HookDelivery.objects.create(
         hook=world.hook, body={"type": "ping", "data": {}}, state=DeliveryState.DEAD
+    )
+    world.robot = Robot.objects.create(
+        name="东街道工作群",
+        kind=RobotKind.WECOM,
+        owner=world.users["town_staff"],
+        address_cipher=crypto.encrypt("https://127.0.0.1/"),
+        stop=HookStop.BY_HAND,
+    )
+    world.unsaid = NotificationDelivery.objects.create(
+        channel=Channel.ROBOT,
+        user=world.users["town_staff"],
+        robot=world.robot,
+        state=DeliveryState.DEAD,
     )
     world.download = offer(
         user=world.users["town_staff"],
@@ -123,6 +144,15 @@ def _view(world, place):
 
 #: From the monitoring networks, which this machine is one of.
 watch = everyone("200")
+#: Those whom the events of the registry notify: a complaint, visits, filings.
+NOTIFIED = ("county_admin", "county_staff", "town_staff", "secretary", "other_town")
+
+
+def _of_robot(world, place):
+    return {"pk": world.robot.pk}
+
+
+rules_only = only("403", county_admin="200")
 
 
 def _of_hook(world, place):
@@ -134,10 +164,29 @@ MENU = {
     "回收站": EDITORS,
     "任务队列": {"system_admin"},
     "数据保留": {"system_admin"},
+    "工作日": {"county_admin"},
     "推送订阅": {"system_admin"},
+    "站外消息": {"system_admin"},
 }
 
+#: A draw of the county is seen from its region down.
+draw_is_seen = object_of_organization.but(viewer="404").at(
+    "mine", secretary="404", instructor="404"
+)
+
 DOORS = {
+    "core:draws": Door(**list_page(edit_somewhere, edit_somewhere)),
+    "core:draw": Door(kwargs=row("draw"), get=draw_is_seen),
+    "core:void_draw": Door(
+        kwargs=row("draw"),
+        post=Post(
+            draw_is_seen.answering("302+")
+            .but(town_staff="403", other_town="403")
+            .at("west", "county", town_staff="404")
+            .at("mine", "east", "county", other_town="404"),
+            lambda world, place: {"reason": "名单漏了两个党支部"},
+        ),
+    ),
     "healthz": Door(get=watch),
     "readyz": Door(get=watch),
     "metrics": Door(get=watch),
@@ -197,6 +246,17 @@ DOORS = {
             lambda world, place: {"days": "200", "ground": "本单位决定", "version": "0"},
         ),
     ),
+    "core:workdays": Door(
+        get=rules_only,
+        post=Post(
+            rules_only.answering("302+"),
+            lambda world, place: {"first": "2030-05-01", "working": "no", "ground": "通知"},
+        ),
+    ),
+    "core:workday_back": Door(
+        kwargs=lambda world, place: {"pk": world.workday.pk},
+        post=Post(rules_only.answering("302+")),
+    ),
     "core:hooks": Door(
         get=admin_only,
         post=Post(
@@ -252,7 +312,37 @@ DOORS = {
     ),
     "core:messages": Door(get=everybody_logged_in, also=(Variant("?export=xlsx", nobody_may),)),
     "core:bell": Door(get=everybody_logged_in),
-    "core:read": Door(post=Post(everyone("302"))),
+    "core:read": Door(post=Post(everyone("302", **dict.fromkeys(NOTIFIED, "302+")))),
+    "core:notification_settings": Door(
+        get=everybody_logged_in,
+        post=Post(
+            everybody_logged_in.answering("302+"),
+            lambda world, place: {"quiet_from": "20:00", "quiet_until": "08:00"},
+        ),
+    ),
+    "core:confirm_email": Door(
+        post=Post(everyone("302"), lambda world, place: {"code": "000000"}),
+    ),
+    "core:robots": Door(
+        get=admin_only,
+        post=Post(
+            admin_only,  # nothing is made: the address lies inside
+            lambda world, place: {
+                "name": "工作群",
+                "kind": "wecom",
+                "address": "https://127.0.0.1/",
+                "username": world.users["viewer"].username,
+            },
+        ),
+    ),
+    **{
+        f"core:robot_{name}": Door(kwargs=_of_robot, post=Post(admin_only.answering("302+")))
+        for name in ("stop", "resume", "test", "remove")
+    },
+    "core:robot_again": Door(
+        kwargs=lambda world, place: {"pk": world.unsaid.pk},
+        post=Post(admin_only.answering("302+")),
+    ),
     "core:views": Door(get=everybody_logged_in),
     "core:views_menu": Door(
         get=only("404"),
@@ -284,6 +374,7 @@ DOORS = {
         kwargs=lambda world, place: {"chapter": "month"}, get=everyone("200")
     ),
     "core:style": Door(get=everybody_logged_in),
+    "core:compliance": Door(get=everybody_logged_in),
     "core:display": Door(
         get=everyone("302"),
         post=Post(everyone("302"), lambda world, place: {"theme": "dark"}),

@@ -111,6 +111,6 @@ def test_a_list_walks_for_none_of_its_rows(client, cast, county, name, make):
 def test_month_and_home_walk_for_none_of_their_figures(client, cast, county):
     pages.close_two_months(pages.furnish(county))
     client.force_login(cast.county_admin)
-    for url in (reverse("reports:month", args=[pages.MONTH]), reverse("reports:home")):
+    for url in (reverse("reports:month", args=[pages.MONTH]), reverse("reports:overview")):
         walks(client, url)
         assert walks(client, url) == 0

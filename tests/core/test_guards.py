@@ -139,12 +139,22 @@ def test_before_the_first_release_an_app_has_at_most_two_migrations(label):
 # --- Menu -------------------------------------------------------------------------------------
 
 
-def test_every_icon_of_the_menu_is_one_of_the_sprite():
+def icons_named() -> set[str]:
+    """Those that pages, tables and declarations write out, and those of the menu."""
+    named = {entry.icon for entry in domain.declared("menu")} | set(menu.SECTIONS.values())
+    for package in (*domain.labels(), "config", "templates"):
+        for path in (ROOT / package).rglob("*"):
+            if path.suffix in {".py", ".html"}:
+                text = path.read_text()
+                named |= set(re.findall(r'\b(?:icon|sign)[ =]"([a-z][a-z0-9-]*)"', text))
+    return named
+
+
+def test_every_icon_is_one_of_the_sprite_and_the_sprite_has_no_other():
     sprite = (ROOT / "static" / "img" / "icons.svg").read_text()
-    icons = set(re.findall(r'<symbol[^>]* id="([^"]+)"', sprite))
-    assert len(icons) > 20
-    assert {entry.icon for entry in domain.declared("menu")} - icons == set()
-    assert set(menu.SECTIONS.values()) - icons == set()
+    icons = re.findall(r'<symbol[^>]* id="([^"]+)"', sprite)
+    assert icons == sorted(set(icons)) and len(icons) > 20
+    assert icons_named() == set(icons)
     assert len(set(menu.SECTIONS.values())) == len(menu.SECTIONS)
 
 

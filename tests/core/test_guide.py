@@ -22,6 +22,8 @@ OF_ROLE = {
     Role.TOWN_STAFF: "town",
     Role.VIEWER: "viewer",
     Role.SECRETARY: "secretary",
+    Role.INSTRUCTOR: "instructor",
+    Role.DEPARTMENT: "department",
 }
 ENTRY = re.compile(r"^\| (\S+) · (\S+) \|", re.MULTILINE)
 

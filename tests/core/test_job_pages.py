@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import LoginSession
-from core import jobs
+from core import jobs, notifications
 from core.choices import JobStatus
-from core.jobs import notifications, schedule, workers
+from core.jobs import schedule, workers
 from core.models import Job, Notification, ScheduledTask
 
 pytestmark = pytest.mark.django_db
@@ -114,8 +114,8 @@ def test_the_bell_counts_what_is_unread_and_nothing_of_others(client, cast):
     client.force_login(cast.town_staff)
     assert "条未读" not in client.get(reverse("core:jobs")).content.decode()
     for _ in range(2):
-        notifications.notify(user=cast.town_staff, text="导出已完成")
-    notifications.notify(user=cast.county_staff, text="他人的")
+        notifications.notify(user=cast.town_staff, kind="job", text="导出已完成")
+    notifications.notify(user=cast.county_staff, kind="job", text="他人的")
     assert "消息，2 条未读" in client.get(reverse("core:jobs")).content.decode()
     page = client.get(reverse("core:messages"))
     assert {row.text for row in page.context["page"].rows} == {"导出已完成"}
@@ -127,8 +127,8 @@ def test_the_bell_counts_what_is_unread_and_nothing_of_others(client, cast):
 def test_whoever_sees_the_end_of_a_job_need_not_be_told(client, cast):
     job = make(cast.town_staff)
     link = reverse("core:job", args=[job.pk])
-    notifications.notify(user=cast.town_staff, text="导入没有完成", link=link)
-    notifications.notify(user=cast.town_staff, text="另一件", link="/jobs/0/")
+    notifications.notify(user=cast.town_staff, kind="job", text="导入没有完成", link=link)
+    notifications.notify(user=cast.town_staff, kind="job", text="另一件", link="/jobs/0/")
     client.force_login(cast.town_staff)
     assert "消息，1 条未读" in client.get(link).content.decode()
     assert Notification.objects.unread().get().text == "另一件"
@@ -137,7 +137,7 @@ def test_whoever_sees_the_end_of_a_job_need_not_be_told(client, cast):
 def test_the_bell_tells_what_is_new_since_the_page_was_shown(client, cast):
     client.force_login(cast.town_staff)
     assert "HX-Trigger" not in client.get(reverse("core:bell") + "?known=0")
-    notifications.notify(user=cast.town_staff, text="导出已完成", link="/jobs/7/")
+    notifications.notify(user=cast.town_staff, kind="job", text="导出已完成", link="/jobs/7/")
     response = client.get(reverse("core:bell") + "?known=0")
     assert "\\u5bfc\\u51fa" in response["HX-Trigger"] and "/jobs/7/" in response["HX-Trigger"]
     assert "HX-Trigger" not in client.get(reverse("core:bell") + "?known=1")
@@ -202,7 +202,7 @@ def test_a_broker_that_is_away_is_said_to_be_away(monkeypatch):
 def test_queries_of_the_pages_do_not_grow_with_the_rows(client, cast, rows):
     for _ in range(rows):
         job = make(cast.town_staff)
-        notifications.notify(user=cast.town_staff, text="导入没有完成")
+        notifications.notify(user=cast.town_staff, kind="job", text="导入没有完成")
     asked = {}
     for role, name, args in (
         ("town_staff", "core:jobs", []),

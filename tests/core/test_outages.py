@@ -3,6 +3,8 @@
 import pytest
 
 from tests.crash.outages import (
+    FEW,
+    OF_FEW,
     OUTAGES,
     assert_nothing_lost_or_doubled,
     clerk,
@@ -12,10 +14,13 @@ from tests.crash.outages import (
 )
 
 
+@pytest.mark.heavy
 @pytest.mark.django_db(transaction=True)
-def test_everyday_jobs_survive_what_goes_away_under_them(tmp_path):
-    with clerk(tmp_path) as template:
-        jobs = works(tmp_path)
+def test_everyday_jobs_survive_what_goes_away_under_them(tmp_path, monkeypatch):
+    for name, value in OF_FEW.items():
+        monkeypatch.setenv(name, value)  # the processes of the service inherit it
+    with clerk(tmp_path, FEW) as template:
+        jobs = works(tmp_path, FEW)
         pairs = [
             (jobs["import"], OUTAGES["database restarted"]),
             (jobs["bulk edit"], OUTAGES["broker restarted"]),

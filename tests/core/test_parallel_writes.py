@@ -12,19 +12,35 @@ from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.services.grants import give_grant
 from accounts.services.users import open_account
+from activities.services.delegating import give_delegation
+from activities.services.excuses import ask_excuse
+from activities.services.sampling import draw_activities
+from branches.models import PartyOrganization
 from branches.services import create_party_organization, start_coverage, start_work_coverage
+from branches.services.instructors import register_instructor, start_assignment
 from core.domain import labels
 from core.errors import Refusal
 from core.lists.saved_views import change_view, save_view
-from core.models import SavedView
-from members.services import create_member, start_post
+from core.models import Robot, SavedView
+from core.months import Month
+from core.notifications.settings import create_robot
+from members.models import Post
+from members.services import create_member, report_change, start_post
 from orgs.services import create_organization
+from papers.models import Letterhead
+from papers.services.handbook import create_entry
+from papers.services.letters import save_letterhead
+from regions.services.departments import create_department
+from rota.services import open_call
 from tests.accounts.factories import UserFactory
-from tests.members.factories import MemberFactory, id_number
+from tests.activities.factories import ActivityFactory
+from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
+from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.orgs.factories import OrganizationFactory, uscc
 
 DAY = datetime.date(2026, 3, 1)
@@ -111,7 +127,116 @@ def view(cast, county):
     change_view(actor=cast.town_staff, pk=made.pk, name="常用", shared=False)
 
 
+def delegation(cast, county):
+    give_delegation(
+        actor=cast.secretary,
+        party_organization=cast.branch,
+        username=cast.newcomer.username,
+        starts_on=DAY,
+    )
+
+
+def excuse(cast, county):
+    ask_excuse(
+        actor=cast.secretary,
+        party_organization=cast.branch,
+        duty="party_day",
+        period="2026-03",
+        ground="全体党员参加防汛，镇党委同意",
+    )
+
+
+def change_of_holder(cast, county):
+    report_change(
+        actor=cast.secretary,
+        party_organization=cast.branch,
+        kind="appointed",
+        title="secretary",
+        member=cast.member,
+        changed_on=DAY,
+        ground="任期届满，经党员大会选举产生",
+    )
+
+
+def change_of_post(cast, county):
+    post = Post.objects.filter(party_organization=cast.branch).first()
+    report_change(
+        actor=cast.secretary,
+        party_organization=cast.branch,
+        kind="left",
+        post=post or PostFactory(party_organization=cast.branch),
+        changed_on=DAY,
+        ground="工作调动，经支委会讨论",
+    )
+
+
+def sample(cast, county):
+    draw_activities(actor=cast.county_admin, region=county.east, month=Month(2026, 3), wanted=1)
+
+
+def instructor(cast, county):
+    register_instructor(
+        actor=cast.town_staff,
+        kind="instructor",
+        name="赵六",
+        region=county.east,
+        username=cast.newcomer.username,
+    )
+
+
+def assignment(cast, county):
+    start_assignment(actor=cast.town_staff, instructor=cast.sent, starts_on=DAY)
+
+
+def department(cast, county):
+    create_department(actor=cast.county_admin, code="GSJ", name="市场监管局", region=county.root)
+
+
+def handbook_entry(cast, county):
+    create_entry(actor=cast.county_admin, name="主题党日制度", section="policy")
+
+
+def robot(cast, owner, name):
+    create_robot(
+        actor=cast.system_admin,
+        name=name,
+        kind="wecom",
+        address="https://8.8.8.8/send?key=1",
+        secret="",
+        username=owner.username,
+    )
+
+
+def robot_of_a_name(cast, county):
+    owners = (cast.viewer, cast.secretary)
+    robot(cast, owners[Robot.objects.exists()], "东街道工作群")
+
+
+def robot_of_an_owner(cast, county):
+    robot(cast, cast.viewer, f"工作群{Robot.objects.count()}")
+
+
+def letterhead(cast, county):
+    save_letterhead(
+        actor=cast.county_admin,
+        region=county.west if Letterhead.objects.exists() else county.east,
+        heading="党工委",
+        sender="党工委",
+        prefix="东工",
+    )
+
+
 #: Constraint → how one runs into it, and words of what the second one reads.
+def rota_call(cast, county):
+    committee = PartyOrganization.objects.filter(kind="committee").first()
+    open_call(
+        actor=cast.county_admin,
+        committee=committee or PartyOrganizationFactory(kind="committee", region=county.east),
+        year=timezone.localdate().year,
+        proposals_until=timezone.localdate(),
+    )
+
+
 WAYS = {
     "organization_uscc_unique": (organization, "代码"),
     "party_organization_code_unique": (party_organization, "党组织代码"),
@@ -122,12 +247,54 @@ WAYS = {
     "user_username_unique": (user, "用户名已存在"),
     "grant_three_administrators": (administrators, ""),
     "saved_view_name_unique": (view, ""),
+    "delegation_no_overlap": (delegation, ""),
+    "rota_call_once_a_year": (rota_call, "已经发起过征集"),
+    "excuse_once_a_period": (excuse, "已经申请过免予"),
+    "change_report_once_a_holder": (change_of_holder, "此人担任这一职务已有一份正在办理"),
+    "change_report_once_a_post": (change_of_post, "这项任职已有一份正在办理"),
+    "draw_one_valid": (sample, "已经抽取过，结果有效"),
+    "instructor_of_one_account": (instructor, "已经是另一名指导员的"),
+    "assignment_no_overlap": (assignment, ""),
+    "department_code_unique": (department, "部门代码已存在"),
+    "handbook_entry_unique": (handbook_entry, "已有同名的内容"),
+    "letterhead_prefix_unique": (letterhead, "其他发文机关已用"),
+    "robot_name_unique": (robot_of_a_name, "已有同名的群机器人"),
+    "Robot.owner": (robot_of_an_owner, "这个用户已有群机器人"),
 }
 _RANDOM = "drawn at random"
 _LOCKED = "written under a lock that all writers of it take"
+_HELD = "written by whoever holds the row that it belongs to, or that it replaces"
+_ON_CONFLICT = "inserted with what is to be done on a conflict"
+_OWN_FILE = "the file was stored a moment ago for this row alone"
 _FOUND_FIRST = "made by get_or_create or update_or_create, which looks again"
 #: Constraint → why no two writes of people meet there.
 NOBODY_CAN = {
+    "signing_key_unique": _RANDOM,
+    "trusted_key_unique": _FOUND_FIRST,
+    "received_figures_unique": _LOCKED,
+    "sign_off_rule_one_at_a_time": _HELD,
+    "check_rule_one_at_a_time": _HELD,
+    "sign_off_unique": _ON_CONFLICT,
+    "restatement_reason_once": _HELD,
+    "left_out_once": _HELD,
+    "rota_sign_up_once": _HELD,
+    "rota_host_unique": _HELD,
+    "rota_remark_unique": _HELD,
+    "Project.activity": _HELD,
+    "election_one_at_a_time": _HELD,
+    "case_one_open_of_unit": _LOCKED,
+    "case_one_open_of_party": _LOCKED,
+    "case_one_open_of_region": _LOCKED,
+    "extension_one_asked": _HELD,
+    "appeal_one_asked": _HELD,
+    "appeal_field_once": _HELD,
+    "escalation_once": _ON_CONFLICT,
+    "office_deadline_one_at_a_time": _HELD,
+    "escalation_rule_one_at_a_time": _HELD,
+    "candidate_once": _HELD,
+    "voter_once": _HELD,
+    "ballot_number": _HELD,
+    "vote_once": _HELD,
     "attachment_key_unique": _RANDOM,
     "audit_entry_uid_unique": _RANDOM,
     "audit_seal_entry_unique": _LOCKED,
@@ -155,14 +322,60 @@ NOBODY_CAN = {
     "duplicate_pair_unique": _LOCKED,
     "OrganizationMerge.undo_set": _LOCKED,
     "former_place_one_per_day": _LOCKED,
+    "meeting_rule_one_at_a_time": _HELD,
+    "ratio_rule_one_at_a_time": _HELD,
+    "committee_size_one_at_a_time": _HELD,
     "membership_no_overlap": _LOCKED,
     "employment_one_per_day": _LOCKED,
     "report_month_unique": _FOUND_FIRST,
     "revision_unique": _LOCKED,
     "region_fact_unique": _LOCKED,
     "figure_unique": _LOCKED,
+    "region_map_number_unique": _LOCKED,
+    "RegionMap.attachment": _OWN_FILE,
+    "workbook_layout_number_unique": _LOCKED,
+    "WorkbookLayout.attachment": _OWN_FILE,
+    "case_figure_unique": _LOCKED,
     "rule_one_at_a_time": _LOCKED,
     "notice_unique": _LOCKED,
+    "early_warning_number_one_at_a_time": _HELD,
+    "early_warning_of_organization": _LOCKED,
+    "early_warning_of_party": _LOCKED,
+    "joint_group_number_unique": _HELD,
+    "joint_unit_once": "written with the plan to which it belongs",
+    "activity_key_unique": _LOCKED,
+    "activity_plan_key_unique": _HELD,
+    "activity_branch_unique": _HELD,
+    "activity_duty_unique": _HELD,
+    "absence_unique": _HELD,
+    "activity_text_name_unique": _LOCKED,
+    "Live.activity": _HELD,
+    "Live.stream": _RANDOM,
+    "Photo.attachment": _OWN_FILE,
+    "photo_once_before_activity": _LOCKED,
+    "photo_once_in_activity": _HELD,
+    "duty_rule_one_at_a_time": _HELD,
+    "duty_standing_unique": _ON_CONFLICT,
+    "duty_completion_unique": _ON_CONFLICT,
+    "term_length_one_at_a_time": _HELD,
+    "formation_counting_one_at_a_time": _HELD,
+    "report_deadline_one_at_a_time": _HELD,
+    "term_one_begins_on_a_day": _HELD,
+    "term_one_runs": _HELD,
+    "grading_one_a_year": _HELD,
+    "PaperTemplate.attachment": _OWN_FILE,
+    "paper_template_number_unique": _LOCKED,
+    "Letterhead.region": _LOCKED,
+    "letter_number_unique": _HELD,
+    "letter_once_per_occasion": _LOCKED,
+    "letter_series_unique": _ON_CONFLICT,
+    "letter_form_unique": _ON_CONFLICT,
+    "Delivery.scan": _OWN_FILE,
+    "draft_one_per_key": _FOUND_FIRST,
+    "upload_part_unique": _LOCKED,
+    "workday_exception_day_unique": _LOCKED,
+    "notification_event_once": _ON_CONFLICT,
+    "notification_digest_once_a_day": _LOCKED,
 }
 
 
@@ -195,6 +408,7 @@ CHECKS = (
     "orgs.services.editing._must_be_free",
     "branches.services.registry._refuse_taken_code",
     "members.services.register._refuse_known",
+    "core.draws.service._refuse_second",
     "django.db.models.Model.full_clean",
 )
 
@@ -207,6 +421,8 @@ def test_the_second_of_two_parallel_writes_is_refused_in_the_usual_words(
     cast.organization = OrganizationFactory(region=county.east)
     cast.member = MemberFactory(party_organization=cast.branch)
     cast.newcomer = UserFactory()
+    cast.sent = InstructorFactory(region=county.east)
+    ActivityFactory.create_batch(2, organizer=cast.branch, state="accepted")
     write, words = WAYS[name]
     write(cast, county)
     with pytest.raises((ValidationError, Refusal)) as usual:

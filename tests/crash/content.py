@@ -16,6 +16,7 @@ _NATURAL = {
     "ReportMonth": ("first_day",),
     "MonthRevision": ("report_month__first_day", "number"),
     "Rule": ("code",),
+    "Assignment": ("instructor__name", "starts_on"),
 }
 #: Ids and moments, also those of the change feed. Of whom a notice speaks its code says; paths
 #: follow from the parents.

@@ -22,8 +22,12 @@ from tests.crash.points import Point, Situation, writing
 from tests.crash.scenarios import REGISTRY, empty_registry, start_import, upload, write_workbook
 from tests.crash.service import Service, database, service
 
-#: A list of the first is too long for a request; the second brings new ones and changes others.
-BEFORE, AFTER = 2_100, 2_150
+#: Organizations: a list of so many is too long for a request. Others are brought in later, and some
+#: of the first are changed.
+MANY, FEW = 2_100, 220
+LATER = 50
+#: Of a service with few: a list is long when it has more rows than this.
+OF_FEW = {"EXPORT_ROWS_AT_ONCE": "200"}
 
 _ACTOR = "from accounts.models import User\nactor = User.objects.get(username='clerk')\n"
 
@@ -38,9 +42,9 @@ class Work:
     before: str = ""
 
 
-def works(folder: Path) -> dict[str, Work]:
+def works(folder: Path, organizations: int = MANY) -> dict[str, Work]:
     """The jobs by name; the workbook to import is written into `folder`."""
-    path = write_workbook(AFTER, folder)
+    path = write_workbook(organizations + LATER, folder)
     return {
         "import": Work(
             start_import("clerk"), writing("members_membership"), before=upload(path, "clerk")
@@ -125,10 +129,10 @@ def _rows(done: Service, download: Download) -> list[tuple]:
 
 
 @contextmanager
-def clerk(folder: Path) -> Iterator[str]:
+def clerk(folder: Path, organizations: int = MANY) -> Iterator[str]:
     """A database with a registry and a clerk of the county, to be copied."""
     path = folder / "前.xlsx"
-    write_workbook(BEFORE, folder).rename(path)
+    write_workbook(organizations, folder).rename(path)
     with empty_registry() as empty, database(f"{empty}_clerk", empty) as template:
         prepared = Service(template, folder)
         prepared.manage("import_workbook", str(path))

@@ -25,7 +25,6 @@ from months.models import (
 )
 from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from regions.models import Region
-from tests import rules
 from tests.crash.content import content
 from tests.crash.points import Point, Situation
 from tests.crash.service import Service, database, service, wait_for
@@ -92,7 +91,6 @@ class Scenario:
 @contextmanager
 def empty_registry() -> Iterator[str]:
     """A copy of the test database: migrated, with the shipped rules and nothing else."""
-    rules.ship()
     original = connection.settings_dict["NAME"]
     connection.close()  # a template may not be in use
     with database(f"{original}_empty", original) as copy:

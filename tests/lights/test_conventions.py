@@ -12,7 +12,7 @@ from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory
 from tests.months.march import AFTER, LAST, close, figure, lights, with_full_members
 from tests.orgs.factories import OrganizationFactory
-from tests.rules import spoil
+from tests.rules import renumbered, spoil
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ def test_the_rules_valid_on_the_last_day_decide(town, valid, lit):
 def test_a_county_changes_a_threshold_by_adding_a_rule(town):
     old = Rule.objects.get(code="staff50_no_member")
     Rule.objects.filter(pk=old.pk).update(valid_to=LAST)
-    old.pk, old.threshold, old.valid_from = None, 40, LAST
+    old.pk, old.when, old.valid_from = None, renumbered(old.when, 40), LAST
     old.save(force_insert=True)
     OrganizationFactory(region=town, staff_count=40, name="企业")
     assert lights("staff50_no_member") == {"企业"}

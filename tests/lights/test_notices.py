@@ -19,6 +19,9 @@ def registry(county):
     return one_lit_one_covered(county)
 
 
+FIFTY_FIVE = {"all": [{"fact": "staff_count", "op": ">=", "value": 55}]}
+
+
 # --- Months running -----------------------------------------------------------------------------
 
 
@@ -83,7 +86,7 @@ def test_an_organization_and_a_party_organization_of_one_id_are_two_subjects(cou
 
 def test_a_changed_rule_of_the_same_code_counts_on(registry):
     running(MONTH)
-    replace("staff50_no_member", MONTH.plus(1).first_day, threshold=55)
+    replace("staff50_no_member", MONTH.plus(1).first_day, when=FIFTY_FIVE)
     assert running(MONTH.plus(1)) == [2]
 
 

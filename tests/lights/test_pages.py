@@ -75,7 +75,7 @@ def test_the_list_says_how_long_a_deadline_has_passed(client, cast, months):
     assert dict(zip(heading, row, strict=True))["逾期天数"] == 31
     shown = client.get(reverse("lights:organization", args=[months_subject(overdue)]))
     assert "已逾期 31 天" in shown.content.decode()
-    assert "已逾期 31 天" in client.get("/").content.decode()
+    assert "已逾期 31 天" in client.get("/overview/").content.decode()
 
 
 def months_subject(response) -> int:

@@ -71,6 +71,8 @@ def api_lights(visit):
     status = visit.get(f"{reverse('api:notice-list')}?limit=200&month={visit.month}")
     if not visit.oracle.may("see"):
         return status, 403
+    if not visit.oracle.reaches("see"):
+        return status, 400  # an instructor of nothing: there is no month that he may name
     revision = max(
         (
             row

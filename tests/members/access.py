@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from core import crypto
+from members.models import ChangeReport, CommitteeSize, MeetingRule, RatioRule
 from members.models import Post as PartyPost
 from tests.access.ladder import (
     OLD,
@@ -18,6 +19,7 @@ from tests.access.ladder import (
     api_new,
     api_past,
     chosen,
+    county_rule,
     edit_member,
     edit_somewhere,
     everybody_logged_in,
@@ -61,8 +63,30 @@ def furnish(world):
             starts_on=OLD,
         )
         place.post.refresh_from_db()
+        place.change_report = _change(place, "reported", title="deputy_secretary")
+        place.checked = _change(place, "checked", title="secretary")
     # Works in 东街道, but his file lies in 西镇: the employer's town sees a number, not him.
     _member(world.places["west"], 91, organization=world.places["mine"].organization)
+
+
+def _change(place, state, *, title):
+    """A member who takes an office."""
+    report = ChangeReport.objects.create(
+        party_organization=place.party,
+        kind="appointed",
+        title=title,
+        member=place.colleague,
+        person_name=place.colleague.name,
+        id_number_cipher=place.colleague.id_number_cipher,
+        id_number_index=place.colleague.id_number_index,
+        changed_on=DAY,
+        ground=f"{place.token}工作调动",
+        state=state,
+        reported_on=DAY,
+    )
+    report.steps.create(move="report", before="reported", after="reported")
+    report.refresh_from_db()
+    return report
 
 
 def _member(place, number, organization=None, **values):
@@ -109,11 +133,60 @@ def _elsewhere(world, place):
 #: Whole numbers of his own people are for the county.
 reveal_number = edit_member.at("mine", "east", town_staff="403").at("west", other_town="403")
 
-MENU = dict.fromkeys(("党员", "查找党员", "任职"), READERS - {"viewer"})
+MENU = dict.fromkeys(("党员", "查找党员", "任职", "变更报备"), READERS - {"viewer"})
+
+#: What is reported waits for the town, then for the county.
+checkers = edit_somewhere
+#: Rows out of scope are as good as not sent.
+pass_chosen = (
+    checkers.answering("302+")
+    .in_each_place()
+    .at("mine", "east", other_town="302")
+    .at("west", town_staff="302")
+    .at("county", town_staff="302", other_town="302")
+)
+
+
+def _tick(world, place):
+    report = ChangeReport.objects.get(pk=world.places[place].change_report.pk)
+    return {"chosen": [f"{report.pk}-{report.version}"]}
+
+
+#: Reporting: the secretary for his own, staff for theirs; whoever reports nowhere hears so.
+reports = add_to_organization.at("mine", secretary="200").at(
+    "east", "west", "county", secretary="404"
+)
+reports_person = object_of_member
+
+
+def _rule(model, **key):
+    """The row that holds, and another one instead of it."""
+    kwargs = lambda world, place: {"pk": model.objects.get(**key, valid_to=None).pk}  # noqa: E731
+
+    def sent(**values):
+        def form(world, place):
+            version = model.objects.get(**key, valid_to=None).version
+            return {
+                "version": version,
+                "valid_from": "2030-01-01",
+                "ground": "县级文件",
+            } | values
+
+        return Door(kwargs=kwargs, get=county_rule, post=Post(county_rule.answering("302+"), form))
+
+    return sent
+
 
 DOORS = {
+    "members:meeting_rules": Door(get=everybody_logged_in),
+    "members:replace_meeting_rule": _rule(MeetingRule, matter="meeting")(
+        present=">1/2", in_favour=">1/2", counted_of="entitled"
+    ),
+    "members:replace_ratio_rule": _rule(RatioRule, ratio="candidates")(part="1/4"),
+    "members:replace_committee_size": _rule(CommitteeSize, kind="branch")(least=3, usual=5, most=5),
     "members:of_organization": Door(kwargs=row("organization"), get=panel),
     "members:of_party_organization": Door(kwargs=row("party"), get=panel, names=EMPLOYER),
+    "members:terms_of_party_organization": Door(kwargs=row("party"), get=panel),
     "members:without_unit": Door(get=everybody_logged_in),
     "members:search": Door(
         get=persons_somewhere,
@@ -200,6 +273,12 @@ DOORS = {
             },
         ),
     ),
+    "members:edit_post": Door(
+        kwargs=row("post"),
+        get=edit_member,
+        post=Post(store_member, versioned("post", in_management="on")),
+    ),
+    "members:management": Door(get=everybody_logged_in),
     "members:end_post": Door(
         kwargs=row("post"), get=edit_member, post=Post(store_member, versioned("post", ends_on=DAY))
     ),
@@ -208,11 +287,57 @@ DOORS = {
         get=edit_member,
         post=Post(store_member, versioned("post", reason="选错了人")),
     ),
+    "members:changes": Door(
+        **list_page(persons_somewhere, only("403", county_admin="200", county_staff="200"))
+    ),
+    "members:choose_change": Door(get=persons_somewhere.but(secretary="302")),
+    "members:change": Door(kwargs=row("change_report"), get=object_of_member),
+    "members:change_history": Door(kwargs=row("change_report"), get=panel),
+    "members:change_chain": Door(kwargs=row("change_report"), get=panel),
+    "members:new_change": Door(
+        kwargs=lambda world, place: {"party": world.places[place].party.pk, "kind": "left"},
+        get=reports,
+        post=Post(
+            reports.answering("302+"),
+            lambda world, place: {
+                "post": world.places[place].post.pk,
+                "changed_on": DAY,
+                "ground": "工作调动，经支委会讨论",
+            },
+        ),
+    ),
+    "members:edit_change": Door(
+        kwargs=row("change_report"),
+        get=reports_person,
+        post=Post(
+            reports_person.answering("302+"),
+            versioned(
+                "change_report",
+                title="deputy_secretary",
+                member=pk("colleague"),
+                changed_on=DAY,
+                ground="工作调动，经支委会讨论",
+            ),
+        ),
+    ),
+    "members:withdraw_change": Door(
+        kwargs=row("change_report"),
+        post=Post(reports_person.answering("302+"), versioned("change_report")),
+    ),
+    "members:change_reviews": Door(
+        **list_page(checkers, only("403", county_admin="200", county_staff="200")),
+        post=Post(pass_chosen, _tick),
+    ),
+    "members:review_change": Door(
+        kwargs=row("change_report"),
+        get=edit_member,
+        post=Post(store_member, versioned("change_report", move="check")),
+    ),
     "members:tree": Door(get=everybody_logged_in),
     "members:tree_level": Door(kwargs=row("party"), get=object_of_organization),
 }
 
-_api_person = api(object_of_member).but(viewer="403")
+_api_person = api(object_of_member).but(viewer="403", instructor="403")
 _post = first("party", "posts")
 
 DOORS |= {
@@ -227,6 +352,8 @@ DOORS |= {
     "api:post-list": Door(**api_list(api(persons_somewhere))),
     "api:post-bulk": Door(**api_bulk(api(persons_somewhere))),
     "api:post-detail": Door(kwargs=_post, get=_api_person),
+    "api:post-change-list": Door(**api_list(api(persons_somewhere))),
+    "api:post-change-detail": Door(kwargs=row("change_report"), get=_api_person),
 }
 
 WRITES = [
@@ -273,7 +400,17 @@ WRITES = [
 WRITES += in_bulk([each for each in WRITES if each.name != "api:member-list"])
 # A secretary may ask, for the phones of his own members; a new one he does not file.
 WRITES += in_bulk([each for each in WRITES if each.name == "api:member-list"], secretary="200")
-WRITES.append(restored("member", "recycled_member"))
+WRITES += [
+    restored("member", "recycled_member"),
+    # Without an office.
+    Write(
+        "DELETE",
+        "api:member-detail",
+        api_change.answering("204+", instead_of="200+"),
+        versioned("colleague"),
+        row("colleague"),
+    ),
+]
 
 
 LISTED = {
@@ -289,6 +426,10 @@ LISTED = {
         "person_name",
         {"all": {"吴书记", "郑书记"}, "east": {"吴书记"}, "viewer": None},
     ),
+    "post-changes": (
+        "ground",
+        {"all": {"吴书记离任", "郑书记离任"}, "east": {"吴书记离任"}, "viewer": None},
+    ),
 }
 
 
@@ -303,11 +444,19 @@ def list_row(region):
 
 
 def _secretary(member):
-    member.posts.create(
+    post = member.posts.create(
         party_organization=member.party_organization,
         title="secretary",
         person_name=member.name,
         id_number_cipher=member.id_number_cipher,
         id_number_index=member.id_number_index,
         starts_on="2024-01-01",
+    )
+    post.change_reports.create(
+        party_organization=member.party_organization,
+        kind="left",
+        title="secretary",
+        changed_on=DAY,
+        ground=f"{member.name}离任",
+        reported_on=DAY,
     )

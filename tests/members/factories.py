@@ -6,7 +6,7 @@ import factory
 
 from core import crypto
 from core.months import BEGINNING
-from members.models import Employment, Member, Membership
+from members.models import Employment, Member, Membership, Post
 from tests.branches.factories import PartyOrganizationFactory
 
 
@@ -43,3 +43,27 @@ class MemberFactory(factory.django.DjangoModelFactory):
             starts_on=max(self.joined_on, self.party_organization.founded_on),
         )
         Employment.objects.create(member=self, organization=self.organization, starts_on=BEGINNING)
+
+
+class PostFactory(factory.django.DjangoModelFactory):
+    """An office of an outside person, unless a member is given."""
+
+    class Meta:
+        model = Post
+
+    class Params:
+        id_number = factory.Sequence(lambda n: id_number(2_000_000 + n))
+
+    party_organization = factory.SubFactory(PartyOrganizationFactory)
+    title = "secretary"
+    member = None
+    person_name = factory.LazyAttribute(lambda o: o.member.name if o.member else "外请书记")
+    id_number_cipher = factory.LazyAttribute(
+        lambda o: o.member.id_number_cipher if o.member else crypto.encrypt(o.id_number)
+    )
+    id_number_index = factory.LazyAttribute(
+        lambda o: (
+            o.member.id_number_index if o.member else crypto.blind_index("id_number", o.id_number)
+        )
+    )
+    starts_on = datetime.date(2024, 1, 1)

@@ -13,7 +13,7 @@ from members.services import reveal
 from orgs.models import Organization
 from tests import pages
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
-from tests.members.factories import MemberFactory, id_number
+from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -298,3 +298,15 @@ def test_the_tree_takes_as_many_queries_however_wide(
     client.force_login(cast.county_admin)
     with django_assert_num_queries(7):
         client.get(reverse("members:tree"))
+
+
+def test_whoever_enters_an_office_directly_reads_what_is_usual(client, cast, member):
+    post = PostFactory(party_organization=cast.branch)
+    client.force_login(cast.town_staff)
+    for address in (
+        reverse("members:new_post", args=[cast.branch.pk]),
+        reverse("members:new_post_of_member", args=[member.pk]),
+        reverse("members:end_post", args=[post.pk]),
+    ):
+        page = client.get(address).content.decode()
+        assert reverse("members:choose_change") in page and "用于补录和更正" in page

@@ -105,7 +105,7 @@ def test_the_panel_takes_as_many_queries_however_many_members(
     client.force_login(cast.county_admin)
     with django_assert_num_queries(6):
         client.get(reverse("members:of_organization", args=[registry.bright.pk]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("members:of_party_organization", args=[registry.branch.pk]))
 
 

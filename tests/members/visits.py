@@ -6,7 +6,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from core.views.lists import PAGE_SIZE
-from members.models import Member
+from members.choices import ChangeState
+from members.models import ChangeReport, Member, Post
 from tests.access.oracle import in_force
 from tests.access.visits import LIST, api_row, api_rows, door, present
 from tests.branches.visits import alive, seen_parties
@@ -195,3 +196,44 @@ def api_posts(visit):
         if present(visit.rows.parties[row.party_organization_id]) and visit.oracle.post(pk)
     }
     return api_rows(visit, "post"), rows if visit.oracle.may("persons") else 403
+
+
+def draw(drawn, chance):
+    """Of some offices it is reported that they were left."""
+    for post in Post.objects.order_by("pk"):
+        if chance.random() < 0.5:
+            post.change_reports.create(
+                party_organization=post.party_organization,
+                kind="left",
+                title=post.title,
+                changed_on=drawn.today,
+                ground="工作调动",
+                state=chance.choice(ChangeState.values),
+                reported_on=drawn.today,
+            )
+
+
+def _reports(visit):
+    """Seen as the offices of their Party organization are."""
+    rows = visit.rows.of(ChangeReport)
+    seen = {
+        pk
+        for pk, row in rows.items()
+        if present(visit.rows.parties[row.party_organization_id])
+        and visit.oracle.party(row.party_organization_id, "persons")
+    }
+    return rows, seen
+
+
+@door
+def api_change_reports(visit):
+    _, seen = _reports(visit)
+    return api_rows(visit, "post-change"), seen if visit.oracle.may("persons") else 403
+
+
+@door
+def change_report(visit):
+    rows, seen = _reports(visit)
+    pk = visit.pick(rows)
+    status = visit.get(reverse("members:change", args=[pk]))
+    return status, 200 if pk in seen else 404

@@ -29,6 +29,8 @@ from tests.orgs.factories import OrganizationFactory
 from tests.regions.factories import RegionFactory
 from tests.rules import spoil
 
+ONE_STAFF = {"fact": "staff_count", "op": ">=", "value": 1}
+
 
 @pytest.fixture
 def registry(county):
@@ -83,19 +85,19 @@ def test_a_month_ends_with_its_last_day_in_shanghai(county, today, ended):
 
 
 def test_a_rule_that_nobody_can_evaluate_is_refused_before_anything_is_marked(registry):
-    spoil(Rule.objects.filter(code="joint_over_5"), code="joint_over")
-    spoil(Rule.objects.filter(code="fall_under_3"), threshold=None)
+    spoil(Rule.objects.filter(code="joint_over_5"), when={"fact": "joint", "op": ">", "value": 5})
+    spoil(Rule.objects.filter(code="fall_under_3"), fact="正式党员{none}名")
     with pytest.raises(Refusal) as refusal:
         close()
-    assert "没有对应的计算方法" in str(refusal.value)
-    assert "没有填写阈值" in str(refusal.value)
-    assert "joint_over" not in str(refusal.value)  # codes stay in the command line
+    assert "没有“joint”这项数据" in str(refusal.value)
+    assert "亮灯事实里没有“{none}”可填" in str(refusal.value)
+    assert "joint_over_5" not in str(refusal.value)  # codes stay in the command line
     assert not ReportMonth.objects.exists()
 
 
 def test_a_closed_month_stays_closed_whatever_becomes_of_the_rules(registry):
     first = close()
-    spoil(Rule.objects, threshold=None)
+    spoil(Rule.objects, when={})
     assert close() == first
 
 
@@ -159,7 +161,7 @@ def test_later_changes_of_the_registry_do_not_move_a_closed_month(registry):
     branch.dissolved_on = MONTH.first_day
     branch.name = "改名支部"
     branch.save()
-    spoil(Rule.objects, threshold=1)
+    spoil(Rule.objects.filter(subject="organization"), when=ONE_STAFF, text="")
     add_organizations(county.park, 3)
     close(MONTH.plus(1))
     assert everything(revision) == before

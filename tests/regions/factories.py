@@ -3,7 +3,7 @@
 import factory
 
 from core.tree import rebuild_paths
-from regions.models import Region
+from regions.models import Department, Region
 
 
 class RegionFactory(factory.django.DjangoModelFactory):
@@ -19,3 +19,12 @@ class RegionFactory(factory.django.DjangoModelFactory):
     def path(self, create, extracted, **kwargs):
         rebuild_paths(Region)
         self.refresh_from_db()
+
+
+class DepartmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Department
+
+    code = factory.Sequence(lambda n: f"BM{n:03d}")
+    name = factory.Sequence(lambda n: f"测试局{n}")
+    region = factory.SubFactory(RegionFactory)

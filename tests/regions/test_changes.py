@@ -171,7 +171,9 @@ def test_after_a_merge_the_facts_are_those_of_a_recount(cast, settled):
     rebuild_facts()
     before = set(CurrentFacts.objects.values_list("pk", "coverage", "covering_party_ids__len"))
     merge(cast.county_admin, settled.east, settled.west)
-    assert not any(rebuild_facts().values())
+    written = rebuild_facts()
+    written.pop("提前预警")  # derived every ten minutes, from the regions of that moment
+    assert not any(written.values())
     after = CurrentFacts.objects.values_list("pk", "coverage", "covering_party_ids__len")
     assert set(after) == before
 

@@ -1,13 +1,18 @@
 """What closing a reopened month again would change is shown before, and nothing else is closed."""
 
+import io
+
+import openpyxl
 import pytest
 from django.urls import reverse
 
 from core.errors import Refusal
 from core.models import Job
-from months.figures import latest_revision
+from months.figures import draft, latest_revision
 from months.models import ReportMonth
 from months.services import close_month, compute_draft, reopen_month
+from months.services.restating import state_reasons
+from reports.workbook import build_month_workbook
 from tests import pages
 from tests.orgs.factories import OrganizationFactory
 from tests.pages import MONTH
@@ -60,6 +65,13 @@ def test_before_closing_again_the_page_shows_which_cells_of_which_towns_change(
     assert found["西镇", "两新组织数"] == ("2", "3")
     assert found["西镇", "红灯数"] == ("1", "2")
     assert ("东街道", "红灯数") not in found
+    behind = {
+        (label, indicator.title): names
+        for label, changes in response.context["expected_lines"]
+        for indicator, *_, names, _ in changes
+    }
+    assert behind["东街道", "职工数"] == "漏报的公司"
+    assert behind["西镇", "红灯数"] == behind["合计", "红灯数"] == "其他公司"
     url = response.context["expected_lines"][0][1][0][-1]
     assert "漏报的公司" in client.get(url).content.decode()
     client.post(close, {"seen": draft.pk})
@@ -77,6 +89,63 @@ def test_what_is_closed_again_is_what_was_seen(registry, months):
     assert latest_revision(MONTH).number == 1
     assert ReportMonth.objects.get(first_day=MONTH.first_day).state == "reopened"
     again = compute_draft(actor=None, month=MONTH)
+    town = registry.plain.region_id
+    state_reasons(actor=None, month=MONTH, towns={town: "漏报一家公司"}, organizations={})
     with pytest.raises(Refusal):
         close_month(actor=None, month=MONTH, seen=draft.pk)  # another draft than that of now
     assert close_month(actor=None, month=MONTH, seen=again.pk).number == 2
+
+
+def test_reasons_are_stated_and_units_left_out_on_the_page(client, cast, registry, months, unsent):
+    reopen_month(actor=cast.county_admin, month=MONTH, reason="东街道漏报")
+    for name in ("漏报一厂", "漏报二厂"):
+        OrganizationFactory(name=name, region=registry.plain.region, staff_count=7)
+    late = OrganizationFactory(name="后来导入的厂", region=registry.west.region, staff_count=90)
+    compute_draft(actor=None, month=MONTH)
+    page = see(client, cast.county_admin)
+    towns = {each["name"]: each for each in page.context["expected_towns"]}
+    assert {name: each["number"] for name, each in towns.items()} == {"东街道": 2, "西镇": 1}
+    assert page.context["unstated"] == ["东街道", "西镇"]
+    lines = dict(page.context["expected_lines"])
+    named = {indicator.title: names for indicator, _, _, _, names, _ in lines["东街道"]}
+    assert set(named["职工数"].split("、")) == {"漏报一厂", "漏报二厂"}
+
+    west = registry.west.region_id
+    url = reverse("reports:leave_out", args=[MONTH])
+    answer = client.post(url, {"organization": late.pk, f"unit-{west}-{late.pk}": ""}, follow=True)
+    assert "请写明原因" in answer.content.decode()
+    given = {"organization": late.pk, f"unit-{west}-{late.pk}": "四月才设立，从四月起计"}
+    assert "从下月起计" in client.post(url, given, follow=True).content.decode()
+    assert Job.objects.get(kind="compute_draft").input == {"month": "2026-03"}
+    compute_draft(actor=None, month=MONTH)
+    page = see(client, cast.county_admin)
+    assert {label for label, _ in page.context["expected_lines"]} == {"东街道", "合计"}
+    assert page.context["unstated"] == ["东街道"]
+
+    east = registry.plain.region_id
+    client.post(reverse("reports:state_reasons", args=[MONTH]), {f"town-{east}": "漏报两个组织"})
+    page = see(client, cast.county_admin)
+    assert page.context["unstated"] == []
+    close_month(actor=None, month=MONTH, seen=draft(MONTH).pk)
+    book = workbook_of(latest_revision(MONTH))
+    rows = [[cell.value for cell in row] for row in book.iter_rows(min_row=4)]
+    found = {(row[2], row[3]): row[4:] for row in rows if row[3]}
+    assert found["东街道", "职工数"][:4] == [65, 79, 14, "漏报两个组织"]
+    assert set(found["东街道", "职工数"][4].split("、")) == {"漏报一厂", "漏报二厂"}
+    assert found["合计", "两新组织数"][3] == "漏报两个组织"
+    assert "西镇" not in {label for label, _ in found}
+    assert rows[-1][0] == "后来导入的厂的变动从下月起计，不并入本月：四月才设立，从四月起计"
+
+
+def workbook_of(revision):
+    """The sheet 更正说明 of the county's workbook."""
+    out = io.BytesIO()
+    build_month_workbook(revision=revision, region_code="330999", out=out)
+    return openpyxl.load_workbook(out)["更正说明"]
+
+
+def test_only_who_closes_months_states_reasons(client, cast, registry, months):
+    reopen_month(actor=cast.county_admin, month=MONTH, reason="东街道漏报")
+    client.force_login(cast.county_staff)
+    for name in ("state_reasons", "leave_out", "take_in"):
+        assert client.post(reverse(f"reports:{name}", args=[MONTH])).status_code == 403

@@ -6,19 +6,30 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core import domain, todos
+from branches.services.facts import refresh_coverage_facts
+from core import domain, todos, workdays
 from core.choices import JobStatus
 from core.models import Job
 from core.months import Month
 from months.services import close_month
 from orgs.models import CurrentFacts, DuplicatePair
 from tests import pages
+from tests.branches.factories import CoverageFactory
 from tests.orgs.factories import OrganizationFactory
+from tests.rectification.factories import CaseFactory
 
 pytestmark = pytest.mark.django_db
 
 UNDECIDED, DUPLICATES = "未定区域的两新组织", "疑似重复的两新组织"
+OVERDUE = "逾期未开展的组织生活"
+TO_ISSUE, TO_RECORD = "待下发的整改件", "待登记督促措施的整改件"
 LIGHTS, TO_CLOSE, FAILED = "最近定稿月份的亮灯", "待定稿的月份", "7 天内没有完成的后台任务"
+
+
+@pytest.fixture(autouse=True)
+def holidays_are_known(monkeypatch):
+    """Of every year: what is not is the matter of `tests/core/test_workdays.py`."""
+    monkeypatch.setattr(workdays, "unknown_years", list)
 
 
 @pytest.fixture
@@ -39,9 +50,9 @@ def home(client, user) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        ("county_admin", {UNDECIDED, DUPLICATES, LIGHTS, TO_CLOSE}),
-        ("county_staff", {UNDECIDED, DUPLICATES, LIGHTS}),
-        ("town_staff", {DUPLICATES, LIGHTS}),
+        ("county_admin", {UNDECIDED, DUPLICATES, LIGHTS, TO_CLOSE, TO_ISSUE, TO_RECORD}),
+        ("county_staff", {UNDECIDED, DUPLICATES, LIGHTS, TO_ISSUE, TO_RECORD}),
+        ("town_staff", {DUPLICATES, LIGHTS, OVERDUE, TO_ISSUE}),
         ("viewer", {LIGHTS}),
         ("system_admin", set()),
         ("security_admin", set()),
@@ -52,6 +63,99 @@ def home(client, user) -> dict[str, str]:
 def test_each_is_reminded_of_what_he_can_do_in_his_scope(client, cast, registry, role, titles):
     pages.close_two_months(registry)
     assert set(home(client, getattr(cast, role))) == titles
+
+
+def test_the_three_that_are_due_first_stand_above_each_with_its_button(client, cast, county):
+    """Of all kinds together: four cases wait for one to be signed for, or answered."""
+    user, today = cast.secretary, timezone.localdate()
+    days = [today + datetime.timedelta(days=2 * number - 1) for number in range(4)]
+    for day in reversed(days):
+        CaseFactory(
+            party_organization=cast.branch, topic=f"{day}", state="issued", first_due_on=day
+        )
+    client.force_login(user)
+    response = client.get(reverse("reports:todos"))
+    steps = response.context["steps"]
+    assert [step.due_on for step in steps] == days[:3]
+    fewer = todos.next_steps(user, todos.waiting(user), 2)
+    assert [step.due_on for step in fewer] == days[:2]
+    assert [step.is_overdue for step in steps] == [True, False, False]
+    page = response.content.decode()
+    for step in steps:
+        assert f'href="{step.url}"' in page and client.get(step.url).status_code == 200
+    assert page.count(">办理<") == 3 and page.count("已过期") == 1
+
+
+def test_who_only_looks_is_given_nothing_to_do_and_begins_with_the_figures(client, cast, registry):
+    pages.close_two_months(registry)
+    client.force_login(cast.viewer)
+    assert client.get(reverse("reports:todos")).context["steps"] == []
+    assert client.get("/")["Location"] == reverse("reports:overview")
+    assert client.get(reverse("reports:overview")).status_code == 200
+
+
+def test_a_secretary_finds_the_organizations_he_looks_after(client, cast, registry):
+    CoverageFactory(organization=registry.bright, party_organization=cast.branch)
+    refresh_coverage_facts()
+    client.force_login(cast.secretary)
+    page = client.get("/")
+    assert [unit.name for unit in page.context["units"]] == [registry.bright.name]
+    assert registry.bright.get_absolute_url() in page.content.decode()
+    assert client.get(reverse("reports:board")).content.decode().strip() == ""
+
+
+@pytest.mark.parametrize(("role", "lines"), [("county_admin", 4), ("town_staff", 1)])
+def test_the_board_names_the_regions_below_and_leads_to_what_is_behind(
+    client, cast, registry, role, lines
+):
+    pages.close_two_months(registry)
+    client.force_login(getattr(cast, role))
+    board = client.get(reverse("reports:board"))
+    assert len(board.context["lines"]) >= lines
+    for name in ("activities:board", "reports:overview"):
+        assert reverse(name) in board.content.decode()
+        assert client.get(reverse(name)).status_code == 200
+    for _, shown in board.context["lines"]:
+        for cell in shown:
+            assert client.get(cell.behind_url).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_home_and_its_board_take_few_queries(
+    client, cast, county, number, django_assert_num_queries
+):
+    registry = pages.furnish(county)
+    for each in range(number):
+        OrganizationFactory(name=f"东街道企业{each}", region=county.east, staff_count=60)
+        CoverageFactory(
+            organization=OrganizationFactory(region=county.east), party_organization=cast.branch
+        )
+    refresh_coverage_facts()
+    pages.close_two_months(registry)
+    for user, name, queries in (
+        (cast.secretary, "reports:home", 7),
+        (cast.county_admin, "reports:home", 5),
+        (cast.county_admin, "reports:board", 12),
+    ):
+        client.force_login(user)
+        client.get(reverse(name))
+        with django_assert_num_queries(queries):
+            client.get(reverse(name))
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        ("secretary", ["reports:home", "activities:file", "members:list", "rectification:list"]),
+        ("viewer", ["reports:overview", "reports:newest", "orgs:list"]),
+        ("town_staff", ["reports:home", "orgs:list", "branches:list", "rectification:list"]),
+        ("audit_admin", ["accounts:audit"]),
+    ],
+)
+def test_the_bar_of_a_phone_has_the_places_of_the_role(client, cast, role, first):
+    client.force_login(getattr(cast, role))
+    bar = [entry.url_name for entry, _, _ in client.get("/", follow=True).context["phone_menu"]]
+    assert [name for name in bar if name in first] == first and len(bar) <= 5
 
 
 @pytest.mark.parametrize("role", ["county_admin", "town_staff"])
@@ -76,7 +180,7 @@ def test_what_was_judged_or_settled_reminds_no_more(client, cast, registry):
     DuplicatePair.objects.update(dismissed_at=timezone.now(), dismissed_by=cast.county_admin)
     CurrentFacts.objects.update(doubt="")
     close_month(actor=None, month=Month.current().plus(-1))
-    assert set(home(client, cast.county_admin)) == {LIGHTS}
+    assert set(home(client, cast.county_admin)) == {LIGHTS, TO_ISSUE}
 
 
 def test_months_wait_from_the_newest_closed_one_to_the_last_that_ended(client, cast, registry):
@@ -101,7 +205,7 @@ def test_ones_own_failed_jobs_are_remembered_for_a_week(client, cast, county):
 
 
 def test_home_says_when_nothing_waits(client, cast, county):
-    client.force_login(cast.viewer)
+    client.force_login(cast.town_staff)
     assert reverse("reports:todos") in client.get("/").content.decode()
     assert "今天没有待办事项。" in client.get(reverse("reports:todos")).content.decode()
     client.force_login(cast.nobody)
@@ -119,13 +223,13 @@ def test_a_number_stops_where_lists_stop(monkeypatch, cast, county):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_home_takes_few_queries(client, cast, county, number, django_assert_num_queries):
-    """One for each to-do, whatever stands behind its number."""
+    """One for each to-do, whatever stands behind its number, and one for its first rows."""
     registry = pages.furnish(county)
     for each in range(number):
         OrganizationFactory(name=f"东街道企业{each}", region=county.east, staff_count=60)
     pages.close_two_months(registry)
     client.force_login(cast.county_admin)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(27):
         client.get(reverse("reports:todos"))
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.choices import Role
 from accounts.services.users import create_user
 from core.errors import Refusal
-from regions.models import Region
+from regions.models import Department, Region
 
 
 class Command(BaseCommand):
@@ -22,12 +22,13 @@ class Command(BaseCommand):
         place = parser.add_mutually_exclusive_group()
         place.add_argument("--region", metavar="CODE", help="区域代码")
         place.add_argument("--party-org", metavar="CODE", help="党组织代码")
+        place.add_argument("--department", metavar="CODE", help="部门代码")
         parser.add_argument(
             "--password-env", metavar="VAR", help="从这个环境变量取密码；不给则在终端询问"
         )
         parser.add_argument("--must-change", action="store_true", help="首次登录须修改密码")
 
-    def handle(self, *, name, role, region, party_org, password_env, must_change, **options):
+    def handle(self, *, name, role, region, party_org, department, password_env, **options):
         try:
             user = create_user(
                 username=name,
@@ -37,7 +38,8 @@ class Command(BaseCommand):
                 party_organization=self._find(
                     apps.get_model("branches.PartyOrganization"), party_org, "党组织"
                 ),
-                must_change_password=must_change,
+                department=self._find(Department, department, "部门"),
+                must_change_password=options["must_change"],
             )
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from None

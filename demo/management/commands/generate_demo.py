@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from core.errors import Refusal
 from core.months import Month
-from demo.generator import generate, hold_elections
+from demo.generator import generate, go_on, hold_elections
 
 MOST_ORGANIZATIONS = 3_000_000
 MOST_MONTHS = 120
+#: Of so many months letters about red lights were issued: one can be compared with the year before.
+LETTERS = 13
 
 
 class Command(BaseCommand):
@@ -53,6 +55,7 @@ class Command(BaseCommand):
             )
             self.stdout.flush()
             self._close_months(made.elections, Month.containing(today), months, leave_last_open)
+            go_on(seed=seed, today=today)
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
 
@@ -66,6 +69,10 @@ class Command(BaseCommand):
             elections = [held for held in elections if Month.containing(held[0]) != month]
             close_month(actor=None, month=month)
             self.stdout.write(f"已定稿 {month}")
+            if back <= LETTERS:
+                from lights.demo import issue_letters
+
+                issue_letters(month)
         hold_elections(elections)
 
 

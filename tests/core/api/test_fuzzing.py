@@ -1,14 +1,21 @@
 """The API holds to its own description, whatever is asked: no fault of ours, no other shape."""
 
+import datetime
+import uuid
 from io import BytesIO
 
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from activities.models import Delegation
+from activities.services.filing import DRAFT
+from branches.models import PartyOrganization
 from core.attachments.service import upload
+from core.filing import drafts
 from core.models import Job
 from orgs.models import Organization
+from tests.activities.factories import ActivityFactory
 from tests.core.api.fuzzing import OPERATIONS, ask
 from tests.core.attachments.samples import PDF
 
@@ -28,6 +35,15 @@ def everything(registry, cast, settings, kept_connection):
     settings.API_USER_PER_MINUTE = settings.API_TOKEN_PER_MINUTE = 10**9
     settings.PERSON_SEARCHES_PER_HOUR = 10**6
     Job.objects.create(kind="close_month", user=cast.county_admin)
+    # He files for one Party organization, as its secretary wished, and began another filing.
+    party = PartyOrganization.objects.first()
+    Delegation.objects.create(
+        party_organization=party, user=cast.county_admin, starts_on=datetime.date(2026, 1, 1)
+    )
+    ActivityFactory(organizer=party)
+    drafts.keep(
+        actor=cast.county_admin, subject=DRAFT, client_key=uuid.uuid4(), body={"topic": "没写完"}
+    )
     upload(
         actor=cast.county_admin,
         source=BytesIO(PDF),

@@ -1,11 +1,12 @@
 """Files as people and attackers upload them."""
 
 import io
+import random
 import struct
 import zipfile
 import zlib
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw
 
 #: Words hidden where pictures carry more than pixels.
 SECRETS = (b"SECRET-EXIF", b"SECRET-XMP", b"SECRET-COMMENT", b"SECRET-TRAILER", b"SECRET-ICC")
@@ -40,6 +41,37 @@ def photo(size=(2400, 1200)) -> bytes:
         xmp=b"<x:xmpmeta>SECRET-XMP</x:xmpmeta>",
     )
     return out.getvalue() + b"SECRET-TRAILER"
+
+
+def drawn(seed: int, *, quality: int = 90, scale: float = 1, form: str = "JPEG") -> bytes:
+    """A picture as of a room: shapes of many colours, each seed another one."""
+    chance = random.Random(seed)
+    image = Image.new("RGB", (640, 480), tuple(chance.choices(range(256), k=3)))
+    pen = ImageDraw.Draw(image)
+    for _ in range(24):
+        x, y = chance.randrange(600), chance.randrange(440)
+        box = (x, y, x + chance.randrange(30, 260), y + chance.randrange(30, 200))
+        pen.rectangle(box, fill=tuple(chance.choices(range(256), k=3)))
+    if scale != 1:
+        image = image.resize((round(640 * scale), round(480 * scale)))
+    out = io.BytesIO()
+    image.save(out, form, quality=quality)
+    return out.getvalue()
+
+
+def heic() -> bytes:
+    """As an iPhone takes it, with GPS."""
+    import pillow_heif
+
+    image = Image.new("RGB", (320, 240), "red")
+    exif = Image.Exif()
+    exif[0x010E] = "SECRET-EXIF"
+    exif.get_ifd(0x8769)[0x9003] = "2026:03:05 09:30:00"
+    exif.get_ifd(0x8825).update({1: "N", 2: (29.0, 52.0, 1.0), 3: "E", 4: (121.0, 33.0, 1.0)})
+    out = io.BytesIO()
+    pillow_heif.register_heif_opener()
+    image.save(out, "HEIF", exif=exif.tobytes())
+    return out.getvalue()
 
 
 def flood(width=60_000, height=60_000) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.attachments.content import fit_name, kind_of
-from tests.core.attachments.samples import EXCEL, PDF, WORD, office, picture
+from tests.core.attachments.samples import EXCEL, PDF, WORD, heic, office, picture
 from tests.members.factories import id_number
 
 
@@ -14,6 +14,7 @@ from tests.members.factories import id_number
         (picture(), "picture"),
         (picture(form="JPEG"), "picture"),
         (picture(form="WEBP"), "picture"),
+        (heic(), "picture"),
         (PDF, "pdf"),
         (WORD, "word"),
         (EXCEL, "excel"),
@@ -32,7 +33,7 @@ def test_kinds_are_told_by_content(data, kind):
         (b"GIF89a" + b"\0" * 20, "不能上传"),
         (b"MZ\x90\0", "不能上传"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20, "旧版 Office"),
-        (b"\0\0\0\x18ftypheic" + b"\0" * 20, "HEIC"),
+        (b"\0\0\0\x18ftypavif" + b"\0" * 20, "AVIF"),
         (office("a.txt"), "压缩包"),
         (office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "含有宏"),
         (office("[Content_Types].xml", "ppt/presentation.xml"), "不能上传"),

@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from docx import Document
+from openpyxl import Workbook
 
 from core.attachments import documents, guarded
 from core.attachments.documents import Unusable, examine
@@ -15,6 +17,13 @@ from tests.core.attachments.samples import EXCEL, PDF, WORD, office, pdf
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD_PARTS = ("[Content_Types].xml", "word/document.xml")
+
+
+def written(made) -> bytes:
+    """What a word processor or a spreadsheet stores, with all of its parts."""
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 def document(parts: dict[str, str], base: bytes = WORD) -> bytes:
@@ -100,6 +109,8 @@ HARMLESS = {
     "hyperlink": ("word", related("hyperlink", "https://www.gov.cn/")),
     "text about fields": ("word", words("PAGE", "DATE")),
     "sheet": ("excel", EXCEL),
+    "document as a program writes it": ("word", written(Document())),
+    "workbook as a program writes it": ("excel", written(Workbook())),
     "printer": (
         "excel",
         office("[Content_Types].xml", "xl/workbook.xml", "xl/printerSettings/printerSettings1.bin"),

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from core.attachments import decoding, guarded, pictures
-from tests.core.attachments.samples import SECRETS, flood, photo, picture
+from tests.core.attachments.samples import SECRETS, drawn, flood, heic, photo, picture
 
 
 def opened(data: bytes) -> Image.Image:
@@ -133,3 +133,25 @@ def test_the_guarded_process_knows_no_secrets(monkeypatch, tmp_path):
     with pytest.raises(pictures.Unusable):
         pictures.clean(picture())
     assert "PATH=" in seen.read_text() and "hidden" not in seen.read_text()
+
+
+def test_the_photo_of_an_iphone_becomes_a_plain_jpeg_and_its_day_is_known():
+    data = heic()
+    assert b"SECRET-EXIF" in data
+    made = pictures.clean(data)
+    assert opened(made.picture).format == "JPEG" and (made.width, made.height) == (320, 240)
+    assert b"SECRET-EXIF" not in made.picture and b"SECRET-EXIF" not in made.thumbnail
+    assert not opened(made.picture).getexif() and made.taken_on == "2026-03-05"
+
+
+def bits(one: int, other: int) -> int:
+    return ((one ^ other) % (1 << 64)).bit_count()
+
+
+def test_copies_of_a_picture_differ_in_few_bits_and_other_pictures_in_many():
+    first = decoding.make_anew(drawn(1, quality=95)).difference_hash
+    copy = decoding.make_anew(drawn(1, quality=40, scale=0.7)).difference_hash
+    assert bits(first, copy) <= 4
+    others = [decoding.make_anew(drawn(seed)).difference_hash for seed in range(2, 8)]
+    assert min(bits(first, each) for each in others) > 10
+    assert all(-(1 << 63) <= each < 1 << 63 for each in (first, copy, *others))

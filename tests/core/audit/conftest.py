@@ -1,4 +1,3 @@
-import pgtrigger
 import pytest
 
 from core import audit
@@ -10,12 +9,6 @@ def anchor_file(settings, tmp_path):
     """Every test has its own anchor file."""
     settings.AUDIT_ANCHOR_PATH = tmp_path / "anchor"
     return settings.AUDIT_ANCHOR_PATH
-
-
-@pytest.fixture
-def as_migrated(db):
-    """All triggers in force: the template of the tests has two of them off."""
-    pgtrigger.enable("core.AuditEntry:no_truncate", "core.AuditSeal:no_truncate")
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def entry_of(sequence: int) -> int:
     return AuditSeal.objects.get(sequence=sequence).entry_id
 
 
-def test_untouched_chain_holds(write, as_migrated):
+def test_untouched_chain_holds(write):
     write(3)
     write(2)
     write(1, sealed=False)
@@ -242,7 +242,7 @@ def test_after_a_restore_later_heads_are_void_and_earlier_ones_hold(write):
     assert "第 2 条" in problem()
 
 
-def test_sealer_of_every_minute_leaves_old_rows_to_the_night(write, as_migrated, monkeypatch):
+def test_sealer_of_every_minute_leaves_old_rows_to_the_night(write, monkeypatch):
     aged(1, 2, monkeypatch)
     write(2, sealed=False)
     assert tasks.seal_audit() == 2

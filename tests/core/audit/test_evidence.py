@@ -11,7 +11,7 @@ from orgs.models import Organization
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_migrated")]
+pytestmark = pytest.mark.django_db
 
 
 def past_the_triggers(table: str, statement: str, *values) -> None:

@@ -19,7 +19,7 @@ from tests.core.audit.test_evidence import past_the_triggers
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_migrated")]
+pytestmark = pytest.mark.django_db
 
 EVENTS = "orgs_organizationevent"
 

@@ -8,7 +8,6 @@ import sys
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-import pgtrigger
 import psycopg2
 import pytest
 from django.core.files.storage import storages
@@ -44,15 +43,6 @@ CANARY = id_number(777)
 def anchor_file(settings, tmp_path):
     settings.AUDIT_ANCHOR_PATH = tmp_path / "anchor"
     return settings.AUDIT_ANCHOR_PATH
-
-
-@pytest.fixture(autouse=True)
-def as_migrated(transactional_db):
-    """All triggers in force: the template of the tests has two of them off, for its TRUNCATE."""
-    off = ("core.AuditEntry:no_truncate", "core.AuditSeal:no_truncate")
-    pgtrigger.enable(*off)
-    yield
-    pgtrigger.disable(*off)
 
 
 @contextmanager
@@ -111,6 +101,7 @@ def registry(county):
     return branch
 
 
+@pytest.mark.heavy
 def test_backup_restored_onto_an_empty_database_is_equal(registry, tmp_path, manage):
     file = tmp_path / "x.backup"
     call_command("backup", str(file))
@@ -183,7 +174,7 @@ def test_a_file_that_was_missing_already_is_told_and_does_not_stop_the_backup(
 
 
 @pytest.mark.long
-def test_backup_of_a_generated_county_comes_back_equal(shipped_rules, tmp_path, manage):
+def test_backup_of_a_generated_county_comes_back_equal(db, tmp_path, manage):
     call_command("generate_demo", orgs=5_000, seed=1, months=6)
     file = tmp_path / "x.backup"
     call_command("backup", str(file))
@@ -239,6 +230,7 @@ def test_row_changed_past_the_triggers_does_not_pass_the_drill(registry, tmp_pat
     assert found.stderr.count("与定稿时的校验码不符") == 1
 
 
+@pytest.mark.heavy
 def test_damaged_backup_leaves_the_database_empty(registry, tmp_path, manage):
     file = tmp_path / "x.backup"
     call_command("backup", str(file))

@@ -58,6 +58,7 @@ LISTS = {
     "party-organizations": "dissolved=all",
     "coverages": "",
     "work-coverages": "",
+    "terms": "state=all",
     "members": "",
     "posts": "",
 }

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from core import outgoing
 from core.errors import Refusal
 from core.hooks import sending
 from core.hooks.service import create_hook
@@ -66,14 +67,14 @@ def resolves(monkeypatch):
 def test_no_inner_address_is_reached_whatever_name_stands_for_it(resolves, address):
     for found in ([address], ["93.184.215.14", address]):
         resolves(*found)
-        with pytest.raises(sending.Unsent, match="内部网络"):
+        with pytest.raises(outgoing.Unsent, match="内部网络"):
             post("https://hooks.example/")
 
 
 def test_public_addresses_pass(resolves):
     resolves("93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c")
-    sending.must_be_fit("https://hooks.example/")
-    sending.must_be_fit("https://hooks.example:8443/a?b=c")
+    outgoing.must_be_fit("https://hooks.example/")
+    outgoing.must_be_fit("https://hooks.example:8443/a?b=c")
 
 
 @pytest.mark.parametrize(
@@ -95,43 +96,43 @@ def test_public_addresses_pass(resolves):
 def test_an_address_that_is_none_is_refused_with_the_mend(resolves, address, words):
     resolves("93.184.215.14")
     with pytest.raises(Refusal, match=words):
-        sending.must_be_fit(address)
+        outgoing.must_be_fit(address)
 
 
 def test_a_network_of_the_setting_is_reached_and_no_other(resolves, settings, receiver):
     receiver.secret = b"s" * 32
-    with pytest.raises(sending.Unsent, match="内部网络"):
+    with pytest.raises(outgoing.Unsent, match="内部网络"):
         post(receiver.address)
     settings.HOOK_NETWORKS = ["127.0.0.0/8"]
     assert post(receiver.address) == 204
     resolves("127.0.0.1", "10.0.0.1")
-    with pytest.raises(sending.Unsent, match="内部网络"):
+    with pytest.raises(outgoing.Unsent, match="内部网络"):
         post(receiver.address)
 
 
 def test_nothing_follows_an_answer_that_leads_elsewhere(settings, receiver):
     settings.HOOK_NETWORKS, receiver.secret = ["127.0.0.0/8"], b"s" * 32
     receiver.status, receiver.headers = 302, {"Location": receiver.address}
-    with pytest.raises(sending.Unsent, match="转") as unsent:
+    with pytest.raises(outgoing.Unsent, match="转") as unsent:
         post(receiver.address)
     assert unsent.value.answer == 302 and len(receiver.came) == 1
 
 
 def test_an_answer_that_never_ends_is_cut_off(settings, receiver, monkeypatch):
     settings.HOOK_NETWORKS, receiver.secret = ["127.0.0.0/8"], b"s" * 32
-    monkeypatch.setattr(sending, "ALL", 0.5)
+    monkeypatch.setattr(outgoing, "ALL", 0.5)
     receiver.pause = 5
     began = time.monotonic()
-    with pytest.raises(sending.Unsent):
+    with pytest.raises(outgoing.Unsent):
         post(receiver.address)
     assert time.monotonic() - began < 2
 
 
 def test_a_name_that_is_not_answered_is_given_up(monkeypatch):
-    monkeypatch.setattr(sending, "LOOK_UP", 0.1)
+    monkeypatch.setattr(outgoing, "LOOK_UP", 0.1)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(1))
     began = time.monotonic()
-    with pytest.raises(sending.Unsent, match="域名"):
+    with pytest.raises(outgoing.Unsent, match="域名"):
         post("https://hooks.example/")
     assert time.monotonic() - began < 0.9
 
@@ -182,11 +183,11 @@ def test_the_address_that_was_judged_is_reached_with_the_certificate_of_the_name
 
     monkeypatch.setattr(socket, "create_connection", spied)
     assert connect is not spied
-    with pytest.raises(sending.Unsent, match="证书"):
+    with pytest.raises(outgoing.Unsent, match="证书"):
         post(f"https://hooks.example:{receiver.port}/")
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     assert post(f"https://hooks.example:{receiver.port}/") == 204
-    with pytest.raises(sending.Unsent, match="证书"):
+    with pytest.raises(outgoing.Unsent, match="证书"):
         post(f"https://other.example:{receiver.port}/")
     assert asked == ["hooks.example", "hooks.example", "other.example"], "once for each message"
     assert {address for address, _ in reached} == {"127.0.0.1"}

@@ -94,6 +94,7 @@ PAGES = ("/", "/organizations/", reverse("orgs:tree"), "/accounts/login/", "/hea
 READING = "/api/v1/organizations/"
 
 
+@pytest.mark.heavy
 def test_with_a_redis_that_hangs_all_pages_answer(cast, county):
     furnish(county)
     with (
@@ -114,6 +115,7 @@ def test_with_a_redis_that_hangs_all_pages_answer(cast, county):
         wait_for(lambda: site.get("/readyz").ok, "Redis being asked again", every=1)
 
 
+@pytest.mark.heavy
 def test_with_a_database_that_hangs_people_are_told_and_it_comes_back_by_itself(cast, county):
     furnish(county)
     with passage() as way, broker() as redis:

@@ -2,30 +2,47 @@
 
 import base64
 import datetime
+import hashlib
 import io
 import secrets
+import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from accounts.models import PhoneFactor, User
 from accounts.services.factors import new_recovery_codes
 from core import crypto
+from core.filing import drafts, parts
 from core.jobs import spool
 from core.lists.exports import start_export
-from core.models import Hook, IdempotencyRecord
+from core.models import Hook, IdempotencyRecord, NotificationChoice, Robot
 from core.records import idempotency, seal
-from members.services import create_member, start_post, update_contact
+from core.values.ciphers import INDEX_MARK_DIGITS, fingerprint
+from members.services import create_member, report_change, start_post, update_contact
+from months.services.keys import own_key
 from regions.models import Region
-from tests.branches.factories import PartyOrganizationFactory
+from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
 from tests.members.factories import id_number
 from tests.orgs.factories import OrganizationFactory
+
+_marks = {
+    fingerprint(key)[:INDEX_MARK_DIGITS]
+    for key in (*settings.FIELD_ENCRYPTION_KEYS, *settings.BLIND_INDEX_KEYS)
+}
 
 NUMBER, OUTSIDER, PHONE = id_number(7), id_number(8), "13900001111"
 
 
 def new_key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+    """A key whose mark no other one of this process has: one pair in 65,536 has the same."""
+    while True:
+        key = base64.b64encode(secrets.token_bytes(32)).decode()
+        mark = fingerprint(key)[:INDEX_MARK_DIGITS]
+        if mark not in _marks:
+            _marks.add(mark)
+            return key
 
 
 def put_in_front(settings: Any) -> None:
@@ -40,8 +57,9 @@ def drop_old(settings: Any) -> None:
 
 
 class Everything:
-    """A member with a post and a phone, an outsider's post, a firm, a user with factors, an answer,
-    an export that waits, a hook, a file in the spool."""
+    """A member with a post and a phone, an outsider's post and what is reported of him, a firm, a
+    user with factors, an answer, an export that waits, a hook, an instructor, the key that signs
+    figures, a draft, a file of which a piece came, and one in the spool."""
 
     def __init__(self, actor: User) -> None:
         self.party = PartyOrganizationFactory(region=Region.objects.get(code="330999"))
@@ -70,6 +88,16 @@ class Everything:
             )
             for who in whom
         )
+        self.report = report_change(
+            actor=actor,
+            party_organization=self.party,
+            kind="acting",
+            title="secretary",
+            changed_on=since,
+            ground="书记调离，暂由他人主持工作",
+            **whom[1],
+        )
+        own_key()
         self.firm = OrganizationFactory(region=self.party.region)
         seal(self.firm, "phone", PHONE)
         self.firm.save()
@@ -87,6 +115,27 @@ class Everything:
             owner=actor,
             secret_cipher=crypto.encrypt_bytes(b"key"),
         )
+        self.robot = Robot.objects.create(
+            name="工作群",
+            kind="dingtalk",
+            owner=actor,
+            address_cipher=crypto.encrypt("https://a"),
+            secret_cipher=crypto.encrypt("key"),
+        )
+        NotificationChoice.objects.create(
+            user=actor,
+            email_cipher=crypto.encrypt("a@b.cn"),
+            pending_cipher=crypto.encrypt("c@b.cn"),
+            code_cipher=crypto.encrypt("123456"),
+        )
+        self.instructor = InstructorFactory.build(region=self.party.region)
+        seal(self.instructor, "phone", PHONE)
+        self.instructor.save()
+        self.draft = drafts.keep(
+            actor=actor, subject="activity", client_key=uuid.uuid4(), body={"topic": "没写完"}
+        )
+        self.upload = parts.Upload(actor, uuid.uuid4(), hashlib.sha256(b"piece").hexdigest())
+        assert self.upload.add(b"pie", starts_at=0, total=5) is None
         self.file = spool.store(io.BytesIO(b"rows" * 300_000))
 
     def answer_now(self) -> IdempotencyRecord:
@@ -96,7 +145,8 @@ class Everything:
 def untouched(*tables: str) -> dict[str, list]:
     """All that a new key must leave as it is."""
     sealed = "id_number_cipher,id_number_index,phone_cipher,phone_index,key,code_hash,input"
-    sealed += ",body_cipher,request_cipher,secret_cipher"
+    sealed += ",body_cipher,request_cipher,secret_cipher,address_cipher,email_cipher"
+    sealed += ",pending_cipher,code_cipher,content_cipher,private_cipher"
     with connection.cursor() as cursor:
         found = {}
         for table in tables:

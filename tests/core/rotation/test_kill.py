@@ -23,6 +23,7 @@ from tests.members.factories import id_number
 PHONE = "13900001111"
 
 
+@pytest.mark.heavy
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("rows", "batch", "points"),

@@ -10,7 +10,9 @@ from django.db import connection
 
 from accounts.models import PhoneFactor
 from accounts.services.factors import verify_factor
+from branches.models import Instructor
 from core import crypto, rotation
+from core.filing import drafts
 from core.hooks.service import secret_of
 from core.imports.loading.pipeline import import_workbook
 from core.jobs import spool
@@ -39,8 +41,11 @@ from tests.workbooks import member, organization, party, post, region, workbook
 pytestmark = pytest.mark.django_db
 TABLES = (
     "members_member", "members_memberevent", "members_post", "members_postevent",
+    "members_changereport", "members_changereportevent",
     "orgs_organization", "orgs_organizationevent", "otp_totp_totpdevice",
     "accounts_recoverycode", "core_idempotencyrecord", "core_job", "core_hook",
+    "core_robot", "core_notificationchoice", "core_draft", "core_uploadpart",
+    "branches_instructor", "branches_instructorevent", "months_signingkey",
 )  # fmt: skip
 
 
@@ -106,6 +111,12 @@ def test_everything_comes_under_the_new_keys_and_nothing_else_changes(everything
     assert crypto.decrypt_from_text(query).decode() == "q=东风"
     with spool.open_stored(everything.file) as file:
         assert file.read() == b"rows" * 300_000
+    instructor = Instructor.objects.get(pk=everything.instructor.pk)
+    assert crypto.decrypt(instructor.phone_cipher) == PHONE
+    assert instructor.phone_index == crypto.blind_index("phone", PHONE)
+    (draft,) = drafts.of(actor=cast.county_admin, subject="activity")
+    assert draft.body == {"topic": "没写完"}
+    assert everything.upload.add(b"ce", starts_at=3, total=5) == b"piece"
 
 
 def test_a_row_and_its_history_stay_equal(everything, settings):

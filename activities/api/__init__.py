@@ -1,0 +1,1 @@
+"""Activities over the API: the list, filing by key (`by_key`), and their review (`reviews`)."""

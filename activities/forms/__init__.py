@@ -1,0 +1,1 @@
+"""Forms about activities: filing them, reviewing them."""

@@ -1,0 +1,1 @@
+"""The API: `registry` has Party organizations and coverage, `instructors` who is sent."""

@@ -1,0 +1,1 @@
+"""Forms: `registry` about Party organizations and coverage, `instructors` about who is sent."""

@@ -1,0 +1,211 @@
+"""Search in Chinese names by any fragment or by 拼音 initials, and in codes by any part.
+
+GIN indexes serve it. They stand on immutable functions of the name or code: whatever way a row is
+written, it is found. Tables without them ask `in_text`: a pattern is tried on each row, which costs
+a tenth of the function.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields.array import ArrayContains, ArrayOverlap
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from core.values import folded
+
+SHORTEST_GRAM = 2
+SHORTEST_CODE = 3
+#: What initials are made of, in the order of their numbers (core migration 0001), from 1.
+SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
+#: More words than anybody types; each costs a condition.
+MOST_WORDS = 8
+#: Blanks, brackets and what stands between things: written in two widths, or left out.
+_BETWEEN = re.compile(r"[\s()\[\]{}<>〈〉《》【】〔〕「」“”\"'‘’,、;]+")
+
+
+class NameSigns(models.Func):
+    """`name_signs(text)`: all pairs of neighbouring characters and the last one alone, lower case
+    (core migration 0001).
+
+    Trigrams cannot serve words of two characters, which most Chinese names are made of. Each
+    character begins a pair or is the last: what begins with it is found by one range of the index.
+    """
+
+    function = "name_signs"
+    output_field = SearchVectorField()
+    arity = 1
+
+
+class _Holds(models.Func):
+    """Whether signs hold what a `tsquery` in text form asks for."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+
+
+class _Begins(models.Func):
+    """Whether a code begins with ASCII text: a range of its prefix index. LIKE finds the same range
+    and asks again of each row, and with it all that it was joined to by OR."""
+
+    template = "({column} ~>=~ {begin} AND {column} ~<~ {end})"
+    output_field = models.BooleanField()
+
+    def __init__(self, code: models.F, begin: models.Value, end: models.Value) -> None:
+        super().__init__(code, begin, end)
+
+    def as_sql(self, compiler, connection, **context):
+        (column, given), (begin, first), (end, last) = map(
+            compiler.compile, self.source_expressions
+        )
+        sql = self.template.format(column=column, begin=begin, end=end)
+        return sql, (*given, *first, *given, *last)
+
+
+def _begins(field: str, text: str) -> models.Q:
+    after = text[:-1] + chr(ord(text[-1]) + 1)
+    return models.Q(_Begins(models.F(field), models.Value(text), models.Value(after)))
+
+
+class InitialGrams(models.Func):
+    """`initial_grams(text)`: all threes of neighbouring initials as numbers (core migration 0001).
+
+    A character that is read in two ways stands there both ways. Letters and digits stand for
+    themselves, all other signs are left out.
+    """
+
+    function = "initial_grams"
+    output_field = ArrayField(models.IntegerField())
+    arity = 1
+
+
+def holds(word: str, field: str) -> models.Q:
+    """Rows whose `field` has the signs of the word: of two or one exactly those that contain it."""
+    word = word.lower()
+    if len(word) < SHORTEST_GRAM:
+        return models.Q(_Holds(NameSigns(models.F(field)), models.Value(f"{_quoted(word)}:*")))
+    grams = [word[i : i + SHORTEST_GRAM] for i in range(len(word) - SHORTEST_GRAM + 1)]
+    query = " & ".join(map(_quoted, grams))
+    return models.Q(_Holds(NameSigns(models.F(field)), models.Value(query)))
+
+
+def _quoted(gram: str) -> str:
+    """A gram as a lexeme of a `tsquery`."""
+    return "'{}'".format(gram.replace("\\", "\\\\").replace("'", "''"))
+
+
+def words(text: str) -> list[str]:
+    """The words of a search text, in half width: what blanks and brackets part."""
+    return [word for word in _BETWEEN.split(folded(text)) if word][:MOST_WORDS]
+
+
+def every_word(text: str, condition: Callable[[str], models.Q]) -> models.Q:
+    """Rows that satisfy `condition` for each word of `text`; none where it has no word."""
+    found = models.Q()
+    for word in words(text):
+        found &= condition(word)
+    return found or models.Q(pk__in=[])
+
+
+def name_condition(text: str, field: str = "name") -> models.Q:
+    """Rows whose `field` contains every word of `text`, in any order, or in which the characters
+    begin to be read so (`hzkj` finds 杭州科技)."""
+    return every_word(text, lambda word: word_in_name(word, field))
+
+
+def word_in_name(word: str, field: str = "name") -> models.Q:
+    """Rows whose `field` contains one word, or its initials do. An index finds candidates of a
+    fragment; of more than two characters, LIKE confirms them."""
+    return initials_condition(word, field) if word.isascii() else fragment(word, field)
+
+
+def fragment(word: str, field: str) -> models.Q:
+    """Rows whose `field` contains the word as it is written."""
+    if len(word) <= SHORTEST_GRAM:
+        return holds(word, field)
+    # LIKE on the column as it is has statistics; on its upper case the planner can but guess, and
+    # takes 有限公司 for rare.
+    how = "contains" if word.lower() == word.upper() else "icontains"
+    return holds(word, field) & models.Q(**{f"{field}__{how}": word})
+
+
+def word_in_code(word: str, field: str) -> models.Q:
+    """Rows whose code holds the word at any place; a short one or letters alone (every second code
+    has an MA), at its beginning. The index is that of the initials: they are the code."""
+    if not word.isascii():
+        return models.Q(pk__in=[])
+    signs = [sign for sign in word.lower() if sign in SIGNS]
+    if len(signs) < SHORTEST_CODE or not any(sign.isdecimal() for sign in signs):
+        return _begins(field, word) | _begins(field, word.upper())
+    return initials_condition(word, field) & models.Q(**{f"{field}__icontains": word})
+
+
+def initials_condition(text: str, field: str = "name") -> models.Q:
+    """Rows of which the initials (letters and digits: themselves) contain `text`; of a single
+    letter, the rows whose `field` contains it."""
+    numbers = [SIGNS.index(sign) + 1 for sign in text.lower() if sign in SIGNS]
+    initials = InitialGrams(models.F(field))
+    match numbers:
+        case []:
+            return models.Q(pk__in=[])
+        case [_]:
+            return holds(text.strip(), field)
+        case [a, b]:
+            # Whatever follows, or nothing.
+            found = [a * 4096 + b * 64 + c for c in range(len(SIGNS) + 1)]
+            return models.Q(ArrayOverlap(initials, found))
+    found = [
+        a * 4096 + b * 64 + c for a, b, c in zip(numbers, numbers[1:], numbers[2:], strict=False)
+    ]
+    return models.Q(ArrayContains(initials, found))
+
+
+def in_text(text: str, *, name: str, code: str) -> models.Q:
+    """Rows of a table without these indexes that each word means, as searches mean it: a fragment
+    of the name, the initials of one, a part of the code."""
+    return every_word(text, lambda word: _name_in_text(word, name) | _code_in_text(word, code))
+
+
+def _name_in_text(word: str, field: str) -> models.Q:
+    signs = [sign for sign in word.lower() if sign in SIGNS]
+    if not word.isascii() or len(signs) == 1:
+        return models.Q(**{f"{field}__icontains": word})
+    if not signs:
+        return models.Q(pk__in=[])
+    return models.Q(**{f"{field}__regex": _UNREAD.join(map(_read_so, signs))})
+
+
+def _code_in_text(word: str, field: str) -> models.Q:
+    if not word.isascii():
+        return models.Q(pk__in=[])
+    digits = any(sign.isdecimal() for sign in word)
+    how = "icontains" if len(word) >= SHORTEST_CODE and digits else "istartswith"
+    return models.Q(**{f"{field}__{how}": word})
+
+
+#: Signs that have no initial stand between others and are left out.
+_UNREAD = "[^0-9A-Za-z\u4e00-\u9fff]*"
+
+
+@cache
+def _read_so(sign: str) -> str:
+    """A pattern of one character that is read with this initial, or the letter or digit itself."""
+    characters = sorted({*_readings()[sign], sign, sign.upper()})
+    return f"[{''.join(characters)}]"
+
+
+@cache
+def _readings() -> dict[str, list[str]]:
+    """Initial → characters, of which some are read in two ways."""
+    found: dict[str, list[str]] = defaultdict(list)
+    path = Path(__file__).parents[1] / "migrations" / "initials.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        letters, characters = line.split()
+        for letter in set(letters):
+            found[letter] += characters
+    return found

@@ -1,0 +1,53 @@
+"""Lights in the generated county: the rules that ship without validity are in force for the later
+half of its months, and letters about the red lights were issued, most of them signed for."""
+
+import datetime
+import random
+
+import pghistory
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from core.months import Month
+from lights.letters import RED_LIGHT
+from lights.models import SHIPPED_FROM, Rule
+from papers.choices import ReceiptWay
+from papers.models import Delivery, Letter
+from papers.services.letters import issue_occasion
+
+#: On this day of the next month they are issued; two days later towns have read them.
+_DAY, _READ = 6, datetime.timedelta(days=2)
+#: Every seventh waits for its receipt.
+_LATE = 7
+
+
+def generate(chance: random.Random, first_day: datetime.date, today: datetime.date) -> None:
+    """The app's part of the generated county (`DomainApp.demo`); inside its transaction."""
+    first, last = Month.containing(first_day), Month.containing(today)
+    months = (last.year - first.year) * 12 + last.number - first.number
+    begins = first.plus(months // 2).first_day
+    for rule in Rule.objects.filter(valid_from=SHIPPED_FROM, valid_to=SHIPPED_FROM):
+        # The shipped row stays, as where a county puts the rule in force.
+        rule.pk, rule._state.adding = None, True
+        rule.valid_from, rule.valid_to = begins, None
+        rule.save(force_insert=True)
+
+
+def issue_letters(month: Month) -> int:
+    """Issue those of a closed month, as somebody would have done then; returns how many."""
+    day = month.plus(1).first_day + datetime.timedelta(days=_DAY - 1)
+    day = min(day, timezone.localdate())
+    with transaction.atomic(), pghistory.context(command="generate_demo"):
+        made = issue_occasion(actor=None, kind=RED_LIGHT, occasion=str(month), day=day)
+        read = [each.pk for each in made.letters if each.serial % _LATE]
+        at = timezone.make_aware(datetime.datetime.combine(day + _READ, datetime.time(9, 30)))
+        if at < timezone.now():
+            Delivery.objects.filter(letter__in=read).update(
+                received_at=at,
+                received_by=User.objects.filter(username="yanshi_xian").first(),
+                way=ReceiptWay.READ,
+            )
+            Letter.objects.filter(pk__in=read).update(received_count=F("delivery_count"))
+    return made.new

@@ -1,0 +1,26 @@
+"""Rules of lights with the notices that they lit, early warnings, plans of joint branches."""
+
+from lights.models.early import EarlyWarning, EarlyWarningNumber
+from lights.models.notices import (
+    SHIPPED_FROM,
+    CaseFigure,
+    Notice,
+    NoticeQuerySet,
+    Rule,
+    RuleQuerySet,
+)
+from lights.models.planning import JointGroup, JointPlan, JointUnit
+
+__all__ = [
+    "SHIPPED_FROM",
+    "CaseFigure",
+    "EarlyWarning",
+    "EarlyWarningNumber",
+    "JointGroup",
+    "JointPlan",
+    "JointUnit",
+    "Notice",
+    "NoticeQuerySet",
+    "Rule",
+    "RuleQuerySet",
+]

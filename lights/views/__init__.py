@@ -1,0 +1,2 @@
+"""Pages of lights: `notices` lists them, `rules` is where the county says what lights up; `early`
+warns before, `plans` plans joint branches."""

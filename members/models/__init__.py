@@ -1,0 +1,32 @@
+"""Party members: to which branch they belong, where they work, which offices they hold and what is
+reported of changes of these, what a county says of meetings."""
+
+from members.models.changes import ChangeReport, ChangeStep
+from members.models.posts import Post, PostQuerySet
+from members.models.register import (
+    Employment,
+    Member,
+    MemberQuerySet,
+    Membership,
+    OfPartyQuerySet,
+    is_full,
+    party_organizations_reached,
+)
+from members.models.rules import CommitteeSize, MeetingRule, RatioRule
+
+__all__ = [
+    "ChangeReport",
+    "ChangeStep",
+    "CommitteeSize",
+    "Employment",
+    "MeetingRule",
+    "Member",
+    "MemberQuerySet",
+    "Membership",
+    "OfPartyQuerySet",
+    "Post",
+    "PostQuerySet",
+    "RatioRule",
+    "is_full",
+    "party_organizations_reached",
+]

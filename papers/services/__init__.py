@@ -1,0 +1,1 @@
+"""Papers: templates and their versions, rendering, packs, the handbook."""

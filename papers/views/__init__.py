@@ -1,0 +1,1 @@
+"""Pages of papers: templates and their versions, making papers, packs, the handbook."""

@@ -1,0 +1,149 @@
+"""Filters of the list of cases."""
+
+import datetime
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+
+from branches.models import PartyOrganization
+from core.lists.exact import OneOf, ids
+from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
+from core.lists.pagination import Sort
+from orgs.models import Organization
+from rectification.choices import ENDED, OPEN, CaseState, Severity
+from rectification.kinds import kinds
+from rectification.models import Case, Extension
+from rectification.todos import MINE
+from regions.filters import RegionFilter
+from regions.models import Region
+
+
+def topics() -> list[tuple[str, str]]:
+    """What cases are about: code and name, of every kind."""
+    return list(dict(each for kind in kinds().values() for each in kind.topics()).items())
+
+
+class CaseFilterSet(ListFilterSet):
+    sorts = {
+        "due": Sort("due_on"),
+        "opened": Sort("opened_on"),
+        "months": Sort("consecutive_months"),
+        "id": Sort("id"),
+    }
+    default_sort = "due"
+    rare = ("kind", "opened_from", "opened_to", "proposed", "appealed", "extension")
+
+    id = ids()
+    organization = OneOf("统一社会信用代码", "organization__uscc")
+    party_organization = OneOf("党组织代码", "party_organization__code")
+    q = django_filters.CharFilter(
+        label="对象", method="search_subject", widget=search_box("单位、党组织名称或代码")
+    )
+    mine = django_filters.ChoiceFilter(
+        label="范围",
+        choices=[
+            ("waiting", "等我办理的"),
+            ("own", "等我签收或整改的"),
+            ("answer", "由我整改的"),
+            ("issue", "等我下发的"),
+            ("verify", "等我复核销号的"),
+            ("decide", "等我决定延期、申诉的"),
+            ("measures", "等我登记督促措施的"),
+        ],
+        empty_label="全部",
+        method="of_mine",
+    )
+    region = RegionFilter(field_name="region")
+    topic = django_filters.ChoiceFilter(label="事项", empty_label="全部事项")
+    severity = django_filters.ChoiceFilter(
+        label="颜色", choices=Severity.choices, empty_label="颜色不限"
+    )
+    state = AnyOf(label="状态", choices=CaseState.choices, empty_label="状态不限")
+    standing = django_filters.ChoiceFilter(
+        label="办结",
+        choices=[("open", "未办结"), ("ended", "已办结"), ("all", "全部")],
+        empty_label="办结不限",
+        method="by_standing",
+    )
+    overdue = django_filters.ChoiceFilter(
+        label="期限",
+        choices=[("yes", "已逾期"), ("week", "一周内到期"), ("no", "未逾期")],
+        empty_label="期限不限",
+        method="by_deadline",
+    )
+    kind = django_filters.ChoiceFilter(label="种类", empty_label="全部种类")
+    proposed = django_filters.ChoiceFilter(
+        label="提请销号",
+        choices=[("yes", "只看"), ("no", "不含")],
+        empty_label="不限",
+        method="yes_or_no",
+    )
+    appealed = django_filters.ChoiceFilter(
+        label="正在申诉",
+        choices=[("yes", "只看"), ("no", "不含")],
+        empty_label="不限",
+        method="yes_or_no",
+    )
+    extension = django_filters.ChoiceFilter(
+        label="延期",
+        choices=[("asked", "待批准"), ("granted", "已延期")],
+        empty_label="不限",
+        method="by_extension",
+    )
+    opened_from = DayFilter("立案日期自", "opened_on")
+    opened_to = DayFilter("立案日期至", "opened_on", until=True)
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Asked when a value is to be checked or the form is shown.
+        self.filters["topic"].extra["choices"] = topics
+        self.filters["kind"].extra["choices"] = lambda: [
+            (each.code, each.title) for each in kinds().values()
+        ]
+
+    def search_subject(self, queryset, name, value):
+        user = self.request.user
+        organizations = Organization.objects.visible_to(user).search(value)
+        parties = PartyOrganization.objects.visible_to(user).search(value)
+        regions = Region.objects.visible_to(user).filter(name__icontains=value)
+        return queryset.filter(
+            Q(organization__in=organizations.values("pk"))
+            | Q(party_organization__in=parties.values("pk"))
+            | Q(organization=None, party_organization=None, region__in=regions.values("pk"))
+        )
+
+    def of_mine(self, queryset, name, value):
+        user = self.request.user
+        found = (
+            Case.objects.visible_to(user).waiting_for(user)
+            if value == "waiting"
+            else MINE[value](user)
+        )
+        return queryset.filter(pk__in=found.values("pk"))
+
+    def by_standing(self, queryset, name, value):
+        if value == "all":
+            return queryset
+        return queryset.filter(state__in=OPEN if value == "open" else ENDED)
+
+    def by_deadline(self, queryset, name, value):
+        today = timezone.localdate()
+        if value == "yes":
+            return queryset.overdue_on(today)
+        if value == "week":
+            week = today + datetime.timedelta(days=7)
+            return queryset.open().filter(due_on__gte=today, due_on__lte=week)
+        return queryset.exclude(pk__in=queryset.overdue_on(today).values("pk"))
+
+    def yes_or_no(self, queryset, name, value):
+        field = {"proposed": "proposed_closed_on", "appealed": "paused_on"}[name]
+        return queryset.filter(**{f"{field}__isnull": value == "no"})
+
+    def by_extension(self, queryset, name, value):
+        asked = Extension.objects.visible_to(self.request.user).filter(state=value)
+        return queryset.filter(pk__in=asked.values("case"))

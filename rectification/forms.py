@@ -1,0 +1,244 @@
+"""Forms of cases: what each step asks for."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from core.attachments import content
+from core.forms import DayField, FilesField, LookupField, ManyFiles, RecordForm, TextField
+from core.records.links import LONGEST_REASON
+from rectification.models import EscalationRule, OfficeDeadline
+from rectification.services.appealing import disputable
+from rectification.services.extending import latest
+
+#: Files of one answer.
+MOST_FILES = 9
+_NO_NUMBERS = "请不要写证件号码、手机号码。"
+
+
+class StepForm(RecordForm):
+    """Nothing is asked for: the page says what will happen."""
+
+    class Meta:
+        fields: tuple[str, ...] = ()
+
+
+class ReasonStepForm(StepForm):
+    reason = TextField(
+        label="理由",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"会记入办理过程，对方看得到。{_NO_NUMBERS}",
+    )
+
+    wide = ("reason",)
+
+
+class CloseForm(ReasonStepForm):
+    reason = TextField(
+        label="复核意见",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=f"可以不填。{_NO_NUMBERS}",
+    )
+
+
+class IssueForm(StepForm):
+    addressee = TextField(label="送达对象", max_length=60)
+    department = LookupField(
+        "departments",
+        label="责任部门",
+        required=False,
+        help_text="由部门整改的填写；由镇街、党组织整改的不填。",
+    )
+
+    def prepare(self) -> None:
+        self.initial.setdefault("addressee", self.instance.addressee)
+        self.initial.setdefault("department", self.instance.department)
+
+
+class AnswerForm(StepForm):
+    text = TextField(
+        label="整改措施",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    files = FilesField(
+        label="附件",
+        required=False,
+        most=MOST_FILES,
+        widget=ManyFiles(attrs={"accept": content.ACCEPT, "multiple": True}),
+        help_text=f"可以不传，最多 {MOST_FILES} 个。图片、PDF、Word、Excel 均可。",
+    )
+
+    wide = ("text", "files")
+
+    def prepare(self) -> None:
+        self.fields["text"].help_text = f"准备怎么办、谁来办、什么时候办好。{_NO_NUMBERS}"
+
+
+class ProofForm(AnswerForm):
+    def prepare(self) -> None:
+        self.fields["text"].label = "整改结果"
+        self.fields["text"].help_text = f"办了什么、什么时候办好的、在哪里查得到。{_NO_NUMBERS}"
+
+
+class ExtensionForm(StepForm):
+    new_due_on = DayField(label="延至")
+    reason = TextField(
+        label="延期理由",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"例如“企业停产检修，党员集中返岗要到下月”。{_NO_NUMBERS}",
+    )
+
+    wide = ("reason",)
+
+    def prepare(self) -> None:
+        last = latest(self.instance)
+        self.fields[
+            "new_due_on"
+        ].help_text = f"现在的整改期限是 {self.instance.due_on}，一次最多延到 {last}。"
+
+
+class DecisionForm(StepForm):
+    """Yes or no, and why not."""
+
+    decision = forms.ChoiceField(label="决定", widget=forms.RadioSelect)
+    answer = TextField(
+        label="说明",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    #: What yes and no are called.
+    words = ("同意", "不同意")
+    wide = ("decision", "answer")
+
+    def prepare(self) -> None:
+        yes, no = self.words
+        self.fields["decision"].choices = [("yes", yes), ("no", no)]
+        self.fields["answer"].help_text = f"{no}须写明理由，对方看得到。{_NO_NUMBERS}"
+
+    @property
+    def agrees(self) -> bool:
+        return self.cleaned_data["decision"] == "yes"
+
+
+class ExtensionDecisionForm(DecisionForm):
+    words = ("同意延期", "不同意延期")
+
+
+class FieldDecisionForm(DecisionForm):
+    words = ("数据有误，照此更正", "数据无误，不予更正")
+
+
+class AppealDecisionForm(DecisionForm):
+    words = ("申诉成立，撤销整改件", "申诉不成立，继续整改")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["answer"].required = True
+        self.fields["answer"].help_text = f"写明核对的结果。{_NO_NUMBERS}"
+
+
+class AppealForm(StepForm):
+    """Which value is wrong, what it should be, and why."""
+
+    reason = TextField(
+        label="申诉理由",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"写明哪里有误、凭什么这么说。{_NO_NUMBERS}",
+    )
+    effective_on = DayField(
+        label="从哪一天起", required=False, help_text="正确的数据从哪一天起就是这样。"
+    )
+
+    wide = ("reason",)
+
+    def prepare(self) -> None:
+        self.disputed = disputable(self.instance)
+        for each in self.disputed:
+            name, now = f"value_{each.name}", each.text(self.instance.subject) or "空"
+            options = {
+                "label": f"{each.label}应为",
+                "required": False,
+                "help_text": f"现在是“{now}”。{each.help_text}",
+            }
+            if each.choices:
+                choices = [("", "没有错"), *each.choices]
+                self.fields[name] = forms.ChoiceField(choices=choices, **options)
+            else:
+                self.fields[name] = TextField(max_length=60, **options)
+        if any(each.dated for each in self.disputed):
+            self.initial.setdefault("effective_on", self.instance.opened_month)
+        else:
+            del self.fields["effective_on"]
+        if self.disputed:
+            self.fields["reason"].help_text += "党员、覆盖等其他数据有误的，只写理由。"
+        self.order_fields([f"value_{each.name}" for each in self.disputed])
+
+    def values(self) -> dict[str, Any]:
+        found = super().values()
+        given = {each.name: found.pop(f"value_{each.name}") for each in self.disputed}
+        return found | {"fields": {name: value for name, value in given.items() if value}}
+
+
+class EscalationForm(StepForm):
+    done_on = DayField(label="办理日期")
+    note = TextField(
+        label="办理情况",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"谁找谁、说了什么、怎么定的。{_NO_NUMBERS}",
+    )
+
+    wide = ("note",)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("done_on", timezone.localdate())
+
+
+class _RowForm(RecordForm):
+    def prepare(self) -> None:
+        # The row that is replaced is shown, the new one begins today or later.
+        self.initial["valid_from"] = timezone.localdate()
+
+
+class OfficeDeadlineForm(_RowForm):
+    class Meta:
+        model = OfficeDeadline
+        fields = ("days", "valid_from", "ground")
+        help_texts = {
+            "days": "签收按急办事项，复核按一般事项，延期至多按复杂事项；已经算出的期限不变。",
+            "ground": "文件名称和条款。",
+        }
+
+
+class EscalationRuleForm(_RowForm):
+    class Meta:
+        model = EscalationRule
+        fields = ("months", "valid_from", "ground")
+        help_texts = {
+            "months": "连续这么多个月亮红灯、仍未销号的，列出这项措施；已经列出的不变。",
+            "ground": "文件名称和条款。",
+        }
+
+
+#: Move → what it asks for.
+FORMS: dict[str, type[RecordForm]] = {
+    "issue": IssueForm,
+    "acknowledge": StepForm,
+    "remand": ReasonStepForm,
+    "respond": AnswerForm,
+    "prove": ProofForm,
+    "verify": CloseForm,
+    "return": ReasonStepForm,
+    "confirm": CloseForm,
+    "withdraw": ReasonStepForm,
+    "reopen": ReasonStepForm,
+}

@@ -1,0 +1,34 @@
+"""Everything that is done with cases; the only writers of `rectification`."""
+
+from rectification.services.answering import acknowledge, prove, remand, respond
+from rectification.services.appealing import ask_appeal, decide_appeal, decide_field, disputable
+from rectification.services.escalating import record_escalation
+from rectification.services.extending import ask_extension, decide_extension
+from rectification.services.following import Followed, follow
+from rectification.services.issuing import Issued, acknowledge_many, issue, issue_many
+from rectification.services.verifying import confirm, reopen, return_case, verify, withdraw
+
+__all__ = [
+    "Followed",
+    "Issued",
+    "acknowledge",
+    "acknowledge_many",
+    "ask_appeal",
+    "ask_extension",
+    "confirm",
+    "decide_appeal",
+    "decide_extension",
+    "decide_field",
+    "disputable",
+    "follow",
+    "issue",
+    "issue_many",
+    "prove",
+    "record_escalation",
+    "remand",
+    "reopen",
+    "respond",
+    "return_case",
+    "verify",
+    "withdraw",
+]

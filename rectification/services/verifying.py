@@ -1,0 +1,106 @@
+"""What whoever sees to a case does with it: check and close, send back, withdraw, open again."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from activities.services.review import asks_for_pictures
+from core import audit
+from core.errors import Refusal
+from rectification import kinds
+from rectification.choices import CaseAction
+from rectification.flows import FLOW
+from rectification.models import Case
+from rectification.services.moving import move_claimed, refuse_appealed
+
+
+@transaction.atomic
+def verify(*, actor: Any, pk: int, version: int, reason: str = "") -> Case:
+    """Close a case whose proof is good. Raises what `Flow.claim` and `Flow.move` raise, and
+    `Refusal` while an appeal is looked at."""
+    case = FLOW.claim("verify", actor=actor, pk=pk, version=version)
+    return _close(case, "verify", actor, reason)
+
+
+@transaction.atomic
+def confirm(*, actor: Any, pk: int, version: int, reason: str = "") -> Case:
+    """Close a case of which the data show that it is done: a person says so. Raises as `verify`
+    does, and `Refusal` where they do not show it."""
+    case = FLOW.claim("confirm", actor=actor, pk=pk, version=version)
+    if case.proposed_closed_on is None:
+        raise Refusal("最近定稿的月份仍有这个问题，不能直接销号。请由整改单位提交佐证后复核。")
+    return _close(case, "confirm", actor, reason)
+
+
+@transaction.atomic
+def return_case(*, actor: Any, pk: int, version: int, reason: str = "") -> Case:
+    """What was shown is not enough: it goes back with the reason. Whether there are pictures is no
+    reason. Raises what `Flow.claim` and `Flow.move` raise."""
+    case = FLOW.claim("return", actor=actor, pk=pk, version=version)
+    if asks_for_pictures(reason):
+        text = "没有照片不能作为退回的理由，请写明哪一项没有整改到位。"
+        raise ValidationError({"reason": text})
+    return move_claimed(case, "return", actor=actor, reason=reason)
+
+
+@transaction.atomic
+def withdraw(*, actor: Any, pk: int, version: int, reason: str = "") -> Case:
+    """Take back a case that should not be. Raises what `Flow.claim` and `Flow.move` raise, and
+    `Refusal` while an appeal is looked at."""
+    case = FLOW.claim("withdraw", actor=actor, pk=pk, version=version)
+    refuse_appealed(case)
+    return withdraw_claimed(case, actor=actor, reason=reason)
+
+
+def withdraw_claimed(case: Case, *, actor: Any, reason: str) -> Case:
+    move_claimed(case, "withdraw", actor=actor, reason=reason, paused_on=None)
+    _record(CaseAction.CASE_WITHDRAWN, actor, case, reason)
+    return case
+
+
+@transaction.atomic
+def reopen(*, actor: Any, pk: int, version: int, reason: str = "") -> Case:
+    """Open a closed case again by hand. Raises what `Flow.claim` and `Flow.move` raise, and
+    `Refusal` where another one of the same is open."""
+    case = FLOW.claim("reopen", actor=actor, pk=pk, version=version)
+    same = Case.objects.open().filter(
+        kind=case.kind,
+        topic=case.topic,
+        organization=case.organization_id,
+        party_organization=case.party_organization_id,
+    )
+    if case.organization_id is None and case.party_organization_id is None:
+        same = same.filter(region=case.region_id)
+    if same.exists():
+        raise Refusal("同一事项已有正在办理的整改件，请在那一件里办理。")
+    return move_claimed(
+        case,
+        "reopen",
+        actor=actor,
+        reason=reason,
+        closed_on=None,
+        settled_month=None,
+        proposed_closed_on=None,
+        reopened=case.reopened + 1,
+    )
+
+
+def _close(case: Case, name: str, actor: Any, reason: str) -> Case:
+    refuse_appealed(case)
+    move_claimed(
+        case,
+        name,
+        actor=actor,
+        reason=reason,
+        closed_on=timezone.localdate(),
+        settled_month=kinds.newest_month(case.kind),
+    )
+    _record(CaseAction.CASE_CLOSED, actor, case, reason)
+    return case
+
+
+def _record(action: CaseAction, actor: Any, case: Case, reason: str) -> None:
+    detail = {"理由": audit.masked(reason)} if reason else {}
+    audit.record(action=action, actor=actor, subject=str(case), detail=detail)

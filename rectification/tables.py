@@ -1,0 +1,145 @@
+"""Columns of the list of cases, and of what belongs to one."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from core.addresses import address_of
+from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.templatetags.ui import badge, light
+from rectification.choices import AppealState, AskedState, CaseState
+from rectification.models import Case, Escalation, Extension
+
+TONES = {
+    CaseState.DRAFTED: "grey",
+    CaseState.ISSUED: "blue",
+    CaseState.ACKNOWLEDGED: "blue",
+    CaseState.RESPONDED: "blue",
+    CaseState.PROVED: "teal",
+    CaseState.RETURNED: "amber",
+    CaseState.REMANDED: "amber",
+    CaseState.CLOSED: "green",
+    CaseState.WITHDRAWN: "grey",
+}
+ASKED_TONES = {
+    AskedState.ASKED: "amber",
+    AskedState.GRANTED: "green",
+    AskedState.REFUSED: "grey",
+    AppealState.ASKED: "amber",
+    AppealState.UPHELD: "green",
+    AppealState.REJECTED: "grey",
+}
+DAY = {"td": {"class": "date"}}
+
+
+class CaseTable(ListTable):
+    topic = tables.Column("事项", accessor="topic_name", attrs={"td": {"class": "cell-title"}})
+    subject = tables.Column("对象", accessor="about")
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
+    state = tables.Column()
+    due = tables.Column("整改期限", accessor="due_on", attrs=DAY)
+    fact = tables.Column()
+    months = NumberColumn("连续月数", accessor="consecutive_months")
+    addressee = tables.Column(visible=False)
+    department = tables.Column("责任部门", accessor="department__name", visible=False)
+    severity = tables.Column(visible=False)
+    subject_code = tables.Column("对象代码", accessor="about_code", visible=False)
+    opened = tables.Column("立案日期", accessor="opened_on", attrs=DAY, visible=False)
+    issued_on = tables.Column(attrs=DAY, visible=False)
+    first_due_on = tables.Column(attrs=DAY, visible=False)
+    closed_on = tables.Column(attrs=DAY, visible=False)
+
+    class Meta(ListTable.Meta):
+        model = Case
+        fields: list[str] = []
+
+    def is_past(self, record):
+        return not record.is_open
+
+    def tick_value(self, record):
+        """With the version that was seen: what was changed since is not sent out unseen."""
+        return f"{record.pk}-{record.version}"
+
+    def render_topic(self, record):
+        return format_html(
+            '<a href="{}">{}</a>',
+            record.get_absolute_url(),
+            light(record.severity, record.topic_name) if record.severity else record.topic_name,
+        )
+
+    def render_subject(self, record):
+        return format_html(
+            '<a class="plain" href="{}">{}</a><div class="cell-note">{}</div>',
+            record.subject_url,
+            record.about,
+            record.about_code,
+        )
+
+    def render_state(self, record, value):
+        words = [badge(value, tone=TONES[CaseState(record.state)])]
+        if record.is_open and record.paused_on:
+            words.append(badge("申诉中", tone="amber"))
+        if record.is_open and record.proposed_closed_on:
+            words.append(badge("提请销号", tone="green"))
+        return format_html("{} {} {}", *[*words, "", ""][:3])
+
+    def render_due(self, record, value):
+        text = record.overdue_text
+        return format_html(
+            "{}<div>{}</div>", value.isoformat(), badge(text, tone="red") if text else ""
+        )
+
+
+class ExtensionTable(ListTable):
+    asked_on = tables.Column(attrs=DAY)
+    former_due_on = tables.Column(attrs=DAY)
+    new_due_on = tables.Column(attrs=DAY)
+    reason = tables.Column()
+    asked_by = tables.Column()
+    state = tables.Column()
+    answer = tables.Column()
+    buttons = ButtonsColumn()
+
+    class Meta(ListTable.Meta):
+        model = Extension
+        fields: list[str] = []
+
+    def __init__(self, *args, decidable=frozenset(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.decidable = decidable
+        if not decidable:
+            self.columns.hide("buttons")
+
+    def render_state(self, record, value):
+        return badge(value, tone=ASKED_TONES[AskedState(record.state)])
+
+    def render_buttons(self, record):
+        if record.pk not in self.decidable:
+            return ""
+        url = address_of("rectification:decide_extension", record.pk)
+        return format_html('<a class="btn btn-sm btn-primary" href="{}">决定</a>', url)
+
+
+class EscalationTable(ListTable):
+    measure = tables.Column(attrs={"td": {"class": "cell-title"}})
+    months = NumberColumn("连续月数")
+    due_on = tables.Column(attrs=DAY)
+    done_on = tables.Column(attrs=DAY)
+    note = tables.Column()
+    done_by = tables.Column()
+    buttons = ButtonsColumn()
+
+    class Meta(ListTable.Meta):
+        model = Escalation
+        fields: list[str] = []
+
+    def __init__(self, *args, recordable=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.recordable = recordable
+        if not recordable:
+            self.columns.hide("buttons")
+
+    def render_buttons(self, record):
+        if not self.recordable or record.done_on is not None:
+            return ""
+        url = address_of("rectification:record_escalation", record.pk)
+        return format_html('<a class="btn btn-sm" href="{}">登记</a>', url)

@@ -1,0 +1,412 @@
+"""The list of cases, which is the page of every day, and the page of one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+
+from accounts.choices import Action
+from core.addresses import address_of
+from core.flows import standing_of
+from core.keys import key_of
+from core.lists.pagination import capped_count
+from core.models import Attachment
+from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
+from core.views.lists import ListAction, ListPage
+from core.views.pieces import Piece, Rows
+from core.views.records import HistoryPanel, Panel
+from rectification import services
+from rectification.choices import (
+    TO_ANSWER,
+    AppealState,
+    AskedState,
+    CaseState,
+)
+from rectification.filters import CaseFilterSet
+from rectification.flows import FLOW
+from rectification.kinds import kind_of
+from rectification.models import Answer, Appeal, AppealField, Case, CaseStep, Escalation, Extension
+from rectification.services.appealing import STATES as APPEALABLE
+from rectification.services.people import named_people, people_of
+from rectification.tables import ASKED_TONES, TONES, CaseTable, EscalationTable, ExtensionTable
+
+#: Cases on the page of what they are about.
+SHOWN = 20
+#: What somebody does next from the page of a case, in the order of the buttons.
+_STEPS = ("issue", "acknowledge", "respond", "prove", "verify", "return", "remand")
+
+
+class CaseList(ListPage):
+    title = "整改件"
+    subtitle = "亮灯和其他要整改的事项，一事一件，从下发到销号。"
+    unit = "件"
+    empty_text = "没有符合条件的整改件。"
+    nothing_text = "没有要办的整改件。月报定稿后，亮灯的组织自动立案。"
+    table_class = CaseTable
+    filterset_class = CaseFilterSet
+    sorts = {name: CaseFilterSet.sorts[name] for name in ("due", "opened", "months")}
+    default_sort = CaseFilterSet.default_sort
+    related = ("organization", "party_organization", "region", "department")
+    template_name = "rectification/list.html"
+    tick_bar = "rectification/tick_bar.html"
+    buttons = (
+        ListAction(
+            "签发提示函",
+            "papers:current_occasion",
+            Action.ISSUE_LETTERS,
+            icon="mail",
+            args=("red_light",),
+        ),
+        ListAction("期限和督促规则", "rectification:rules", Action.SEE_REGISTRY, icon="settings"),
+    )
+
+    def rows(self):
+        """What is still to be done, unless the address asks for what is over."""
+        rows = Case.objects.visible_to(self.request.user).naming_subject()
+        asked = any(self.request.GET.get(name) for name in ("state", "standing", "id"))
+        return rows if asked else rows.open()
+
+    def ticks(self):
+        return self.request.user.may(Action.VERIFY_CASES)
+
+    @classmethod
+    def opens_to(cls, user):
+        return user.may(Action.SEE_REGISTRY) or user.may(Action.ANSWER_CASES)
+
+    def extra(self):
+        """How many there are in each state, and what waits for the reader."""
+        user = self.request.user
+        rows = Case.objects.visible_to(user)
+        counted = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
+        return {
+            "states": [
+                (each.label, each.value, counted[each], TONES[each])
+                for each in CaseState
+                if counted.get(each)
+            ],
+            "overdue": capped_count(rows.overdue_on(timezone.localdate())),
+            "waiting": capped_count(rows.waiting_for(user)) if user.works else 0,
+        }
+
+    def post(self, request, *args, **kwargs):
+        """Send out the ticked ones (`chosen`), or all that the filters of the address leave."""
+        if not self.ticks():
+            raise PermissionDenied("整改件由县级和镇街工作人员下发。")
+        if request.POST.get("all"):
+            found = self.filterset_class(request.GET, queryset=self.rows(), request=request).qs
+            issued = services.issue_many(actor=request.user, cases=found)
+        else:
+            parts = [key.partition("-") for key in request.POST.getlist("chosen")]
+            seen = {key_of(pk): key_of(version) for pk, _, version in parts}
+            issued = services.issue_many(actor=request.user, seen=seen)
+        if issued.number:
+            messages.success(request, f"已下发 {issued.number} 件，并通知整改单位。")
+        if issued.left:
+            messages.error(
+                request, f"另有 {issued.left} 件没有下发：不在待下发状态，或刚由他人办理。"
+            )
+        if not issued.number and not issued.left:
+            messages.error(request, "没有待下发的整改件。")
+        return redirect(request.get_full_path())
+
+
+def _ground(record, page):
+    found = kind_of(record.kind).ground(record)
+    return found.text if found else ""
+
+
+def _definition(record, page):
+    found = kind_of(record.kind).ground(record)
+    return format_html('<a href="{}">查看口径</a>', found.url) if found and found.url else ""
+
+
+def _source(record, page):
+    found = kind_of(record.kind).ground(record)
+    return found.source if found else ""
+
+
+def _subject(record, page):
+    return format_html('<a href="{}">{}</a>', record.subject_url, record.subject.name)
+
+
+def _mend(record, page):
+    found = kind_of(record.kind).mend(record, page.request.user)
+    if found is None or not record.is_open:
+        return ""
+    return format_html('<a class="btn btn-sm" href="{}">{}</a>', found.url, found.title)
+
+
+class CasePage(DetailPage):
+    model = Case
+    related = (
+        "organization",
+        "party_organization",
+        "region",
+        "department",
+    )
+    list_url = "rectification:list"
+    list_title = "整改件"
+    rules = DetailPage.rules | {
+        "answer": "answerable_by",
+        "oversee": "overseen_by",
+        "verify": "verifiable_by",
+    }
+    menu = (
+        ActionLink(
+            "申请延期",
+            "rectification:extend",
+            needs="answer",
+            when=lambda each: each.state in TO_ANSWER and each.due_on >= timezone.localdate(),
+        ),
+        ActionLink(
+            "申诉：数据有误",
+            "rectification:appeal",
+            needs="answer",
+            when=lambda each: each.state in APPEALABLE and not each.paused_on,
+        ),
+        LINE,
+        ActionLink(
+            "确认销号",
+            "rectification:confirm",
+            needs="oversee",
+            when=lambda each: each.is_open and each.proposed_closed_on,
+        ),
+        ActionLink(
+            "撤销",
+            "rectification:withdraw",
+            needs="oversee",
+            when=lambda each: each.is_open and not each.paused_on,
+        ),
+        ActionLink(
+            "重新立案",
+            "rectification:reopen",
+            needs="oversee",
+            when=lambda each: each.state == CaseState.CLOSED,
+        ),
+    )
+    figures = (
+        Figure(
+            "整改期限",
+            lambda each: each.due_on.isoformat(),
+            note=lambda each: (
+                "申诉核对中，暂停计时" if each.paused_on and each.is_open else each.overdue_text
+            ),
+            word=True,
+        ),
+        Figure("连续月数", lambda each: each.consecutive_months),
+        Figure("送达对象", lambda each: each.department or each.addressee or "—", word=True),
+    )
+    parts = (
+        Own("due", "standing"),
+        Own("due", "appeals"),
+        Facts(
+            "要整改什么",
+            (
+                Fact("subject", "对象", show=_subject),
+                Fact("fact"),
+                Fact("mend", "更正办理", show=_mend),
+                Fact("ground", "规则", show=_ground, wide=True),
+                Fact("source", "依据", show=_source, wide=True),
+                Fact("definition", "口径", show=_definition),
+                "opened_on",
+                "issued_on",
+                "first_due_on",
+                "closed_on",
+            ),
+        ),
+        Own("facts", "evidence"),
+        Own("people", "people"),
+        Own("links", "answers"),
+        Own("links", "extensions"),
+        Own("links", "escalations"),
+        Own("history", "steps"),
+        Lazy("history", "变更记录", "rectification:history", needs="edit"),
+    )
+
+    def name(self, record):
+        return record.topic_name
+
+    def subtitle(self, record):
+        return record.subject.name, record.subject_code, record.region.name
+
+    def badges(self, record):
+        if record.severity:
+            yield record.get_severity_display(), record.severity
+        yield record.get_state_display(), TONES[CaseState(record.state)]
+        if record.reopened:
+            yield f"重新亮灯 {record.reopened} 次", "amber"
+
+    @cached_property
+    def made(self):
+        """The steps, oldest first."""
+        steps = CaseStep.objects.visible_to(self.request.user).filter(subject=self.record)
+        return list(steps.select_related("made_by").order_by("pk"))
+
+    # --- Pieces -------------------------------------------------------------------------------
+
+    def standing(self):
+        """Where it stands, and what the reader does next."""
+        steps = self.made
+        if not self.allows("edit"):
+            for each in steps:
+                each.reason = ""  # said between those who handle it
+        doors = []
+        for name in _STEPS:
+            move = FLOW.moves[name]
+            rule = {"issue": "oversee", "verify": "verify", "return": "verify"}.get(name, "answer")
+            if self.record.state in move.sources and self.allows(rule):
+                doors.append((move, address_of("rectification:move", self.record.pk, name)))
+        if self.record.proposed_closed_on and self.record.is_open and self.allows("oversee"):
+            doors.insert(
+                0,
+                (FLOW.moves["confirm"], address_of("rectification:confirm", self.record.pk)),
+            )
+        own = self.record.state == CaseState.PROVED and self.allows("oversee")
+        context = {
+            "standing": standing_of(FLOW, self.record, steps),
+            "doors": doors,
+            "record": self.record,
+            "own_answer": own and not self.allows("verify"),
+        }
+        return Piece("办理情况", "rectification/standing.html", context)
+
+    def appeals(self):
+        """What is said to be wrong with the data, and who decides it."""
+        user = self.request.user
+        rows = list(
+            Appeal.objects.visible_to(user)
+            .filter(case=self.record)
+            .select_related("asked_by", "decided_by")
+            .order_by("-pk")
+        )
+        if not rows:
+            return None
+        fields = AppealField.objects.visible_to(user).filter(appeal__in=rows)
+        owned = set(fields.decidable_by(user).values_list("pk", flat=True))
+        decidable = Appeal.objects.visible_to(user).decidable_by(user).filter(case=self.record)
+        mine = set(decidable.values_list("pk", flat=True))
+        by_appeal: dict[int, list] = {}
+        for each in fields.select_related("decided_by").order_by("pk"):
+            by_appeal.setdefault(each.appeal_id, []).append((each, each.pk in owned))
+        found = [
+            (
+                each,
+                ASKED_TONES[AppealState(each.state)],
+                by_appeal.get(each.pk, []),
+                each.pk in mine and each.pk not in by_appeal and each.state == AppealState.ASKED,
+            )
+            for each in rows
+        ]
+        return Piece("申诉", "rectification/appeals.html", {"rows": found})
+
+    def evidence(self):
+        if not self.record.evidence:
+            return None
+        context = {"rows": self.record.evidence}
+        return Piece("立案时依据的数据", "rectification/evidence.html", context)
+
+    def people(self):
+        found = people_of(self.record)
+        if found is None:
+            return None
+        user = self.request.user
+        if not (user.may(Action.SEE_MEMBERS) or user.may(Action.COUNT_MEMBERS)):
+            return None
+        named = [
+            (each.named_to(user), works, related)
+            for each, works, related in named_people(self.record, user)
+        ]
+        context = {"people": found, "named": named, "of_party": self.record.party_organization_id}
+        return Piece("党员", "rectification/people.html", context)
+
+    def answers(self):
+        user = self.request.user
+        rows = list(
+            Answer.objects.visible_to(user)
+            .filter(case=self.record)
+            .select_related("written_by")
+            .order_by("-pk")
+        )
+        if not rows:
+            return None
+        editable = Answer.objects.visible_to(user).editable_by(user).filter(case=self.record)
+        own = set(editable.values_list("pk", flat=True))
+        found = []
+        for number, each in enumerate(rows):
+            files = list(Attachment.objects.visible_to(user).of(each).order_by("pk"))
+            panel = ""
+            if number == 0 and each.pk in own:
+                panel = address_of("core:attachments", "rectification.answer", each.pk)
+            found.append((each, files, panel))
+        return Piece("整改答复", "rectification/answers.html", {"rows": found})
+
+    def extensions(self):
+        user = self.request.user
+        rows = list(
+            Extension.objects.visible_to(user)
+            .filter(case=self.record)
+            .select_related("asked_by")
+            .order_by("-pk")
+        )
+        if not rows:
+            return None
+        asked = [each.pk for each in rows if each.state == AskedState.ASKED]
+        decidable = Extension.objects.visible_to(user).decidable_by(user).filter(pk__in=asked)
+        table = ExtensionTable(rows, decidable=frozenset(decidable.values_list("pk", flat=True)))
+        return Rows("延期", table)
+
+    def escalations(self):
+        rows = list(
+            Escalation.objects.visible_to(self.request.user)
+            .filter(case=self.record)
+            .select_related("done_by")
+            .order_by("months", "pk")
+        )
+        if not rows:
+            return None
+        table = EscalationTable(rows, recordable=self.allows("oversee"))
+        return Rows("督促措施", table, note="连续亮红灯的，按规则逐月加强督促")
+
+    def steps(self):
+        """Every step with its reason, for those who handle it."""
+        if not self.allows("edit"):
+            return None
+        words = [(each, FLOW.moves[each.move]) for each in self.made if each.move in FLOW.moves]
+        return Piece("办理过程", "rectification/steps.html", {"rows": words})
+
+
+class _CasesOf(Panel):
+    """What is to be put right about a row, and what was of late."""
+
+    name = ""
+
+    def pieces(self, pk):
+        seen = Case.objects.visible_to(self.request.user).filter(**{self.name: pk})
+        rows = list(seen.naming_subject().with_subject().order_by("closed_on", "due_on")[:SHOWN])
+        if not rows:
+            return None
+        # Without a closing day first: PostgreSQL puts nothing last.
+        rows.sort(key=lambda each: (not each.is_open, each.due_on))
+        table = CaseTable(rows, request=self.request)
+        table.choose(["topic", "state", "due", "fact", "months"])
+        return {"cases": Rows("整改件", table)}
+
+
+class OfOrganization(_CasesOf):
+    name = "organization"
+
+
+class OfPartyOrganization(_CasesOf):
+    name = "party_organization"
+
+
+class CaseHistory(HistoryPanel):
+    model = Case
+    fields = ("addressee", "department", "state", "due_on", "fact")
+
+    def context(self, pk):
+        editable = Case.objects.editable_by(self.request.user).filter(pk=pk).exists()
+        return super().context(pk) if editable else None

@@ -1,0 +1,290 @@
+"""Doors to cases: answered in the place itself, seen to by the town and the county."""
+
+import datetime
+
+from django.utils import timezone
+
+from rectification.models import (
+    Answer,
+    Appeal,
+    AppealField,
+    Escalation,
+    EscalationRule,
+    Extension,
+    OfficeDeadline,
+)
+from tests.access.ladder import (
+    READERS,
+    Door,
+    Post,
+    Write,
+    api,
+    api_list,
+    county_rule,
+    edit_organization,
+    everybody_logged_in,
+    list_page,
+    object_of_organization,
+    panel,
+    registry_readers,
+    row,
+    versioned,
+)
+from tests.branches.factories import PartyOrganizationFactory
+from tests.rectification.factories import CaseFactory
+
+MENU = {"整改件": READERS}
+
+#: Whoever puts it right: the town and the secretary; the county does not.
+answers = edit_organization.but(county_admin="403", county_staff="403").at("mine", secretary="200")
+#: Whoever sees to it: the county and the town.
+oversees = edit_organization
+#: What was said within a case is not for those who only look.
+decides = edit_organization.but(viewer="404", instructor="404")
+
+LATER = timezone.localdate() + datetime.timedelta(days=40)
+
+
+def furnish(world):
+    """In each place one that is to be signed for, one that waits for the check, and what belongs to
+    them."""
+    for place in world.places.values():
+        place.case = CaseFactory(
+            organization=place.organization,
+            topic="issued",
+            state="issued",
+            fact=f"{place.token}职工60人",
+        )
+        place.other_case = CaseFactory(
+            organization=place.organization,
+            topic="proved",
+            state="proved",
+            fact=f"{place.token}职工80人",
+        )
+        place.answer = Answer.objects.create(
+            case=place.other_case, kind="proof", text=f"{place.person}已转入"
+        )
+        place.extension = Extension.objects.create(
+            case=place.other_case,
+            former_due_on=place.other_case.due_on,
+            new_due_on=LATER,
+            reason=f"{place.person}出差",
+            asked_on=timezone.localdate(),
+        )
+        place.appealed = CaseFactory(
+            organization=place.organization, topic="appealed", state="issued"
+        )
+        place.appeal = Appeal.objects.create(
+            case=place.appealed, reason=f"{place.person}已转入", asked_on=timezone.localdate()
+        )
+        place.disputed = CaseFactory(
+            organization=place.organization, topic="disputed", state="issued"
+        )
+        place.dispute = Appeal.objects.create(
+            case=place.disputed, reason=f"{place.person}说人数不对", asked_on=timezone.localdate()
+        )
+        place.field = AppealField.objects.create(
+            appeal=place.dispute,
+            model="orgs.Organization",
+            row_id=place.organization.pk,
+            field="staff_count",
+            before="1",
+            value="36",
+            effective_on=timezone.localdate(),
+        )
+        place.escalation = Escalation.objects.create(
+            case=place.case,
+            measure="talk",
+            month=timezone.localdate().replace(day=1),
+            months=2,
+            due_on=LATER,
+        )
+
+
+def _move(name):
+    return lambda world, place: {"pk": world.places[place].case.pk, "move": name}
+
+
+def _rule(model, **which):
+    return lambda world, place: {"pk": model.objects.get(**which, valid_to=None).pk}
+
+
+def _new_rule(model, which, **values):
+    def filled(world, place):
+        found = model.objects.get(**which, valid_to=None)
+        return {
+            "version": found.version,
+            "valid_from": timezone.localdate().isoformat(),
+            "ground": "县委文件",
+            **values,
+        }
+
+    return filled
+
+
+_case = row("case")
+DOORS = {
+    "rectification:list": Door(**list_page(everybody_logged_in)),
+    "rectification:detail": Door(kwargs=_case, get=object_of_organization),
+    "rectification:history": Door(kwargs=_case, get=panel),
+    "rectification:of_organization": Door(kwargs=row("organization"), get=panel),
+    "rectification:of_party_organization": Door(kwargs=row("party"), get=panel),
+    "rectification:move": Door(
+        kwargs=_move("acknowledge"),
+        get=answers,
+        post=Post(answers.answering("302+"), versioned("case")),
+    ),
+    "rectification:confirm": Door(
+        kwargs=_case, get=oversees, post=Post(oversees, versioned("case"))
+    ),
+    "rectification:withdraw": Door(
+        kwargs=_case,
+        get=oversees,
+        post=Post(oversees.answering("302+"), versioned("case", reason="企业已经注销")),
+    ),
+    "rectification:reopen": Door(
+        kwargs=_case, get=oversees, post=Post(oversees, versioned("case", reason="又出现了"))
+    ),
+    "rectification:extend": Door(
+        kwargs=_case,
+        get=answers,
+        post=Post(
+            answers.answering("302+"),
+            versioned("case", new_due_on=LATER.isoformat(), reason="企业停产检修"),
+        ),
+    ),
+    "rectification:appeal": Door(
+        kwargs=_case,
+        get=answers,
+        post=Post(answers.answering("302+"), versioned("case", reason="名册没有登记完")),
+    ),
+    "rectification:decide_extension": Door(
+        kwargs=row("extension"),
+        get=decides,
+        post=Post(decides.answering("302+"), versioned("extension", decision="yes")),
+    ),
+    "rectification:decide_appeal": Door(
+        kwargs=row("appeal"),
+        get=decides,
+        post=Post(
+            decides.answering("302+"), versioned("appeal", decision="no", answer="与名册一致")
+        ),
+    ),
+    "rectification:decide_field": Door(
+        kwargs=row("field"),
+        get=decides,
+        post=Post(
+            decides.answering("302+"), versioned("field", decision="no", answer="与社保一致")
+        ),
+    ),
+    "rectification:record_escalation": Door(
+        kwargs=row("escalation"),
+        get=decides,
+        post=Post(
+            decides.answering("302+"),
+            versioned(
+                "escalation",
+                done_on=timezone.localdate().isoformat(),
+                note="分管领导约谈负责人",
+            ),
+        ),
+    ),
+    "rectification:rules": Door(get=everybody_logged_in),
+    "rectification:replace_deadline": Door(
+        kwargs=_rule(OfficeDeadline, urgency="usual"),
+        get=county_rule,
+        post=Post(
+            county_rule.answering("302+"),
+            _new_rule(OfficeDeadline, {"urgency": "usual"}, days="10"),
+        ),
+    ),
+    "rectification:replace_escalation": Door(
+        kwargs=_rule(EscalationRule, measure="talk"),
+        get=county_rule,
+        post=Post(
+            county_rule.answering("302+"),
+            _new_rule(EscalationRule, {"measure": "talk"}, months="3"),
+        ),
+    ),
+    "api:case-list": Door(**api_list(api(registry_readers).but(department="200"))),
+    "api:case-detail": Door(kwargs=_case, get=api(object_of_organization).but(department="404")),
+    "api:case-steps": Door(
+        kwargs=_case,
+        get=api(object_of_organization)
+        .but(viewer="403", instructor="403", department="404")
+        .at("east", "west", "county", instructor="404")
+        .at("west", "county", viewer="404"),
+    ),
+}
+
+#: At the API whoever has no part in the registry hears 403, a department that it is not there.
+_answers = api(answers).answering("200+").but(department="404")
+_oversees = api(oversees).answering("200+").but(department="404")
+_refused = _oversees.answering("400", instead_of="200+")
+WRITES = [
+    Write("POST", "api:case-acknowledge", _answers, versioned("case"), _case),
+    Write("POST", "api:case-remand", _answers, versioned("case", reason="送错了单位"), _case),
+    Write(
+        "POST",
+        "api:case-extend",
+        _answers,
+        versioned("case", new_due_on=LATER.isoformat(), reason="企业停产检修"),
+        _case,
+    ),
+    Write("POST", "api:case-appeal", _answers, versioned("case", reason="名册没有登完"), _case),
+    Write("POST", "api:case-withdraw", _oversees, versioned("case", reason="企业注销"), _case),
+    Write("POST", "api:case-verify", _oversees, versioned("other_case"), row("other_case")),
+    Write(
+        "POST",
+        "api:case-return",
+        _oversees,
+        versioned("other_case", reason="看不出已经完成"),
+        row("other_case"),
+    ),
+    Write("POST", "api:case-grant", _oversees, versioned("other_case"), row("other_case")),
+    Write(
+        "POST",
+        "api:case-refuse",
+        _oversees,
+        versioned("other_case", reason="可以按期完成"),
+        row("other_case"),
+    ),
+    # What its state forbids is refused to whoever might do it otherwise.
+    Write("POST", "api:case-issue", _refused, versioned("case"), _case),
+    Write("POST", "api:case-confirm", _refused, versioned("case"), _case),
+    Write("POST", "api:case-reopen", _refused, versioned("case", reason="再次亮灯"), _case),
+    *(
+        Write(
+            "POST",
+            f"api:case-{step}",
+            _answers.answering("400", instead_of="200+"),
+            versioned("case", text="已安排一名党员转入"),
+            _case,
+        )
+        for step in ("respond", "prove")
+    ),
+]
+_MOVES = (
+    *("issue", "acknowledge", "remand", "respond", "prove", "extend", "grant", "refuse"),
+    *("verify", "return", "confirm", "withdraw", "reopen", "appeal"),
+)
+for _name in _MOVES:
+    DOORS[f"api:case-{_name}"] = Door(
+        kwargs=_case,
+        get=api(registry_readers).answering("405").but(department="405").in_each_place(),
+    )
+
+#: What the drawn month lights.
+LISTED = {
+    "cases": (
+        "subject_name",
+        {
+            "all": {"西镇机械有限公司", "东街道联合党支部", "西镇综合党支部"},
+            "east": {"东街道联合党支部"},
+        },
+    ),
+}
+
+
+def list_row(region):
+    CaseFactory(party_organization=PartyOrganizationFactory(region=region), topic="listed")
