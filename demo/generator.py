@@ -13,6 +13,7 @@ from branches.choices import PartyOrganizationKind
 from branches.models import PartyOrganization
 from core.domain import declared
 from core.errors import Refusal
+from core.months import Month
 from demo import county, writer
 from demo.codes import Numbers
 from demo.county import Area
@@ -78,6 +79,13 @@ def go_on(*, seed: int, today: datetime.date) -> None:
     for part in declared("demo_later"):
         with transaction.atomic(), pghistory.context(command="generate_demo", seed=seed):
             part(random.Random(f"{part.__module__} {seed}"), today)
+
+
+def go_on_after(*, seed: int, month: Month, today: datetime.date) -> None:
+    """What apps add once this month is closed (`DomainApp.demo_month`)."""
+    for part in declared("demo_month"):
+        with transaction.atomic(), pghistory.context(command="generate_demo", seed=seed):
+            part(month, today)
 
 
 def hold_elections(elections: list[tuple[datetime.date, int]]) -> None:

@@ -114,6 +114,7 @@ class LightsConfig(DomainApp):
         PanelEntry("branches.PartyOrganization", "due", "亮灯", "lights:party_organization"),
     )
     demo = ("demo.generate", "services.demonstration.generate")
+    demo_month = ("demo.issue_letters",)
     papers = ("letters.LETTERS", "papers.PAPERS")
     api_examples = ("api.EXAMPLES",)
     audit_actions = ("choices.LightAction",)

@@ -4,8 +4,6 @@ half of its months, and letters about the red lights were issued, most of them s
 import datetime
 import random
 
-import pghistory
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -19,6 +17,8 @@ from papers.services.letters import issue_occasion
 
 #: On this day of the next month they are issued; two days later towns have read them.
 _DAY, _READ = 6, datetime.timedelta(days=2)
+#: Of so many months they were issued: one can be compared with the year before.
+_LETTERS = 13
 #: Every seventh waits for its receipt.
 _LATE = 7
 
@@ -35,19 +35,19 @@ def generate(chance: random.Random, first_day: datetime.date, today: datetime.da
         rule.save(force_insert=True)
 
 
-def issue_letters(month: Month) -> int:
-    """Issue those of a closed month, as somebody would have done then; returns how many."""
+def issue_letters(month: Month, today: datetime.date) -> None:
+    """Issue those of a closed month, as somebody would have done then (`DomainApp.demo_month`)."""
+    if month < Month.containing(today).plus(-_LETTERS):
+        return
     day = month.plus(1).first_day + datetime.timedelta(days=_DAY - 1)
-    day = min(day, timezone.localdate())
-    with transaction.atomic(), pghistory.context(command="generate_demo"):
-        made = issue_occasion(actor=None, kind=RED_LIGHT, occasion=str(month), day=day)
-        read = [each.pk for each in made.letters if each.serial % _LATE]
-        at = timezone.make_aware(datetime.datetime.combine(day + _READ, datetime.time(9, 30)))
-        if at < timezone.now():
-            Delivery.objects.filter(letter__in=read).update(
-                received_at=at,
-                received_by=User.objects.filter(username="yanshi_xian").first(),
-                way=ReceiptWay.READ,
-            )
-            Letter.objects.filter(pk__in=read).update(received_count=F("delivery_count"))
-    return made.new
+    day = min(day, today)
+    made = issue_occasion(actor=None, kind=RED_LIGHT, occasion=str(month), day=day)
+    read = [each.pk for each in made.letters if each.serial % _LATE]
+    at = timezone.make_aware(datetime.datetime.combine(day + _READ, datetime.time(9, 30)))
+    if at < timezone.now():
+        Delivery.objects.filter(letter__in=read).update(
+            received_at=at,
+            received_by=User.objects.filter(username="yanshi_xian").first(),
+            way=ReceiptWay.READ,
+        )
+        Letter.objects.filter(pk__in=read).update(received_count=F("delivery_count"))

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from rectification.views import moving, pages, rules
+from rectification.views import lists, moving, pages, rules
 
 app_name = "rectification"
 urlpatterns = [
-    path("", pages.CaseList.as_view(), name="list"),
+    path("", lists.CaseList.as_view(), name="list"),
     path("<int:pk>/", pages.CasePage.as_view(), name="detail"),
     path("<int:pk>/history/", pages.CaseHistory.as_view(), name="history"),
     path("<int:pk>/extend/", moving.Extend.as_view(), name="extend"),

@@ -9,12 +9,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from activities.choices import ActivityState
 from activities.models.activity import Activity
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
 
 #: Whoever forgets to end it: so long after its start it is over.
 LONGEST = datetime.timedelta(hours=12)
+#: With an activity that was returned or withdrawn its picture ends.
+NOT_SHOWN = (ActivityState.RETURNED, ActivityState.WITHDRAWN)
 
 
 class LiveQuerySet(ScopedQuerySet):
@@ -26,7 +29,9 @@ class LiveQuerySet(ScopedQuerySet):
 
     def running(self):
         """Begun and not over."""
-        return self.filter(ended_at=None, started_at__gt=timezone.now() - LONGEST)
+        since = timezone.now() - LONGEST
+        rows = self.filter(ended_at=None, started_at__gt=since)
+        return rows.exclude(activity__state__in=NOT_SHOWN)
 
 
 @tracked()
@@ -62,7 +67,11 @@ class Live(Record):
 
     @property
     def is_running(self) -> bool:
-        return self.ended_at is None and self.started_at > timezone.now() - LONGEST
+        return (
+            self.ended_at is None
+            and self.started_at > timezone.now() - LONGEST
+            and self.activity.state not in NOT_SHOWN
+        )
 
     @property
     def secret(self) -> str:

@@ -8,13 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from activities.choices import ActivityState
 from activities.models import Activity, Live
+from activities.models.live import NOT_SHOWN
 from activities.services.body import is_link
 from core import records
 from core.errors import Refusal
-
-_OVER = (ActivityState.RETURNED, ActivityState.WITHDRAWN)
 
 
 @transaction.atomic
@@ -27,7 +25,7 @@ def start_live(*, actor: Any, pk: int, version: int, live_link: str = "") -> Act
     """
     activity = records.claim(Activity, actor=actor, pk=pk, version=version)
     day = activity.held_on or activity.planned_on
-    if activity.state in _OVER:
+    if activity.state in NOT_SHOWN:
         raise Refusal(f"这次活动{activity.get_state_display()}，不能直播。")
     if day != timezone.localdate():
         raise Refusal(f"直播在活动当天开始，这次活动的日期是 {day}。")

@@ -17,8 +17,9 @@ from activities.forms.live import LiveForm
 from activities.models import Activity
 from core.views.editing import EditPage, RecordStep
 
-#: `/live-hls/STREAM/…`, whatever LIVE_HLS is.
-_STREAM = re.compile(r"/([0-9a-f]{32})/[\w.-]+\Z", re.ASCII)
+#: `/live-hls/STREAM/FILE`, whatever LIVE_HLS is: the whole address, since what is only a part of it
+#: (`#`, `..`, `%2e`) leads the server of the files to another stream.
+_STREAM = re.compile(r"(?:/[\w-]+)*/([0-9a-f]{32})/\w[\w-]*\.(?:m3u8|ts)(?:\?[^#]*)?", re.ASCII)
 
 
 class StartLive(EditPage):
@@ -68,7 +69,7 @@ class Watch(View):
         """HEAD is answered in the same way."""
         if not request.user.is_authenticated:
             return HttpResponse(status=401)
-        found = _STREAM.search(request.headers.get("X-Original-URI", "").partition("?")[0])
+        found = _STREAM.fullmatch(request.headers.get("X-Original-URI", ""))
         if found is None or not services.may_watch(request.user, found[1]):
             return HttpResponseForbidden()
         return HttpResponse(status=204)

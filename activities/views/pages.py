@@ -163,7 +163,8 @@ class ActivityPage(DetailPage):
 
     @cached_property
     def _live(self):
-        return Live.objects.visible_to(self.request.user).filter(activity=self.record).first()
+        seen = Live.objects.visible_to(self.request.user).select_related("activity")
+        return seen.filter(activity=self.record).first()
 
     def live(self):
         live, edits = self._live, self.allows("edit")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.choices import ActivityState
 from activities.models import Live
 from activities.services import end_live, may_send, may_watch, start_live
 from core.errors import Denied, Missing, Refusal
@@ -61,6 +62,17 @@ def test_what_nobody_ended_is_over_after_half_a_day(cast, activity):
     Live.objects.update(started_at=timezone.now() - datetime.timedelta(hours=13))
     live.refresh_from_db()
     assert not live.is_running and not Live.objects.running().exists()
+
+
+@pytest.mark.parametrize("state", [ActivityState.RETURNED, ActivityState.WITHDRAWN])
+def test_with_an_activity_that_is_returned_or_withdrawn_it_ends(cast, activity, settings, state):
+    settings.LIVE_RTMP = "rtmp://here/live"
+    live = started(cast.secretary, activity, "")
+    assert may_watch(cast.secretary, live.stream.hex) and may_send(live.stream.hex, live.secret)
+    type(activity).objects.filter(pk=activity.pk).update(state=state)
+    live = Live.objects.get()
+    assert not live.is_running and not may_send(live.stream.hex, live.secret)
+    assert not may_watch(cast.secretary, live.stream.hex)
 
 
 def test_the_board_shows_it_while_it_runs_to_whoever_sees_the_activity(client, cast, activity):
@@ -130,7 +142,21 @@ def test_pieces_are_for_whoever_sees_the_activity(client, cast, activity, settin
     assert asked(cast.town_staff) == asked(cast.secretary) == 204
     assert asked(cast.town_staff, f"/live-hls/{live.stream.hex}/7.ts?x=1") == 204
     assert asked(cast.nobody) == 403
-    for path in ("", "/live-hls/", f"/live-hls/{live.stream.hex}", "/live-hls/../etc/passwd"):
+    stream, other = live.stream.hex, "0" * 32
+    for path in (
+        "",
+        "/live-hls/",
+        f"/live-hls/{stream}",
+        "/live-hls/../etc/passwd",
+        # The server of the files would take the other stream.
+        f"/live-hls/{other}/1.ts#/{stream}/1.ts",
+        f"/live-hls/{other}/1.ts?/{stream}/1.ts",
+        f"/live-hls/{other}/1.ts%3f/{stream}/1.ts",
+        f"/live-hls/{stream}/../{other}/1.ts",
+        f"/live-hls/{stream}/%2e%2e/{other}/1.ts",
+        f"/live-hls/{stream}/..",
+        f"/live-hls/{stream}/1.ts\n",
+    ):
         assert asked(cast.secretary, path) == 403, path
     end_live(actor=cast.secretary, pk=activity.pk, version=activity.version)
     assert asked(cast.secretary) == 403 and not may_watch(cast.secretary, live.stream.hex)

@@ -30,7 +30,7 @@ def test_every_declared_name_leads_somewhere():
 
 def test_a_name_that_leads_nowhere_and_a_misspelt_attribute_are_said(monkeypatch):
     wrong = WrongConfig("orgs", apps.get_app_config("orgs").module)
-    monkeypatch.setattr(domain, "domain_apps", lambda: [wrong])
+    monkeypatch.setattr("core.domain.queries.domain_apps", lambda: [wrong])
     found = "\n".join(domain.problems())
     assert "orgs/apps.py names 'lookups.NOWHERE'" in found
     assert "orgs/apps.py names 'nowhere.Sheet'" in found

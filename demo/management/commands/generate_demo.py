@@ -10,12 +10,10 @@ from django.utils import timezone
 
 from core.errors import Refusal
 from core.months import Month
-from demo.generator import generate, go_on, hold_elections
+from demo.generator import generate, go_on, go_on_after, hold_elections
 
 MOST_ORGANIZATIONS = 3_000_000
 MOST_MONTHS = 120
-#: Of so many months letters about red lights were issued: one can be compared with the year before.
-LETTERS = 13
 
 
 class Command(BaseCommand):
@@ -54,25 +52,22 @@ class Command(BaseCommand):
                 f"用时 {time.monotonic() - started:.1f} 秒"
             )
             self.stdout.flush()
-            self._close_months(made.elections, Month.containing(today), months, leave_last_open)
+            self._close_months(made.elections, today, seed, months, leave_last_open)
             go_on(seed=seed, today=today)
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
 
-    def _close_months(self, elections, current, months, leave_last_open):
+    def _close_months(self, elections, today, seed, months, leave_last_open):
         """Close month after month, the elections of each month held before it is closed."""
         for back in range(months, 1 if leave_last_open else 0, -1):
             from months.services import close_month
 
-            month = current.plus(-back)
+            month = Month.containing(today).plus(-back)
             hold_elections([held for held in elections if Month.containing(held[0]) == month])
             elections = [held for held in elections if Month.containing(held[0]) != month]
             close_month(actor=None, month=month)
             self.stdout.write(f"已定稿 {month}")
-            if back <= LETTERS:
-                from lights.demo import issue_letters
-
-                issue_letters(month)
+            go_on_after(seed=seed, month=month, today=today)
         hold_elections(elections)
 
 
