@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.operations.base import Operation
 
@@ -72,16 +73,17 @@ def _unlock(key: int) -> None:
 
 
 def store(record: models.Model) -> None:
-    """Save a row that its own rules and constraints agree to. Raises ValidationError.
+    """Save a row that its own rules and constraints agree to. Raises ValidationError, for all that
+    is wrong at once.
 
-    Between the check and the insert somebody else may have stored the same: it is checked again
-    and refused with the words that whoever comes second always reads.
+    Constraints are checked by the database, since only it knows what others store meanwhile; what
+    they have to say about a row that it refused is asked afterwards.
     """
-    record.full_clean()
     try:
+        record.full_clean(validate_unique=False, validate_constraints=False)
         with transaction.atomic():
             record.save()
-    except IntegrityError:
+    except (ValidationError, IntegrityError):
         record.full_clean()
         raise
 

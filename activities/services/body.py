@@ -151,15 +151,21 @@ SignedUp = Mapping[int, Collection[int]]
 
 
 def write_parts(
-    activity: Activity, body: Body, *, frozen: bool = False, signed_up: SignedUp | None = None
+    activity: Activity,
+    body: Body,
+    *,
+    new: bool = False,
+    frozen: bool = False,
+    signed_up: SignedUp | None = None,
 ) -> None:
     """Store what it counts for, who takes part and who was absent.
 
-    `frozen`: neither day nor participants changed: the lists of who was entitled stay.
+    `new`: there is nothing of it yet; `frozen`: neither day nor participants changed: the lists of
+    who was entitled stay.
     Raises ValidationError for somebody who was not entitled.
     """
     if not frozen:
-        _write_duties(activity, body.duties)
+        _write_duties(activity, body.duties, new=new)
     branches = list(activity.branches.all()) if frozen else _branches(activity, body, signed_up)
     absent = set(body.absent) if body.held_on else set()
     known = {pk for each in branches for pk in each.entitled_ids}
@@ -175,9 +181,11 @@ def write_parts(
     if frozen:
         ActivityBranch.objects.bulk_update(branches, COUNTS)
     else:
-        activity.branches.all().delete()
+        if not new:
+            activity.branches.all().delete()
         ActivityBranch.objects.bulk_create(branches)
-    activity.absences.all().delete()
+    if not new:
+        activity.absences.all().delete()
     Absence.objects.bulk_create(
         Absence(activity=activity, member_id=pk, reason=body.absence_reasons.get(pk, ""))
         for pk in sorted(absent)
@@ -198,9 +206,10 @@ def _branches(activity: Activity, body: Body, signed_up: SignedUp | None) -> lis
     ]
 
 
-def _write_duties(activity: Activity, duties: Sequence[str]) -> None:
+def _write_duties(activity: Activity, duties: Sequence[str], *, new: bool) -> None:
     wanted = sorted(set(duties))
-    if sorted(activity.duties.values_list("duty", flat=True)) == wanted:
-        return
-    activity.duties.all().delete()
+    if not new:
+        if sorted(activity.duties.values_list("duty", flat=True)) == wanted:
+            return
+        activity.duties.all().delete()
     ActivityDuty.objects.bulk_create(ActivityDuty(activity=activity, duty=each) for each in wanted)

@@ -86,9 +86,11 @@ def _by_key(
     else:
         activity.state, activity.filed_at = ActivityState.FILED, timezone.now()
         activity.late = is_settled(body.held_on)
+    new = activity.pk is None
     records.keep(activity, actor=actor)
-    write_parts(activity, body, signed_up=signed_up)
-    announce(activity, body.photos)
+    write_parts(activity, body, new=new, signed_up=signed_up)
+    if body.photos or not new:
+        announce(activity, body.photos)
     refresh_days(
         {each.pk for each in body.party_organizations},
         activity.held_on,

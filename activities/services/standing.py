@@ -4,6 +4,7 @@ Whatever changes what counts (a filing, a return, an excuse, a rule) calls `refr
 transaction; the nightly refresh catches what happened to the Party organizations themselves.
 """
 
+import contextlib
 import datetime
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
@@ -174,7 +175,7 @@ def standings(
     if not periods:
         return
     parameters = _parameters(party_organization_ids, periods)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), _planned(party_organization_ids) as cursor:
         cursor.execute(
             f"{on_day.STANDINGS} ORDER BY party_organization_id, last_day, duty", parameters
         )
@@ -220,15 +221,25 @@ def _refresh(
 ) -> int:
     _hold(party_organization_ids)
     parameters = _parameters(party_organization_ids, periods) | days
-    with connection.cursor() as cursor:
-        if len(party_organization_ids) > _FEW:
-            # Which periods a day lies in, the planner takes for a handful: nested loops over it
-            # took a hundred times as long. Of a few Party organizations they are right.
-            cursor.execute("SET LOCAL enable_nestloop = off")
+    with _planned(party_organization_ids) as cursor:
         cursor.execute(_REFRESH, parameters)
-        differed = cursor.fetchone()[0]
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
-        return differed
+        return cursor.fetchone()[0]
+
+
+@contextlib.contextmanager
+def _planned(party_organization_ids: Collection[int] | None) -> Iterator[Any]:
+    """A cursor whose statement is planned for so many of them; in a transaction.
+
+    Of a few the joins are right as they are written, and looking for a better order takes ten times
+    as long as the statement itself. Of many, the planner takes the periods in which a day lies for
+    a handful: nested loops over it took a hundred times as long.
+    """
+    few = party_organization_ids is not None and len(party_organization_ids) <= _FEW
+    name, value = ("join_collapse_limit", "1") if few else ("enable_nestloop", "off")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL {name} = {value}")
+        yield cursor
+        cursor.execute(f"SET LOCAL {name} TO DEFAULT")
 
 
 def refresh_all() -> int:
