@@ -26,8 +26,11 @@ def check_postgresql(app_configs, databases, **kwargs):
             messages.append(Error("Only PostgreSQL is supported.", id="core.E001"))
             continue
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_version_num')::int, 'é' ~ '[[:alpha:]]'")
-            version, unicode_aware = cursor.fetchone()
+            cursor.execute(
+                "SELECT current_setting('server_version_num')::int, 'é' ~ '[[:alpha:]]',"
+                " current_setting('jit')::bool AND pg_jit_available()"
+            )
+            version, unicode_aware, compiles = cursor.fetchone()
         if version < 150000:
             messages.append(Error("PostgreSQL 15 or newer is needed.", id="core.E002"))
         if not unicode_aware:
@@ -36,6 +39,14 @@ def check_postgresql(app_configs, databases, **kwargs):
                     "The database has a C locale.",
                     hint="Create it with the builtin provider and C.UTF-8, or zh_CN.UTF-8.",
                     id="core.W001",
+                )
+            )
+        if compiles:
+            messages.append(
+                Warning(
+                    "PostgreSQL compiles queries (jit), which takes pages longer than they take.",
+                    hint="ALTER SYSTEM SET jit = 'off' (docs/operations.md).",
+                    id="core.W004",
                 )
             )
     return messages

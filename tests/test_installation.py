@@ -13,6 +13,7 @@ from config import settings as all_settings
 from core.checks import check_folders
 from core.outages import disk
 from deploy.images import IMAGES, PINNED, main, written
+from runner.embedded.servers import POSTGRES_TUNING
 from tests.test_deploy import COMPOSE, ENV_EXAMPLE, ROOT, example, references
 from tests.test_docs import page, settings_variables
 
@@ -174,3 +175,11 @@ def test_digests_are_written_into_the_settings_and_asked_for(tmp_path, monkeypat
     with pytest.raises(SystemExit, match="for REDIS_IMAGE"):
         main()
     assert not PINNED.fullmatch("redis:7-bookworm")
+
+
+def test_compose_and_operations_give_the_database_what_performance_was_measured_with():
+    command = COMPOSE["services"]["db"]["command"]
+    assert dict(each.removeprefix("-c").split("=") for each in command[1:]) == POSTGRES_TUNING
+    for name in ("docs/operations.md", "docs/guide/operations.md"):
+        said = re.findall(r"ALTER SYSTEM SET (\w+) = '(\w+)'", page(name))
+        assert dict(said) == POSTGRES_TUNING
