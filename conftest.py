@@ -6,6 +6,9 @@ from contextlib import ExitStack
 import pytest
 
 from runner import embedded
+from runner.environment import keep_byte_code
+
+keep_byte_code()  # now: most of what is imported comes after this
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist starts workers, which inherit the addresses

@@ -28,7 +28,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from runner import LOCAL, LOGS, MANAGE, PYTHON, ROOT, VENV, Failed, Stopped, say
-from runner.environment import assets, collected_static, migrate, python_environment
+from runner.environment import (
+    assets,
+    collected_static,
+    keep_byte_code,
+    migrate,
+    python_environment,
+)
 from runner.processes import GRACE_SECONDS, finish, wait_until
 from runner.service import (
     HOST,
@@ -256,6 +262,7 @@ def main() -> None:
                 return
             if "port" in options:
                 port_must_be_free(options.port)  # say so before half a minute of set-up
+        keep_byte_code()
         python_environment()
         from runner.embedded import EmbeddedError
 

@@ -59,6 +59,15 @@ def set_up_lock() -> Iterator[None]:
         yield
 
 
+def keep_byte_code() -> None:
+    """Where the environment wants none beside the sources (containers do), keep it apart: without
+    any, each process compiles the whole application, and a test run starts hundreds."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(LOCAL / "byte-code"))
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"]
+        sys.dont_write_bytecode = False
+
+
 def python_environment() -> None:
     """Make `.venv` from the lock files and go on inside it."""
     locks = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]

@@ -91,6 +91,30 @@ def test_set_up_shows_what_a_failed_command_said(capfd, monkeypatch, tmp_path):
     assert "noise" not in capfd.readouterr().out
 
 
+@pytest.mark.parametrize("unwanted", ["1", ""])
+def test_byte_code_that_is_unwanted_beside_the_sources_is_kept_apart(unwanted, tmp_path):
+    (tmp_path / "apart.py").touch()
+    script = (
+        "import subprocess, sys\n"
+        "from runner import environment\n"
+        f"sys.path.append({str(tmp_path)!r})\n"
+        f"environment.LOCAL = environment.Path({str(tmp_path)!r}) / 'local'\n"
+        "environment.keep_byte_code()\n"
+        # A process started by this one.
+        f"subprocess.run([sys.executable, '-c', 'import apart'], cwd={str(tmp_path)!r})\n"
+    )
+    unset = {k: v for k, v in os.environ.items() if k != "PYTHONPYCACHEPREFIX"}
+    subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**unset, "PYTHONDONTWRITEBYTECODE": unwanted},
+        check=True,
+    )
+    beside = [path for path in tmp_path.rglob("*.pyc") if path.parent.name == "__pycache__"]
+    apart = list((tmp_path / "local" / "byte-code").rglob("apart.*.pyc"))
+    assert (len(beside), len(apart)) == ((0, 1) if unwanted else (1, 0))
+
+
 def test_stamp_follows_contents(monkeypatch, tmp_path):
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     lock = tmp_path / "lock.txt"
