@@ -41,8 +41,8 @@ TERM_YEARS = {
 }
 
 
-#: Reminders of an election begin half a year before the term ends.
-DUE_DAYS = 183
+#: Reminders of an election begin so many months before the term ends.
+DUE_MONTHS = 6
 
 
 class FormationMode(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from branches.choices import (
-    DUE_DAYS,
+    DUE_MONTHS,
     FormationMode,
     InstructorKind,
     PartyOrganizationKind,
@@ -27,6 +27,7 @@ from branches.models import (
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, YesOrNo
 from core.lists.pagination import Sort
+from core.months import months_later
 from regions.filters import RegionFilter
 from regions.models import Department
 
@@ -36,7 +37,7 @@ EXPIRED, DUE, RUNNING = "expired", "due", "running"
 def term_condition(state: str) -> Q:
     """Terms that run and are over by now, will be within half a year, or will be at all."""
     today = timezone.localdate()
-    soon = today + datetime.timedelta(days=DUE_DAYS)
+    soon = months_later(today, DUE_MONTHS)
     return (
         Q(ended_on=None)
         & {
@@ -110,10 +111,10 @@ class PartyOrganizationFilterSet(ListFilterSet):
 
     def in_term(self, queryset, name, value):
         today = timezone.localdate()
-        half_a_year_on = today + datetime.timedelta(days=DUE_DAYS)
+        soon = months_later(today, DUE_MONTHS)
         return {
             "expired": queryset.filter(term_ends_on__lte=today),
-            "due": queryset.filter(term_ends_on__gt=today, term_ends_on__lte=half_a_year_on),
+            "due": queryset.filter(term_ends_on__gt=today, term_ends_on__lte=soon),
             "running": queryset.filter(term_ends_on__gt=today),
         }[value]
 
@@ -243,7 +244,7 @@ class InstructorFilterSet(ListFilterSet):
 
     def is_assigned(self, queryset, name, value: str):
         today = timezone.localdate()
-        soon = today + datetime.timedelta(days=DUE_DAYS) if value == "soon" else None
+        soon = months_later(today, DUE_MONTHS) if value == "soon" else None
         return queryset.in_term(today, until=soon, negated=value == "no")
 
     def not_visited(self, queryset, name, value: str):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.choices import Action
-from branches.choices import DUE_DAYS, InstructorKind
+from branches.choices import DUE_MONTHS, InstructorKind
 from branches.models import (
     Assignment,
     Coverage,
@@ -22,6 +22,7 @@ from branches.models import (
 from core.addresses import address_of
 from core.lists.dated import DayColumn, LinkTable, button, linked
 from core.lists.tables import SHORT, ListTable, NumberColumn
+from core.months import months_later
 from core.templatetags.ui import badge
 
 
@@ -101,7 +102,7 @@ def due_badge(term):
         return badge("已届满", tone="red")
     if term.is_shifted:
         return badge("已批准调整", tone="blue")
-    soon = term.due_on <= today + datetime.timedelta(days=DUE_DAYS)
+    soon = term.due_on <= months_later(today, DUE_MONTHS)
     return badge("半年内届满", tone="amber") if soon else ""
 
 

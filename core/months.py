@@ -11,12 +11,16 @@ from django.utils import timezone
 BEGINNING = datetime.date(1, 1, 1)
 
 
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later (earlier when negative); where a month has no such day, its
+    last one (民法典第二百零二条)."""
+    there = Month.containing(day).plus(months)
+    return there.first_day.replace(day=min(day.day, there.last_day.day))
+
+
 def years_later(day: datetime.date, years: int) -> datetime.date:
-    """The same day so many years later; 29 February becomes 28 February (民法典第二百零二条)."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    """The same day so many years later; 29 February becomes 28 February."""
+    return months_later(day, 12 * years)
 
 
 @dataclass(frozen=True, order=True)

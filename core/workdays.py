@@ -133,19 +133,10 @@ def announced(year: int) -> list[Period]:
     periods: list[Period] = []
     for day, working, name in sorted(found):
         title = chinese_calendar.Holiday(name).chinese
-        before = periods[-1] if periods else None
-        if (
-            before
-            and before.last + _DAY == day
-            and (before.working, before.name)
-            == (
-                working,
-                title,
-            )
-        ):
-            periods[-1] = Period(before.first, day, working, title)
-        else:
-            periods.append(Period(day, day, working, title))
+        first = day
+        if periods and periods[-1] == Period(periods[-1].first, day - _DAY, working, title):
+            first = periods.pop().first
+        periods.append(Period(first, day, working, title))
     return periods
 
 

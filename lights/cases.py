@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Action
 from core.addresses import address_of
+from core.months import Month
 from lights.models import Rule
 from months.figures import newest_revision
 from orgs.models import Organization
@@ -63,6 +64,8 @@ class LightCases(Kind):
             return Mend(title, address_of(url) + query.format(pk=subject.pk))
         if isinstance(subject, Organization) and user.may(Action.EDIT_REGISTRY):
             return Mend("修改组织资料", address_of("orgs:edit", subject.pk))
+        if not user.may(Action.SEE_REGISTRY):
+            return None
         return Mend("打开对象页面", subject.get_absolute_url())
 
     def newest_month(self) -> datetime.date | None:
@@ -73,5 +76,7 @@ class LightCases(Kind):
 def _rule(case: Any) -> Rule | None:
     """The rule as it held when the case was last seen."""
     rules = Rule.objects.filter(code=case.topic)
-    day = case.last_seen_month or timezone.localdate()
+    month = case.last_seen_month
+    # A month is judged by the rules of its last day.
+    day = Month.containing(month).last_day if month else timezone.localdate()
     return rules.valid_on(day).first() or rules.order_by("-valid_from").first()

@@ -29,7 +29,7 @@ from django.db.models.lookups import (
     LessThanOrEqual,
 )
 
-from core.months import Month
+from core.months import Month, months_later
 from lights.choices import FactType, RuleSubject
 from lights.facts import SUBJECTS, Fact, Subject
 from lights.trees import COUNTED, GROUPS, OPERATORS, leaves
@@ -223,10 +223,7 @@ def months_from(day: datetime.date, months: int) -> datetime.date:
     month there.
     """
     here = Month.containing(day)
-    there = here.plus(months)
-    if day == here.last_day:
-        return there.last_day
-    return there.first_day.replace(day=min(day.day, there.last_day.day))
+    return here.plus(months).last_day if day == here.last_day else months_later(day, months)
 
 
 def value_words(fact: Fact, value: Any) -> str:

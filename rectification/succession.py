@@ -73,8 +73,15 @@ class CasesOfRegion(Successor):
     fields = ("rectification.Case.region",)
 
     def move(self, event: Event) -> None:
-        if event.kind is Kind.MERGED:
-            Case.objects.filter(region=event.source).update(region=event.target)
+        if event.kind is not Kind.MERGED:
+            return
+        whole = Case.objects.open().filter(organization=None, party_organization=None)
+        there = set(whole.filter(region=event.target).values_list("kind", "topic"))
+        here = whole.filter(region=event.source).order_by("pk")
+        for case in here.select_for_update(of=("self",)):
+            if (case.kind, case.topic) in there:
+                _withdraw(case, event, "区域合并后同一事项已有整改件")
+        Case.objects.filter(region=event.source).update(region=event.target)
 
 
 SUCCESSORS = (

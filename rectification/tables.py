@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
+from accounts.choices import Action
 from core.addresses import address_of
 from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge, light
@@ -29,6 +30,13 @@ ASKED_TONES = {
     AppealState.REJECTED: "grey",
 }
 DAY = {"td": {"class": "date"}}
+
+
+def subject_link(case, name, user, css=""):
+    """What a case is about, with its page for whoever sees that; a department has but the case."""
+    if not user.may(Action.SEE_REGISTRY):
+        return name
+    return format_html('<a class="{}" href="{}">{}</a>', css, case.subject_url, name)
 
 
 class CaseTable(ListTable):
@@ -67,12 +75,8 @@ class CaseTable(ListTable):
         )
 
     def render_subject(self, record):
-        return format_html(
-            '<a class="plain" href="{}">{}</a><div class="cell-note">{}</div>',
-            record.subject_url,
-            record.about,
-            record.about_code,
-        )
+        name = subject_link(record, record.about, self.request.user, css="plain")
+        return format_html('{}<div class="cell-note">{}</div>', name, record.about_code)
 
     def render_state(self, record, value):
         words = [badge(value, tone=TONES[CaseState(record.state)])]

@@ -49,7 +49,7 @@ def to_decide(user):
     plain = appeals.filter(state=AppealState.ASKED, fields=None)
     fields = AppealField.objects.visible_to(user).decidable_by(user)
     wrong = fields.filter(state=CorrectionState.PROPOSED, appeal__state=AppealState.ASKED)
-    seen = Case.objects.visible_to(user)
+    seen = Case.objects.visible_to(user).open()
     return (
         seen.filter(pk__in=asked.values("case"))
         | seen.filter(pk__in=plain.values("case"))

@@ -247,6 +247,12 @@ class Grant(Record):
         """Where it holds; None: on the whole platform, or where the holder is bound to."""
         return self.region or self.party_organization or self.department
 
+    @property
+    def reach_text(self) -> str:
+        """The same in words."""
+        unplaced = "本人负责的组织" if self.role in PLACELESS else "全平台"
+        return str(self.place or unplaced)
+
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
 

@@ -56,7 +56,8 @@ def answer_complaint(*, actor: Any, pk: int, answer: str) -> Complaint:
         raise Denied("投诉建议由县级答复，本人提交的由他人答复。")
     if found.answered_at is not None:
         raise Refusal("这件已经答复过，请刷新后查看。")
-    found.answer, found.answered_by, found.answered_at = answer.strip(), actor, timezone.now()
+    found.answer = hide_identifiers(answer.strip())
+    found.answered_by, found.answered_at = actor, timezone.now()
     found.save(update_fields=["answer", "answered_by", "answered_at"])
     audit.record(
         action=AccountAction.COMPLAINT_ANSWERED,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.choices import PLACELESS, AccountAction, SessionEnd
+from accounts.choices import AccountAction, SessionEnd
 from accounts.models import Grant, LoginSession, SafetyPolicy, User
 from accounts.models.safety import policy_fields
 from accounts.services.sessions import end_sessions
@@ -117,5 +117,4 @@ def change_policy(*, actor: Any, policy: SafetyPolicy) -> SafetyPolicy:
 
 def describe(grant: Grant) -> dict[str, Any]:
     """A grant in words for the audit log."""
-    unplaced = "本人负责的组织" if grant.role in PLACELESS else "全平台"
-    return {"角色": grant.get_role_display(), "范围": grant.place or unplaced}
+    return {"角色": grant.get_role_display(), "范围": grant.reach_text}

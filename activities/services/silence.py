@@ -6,16 +6,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from activities.models import Activity, ActivityBranch, DutyStanding
 from branches.models import PartyOrganizationQuerySet
-from core.months import Month
+from core.months import Month, months_later
 
 #: Months without anything after which one asks what is the matter.
 MONTHS = 3
 
 
 def since(today: datetime.date) -> datetime.date:
-    """The same day so many months ago; the last one of a shorter month."""
-    there = Month.containing(today).plus(-MONTHS)
-    return min(there.last_day, there.first_day + datetime.timedelta(days=today.day - 1))
+    """The day from which on one listens."""
+    return months_later(today, -MONTHS)
 
 
 def overdue_in(month: Month, today: datetime.date) -> QuerySet[DutyStanding]:

@@ -7,6 +7,9 @@ from branches.models.party_organizations import PartyOrganization, PartyOrganiza
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
 
+#: No Party organization has had more terms.
+MOST_NUMBER = 500
+
 
 class TermQuerySet(ScopedQuerySet):
     def visible_to(self, user):
@@ -90,8 +93,8 @@ class Term(Record):
         return f"{self.title}（{self.began_on} 起）"
 
     def clean(self) -> None:
-        if self.number is not None and self.number < 1:
-            raise ValidationError({"number": "届次从 1 起。"})
+        if self.number is not None and not 1 <= self.number <= MOST_NUMBER:
+            raise ValidationError({"number": f"届次应在 1 至 {MOST_NUMBER} 之间，请核对。"})
 
     @property
     def title(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -44,10 +44,18 @@ def update_instructor(
         _bind(instructor, username)
     records.keep(instructor, actor=actor)
     if instructor.name != before:
-        WorkCoverage.objects.filter(assignment__instructor=instructor).update(
-            person_name=instructor.name
-        )
+        _rename(instructor)
     return instructor
+
+
+def _rename(instructor: Instructor) -> None:
+    links = WorkCoverage.objects.filter(assignment__instructor=instructor)
+    try:
+        with transaction.atomic():
+            links.update(person_name=instructor.name)
+    except IntegrityError:
+        text = "他负责的组织里已有这个姓名的工作覆盖，日期重叠，没有改名。请先终止那一条，再改名。"
+        raise ValidationError({"name": text}) from None
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.choices import Action
 from accounts.services.audience import Audience
-from branches.choices import DUE_DAYS
+from branches.choices import DUE_MONTHS
 from branches.models import Term
 from core import notifications
+from core.months import months_later
 from core.notifications import Message
 
 #: Days for which a reminder is made up for that was not sent on its day.
@@ -20,7 +21,7 @@ _LATE = 7
 @transaction.atomic
 def remind_of_terms(today: datetime.date | None = None) -> int:
     """Tell of the terms that are over in half a year; how many. Nobody is told twice of one."""
-    last = (today or timezone.localdate()) + datetime.timedelta(days=DUE_DAYS)
+    last = months_later(today or timezone.localdate(), DUE_MONTHS)
     due = (
         Term.objects.running()
         .present()

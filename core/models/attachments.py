@@ -34,9 +34,12 @@ class AttachmentQuerySet(ScopedQuerySet):
 
     def of(self, owner):
         """Those of one row, without the removed ones."""
-        return self.present().filter(
-            owner_type=ContentType.objects.get_for_model(owner), owner_id=owner.pk
-        )
+        return self.of_all([owner])
+
+    def of_all(self, owners):
+        """Those of several rows of one model (one at least), without the removed ones."""
+        kind = ContentType.objects.get_for_model(owners[0])
+        return self.present().filter(owner_type=kind, owner_id__in=[each.pk for each in owners])
 
 
 @tracked()

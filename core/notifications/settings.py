@@ -16,7 +16,6 @@ from core.errors import Denied, Missing, Refusal
 from core.models import Notification, NotificationChoice, NotificationDelivery, Robot
 from core.notifications import mailboxes
 from core.notifications.service import kinds
-from core.notifications.times import choice_of
 
 
 @transaction.atomic
@@ -36,7 +35,9 @@ def choose(
 
     Raises `Refusal`.
     """
-    choice = choice_of(actor.pk)
+    # Held: a code that is confirmed meanwhile, or a mail that is written, stays.
+    NotificationChoice.objects.get_or_create(user=actor)
+    choice = NotificationChoice.objects.editable_by(actor).select_for_update().get()
     if email is not None:
         mailboxes.change(choice, email)
     choice.digest, choice.robot, choice.on_days_off = digest, robot, on_days_off

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from core.addresses import address_of
@@ -122,7 +123,7 @@ class DrawPage(DetailPage):
         facts = [
             ("名单数", f"{row.size:,}"),
             ("应抽数", f"{row.wanted:,}"),
-            ("抽取时间", f"{row.drawn_at:%Y-%m-%d %H:%M}"),
+            ("抽取时间", f"{localtime(row.drawn_at):%Y-%m-%d %H:%M}"),
             ("抽取人", row.drawn_by),
             ("种子", row.seed),
             ("名单摘要（SHA-256）", row.list_hash),
@@ -131,7 +132,8 @@ class DrawPage(DetailPage):
             ("复算", "与保存的结果一致" if matches(row) else "与保存的结果不一致，请立即核查"),
         ]
         if not row.valid:
-            facts.append(("作废", f"{row.voided_at:%Y-%m-%d} {row.voided_by}：{row.void_reason}"))
+            day = f"{localtime(row.voided_at):%Y-%m-%d}"
+            facts.append(("作废", f"{day} {row.voided_by}：{row.void_reason}"))
         return facts_of("怎样抽的", *facts, wide=("种子", "名单摘要（SHA-256）", "排除", "作废"))
 
     def recipe(self):

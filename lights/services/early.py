@@ -17,7 +17,7 @@ from branches.models import PartyOrganization
 from branches.on_day import INSTRUCTED, active
 from core import in_force
 from core.db import lock_until_commit
-from core.months import Month
+from core.months import months_later
 from lights.choices import EarlyMeasure, EarlyWarningKind
 from lights.models import EarlyWarningNumber
 from lights.models.planning import LEAST_FULL_MEMBERS
@@ -277,7 +277,7 @@ def refresh_early_warnings(day: datetime.date | None = None) -> int:
 
 def _parameters(day: datetime.date) -> dict[str, Any]:
     numbers = numbers_on(day)
-    departure_until = _months_on(day, numbers[EarlyMeasure.DEPARTURE_MONTHS])
+    departure_until = months_later(day, numbers[EarlyMeasure.DEPARTURE_MONTHS])
     ageing = reaching(
         _who_may_be_missed(day),
         ages={True: numbers[EarlyMeasure.AGE_OF_MEN], False: numbers[EarlyMeasure.AGE_OF_WOMEN]},
@@ -287,10 +287,10 @@ def _parameters(day: datetime.date) -> dict[str, Any]:
     return {
         **{measure.value: number for measure, number in numbers.items()},
         "day": day,
-        "probation_until": _months_on(day, numbers[EarlyMeasure.PROBATION_MONTHS]),
+        "probation_until": months_later(day, numbers[EarlyMeasure.PROBATION_MONTHS]),
         "departure_until": departure_until,
-        "term_until": _months_on(day, numbers[EarlyMeasure.TERM_MONTHS]),
-        "silent_since": _months_on(day, -numbers[EarlyMeasure.SILENT_MONTHS]),
+        "term_until": months_later(day, numbers[EarlyMeasure.TERM_MONTHS]),
+        "silent_since": months_later(day, -numbers[EarlyMeasure.SILENT_MONTHS]),
         "ageing_ids": list(ageing),
         "ageing_days": list(ageing.values()),
     }
@@ -308,9 +308,3 @@ def _who_may_be_missed(day: datetime.date):
     return Member.objects.present().filter(
         status=MemberStatus.FULL, party_organization__in=enough.values("pk")
     )
-
-
-def _months_on(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many calendar months later; the last one of a shorter month."""
-    there = Month.containing(day).plus(months)
-    return there.first_day.replace(day=min(day.day, there.last_day.day))

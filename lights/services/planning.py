@@ -236,8 +236,9 @@ def move_unit(
     A group that thereby has too few full members stays, and cannot be founded. Raises
     ValidationError, and what `core.records.claim` raises.
     """
+    _hold_plan(units=pk)
     unit = records.claim(JointUnit, actor=actor, pk=pk, version=version)
-    plan = JointPlan.objects.select_for_update().get(pk=unit.plan_id)
+    plan = unit.plan
     if unit.group is not None and not unit.group.is_proposed:
         raise Refusal(f"{unit.group}已经成立党组织，不能再移动。")
     if new:
@@ -259,6 +260,7 @@ def move_unit(
 @transaction.atomic
 def drop_group(*, actor: Any, pk: int, version: int) -> JointGroup:
     """Give a group up: its units are left over again."""
+    _hold_plan(groups=pk)
     group = records.claim(JointGroup, actor=actor, pk=pk, version=version)
     if not group.is_proposed:
         raise Refusal(f"{group}{group.get_state_display()}，不能撤去。")
@@ -274,6 +276,7 @@ def found_group(*, actor: Any, pk: int, version: int, **values: Any) -> JointGro
     `values` are those of `branches.services.create_party_organization`; kind and way of formation
     are given. Raises what that one raises, and `Refusal` where the group holds no longer.
     """
+    _hold_plan(groups=pk)
     group = records.claim(JointGroup, actor=actor, pk=pk, version=version)
     if not group.is_proposed:
         raise Refusal(f"{group}{group.get_state_display()}，不用再成立。")
@@ -298,6 +301,12 @@ def found_group(*, actor: Any, pk: int, version: int, **values: Any) -> JointGro
             )
     group.state, group.party_organization, group.name = GroupState.FOUNDED, party, party.name
     return records.keep(group, actor=actor)
+
+
+def _hold_plan(**part: int) -> None:
+    """Lock the plan of a group or unit before either: of those who change its groups each sees what
+    the one before did."""
+    list(JointPlan.objects.filter(**part).select_for_update(of=("self",)).values_list("pk"))
 
 
 def _refuse_unsound(group: JointGroup, organizations: list[Organization]) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core import audit, records
+from core.db import lock_until_commit
 from core.errors import Refusal
 from lights import conditions, rules, trees
 from lights.choices import LightAction
@@ -55,6 +56,8 @@ def create_rule(
 
     Raises ValidationError, and `Denied` for whoever does not edit rules in the whole county.
     """
+    # Of two at once the second one sees the code of the first.
+    lock_until_commit("lights.own-rules")
     rule = Rule(code=_next_code(), valid_from=valid_from, valid_to=valid_to)
     for name, value in _read(values, values.get("subject")).items():
         setattr(rule, name, value)

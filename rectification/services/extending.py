@@ -71,7 +71,7 @@ def decide_extension(
     *, actor: Any, pk: int, version: int, grants: bool, answer: str = ""
 ) -> Extension:
     """Grant or refuse what was asked for; granted, the case has the new deadline. Raises what
-    `core.records.claim` raises, and `Refusal` where it is decided."""
+    `core.records.claim` raises, and `Refusal` where it is decided, or the case has ended."""
     decidable = Extension.objects.decidable_by(actor)
     extension = records.claim(Extension, actor=actor, pk=pk, version=version, among=decidable)
     if extension.state != AskedState.ASKED:
@@ -82,17 +82,20 @@ def decide_extension(
         answer = checked_reason(answer, shortest=1)
     records.hold(Case, [extension.case_id])
     case = Case.objects.get(pk=extension.case_id)
+    if not case.is_open:
+        raise Refusal(f"这件整改件现在是“{case.get_state_display()}”，不用再决定延期。")
     extension.state = AskedState.GRANTED if grants else AskedState.REFUSED
     extension.answer = answer
     extension.decided_by, extension.decided_on = actor, timezone.localdate()
     extension.save(update_fields=["state", "answer", "decided_by", "decided_on"])
-    if grants and case.is_open:
-        put_off(case, extension.new_due_on)
+    if grants:
+        # An appeal that was decided meanwhile may have taken the deadline further.
+        put_off(case, max(case.due_on, extension.new_due_on))
     audit.record(
         action=CaseAction.EXTENSION_DECIDED,
         actor=actor,
         subject=str(case),
-        detail={"决定": extension.get_state_display(), "延至": str(extension.new_due_on)},
+        detail={"决定": extension.get_state_display(), "期限": str(case.due_on)},
     )
     tell_extension(extension, actor)
     extension.refresh_from_db()

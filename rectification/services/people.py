@@ -78,7 +78,8 @@ def _sets(case: Case) -> tuple[set[int], set[int]] | None:
         )
     else:
         return None
-    current = Member.objects.present()
+    # Whoever left keeps the unit that was last filled in.
+    current = Member.objects.present().filter(party_organization__isnull=False)
     working = set(current.filter(organization__in=organizations).values_list("pk", flat=True))
     related = set(current.filter(party_organization__in=parties).values_list("pk", flat=True))
     return working, related

@@ -67,7 +67,7 @@ def tell_extension(extension: Extension, actor: Any) -> None:
         return
     text = extension.get_state_display()
     if extension.state == AskedState.GRANTED:
-        text += f"，整改期限为 {extension.new_due_on}"
+        text += f"，整改期限为 {Case.objects.get(pk=case.pk).due_on}"
     _tell("case_to_answer", case, text, _asked_by(extension), key)
 
 
@@ -78,10 +78,11 @@ def tell_appeal(appeal: Appeal, actor: Any) -> None:
         _tell("case_to_check", case, text, checkers_of(case, actor), key)
         return
     text = (
-        "申诉成立，数据已更正，整改件已撤销"
-        if appeal.state == AppealState.UPHELD
-        else f"申诉不成立，请继续整改，期限 {Case.objects.get(pk=case.pk).due_on}"
+        "申诉成立，数据已更正，整改件已撤销" if appeal.state == AppealState.UPHELD else "申诉不成立"
     )
+    now = Case.objects.get(pk=case.pk)
+    if now.is_open:
+        text += f"，请继续整改，期限 {now.due_on}"
     _tell("case_to_answer", case, text, _asked_by(appeal), key)
 
 

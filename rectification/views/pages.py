@@ -1,5 +1,6 @@
 """The page of a case, and what other pages show of cases."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Figure,
 from core.views.pieces import Piece, Rows
 from core.views.records import HistoryPanel, Panel
 from rectification.choices import (
+    ENDED,
     TO_ANSWER,
     AppealState,
     AskedState,
@@ -22,7 +24,14 @@ from rectification.kinds import kind_of
 from rectification.models import Answer, Appeal, AppealField, Case, CaseStep, Escalation, Extension
 from rectification.services.appealing import STATES as APPEALABLE
 from rectification.services.people import named_people, people_of
-from rectification.tables import ASKED_TONES, TONES, CaseTable, EscalationTable, ExtensionTable
+from rectification.tables import (
+    ASKED_TONES,
+    TONES,
+    CaseTable,
+    EscalationTable,
+    ExtensionTable,
+    subject_link,
+)
 
 #: Cases on the page of what they are about.
 SHOWN = 20
@@ -46,7 +55,7 @@ def _source(record, page):
 
 
 def _subject(record, page):
-    return format_html('<a href="{}">{}</a>', record.subject_url, record.subject.name)
+    return subject_link(record, record.subject.name, page.request.user)
 
 
 def _mend(record, page):
@@ -251,13 +260,15 @@ class CasePage(DetailPage):
             return None
         editable = Answer.objects.visible_to(user).editable_by(user).filter(case=self.record)
         own = set(editable.values_list("pk", flat=True))
+        files: dict[int, list] = {}
+        for file in Attachment.objects.visible_to(user).of_all(rows).order_by("pk"):
+            files.setdefault(file.owner_id, []).append(file)
         found = []
         for number, each in enumerate(rows):
-            files = list(Attachment.objects.visible_to(user).of(each).order_by("pk"))
             panel = ""
             if number == 0 and each.pk in own:
                 panel = address_of("core:attachments", "rectification.answer", each.pk)
-            found.append((each, files, panel))
+            found.append((each, files.get(each.pk, []), panel))
         return Piece("整改答复", "rectification/answers.html", {"rows": found})
 
     def extensions(self):
@@ -271,6 +282,7 @@ class CasePage(DetailPage):
         if not rows:
             return None
         asked = [each.pk for each in rows if each.state == AskedState.ASKED]
+        asked = asked if self.record.is_open else []
         decidable = Extension.objects.visible_to(user).decidable_by(user).filter(pk__in=asked)
         table = ExtensionTable(rows, decidable=frozenset(decidable.values_list("pk", flat=True)))
         return Rows("延期", table)
@@ -302,11 +314,12 @@ class _CasesOf(Panel):
 
     def pieces(self, pk):
         seen = Case.objects.visible_to(self.request.user).filter(**{self.name: pk})
-        rows = list(seen.naming_subject().with_subject().order_by("closed_on", "due_on")[:SHOWN])
+        seen = seen.annotate(over=Q(state__in=ENDED)).naming_subject().with_subject()
+        rows = list(seen.order_by("over", "-due_on", "pk")[:SHOWN])
         if not rows:
             return None
-        # Without a closing day first: PostgreSQL puts nothing last.
-        rows.sort(key=lambda each: (not each.is_open, each.due_on))
+        # Of what is to be done the most urgent first, of what is over the newest.
+        rows.sort(key=lambda each: (each.over, (-1 if each.over else 1) * each.due_on.toordinal()))
         table = CaseTable(rows, request=self.request)
         table.choose(["topic", "state", "due", "fact", "months"])
         return {"cases": Rows("整改件", table)}

@@ -99,6 +99,12 @@ def test_a_number_of_a_person_is_not_kept(cast):
     assert "330999198001010011" not in file(cast.secretary, "330999198001010011 打来电话").text
 
 
+def test_a_number_of_a_person_is_not_kept_in_an_answer_either(cast):
+    found = file(cast.secretary)
+    answer_complaint(actor=cast.county_staff, pk=found.pk, answer="请联系 13800001234。")
+    assert "13800001234" not in Complaint.objects.get().answer
+
+
 def test_what_one_person_files_in_a_day_has_an_end(cast, monkeypatch):
     monkeypatch.setattr(complaints, "MOST_A_DAY", 2)
     file(cast.secretary)

@@ -116,8 +116,11 @@ def test_the_page_draws_and_shows_how_it_can_be_computed_again(client, county, c
         assert word in html
     assert "已经抽取过" in client.post(url, sent).content.decode()
     REVIEW.decide("confirm", actor=cast.county_admin, pk=drawn.pk, version=drawn.version)
+    # Half past five in London.
+    late = datetime.datetime(2026, 3, 5, 17, 30, tzinfo=datetime.UTC)
+    Draw.objects.update(drawn_at=late)
     html = client.get(reverse("core:draw", args=[row.pk])).content.decode()
-    assert "已复核" in html
+    assert "已复核" in html and "2026-03-06 01:30" in html
     assert "1" in client.get(reverse("core:draws")).content.decode()
     refused = client.post(reverse("core:void_draw", args=[row.pk]), {"reason": ""}, follow=True)
     assert "请写明原因" in refused.content.decode()

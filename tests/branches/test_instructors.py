@@ -107,6 +107,19 @@ def test_an_instructor_is_registered_masked_bound_and_kept_to_one_account(cast, 
         register_instructor(actor=cast.town_staff, kind="resident", name="李", region=county.west)
 
 
+def test_a_name_that_is_taken_where_he_covers_is_refused_and_changes_nothing(cast, unit, sent):
+    start_assignment(actor=cast.town_staff, instructor=sent, starts_on=DAY, organizations=[unit])
+    WorkCoverageFactory(
+        organization=unit, means="instructor", person_name="王新名", starts_on=DAY, ends_on=None
+    )
+    with pytest.raises(ValidationError, match="没有改名") as refused:
+        update_instructor(actor=cast.town_staff, pk=sent.pk, version=sent.version, name="王新名")
+    assert set(refused.value.message_dict) == {"name"}
+    update_instructor(actor=cast.town_staff, pk=sent.pk, version=sent.version, name="王另名")
+    names = WorkCoverage.objects.filter(organization=unit).values_list("person_name", flat=True)
+    assert set(names) == {"王另名", "王新名"}
+
+
 def test_a_term_runs_two_years_and_writes_the_work_coverages(cast, unit, sent):
     term = start_assignment(
         actor=cast.town_staff, instructor=sent, starts_on=DAY, organizations=[unit], visits=2

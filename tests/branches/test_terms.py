@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from branches.filters import DUE, term_condition
 from branches.models import FormationCounting, PartyOrganization, Term, TermLength
 from branches.services import (
     dissolve_party_organization,
@@ -23,7 +24,7 @@ from branches.services import (
 )
 from core.errors import Denied
 from core.imports.loading.pipeline import import_workbook
-from core.months import Month
+from core.months import Month, months_later
 from core.todos import waiting
 from lights.models import Notice
 from members.models import Post
@@ -357,3 +358,19 @@ def test_committees_stand_term_by_term_in_as_many_queries(
     held = [[post.person_name for post, _ in posts] for _, _, posts in page.context["terms"]]
     assert held == [["现任"] * number, ["前任"]]
     assert Post.objects.count() == number + 1
+
+
+def test_half_a_year_is_six_calendar_months(branch):
+    """No number of days: it is 181 from 1 September and 184 from 1 March."""
+    last = months_later(timezone.localdate(), 6)
+    for due_on, found in ((last, {branch}), (last + datetime.timedelta(days=1), set())):
+        Term.objects.filter(party_organization=branch).update(due_on=due_on)
+        rows = Term.objects.filter(term_condition(DUE), party_organization=branch)
+        assert {each.party_organization for each in rows} == found
+
+
+@pytest.mark.parametrize("number", [0, 501])
+def test_nobody_had_so_many_terms(cast, branch, number):
+    term = branch.terms.get()
+    with pytest.raises(ValidationError, match="1 至 500"):
+        number_term(actor=cast.town_staff, pk=term.pk, version=term.version, number=number)

@@ -3,10 +3,13 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lights.models import Notice
-from lights.services import create_rule
+from lights.services import create_rule, replace_rule
+from rectification.kinds import kind_of
 from rectification.models import Case
 from rectification.services.appealing import why_not
 from tests.branches.factories import PartyOrganizationFactory
@@ -70,3 +73,30 @@ def test_a_deadline_that_follows_the_facts_moves_with_them(cast, county):
     PostFactory(party_organization=branch, starts_on=founded)
     later = MONTH.plus(1)
     assert mine.get(revision=close(later)).due_on == later.last_day + datetime.timedelta(days=10)
+
+
+def test_a_case_shows_the_rule_of_the_day_that_its_month_was_judged_by(cast, county):
+    """One that began within the month, not the one that held on its first day."""
+    rule = add(cast)
+    newer = replace_rule(
+        actor=cast.county_admin,
+        pk=rule.pk,
+        version=rule.version,
+        valid_from=MONTH.first_day + datetime.timedelta(days=14),
+        source="县委组织部月中的通知",
+    )
+    OrganizationFactory(region=county.east, kind="social")
+    close()
+    case = Case.objects.get(topic=rule.code)
+    assert kind_of(case.kind).ground(case).source == newer.source == "县委组织部月中的通知"
+
+
+def test_two_that_are_added_at_once_get_codes_of_their_own(cast):
+    """The second one waits until the code of the first is there."""
+    with CaptureQueriesContext(connection) as queries:
+        add(cast)
+    asked = [each["sql"] for each in queries]
+    held = next(at for at, sql in enumerate(asked) if "pg_advisory_xact_lock" in sql)
+    read = next(at for at, sql in enumerate(asked) if "LIKE 'own" in sql)
+    assert held < read
+    assert add(cast, name="另一条").code == "own_2"

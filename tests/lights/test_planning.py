@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from branches.models import Coverage, PartyOrganization
 from branches.services import refresh_coverage_facts
@@ -165,6 +167,19 @@ def test_units_of_a_dropped_group_are_left_over(plan, cast):
         drop_group(actor=actor, pk=group.pk, version=dropped.version)
     with pytest.raises(ValidationError, match="没有找到这一组"):
         move(actor, plan, "甲", group)
+
+
+@pytest.mark.parametrize("act", [drop_group, found_group])
+def test_whoever_changes_groups_of_a_plan_at_once_takes_turns(plan, cast, act):
+    """Who moves a unit meanwhile sees that its new group is dropped or founded."""
+    group = preview_of(plan, cast.town_staff).groups[0].group
+    values = {"code": "LH1", "name": "联合一", "region": plan.region}
+    values |= {"founded_on": datetime.date(2026, 3, 1)}
+    values = values if act is found_group else {}
+    with CaptureQueriesContext(connection) as queries:
+        act(actor=cast.town_staff, pk=group.pk, version=group.version, **values)
+    held = [each["sql"] for each in queries if "FOR UPDATE" in each["sql"]]
+    assert 'FROM "lights_jointplan"' in held[0] and "lights_jointgroup" in held[1]
 
 
 def test_a_group_of_another_plan_takes_no_unit(plan, county, cast):

@@ -4,12 +4,15 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Denied, Refusal
+from core.models import Notification
 from core.workdays import add_workdays
 from rectification import services
 from rectification.models import Case, CaseStep, Extension
+from rectification.todos import to_decide
 from tests.rectification.test_steps import at, do
 
 DAY = datetime.timedelta(days=1)
@@ -100,3 +103,25 @@ def test_nobody_grants_his_own_and_no_secretary_grants(east, cast):
         with pytest.raises(Denied):
             decide(user, extension, grants=True)
     assert decide(cast.county_staff, extension, grants=True).state == "granted"
+
+
+def test_of_a_case_that_has_ended_nothing_is_decided_or_waits(client, east, asked, fresh):
+    assert set(to_decide(fresh(east.clerk))) == {Case.objects.get(pk=east.case.pk)}
+    at(east.case, "closed")
+    assert not to_decide(fresh(east.clerk)).exists()
+    url = reverse("rectification:decide_extension", args=[asked.pk])
+    client.force_login(east.clerk)
+    assert url not in client.get(east.case.get_absolute_url()).content.decode()
+    with pytest.raises(Refusal, match="现在是“已销号”"):
+        decide(east.clerk, asked, grants=True)
+    assert Extension.objects.get().state == "asked"
+
+
+def test_no_deadline_comes_nearer_by_an_extension(east, asked):
+    """An appeal took it further meanwhile."""
+    later = asked.new_due_on + DAY
+    Case.objects.filter(pk=east.case.pk).update(due_on=later)
+    decide(east.clerk, asked, grants=True)
+    assert Case.objects.get(pk=east.case.pk).due_on == later
+    said = Notification.objects.filter(user=east.secretary).latest("pk").text
+    assert f"整改期限为 {later}" in said

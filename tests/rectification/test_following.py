@@ -12,6 +12,7 @@ from rectification import services
 from rectification.models import Case, CaseStep, Escalation, EscalationRule
 from tests.months.march import MONTH, close
 from tests.orgs.factories import OrganizationFactory
+from tests.rectification.factories import CaseFactory
 from tests.rectification.test_steps import do
 
 RED = "staff50_no_member"
@@ -251,6 +252,29 @@ def test_a_case_goes_with_its_organization(lit, cast, county):
     case = Case.objects.get(topic=RED)
     assert (case.organization, case.region) == (target, county.west)
     assert Organization.objects.filter(cases=case).exists()
+
+
+def test_cases_about_whole_regions_go_up_with_them_unless_the_other_one_has_the_same(cast, county):
+    from core import succession
+
+    def about(region, topic):
+        return CaseFactory(organization=None, region=region, topic=topic)
+
+    twin, alone = about(county.west, "own_1"), about(county.west, "own_2")
+    kept = about(county.east, "own_1")
+    event = succession.Event(
+        succession.Kind.MERGED,
+        county.west,
+        datetime.date.today(),
+        county.east,
+        actor=cast.county_admin,
+    )
+    succession.carry_out(event)
+    for each in (twin, alone, kept):
+        each.refresh_from_db()
+    assert {twin.region, alone.region, kept.region} == {county.east}
+    assert (twin.state, alone.state, kept.state) == ("withdrawn", "drafted", "drafted")
+    assert CaseStep.objects.get(subject=twin).reason == "区域合并后同一事项已有整改件"
 
 
 def test_what_became_of_the_cases_is_frozen_with_the_month(lit, cast, county):

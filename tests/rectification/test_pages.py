@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from core.models import Attachment
 from core.todos import next_steps, waiting
+from members.models import Member
 from rectification.models import Answer, Appeal, AppealField, Case, Extension
+from rectification.views.pages import SHOWN
 from tests.members.factories import MemberFactory
 from tests.rectification.factories import CaseFactory
 from tests.rectification.test_steps import at
 
 LIST = reverse("rectification:list")
+DAY = datetime.timedelta(days=1)
 
 
 def page(case):
@@ -121,6 +124,53 @@ def test_who_works_there_stands_beside_whose_relation_is_there(client, east):
     assert re.search(r"在这里工作的党员</dt><dd>1 名", text)
     assert re.search(r"组织关系在覆盖党组织的党员</dt><dd>1 名", text)
     assert "其中 1 名在这里工作、组织关系不在这里" in text
+
+
+def test_a_department_is_led_nowhere_it_may_not_go(client, east, cast):
+    department = cast.department.current_grants[0].department
+    at(east.case, "issued", department=department)
+    address = f'href="{east.organization.get_absolute_url()}"'
+    for url in (LIST, page(east.case)):
+        text = said(client, cast.department, url)
+        assert east.organization.name in text and address not in text
+        assert address in said(client, east.clerk, url)
+
+
+def test_whoever_left_does_not_work_there(client, east):
+    left = MemberFactory(organization=east.organization)
+    Member.objects.filter(pk=left.pk).update(party_organization=None)
+    text = said(client, east.clerk, page(east.case))
+    assert re.search(r"在这里工作的党员</dt><dd>0 名", text)
+
+
+def test_what_is_to_be_done_stands_before_all_that_is_over(client, east):
+    for nth in range(SHOWN):
+        CaseFactory(organization=east.organization, topic=f"over{nth}", state="closed")
+    late = CaseFactory(
+        organization=east.organization, topic="late", due_on=timezone.localdate() - DAY
+    )
+    url = reverse("rectification:of_organization", args=[east.organization.pk])
+    client.force_login(east.clerk)
+    text = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    found = [int(pk) for pk in re.findall(r'href="/cases/(\d+)/"', text)]
+    assert found[:2] == [late.pk, east.case.pk] and len(found) == SHOWN
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_of_the_page_of_a_case_follow_no_answers(
+    client, east, number, django_assert_num_queries
+):
+    at(east.case, "acknowledged")
+    for nth in range(number):
+        Answer.objects.create(case=east.case, kind="measures", text=f"第 {nth} 次答复")
+    client.force_login(east.clerk)
+    client.get(page(east.case))
+    with django_assert_num_queries(PAGE_QUERIES):
+        client.get(page(east.case))
+
+
+#: Session, user, grants, regions; the case, its steps and parts with who may do what.
+PAGE_QUERIES = 25
 
 
 def test_a_secretary_answers_with_words_and_files(client, east):

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.errors import Refusal
@@ -124,3 +126,15 @@ def test_the_confirmed_address_stays_until_the_new_one_is(cast, own, user):
 def test_a_code_that_is_not_needed_any_more_is_not_mailed(user):
     mailboxes.give_up(actor=user)
     assert mailed() == []
+
+
+def test_a_code_confirmed_while_the_choices_are_kept_is_not_lost(user, own):
+    """Whoever writes the row holds it from when he read it."""
+    with CaptureQueriesContext(connection) as queries:
+        choose(actor=user, email=None, digest=False, robot=True, **vars(own))
+    read = [each["sql"] for each in queries if 'FROM "core_notificationchoice"' in each["sql"]]
+    assert read and "FOR UPDATE" in read[-1]
+    [code] = mailed()
+    mailboxes.confirm(actor=user, code=code)
+    choose(actor=user, email=None, digest=True, robot=True, **vars(own))
+    assert NotificationChoice.objects.get().email_cipher is not None
