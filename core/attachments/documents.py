@@ -6,6 +6,7 @@ They are looked through in a guarded process (`examining`), as pictures are deco
 """
 
 import json
+from typing import Any
 
 from core.attachments import guarded
 from core.choices import AttachmentKind
@@ -35,3 +36,15 @@ def examine(data: bytes, kind: AttachmentKind) -> None:
         raise Unusable(found["refused"])
     if found["active"]:
         raise Unusable(f"文件里有{'、'.join(found['active'])}，没有保存。{_MEND[kind]}")
+
+
+def named_cells(data: bytes) -> dict[str, Any]:
+    """The named cells of an .xlsx, and formulas that fetch from elsewhere (`named.read`). Raises
+    `Unusable` for one that is too large to be opened."""
+    try:
+        found = json.loads(guarded.run("core.attachments.named", data))
+    except ValueError:
+        raise Unusable("文件已损坏，或表格过大。请只留空表，另存后再上传。") from None
+    if "refused" in found:
+        raise Unusable(found["refused"])
+    return found

@@ -1,6 +1,7 @@
 """The document's side of `documents`: `python -m core.attachments.examining`, which is given a
 document and nothing else. Only this process loads pikepdf."""
 
+import codecs
 import io
 import json
 import re
@@ -113,6 +114,9 @@ _PARTS = {
 _BINARY = re.compile(r"(printersettings|customproperty)\d*\.bin$")
 _LARGEST_PART = 64 << 20
 _UNPACKED = 256 << 20
+#: Parts whose XML programs read; pictures among them hold no such words.
+_READ = ("word/", "xl/")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HARMLESS = ("/hyperlink",)
 _DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
 
@@ -128,6 +132,8 @@ def in_office(data: bytes) -> set[str]:
             found.update(_of_part(each.filename.lower()))
         for each in names:
             name = each.filename.lower()
+            if name.startswith(_READ) or name.endswith(".rels"):
+                _refuse_definitions(file, each)
             if name.endswith(".rels"):
                 found.update(_of_relations(_content(file, each)))
             elif name == "[content_types].xml":
@@ -190,11 +196,20 @@ def _content(file: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
     return content
 
 
+def _refuse_definitions(file: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """No office program writes them: a few lines of entities become gigabytes wherever the part is
+    read. UTF-16 would hide them."""
+    rest = b""
+    with file.open(part) as stream:
+        while piece := stream.read(1 << 20):
+            if b"<!DOCTYPE" in rest + piece or (not rest and piece.startswith(_UTF_16)):
+                raise Refused("文件格式不合规范（含 DOCTYPE），请用 WPS 或 Word 另存后再上传。")
+            rest = piece[-len(b"<!DOCTYPE") :]
+
+
 def _tree(content: bytes):
     from lxml import etree
 
-    if b"<!DOCTYPE" in content:
-        raise Refused("文件格式不合规范（含 DOCTYPE），请用 WPS 或 Word 另存后再上传。")
     return etree.fromstring(
         content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     )

@@ -1,9 +1,7 @@
 """Workbooks of the county's own layout: checked before use, kept in versions, filled by a month."""
 
 import io
-import re
 import zipfile
-from collections.abc import Iterator
 from typing import Any, BinaryIO, TypedDict
 
 from django.conf import settings
@@ -11,9 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import MergedCell
-from openpyxl.workbook.defined_name import DefinedName
+from openpyxl import load_workbook
 
 from core import audit, records
 from core.attachments import content, documents, service
@@ -29,16 +25,13 @@ from reports.models import WorkbookLayout
 from reports.services.grammar import Grammar, Place, Unknown
 
 LARGEST = 2 << 20
-_UNPACKED = 32 << 20
+_UNPACKED = 16 << 20
 MOST_SLOTS = 5_000
 #: As many mistakes as are told at once.
 MOST_TOLD = 8
 RATE_FORMAT = "0.0%"
 #: Names that Excel itself writes: areas of printing, filters, newer functions.
 _OF_EXCEL = ("_xlnm.", "_xlfn.", "_xlpm.", "_xleta.")
-_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})$")
-#: A workbook beside this one, a program, an address.
-_OUTSIDE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w*\]|\bWEBSERVICE\(|\bRTD\(|^=?[\w.]+\|", re.I)
 _LOST = {"drawings": "图片或图形", "charts": "图表", "pivottables": "数据透视表"}
 
 
@@ -64,27 +57,31 @@ def check(data: bytes, region: Region) -> list[Slot]:
     if content.kind_of(data) != AttachmentKind.EXCEL:
         raise ValidationError("表样应是 Excel 文件（.xlsx）。")
     _check_parts(data)
-    book = _opened(data)
-    problems = list(_outside(book))
-    if not problems:
-        # After the cells were named: this says only that there is something.
-        try:
+    try:
+        found = documents.named_cells(data)
+        if not found["outside"]:
+            # After the cells were named: this says only that there is something.
             documents.examine(data, AttachmentKind.EXCEL)
-        except documents.Unusable as unusable:
-            raise ValidationError(str(unusable)) from None
+    except documents.Unusable as unusable:
+        raise ValidationError(str(unusable)) from None
+    problems = [
+        f"单元格 {cell} 的公式取自其他文件或网址，请改成本表内的公式。" for cell in found["outside"]
+    ]
     slots: list[Slot] = []
     grammar, taken = _grammar(region), {}
-    for sheet, defined in _names(book):
+    for named in found["names"]:
+        if named["name"].lower().startswith(_OF_EXCEL):
+            continue
         try:
-            slot = _slot(book, sheet, defined, grammar)
+            slot = _slot(named, grammar)
             place = slot["sheet"], slot["cell"]
             if place in taken:
                 raise Unknown(f"单元格已有名称“{taken[place]}”，一个单元格只能有一个名称")
         except Unknown as unknown:
-            where = f"（{_shown(defined.attr_text)}）"
-            problems.append(f"名称“{defined.name}”{where}：{unknown}。")
+            where = f"（{_shown(named['target'])}）"
+            problems.append(f"名称“{named['name']}”{where}：{unknown}。")
             continue
-        taken[place] = defined.name
+        taken[place] = slot["name"]
         slots.append(slot)
     if problems:
         rest = [f"另有 {len(problems) - MOST_TOLD} 处。"] if len(problems) > MOST_TOLD else []
@@ -100,68 +97,26 @@ def check(data: bytes, region: Region) -> list[Slot]:
 
 def _check_parts(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as file:
-        parts = [each for each in file.infolist() if not each.is_dir()]
-        if sum(each.file_size for each in parts) > _UNPACKED:
-            raise ValidationError("表样解压后过大，请只留空表，删去多余的行和工作表。")
-        for each in parts:
-            if each.filename.endswith((".xml", ".rels")):
-                with file.open(each) as stream:
-                    if b"<!DOCTYPE" in stream.read(4096):
-                        raise ValidationError("文件格式不合规范，请用 WPS 或 Excel 另存后再上传。")
-        folders = {name.lower().split("/")[1] for name in file.namelist() if name.count("/") > 1}
+        parts = file.infolist()
+    if sum(each.file_size for each in parts) > _UNPACKED:
+        raise ValidationError("表样解压后过大，请只留空表，删去多余的行和工作表。")
+    names = [each.filename.lower() for each in parts]
+    folders = {name.split("/")[1] for name in names if name.count("/") > 1}
     if lost := [word for folder, word in _LOST.items() if folder in folders]:
         raise ValidationError(
             f"表样里有{'、'.join(lost)}，填数后保不住，请删去后再上传（可在下载后的文件里另做）。"
         )
 
 
-def _opened(data: bytes) -> Workbook:
-    try:
-        return load_workbook(io.BytesIO(data))
-    except Exception:  # openpyxl raises whatever a broken part leads it to
-        raise ValidationError("文件已损坏，请用 WPS 或 Excel 打开核对、另存后再上传。") from None
-
-
-def _outside(book: Workbook) -> Iterator[str]:
-    """Formulas that fetch from elsewhere, each with its cell."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                text = getattr(cell.value, "text", cell.value)  # an array formula
-                if cell.data_type == "f" and isinstance(text, str) and _OUTSIDE.search(text):
-                    yield (
-                        f"单元格 {sheet.title}!{cell.coordinate} 的公式取自其他文件或网址，"
-                        "请改成本表内的公式。"
-                    )
-
-
-def _names(book: Workbook) -> Iterator[tuple[str, DefinedName]]:
-    """(sheet, name) of all that somebody defined; "" for those of the whole workbook."""
-    for each in book.defined_names.values():
-        yield "", each
-    for sheet in book.worksheets:
-        for each in sheet.defined_names.values():
-            yield sheet.title, each
-
-
-def _slot(book: Workbook, sheet: str, defined: DefinedName, grammar: Grammar) -> Slot:
+def _slot(named: dict[str, str], grammar: Grammar) -> Slot:
     """Raises `Unknown`."""
-    meaning = grammar.read(defined.name)
-    match = _CELL.match(defined.attr_text or "")
-    if match is None:
-        raise Unknown("应指向一个单元格，不能是区域、公式或已删除的单元格")
-    title = (match[1] or match[2]).replace("''", "'")
-    if title not in book.sheetnames:
-        raise Unknown(f"没有工作表“{title}”")
-    cell = book[title][f"{match[3]}{match[4]}"]
-    if isinstance(cell, MergedCell):
-        raise Unknown("在合并单元格里，请指向合并区域左上角的单元格")
-    if cell.data_type == "f":
-        raise Unknown("单元格里是公式，填数会盖掉公式，请换一个单元格")
+    meaning = grammar.read(named["name"])
+    if "wrong" in named:
+        raise Unknown(named["wrong"])
     return Slot(
-        name=defined.name,
-        sheet=title,
-        cell=cell.coordinate,
+        name=named["name"],
+        sheet=named["sheet"],
+        cell=named["cell"],
         kind=meaning.kind,
         what=meaning.what,
         region=meaning.region_id,
@@ -169,7 +124,7 @@ def _slot(book: Workbook, sheet: str, defined: DefinedName, grammar: Grammar) ->
     )
 
 
-def _shown(target: str | None) -> str:
+def _shown(target: str) -> str:
     """`'覆盖情况'!$B$4` as people read it."""
     return (target or "没有指向").replace("$", "").replace("'", "")[:60]
 

@@ -180,6 +180,78 @@ def test_macros_links_and_what_would_be_lost_are_refused(county, part, words):
         layouts.check(data.getvalue(), county.root)
 
 
+def rewritten(data: bytes, part: str, old: str, new: str) -> bytes:
+    """The workbook with another text in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as made:
+        for each in given.namelist():
+            text = given.read(each)
+            if each == part:
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode())
+            made.writestr(each, text)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        '</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        '</sheetData><hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>',
+    ],
+    ids=["merged", "linked"],
+)
+def test_a_range_that_would_be_billions_of_cells_is_refused_before_it_is_opened_here(county, bomb):
+    data = rewritten(book({"红灯数_合计": "B2"}), SHEET, "</sheetData>", bomb)
+    with pytest.raises(ValidationError, match="过大"):
+        layouts.check(data, county.root)
+
+
+def test_a_cell_at_the_far_end_is_one_cell(county):
+    def dress(sheet):
+        sheet["XFD1048576"] = "备注"
+
+    slots = layouts.check(book({"红灯数_合计": "B2"}, dress=dress), county.root)
+    assert [each["cell"] for each in slots] == ["B2"]
+
+
+def test_more_cells_than_a_form_has_are_refused(county, monkeypatch):
+    def dress(sheet):
+        for row in range(1, 2001):
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=60)
+
+    assert "不能超过 100,000 个" in refused(county, {"红灯数_合计": "CA1"}, dress=dress)
+
+
+def test_an_archive_that_cannot_be_read_is_refused(county):
+    data = bytearray(book({"红灯数_合计": "B2"}))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        at = file.getinfo("xl/workbook.xml").header_offset
+        entry = data.index(b"PK\x01\x02", file.start_dir)
+    # Encrypted, says every entry; and the middle of one is another.
+    data[at + 6] |= 1
+    while entry > 0:
+        data[entry + 8] |= 1
+        entry = data.find(b"PK\x01\x02", entry + 4)
+    with pytest.raises(ValidationError, match="已损坏"):
+        layouts.check(bytes(data), county.root)
+
+
+def test_definitions_of_entities_are_refused(county):
+    head = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><worksheet"
+    data = rewritten(book({"红灯数_合计": "B2"}), SHEET, "<worksheet", head)
+    with pytest.raises(ValidationError, match="DOCTYPE"):
+        layouts.check(data, county.root)
+
+
+def test_names_of_newer_functions_mean_nothing(county):
+    data = book({"红灯数_合计": "B2", "_xlfn.IFERROR": "B3"})
+    assert [each["cell"] for each in layouts.check(data, county.root)] == ["B2"]
+
+
 def test_other_files_are_refused(county):
     for data, words in ((b"", "空的"), (b"PK\x03\x04x", "已损坏"), (b"a,b", "不能上传")):
         with pytest.raises(ValidationError, match=words):

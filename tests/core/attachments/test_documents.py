@@ -152,6 +152,15 @@ def test_entities_are_not_even_looked_at():
     assert "DOCTYPE" in found("word", document({"word/_rels/a.rels": bomb}))["refused"]
 
 
+@pytest.mark.parametrize("part", ["word/document.xml", "word/footnotes.xml"])
+def test_definitions_are_refused_in_every_part_that_is_read(part):
+    bomb = "<?xml version='1.0'?>" + "<!-- -->" * 300_000 + "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"
+    assert "DOCTYPE" in found("word", document({part: bomb}))["refused"]
+    assert "DOCTYPE" in found("word", document({part: "<a/>".encode("utf-16")}))["refused"]
+    about = "<a>&lt;!DOCTYPE</a>"
+    assert found("word", document({part: about})) == {"active": []}
+
+
 @pytest.mark.django_db
 def test_nothing_of_a_refused_document_is_kept_and_the_message_names_the_mend(cast):
     with pytest.raises(ValidationError) as refused:
