@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from activities.choices import DutyCode
 from activities.models import Absence, Activity, ActivityBranch, ActivityDuty
@@ -103,6 +104,8 @@ def read(body: Body) -> dict[str, Any]:
         wrong["absence_reasons"] = f"缺席原因不超过 {_LONGEST_REASON} 字。"
     if body.held_on is None and body.planned_on is None:
         wrong["held_on"] = "开展日期、计划日期至少填一项。"
+    if body.planned_on and body.planned_on.year > timezone.localdate().year + 1:
+        wrong["planned_on"] = "计划日期不能晚于明年年底，请核对。"
     try:
         records.refuse_future("held_on", body.held_on, "开展日期")
     except ValidationError as error:

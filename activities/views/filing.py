@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from activities.choices import ActivitySource, DutyCode
 from activities.forms.filing import ActivityForm, PartyForm, codes_of, initial_of, key_from
 from activities.models import Activity, ActivityText, fileable_by, own_of
+from activities.models.photos import MOST_PHOTOS
 from activities.services import (
     add_photo,
     differences,
@@ -34,6 +35,7 @@ from activities.services.filing import DRAFT
 from branches.models import PartyOrganization
 from core import crypto
 from core.addresses import address_of
+from core.attachments.service import taken
 from core.errors import Refusal
 from core.filing import drafts
 from core.filing.once import OtherBody
@@ -227,8 +229,8 @@ def people_asked(
 
 
 def photos_of(request: HttpRequest) -> dict[str, bytes]:
-    """What the plain form brings, by digest."""
-    files = (file.read() for file in request.FILES.getlist("photos"))
+    """What the plain form brings, by digest; that there are too many the form says."""
+    files = map(taken, request.FILES.getlist("photos")[:MOST_PHOTOS])
     return {hashlib.sha256(data).hexdigest(): data for data in files}
 
 
@@ -312,9 +314,9 @@ def read_draft(body: dict[str, Any]) -> dict[str, Any]:
     )
     reasons = body.get("absence_reasons")
     found["absence_reasons"] = {
-        int(pk): str(text)[:60]
+        key_of(pk): str(text)[:60]
         for pk, text in (reasons.items() if isinstance(reasons, dict) else ())
-        if str(pk).isascii() and str(pk).isdigit()
+        if key_of(pk) > 0
     }
     return found
 

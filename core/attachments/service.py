@@ -34,6 +34,11 @@ def storage() -> Storage:
     return storages["attachments"]
 
 
+def taken(source: BinaryIO) -> bytes:
+    """What somebody uploads; of too large a file only as much as shows `store` that it is."""
+    return source.read(settings.ATTACHMENT_MAX_BYTES + 1)
+
+
 def upload(
     *, actor: Any, source: BinaryIO, name: str, owner: models.Model | None = None
 ) -> Attachment:
@@ -48,8 +53,7 @@ def upload(
             raise ValidationError(
                 f"已有 {settings.ATTACHMENTS_PER_OWNER} 个附件，请先删除不用的再上传。"
             )
-    data = source.read(settings.ATTACHMENT_MAX_BYTES + 1)
-    return store(actor=actor, data=data, name=name, owner=owner)[0]
+    return store(actor=actor, data=taken(source), name=name, owner=owner)[0]
 
 
 def store(

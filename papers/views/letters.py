@@ -10,6 +10,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from accounts.choices import Action
+from core.attachments.service import taken
 from core.errors import Refusal
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage, RecordDoor, RecordStep, at_the_door
@@ -225,7 +226,7 @@ class ReceiptPage(View):
             file = form.cleaned_data["file"]
             try:
                 with at_the_door():
-                    letters.bring_back(actor=request.user, pk=pk, data=file.read(), name=file.name)
+                    letters.bring_back(actor=request.user, pk=pk, data=taken(file), name=file.name)
             except ValidationError as error:
                 form.add_error("file", error.messages)
             except Refusal as refusal:

@@ -164,6 +164,18 @@ def test_two_photos_at_once_and_one_twice_are_each_stored_once(
     assert Attachment.objects.count() == 2
 
 
+def test_nobody_plans_beyond_the_end_of_next_year(branch, secretary):
+    last = datetime.date(today().year + 1, 12, 31)
+    with pytest.raises(ValidationError, match="明年年底"):
+        plan_activity(
+            actor=secretary,
+            client_key=uuid.uuid4(),
+            body=body(branch, held_on=None, planned_on=last + DAY),
+        )
+    plan = body(branch, held_on=None, planned_on=last)
+    assert plan_activity(actor=secretary, client_key=uuid.uuid4(), body=plan).new
+
+
 def test_a_plan_is_filed_under_a_key_of_its_own(branch, secretary):
     planned_key, key = uuid.uuid4(), uuid.uuid4()
     soon = body(branch, held_on=None, planned_on=today() + 3 * DAY, place="三楼")

@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity, ActivityText
+from activities.services.filing import DRAFT
+from activities.views.filing import photos_of
+from core.filing import drafts
 from core.models import Draft
 from tests.accounts.factories import GrantFactory
 from tests.activities.factories import ActivityFactory
@@ -90,6 +93,27 @@ def test_photos_of_the_plain_form_are_stored_and_what_is_none_is_told(
     answer = client.post(FILE, form(photos=files), follow=True)
     assert "有一张照片没有保存" in answer.content.decode()
     assert [each.complete for each in Activity.objects.get().photos.all()] == [True, True]
+
+
+def test_of_photos_no_more_is_read_than_shows_that_they_are_too_large_or_too_many(rf, settings):
+    settings.ATTACHMENT_MAX_BYTES = 10
+    files = [SimpleUploadedFile(f"{n}.jpg", b"%02d" % n + b"x" * 99) for n in range(12)]
+    read = photos_of(rf.post(FILE, {"photos": files}))
+    assert [len(data) for data in read.values()] == [11] * 9
+
+
+def test_a_draft_with_nonsense_in_it_opens_the_page(client, secretary, branch):
+    body = {
+        "absence_reasons": {"9" * 5000: "出差", "0": "", "x": 1, "7": "病假"},
+        "absent": [True, "x", 10**30],
+        "duties": {"a": 1},
+        "held_on": "2026-02-31",
+    }
+    key = uuid.uuid4()
+    drafts.keep(actor=secretary, subject=DRAFT, client_key=key, body=body)
+    page = client.get(f"{FILE}?draft={key}")
+    assert page.status_code == 200
+    assert page.context["form"].initial["absence_reasons"] == {7: "病假"}
 
 
 def test_a_paper_form_is_keyed_in_once_by_whoever_does_it(client, secretary, branch):
