@@ -144,12 +144,14 @@ def _next_number(election: Election) -> int | None:
 
 def _row(place: int, candidate: Candidate, user: Any) -> dict[str, str]:
     member = candidate.member
-    born = crypto.decrypt(member.id_number_cipher)[6:12]
+    # The number is masked for whoever reads no names in full, and so is what is read off it.
+    reads = candidate.election.reads_people(user)
+    born = crypto.decrypt(member.id_number_cipher)[6:12] if reads else ""
     return {
         "number": str(place),
         "name": candidate.person_to(user),
         "gender": candidate.get_gender_display(),
-        "born": f"{born[:4]}.{born[4:]}",
+        "born": f"{born[:4]}.{born[4:]}" if born else "",
         "native_place": candidate.native_place,
         "ethnicity": member.ethnicity,
         "joined": f"{member.joined_on:%Y.%m}",

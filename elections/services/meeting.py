@@ -319,7 +319,7 @@ def hold_committee(
     errors: dict[str, str] = {}
     records.refuse_future("committee_met_on", committee_met_on, "会议日期")
     if committee_met_on < election.met_on:
-        errors["committee_met_on"] = f"不能早于选举日期 {election.met_on}。"
+        raise ValidationError({"committee_met_on": f"不能早于选举日期 {election.met_on}。"})
     rule = MeetingRule.on(committee_met_on, Matter.COMMITTEE)
     least = rule.least_present(number)
     if not least <= committee_present <= number:

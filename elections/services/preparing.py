@@ -74,6 +74,8 @@ def update_election(*, actor: Any, pk: int, version: int, **values: Any) -> Elec
 def _check_prepared(election: Election) -> None:
     """Raise ValidationError for what cannot be decided so."""
     errors, party = {}, election.party_organization
+    records.refuse_future("resolved_on", election.resolved_on, "决议日期")
+    _refuse_day(election)
     direct = election.form == ElectionForm.DIRECT
     if problem := seats_problem(size_of(election), election.seats, direct=direct):
         errors["seats"] = problem
@@ -84,20 +86,25 @@ def _check_prepared(election: Election) -> None:
         full_members=eligible(election).count(),
     ):
         errors["meeting"] = problem
-    records.refuse_future("resolved_on", election.resolved_on, "决议日期")
-    if election.planned_on < election.resolved_on:
-        errors["planned_on"] = "选举不能早于作出决议的日期。"
-    began, ends = party.term_started_on or party.founded_on, regular_end(party)
-    earliest = years_later(ends, -1)
-    if election.planned_on <= began:
-        errors["planned_on"] = f"本届自 {began} 起，选举应在此后。"
-    elif election.planned_on < earliest:
-        errors["planned_on"] = (
-            f"本届按规定 {ends} 届满，提前换届不得超过一年，选举不能早于 {earliest}。"
-        )
     if errors:
         raise ValidationError(errors)
     election.rule = MeetingRule.on(election.planned_on, Matter.ELECTION)
+
+
+def _refuse_day(election: Election) -> None:
+    """Raise ValidationError for a day on which nobody can elect: what holds of committees and
+    meetings is asked of days that can be."""
+    party, day = election.party_organization, election.planned_on
+    began, ends = party.term_started_on or party.founded_on, regular_end(party)
+    earliest, problem = years_later(ends, -1), ""
+    if day <= began:
+        problem = f"本届自 {began} 起，选举应在此后。"
+    elif day < earliest:
+        problem = f"本届按规定 {ends} 届满，提前换届不得超过一年，选举不能早于 {earliest}。"
+    elif day < election.resolved_on:
+        problem = "选举不能早于作出决议的日期。"
+    if problem:
+        raise ValidationError({"planned_on": problem})
 
 
 def size_of(election: Election) -> CommitteeSize:

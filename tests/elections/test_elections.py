@@ -355,6 +355,9 @@ def test_the_first_meeting_gives_one_secretary_by_more_than_half_of_the_committe
         course.do("hold_committee", **given | {"votes": {one.pk: 1}})
     with pytest.raises(ValidationError, match="须 2 名以上到会"):
         course.do("hold_committee", **given | {"committee_present": 1})
+    with pytest.raises(ValidationError, match="不能早于选举日期"):
+        long_ago = datetime.date(1930, 1, 9)
+        course.do("hold_committee", **given | {"committee_met_on": long_ago})
     course.do("hold_committee", **given)
     course.move("report")
 
@@ -436,6 +439,8 @@ def test_one_election_at_a_time_and_another_after_it_was_cancelled(course, party
         ({"seats": 2}, "seats"),
         ({"form": "direct", "seats": 3}, "seats"),
         ({"planned_on": datetime.date(2026, 1, 9)}, "planned_on"),
+        # Nobody had said by then how many elect.
+        ({"planned_on": datetime.date(1930, 1, 9)}, "planned_on"),
         ({"resolved_on": datetime.date(2999, 1, 1)}, "resolved_on"),
     ],
 )

@@ -7,12 +7,15 @@ import docx
 import pytest
 from django.urls import reverse
 
-from core import jobs
+from core import crypto, jobs
 from core.models import Download
 from elections.models import Election
 from elections.papers import KINDS
 from papers.services import making
 from papers.tasks import start_pack
+from tests.branches.factories import PartyOrganizationFactory
+from tests.elections.factories import ElectionFactory
+from tests.members.factories import MemberFactory
 from tests.papers.factories import words_of
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +88,22 @@ def test_each_paper_says_what_was_decided_and_counted(course, named):
     assert "书记：王小明" in said(course, "report")
     course.record()
     assert "两新党〔2026〕31号" in said(course, "result-approval", course.town)
+
+
+def test_whoever_reads_names_with_stars_reads_no_birth_dates(course, party, cast):
+    below = PartyOrganizationFactory(parent=party, region=party.region)
+    member = MemberFactory(name="欧阳建国", party_organization=below)
+    election = ElectionFactory(party_organization=below, state="convened")
+    election.candidates.create(member=member, name=member.name, stands_for="committee_member")
+    born = crypto.decrypt(member.id_number_cipher)[6:12]
+    born = f"{born[:4]}.{born[4:]}"
+    kind = next(each for each in KINDS if each.code == "election-nomination")
+
+    def said(actor):
+        return words_of(making.make(actor=actor, kind=kind, pk=election.pk).data)
+
+    assert "欧阳建国" in said(cast.town_staff) and born in said(cast.town_staff)
+    assert "欧***" in said(cast.secretary) and born not in said(cast.secretary)
 
 
 def test_an_election_without_a_committee_has_no_meeting_of_it(course, party):
