@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.models import AuditEntry, Notification
@@ -271,6 +272,20 @@ def test_a_receipt_comes_back_on_paper_as_a_scan(cast, county, draft):
         letters.bring_back(actor=cast.county_staff, pk=west.pk, data=PDF, name="回执.pdf")
     letter.refresh_from_db()
     assert letter.received_count == 1
+
+
+def test_whoever_signs_holds_the_letter_before_its_deliveries(cast, draft):
+    """Reading and entering a receipt of the same place wait for one another: neither is refused."""
+    letter = issued(cast, draft)
+    _, west = Delivery.objects.filter(letter=letter).order_by("region__code")
+    for sign in (
+        lambda: letters.receive(actor=cast.town_staff, pk=letter.pk),
+        lambda: letters.bring_back(actor=cast.county_staff, pk=west.pk, data=PDF, name="回执.pdf"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            sign()
+        held = [each["sql"] for each in asked if "FOR UPDATE" in each["sql"]]
+        assert 'OF "papers_letter"' in held[0] and 'OF "papers_delivery"' in held[1]
 
 
 def test_a_voided_number_stays_visible_and_is_not_given_again(cast, county, draft):

@@ -35,11 +35,13 @@ def receive(*, actor: Any, pk: int) -> Letter:
 def bring_back(*, actor: Any, pk: int, data: bytes, name: str) -> Letter:
     """Enter the receipt that came back on paper, as a scan. `pk` is that of the delivery. Raises
     ValidationError, `Missing`, `Refusal`."""
-    seen = Delivery.objects.visible_to(actor).select_for_update(of=("self",))
-    row = seen.filter(pk=pk).first()
-    if row is None:
+    seen = Delivery.objects.visible_to(actor).filter(pk=pk)
+    letter_ids = list(seen.values_list("letter", flat=True))
+    if not letter_ids:
         raise Missing
-    letter = _found(actor, row.letter_id)
+    # The letter first, as `receive` does.
+    letter = _found(actor, letter_ids[0])
+    row = seen.select_for_update(of=("self",)).get()
     if row.received_at is not None:
         raise Refusal(f"{row.name}已签收，不用再上传回执。")
     if not Delivery.objects.may_bring_back(actor).filter(pk=pk).exists():
