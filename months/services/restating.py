@@ -1,6 +1,6 @@
 """Restating a month with open eyes: reasons for what changes, and what is left out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,7 +11,14 @@ from core.months import Month
 from core.records.links import checked_reason
 from months import figures
 from months.choices import MonthState
-from months.models import LeftOut, MonthRevision, OrganizationFact, ReportMonth, RestatementReason
+from months.models import (
+    LeftOut,
+    MonthRevision,
+    OrganizationFact,
+    RegionFact,
+    ReportMonth,
+    RestatementReason,
+)
 from months.origins import Origins
 
 _COLUMNS = ", ".join(
@@ -84,6 +91,7 @@ def state_reasons(
     report_month = _reopened(month)
     given = {(region_id, None): text for region_id, text in towns.items()}
     given |= {(region_id, pk): text for pk, (region_id, text) in organizations.items()}
+    _must_be_known(report_month, {key for key, text in given.items() if text.strip()})
     for (region_id, organization_id), text in given.items():
         where = {
             "report_month": report_month,
@@ -96,6 +104,19 @@ def state_reasons(
             continue
         said = {"text": checked_reason(text, example="漏报两个组织"), "stated_by": actor}
         RestatementReason.objects.update_or_create(**where, defaults=said)
+
+
+def _must_be_known(report_month: ReportMonth, keys: Collection[tuple[int, int | None]]) -> None:
+    """Raise Refusal for a region or an organization that the month does not count."""
+    same = {"revision__report_month": report_month}
+    regions = {region_id for region_id, _ in keys}
+    facts = RegionFact.objects.filter(region_id__in=regions, **same)
+    organizations = {pk for _, pk in keys if pk is not None}
+    counted = OrganizationFact.objects.filter(organization_id__in=organizations, **same)
+    if regions != set(facts.values_list("region_id", flat=True)) or organizations != set(
+        counted.values_list("organization_id", flat=True)
+    ):
+        raise Refusal("有的镇街或组织在这个月没有数据，没有保存。请刷新后再填。")
 
 
 @transaction.atomic

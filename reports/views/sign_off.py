@@ -54,8 +54,7 @@ def towns(request: HttpRequest, month: Month) -> HttpResponse:
     _must_see(request)
     user = request.user
     rule = SignOffRule.objects.visible_to(user).of(month)
-    seen = user.reach.see_registry
-    found = [town for town in services.towns_of(month) if seen.takes_in(town.region_id)]
+    found = _towns(request, month)
     visible = SignOff.objects.visible_to(user)
     rows = {row.region_id: row for row in visible.of(month)}
     draft = _draft_of(month)
@@ -167,11 +166,20 @@ def town(request: HttpRequest, month: Month, code: str) -> HttpResponse:
 def _town(request: HttpRequest, month: Month, code: str) -> services.Town:
     """The town of the address, within the user's scope."""
     _must_see(request)
+    return _among(_towns(request, month), code)
+
+
+def _towns(request: HttpRequest, month: Month) -> list[services.Town]:
+    """Those of the month that the user sees."""
     seen = request.user.reach.see_registry
-    for each in services.towns_of(month):
-        if each.code == code and seen.takes_in(each.region_id):
-            return each
-    raise Http404(f"没有代码为 {code} 的镇街")
+    return [town for town in services.towns_of(month) if seen.takes_in(town.region_id)]
+
+
+def _among(towns: list[services.Town], code: str) -> services.Town:
+    found = next((each for each in towns if each.code == code), None)
+    if found is None:
+        raise Http404(f"没有代码为 {code} 的镇街")
+    return found
 
 
 def _page(
@@ -300,9 +308,10 @@ def accept_all(request: HttpRequest, month: Month) -> HttpResponse:
     """Accept all that are confirmed and were shown: `row` is a region's code and a version."""
     _must_see(request)
     accepted, refused = [], []
+    towns = _towns(request, month)
     for given in request.POST.getlist("row"):
         code, _, version = given.partition(":")
-        town = _town(request, month, code)
+        town = _among(towns, code)
         try:
             with at_the_door():
                 services.accept(

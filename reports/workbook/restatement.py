@@ -1,7 +1,7 @@
 """更正说明: each figure that a later closing of the month changed, with both its values, why, and
 which organizations moved it; at the end what was left out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils import timezone
@@ -30,6 +30,8 @@ class Step:
     before: MonthRevision
     after: MonthRevision
     changes: tuple[Change, ...]
+    #: Line → its regions, as far as they were asked for.
+    _lines: dict[tuple[int, str], frozenset[int]] = field(default_factory=dict, compare=False)
 
     @property
     def changed_cells(self) -> frozenset[tuple[str, int, str]]:
@@ -68,8 +70,7 @@ class Step:
 
         Lights and duties follow from the changes of their region."""
         if not moved:
-            scope = FigureScope.OWN if change.kind == "own" else FigureScope.TOTAL
-            inside = set(figures.region_ids(self.after, change.region_id, scope))
+            inside = self._inside(change.region_id, change.kind)
             moved = [
                 each
                 for each in self.origins.moved
@@ -81,6 +82,14 @@ class Step:
             single.get(each.organization_id) or towns.get(each.town.region_id, "") for each in moved
         ]
         return "；".join(dict.fromkeys(filter(None, texts))) or self.after.reason
+
+    def _inside(self, region_id: int, kind: str) -> frozenset[int]:
+        """The regions of a line, asked once for all of its cells."""
+        if (region_id, kind) not in self._lines:
+            scope = FigureScope.OWN if kind == "own" else FigureScope.TOTAL
+            found = figures.region_ids(self.after, region_id, scope)
+            self._lines[region_id, kind] = frozenset(found)
+        return self._lines[region_id, kind]
 
 
 def steps(paper) -> list[Step]:

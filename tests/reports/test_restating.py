@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.errors import Refusal
 from core.models import Job
 from months.figures import draft, latest_revision
-from months.models import ReportMonth
+from months.models import ReportMonth, RestatementReason
 from months.services import close_month, compute_draft, reopen_month
 from months.services.restating import state_reasons
 from reports.workbook import build_month_workbook
@@ -135,6 +135,17 @@ def test_reasons_are_stated_and_units_left_out_on_the_page(client, cast, registr
     assert found["合计", "两新组织数"][3] == "漏报两个组织"
     assert "西镇" not in {label for label, _ in found}
     assert rows[-1][0] == "后来导入的厂的变动从下月起计，不并入本月：四月才设立，从四月起计"
+
+
+def test_reasons_for_what_the_month_does_not_count_are_refused(client, cast, registry, months):
+    reopen_month(actor=cast.county_admin, month=MONTH, reason="东街道漏报")
+    east = registry.plain.region_id
+    client.force_login(cast.county_admin)
+    for name in ("town-999999", "town-x", f"unit-{east}-999999", "unit-0-0"):
+        given = {f"town-{east}": "漏报两个组织", name: "漏报两个组织"}
+        answer = client.post(reverse("reports:state_reasons", args=[MONTH]), given, follow=True)
+        assert "没有数据，没有保存" in answer.content.decode(), name
+        assert not RestatementReason.objects.exists()
 
 
 def workbook_of(revision):

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from months.models import CheckRule, SignOff, SignOffRule
@@ -118,6 +120,19 @@ def test_the_page_of_all_towns_asks_as_often_for_one_as_for_three(
 
 
 QUERIES = 14
+
+
+def test_whoever_accepts_many_asks_for_the_towns_once(client, cast, drafted, county):
+    for region in (county.east, county.west, county.park):
+        sign_off.confirm(actor=None, month=MONTH, region_id=region.pk)
+    rows = [f"{each.region.code}:{each.version}" for each in SignOff.objects.order_by("region")]
+    client.force_login(cast.county_staff)
+    with CaptureQueriesContext(connection) as asked:
+        client.post(reverse("reports:accept_all", args=[MONTH]), {"row": rows})
+    assert sum("WITH towns" in each["sql"] for each in asked) == 1
+    assert SignOff.objects.filter(state="accepted").count() == 3
+    url = reverse("reports:accept_all", args=[MONTH])
+    assert client.post(url, {"row": ["330888:1"]}).status_code == 404
 
 
 def test_the_setting_is_made_on_its_page(client, cast, registry):
