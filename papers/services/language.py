@@ -117,6 +117,9 @@ def _wrong_loop(node: nodes.For, scope: Mapping[str, Any], depth: int) -> Iterat
         yield found
     elif not isinstance(found, Group):
         yield f"“{_written(node.iter)}”不是可以逐行列出的内容，不能放在 for 里。"
+    elif depth and isinstance(node.iter, nodes.Name):
+        # All rows for each of all rows: three hundred people would be twenty-seven million.
+        yield f"“{_written(node.iter)}”不能放在另一个 for 里面，里面的 for 只能列这一行自己的内容。"
     else:
         inner = {**scope, node.target.name: _Row(found), "loop": _Loop()}
         yield from _wrong(node.body, inner, depth + 1)

@@ -1,5 +1,6 @@
 """Making a paper of a row: who gets it, by which template, and that it was made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,10 +96,16 @@ def _make(
 
 def rendered(actor: Any, kind: Kind, row: models.Model, template: PaperTemplate | None) -> bytes:
     """The .docx of a row that was found in scope. Raises `Refusal`."""
+    held = kind.held(row)
+    data = held.data if held else templates.content_of(kind, template)
+    return _filled(kind, data, kind.context(actor, row))
+
+
+def _filled(kind: Kind, template: bytes, values: Mapping[str, Any]) -> bytes:
+    """A template that was taken by a former release may say what this one does not know any more.
+    Raises `Refusal`."""
     try:
-        held = kind.held(row)
-        data = held.data if held else templates.content_of(kind, template)
-        return rendering.render(kind, data, kind.context(actor, row))
+        return rendering.render(kind, template, values)
     except rendering.Broken as broken:
         raise Refusal(
             f"{kind.title}的模板有误，没有生成：{broken}请告诉县级管理员更换模板。"
@@ -137,11 +144,11 @@ def fit(text: str) -> str:
 
 
 def blank(kind: Kind) -> Made:
-    """The empty form, filled in by hand. Raises `Missing` where there is none."""
+    """The empty form, filled in by hand. Raises `Missing` where there is none, `Refusal`."""
     if kind.blank is None:
         raise Missing("这种文书没有空白表。")
     template = templates.content_of(kind, templates.newest(kind))
-    data = rendering.render(kind, template, kind.blank)
+    data = _filled(kind, template, kind.blank)
     return Made(f"{kind.title}（空白）.docx", data, PaperFormat.DOCX)
 
 
@@ -150,7 +157,7 @@ def sample(kind: Kind, format: str) -> Made:
     if format not in formats():
         raise Refusal("不能生成这种格式。")
     template = templates.content_of(kind, templates.newest(kind))
-    data = rendering.render(kind, template, sample_of(kind, sample_picture()))
+    data = _filled(kind, template, sample_of(kind, sample_picture()))
     if format == PaperFormat.PDF:
         data = pdf.convert(data)
     return Made(f"{kind.title}（预览）.{format}", data, PaperFormat(format))

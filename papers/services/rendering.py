@@ -1,5 +1,6 @@
 """A template and values become a document (docxtpl, in the environment of `language`)."""
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -59,12 +60,13 @@ def problems(kind: Kind, template: bytes) -> list[str]:
     environment = language.Environment()
     found: list[str] = []
     try:
-        document = _opened(template)
-        for source in document.sources():
+        with readable():
+            sources = list(_opened(template).sources())
+        for source in sources:
             found += language.problems(kind, environment.parse(source))
     except Broken as broken:
         return [str(broken)]
-    except TemplateError:
+    except (TemplateError, RecursionError):
         return [
             "占位符的写法不完整：{{ 要有 }}，{% 要有 %}，for、if 要有对应的 endfor、endif，"
             "两端的符号用半角。"
@@ -101,11 +103,20 @@ def _timeless(document: bytes) -> bytes:
 
 def _opened(template: bytes) -> _Template:
     found = _Template(io.BytesIO(template))
-    try:
+    with readable():
         found.init_docx()
-    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
-        raise Broken("文件打不开，请用 WPS 或 Word 打开核对、另存为 .docx 后再上传。") from None
     return found
+
+
+@contextlib.contextmanager
+def readable() -> Iterator[None]:
+    """python-docx raises whatever a part that is not what it should be leads it to."""
+    try:
+        yield
+    except Broken:
+        raise
+    except Exception:
+        raise Broken("文件打不开，请用 WPS 或 Word 打开核对、另存为 .docx 后再上传。") from None
 
 
 def _with_pictures(document: _Template, value: Any) -> Any:

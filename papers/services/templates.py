@@ -25,6 +25,8 @@ from papers.services.samples import sample_picture
 LARGEST = 2 << 20
 #: The same unpacked: its texts are searched for placeholders.
 _UNPACKED = 8 << 20
+#: The texts alone, and the braces in them: two open a placeholder.
+_TEXTS, _BRACES = 4 << 20, 4_000
 #: As many mistakes as are told at once.
 _MOST = 8
 
@@ -62,15 +64,26 @@ def check(kind: Kind, data: bytes) -> None:
         documents.examine(data, AttachmentKind.WORD)
     except documents.Unusable as unusable:
         raise ValidationError(str(unusable)) from None
+    _must_be_a_form(data)
     if wrong := rendering.problems(kind, data):
         rest = f"另有 {len(wrong) - _MOST} 处。" if len(wrong) > _MOST else ""
         raise ValidationError([*wrong[:_MOST], *([rest] if rest else [])])
     try:
-        rendering.render(kind, data, sample_of(kind, sample_picture()))
-        if kind.blank is not None:
-            rendering.render(kind, data, kind.blank)
+        with rendering.readable():
+            rendering.render(kind, data, sample_of(kind, sample_picture()))
+            if kind.blank is not None:
+                rendering.render(kind, data, kind.blank)
     except rendering.Broken as broken:
         raise ValidationError(str(broken)) from None
+
+
+def _must_be_a_form(data: bytes) -> None:
+    """Raises ValidationError. Each brace that is never closed is looked for to the end of the text:
+    a megabyte of them would keep a worker busy for hours."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        texts = [parts.read(each) for each in parts.namelist() if each.endswith(".xml")]
+    if sum(map(len, texts)) > _TEXTS or sum(each.count(b"{") for each in texts) > _BRACES:
+        raise ValidationError("模板的文字或占位符过多，请只留一份空的格式。")
 
 
 def replace(*, actor: Any, kind: Kind, data: bytes, name: str, note: str = "") -> PaperTemplate:

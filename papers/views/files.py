@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Missing, Refusal
@@ -45,7 +44,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(str(missing)) from None
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect(reverse("core:home"))
+        return redirect("reports:home")
 
 
 @require_POST
@@ -71,7 +70,7 @@ def blank(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404(str(missing)) from None
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect("core:home")
+        return redirect("reports:home")
 
 
 def _page_of(kind: Kind, pk: int) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import models
+from django.urls import get_resolver
 
 from accounts.choices import Action, Role
 from config import menu
@@ -148,6 +149,30 @@ def icons_named() -> set[str]:
                 text = path.read_text()
                 named |= set(re.findall(r'\b(?:icon|sign)[ =]"([a-z][a-z0-9-]*)"', text))
     return named
+
+
+def named_addresses(resolver=None, before: str = "") -> set[str]:
+    """Names of all addresses, as `reverse` takes them."""
+    resolver = resolver or get_resolver()
+    found = {f"{before}{name}" for name in resolver.reverse_dict if isinstance(name, str)}
+    for space, (_, inner) in resolver.namespace_dict.items():
+        found |= named_addresses(inner, f"{before}{space}:")
+    return found
+
+
+def test_every_address_that_code_and_pages_name_is_there():
+    """A name that is wrong is an error on the day somebody is sent there."""
+    known = named_addresses()
+    spaces = {name.partition(":")[0] for name in known}
+    files = [*ROOT.glob("templates/**/*.html")]
+    files += [each for app in domain.domain_apps() for each in Path(app.path).rglob("*.py")]
+    wrong = [
+        f"{file.relative_to(ROOT)}: {space}:{name}"
+        for file in files
+        for space, name in re.findall(r"""["']([a-z]+):([a-z_]+)["']""", file.read_text())
+        if space in spaces and f"{space}:{name}" not in known
+    ]
+    assert len(files) > 500 and wrong == []
 
 
 def test_every_icon_is_one_of_the_sprite_and_the_sprite_has_no_other():

@@ -1,6 +1,7 @@
 """What a template may say, and what it may not reach (`papers.services.language`)."""
 
 import io
+import zipfile
 
 import pytest
 from docx import Document
@@ -69,6 +70,10 @@ def test_placeholders_rows_and_conditions_are_filled_in():
         ("{% macro a() %}{% endmacro %}", ONLY),
         ("{% include 'x' %}", ONLY),
         ("{{ loop.index }}", "没有“loop”这个占位符。"),
+        (
+            "{% for a in people %}{% for b in people %}{{ b.name }}{% endfor %}{% endfor %}",
+            "“people”不能放在另一个 for 里面，里面的 for 只能列这一行自己的内容。",
+        ),
     ],
 )
 def test_an_unknown_placeholder_or_a_program_is_named_in_chinese(line, said):
@@ -85,6 +90,32 @@ def test_an_unfinished_tag_is_said():
     assert rendering.problems(KIND, template("{% for one in people %}"))[0].startswith(
         "占位符的写法不完整"
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["{% if " + "not " * 5000 + "topic %}{% endif %}", "{{ topic" + ".a" * 5000 + " }}"]
+)
+def test_what_is_nested_without_end_is_refused(line):
+    assert rendering.problems(KIND, template(line))
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("_rels/.rels", b"<a/>"),
+        ("[Content_Types].xml", b"<a/>"),
+        ("docProps/core.xml", b"<a/>"),
+        ("word/document.xml", b"<a/>"),
+        ("word/styles.xml", b"\0"),
+    ],
+)
+def test_a_document_whose_parts_are_not_what_they_should_be_is_refused(part, content):
+    out = io.BytesIO()
+    given = zipfile.ZipFile(io.BytesIO(template("{{ topic }}")))
+    with given, zipfile.ZipFile(out, "w") as made:
+        for each in given.namelist():
+            made.writestr(each, content if each == part else given.read(each))
+    assert "打不开" in rendering.problems(KIND, out.getvalue())[0]
 
 
 def test_a_loop_that_tears_a_paragraph_apart_gives_no_document():

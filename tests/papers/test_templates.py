@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from core.errors import Denied, Refusal
 from core.models import AuditEntry
@@ -91,6 +92,11 @@ def test_what_is_no_word_file_or_too_large_is_refused(minutes):
         templates.check(minutes, b"%PDF-1.4")
 
 
+def test_more_braces_than_a_form_has_are_refused_before_they_are_looked_for(minutes):
+    with pytest.raises(ValidationError, match="占位符过多"):
+        templates.check(minutes, template("{{r x" * 50_000))
+
+
 @pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.code)
 def test_every_shipped_template_fits_its_placeholders_and_names_the_official_types(kind):
     shipped = kind.default()
@@ -103,6 +109,16 @@ def test_every_shipped_template_fits_its_placeholders_and_names_the_official_typ
         assert name in said
     names = {each.name for each in kind.placeholders}
     assert {"party", "topic"} & names <= {each for each in names if each in said}
+
+
+def test_a_template_of_a_former_release_is_told_and_is_no_error(cast, client, minutes, monkeypatch):
+    """It says what this release does not know any more."""
+    former = template("{{ former }}")
+    monkeypatch.setattr(templates, "content_of", lambda kind, held: former)
+    client.force_login(cast.county_admin)
+    for name in ("papers:sample", "papers:blank"):
+        response = client.get(reverse(name, args=[minutes.code]), follow=True)
+        assert "没有的占位符" in response.content.decode(), name
 
 
 def test_a_preview_shows_the_sample_of_every_text(minutes):
