@@ -17,12 +17,14 @@ import json
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core import audit
 from core.db import lock_until_commit
 from core.errors import Refusal
 from core.months import Month
+from core.values import is_storable
 from months.choices import MonthAction
 from months.figures import FigureRow, RegionTable
 from months.models import ReceivedFigures, TrustedKey
@@ -30,6 +32,18 @@ from months.services import keys
 
 #: Larger files are none of ours: a county has tens of kilobytes.
 LARGEST = 5_000_000
+#: A name of a region, and a number as the database keeps it.
+_LONGEST, _MOST = 60, 2**31 - 1
+#: What content of another shape leads to.
+_OTHERWISE = (
+    AttributeError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValidationError,
+    ValueError,
+)
 #: What a file that cannot be trusted is told.
 ALTERED = "文件内容与签名不符，已被改动或传输中损坏，没有接收。请上报单位重新导出、原样传送。"
 
@@ -136,18 +150,18 @@ def _read(body: bytes) -> ReceivedFigures:
     try:
         said = json.loads(body)
         month = Month.parse(said["month"])
-        rows = said["rows"]
         received = ReceivedFigures(
-            region_code=said["region"]["code"],
-            region_name=said["region"]["name"],
+            region_code=_text(said["region"]["code"]),
+            region_name=_text(said["region"]["name"]),
             first_day=month.first_day,
-            revision=int(said["revision"]),
+            revision=_number(said["revision"]),
             as_of=datetime.date.fromisoformat(said["as_of"]),
-            members_without_unit=int(said["members_without_unit"]),
-            rows=rows,
+            members_without_unit=_number(said["members_without_unit"]),
+            rows=[_line(row) for row in said["rows"]],
         )
-        adds_up = _adds_up(rows)
-    except (KeyError, TypeError, ValueError, IndexError):
+        received.clean_fields(exclude=["signer", "digest"])
+        adds_up = _adds_up(received.rows)
+    except _OTHERWISE:
         raise Refusal("上报数据的格式与本系统的版本不符，没有接收。请两边使用同一版本。") from None
     if not month.has_ended or received.as_of != month.last_day:
         raise Refusal(f"{month.title}的数据不是月末定稿的数据，没有接收。")
@@ -156,10 +170,32 @@ def _read(body: bytes) -> ReceivedFigures:
     return received
 
 
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    """A line as it is kept: pages show it later, whoever signed it."""
+    figures = {}
+    for code, (above, below) in row["figures"].items():
+        pair = [each if each is None else _number(each) for each in (above, below)]
+        figures[_text(code)] = pair
+    return {name: _text(row[name]) for name in ("kind", "code", "label")} | {"figures": figures}
+
+
+def _text(given: Any) -> str:
+    if not isinstance(given, str) or len(given) > _LONGEST or not is_storable(given):
+        raise ValueError
+    return given
+
+
+def _number(given: Any) -> int:
+    if type(given) is not int or not 0 <= given <= _MOST:
+        raise ValueError
+    return given
+
+
 def _adds_up(rows: list[dict[str, Any]]) -> bool:
     """Whether the last line is the sum of the others, in numerators and denominators alike."""
     *parts, total = rows
-    if total["kind"] != "total":
+    codes = total["figures"].keys()
+    if total["kind"] != "total" or any(row["figures"].keys() != codes for row in parts):
         return False
     for code, figure in total["figures"].items():
         for place, number in enumerate(figure):
@@ -167,7 +203,7 @@ def _adds_up(rows: list[dict[str, Any]]) -> bool:
             if None in (number, *others):
                 if any(each is not None for each in (number, *others)):
                     return False
-            elif number < 0 or (others and sum(others) != number):
+            elif others and sum(others) != number:
                 return False
     return True
 

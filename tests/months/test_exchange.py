@@ -100,6 +100,55 @@ def test_an_altered_file_that_somebody_signed_himself_is_refused(registry):
         exchange.load(actor=None, content=forged)
 
 
+def signed_anew(change) -> bytes:
+    """The file as a trusted signer with another program would write it."""
+    _, body = file_of().split(b"\n\n", 1)
+    said = json.loads(body)
+    change(said)
+    body = json.dumps(said, ensure_ascii=False).encode()
+    signer = keys.hexadecimal(keys.own_key().public_key())
+    signature = keys.own_key().sign(exchange._signed(signer, body)).hex()
+    return f"liangxin-figures 1\nsigner: {signer}\nsignature: {signature}\n\n".encode() + body
+
+
+def every(said, name, value):
+    for row in said["rows"]:
+        row["figures"][name] = value
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said["region"].update(code=330999),
+        lambda said: said["region"].update(code="330999" * 3),
+        lambda said: said["region"].update(name="县" * 61),
+        lambda said: said["region"].update(name="测试\0县"),
+        lambda said: said.update(revision=40_000),
+        lambda said: said.update(revision=True),
+        lambda said: said.update(members_without_unit=1.5),
+        lambda said: said.update(rows={}),
+        lambda said: said["rows"][0].update(label="东\0街道"),
+        lambda said: said["rows"][0].update(label=None),
+        lambda said: every(said, "organizations", [0, None, 0]),
+        lambda said: every(said, "organizations", ["0", None]),
+        lambda said: every(said, "organizations", [float("nan"), None]),
+        lambda said: every(said, "organizations", [2**40, None]),
+        lambda said: said["rows"][0]["figures"].update(more=[5, None]),
+        lambda said: said["rows"][0]["figures"].update(organizations=[-1, None]),
+    ],
+)
+def test_content_of_another_shape_is_refused_whoever_signed_it(registry, change):
+    keys.trust(content=keys.pem(keys.own_key().public_key()).encode())
+    with pytest.raises(Refusal, match="没有接收"):
+        exchange.load(actor=None, content=signed_anew(change))
+    assert not ReceivedFigures.objects.exists()
+    exchange.load(actor=None, content=signed_anew(lambda said: None))
+    # A program of tomorrow counts more.
+    exchange.load(actor=None, content=signed_anew(lambda said: said.update(revision=2)))
+    more = signed_anew(lambda said: (said.update(revision=3), every(said, "next", [0, None])))
+    assert exchange.load(actor=None, content=more)[1]
+
+
 def test_the_file_holds_names_of_regions_and_numbers_only(registry):
     _, lit, covered, branch, member = registry
     body = file_of().partition(b"\n\n")[2].decode()
