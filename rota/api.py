@@ -266,8 +266,8 @@ def _propose(*, actor: Any, call: Call, co_hosts: Any = (), **values: Any) -> Pr
 
 def _change(*, actor: Any, pk: int, version: int, **values: Any) -> Project:
     if "co_hosts" in values:
-        call = Call.objects.visible_to(actor).select_related("committee").get(projects=pk)
-        values["co_hosts"] = services.hosts_named(call, values["co_hosts"])
+        rows = Project.objects.visible_to(actor).select_related("call__committee")
+        values["co_hosts"] = services.hosts_named(rows.get(pk=pk).call, values["co_hosts"])
     return services.change_project(actor=actor, pk=pk, version=version, **values)
 
 

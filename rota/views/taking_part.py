@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import modelform_factory
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
+from activities.forms.filing import PartyForm
 from activities.models import fileable_by
 from activities.views.filing import photos_of, take_photos
 from core.errors import Conflict, Refusal
@@ -33,12 +34,13 @@ class SignUpPage(EditPage):
 
     def found(self, pk):
         record = get_object_or_404(self.rows(), pk=pk)
-        self.offered = list(self.parties(record).order_by("path")[:100])
-        if not self.offered:
+        self.offered = self.parties(record).order_by("path")
+        if not (first := self.offered.first()):
             raise PermissionDenied("报名由菜单范围内的支部办理；主办支部的党员不用报名。")
-        code = self.request.POST.get("party") or self.request.GET.get("party", "")
-        named = [each for each in self.offered if each.code == code]
-        self.party = named[0] if named else self.offered[0]
+        code = self.request.POST.get("party") or self.request.GET.get("party")
+        self.party = self.offered.filter(code=code).first() if code else first
+        if self.party is None:
+            raise Http404(f"“{code[:40]}”不在这个项目的报名范围内，或不由您报名。")
         return record
 
     def parties(self, project):
@@ -55,10 +57,18 @@ class SignUpPage(EditPage):
             data, instance=record, actor=self.request.user, party=self.party, **options
         )
 
+    def choice(self) -> PartyForm | None:
+        """Of which Party organization; None: there is no other one."""
+        if not self.offered.exclude(pk=self.party.pk).exists():
+            return None
+        form = PartyForm(user=self.request.user, initial={"party": self.party.code})
+        form.fields["party"].queryset = self.offered
+        return form
+
     def more(self, record):
         return {
             "title": f"为党员报名：{record}",
-            "offered": self.offered,
+            "parties": self.choice(),
             "party": self.party,
             "intro": f"{record.when}，{record.place}。{record.sign_up_until} 报名截止。",
         }

@@ -176,6 +176,17 @@ def test_hosts_are_named_by_codes_of_the_call_alone(area, call):
     assert set(refused.json()) >= {"duties"}
 
 
+def test_a_host_that_went_to_another_committee_is_refused_and_that_is_no_error(area, call):
+    project = ProjectFactory(call=call, organizer=area.host, hosting=[area.guest])
+    guest = area.guest
+    guest.parent, guest.path = None, f"{guest.pk}/"
+    guest.save()
+    program = Program(area.guest_secretary)
+    assert program.send("GET", f"rota-projects/{project.pk}/").status_code == 200
+    body = {"co_hosts": [area.other.code], "version": 1}
+    assert program.send("PATCH", f"rota-projects/{project.pk}/", body).status_code == 403
+
+
 @pytest.mark.django_db(transaction=True)
 def test_programs_at_once_get_no_place_twice():
     root = RegionFactory(code="330999", name="测试县", level="county")

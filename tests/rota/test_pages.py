@@ -13,6 +13,8 @@ from django.utils import timezone
 from activities.models import Activity
 from core.models import Notification
 from rota.models import Call, Project, SignUp
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import MemberFactory
 from tests.rota.factories import CallFactory, ProjectFactory, SignUpFactory
 from tests.rota.test_api import picture
 
@@ -143,6 +145,31 @@ def test_from_the_call_to_the_record_of_every_branch(client, cast, area):
     )
     _, page = get(client, area.other_secretary, "rota:detail", project.pk)
     assert "收获很大" in page
+
+
+def test_whoever_files_for_more_than_a_list_holds_names_the_branch(client, cast, area, call):
+    many = PartyOrganizationFactory.create_batch(
+        205, parent=area.committee, region=area.host.region
+    )
+    project = ProjectFactory(call=call, organizer=area.host)
+    person = MemberFactory(party_organization=many[-1])
+    page, text = get(client, cast.town_staff, "rota:sign_up", project.pk, party=many[-1].code)
+    assert page.context["party"] == many[-1]
+    # Too many for a list: they are looked up by typing.
+    assert "<option" not in text and person.name in text
+    post(
+        client,
+        cast.town_staff,
+        "rota:sign_up",
+        project.pk,
+        party=many[-1].code,
+        members=[person.pk],
+        version=project.version,
+    )
+    assert SignUp.objects.get().member == person
+    for code in (area.outside.code, area.host.code, "没有"):
+        page, _ = get(client, cast.town_staff, "rota:sign_up", project.pk, party=code)
+        assert page.status_code == 404, code
 
 
 def test_a_place_is_given_back_by_the_button_beside_the_name(client, area, call):
