@@ -114,8 +114,8 @@ _PARTS = {
 _BINARY = re.compile(r"(printersettings|customproperty)\d*\.bin$")
 _LARGEST_PART = 64 << 20
 _UNPACKED = 256 << 20
-#: Parts whose XML programs read; pictures among them hold no such words.
-_READ = ("word/", "xl/")
+#: Parts that programs read; a drawing among them (.svg) may begin with such words.
+_READ, _XML = ("word/", "xl/"), (".xml", ".vml")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HARMLESS = ("/hyperlink",)
 _DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
@@ -132,7 +132,7 @@ def in_office(data: bytes) -> set[str]:
             found.update(_of_part(each.filename.lower()))
         for each in names:
             name = each.filename.lower()
-            if name.startswith(_READ) or name.endswith(".rels"):
+            if name.endswith(".rels") or (name.startswith(_READ) and name.endswith(_XML)):
                 _refuse_definitions(file, each)
             if name.endswith(".rels"):
                 found.update(_of_relations(_content(file, each)))

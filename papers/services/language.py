@@ -81,33 +81,33 @@ _ALLOWED = (
     nodes.And,
     nodes.Or,
 )
-_DEEPEST = 3
 
 
 def problems(kind: Kind, tree: nodes.Template) -> list[str]:
     """What is wrong with a template, one Chinese sentence each, without repetition."""
     scope = {each.name: each for each in kind.placeholders}
-    return list(dict.fromkeys(_wrong(tree.body, scope, 0)))
+    return list(dict.fromkeys(_wrong(tree.body, scope)))
 
 
-def _wrong(body: Any, scope: Mapping[str, Any], depth: int) -> Iterator[str]:
+def _wrong(body: Any, scope: Mapping[str, Any]) -> Iterator[str]:
     for node in body if isinstance(body, list) else [body]:
         if not isinstance(node, _ALLOWED):
             yield "只能写占位符，以及 for、endfor、if、else、endif，不能写计算、函数或过滤器。"
         elif isinstance(node, nodes.For):
-            yield from _wrong_loop(node, scope, depth)
+            yield from _wrong_loop(node, scope)
         elif isinstance(node, nodes.Output):
             for each in node.nodes:
                 yield from _wrong_value(each, scope)
         elif isinstance(node, nodes.If):
             yield from _wrong_test(node.test, scope)
             for part in (node.body, node.elif_, node.else_):
-                yield from _wrong(part, scope, depth)
+                yield from _wrong(part, scope)
 
 
-def _wrong_loop(node: nodes.For, scope: Mapping[str, Any], depth: int) -> Iterator[str]:
-    if node.test is not None or node.recursive or node.else_ or depth >= _DEEPEST:
-        yield "for 只能写成“for 名称 in 占位符”，最多套三层。"
+def _wrong_loop(node: nodes.For, scope: Mapping[str, Any]) -> Iterator[str]:
+    # No row has rows of its own: a loop in another one would list all rows for each of all.
+    if node.test is not None or node.recursive or node.else_ or "loop" in scope:
+        yield "for 只能写成“for 名称 in 占位符”，里面不能再套 for。"
         return
     if not isinstance(node.target, nodes.Name) or node.target.name in {"loop", *scope}:
         yield "for 后面的名称不能与占位符相同，也不能是 loop。"
@@ -117,12 +117,9 @@ def _wrong_loop(node: nodes.For, scope: Mapping[str, Any], depth: int) -> Iterat
         yield found
     elif not isinstance(found, Group):
         yield f"“{_written(node.iter)}”不是可以逐行列出的内容，不能放在 for 里。"
-    elif depth and isinstance(node.iter, nodes.Name):
-        # All rows for each of all rows: three hundred people would be twenty-seven million.
-        yield f"“{_written(node.iter)}”不能放在另一个 for 里面，里面的 for 只能列这一行自己的内容。"
     else:
         inner = {**scope, node.target.name: _Row(found), "loop": _Loop()}
-        yield from _wrong(node.body, inner, depth + 1)
+        yield from _wrong(node.body, inner)
 
 
 def _wrong_value(node: nodes.Node, scope: Mapping[str, Any]) -> Iterator[str]:

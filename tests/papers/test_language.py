@@ -72,7 +72,7 @@ def test_placeholders_rows_and_conditions_are_filled_in():
         ("{{ loop.index }}", "没有“loop”这个占位符。"),
         (
             "{% for a in people %}{% for b in people %}{{ b.name }}{% endfor %}{% endfor %}",
-            "“people”不能放在另一个 for 里面，里面的 for 只能列这一行自己的内容。",
+            "for 只能写成“for 名称 in 占位符”，里面不能再套 for。",
         ),
     ],
 )

@@ -159,6 +159,8 @@ def test_definitions_are_refused_in_every_part_that_is_read(part):
     assert "DOCTYPE" in found("word", document({part: "<a/>".encode("utf-16")}))["refused"]
     about = "<a>&lt;!DOCTYPE</a>"
     assert found("word", document({part: about})) == {"active": []}
+    drawing = "<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'svg11.dtd'><svg/>"
+    assert found("word", document({"word/media/a.svg": drawing})) == {"active": []}
 
 
 @pytest.mark.django_db
