@@ -8,10 +8,14 @@ from django.utils import timezone
 from accounts.choices import Action
 from core.addresses import address_of
 from core.months import Month
+from lights import rules
+from lights.facts import SUBJECTS
 from lights.models import Rule
-from months.figures import newest_revision
+from months.figures import latest_revision, newest_revision
+from months.services.trial import tried
 from orgs.models import Organization
 from rectification.kinds import Ground, Kind, Mend
+from regions.models import Region
 
 #: Rule → what mends it, the address of the form, whether it is asked for the row, and what one must
 #: be allowed.
@@ -68,6 +72,17 @@ class LightCases(Kind):
             return None
         return Mend("打开对象页面", subject.get_absolute_url())
 
+    def still_wrong(self, case: Any) -> str | None:
+        """What closing the last month that showed it anew would say of it."""
+        rule, month = _rule(case), case.last_seen_month
+        last = latest_revision(Month.containing(month)) if month else None
+        if rule is None or last is None or isinstance(case.subject, Region):
+            return None
+        with tried(last, case.subject) as trial:
+            own = {SUBJECTS[rule.subject].id_column: case.subject.pk}
+            told = rules.lit(rule, trial).filter(**own).values_list("told", flat=True)
+            return next(iter(told), "")
+
     def newest_month(self) -> datetime.date | None:
         newest = newest_revision()
         return newest.report_month.first_day if newest else None
@@ -75,8 +90,7 @@ class LightCases(Kind):
 
 def _rule(case: Any) -> Rule | None:
     """The rule as it held when the case was last seen."""
-    rules = Rule.objects.filter(code=case.topic)
-    month = case.last_seen_month
+    versions, month = Rule.objects.filter(code=case.topic), case.last_seen_month
     # A month is judged by the rules of its last day.
     day = Month.containing(month).last_day if month else timezone.localdate()
-    return rules.valid_on(day).first() or rules.order_by("-valid_from").first()
+    return versions.valid_on(day).first() or versions.order_by("-valid_from").first()

@@ -58,6 +58,8 @@ class AppealState(models.TextChoices):
 
     ASKED = "asked", "核对中"
     UPHELD = "upheld", "申诉成立"
+    #: The data were wrong, and by the right ones it is still to be put right.
+    CORRECTED = "corrected", "已更正，仍须整改"
     REJECTED = "rejected", "申诉不成立"
 
 

@@ -60,8 +60,10 @@ class Kind:
         """First day of the newest month that was looked at; None: months have no part in it."""
         return None
 
-    def appeal_decided(self, case: Any, *, upheld: bool) -> None:
-        """An appeal was decided; upheld, the case is withdrawn and the data are corrected."""
+    def still_wrong(self, case: Any) -> str | None:
+        """What is still wrong by the data as they are now, as the case would say it; "": nothing
+        any more. None: nobody but a person can tell."""
+        return None
 
 
 @cache

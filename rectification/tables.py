@@ -27,6 +27,7 @@ ASKED_TONES = {
     AskedState.REFUSED: "grey",
     AppealState.ASKED: "amber",
     AppealState.UPHELD: "green",
+    AppealState.CORRECTED: "amber",
     AppealState.REJECTED: "grey",
 }
 DAY = {"td": {"class": "date"}}

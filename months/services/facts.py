@@ -7,12 +7,14 @@ from what each app declares (`core.domain.FactProvider`).
 from django.db import connection
 
 from branches import on_day as branches
+from branches.models import PartyOrganization
 from core.domain import FactProvider, declared
 from members import on_day as members
 from months.choices import Exclusion
 from months.models import MonthRevision
 from orgs import on_day as orgs
 from orgs.choices import OperatingState
+from orgs.models import Organization
 from regions import on_day as regions
 
 _REGIONS = f"""
@@ -67,7 +69,7 @@ _ORGANIZATIONS = f"""
     JOIN months_regionfact region
         ON region.revision_id = %(revision)s AND region.region_id = status.region_id
     {{joins}}
-    WHERE subject.deleted_at IS NULL
+    WHERE subject.deleted_at IS NULL {{only}}
 """
 
 #: Column → SQL of what every Party organization has.
@@ -92,7 +94,7 @@ _PARTY_ORGANIZATIONS = f"""
     JOIN months_regionfact region
         ON region.revision_id = %(revision)s AND region.region_id = {branches.region("subject")}
     {{joins}}
-    WHERE {branches.active("subject")}
+    WHERE {branches.active("subject")} {{only}}
 """
 
 
@@ -113,12 +115,27 @@ def freeze(revision: MonthRevision) -> None:
         cursor.execute(_REGIONS_NOT_ALIVE, parameters)
 
 
+def freeze_one(revision: MonthRevision, subject: Organization | PartyOrganization) -> None:
+    """The same of one row alone, with all regions; of a Party organization, the facts of the
+    organizations that it covers are there already."""
+    parameters = {"revision": revision.pk, "day": revision.as_of, "subject": subject.pk}
+    what = (
+        (_ORGANIZATIONS, ORGANIZATION)
+        if isinstance(subject, Organization)
+        else (_PARTY_ORGANIZATIONS, PARTY_ORGANIZATION)
+    )
+    statement = _composed(*what, subject._meta.label, only="AND subject.id = %(subject)s")
+    with connection.cursor() as cursor:
+        cursor.execute(_REGIONS, parameters)
+        cursor.execute(statement, parameters)
+
+
 def providers_of(model: str) -> list[FactProvider]:
     """What all apps declare of the model (`DomainApp.month_facts`)."""
     return [each for each in declared("month_facts") if each.model == model]
 
 
-def _composed(statement: str, own: dict[str, str], model: str) -> str:
+def _composed(statement: str, own: dict[str, str], model: str, *, only: str = "") -> str:
     """The statement with the columns and joins of the providers behind its own."""
     providers = providers_of(model)
     columns = dict(own)
@@ -128,6 +145,7 @@ def _composed(statement: str, own: dict[str, str], model: str) -> str:
         columns=", ".join(columns),
         values=", ".join(columns.values()),
         joins="\n".join(each.join for each in providers),
+        only=only,
     )
 
 

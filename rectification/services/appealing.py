@@ -1,5 +1,6 @@
 """Appeals: the data are wrong. Each value that is called so is decided by whoever owns it and,
-where he agrees, corrected by its own service; then the case is withdrawn, else its time goes on."""
+where he agrees, corrected by its own service; then the rule is asked again: the case is withdrawn,
+or it is still to be put right and its time goes on."""
 
 import datetime
 from collections.abc import Mapping
@@ -138,14 +139,18 @@ def decide_appeal(*, actor: Any, pk: int, version: int, upholds: bool, answer: s
 
 def _conclude(appeal: Appeal, actor: Any, *, upheld: bool, answer: str) -> None:
     today = timezone.localdate()
-    appeal.state = AppealState.UPHELD if upheld else AppealState.REJECTED
+    records.hold(Case, [appeal.case_id])
+    case = Case.objects.with_subject().get(pk=appeal.case_id)
+    still = _still_wrong(case, appeal) if upheld else ""
+    appeal.state = AppealState.REJECTED if not upheld else AppealState.UPHELD
+    if still:
+        appeal.state = AppealState.CORRECTED
+        Case.objects.filter(pk=case.pk).update(fact=still)
     appeal.answer = answer
     appeal.decided_by, appeal.decided_on = actor, today
     appeal.save(update_fields=["state", "answer", "decided_by", "decided_on"])
     appeal.refresh_from_db()
-    records.hold(Case, [appeal.case_id])
-    case = Case.objects.with_subject().get(pk=appeal.case_id)
-    if upheld and case.is_open:
+    if upheld and not still and case.is_open:
         withdraw_claimed(case, actor=actor, reason="申诉成立，数据已更正")
     elif case.paused_on:
         _go_on(case, today)
@@ -155,8 +160,15 @@ def _conclude(appeal: Appeal, actor: Any, *, upheld: bool, answer: str) -> None:
         subject=str(case),
         detail={"结果": appeal.get_state_display()},
     )
-    kind_of(case.kind).appeal_decided(case, upheld=upheld)
     tell_appeal(appeal, actor)
+
+
+def _still_wrong(case: Case, appeal: Appeal) -> str:
+    """What is still wrong once the values are corrected; "": nothing. Where no value was named, a
+    person has said so already."""
+    if not case.is_open or not appeal.fields.exists():
+        return ""
+    return kind_of(case.kind).still_wrong(case) or ""
 
 
 def _go_on(case: Case, today: datetime.date) -> None:

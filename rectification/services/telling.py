@@ -77,10 +77,12 @@ def tell_appeal(appeal: Appeal, actor: Any) -> None:
         text = "有人申诉数据有误，请核对"
         _tell("case_to_check", case, text, checkers_of(case, actor), key)
         return
-    text = (
-        "申诉成立，数据已更正，整改件已撤销" if appeal.state == AppealState.UPHELD else "申诉不成立"
-    )
     now = Case.objects.get(pk=case.pk)
+    text = {
+        AppealState.UPHELD: "申诉成立，数据已更正，整改件已撤销",
+        AppealState.CORRECTED: f"申诉的数据已更正，照此仍须整改：{now.fact}",
+        AppealState.REJECTED: "申诉不成立",
+    }[AppealState(appeal.state)]
     if now.is_open:
         text += f"，请继续整改，期限 {now.due_on}"
     _tell("case_to_answer", case, text, _asked_by(appeal), key)
