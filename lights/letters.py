@@ -18,13 +18,14 @@ from months import figures
 from months.models import MonthRevision, RegionFact
 from orgs.models import Organization
 from papers import layout
+from papers.choices import LetterState
 from papers.kinds import Draft, Group, LetterKind, Text
 from papers.models import Letter
 from papers.services.letters import heads_of
 from rectification.choices import CaseState
 from rectification.flows import FLOW
 from rectification.models import Case
-from rectification.services import acknowledge, issue_many
+from rectification.services import acknowledge, issue_many, recall_many
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -207,12 +208,11 @@ _NAMED_BY = {
 }
 
 
-def _cases(letters: Sequence[Letter]) -> QuerySet[Case]:
-    """The open cases of the lights of which letters speak."""
+def _cases(about: Iterable[Sequence[Any]]) -> QuerySet[Case]:
+    """The open cases of lights of which letters speak."""
     ids: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for letter in letters:
-        for topic, kind, pk in letter.about:
-            ids[topic, kind].append(pk)
+    for topic, kind, pk in about:
+        ids[topic, kind].append(pk)
     wanted = Q(pk__in=[])
     for (topic, kind), pks in ids.items():
         named = {f"{_NAMED_BY[SubjectKind(kind)]}__in": pks}
@@ -222,14 +222,36 @@ def _cases(letters: Sequence[Letter]) -> QuerySet[Case]:
     return Case.objects.open().filter(wanted, kind=LightCases.code)
 
 
+def _known_by(case: Case) -> tuple[str, str, int]:
+    """What letters call a case (`_subject`)."""
+    for kind in (SubjectKind.ORGANIZATION, SubjectKind.PARTY_ORGANIZATION):
+        if pk := getattr(case, f"{_NAMED_BY[kind]}_id"):
+            return case.topic, kind, pk
+    return case.topic, SubjectKind.REGION, case.region_id
+
+
 def _issued(actor: Any, letters: Sequence[Letter]) -> None:
     """The letter sends their cases out."""
-    issue_many(actor=actor, cases=_cases(letters))
+    speaks = {tuple(each): letter.pk for letter in letters for each in letter.about}
+    cases = _cases(speaks)
+    by_case = {each.pk: speaks[_known_by(each)] for each in cases}
+    issue_many(actor=actor, cases=cases, letters=by_case)
+
+
+def _voided(actor: Any, letter: Letter) -> None:
+    """The letter takes back what it sent out, but for what another one speaks of too."""
+    others = Letter.objects.filter(
+        kind__in=(RED_LIGHT.code, RED_LIGHT_SINGLE.code), state=LetterState.ISSUED
+    ).exclude(pk=letter.pk)
+    own = {tuple(each) for each in letter.about}
+    for about in others.values_list("about", flat=True).iterator():
+        own.difference_update(map(tuple, about))
+    recall_many(actor=actor, cases=_cases(own))
 
 
 def _received(actor: Any, letter: Letter) -> None:
     """Its receipt signs for their cases; one that came back on paper was signed there."""
-    waiting = _cases([letter]).filter(state=CaseState.ISSUED).order_by("pk")
+    waiting = _cases(letter.about).filter(state=CaseState.ISSUED).order_by("pk")
     own = set(
         FLOW.allowed("acknowledge", actor).filter(pk__in=waiting).values_list("pk", flat=True)
     )
@@ -301,6 +323,8 @@ _FACTS = (
     Text("due", "整改期限", "2026-12-30"),
 )
 
+_ON_VOIDING = "随它下发、还没有签收的整改件一并收回，等重新下发；另有文件写明的不收回。"
+
 RED_LIGHT = LetterKind(
     code="red_light",
     title="红灯提示函",
@@ -312,6 +336,8 @@ RED_LIGHT = LetterKind(
     now=newest_month,
     issued=_issued,
     received=_received,
+    voided=_voided,
+    on_voiding=_ON_VOIDING,
     note="每个镇街、园区每月一份，附红灯清单。",
 )
 RED_LIGHT_SINGLE = LetterKind(
@@ -333,6 +359,8 @@ RED_LIGHT_SINGLE = LetterKind(
     now=newest_month,
     issued=_issued,
     received=_received,
+    voided=_voided,
+    on_voiding=_ON_VOIDING,
     units=(_ORGANIZATION, _PARTY),
     note="一个红灯一份，带存根和回执，送达党组织或两新组织。",
 )

@@ -199,9 +199,12 @@ class LetterKind(Kind):
     upward: bool = False
     #: `app.Model` of units to which it may be addressed inside a region.
     units: tuple[str, ...] = ()
-    #: Called within the transaction that issues letters, or receives one, with the actor.
+    #: Called within the transaction that issues letters, or receives or voids one, with the actor.
     issued: Callable[[Any, Sequence[Any]], None] = lambda actor, letters: None
     received: Callable[[Any, Any], None] = lambda actor, letter: None
+    voided: Callable[[Any, Any], None] = lambda actor, letter: None
+    #: What voiding it does besides, for whoever is about to.
+    on_voiding: str = ""
     rows: str = "readable_by"
 
     def __post_init__(self) -> None:

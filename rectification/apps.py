@@ -6,6 +6,7 @@ _PAGES = (
     "move",
     "confirm",
     "withdraw",
+    "withdraw_many",
     "reopen",
     "extend",
     "appeal",

@@ -26,6 +26,9 @@ FLOW = Flow(
         # By whoever opens it (`services.following`): the first step.
         Move("open", "立案", (S.DRAFTED,), S.DRAFTED, among=SEES_TO),
         Move("issue", "下发", (S.DRAFTED, S.REMANDED), S.ISSUED, among=SEES_TO),
+        # What a letter sent out goes back with it, to where it stood.
+        Move("recall", "收回", (S.ISSUED,), S.DRAFTED, among=SEES_TO, back=True),
+        Move("recall_remanded", "收回", (S.ISSUED,), S.REMANDED, among=SEES_TO, back=True),
         Move("acknowledge", "签收", (S.ISSUED,), S.ACKNOWLEDGED, among=ANSWERS),
         Move(
             "remand",

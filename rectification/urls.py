@@ -5,6 +5,7 @@ from rectification.views import lists, moving, pages, rules
 app_name = "rectification"
 urlpatterns = [
     path("", lists.CaseList.as_view(), name="list"),
+    path("withdraw/", lists.WithdrawMany.as_view(), name="withdraw_many"),
     path("<int:pk>/", pages.CasePage.as_view(), name="detail"),
     path("<int:pk>/history/", pages.CaseHistory.as_view(), name="history"),
     path("<int:pk>/extend/", moving.Extend.as_view(), name="extend"),

@@ -200,6 +200,10 @@ class VoidLetter(LetterDoor, EditPage):
     submit = "作废"
     saved = "已作废。"
 
+    def more(self, record):
+        kind = record.known_kind
+        return {"intro": f"{self.intro}{kind.on_voiding}"} if kind else {}
+
 
 @require_POST
 def receive(request: HttpRequest, pk: int) -> HttpResponse:

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
         ('accounts', '__first__'),
         ('branches', '0002_report_deadline'),
         ('orgs', '0002_initial'),
+        ('papers', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('regions', '0001_initial'),
     ]
@@ -236,6 +237,7 @@ class Migration(migrations.Migration):
                     ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
                     ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
                     ('subject', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='rectification.case', verbose_name='整改件')),
+                    ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.letter', verbose_name='文件')),
                 ],
                 options={
                     'verbose_name': '整改件办理步骤',
@@ -391,7 +393,7 @@ class Migration(migrations.Migration):
                     ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
                     ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
                     ('reason', models.CharField(max_length=200, verbose_name='申诉理由')),
-                    ('state', models.CharField(choices=[('asked', '核对中'), ('upheld', '申诉成立'), ('rejected', '申诉不成立')], default='asked', editable=False, max_length=10, verbose_name='结果')),
+                    ('state', models.CharField(choices=[('asked', '核对中'), ('upheld', '申诉成立'), ('corrected', '已更正，仍须整改'), ('rejected', '申诉不成立')], default='asked', editable=False, max_length=10, verbose_name='结果')),
                     ('answer', models.CharField(blank=True, db_default='', max_length=200, verbose_name='核对说明')),
                     ('asked_on', models.DateField(editable=False, verbose_name='申诉日期')),
                     ('decided_on', models.DateField(editable=False, null=True, verbose_name='核对日期')),
@@ -418,7 +420,7 @@ class Migration(migrations.Migration):
                     ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
                     ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
                     ('reason', models.CharField(max_length=200, verbose_name='申诉理由')),
-                    ('state', models.CharField(choices=[('asked', '核对中'), ('upheld', '申诉成立'), ('rejected', '申诉不成立')], default='asked', editable=False, max_length=10, verbose_name='结果')),
+                    ('state', models.CharField(choices=[('asked', '核对中'), ('upheld', '申诉成立'), ('corrected', '已更正，仍须整改'), ('rejected', '申诉不成立')], default='asked', editable=False, max_length=10, verbose_name='结果')),
                     ('answer', models.CharField(blank=True, db_default='', max_length=200, verbose_name='核对说明')),
                     ('asked_on', models.DateField(editable=False, verbose_name='申诉日期')),
                     ('decided_on', models.DateField(editable=False, null=True, verbose_name='核对日期')),

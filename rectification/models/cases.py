@@ -14,6 +14,7 @@ from core.models import FlowStep, Record, tracked
 from core.scope import ScopedQuerySet
 from members.models import party_organizations_reached
 from orgs.models import Organization
+from papers.models import Letter
 from rectification.choices import (
     ENDED,
     OPEN,
@@ -295,6 +296,10 @@ class CaseStep(FlowStep):
 
     subject = models.ForeignKey(
         Case, models.CASCADE, related_name="steps", verbose_name="整改件", db_index=False
+    )
+    #: By which it was sent out, where one did.
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, null=True, related_name="+", verbose_name="文件"
     )
 
     objects = CaseStepQuerySet.as_manager()

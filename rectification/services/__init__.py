@@ -5,12 +5,20 @@ from rectification.services.appealing import ask_appeal, decide_appeal, decide_f
 from rectification.services.escalating import record_escalation
 from rectification.services.extending import ask_extension, decide_extension
 from rectification.services.following import Followed, follow
-from rectification.services.issuing import Issued, acknowledge_many, issue, issue_many
-from rectification.services.verifying import confirm, reopen, return_case, verify, withdraw
+from rectification.services.issuing import acknowledge_many, issue, issue_many, recall_many
+from rectification.services.moving import Moved
+from rectification.services.verifying import (
+    confirm,
+    reopen,
+    return_case,
+    verify,
+    withdraw,
+    withdraw_many,
+)
 
 __all__ = [
     "Followed",
-    "Issued",
+    "Moved",
     "acknowledge",
     "acknowledge_many",
     "ask_appeal",
@@ -24,6 +32,7 @@ __all__ = [
     "issue",
     "issue_many",
     "prove",
+    "recall_many",
     "record_escalation",
     "remand",
     "reopen",
@@ -31,4 +40,5 @@ __all__ = [
     "return_case",
     "verify",
     "withdraw",
+    "withdraw_many",
 ]

@@ -46,12 +46,23 @@ def tell_moved(case: Case, move: str, actor: Any) -> None:
 
 
 def tell_issued(pks: Collection[int], actor: Any) -> None:
-    """Many were sent out: each person hears how many of them are his."""
-    numbers = _numbers(pks)
-    link = f"{address_of('rectification:list')}?mine=waiting"
+    _tell_many(pks, actor, "新下发整改件 {} 件，请签收并填写整改措施。", "?mine=waiting")
+
+
+def tell_recalled(pks: Collection[int], actor: Any) -> None:
+    _tell_many(pks, actor, "下发文件作废，收回整改件 {} 件；重新下发以前不用办理。")
+
+
+def tell_withdrawn(pks: Collection[int], actor: Any) -> None:
+    _tell_many(pks, actor, "撤销整改件 {} 件，不用再办。", "?state=withdrawn")
+
+
+def _tell_many(pks: Collection[int], actor: Any, text: str, query: str = "") -> None:
+    """Each person hears how many of them are his."""
+    link = f"{address_of('rectification:list')}{query}"
     messages = [
-        Message(user_id, f"新下发整改件 {number} 件，请签收并填写整改措施。", link)
-        for user_id, number in sorted(numbers.items())
+        Message(user_id, text.format(number), link)
+        for user_id, number in sorted(_numbers(pks).items())
         if actor is None or user_id != actor.pk
     ]
     step = CaseStep.objects.filter(subject__in=pks).order_by("-pk").values_list("pk", flat=True)

@@ -1,5 +1,6 @@
 """What whoever sees to a case does with it: check and close, send back, withdraw, open again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,11 +10,20 @@ from django.utils import timezone
 from activities.services.review import asks_for_pictures
 from core import audit
 from core.errors import Refusal
+from core.records.links import checked_reason
 from rectification import kinds
-from rectification.choices import CaseAction
+from rectification.choices import AppealState, CaseAction
 from rectification.flows import FLOW
 from rectification.models import Case
-from rectification.services.moving import move_claimed, refuse_appealed
+from rectification.services.moving import (
+    Moved,
+    chosen,
+    hold,
+    move_claimed,
+    move_many,
+    refuse_appealed,
+)
+from rectification.services.telling import tell_withdrawn
 
 
 @transaction.atomic
@@ -52,6 +62,25 @@ def withdraw(*, actor: Any, pk: int, version: int, reason: str = "") -> Case:
     case = FLOW.claim("withdraw", actor=actor, pk=pk, version=version)
     refuse_appealed(case)
     return withdraw_claimed(case, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def withdraw_many(*, actor: Any, seen: Mapping[int, int], reason: str = "") -> Moved:
+    """The same of those that were ticked with the version that was seen, for one reason. What has
+    changed since, is over or is appealed stays as it is; what is out of the actor's reach is as
+    good as not chosen (recorded). Raises ValidationError."""
+    reason = checked_reason(reason, example=FLOW.moves["withdraw"].example)
+    rows = chosen("withdraw", actor, seen).open()
+    held = hold(rows.exclude(appeals__state=AppealState.ASKED))
+    if held:
+        sent = Case.objects.filter(pk__in=held, issued_on__isnull=False)
+        known = list(sent.values_list("pk", flat=True))
+        move_many("withdraw", held, actor, more=", paused_on = NULL", reason=reason)
+        detail = {"件数": len(held), "理由": audit.masked(reason)}
+        text = f"{len(held)} 件"
+        audit.record(action=CaseAction.CASE_WITHDRAWN, actor=actor, subject=text, detail=detail)
+        tell_withdrawn(known, actor)
+    return Moved(len(held), len(seen) - len(held))
 
 
 def withdraw_claimed(case: Case, *, actor: Any, reason: str) -> Case:

@@ -1,20 +1,32 @@
-"""The list of cases, which is the page of every day."""
+"""The list of cases, which is the page of every day, and what is done with several at once."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.shortcuts import redirect
+from django.forms import modelform_factory
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
 
 from accounts.choices import Action
+from core.addresses import address_of
 from core.keys import key_of
 from core.lists.pagination import capped_count
 from core.views.lists import ListAction, ListPage
 from rectification import services
 from rectification.choices import CaseState
 from rectification.filters import CaseFilterSet
+from rectification.forms import ReasonStepForm
 from rectification.models import Case
 from rectification.tables import TONES, CaseTable
+
+#: So many are named before they are withdrawn.
+_NAMED = 20
 
 
 class CaseList(ListPage):
@@ -71,15 +83,12 @@ class CaseList(ListPage):
 
     def post(self, request, *args, **kwargs):
         """Send out the ticked ones (`chosen`), or all that the filters of the address leave."""
-        if not self.ticks():
-            raise PermissionDenied("整改件由县级和镇街工作人员下发。")
+        _must_see_to_them(request.user)
         if request.POST.get("all"):
             found = self.filterset_class(request.GET, queryset=self.rows(), request=request).qs
             issued = services.issue_many(actor=request.user, cases=found)
         else:
-            parts = [key.partition("-") for key in request.POST.getlist("chosen")]
-            seen = {key_of(pk): key_of(version) for pk, _, version in parts}
-            issued = services.issue_many(actor=request.user, seen=seen)
+            issued = services.issue_many(actor=request.user, seen=_seen(request))
         if issued.number:
             messages.success(request, f"已下发 {issued.number} 件，并通知整改单位。")
         if issued.left:
@@ -89,3 +98,68 @@ class CaseList(ListPage):
         if not issued.number and not issued.left:
             messages.error(request, "没有待下发的整改件。")
         return redirect(request.get_full_path())
+
+
+@method_decorator(never_cache, name="dispatch")
+class WithdrawMany(View):
+    """Withdraw the ticked ones for one reason, which is asked for first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """What was ticked stands in no address."""
+        return redirect("rectification:list")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        _must_see_to_them(request.user)
+        seen, asked = _seen(request), "reason" in request.POST
+        if not seen:
+            messages.error(request, "请先勾选要撤销的整改件。")
+            return redirect("rectification:list")
+        form = self._form(request.POST if asked else None)
+        if asked and form.is_valid():
+            try:
+                done = services.withdraw_many(actor=request.user, seen=seen, **form.values())
+            except ValidationError as error:
+                form.add_error("reason", error.messages)
+            else:
+                self._tell(done)
+                return redirect("rectification:list")
+        return self._page(form, seen)
+
+    def _form(self, data: Any) -> ReasonStepForm:
+        kind = modelform_factory(Case, form=ReasonStepForm, fields=())
+        return kind(data, actor=self.request.user)
+
+    def _page(self, form: ReasonStepForm, seen: dict[int, int]) -> HttpResponse:
+        rows = Case.objects.visible_to(self.request.user).filter(pk__in=seen)
+        context = {
+            "title": f"撤销整改件 {len(seen)} 件",
+            "noun": "整改件",
+            "list_url": address_of("rectification:list"),
+            "cancel_url": address_of("rectification:list"),
+            "intro": "撤销后不用再整改，不计入销号。勾选以后又有变动的、正在申诉的不撤销。",
+            "submit": "撤销",
+            "form": form,
+            "chosen": self.request.POST.getlist("chosen"),
+            "rows": list(rows.naming_subject().with_subject().order_by("due_on", "pk")[:_NAMED]),
+            "more": max(len(seen) - _NAMED, 0),
+            "unsaved": form.is_bound,
+        }
+        return render(self.request, "rectification/withdraw.html", context)
+
+    def _tell(self, done: services.Moved) -> None:
+        if done.number:
+            messages.success(self.request, f"已撤销 {done.number} 件，并通知整改单位。")
+        if done.left:
+            text = "已办结、正在申诉，或刚由他人办理"
+            messages.error(self.request, f"另有 {done.left} 件没有撤销：{text}。")
+
+
+def _seen(request: HttpRequest) -> dict[int, int]:
+    """What was ticked: case → the version that was seen."""
+    parts = [key.partition("-") for key in request.POST.getlist("chosen")]
+    return {key_of(pk): key_of(version) for pk, _, version in parts}
+
+
+def _must_see_to_them(user: Any) -> None:
+    if not user.may(Action.VERIFY_CASES):
+        raise PermissionDenied("整改件由县级和镇街工作人员下发、撤销。")

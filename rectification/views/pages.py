@@ -169,7 +169,7 @@ class CasePage(DetailPage):
     def made(self):
         """The steps, oldest first."""
         steps = CaseStep.objects.visible_to(self.request.user).filter(subject=self.record)
-        return list(steps.select_related("made_by").order_by("pk"))
+        return list(steps.select_related("made_by", "letter").order_by("pk"))
 
     # --- Pieces -------------------------------------------------------------------------------
 

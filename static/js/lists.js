@@ -155,7 +155,7 @@
     const counter = form.querySelector("[data-ticked]");
     counter.hidden = !ticked;
     counter.querySelector("strong").textContent = ticked;
-    form.querySelector("[data-needs-tick]").disabled = !ticked;
+    form.querySelectorAll("[data-needs-tick]").forEach((each) => { each.disabled = !ticked; });
     const all = form.querySelector("[data-tick-page]");
     all.checked = ticked > 0 && ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;

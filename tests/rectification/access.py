@@ -22,9 +22,11 @@ from tests.access.ladder import (
     api_list,
     county_rule,
     edit_organization,
+    edit_somewhere,
     everybody_logged_in,
     list_page,
     object_of_organization,
+    only,
     panel,
     registry_readers,
     row,
@@ -122,9 +124,20 @@ def _new_rule(model, which, **values):
     return filled
 
 
+def _ticked(world, place):
+    """What another town ticks so is as good as not ticked."""
+    case = world.places["east"].case
+    case.refresh_from_db()
+    return {"chosen": [f"{case.pk}-{case.version}"], "reason": "企业已经注销"}
+
+
 _case = row("case")
 DOORS = {
     "rectification:list": Door(**list_page(everybody_logged_in)),
+    "rectification:withdraw_many": Door(
+        get=only("302"),
+        post=Post(edit_somewhere.answering("302+").but(other_town="302"), _ticked),
+    ),
     "rectification:detail": Door(kwargs=_case, get=object_of_organization),
     "rectification:history": Door(kwargs=_case, get=panel),
     "rectification:of_organization": Door(kwargs=row("organization"), get=panel),

@@ -100,6 +100,25 @@ def test_ticked_ones_are_sent_out(client, east):
     assert client.post(LIST, {"all": "1"}).status_code == 403
 
 
+def test_ticked_ones_are_withdrawn_once_it_is_said_why(client, east):
+    client.force_login(east.clerk)
+    url = reverse("rectification:withdraw_many")
+    chosen = {"chosen": [f"{each.pk}-{each.version}" for each in (east.case, east.party_case)]}
+    asked = client.post(url, chosen).content.decode()
+    assert (
+        "撤销整改件 2 件" in asked and east.organization.name in asked and page(east.case) in asked
+    )
+    refused = client.post(url, chosen | {"reason": ""}).content.decode()
+    assert "理由" in refused and chosen["chosen"][0] in refused
+    assert not Case.objects.filter(state="withdrawn").exists()
+    answer = client.post(url, chosen | {"reason": "企业已注销，不再整改"}, follow=True)
+    assert "已撤销 2 件" in answer.content.decode()
+    assert Case.objects.filter(state="withdrawn").count() == 2
+    assert "请先勾选" in client.post(url, {}, follow=True).content.decode()
+    client.force_login(east.secretary)
+    assert client.post(url, chosen).status_code == 403
+
+
 def test_the_page_says_what_is_wrong_by_which_data_and_what_mends_it(client, east):
     evidence = [
         {

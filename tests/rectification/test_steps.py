@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.errors import Conflict, Denied, Missing, Refusal
-from core.models import Notification
+from core.models import AuditEntry, Notification
 from core.workdays import add_workdays
 from rectification import services
 from rectification.choices import CaseState
@@ -246,3 +246,42 @@ def test_overdue_counts_from_the_deadline_and_stands_still_while_appealed(east):
     case = at(case, "issued", paused_on=today)
     assert case.overdue_text == ""
     assert not Case.objects.overdue_on(today)
+
+
+def ticked(*cases):
+    return {each.pk: Case.objects.get(pk=each.pk).version for each in cases}
+
+
+def test_several_are_withdrawn_for_one_reason(area, cast):
+    east, west = area.east, area.west
+    at(east.case, "issued")
+    seen = ticked(east.case, east.party_case, west.case)
+    done = services.withdraw_many(actor=east.clerk, seen=seen, reason="企业已注销，不再整改")
+    assert (done.number, done.left) == (2, 1)
+    assert set(Case.objects.filter(state="withdrawn")) == {east.case, east.party_case}
+    steps = CaseStep.objects.filter(move="withdraw").values_list("before", "reason", "made_by")
+    assert set(steps) == {
+        (before, "企业已注销，不再整改", east.clerk.pk) for before in ("issued", "drafted")
+    }
+    denied = AuditEntry.objects.filter(actor_id=east.clerk.pk, action="denied")
+    assert str(west.case.pk) in str(denied.latest("pk").detail)
+    told = Notification.objects.filter(user=east.secretary, text__contains="撤销整改件")
+    assert "撤销整改件 1 件" in told.get().text  # the other one was never sent out
+
+
+def test_of_several_only_those_are_withdrawn_that_are_as_they_were_seen(area):
+    east = area.east
+    at(east.case, "issued")
+    seen = ticked(east.case, east.party_case)
+    do(services.acknowledge, east.secretary, east.case)
+    at(east.party_case, "closed")
+    seen[east.party_case.pk] += 1
+    done = services.withdraw_many(actor=east.clerk, seen=seen, reason="企业已注销，不再整改")
+    assert (done.number, done.left) == (0, 2)
+    do(services.ask_appeal, east.secretary, east.case, reason="有两名党员没有登记工作单位")
+    seen = ticked(east.case)
+    assert services.withdraw_many(actor=east.clerk, seen=seen, reason="企业已注销，不再整改").left
+    for reason in ("", "注销"):
+        with pytest.raises(ValidationError):
+            services.withdraw_many(actor=east.clerk, seen=seen, reason=reason)
+    assert not Case.objects.filter(state="withdrawn").exists()

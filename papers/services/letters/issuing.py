@@ -186,6 +186,8 @@ def void(*, actor: Any, pk: int, version: int, reason: str) -> Letter:
         detail={"文号": letter.number, "原因": audit.masked(letter.void_reason)},
     )
     telling.tell_voided(letter)
+    if letter.known_kind:
+        letter.known_kind.voided(actor, letter)
     return letter
 
 
