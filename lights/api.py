@@ -8,8 +8,9 @@ from core.feed.kinds import kind_of
 from core.feed.since import changed_since, written_since
 from core.months import Month
 from lights import rules
-from lights.filters import GRAVITY, NoticeFilterSet, RuleFilterSet
-from lights.models import Notice, Rule
+from lights.choices import SubjectKind
+from lights.filters import GRAVITY, EarlyWarningFilterSet, NoticeFilterSet, RuleFilterSet
+from lights.models import EarlyWarning, Notice, Rule
 from months import places
 from months.api import ReportMonthApi
 from months.models import MonthRevision, ReportMonth
@@ -38,6 +39,9 @@ EXAMPLES = {
     "Rule.source": "两新组织党建月报口径",
     "due_fact": "",
     "valid_to": None,
+    "EarlyWarning.kind": "near_three",
+    "EarlyWarning.fact": "现有正式党员2名，转正后将达到3名，尚未单独组建",
+    "EarlyWarning.crosses_on": "2026-12-20",
 }
 
 
@@ -169,3 +173,44 @@ class RuleApi(RowsApi):
 
     def rows(self):
         return Rule.objects.visible_to(self.request.user)
+
+
+class EarlyWarningSerializer(serializers.ModelSerializer):
+    subject_kind = serializers.SerializerMethodField(label="对象类别")
+    subject_code = serializers.CharField(read_only=True, label="对象代码")
+    subject_name = serializers.CharField(read_only=True, label="对象名称")
+    region = serializers.CharField(source="region.code", read_only=True, label="区域代码")
+
+    class Meta:
+        model = EarlyWarning
+        fields = [
+            "id",
+            "kind",
+            "subject_kind",
+            "subject_code",
+            "subject_name",
+            "region",
+            "crosses_on",
+            "fact",
+        ]
+        read_only_fields = fields
+
+    def get_subject_kind(self, warning) -> str:
+        of_organization = warning.organization_id is not None
+        return SubjectKind.ORGANIZATION if of_organization else SubjectKind.PARTY_ORGANIZATION
+
+
+class EarlyWarningApi(RowsApi):
+    """What is about to happen, or has just happened; derived, so nobody writes it."""
+
+    serializer_class = EarlyWarningSerializer
+    filterset_class = EarlyWarningFilterSet
+    brief = ("kind", "subject_code", "crosses_on")
+
+    def changed_since(self, rows, mark):
+        """Those that were written; the feed, which reads histories, does not tell of them."""
+        return rows.filter(mark__gte=mark)
+
+    def rows(self):
+        rows = EarlyWarning.objects.visible_to(self.request.user)
+        return rows.with_names().select_related("region")

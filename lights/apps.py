@@ -108,10 +108,15 @@ class LightsConfig(DomainApp):
     api = (
         Resource("notices", "api.NoticeApi", "notice"),
         Resource("rules", "api.RuleApi", "rule"),
+        Resource("early-warnings", "api.EarlyWarningApi", "early-warning"),
     )
     panels = (
         PanelEntry("orgs.Organization", "due", "亮灯", "lights:organization"),
         PanelEntry("branches.PartyOrganization", "due", "亮灯", "lights:party_organization"),
+        PanelEntry("orgs.Organization", "due", "提前预警", "lights:early_of_organization"),
+        PanelEntry(
+            "branches.PartyOrganization", "due", "提前预警", "lights:early_of_party_organization"
+        ),
     )
     demo = ("demo.generate", "services.demonstration.generate")
     demo_month = ("demo.issue_letters",)

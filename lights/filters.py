@@ -126,6 +126,8 @@ class EarlyWarningFilterSet(ListFilterSet):
     default_sort = "day"
 
     id = ids()
+    organization = OneOf("统一社会信用代码", "organization__uscc")
+    party_organization = OneOf("党组织代码", "party_organization__code")
     kind = AnyOf(label="类别", choices=EarlyWarningKind.choices, empty_label="全部类别")
     region = RegionFilter(field_name="region")
     own = django_filters.ChoiceFilter(

@@ -19,6 +19,16 @@ urlpatterns = [
     ),
     path("early-warnings/", early.Overview.as_view(), name="early"),
     path("early-warnings/rows/", early.EarlyWarningList.as_view(), name="early_rows"),
+    path(
+        "early-warnings/of-organization/<int:pk>/",
+        early.OfOrganization.as_view(),
+        name="early_of_organization",
+    ),
+    path(
+        "early-warnings/of-party-organization/<int:pk>/",
+        early.OfPartyOrganization.as_view(),
+        name="early_of_party_organization",
+    ),
     path("early-warnings/numbers/", early.Numbers.as_view(), name="early_numbers"),
     path(
         "early-warnings/numbers/<int:pk>/",

@@ -13,14 +13,15 @@ from core.api.filters import refuse_misused
 from core.api.jobs import JobInput, Start
 from core.api.views import MISSING, RowsApi
 from core.feed.kinds import Feed
+from core.feed.since import written_since
 from core.keys import LARGEST
 from core.months import Month
 from core.values import is_storable
 from months import figures, places
 from months.choices import FigureScope
-from months.filters import ReportMonthFilterSet
+from months.filters import ReportMonthFilterSet, SignOffFilterSet
 from months.indicators import INDICATORS
-from months.models import MonthRevision, ReportMonth, ReportMonthQuerySet
+from months.models import MonthRevision, ReportMonth, ReportMonthQuerySet, SignOff
 from months.tasks import ask_to_close
 
 #: For the description.
@@ -40,6 +41,8 @@ EXAMPLES = {
     "Indicator.kind": "rate",
     "Indicator.numerator": "formed",
     "Indicator.denominator": "organizations",
+    "SignOff.region": "330999001",
+    "SignOff.region_name": "东街道",
 }
 
 MONTH = OpenApiParameter(
@@ -91,6 +94,45 @@ class ReportMonthApi(RowsApi):
         if found is None:
             raise NotFound(MISSING)
         return found
+
+
+class SignOffSerializer(serializers.ModelSerializer):
+    month = serializers.CharField(source="report_month", read_only=True, label="月份（YYYY-MM）")
+    region = serializers.CharField(source="region.code", read_only=True, label="镇街代码")
+    region_name = serializers.CharField(source="region.name", read_only=True, label="镇街名称")
+    is_late = serializers.BooleanField(read_only=True, label="确认是否逾期")
+
+    class Meta:
+        model = SignOff
+        fields = [
+            "id",
+            "month",
+            "region",
+            "region_name",
+            "state",
+            "due_on",
+            "first_confirmed_on",
+            "is_late",
+            "version",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class SignOffApi(RowsApi):
+    """How far the month of each town has come up the tree; whoever confirms or accepts it has the
+    figures before him, on the page."""
+
+    serializer_class = SignOffSerializer
+    filterset_class = SignOffFilterSet
+    brief = ("month", "region", "state", "due_on")
+
+    def changed_since(self, rows, mark):
+        return written_since(rows, mark)
+
+    def rows(self):
+        rows = SignOff.objects.visible_to(self.request.user)
+        return rows.select_related("report_month", "region")
 
 
 class FigureSerializer(serializers.Serializer):

@@ -13,6 +13,7 @@ class MonthsConfig(DomainApp):
             "api.RegionFiguresApi",
             "region-figures",
         ),
+        Resource("sign-offs", "api.SignOffApi", "sign-off"),
     )
     month_parts = ("services.duties.Duties",)
     api_jobs = ("api.CLOSE",)

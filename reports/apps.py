@@ -4,7 +4,7 @@ from typing import Any
 from celery.schedules import crontab
 
 from accounts.choices import Action, Role
-from core.domain import DomainApp, Entry, FieldGround, RuledOut, Scheduled
+from core.domain import DomainApp, Entry, FieldGround, Resource, RuledOut, Scheduled
 
 
 def _keeps_regions(user: Any) -> bool:
@@ -146,6 +146,14 @@ class ReportsConfig(DomainApp):
             "年度党内统计的审核关系；数值由县级按实际定。",
         ),
     )
+    api = (
+        Resource(
+            "report-periods/<str:period>/regions/<str:code>/",
+            "api.RegionPeriodApi",
+            "region-period",
+        ),
+    )
+    api_examples = ("api.EXAMPLES",)
     attachments = ("RegionMap", "WorkbookLayout")
     audit_actions = ("choices.ReportAction",)
     successors = ("succession.SUCCESSORS",)

@@ -239,6 +239,7 @@ class Migration(migrations.Migration):
                     ('kind', models.CharField(choices=[('near_three', '将满3名正式党员'), ('under_three', '将不足3名正式党员'), ('term_ending', '任期将届满'), ('secretary', '书记空缺、将离任'), ('joint_over', '联合支部单位过多'), ('joint_one_sided', '联合支部党员同在一家'), ('joint_silent', '联合支部没有活动'), ('unvisited', '指导员没有走访')], max_length=20, verbose_name='类别')),
                     ('crosses_on', models.DateField(verbose_name='日期')),
                     ('fact', models.CharField(max_length=200, verbose_name='情况')),
+                    ('mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                     ('organization', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orgs.organization', verbose_name='两新组织')),
                     ('party_organization', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='branches.partyorganization', verbose_name='党组织')),
                     ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regions.region', verbose_name='区域')),
@@ -246,7 +247,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '提前预警',
                     'verbose_name_plural': '提前预警',
-                    'indexes': [models.Index(fields=['crosses_on', 'id'], name='early_warning_by_day'), models.Index(fields=['kind', 'crosses_on', 'id'], name='early_warning_by_kind'), models.Index(fields=['region', 'kind', 'crosses_on', 'id'], name='early_warning_by_region')],
+                    'indexes': [models.Index(fields=['crosses_on', 'id'], name='early_warning_by_day'), models.Index(fields=['kind', 'crosses_on', 'id'], name='early_warning_by_kind'), models.Index(fields=['region', 'kind', 'crosses_on', 'id'], name='early_warning_by_region'), models.Index(fields=['mark', 'id'], name='early_warning_marks')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization', None), ('party_organization__isnull', False)), models.Q(('organization__isnull', False), ('party_organization', None)), _connector='OR'), name='early_warning_of_one'), models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('organization', 'kind'), name='early_warning_of_organization'), models.UniqueConstraint(condition=models.Q(('party_organization__isnull', False)), fields=('party_organization', 'kind'), name='early_warning_of_party')],
                 },
             ),

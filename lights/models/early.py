@@ -8,6 +8,7 @@ from branches.models import PartyOrganization
 from branches.models.rules import CountyRow
 from core.addresses import address_of
 from core.models import tracked
+from core.models.feed import ChangeMark
 from core.scope import ScopedQuerySet
 from lights.choices import EarlyMeasure, EarlyWarningKind
 from orgs.models import Organization
@@ -102,6 +103,8 @@ class EarlyWarning(models.Model):
     #: The day on which it will happen, or has happened.
     crosses_on = models.DateField("日期")
     fact = models.CharField("情况", max_length=200)
+    #: That of its last change (`core.feed.marks`).
+    mark = models.BigIntegerField(db_default=ChangeMark(), editable=False)
 
     objects = EarlyWarningQuerySet.as_manager()
 
@@ -132,6 +135,7 @@ class EarlyWarning(models.Model):
             models.Index(
                 fields=["region", "kind", "crosses_on", "id"], name="early_warning_by_region"
             ),
+            models.Index(fields=["mark", "id"], name="early_warning_marks"),
         ]
 
     def __str__(self) -> str:

@@ -244,7 +244,8 @@ _STORE = """
             IS DISTINCT FROM (found.region_id, found.crosses_on, found.fact)
         ORDER BY found.subject_id
         ON CONFLICT ({column}, kind) WHERE {column} IS NOT NULL DO UPDATE SET
-            region_id = excluded.region_id, crosses_on = excluded.crosses_on, fact = excluded.fact
+            region_id = excluded.region_id, crosses_on = excluded.crosses_on, fact = excluded.fact,
+            mark = excluded.mark
         RETURNING id
     )
     SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM written)

@@ -15,6 +15,8 @@ from branches.services import replace_row
 from branches.views.terms import CountyRuleDoor
 from core.jobs.schedule import entries
 from core.views.lists import ListAction, ListPage
+from core.views.pieces import Rows
+from core.views.records import Panel
 from lights.choices import EarlyWarningKind
 from lights.filters import EarlyWarningFilterSet
 from lights.forms import EarlyWarningNumberForm
@@ -109,6 +111,29 @@ class EarlyWarningList(ListPage):
 
     def rows(self):
         return EarlyWarning.objects.visible_to(self.request.user).with_names()
+
+
+class _EarlyOf(Panel):
+    """What is about to happen to a row, or has just happened."""
+
+    name = ""
+
+    def pieces(self, pk):
+        seen = EarlyWarning.objects.visible_to(self.request.user).filter(**{self.name: pk})
+        rows = list(seen.with_names().order_by("crosses_on", "pk"))
+        if not rows:
+            return None
+        table = EarlyWarningTable(rows, request=self.request)
+        table.choose(["kind", "fact", "day"])
+        return {"early": Rows("提前预警", table, note="及时办理，可以避免亮灯")}
+
+
+class OfOrganization(_EarlyOf):
+    name = "organization"
+
+
+class OfPartyOrganization(_EarlyOf):
+    name = "party_organization"
 
 
 class Numbers(TemplateView):

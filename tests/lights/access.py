@@ -3,6 +3,7 @@
 import datetime
 
 from lights.models import (
+    EarlyWarning,
     EarlyWarningNumber,
     JointGroup,
     JointPlan,
@@ -22,6 +23,7 @@ from tests.access.ladder import (
     edit_somewhere,
     everybody_logged_in,
     list_page,
+    object_of_organization,
     object_of_region,
     only,
     panel,
@@ -30,6 +32,7 @@ from tests.access.ladder import (
     store_in_town,
     versioned,
 )
+from tests.branches.factories import PartyOrganizationFactory
 
 
 def furnish(world):
@@ -62,6 +65,13 @@ def _plan(place):
         member_count=3,
         full_member_count=3,
     )
+
+
+def _warning(world, place):
+    """That the Party organization of the place has no secretary, or the first one of it."""
+    party = world.places[place].party
+    found = EarlyWarning.objects.filter(party_organization=party).order_by("pk")
+    return {"pk": found.values_list("pk", flat=True)[0]}
 
 
 MENU = {"亮灯规则": {"county_admin"}, "提前预警": READERS, "联建方案": READERS - {"secretary"}}
@@ -118,6 +128,10 @@ DOORS = {
         get=edit_in_town,
         post=Post(edit_in_town, versioned("group", name="")),
     ),
+    "lights:early_of_organization": Door(kwargs=row("bare"), get=panel),
+    "lights:early_of_party_organization": Door(kwargs=row("party"), get=panel),
+    "api:early-warning-list": Door(**api_list(api(registry_readers))),
+    "api:early-warning-detail": Door(kwargs=_warning, get=api(object_of_organization)),
     "api:notice-list": Door(**api_list(api(registry_readers))),
     "api:rule-list": Door(**api_list(api(registry_readers))),
     "api:rule-detail": Door(
@@ -135,6 +149,7 @@ _RULES = {
     "duty_overdue", "secretary_vacant", "instructor_no_visit",
 }  # fmt: skip
 LISTED = {
+    "early-warnings": ("subject_name", {"all": set(), "east": set()}),
     "rules": ("code", {"all": _RULES, "east": _RULES}),
     "notices": (
         "subject_name",
@@ -144,3 +159,12 @@ LISTED = {
         },
     ),
 }
+
+
+def list_draw(rows, cast):
+    refresh_early_warnings()
+
+
+def list_row(region):
+    PartyOrganizationFactory(region=region)
+    refresh_early_warnings()

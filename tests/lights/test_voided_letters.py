@@ -1,4 +1,4 @@
-"""Voiding a letter takes back what it sent out, but for what others speak of or somebody acted on."""
+"""Voiding a letter takes back what it sent out, but for what others speak of or is in hand."""
 
 import pytest
 from django.urls import reverse

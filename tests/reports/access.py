@@ -16,6 +16,7 @@ from tests.access.ladder import (
     Door,
     Post,
     Variant,
+    api,
     county_only,
     county_rule,
     edit_somewhere,
@@ -258,6 +259,13 @@ DOORS = {
     ),
     "reports:signed_file": Door(
         kwargs=_month, get=registry_readers.answering("403").but(county_admin="200")
+    ),
+    "api:region-period": Door(
+        kwargs=lambda world, place: {
+            "period": str(world.month.first_day.year),
+            "code": region_code(world, place),
+        },
+        get=api(object_of_region),
     ),
     "reports:newest_sign_off": Door(get=by_regions.answering("302")),
     "reports:sign_off": Door(kwargs=_month, get=by_regions),
