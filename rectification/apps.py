@@ -1,5 +1,14 @@
 from accounts.choices import Action
-from core.domain import DomainApp, Entry, FieldGround, NoticeKind, PanelEntry, Resource, RuledOut
+from core.domain import (
+    DomainApp,
+    Entry,
+    FieldGround,
+    NoticeKind,
+    PanelEntry,
+    Refresh,
+    Resource,
+    RuledOut,
+)
 
 _PAGES = (
     "detail",
@@ -76,6 +85,7 @@ class RectificationConfig(DomainApp):
     audit_actions = ("choices.CaseAction",)
     successors = ("succession.SUCCESSORS",)
     todos = ("todos.TODOS",)
+    refreshes = (Refresh("整改件所在区域", "services.follow_places"),)
     demo_later = ("demo.generate",)
     notices = (
         NoticeKind(

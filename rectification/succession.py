@@ -67,8 +67,8 @@ def _withdraw(case: Case, event: Event, why: str) -> None:
 
 
 class CasesOfRegion(Successor):
-    """Where a case lies: open ones about a whole region go up with it; those about what lies in it
-    follow with the next closed month, and are somebody's at once."""
+    """Where a case lies: all go up with it; those about what lies in it follow what they are about
+    (`services.follow_places`), and are somebody's at once."""
 
     fields = ("rectification.Case.region",)
 

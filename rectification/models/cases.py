@@ -151,7 +151,7 @@ class Case(Record):
         verbose_name="党组织",
         editable=False,
     )
-    #: Where it is: what it is about, as of the last month that showed it.
+    #: Where it is: what it is about, today (`services.follow_places`).
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="+", verbose_name="区域", editable=False
     )

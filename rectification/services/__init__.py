@@ -7,6 +7,7 @@ from rectification.services.extending import ask_extension, decide_extension
 from rectification.services.following import Followed, follow
 from rectification.services.issuing import acknowledge_many, issue, issue_many, recall_many
 from rectification.services.moving import Moved
+from rectification.services.places import follow_places
 from rectification.services.verifying import (
     confirm,
     reopen,
@@ -29,6 +30,7 @@ __all__ = [
     "decide_field",
     "disputable",
     "follow",
+    "follow_places",
     "issue",
     "issue_many",
     "prove",

@@ -5,13 +5,25 @@ from django.urls import reverse
 
 from core.models import Notification
 from lights.letters import RED_LIGHT, RED_LIGHT_SINGLE
+from months.services import close_month
 from papers.services import letters
 from rectification import services
 from rectification.models import Case, CaseStep
-from tests.lights.test_letters import issue, registry, states  # noqa: F401
+from tests import pages
+from tests.lights.test_letters import issue, states
+from tests.orgs.factories import OrganizationFactory
 from tests.rectification.test_steps import do
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def registry(cast, county):
+    """Four red lights in 东街道, and one in 西镇."""
+    registry = pages.furnish(county)
+    OrganizationFactory.create_batch(3, region=county.east, staff_count=90)
+    registry.revision = close_month(actor=None, month=pages.MONTH)
+    return registry
 
 
 def letter_to(county, made):
@@ -32,7 +44,7 @@ def void(actor, letter):
 def test_its_cases_go_back_to_where_they_stood_and_a_new_letter_sends_them_out(
     cast,
     county,
-    registry,  # noqa: F811
+    registry,
 ):
     remanded = Case.objects.filter(severity="red", region=county.east).first()
     do(services.issue, cast.county_staff, remanded)
@@ -59,7 +71,7 @@ def test_its_cases_go_back_to_where_they_stood_and_a_new_letter_sends_them_out(
     assert states(east) == {"issued"}
 
 
-def test_what_somebody_acted_on_or_sent_out_by_hand_stays(cast, county, registry):  # noqa: F811
+def test_what_somebody_acted_on_or_sent_out_by_hand_stays(cast, county, registry):
     by_hand = Case.objects.filter(severity="red", region=county.east).first()
     do(services.issue, cast.county_staff, by_hand)
     east = letter_to(county, issue(cast.county_staff))
@@ -79,7 +91,7 @@ def test_what_somebody_acted_on_or_sent_out_by_hand_stays(cast, county, registry
 def test_what_another_letter_speaks_of_too_stays_until_that_is_voided_as_well(
     cast,
     county,
-    registry,  # noqa: F811
+    registry,
 ):
     east = letter_to(county, issue(cast.county_staff))
     singles = issue(cast.town_staff, RED_LIGHT_SINGLE).letters
@@ -91,7 +103,7 @@ def test_what_another_letter_speaks_of_too_stays_until_that_is_voided_as_well(
     assert all(states(each) == {"issued"} for each in others)
 
 
-def test_whoever_voids_it_reads_what_goes_back(client, cast, county, registry):  # noqa: F811
+def test_whoever_voids_it_reads_what_goes_back(client, cast, county, registry):
     east = letter_to(county, issue(cast.county_staff))
     client.force_login(cast.county_staff)
     page = client.get(reverse("papers:void_letter", args=[east.pk])).content.decode()

@@ -55,12 +55,12 @@ DOORS = {
 
 LISTED = {
     "report-months": ("month", {"all": {"2026-03"}, "east": {"2026-03"}}),
-    "sign-offs": ("region_name", {"all": {"东街道", "西镇", "开发区"}, "east": {"东街道"}}),
+    "sign-offs": ("region_name", {"all": {"东街道", "西镇", "经开区"}, "east": {"东街道"}}),
 }
 
 
 def list_draw(rows, cast):
-    for code in ("330999001", "330999002", "330999003"):
+    for code in ("330999001", "330999002", "330999901"):
         list_row(Region.objects.get(code=code))
 
 

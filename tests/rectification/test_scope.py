@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import Denied, Missing
+from orgs.models import Organization
 from rectification import services
 from rectification.models import Answer, Case
 from tests.rectification.factories import CaseFactory
@@ -99,3 +100,16 @@ def test_what_waits_for_whom(area, cast):
         area.west.party_case,
     }
     assert not Case.objects.waiting_for(cast.viewer)
+
+
+def test_open_cases_follow_what_has_moved_and_closed_ones_stay(area, fresh):
+    east, west = area.east, area.west
+    closed = CaseFactory(organization=east.organization, topic="closed", state="closed")
+    Organization.objects.filter(pk=east.organization.pk).update(region=west.region)
+    assert services.follow_places() == 1
+    assert services.follow_places() == 0
+    east.case.refresh_from_db()
+    closed.refresh_from_db()
+    assert (east.case.region, closed.region) == (west.region, east.region)
+    assert Case.objects.overseen_by(fresh(west.clerk)).filter(pk=east.case.pk).exists()
+    assert not Case.objects.overseen_by(fresh(east.clerk)).filter(pk=east.case.pk).exists()

@@ -254,7 +254,7 @@ def ticked(*cases):
 
 def test_several_are_withdrawn_for_one_reason(area, cast):
     east, west = area.east, area.west
-    at(east.case, "issued")
+    at(east.case, "issued", issued_on=timezone.localdate())
     seen = ticked(east.case, east.party_case, west.case)
     done = services.withdraw_many(actor=east.clerk, seen=seen, reason="企业已注销，不再整改")
     assert (done.number, done.left) == (2, 1)
