@@ -38,6 +38,13 @@ class ReportMonthFilterSet(ListFilterSet):
         fields: list[str] = []
 
 
+def _signed_months(request) -> list[tuple[str, str]]:
+    """The months that towns confirm, newest first."""
+    rows = SignOff.objects.visible_to(request.user).order_by("-report_month__first_day")
+    days = rows.values_list("report_month__first_day", flat=True).distinct()
+    return [(str(month), month.title) for month in map(Month.containing, days)]
+
+
 class SignOffFilterSet(ListFilterSet):
     search = ""
     sorts = {"due": Sort("due_on"), "id": Sort("id")}
@@ -55,12 +62,7 @@ class SignOffFilterSet(ListFilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Asked when a value is to be checked.
-        self.filters["month"].extra["choices"] = self._months
-
-    def _months(self) -> list[tuple[str, str]]:
-        rows = SignOff.objects.visible_to(self.request.user).order_by("-report_month__first_day")
-        days = rows.values_list("report_month__first_day", flat=True).distinct()
-        return [(str(month), month.title) for month in map(Month.containing, days)]
+        self.filters["month"].extra["choices"] = lambda: _signed_months(self.request)
 
     def of_month(self, queryset, name, value: str):
         return queryset.of(Month.parse(value))

@@ -149,7 +149,13 @@ _RULES = {
     "duty_overdue", "secretary_vacant", "instructor_no_visit",
 }  # fmt: skip
 LISTED = {
-    "early-warnings": ("subject_name", {"all": set(), "east": set()}),
+    "early-warnings": (
+        "subject_name",
+        {
+            "all": {"东街道联合党支部", "明亮科技党支部", "西镇综合党支部", "县直工委"},
+            "east": {"东街道联合党支部", "明亮科技党支部"},
+        },
+    ),
     "rules": ("code", {"all": _RULES, "east": _RULES}),
     "notices": (
         "subject_name",
