@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from core.addresses import address_of
-from core.lists.tables import SHORT, ListTable, NumberColumn
+from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge, light
 from lights.choices import GroupState
 from lights.models import EarlyWarning, JointPlan, JointUnit, Notice
@@ -111,7 +111,7 @@ class JointUnitTable(ListTable):
     industry = tables.Column("行业", accessor="organization__industry", attrs=SHORT)
     members = NumberColumn("党员", accessor="member_count")
     full_members = NumberColumn("正式党员", accessor="full_member_count")
-    move = tables.Column("", accessor="pk", attrs={"td": {"class": "row-actions"}})
+    move = ButtonsColumn()
 
     class Meta(ListTable.Meta):
         model = JointUnit

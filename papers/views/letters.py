@@ -73,7 +73,11 @@ class LetterPage(DetailPage):
     )
     figures = (
         Figure("文号", lambda each: each.number or "签发时编定", word=True),
-        Figure("成文日期", lambda each: each.issued_on or "—", word=True),
+        Figure(
+            "成文日期",
+            lambda each: each.issued_on.isoformat() if each.issued_on else "—",
+            word=True,
+        ),
         Figure("签收", lambda each: f"{each.received_count}/{each.delivery_count}", word=True),
     )
     parts = (
@@ -132,7 +136,10 @@ class LetterPage(DetailPage):
             {
                 "title": each.meaning,
                 "heads": [part.meaning for part in each.fields],
-                "rows": [[row[part.name] for part in each.fields] for row in words[each.name]],
+                "rows": [
+                    [(part.meaning, row[part.name]) for part in each.fields]
+                    for row in words[each.name]
+                ],
             }
             for each in kind.more
             if isinstance(each, Group)

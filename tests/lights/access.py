@@ -23,7 +23,6 @@ from tests.access.ladder import (
     edit_somewhere,
     everybody_logged_in,
     list_page,
-    object_of_organization,
     object_of_region,
     only,
     panel,
@@ -68,10 +67,8 @@ def _plan(place):
 
 
 def _warning(world, place):
-    """That the Party organization of the place has no secretary, or the first one of it."""
-    party = world.places[place].party
-    found = EarlyWarning.objects.filter(party_organization=party).order_by("pk")
-    return {"pk": found.values_list("pk", flat=True)[0]}
+    """That a Party organization of the place has no secretary."""
+    return {"pk": EarlyWarning.objects.get(party_organization=world.places[place].empty).pk}
 
 
 MENU = {"亮灯规则": {"county_admin"}, "提前预警": READERS, "联建方案": READERS - {"secretary"}}
@@ -131,7 +128,7 @@ DOORS = {
     "lights:early_of_organization": Door(kwargs=row("bare"), get=panel),
     "lights:early_of_party_organization": Door(kwargs=row("party"), get=panel),
     "api:early-warning-list": Door(**api_list(api(registry_readers))),
-    "api:early-warning-detail": Door(kwargs=_warning, get=api(object_of_organization)),
+    "api:early-warning-detail": Door(kwargs=_warning, get=api(object_of_region)),
     "api:notice-list": Door(**api_list(api(registry_readers))),
     "api:rule-list": Door(**api_list(api(registry_readers))),
     "api:rule-detail": Door(
