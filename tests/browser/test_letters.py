@@ -59,7 +59,7 @@ def test_a_town_issues_a_secretary_signs_by_reading_and_the_town_voids(
     look(town)
     town.get_by_role("button", name="签发 2 份").click()
     town.get_by_role("dialog").get_by_role("button", name="签发", exact=True).click()
-    expect(town).to_have_url(reverse("core:job", args=[Job.objects.get().pk]))
+    expect(town.get_by_text("排队中")).to_be_visible()
     jobs.run(Job.objects.get().pk)
     (read, signed), (closed, waiting) = map(about, NAMES)
 
