@@ -4,7 +4,6 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 
-from activities.models import fileable_by
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
@@ -24,7 +23,12 @@ class ProjectFilterSet(ListFilterSet):
     )
     mine = django_filters.ChoiceFilter(
         label="范围",
-        choices=[("open", "现在可以报名的"), ("own", "我的党组织主办的")],
+        choices=[
+            ("open", "现在可以报名的"),
+            ("own", "我的党组织主办的"),
+            ("file", "待我的党组织填报的"),
+            ("asked", "邀请我的党组织主办的"),
+        ],
         empty_label="全部项目",
         method="of_mine",
     )
@@ -46,8 +50,8 @@ class ProjectFilterSet(ListFilterSet):
         if value == "open":
             open_now = Project.objects.visible_to(user).open_to(user, timezone.localdate())
             return queryset.filter(pk__in=open_now.values("pk"))
-        mine = fileable_by(user).values("pk")
-        return queryset.filter(organizer__in=mine)
+        found = {"own": "editable_by", "file": "to_file_by", "asked": "asking"}[value]
+        return getattr(queryset, found)(user)
 
 
 class ProjectQueueFilterSet(ProjectFilterSet):

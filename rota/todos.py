@@ -9,9 +9,9 @@ from branches.choices import PartyOrganizationKind
 from core.addresses import address_of
 from core.lists.pagination import capped_count
 from core.todos import Step, Todo
-from rota.choices import OPEN, STANDING, CallState, HostAnswer, ProjectState
+from rota.choices import STANDING, CallState, ProjectState
 from rota.flows import PROJECTS
-from rota.models import Call, Project, ProjectHost
+from rota.models import Call, Project
 
 
 def _to_screen(user):
@@ -32,28 +32,17 @@ def _first_to_screen(user, number: int) -> list[Step]:
     ]
 
 
-def _own(user):
-    """Of Party organizations that he leads."""
-    return Project.objects.editable_by(user).filter(organizer__in=own_of(user).values("pk"))
-
-
 def _sent_back(user):
-    return _own(user).filter(state=ProjectState.RETURNED)
+    return Project.objects.visible_to(user).led_by(user).filter(state=ProjectState.RETURNED)
 
 
 def _to_file(user):
-    """The day is over, and what came of it stands nowhere yet."""
-    return _own(user).filter(state=ProjectState.LISTED, planned_on__lte=timezone.localdate())
+    return Project.objects.visible_to(user).to_file_by(user)
 
 
 def _asked(user):
-    """Invitations to host together."""
-    own = ProjectHost.objects.visible_to(user).answerable_by(user)
-    return own.filter(
-        party_organization__in=own_of(user).values("pk"),
-        answer=HostAnswer.ASKED,
-        project__state__in=OPEN,
-    )
+    """Projects that one is invited to host together."""
+    return Project.objects.visible_to(user).asking(user)
 
 
 def _short_of(user) -> list[tuple[Call, int]]:
@@ -116,15 +105,16 @@ TODOS = [
         lambda user: capped_count(_asked(user)),
         "rota:list",
         Action.FILE_ACTIVITIES,
+        query="?mine=asked",
         first=lambda user, number: [
             Step(
-                row.project.topic,
-                row.project.get_absolute_url(),
+                row.topic,
+                row.get_absolute_url(),
                 "答复",
                 note="邀请共同主办",
-                due_on=row.project.planned_on,
+                due_on=row.planned_on,
             )
-            for row in _asked(user).select_related("project").order_by("pk")[:number]
+            for row in _asked(user).order_by("planned_on", "pk")[:number]
         ],
     ),
     Todo(
@@ -132,7 +122,7 @@ TODOS = [
         lambda user: capped_count(_to_file(user)),
         "rota:list",
         Action.FILE_ACTIVITIES,
-        query=f"?mine=own&state={ProjectState.LISTED}",
+        query="?mine=file",
         first=lambda user, number: [
             Step(
                 row.topic,

@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from activities.choices import DutyCode
-from activities.models import Activity, fileable_by, seen_by
+from activities.models import Activity, fileable_by, own_of, seen_by
 from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.models import Record, ReviewStep, tracked
 from core.scope import ScopedQuerySet
-from rota.choices import ON_MENU, CallState, HostAnswer, ProjectState, SignUpState
+from rota.choices import ON_MENU, OPEN, CallState, HostAnswer, ProjectState, SignUpState
 from rota.models.calls import Call, reviewed_by
 
 
@@ -90,6 +90,23 @@ class ProjectQuerySet(ScopedQuerySet):
     def signing_up(self, user):
         """Those of today."""
         return self.open_to(user, timezone.localdate())
+
+    def led_by(self, user):
+        """Of Party organizations that `user` leads."""
+        return self.editable_by(user).filter(organizer__in=own_of(user).values("pk"))
+
+    def to_file_by(self, user):
+        """The day is over, and what came of it stands nowhere yet."""
+        return self.led_by(user).filter(
+            state=ProjectState.LISTED, planned_on__lte=timezone.localdate()
+        )
+
+    def asking(self, user):
+        """Those which a Party organization that `user` leads was asked to host."""
+        asked = ProjectHost.objects.answerable_by(user).filter(
+            party_organization__in=own_of(user).values("pk"), answer=HostAnswer.ASKED
+        )
+        return self.filter(state__in=OPEN, pk__in=asked.values("project"))
 
     def followed_by(self, user):
         """Of what `user` hosts, or screens, he reads how it was screened."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from activities.models import Activity
 from core.models import Notification
 from rota.models import Call, Project, SignUp
+from rota.todos import TODOS
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory
 from tests.rota.factories import CallFactory, ProjectFactory, SignUpFactory
@@ -230,6 +231,23 @@ def test_home_says_what_waits(client, cast, area):
     _, page = get(client, cast.town_staff, "reports:todos")
     assert reverse("rota:screen", args=[waiting.pk]) in page
     assert not Notification.objects.exists()
+
+
+def test_the_numbers_at_home_lead_to_just_their_rows(client, area, call):
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    to_file = ProjectFactory(call=call, organizer=area.guest, planned_on=yesterday)
+    later = timezone.localdate() + datetime.timedelta(days=1)
+    ProjectFactory(call=call, organizer=area.guest, planned_on=later)
+    asked, answered = (ProjectFactory(call=call, organizer=area.host) for _ in range(2))
+    for project, answer in ((asked, "asked"), (answered, "agreed")):
+        project.hosts.create(party_organization=area.guest, answer=answer)
+    for todo in TODOS:
+        rows = {"待填报": {to_file}, "待答复": {asked}}.get(todo.title[:3])
+        if rows is not None:
+            assert todo.count(area.guest_secretary) == 1, todo.title
+            client.force_login(area.guest_secretary)
+            page = client.get(f"{reverse(todo.url_name)}{todo.query}")
+            assert set(page.context["table"].data.data) == rows, todo.title
 
 
 @pytest.mark.parametrize("number", [1, 3])
