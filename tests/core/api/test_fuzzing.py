@@ -30,26 +30,28 @@ def kept_connection():
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def everything(registry, cast, settings, kept_connection):
-    settings.API_USER_PER_MINUTE = settings.API_TOKEN_PER_MINUTE = 10**9
-    settings.PERSON_SEARCHES_PER_HOUR = 10**6
-    Job.objects.create(kind="close_month", user=cast.county_admin)
+@pytest.fixture(scope="module")
+def something_of_each(drawn):
+    """What the operations speak of beside the registry, once for the module: the attachment is
+    decoded by a process of its own."""
+    admin = drawn.cast.county_admin
+    Job.objects.create(kind="close_month", user=admin)
     # He files for one Party organization, as its secretary wished, and began another filing.
     party = PartyOrganization.objects.first()
     Delegation.objects.create(
-        party_organization=party, user=cast.county_admin, starts_on=datetime.date(2026, 1, 1)
+        party_organization=party, user=admin, starts_on=datetime.date(2026, 1, 1)
     )
     ActivityFactory(organizer=party)
-    drafts.keep(
-        actor=cast.county_admin, subject=DRAFT, client_key=uuid.uuid4(), body={"topic": "没写完"}
-    )
-    upload(
-        actor=cast.county_admin,
-        source=BytesIO(PDF),
-        name="佐证.pdf",
-        owner=Organization.objects.first(),
-    )
+    body = {"topic": "没写完"}
+    drafts.keep(actor=admin, subject=DRAFT, client_key=uuid.uuid4(), body=body)
+    owner = Organization.objects.first()
+    upload(actor=admin, source=BytesIO(PDF), name="佐证.pdf", owner=owner)
+
+
+@pytest.fixture
+def everything(something_of_each, cast, settings, kept_connection):
+    settings.API_USER_PER_MINUTE = settings.API_TOKEN_PER_MINUTE = 10**9
+    settings.PERSON_SEARCHES_PER_HOUR = 10**6
     return cast.county_admin
 
 
