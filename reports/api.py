@@ -23,6 +23,14 @@ EXAMPLES = {
     "RegionPeriod.period": "2026-Q1",
     "RegionPeriod.region": "330999",
     "RegionPeriod.region_name": "测试县",
+    "RegionPeriod.duties": [
+        {
+            "label": "东街道",
+            "scope": "total",
+            "region": "330999001",
+            "figures": {"duty_expected": {"value": 36, "numerator": 36, "denominator": None}},
+        }
+    ],
     "MonthOfPeriod.month": "2026-03",
 }
 _PERIODS = "^[0-9]{4}(-Q[1-4]|-H[12])?$"
