@@ -14,6 +14,7 @@ from lights.models import Rule
 from months.figures import latest_revision, newest_revision
 from months.services.trial import tried
 from orgs.models import Organization
+from rectification.choices import NegativeClass
 from rectification.kinds import Ground, Kind, Mend
 from regions.models import Region
 
@@ -44,6 +45,14 @@ class LightCases(Kind):
         "duty_overdue": (),
         "secretary_vacant": (),
         "instructor_no_visit": ("state",),
+    }
+
+    negative = {
+        "term_expired": NegativeClass.TERM,
+        "no_activity_quarter": NegativeClass.ROLE,
+        "duty_overdue": NegativeClass.ROLE,
+        "secretary_vacant": NegativeClass.SETUP,
+        "joint_over_5": NegativeClass.SETUP,
     }
 
     def topics(self) -> list[tuple[str, str]]:

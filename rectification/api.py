@@ -9,14 +9,15 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
 from accounts.choices import Action
+from branches.models import PartyOrganization
 from core.api.fields import Day, Number, ScopedCodeField, Words
 from core.api.permissions import MayDo
-from core.api.writing import WritableRows, checked
+from core.api.writing import Changes, Creates, WritableRows, checked
 from core.errors import Conflict, Refusal
 from core.feed.since import written_since
 from core.records.links import LONGEST_REASON
 from rectification import services
-from rectification.choices import AskedState
+from rectification.choices import AskedState, WeakCause
 from rectification.filters import CaseFilterSet
 from rectification.flows import FLOW
 from rectification.models import Case, CaseStep, Extension
@@ -48,6 +49,12 @@ EXAMPLES = {
     "ExtensionInput.reason": "企业停产检修，党员集中返岗要到下月",
     "AppealInput.reason": "职工人数误填，实际 36 人",
     "AppealInput.fields": {"staff_count": "36"},
+    "CaseInput.kind": "weak",
+    "CaseInput.topic": "weak_party",
+    "CaseInput.fact": "书记空缺 5 个月，今年只开过一次党员大会",
+    "CaseInput.causes": ["secretary", "life"],
+    "Case.causes": ["secretary", "life"],
+    "CheckInput.note": "已补选书记，第三季度组织生活正常开展",
     "AnswerInput.text": "已与 2 名在职党员联系，本月内转入组织关系。",
     "CaseStep.move": "issue",
     "CaseStep.reason": "",
@@ -84,6 +91,9 @@ class CaseSerializer(serializers.ModelSerializer):
             "next",
             "fact",
             "evidence",
+            "causes",
+            "owner",
+            "plan",
             "opened_on",
             "consecutive_months",
             "last_seen_month",
@@ -112,8 +122,40 @@ class CaseSerializer(serializers.ModelSerializer):
         return FLOW.next_sentence(case)
 
 
+class CaseInput(serializers.Serializer):
+    """A case that is opened by hand against a Party organization."""
+
+    kind = Words(max_length=16, label="种类：weak、negative")
+    topic = Words(required=False, allow_blank=True, max_length=40, label="事项代码")
+    party_organization = ScopedCodeField(model=PartyOrganization, label="党组织代码")
+    fact = Words(max_length=200, label="存在的问题")
+    causes = serializers.ListField(
+        child=serializers.ChoiceField(choices=WeakCause.choices),
+        required=False,
+        max_length=len(WeakCause),
+        label="原因",
+    )
+    owner = Words(required=False, allow_blank=True, max_length=60, label="联系领导")
+    plan = Words(required=False, allow_blank=True, max_length=2000, label="整顿方案")
+    opened_on = Day(required=False, label="列入日期")
+    due_on = Day(required=False, label="整改期限")
+
+
 class VersionInput(serializers.Serializer):
     version = Number(min_value=1, max_value=_LARGEST, label="您看到的版本")
+
+
+class CasePlanChange(VersionInput):
+    """What may be changed of a case that was opened by hand."""
+
+    causes = CaseInput._declared_fields["causes"]
+    owner = CaseInput._declared_fields["owner"]
+    plan = CaseInput._declared_fields["plan"]
+
+
+class CheckInput(VersionInput):
+    checked_on = Day(required=False, label="检查日期")
+    note = Words(max_length=200, label="检查情况")
 
 
 class ReasonInput(VersionInput):
@@ -159,15 +201,22 @@ class CaseStepSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class CaseApi(WritableRows):
+class CaseApi(Creates, Changes, WritableRows):
     """Cases in scope; each step by its name, as far as the state and one's role allow it."""
 
     see_action = ""
     edit_action = ""
     serializer_class = CaseSerializer
     filterset_class = CaseFilterSet
+    input_class = CaseInput
+    change_class = CasePlanChange
+    create_service = staticmethod(services.open_case)
+    change_service = staticmethod(services.change_plan)
     brief = ("kind", "topic", "subject_code", "state", "due_on")
     summaries = {
+        "create": "列入软弱落后党组织或负面清单",
+        "partial_update": "修改原因、联系领导、整顿方案",
+        "check": "登记检查",
         "issue": "下发",
         "acknowledge": "签收",
         "remand": "退办",
@@ -207,6 +256,11 @@ class CaseApi(WritableRows):
 
     def values(self, kind) -> dict[str, Any]:
         return checked(kind(context=self.context), dict(self.request.data))
+
+    @extend_schema(operation_id="cases_check", request=CheckInput)
+    @action(detail=True, methods=["post"])
+    def check(self, request, pk: str) -> Response:
+        return self._do(services.record_check, CheckInput, pk)
 
     @extend_schema(operation_id="cases_issue", request=CaseIssueInput)
     @action(detail=True, methods=["post"])

@@ -40,6 +40,36 @@ class Severity(models.TextChoices):
     AMBER = "amber", "黄灯"
 
 
+class WeakCause(models.TextChoices):
+    """Why a Party organization is called weak."""
+
+    SECRETARY = "secretary", "书记不胜任或长期空缺"
+    COMMITTEE = "committee", "班子不健全、不团结"
+    LIFE = "life", "组织生活不正常"
+    MEMBERS = "members", "党员教育管理松散"
+    SETUP = "setup", "组织设置不规范"
+    ROLE = "role", "作用发挥不明显"
+    OTHER = "other", "其他原因"
+
+
+class NegativeClass(models.TextChoices):
+    """The four classes of the negative list: topics of its cases."""
+
+    TERM = "term_lapsed", "任期届满不换届"
+    MEMBERS = "members_lax", "党员教育管理不严格"
+    SETUP = "setup_irregular", "组织建设不规范"
+    ROLE = "role_absent", "作用发挥不到位"
+
+
+class Tier(models.TextChoices):
+    """Where a Party organization stands, as people judge it; no figure leads to it."""
+
+    DEMONSTRATION = "demonstration", "示范"
+    STEADY = "steady", "巩固"
+    IMPROVING = "improving", "提高"
+    WARNING = "warning", "预警"
+
+
 class AnswerKind(models.TextChoices):
     MEASURES = "measures", "整改措施"
     PROOF = "proof", "佐证"
@@ -82,6 +112,8 @@ class Urgency(models.TextChoices):
 class CaseAction(models.TextChoices):
     """What this app records in the audit log."""
 
+    CASE_OPENED = "case_opened", "列入整改"
+    TIER_SET = "tier_set", "设定党组织等次"
     CASES_ISSUED = "cases_issued", "下发整改件"
     CASE_CLOSED = "case_closed", "整改件销号"
     CASE_WITHDRAWN = "case_withdrawn", "撤销整改件"

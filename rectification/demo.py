@@ -9,15 +9,30 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from branches.choices import PartyOrganizationKind
+from branches.models import PartyOrganization
+from core.records import dated
 from core.workdays import Calendar
 from rectification.choices import (
     AnswerKind,
     AppealState,
     AskedState,
     CaseState,
+    NegativeClass,
+    Tier,
 )
 from rectification.flows import FLOW
-from rectification.models import Answer, Appeal, Case, CaseStep, Escalation, Extension
+from rectification.kinds import kind_named
+from rectification.models import (
+    Answer,
+    Appeal,
+    Case,
+    CaseStep,
+    Check,
+    Escalation,
+    Extension,
+    PartyTier,
+)
 
 _S = CaseState
 #: So many are told in full.
@@ -45,6 +60,10 @@ _MEASURES = (
     "派驻党建指导员每周到企业一次，确定两名入党积极分子培养对象。",
     "与相邻企业联合组建，已征求三家企业意见，请示正在起草。",
 )
+_BY_HAND = {
+    "respond": "已制定整顿方案：一个月内配齐班子，按月开展组织生活，由镇党委组织委员包联。",
+    "prove": "班子已经配齐，近三个月组织生活正常，见活动记录；党员大会通报了整改情况。",
+}
 _PROOFS = (
     "两名党员的组织关系已转入，见党员名册；企业已挂牌党员活动室。",
     "党员大会已召开，选举结果已批复，任期和任职已登记。",
@@ -52,8 +71,39 @@ _PROOFS = (
 )
 
 
+#: What is wrong with weak Party organizations, by classes of causes.
+_WEAK: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("secretary", "life"), "书记离职后空缺 5 个月，今年只开过一次党员大会。"),
+    (("committee", "role"), "委员缺 2 名、分工不明，企业重大事项没有听取党组织意见。"),
+    (("members", "life"), "近一半党员长期不参加组织生活，党费三个月没有收缴。"),
+    (("setup", "role"), "联合党支部覆盖 7 家企业，只有 1 家开展过活动。"),
+    (("secretary",), "书记兼任三家企业职务，无力顾及支部工作，党员意见较多。"),
+)
+_NEGATIVE: dict[str, str] = {
+    NegativeClass.TERM: "任期届满 7 个月，没有报请延期，也没有启动换届。",
+    NegativeClass.MEMBERS: "6 名党员全年没有参加过党课学习，2 名去向不明没有联系。",
+    NegativeClass.SETUP: "支部委员会不足 3 人，没有设组织委员，工作手册没有填写。",
+    NegativeClass.ROLE: "连续两个季度没有开展主题党日，企业职工不知道党组织在哪里。",
+}
+_OWNERS = (
+    "县委组织部副部长 周建国",
+    "县委两新工委副书记 陈丽华",
+    "镇党委副书记 吴国平",
+    "镇党委组织委员 沈晓燕",
+)
+_PLAN = (
+    "一、由镇党委组织委员包联，每月到支部一次；二、一个月内配齐书记和委员；"
+    "三、按月开展组织生活，由镇街审核；四、期满由县、镇两级共同检查，到位的销号。"
+)
+_CHECKED = (
+    "书记人选已确定，正在报批；组织生活恢复到每月一次。",
+    "委员已补选，企业腾出一间活动室；党费已补交。",
+    "党员联系名单已核实，还有 1 名没有联系上。",
+)
+
+
 def generate(chance: random.Random, today: datetime.date) -> None:
-    """Move what the closed months opened."""
+    """Move what the closed months opened, and enter what people list by hand."""
     _sign_for_all(today)
     found = list(
         Case.objects.filter(state__in=[_S.DRAFTED, _S.ACKNOWLEDGED])
@@ -64,6 +114,7 @@ def generate(chance: random.Random, today: datetime.date) -> None:
     for case, state in zip(found, cycle(_WAYS), strict=False):
         _tell(chance, case, state, today, calendar)
     _record_measures(chance, today)
+    _list_by_hand(chance, today, calendar)
 
 
 def _sign_for_all(today: datetime.date) -> None:
@@ -113,7 +164,9 @@ def _tell(
             answer = Answer.objects.create(
                 case=case,
                 kind=kind,
-                text=chance.choice(_MEASURES if name == "respond" else _PROOFS),
+                text=_BY_HAND[name]
+                if case.kind != "light"
+                else chance.choice(_MEASURES if name == "respond" else _PROOFS),
             )
             Answer.objects.filter(pk=answer.pk).update(created_at=_at(day))
         CaseStep.objects.create(
@@ -121,7 +174,9 @@ def _tell(
             move=name,
             before=at,
             after=move.to,
-            reason=_REASONS.get(name, ""),
+            reason="整改情况写得不具体，请附近三个月的组织生活记录"
+            if name == "return" and case.kind != "light"
+            else _REASONS.get(name, ""),
             due_on=case.due_on if name in ("acknowledge", "respond", "return") else None,
             made_at=_at(day),
         )
@@ -143,6 +198,77 @@ def _tell(
     if "due_on" in values:
         last_step = CaseStep.objects.filter(subject=case).latest("pk")
         CaseStep.objects.filter(pk=last_step.pk).update(due_on=values["due_on"])
+
+
+def _list_by_hand(chance: random.Random, today: datetime.date, calendar: Calendar) -> None:
+    """Tiers of all branches; a dozen weak ones, two dozen items of the negative list."""
+    branches = PartyOrganization.objects.active_on(today - 400 * _DAY).filter(
+        kind=PartyOrganizationKind.BRANCH
+    )
+    parties = list(branches.select_related("region").order_by("code"))
+    _set_tiers(parties, datetime.date(today.year, 1, 1) - 31 * _DAY)
+    chance.shuffle(parties)
+    states = (_S.RESPONDED, _S.PROVED, _S.CLOSED, _S.DRAFTED, _S.RETURNED, _S.ACKNOWLEDGED)
+    entered = [("weak", "weak_party", party) for party in parties[:12]]
+    classes = cycle(NegativeClass)
+    entered += [("negative", next(classes).value, party) for party in parties[8:32]]
+    for (kind, topic, party), state in zip(entered, cycle(states), strict=False):
+        _list(chance, kind, topic, party, state, today, calendar)
+
+
+def _set_tiers(parties: list[PartyOrganization], day: datetime.date) -> None:
+    for number, party in enumerate(parties):
+        tier = Tier.DEMONSTRATION if number % 17 == 0 else Tier.STEADY
+        if number % 3 == 1:
+            tier = Tier.IMPROVING
+        PartyTier.objects.create(party_organization=party, starts_on=day, tier=tier)
+
+
+def _list(
+    chance: random.Random,
+    kind: str,
+    topic: str,
+    party: PartyOrganization,
+    state: str,
+    today: datetime.date,
+    calendar: Calendar,
+) -> None:
+    causes, fact = ((), _NEGATIVE[topic]) if kind == "negative" else chance.choice(_WEAK)
+    opened, due = today - chance.randrange(60, 150) * _DAY, today + chance.randrange(5, 90) * _DAY
+    case = Case.objects.create(
+        kind=kind,
+        topic=topic,
+        topic_name=dict(kind_named(kind).topics())[topic],
+        severity="",
+        party_organization=party,
+        region=party.region,
+        addressee="党组织书记",
+        fact=fact,
+        causes=list(causes),
+        owner=chance.choice(_OWNERS),
+        plan=_PLAN if kind == "weak" else "",
+        opened_on=opened,
+        consecutive_months=0,
+        first_due_on=due,
+        due_on=due,
+    )
+    CaseStep.objects.create(
+        subject=case, move="open", before=_S.DRAFTED, after=_S.DRAFTED, made_at=_at(opened)
+    )
+    if state != _S.DRAFTED:
+        _tell(chance, case, state, today, calendar)
+        day = calendar.add(opened, 20)
+        Check.objects.create(case=case, checked_on=day, note=chance.choice(_CHECKED))
+    if kind == "weak":
+        _stand(party, Tier.WARNING, opened)
+        case.refresh_from_db()
+        if case.closed_on:
+            _stand(party, Tier.IMPROVING, case.closed_on)
+
+
+def _stand(party: PartyOrganization, tier: str, day: datetime.date) -> None:
+    entered = dated.entries(PartyTier, [party.pk], day=day, values={"tier": str(tier)})
+    dated.enter(PartyTier, entered, columns=["tier"])
 
 
 def _appeal(case: Case, day: datetime.date, state: str) -> None:

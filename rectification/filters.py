@@ -11,7 +11,14 @@ from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
 from orgs.models import Organization
-from rectification.choices import ENDED, OPEN, CaseState, Severity
+from rectification.choices import (
+    ENDED,
+    OPEN,
+    CaseState,
+    NegativeClass,
+    Severity,
+    WeakCause,
+)
 from rectification.kinds import kinds
 from rectification.models import Case, Extension
 from rectification.todos import MINE
@@ -32,7 +39,7 @@ class CaseFilterSet(ListFilterSet):
         "id": Sort("id"),
     }
     default_sort = "due"
-    rare = ("kind", "opened_from", "opened_to", "proposed", "appealed", "extension")
+    rare = ("kind", "opened_from", "opened_to", "proposed", "appealed", "extension", "listable")
 
     id = ids()
     organization = OneOf("统一社会信用代码", "organization__uscc")
@@ -91,6 +98,12 @@ class CaseFilterSet(ListFilterSet):
         empty_label="不限",
         method="by_extension",
     )
+    listable = django_filters.ChoiceFilter(
+        label="负面清单",
+        choices=[("yes", "可以列入")],
+        empty_label="不限",
+        method="not_yet_listed",
+    )
     opened_from = DayFilter("立案日期自", "opened_on")
     opened_to = DayFilter("立案日期至", "opened_on", until=True)
 
@@ -101,10 +114,13 @@ class CaseFilterSet(ListFilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Asked when a value is to be checked or the form is shown.
-        self.filters["topic"].extra["choices"] = topics
-        self.filters["kind"].extra["choices"] = lambda: [
-            (each.code, each.title) for each in kinds().values()
-        ]
+        choices = {
+            "topic": topics,
+            "kind": lambda: [(each.code, each.title) for each in kinds().values()],
+        }
+        for name, function in choices.items():
+            if name in self.filters:
+                self.filters[name].extra.setdefault("choices", function)
 
     def search_subject(self, queryset, name, value):
         user = self.request.user
@@ -144,6 +160,30 @@ class CaseFilterSet(ListFilterSet):
         field = {"proposed": "proposed_closed_on", "appealed": "paused_on"}[name]
         return queryset.filter(**{f"{field}__isnull": value == "no"})
 
+    def not_yet_listed(self, queryset, name, value):
+        return queryset.listable()
+
     def by_extension(self, queryset, name, value):
         asked = Extension.objects.visible_to(self.request.user).filter(state=value)
         return queryset.filter(pk__in=asked.values("case"))
+
+
+class WeakFilterSet(CaseFilterSet):
+    """Of the list of weak Party organizations."""
+
+    organization = kind = topic = severity = proposed = listable = None
+    cause = django_filters.ChoiceFilter(
+        label="原因", choices=WeakCause.choices, empty_label="原因不限", method="due_to"
+    )
+
+    def due_to(self, queryset, name, value):
+        return queryset.filter(causes__contains=[value])
+
+
+class NegativeFilterSet(CaseFilterSet):
+    """Of the negative list: its four classes."""
+
+    organization = kind = severity = proposed = listable = None
+    topic = django_filters.ChoiceFilter(
+        label="问题类别", choices=NegativeClass.choices, empty_label="全部类别"
+    )

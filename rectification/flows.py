@@ -73,7 +73,7 @@ FLOW = Flow(
         ),
         Move(
             "reopen",
-            "重新亮灯",
+            "重新立案",
             (S.CLOSED,),
             S.ISSUED,
             among=SEES_TO,

@@ -8,8 +8,12 @@ from django.utils import timezone
 from core.attachments import content
 from core.forms import DayField, FilesField, LookupField, ManyFiles, RecordForm, TextField
 from core.records.links import LONGEST_REASON
+from core.workdays import add_workdays
+from rectification.choices import Tier, Urgency, WeakCause
+from rectification.kinds import Kind, kind_of
 from rectification.models import EscalationRule, OfficeDeadline
 from rectification.services.appealing import disputable
+from rectification.services.deadlines import days_of
 from rectification.services.extending import latest
 
 #: Files of one answer.
@@ -186,6 +190,103 @@ class AppealForm(StepForm):
         found = super().values()
         given = {each.name: found.pop(f"value_{each.name}") for each in self.disputed}
         return found | {"fields": {name: value for name, value in given.items() if value}}
+
+
+class PlanForm(StepForm):
+    """Why a Party organization is weak, who of the leaders sees to it, and by what plan."""
+
+    causes = forms.MultipleChoiceField(
+        label="原因", choices=WeakCause.choices, widget=forms.CheckboxSelectMultiple
+    )
+    owner = TextField(
+        label="联系领导",
+        required=False,
+        max_length=60,
+        help_text="包联这个党组织的领导，例如“县委组织部副部长 周建国”。可以以后再填。",
+    )
+    plan = TextField(
+        label="整顿方案",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"怎么整顿、分几步、谁来做。可以以后再填。{_NO_NUMBERS}",
+    )
+
+    wide = ("causes", "plan")
+
+    def kind(self) -> Kind:
+        return kind_of(self.instance.kind)
+
+    def prepare(self) -> None:
+        if not self.kind().with_causes:
+            del self.fields["causes"]
+        if self.instance.pk:
+            for name in self.fields:
+                self.initial.setdefault(name, getattr(self.instance, name))
+
+
+class OpenForm(PlanForm):
+    """One Party organization is put on a list by hand."""
+
+    party_organization = LookupField("party-organizations-overseen", label="党组织")
+    topic = forms.ChoiceField(label="问题类别")
+    fact = TextField(
+        label="存在的问题",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"例如“书记空缺 5 个月，今年只开过一次党员大会”。{_NO_NUMBERS}",
+    )
+    opened_on = DayField(label="列入日期")
+    due_on = DayField(label="整改期限")
+
+    wide = ("causes", "fact", "plan")
+    field_order = (
+        *("party_organization", "topic", "causes", "fact", "opened_on", "due_on"),
+        *("owner", "plan"),
+    )
+
+    def __init__(self, *args: Any, of: Kind, **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **kwargs)
+
+    def kind(self) -> Kind:
+        return self.of
+
+    def prepare(self) -> None:
+        super().prepare()
+        topics = self.of.topics()
+        if len(topics) == 1:
+            del self.fields["topic"]
+        else:
+            self.fields["topic"].choices = [("", "请选择"), *topics]
+        today = timezone.localdate()
+        days = days_of(Urgency.HARD, today)
+        self.initial.setdefault("opened_on", today)
+        self.initial.setdefault("due_on", add_workdays(today, days))
+        self.fields["due_on"].help_text = f"不改的，按复杂事项 {days} 个工作日；以后可以申请延期。"
+
+
+class CheckForm(StepForm):
+    checked_on = DayField(label="检查日期")
+    note = TextField(
+        label="检查情况",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"看了什么、到了哪一步、还差什么。{_NO_NUMBERS}",
+    )
+
+    wide = ("note",)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("checked_on", timezone.localdate())
+
+
+class TierForm(StepForm):
+    tier = forms.ChoiceField(label="等次", choices=[("", "请选择"), *Tier.choices])
+    starts_on = DayField(label="起始日期", help_text="从这一天起，以前的等次不变。")
+
+    def prepare(self) -> None:
+        self.initial.setdefault("starts_on", timezone.localdate())
 
 
 class EscalationForm(StepForm):

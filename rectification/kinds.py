@@ -39,6 +39,16 @@ class Kind:
     #: Fields of what a case is about that an appeal may call wrong (`core.corrections`), by topic;
     #: `""`: of every other topic.
     disputed: dict[str, tuple[str, ...]] = {}
+    #: Whether people open cases of it by hand, against a Party organization; and whether they say
+    #: to which classes of causes it is due.
+    by_hand: bool = False
+    with_causes: bool = False
+    #: The tier in which its Party organization stands while one is open, and to which it rises when
+    #: it is closed; "": it has nothing to do with tiers.
+    stands_in: str = ""
+    rises_to: str = ""
+    #: Topic → class of the negative list under which the same may be entered.
+    negative: dict[str, str] = {}
 
     def topics(self) -> list[tuple[str, str]]:
         """Code and name of what cases of this kind may be about, for filters."""

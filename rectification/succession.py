@@ -1,9 +1,12 @@
 """What becomes of cases when what they are about is merged, moved or ends."""
 
+from django.utils import timezone
+
 from core.attachments.succession import AttachmentsOf
 from core.succession import Event, Kind, Line, Successor
 from rectification.choices import OPEN, CaseState
 from rectification.models import Case, CaseStep
+from rectification.services.tiering import stand
 
 
 class _CasesOf(Successor):
@@ -32,6 +35,8 @@ class _CasesOf(Successor):
                 Case.objects.filter(pk=case.pk).update(
                     **{self.name: event.target, "region": event.target.region}
                 )
+                case.refresh_from_db()
+                stand(case, timezone.localdate())
 
     def end(self, event: Event) -> None:
         for case in self._open(event).select_for_update(of=("self",)):

@@ -7,8 +7,9 @@ from accounts.choices import Action
 from core.addresses import address_of
 from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge, light
-from rectification.choices import AppealState, AskedState, CaseState
-from rectification.models import Case, Escalation, Extension
+from rectification.choices import AppealState, AskedState, CaseState, Tier
+from rectification.columns import TIER_TONES, TierColumn
+from rectification.models import Case, Check, Escalation, Extension, PartyTier
 
 TONES = {
     CaseState.DRAFTED: "grey",
@@ -40,26 +41,8 @@ def subject_link(case, name, user, css=""):
     return format_html('<a class="{}" href="{}">{}</a>', css, case.subject_url, name)
 
 
-class CaseTable(ListTable):
-    topic = tables.Column("事项", accessor="topic_name", attrs={"td": {"class": "cell-title"}})
-    subject = tables.Column("对象", accessor="about")
-    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
-    state = tables.Column()
-    due = tables.Column("整改期限", accessor="due_on", attrs=DAY)
-    fact = tables.Column()
-    months = NumberColumn("连续月数", accessor="consecutive_months")
-    addressee = tables.Column(visible=False)
-    department = tables.Column("责任部门", accessor="department__name", visible=False)
-    severity = tables.Column(visible=False)
-    subject_code = tables.Column("对象代码", accessor="about_code", visible=False)
-    opened = tables.Column("立案日期", accessor="opened_on", attrs=DAY, visible=False)
-    issued_on = tables.Column(attrs=DAY, visible=False)
-    first_due_on = tables.Column(attrs=DAY, visible=False)
-    closed_on = tables.Column(attrs=DAY, visible=False)
-
-    class Meta(ListTable.Meta):
-        model = Case
-        fields: list[str] = []
+class _CaseCells(ListTable):
+    """What a case looks like in every list."""
 
     def is_past(self, record):
         return not record.is_open
@@ -67,17 +50,6 @@ class CaseTable(ListTable):
     def tick_value(self, record):
         """With the version that was seen: what was changed since is not sent out unseen."""
         return f"{record.pk}-{record.version}"
-
-    def render_topic(self, record):
-        return format_html(
-            '<a href="{}">{}</a>',
-            record.get_absolute_url(),
-            light(record.severity, record.topic_name) if record.severity else record.topic_name,
-        )
-
-    def render_subject(self, record):
-        name = subject_link(record, record.about, self.request.user, css="plain")
-        return format_html('{}<div class="cell-note">{}</div>', name, record.about_code)
 
     def render_state(self, record, value):
         words = [badge(value, tone=TONES[CaseState(record.state)])]
@@ -92,6 +64,125 @@ class CaseTable(ListTable):
         return format_html(
             "{}<div>{}</div>", value.isoformat(), badge(text, tone="red") if text else ""
         )
+
+
+class CaseTable(_CaseCells):
+    topic = tables.Column("事项", accessor="topic_name", attrs={"td": {"class": "cell-title"}})
+    subject = tables.Column("对象", accessor="about")
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
+    state = tables.Column()
+    due = tables.Column("整改期限", accessor="due_on", attrs=DAY)
+    fact = tables.Column()
+    #: None of what people entered by hand.
+    months = NumberColumn("连续月数", accessor="consecutive_months", empty_values=(0,))
+    addressee = tables.Column(visible=False)
+    department = tables.Column("责任部门", accessor="department__name", visible=False)
+    severity = tables.Column(visible=False)
+    subject_code = tables.Column("对象代码", accessor="about_code", visible=False)
+    opened = tables.Column("立案日期", accessor="opened_on", attrs=DAY, visible=False)
+    issued_on = tables.Column(attrs=DAY, visible=False)
+    first_due_on = tables.Column(attrs=DAY, visible=False)
+    closed_on = tables.Column(attrs=DAY, visible=False)
+
+    class Meta(ListTable.Meta):
+        model = Case
+        fields: list[str] = []
+
+    def render_topic(self, record):
+        return format_html(
+            '<a href="{}">{}</a>',
+            record.get_absolute_url(),
+            light(record.severity, record.topic_name) if record.severity else record.topic_name,
+        )
+
+    def render_subject(self, record):
+        name = subject_link(record, record.about, self.request.user, css="plain")
+        return format_html('{}<div class="cell-note">{}</div>', name, record.about_code)
+
+
+class _ListedCells(_CaseCells):
+    """Of what people entered by hand: the Party organization is the name of the row."""
+
+    def render_subject(self, record):
+        return format_html(
+            '<a href="{}">{}</a><div class="cell-note">{}</div>',
+            record.get_absolute_url(),
+            record.about,
+            record.about_code,
+        )
+
+    def render_causes(self, record):
+        return record.causes_text
+
+
+_NAME = {"td": {"class": "cell-title"}}
+
+
+class WeakTable(_ListedCells):
+    subject = tables.Column("党组织", accessor="about", attrs=_NAME)
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
+    causes = tables.Column()
+    owner = tables.Column()
+    opened = tables.Column("列入日期", accessor="opened_on", attrs=DAY)
+    due = tables.Column("整改期限", accessor="due_on", attrs=DAY)
+    checked = tables.Column("最近检查", accessor="checked_on", attrs=DAY)
+    state = tables.Column()
+    tier = TierColumn("现在等次", attrs=SHORT, visible=False)
+    fact = tables.Column("存在的问题", visible=False)
+    plan = tables.Column(visible=False)
+    subject_code = tables.Column("党组织代码", accessor="about_code", visible=False)
+    addressee = tables.Column(visible=False)
+    issued_on = tables.Column(attrs=DAY, visible=False)
+    first_due_on = tables.Column(attrs=DAY, visible=False)
+    closed_on = tables.Column(attrs=DAY, visible=False)
+
+    class Meta(ListTable.Meta):
+        model = Case
+        fields: list[str] = []
+
+
+class NegativeTable(_ListedCells):
+    subject = tables.Column("党组织", accessor="about", attrs=_NAME)
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
+    topic = tables.Column("问题类别", accessor="topic_name")
+    fact = tables.Column("存在的问题")
+    opened = tables.Column("列入日期", accessor="opened_on", attrs=DAY)
+    due = tables.Column("整改期限", accessor="due_on", attrs=DAY)
+    checked = tables.Column("最近检查", accessor="checked_on", attrs=DAY)
+    state = tables.Column()
+    owner = tables.Column(visible=False)
+    plan = tables.Column(visible=False)
+    subject_code = tables.Column("党组织代码", accessor="about_code", visible=False)
+    addressee = tables.Column(visible=False)
+    issued_on = tables.Column(attrs=DAY, visible=False)
+    first_due_on = tables.Column(attrs=DAY, visible=False)
+    closed_on = tables.Column(attrs=DAY, visible=False)
+
+    class Meta(ListTable.Meta):
+        model = Case
+        fields: list[str] = []
+
+
+class CheckTable(ListTable):
+    checked_on = tables.Column(attrs=DAY)
+    note = tables.Column()
+    checked_by = tables.Column()
+
+    class Meta(ListTable.Meta):
+        model = Check
+        fields: list[str] = []
+
+
+class TierTable(ListTable):
+    starts_on = tables.Column(attrs=DAY)
+    tier = tables.Column()
+
+    class Meta(ListTable.Meta):
+        model = PartyTier
+        fields: list[str] = []
+
+    def render_tier(self, record, value):
+        return badge(value, tone=TIER_TONES[Tier(record.tier)])
 
 
 class ExtensionTable(ListTable):

@@ -60,7 +60,8 @@ def _show(field: models.Field | None) -> Callable[[Any], Any]:
         labels = dict(field.flatchoices)
         return lambda value: labels.get(value, value)
     if hasattr(field, "base_field"):
-        return _joined
+        labels = dict(field.base_field.flatchoices)
+        return lambda values: _joined(labels.get(each, each) for each in values or ())
     if isinstance(field, models.JSONField):
         return lambda value: json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(field, models.BooleanField):

@@ -1,7 +1,7 @@
 """Filters of a list: one FilterSet serves the page, its Excel file and the API."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,6 +153,8 @@ class ListFilterSet(django_filters.FilterSet):
     #: Name in the address → order, for the page and the API; and the order without one.
     sorts: dict[str, Sort] = {}
     default_sort: str = ""
+    #: What columns of upper apps read of the rows (`core.lists.lent`).
+    annotations: Mapping[str, Callable[[], Any]] = {}
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(_cleaned(data), *args, **kwargs)
@@ -173,6 +175,10 @@ class ListFilterSet(django_filters.FilterSet):
         if self.is_bound and not self.form.is_valid():
             return self.queryset.none()
         return super().qs
+
+    def filter_queryset(self, queryset):
+        lent = {name: make() for name, make in self.annotations.items()}
+        return super().filter_queryset(queryset.annotate(**lent) if lent else queryset)
 
     @property
     def search_field(self):

@@ -9,7 +9,7 @@ The upper app declares it (`DomainApp.columns`): the lower one need not know tha
     )
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,9 @@ class Lent:
     columns: tuple[Place, ...] = ()
     fields: tuple[Place, ...] = ()
     sorts: Mapping[str, Sort] = field(default_factory=dict)
+    #: Values that columns read and the rows of the list have not: name → what makes the expression,
+    #: asked anew for each list.
+    annotations: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
 
     def lend(self) -> None:
         """Add the parts to the list. Raises LookupError for a place behind nothing."""
@@ -46,6 +49,7 @@ class Lent:
         for each in self.fields:
             _insert(filters.base_filters, each, django_filters.Filter)
         filters.sorts = {**filters.sorts, **self.sorts}
+        filters.annotations = {**filters.annotations, **self.annotations}
 
 
 def _insert(parts: dict[str, Any], place: Place, kind: type) -> None:

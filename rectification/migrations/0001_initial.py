@@ -4,6 +4,7 @@ import datetime
 import core.models.feed
 import core.models.records
 import django.contrib.postgres.constraints
+import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -154,6 +155,9 @@ class Migration(migrations.Migration):
                     ('addressee', models.CharField(blank=True, db_default='', max_length=60, verbose_name='送达对象')),
                     ('state', models.CharField(choices=[('drafted', '待下发'), ('issued', '待签收'), ('acknowledged', '待整改'), ('responded', '整改中'), ('proved', '待复核'), ('closed', '已销号'), ('returned', '已退回'), ('remanded', '已退办'), ('withdrawn', '已撤销')], default='drafted', editable=False, max_length=12, verbose_name='状态')),
                     ('fact', models.CharField(editable=False, max_length=200, verbose_name='事实')),
+                    ('causes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('secretary', '书记不胜任或长期空缺'), ('committee', '班子不健全、不团结'), ('life', '组织生活不正常'), ('members', '党员教育管理松散'), ('setup', '组织设置不规范'), ('role', '作用发挥不明显'), ('other', '其他原因')], max_length=12), blank=True, default=list, size=None, verbose_name='原因')),
+                    ('owner', models.CharField(blank=True, db_default='', max_length=60, verbose_name='联系领导')),
+                    ('plan', models.TextField(blank=True, db_default='', max_length=2000, verbose_name='整顿方案')),
                     ('evidence', models.JSONField(default=list, editable=False, verbose_name='依据的数据')),
                     ('opened_on', models.DateField(editable=False, verbose_name='立案日期')),
                     ('opened_month', models.DateField(editable=False, null=True, verbose_name='首次亮灯月份')),
@@ -165,7 +169,7 @@ class Migration(migrations.Migration):
                     ('proposed_closed_on', models.DateField(editable=False, null=True, verbose_name='提请销号日期')),
                     ('closed_on', models.DateField(editable=False, null=True, verbose_name='销号日期')),
                     ('settled_month', models.DateField(editable=False, null=True, verbose_name='销号时最近月份')),
-                    ('reopened', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='重新亮灯次数')),
+                    ('reopened', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='重新立案次数')),
                     ('paused_on', models.DateField(editable=False, null=True, verbose_name='暂停计时日期')),
                     ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
                     ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.department', verbose_name='责任部门')),
@@ -199,6 +203,9 @@ class Migration(migrations.Migration):
                     ('addressee', models.CharField(blank=True, db_default='', max_length=60, verbose_name='送达对象')),
                     ('state', models.CharField(choices=[('drafted', '待下发'), ('issued', '待签收'), ('acknowledged', '待整改'), ('responded', '整改中'), ('proved', '待复核'), ('closed', '已销号'), ('returned', '已退回'), ('remanded', '已退办'), ('withdrawn', '已撤销')], default='drafted', editable=False, max_length=12, verbose_name='状态')),
                     ('fact', models.CharField(editable=False, max_length=200, verbose_name='事实')),
+                    ('causes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('secretary', '书记不胜任或长期空缺'), ('committee', '班子不健全、不团结'), ('life', '组织生活不正常'), ('members', '党员教育管理松散'), ('setup', '组织设置不规范'), ('role', '作用发挥不明显'), ('other', '其他原因')], max_length=12), blank=True, default=list, size=None, verbose_name='原因')),
+                    ('owner', models.CharField(blank=True, db_default='', max_length=60, verbose_name='联系领导')),
+                    ('plan', models.TextField(blank=True, db_default='', max_length=2000, verbose_name='整顿方案')),
                     ('evidence', models.JSONField(default=list, editable=False, verbose_name='依据的数据')),
                     ('opened_on', models.DateField(editable=False, verbose_name='立案日期')),
                     ('opened_month', models.DateField(editable=False, null=True, verbose_name='首次亮灯月份')),
@@ -210,7 +217,7 @@ class Migration(migrations.Migration):
                     ('proposed_closed_on', models.DateField(editable=False, null=True, verbose_name='提请销号日期')),
                     ('closed_on', models.DateField(editable=False, null=True, verbose_name='销号日期')),
                     ('settled_month', models.DateField(editable=False, null=True, verbose_name='销号时最近月份')),
-                    ('reopened', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='重新亮灯次数')),
+                    ('reopened', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='重新立案次数')),
                     ('paused_on', models.DateField(editable=False, null=True, verbose_name='暂停计时日期')),
                     ('answered_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
                     ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='regions.department', verbose_name='责任部门')),
@@ -332,6 +339,77 @@ class Migration(migrations.Migration):
                     ('decided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
                     ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                     ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rectification.extension')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Check',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                    ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                    ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                    ('checked_on', models.DateField(verbose_name='检查日期')),
+                    ('note', models.CharField(max_length=200, verbose_name='检查情况')),
+                    ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='rectification.case', verbose_name='整改件')),
+                    ('checked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ],
+                options={
+                    'verbose_name': '整改检查',
+                    'verbose_name_plural': '整改检查',
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['case', 'checked_on'], name='check_of_case')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CheckEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                    ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                    ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                    ('checked_on', models.DateField(verbose_name='检查日期')),
+                    ('note', models.CharField(max_length=200, verbose_name='检查情况')),
+                    ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rectification.case', verbose_name='整改件')),
+                    ('checked_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rectification.check')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PartyTier',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('starts_on', models.DateField(verbose_name='起始日期')),
+                    ('tier', models.CharField(choices=[('demonstration', '示范'), ('steady', '巩固'), ('improving', '提高'), ('warning', '预警')], max_length=14, verbose_name='等次')),
+                    ('party_organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='branches.partyorganization', verbose_name='党组织')),
+                ],
+                options={
+                    'verbose_name': '党组织等次',
+                    'verbose_name_plural': '党组织等次',
+                    'constraints': [models.UniqueConstraint(fields=('party_organization', 'starts_on'), name='party_tier_one_per_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PartyTierEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('starts_on', models.DateField(verbose_name='起始日期')),
+                    ('tier', models.CharField(choices=[('demonstration', '示范'), ('steady', '巩固'), ('improving', '提高'), ('warning', '预警')], max_length=14, verbose_name='等次')),
+                    ('party_organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='branches.partyorganization', verbose_name='党组织')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rectification.partytier')),
                 ],
                 options={
                     'abstract': False,
@@ -544,15 +622,43 @@ class Migration(migrations.Migration):
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='case',
-                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_caseevent" ("addressee", "answered_by_id", "closed_on", "consecutive_months", "created_at", "department_id", "due_on", "evidence", "fact", "first_due_on", "id", "issued_on", "kind", "last_seen_month", "opened_month", "opened_on", "organization_id", "party_organization_id", "paused_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_closed_on", "region_id", "reopened", "settled_month", "severity", "state", "topic", "topic_name", "updated_at", "version") SELECT new_values."addressee", new_values."answered_by_id", new_values."closed_on", new_values."consecutive_months", new_values."created_at", new_values."department_id", new_values."due_on", new_values."evidence", new_values."fact", new_values."first_due_on", new_values."id", new_values."issued_on", new_values."kind", new_values."last_seen_month", new_values."opened_month", new_values."opened_on", new_values."organization_id", new_values."party_organization_id", new_values."paused_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_closed_on", new_values."region_id", new_values."reopened", new_values."settled_month", new_values."severity", new_values."state", new_values."topic", new_values."topic_name", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0b4468d0cb9a71cdd24ff1eed8f4cb9a1fb0236d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a34d3', referencing='REFERENCING NEW TABLE AS new_values ', table='rectification_case', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_caseevent" ("addressee", "answered_by_id", "causes", "closed_on", "consecutive_months", "created_at", "department_id", "due_on", "evidence", "fact", "first_due_on", "id", "issued_on", "kind", "last_seen_month", "opened_month", "opened_on", "organization_id", "owner", "party_organization_id", "paused_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "proposed_closed_on", "region_id", "reopened", "settled_month", "severity", "state", "topic", "topic_name", "updated_at", "version") SELECT new_values."addressee", new_values."answered_by_id", new_values."causes", new_values."closed_on", new_values."consecutive_months", new_values."created_at", new_values."department_id", new_values."due_on", new_values."evidence", new_values."fact", new_values."first_due_on", new_values."id", new_values."issued_on", new_values."kind", new_values."last_seen_month", new_values."opened_month", new_values."opened_on", new_values."organization_id", new_values."owner", new_values."party_organization_id", new_values."paused_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan", new_values."proposed_closed_on", new_values."region_id", new_values."reopened", new_values."settled_month", new_values."severity", new_values."state", new_values."topic", new_values."topic_name", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6e4571cab1e0b075900fb006691ce73a1687be34', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a34d3', referencing='REFERENCING NEW TABLE AS new_values ', table='rectification_case', when='AFTER')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='case',
-                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_caseevent" ("addressee", "answered_by_id", "closed_on", "consecutive_months", "created_at", "department_id", "due_on", "evidence", "fact", "first_due_on", "id", "issued_on", "kind", "last_seen_month", "opened_month", "opened_on", "organization_id", "party_organization_id", "paused_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_closed_on", "region_id", "reopened", "settled_month", "severity", "state", "topic", "topic_name", "updated_at", "version") SELECT new_values."addressee", new_values."answered_by_id", new_values."closed_on", new_values."consecutive_months", new_values."created_at", new_values."department_id", new_values."due_on", new_values."evidence", new_values."fact", new_values."first_due_on", new_values."id", new_values."issued_on", new_values."kind", new_values."last_seen_month", new_values."opened_month", new_values."opened_on", new_values."organization_id", new_values."party_organization_id", new_values."paused_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_closed_on", new_values."region_id", new_values."reopened", new_values."settled_month", new_values."severity", new_values."state", new_values."topic", new_values."topic_name", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3a5f9ad4abce4f6a25b7a3184c9abd099b5983fc', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_582de', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rectification_case', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_caseevent" ("addressee", "answered_by_id", "causes", "closed_on", "consecutive_months", "created_at", "department_id", "due_on", "evidence", "fact", "first_due_on", "id", "issued_on", "kind", "last_seen_month", "opened_month", "opened_on", "organization_id", "owner", "party_organization_id", "paused_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "proposed_closed_on", "region_id", "reopened", "settled_month", "severity", "state", "topic", "topic_name", "updated_at", "version") SELECT new_values."addressee", new_values."answered_by_id", new_values."causes", new_values."closed_on", new_values."consecutive_months", new_values."created_at", new_values."department_id", new_values."due_on", new_values."evidence", new_values."fact", new_values."first_due_on", new_values."id", new_values."issued_on", new_values."kind", new_values."last_seen_month", new_values."opened_month", new_values."opened_on", new_values."organization_id", new_values."owner", new_values."party_organization_id", new_values."paused_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan", new_values."proposed_closed_on", new_values."region_id", new_values."reopened", new_values."settled_month", new_values."severity", new_values."state", new_values."topic", new_values."topic_name", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c4de4cc3babd77853f65544f29922eca0894faab', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_582de', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rectification_case', when='AFTER')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='case',
-                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_caseevent" ("addressee", "answered_by_id", "closed_on", "consecutive_months", "created_at", "department_id", "due_on", "evidence", "fact", "first_due_on", "id", "issued_on", "kind", "last_seen_month", "opened_month", "opened_on", "organization_id", "party_organization_id", "paused_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_closed_on", "region_id", "reopened", "settled_month", "severity", "state", "topic", "topic_name", "updated_at", "version") SELECT old_values."addressee", old_values."answered_by_id", old_values."closed_on", old_values."consecutive_months", old_values."created_at", old_values."department_id", old_values."due_on", old_values."evidence", old_values."fact", old_values."first_due_on", old_values."id", old_values."issued_on", old_values."kind", old_values."last_seen_month", old_values."opened_month", old_values."opened_on", old_values."organization_id", old_values."party_organization_id", old_values."paused_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_closed_on", old_values."region_id", old_values."reopened", old_values."settled_month", old_values."severity", old_values."state", old_values."topic", old_values."topic_name", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='41129a9f58fd15aee78c785506e8b4f9663f1884', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a3a63', referencing='REFERENCING OLD TABLE AS old_values ', table='rectification_case', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_caseevent" ("addressee", "answered_by_id", "causes", "closed_on", "consecutive_months", "created_at", "department_id", "due_on", "evidence", "fact", "first_due_on", "id", "issued_on", "kind", "last_seen_month", "opened_month", "opened_on", "organization_id", "owner", "party_organization_id", "paused_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "proposed_closed_on", "region_id", "reopened", "settled_month", "severity", "state", "topic", "topic_name", "updated_at", "version") SELECT old_values."addressee", old_values."answered_by_id", old_values."causes", old_values."closed_on", old_values."consecutive_months", old_values."created_at", old_values."department_id", old_values."due_on", old_values."evidence", old_values."fact", old_values."first_due_on", old_values."id", old_values."issued_on", old_values."kind", old_values."last_seen_month", old_values."opened_month", old_values."opened_on", old_values."organization_id", old_values."owner", old_values."party_organization_id", old_values."paused_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan", old_values."proposed_closed_on", old_values."region_id", old_values."reopened", old_values."settled_month", old_values."severity", old_values."state", old_values."topic", old_values."topic_name", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8a5f9ce5f2802b09fa6e3b13c8a66cfd00495d95', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a3a63', referencing='REFERENCING OLD TABLE AS old_values ', table='rectification_case', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='check',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='14dc0637f607d9d1d5d9f81e874c09561252d137', operation='UPDATE', pgid='pgtrigger_raise_version_c1f06', table='rectification_check', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='check',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_checkevent" ("case_id", "checked_by_id", "checked_on", "created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."case_id", new_values."checked_by_id", new_values."checked_on", new_values."created_at", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e5641cbeb4adb1dd761fbfd7875d8b3b3e82fef8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_dca27', referencing='REFERENCING NEW TABLE AS new_values ', table='rectification_check', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='check',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_checkevent" ("case_id", "checked_by_id", "checked_on", "created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."case_id", new_values."checked_by_id", new_values."checked_on", new_values."created_at", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ea4138f3176f8eb47b0c966576b61eef2f52187e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_24595', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rectification_check', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='check',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_checkevent" ("case_id", "checked_by_id", "checked_on", "created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT old_values."case_id", old_values."checked_by_id", old_values."checked_on", old_values."created_at", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='543c7e125ca44dbdfd4d7cd1e845aec3a7a6d032', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b1948', referencing='REFERENCING OLD TABLE AS old_values ', table='rectification_check', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partytier',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_partytierevent" ("id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "tier") SELECT new_values."id", new_values."party_organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."tier" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f4f8b50fbea91d659d244bb02498c2a46a8383cd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d8353', referencing='REFERENCING NEW TABLE AS new_values ', table='rectification_partytier', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partytier',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_partytierevent" ("id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "tier") SELECT new_values."id", new_values."party_organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."tier" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1a5ad8d9405c704ffe5b180559e6f64e9ff96e4f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_aeded', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rectification_partytier', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partytier',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rectification_partytierevent" ("id", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "tier") SELECT old_values."id", old_values."party_organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."tier" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='47558493a537ec4ceefc82594fc75cd3005f6194', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a2bab', referencing='REFERENCING OLD TABLE AS old_values ', table='rectification_partytier', when='AFTER')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='appeal',

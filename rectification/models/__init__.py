@@ -2,8 +2,9 @@
 
 from rectification.models.appeals import Appeal, AppealField
 from rectification.models.cases import Case, CaseQuerySet, CaseStep
-from rectification.models.parts import Answer, Escalation, Extension
+from rectification.models.parts import Answer, Check, Escalation, Extension, last_check
 from rectification.models.rules import EscalationRule, OfficeDeadline
+from rectification.models.tiers import PartyTier, in_tier, party_organizations_overseen, tier_now
 
 __all__ = [
     "Answer",
@@ -12,8 +13,14 @@ __all__ = [
     "Case",
     "CaseQuerySet",
     "CaseStep",
+    "Check",
     "Escalation",
     "EscalationRule",
     "Extension",
     "OfficeDeadline",
+    "PartyTier",
+    "in_tier",
+    "last_check",
+    "party_organizations_overseen",
+    "tier_now",
 ]

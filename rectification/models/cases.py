@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -23,7 +24,9 @@ from rectification.choices import (
     TO_VERIFY,
     CaseState,
     Severity,
+    WeakCause,
 )
+from rectification.kinds import kinds
 from regions.models import Department, Region
 
 
@@ -77,6 +80,25 @@ class CaseQuerySet(ScopedQuerySet):
             | (oversees & models.Q(state__in=TO_ISSUE))
             | (oversees & proved)
             | (oversees & models.Q(state__in=OPEN, proposed_closed_on__isnull=False))
+        )
+
+    def listable(self):
+        """Open lights of Party organizations that show what the negative list names, where it is
+        not entered there yet."""
+        found = models.Q(pk__in=[])
+        for code, kind in kinds().items():
+            for topic, entered in kind.negative.items():
+                found |= models.Q(kind=code, topic=topic) & ~models.Exists(
+                    Case._base_manager.filter(
+                        topic=entered,
+                        party_organization=models.OuterRef("party_organization"),
+                        state__in=OPEN,
+                    )
+                )
+        return (
+            self.open()
+            .filter(party_organization__isnull=False, proposed_closed_on=None)
+            .filter(found)
         )
 
     def with_subject(self):
@@ -169,6 +191,15 @@ class Case(Record):
         "状态", max_length=12, choices=CaseState, default=CaseState.DRAFTED, editable=False
     )
     fact = models.CharField("事实", max_length=200, editable=False)
+    #: Of what people enter by hand: classes of causes, who of the leaders sees to it, and the plan.
+    causes = ArrayField(
+        models.CharField(max_length=12, choices=WeakCause),
+        default=list,
+        blank=True,
+        verbose_name="原因",
+    )
+    owner = models.CharField("联系领导", max_length=60, blank=True, db_default="")
+    plan = models.TextField("整顿方案", max_length=2000, blank=True, db_default="")
     #: What it saw when it was opened: a list of label, value, on, entered_on, entered_by.
     evidence = models.JSONField("依据的数据", default=list, editable=False)
     opened_on = models.DateField("立案日期", editable=False)
@@ -185,7 +216,7 @@ class Case(Record):
     closed_on = models.DateField("销号日期", null=True, editable=False)
     #: The newest closed month when it was closed: the next one may open it again.
     settled_month = models.DateField("销号时最近月份", null=True, editable=False)
-    reopened = models.PositiveSmallIntegerField("重新亮灯次数", default=0, editable=False)
+    reopened = models.PositiveSmallIntegerField("重新立案次数", default=0, editable=False)
     #: While an appeal is looked at.
     paused_on = models.DateField("暂停计时日期", null=True, editable=False)
     #: Who answered last: he does not check it.
@@ -246,6 +277,10 @@ class Case(Record):
 
     def __str__(self) -> str:
         return f"{self.topic_name} {self.pk}"
+
+    @property
+    def causes_text(self) -> str:
+        return "、".join(str(WeakCause(each).label) for each in self.causes)
 
     def named_to(self, user) -> str:
         return f"{self.subject.name}：{self.topic_name}"

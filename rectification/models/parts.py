@@ -5,6 +5,7 @@ from django.db import models
 
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
+from core.values import PAST
 from rectification.choices import AnswerKind, AskedState, Measure
 from rectification.models.cases import Case
 
@@ -116,6 +117,42 @@ class Extension(Record):
 
     def __str__(self) -> str:
         return f"延期至 {self.new_due_on}"
+
+
+@tracked()
+class Check(Record):
+    """Somebody went and looked how far it is put right."""
+
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="checks", verbose_name="整改件", db_index=False
+    )
+    checked_on = models.DateField("检查日期")
+    note = models.CharField("检查情况", max_length=200)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="登记人",
+        editable=False,
+    )
+
+    value_types = {"checked_on": PAST}
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "整改检查"
+        indexes = [models.Index(fields=["case", "checked_on"], name="check_of_case")]
+
+    def __str__(self) -> str:
+        return f"检查 {self.checked_on} {self.case_id}"
+
+
+def last_check() -> models.Subquery:
+    """The day of the last check of a case, as a column."""
+    rows = Check._base_manager.filter(case=models.OuterRef("pk")).order_by("-checked_on")
+    return models.Subquery(rows.values("checked_on")[:1])
 
 
 class EscalationQuerySet(PartQuerySet):

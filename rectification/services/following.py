@@ -177,12 +177,12 @@ def _open(cursor: Any, values: dict[str, Any], found: Found) -> int:
         f"""
         WITH opened AS (
             INSERT INTO {_CASES} (kind, topic, topic_name, severity, organization_id,
-                party_organization_id, region_id, addressee, fact, evidence, opened_on,
+                party_organization_id, region_id, addressee, fact, evidence, causes, opened_on,
                 opened_month, last_seen_month, consecutive_months, first_due_on, due_on, state,
                 reopened)
             SELECT %s, n.topic, n.topic_name, n.severity, n.organization_id,
-                n.party_organization_id, n.region_id, n.addressee, n.fact, {found.evidence}, %s,
-                %s, %s, n.consecutive_months, n.due_on, n.due_on, '{CaseState.DRAFTED}', 0
+                n.party_organization_id, n.region_id, n.addressee, n.fact, {found.evidence}, '{{}}',
+                %s, %s, %s, n.consecutive_months, n.due_on, n.due_on, '{CaseState.DRAFTED}', 0
             FROM case_new n ORDER BY n.key
             RETURNING id
         )

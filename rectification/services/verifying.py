@@ -24,6 +24,7 @@ from rectification.services.moving import (
     refuse_appealed,
 )
 from rectification.services.telling import tell_withdrawn
+from rectification.services.tiering import put_back, put_back_many, rise, stand
 
 
 @transaction.atomic
@@ -76,6 +77,7 @@ def withdraw_many(*, actor: Any, seen: Mapping[int, int], reason: str = "") -> M
         sent = Case.objects.filter(pk__in=held, issued_on__isnull=False)
         known = list(sent.values_list("pk", flat=True))
         move_many("withdraw", held, actor, more=", paused_on = NULL", reason=reason)
+        put_back_many(held)
         detail = {"件数": len(held), "理由": audit.masked(reason)}
         text = f"{len(held)} 件"
         audit.record(action=CaseAction.CASE_WITHDRAWN, actor=actor, subject=text, detail=detail)
@@ -85,6 +87,7 @@ def withdraw_many(*, actor: Any, seen: Mapping[int, int], reason: str = "") -> M
 
 def withdraw_claimed(case: Case, *, actor: Any, reason: str) -> Case:
     move_claimed(case, "withdraw", actor=actor, reason=reason, paused_on=None)
+    put_back(case)
     _record(CaseAction.CASE_WITHDRAWN, actor, case, reason)
     return case
 
@@ -104,7 +107,7 @@ def reopen(*, actor: Any, pk: int, version: int, reason: str = "") -> Case:
         same = same.filter(region=case.region_id)
     if same.exists():
         raise Refusal("同一事项已有正在办理的整改件，请在那一件里办理。")
-    return move_claimed(
+    move_claimed(
         case,
         "reopen",
         actor=actor,
@@ -114,6 +117,8 @@ def reopen(*, actor: Any, pk: int, version: int, reason: str = "") -> Case:
         proposed_closed_on=None,
         reopened=case.reopened + 1,
     )
+    stand(case, timezone.localdate())
+    return case
 
 
 def _close(case: Case, name: str, actor: Any, reason: str) -> Case:
@@ -126,6 +131,7 @@ def _close(case: Case, name: str, actor: Any, reason: str) -> Case:
         closed_on=timezone.localdate(),
         settled_month=kinds.newest_month(case.kind),
     )
+    rise(case)
     _record(CaseAction.CASE_CLOSED, actor, case, reason)
     return case
 

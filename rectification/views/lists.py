@@ -1,4 +1,5 @@
-"""The list of cases, which is the page of every day, and what is done with several at once."""
+"""The lists of cases: that of every day with what is done with several at once, and those of what
+people entered by hand."""
 
 from typing import Any
 
@@ -20,10 +21,10 @@ from core.lists.pagination import capped_count
 from core.views.lists import ListAction, ListPage
 from rectification import services
 from rectification.choices import CaseState
-from rectification.filters import CaseFilterSet
+from rectification.filters import CaseFilterSet, NegativeFilterSet, WeakFilterSet
 from rectification.forms import ReasonStepForm
-from rectification.models import Case
-from rectification.tables import TONES, CaseTable
+from rectification.models import Case, last_check, tier_now
+from rectification.tables import TONES, CaseTable, NegativeTable, WeakTable
 
 #: So many are named before they are withdrawn.
 _NAMED = 20
@@ -66,10 +67,13 @@ class CaseList(ListPage):
     def opens_to(cls, user):
         return user.may(Action.SEE_REGISTRY) or user.may(Action.ANSWER_CASES)
 
+    def counted(self):
+        """The cases of which the page says how many there are."""
+        return Case.objects.visible_to(self.request.user)
+
     def extra(self):
         """How many there are in each state, and what waits for the reader."""
-        user = self.request.user
-        rows = Case.objects.visible_to(user)
+        user, rows = self.request.user, self.counted()
         counted = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
         return {
             "states": [
@@ -98,6 +102,73 @@ class CaseList(ListPage):
         if not issued.number and not issued.left:
             messages.error(request, "没有待下发的整改件。")
         return redirect(request.get_full_path())
+
+
+class _HandList(CaseList):
+    """The open cases of one kind; those that are over when the address asks for them."""
+
+    kind = ""
+    unit = "个"
+    related = ("party_organization", "region", "department")
+
+    def rows(self):
+        rows = super().rows().filter(kind=self.kind)
+        return rows.annotate(checked_on=last_check(), tier=tier_now("party_organization"))
+
+    def counted(self):
+        return super().counted().filter(kind=self.kind)
+
+
+class WeakList(_HandList):
+    kind = "weak"
+    title = "软弱落后党组织"
+    subtitle = "逐个定方案、定联系领导、定期限整顿；复核通过的销号，等次由预警升为提高。"
+    empty_text = "没有符合条件的软弱落后党组织。"
+    nothing_text = "名单上没有正在整顿的党组织。"
+    table_class = WeakTable
+    filterset_class = WeakFilterSet
+    buttons = (
+        ListAction(
+            "列入",
+            "rectification:open",
+            Action.VERIFY_CASES,
+            icon="plus",
+            main=True,
+            args=("weak",),
+        ),
+        ListAction("负面清单", "rectification:negative", icon="list-check"),
+    )
+
+
+class NegativeList(_HandList):
+    kind = "negative"
+    title = "负面清单"
+    subtitle = (
+        "任期届满不换届、党员教育管理不严格、组织建设不规范、作用发挥不到位四类问题，"
+        "列入后限期整改，改到位才销号。"
+    )
+    unit = "项"
+    empty_text = "没有符合条件的问题。"
+    nothing_text = "清单上没有正在整改的问题。"
+    table_class = NegativeTable
+    filterset_class = NegativeFilterSet
+    buttons = (
+        ListAction(
+            "列入",
+            "rectification:open",
+            Action.VERIFY_CASES,
+            icon="plus",
+            main=True,
+            args=("negative",),
+        ),
+        ListAction("软弱落后党组织", "rectification:weak", icon="stairs-up"),
+    )
+
+    def extra(self):
+        """And how many lights show what the list names."""
+        user = self.request.user
+        found = Case.objects.visible_to(user).overseen_by(user).listable()
+        return super().extra() | {"listable": capped_count(found)}
 
 
 @method_decorator(never_cache, name="dispatch")

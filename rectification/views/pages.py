@@ -1,6 +1,7 @@
-"""The page of a case, and what other pages show of cases."""
+"""The page of one case."""
 
-from django.db.models import Q
+from urllib.parse import urlencode
+
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -10,10 +11,8 @@ from core.addresses import address_of
 from core.flows import standing_of
 from core.models import Attachment
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
-from core.views.pieces import Piece, Rows
-from core.views.records import HistoryPanel, Panel
+from core.views.pieces import Piece, Rows, facts_of
 from rectification.choices import (
-    ENDED,
     TO_ANSWER,
     AppealState,
     AskedState,
@@ -21,20 +20,27 @@ from rectification.choices import (
 )
 from rectification.flows import FLOW
 from rectification.kinds import kind_of
-from rectification.models import Answer, Appeal, AppealField, Case, CaseStep, Escalation, Extension
+from rectification.models import (
+    Answer,
+    Appeal,
+    AppealField,
+    Case,
+    CaseStep,
+    Check,
+    Escalation,
+    Extension,
+)
 from rectification.services.appealing import STATES as APPEALABLE
 from rectification.services.people import named_people, people_of
 from rectification.tables import (
     ASKED_TONES,
     TONES,
-    CaseTable,
+    CheckTable,
     EscalationTable,
     ExtensionTable,
     subject_link,
 )
 
-#: Cases on the page of what they are about.
-SHOWN = 20
 #: What somebody does next from the page of a case, in the order of the buttons.
 _STEPS = ("issue", "acknowledge", "respond", "prove", "verify", "return", "remand")
 
@@ -58,11 +64,28 @@ def _subject(record, page):
     return subject_link(record, record.subject.name, page.request.user)
 
 
+def _listing(record, page):
+    """Of a light that shows what the negative list names: the way onto it."""
+    entered = kind_of(record.kind).negative.get(record.topic)
+    seen = Case.objects.visible_to(page.request.user)
+    if not entered or not page.allows("oversee"):
+        return ""
+    if not seen.listable().filter(pk=record.pk).exists():
+        return ""
+    query = urlencode({"party": record.party_organization_id, "topic": entered, "light": record.pk})
+    url = f"{address_of('rectification:open', 'negative')}?{query}"
+    return format_html('<a class="btn btn-sm" href="{}">列入负面清单</a>', url)
+
+
 def _mend(record, page):
     found = kind_of(record.kind).mend(record, page.request.user)
     if found is None or not record.is_open:
         return ""
-    return format_html('<a class="btn btn-sm" href="{}">{}</a>', found.url, found.title)
+    mend = format_html('<a class="btn btn-sm" href="{}">{}</a>', found.url, found.title)
+    return format_html("{} {}", mend, _listing(record, page))
+
+
+_OWNER = Figure("联系领导", lambda each: each.owner or "—", word=True)
 
 
 class CasePage(DetailPage):
@@ -95,6 +118,18 @@ class CasePage(DetailPage):
         ),
         LINE,
         ActionLink(
+            "修改方案",
+            "rectification:change_plan",
+            needs="oversee",
+            when=lambda each: each.is_open and kind_of(each.kind).by_hand,
+        ),
+        ActionLink(
+            "登记检查",
+            "rectification:check",
+            needs="oversee",
+            when=lambda each: each.is_open and kind_of(each.kind).by_hand,
+        ),
+        ActionLink(
             "确认销号",
             "rectification:confirm",
             needs="oversee",
@@ -113,7 +148,7 @@ class CasePage(DetailPage):
             when=lambda each: each.state == CaseState.CLOSED,
         ),
     )
-    figures = (
+    usual_figures = (
         Figure(
             "整改期限",
             lambda each: each.due_on.isoformat(),
@@ -143,14 +178,23 @@ class CasePage(DetailPage):
                 "closed_on",
             ),
         ),
+        Own("facts", "plan"),
         Own("facts", "evidence"),
         Own("people", "people"),
         Own("links", "answers"),
+        Own("links", "checks"),
         Own("links", "extensions"),
         Own("links", "escalations"),
         Own("history", "steps"),
         Lazy("history", "变更记录", "rectification:history", needs="edit"),
     )
+
+    @property
+    def figures(self):
+        """Of what people entered by hand no month counts on: who sees to it stands in its place."""
+        due, months, addressee = self.usual_figures
+        by_hand = kind_of(self.record.kind).by_hand
+        return (due, _OWNER if by_hand else months, addressee)
 
     def name(self, record):
         return record.topic_name
@@ -163,7 +207,7 @@ class CasePage(DetailPage):
             yield record.get_severity_display(), record.severity
         yield record.get_state_display(), TONES[CaseState(record.state)]
         if record.reopened:
-            yield f"重新亮灯 {record.reopened} 次", "amber"
+            yield f"重新立案 {record.reopened} 次", "amber"
 
     @cached_property
     def made(self):
@@ -228,6 +272,15 @@ class CasePage(DetailPage):
         ]
         return Piece("申诉", "rectification/appeals.html", {"rows": found})
 
+    def plan(self):
+        """What people said as they entered it by hand."""
+        record, kind = self.record, kind_of(self.record.kind)
+        if not kind.by_hand:
+            return None
+        causes = [("原因", record.causes_text)] if kind.with_causes else []
+        owner, plan = ("联系领导", record.owner), ("整顿方案", record.plan)
+        return facts_of("整顿方案", *causes, owner, plan, wide=("原因", "整顿方案"))
+
     def evidence(self):
         if not self.record.evidence:
             return None
@@ -271,6 +324,15 @@ class CasePage(DetailPage):
             found.append((each, files.get(each.pk, []), panel))
         return Piece("整改答复", "rectification/answers.html", {"rows": found})
 
+    def checks(self):
+        rows = list(
+            Check.objects.visible_to(self.request.user)
+            .filter(case=self.record)
+            .select_related("checked_by")
+            .order_by("-checked_on", "-pk")
+        )
+        return Rows("检查", CheckTable(rows)) if rows else None
+
     def extensions(self):
         user = self.request.user
         rows = list(
@@ -305,38 +367,3 @@ class CasePage(DetailPage):
             return None
         words = [(each, FLOW.moves[each.move]) for each in self.made if each.move in FLOW.moves]
         return Piece("办理过程", "rectification/steps.html", {"rows": words})
-
-
-class _CasesOf(Panel):
-    """What is to be put right about a row, and what was of late."""
-
-    name = ""
-
-    def pieces(self, pk):
-        seen = Case.objects.visible_to(self.request.user).filter(**{self.name: pk})
-        seen = seen.annotate(over=Q(state__in=ENDED)).naming_subject().with_subject()
-        rows = list(seen.order_by("over", "-due_on", "pk")[:SHOWN])
-        if not rows:
-            return None
-        # Of what is to be done the most urgent first, of what is over the newest.
-        rows.sort(key=lambda each: (each.over, (-1 if each.over else 1) * each.due_on.toordinal()))
-        table = CaseTable(rows, request=self.request)
-        table.choose(["topic", "state", "due", "fact", "months"])
-        return {"cases": Rows("整改件", table)}
-
-
-class OfOrganization(_CasesOf):
-    name = "organization"
-
-
-class OfPartyOrganization(_CasesOf):
-    name = "party_organization"
-
-
-class CaseHistory(HistoryPanel):
-    model = Case
-    fields = ("addressee", "department", "state", "due_on", "fact")
-
-    def context(self, pk):
-        editable = Case.objects.editable_by(self.request.user).filter(pk=pk).exists()
-        return super().context(pk) if editable else None

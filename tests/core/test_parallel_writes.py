@@ -289,6 +289,7 @@ NOBODY_CAN = {
     "appeal_one_asked": _HELD,
     "appeal_field_once": _HELD,
     "escalation_once": _ON_CONFLICT,
+    "party_tier_one_per_day": _ON_CONFLICT,
     "office_deadline_one_at_a_time": _HELD,
     "escalation_rule_one_at_a_time": _HELD,
     "candidate_once": _HELD,

@@ -12,6 +12,7 @@ from rectification.models import (
     EscalationRule,
     Extension,
     OfficeDeadline,
+    PartyTier,
 )
 from tests.access.ladder import (
     READERS,
@@ -20,6 +21,7 @@ from tests.access.ladder import (
     Write,
     api,
     api_list,
+    api_new,
     county_rule,
     edit_organization,
     edit_somewhere,
@@ -30,12 +32,14 @@ from tests.access.ladder import (
     panel,
     registry_readers,
     row,
+    store_in_east,
     versioned,
 )
 from tests.branches.factories import PartyOrganizationFactory
 from tests.rectification.factories import CaseFactory
 
-MENU = {"整改件": READERS}
+LOOKERS = READERS - {"secretary"}
+MENU = {"整改件": READERS, "软弱落后": LOOKERS, "负面清单": LOOKERS}
 
 #: Whoever puts it right: the town and the secretary; the county does not.
 answers = edit_organization.but(county_admin="403", county_staff="403").at("mine", secretary="200")
@@ -94,6 +98,18 @@ def furnish(world):
             value="36",
             effective_on=timezone.localdate(),
         )
+        place.weak = CaseFactory(
+            party_organization=place.party,
+            kind="weak",
+            topic="weak_party",
+            topic_name="软弱落后党组织整顿",
+            severity="",
+            causes=["secretary"],
+            state="issued",
+        )
+        PartyTier.objects.create(
+            party_organization=place.party, tier="warning", starts_on=place.weak.opened_on
+        )
         place.escalation = Escalation.objects.create(
             case=place.case,
             measure="talk",
@@ -131,8 +147,60 @@ def _ticked(world, place):
     return {"chosen": [f"{case.pk}-{case.version}"], "reason": "企业已经注销"}
 
 
+def _opened(world, place):
+    """What a form says of a Party organization of the place."""
+    return {
+        "party_organization": world.places[place].party.pk,
+        "topic": "role_absent",
+        "fact": "两个季度没有开展活动",
+        "opened_on": timezone.localdate().isoformat(),
+        "due_on": LATER.isoformat(),
+    }
+
+
+def _opened_by_program(world, place):
+    found = _opened(world, place)
+    return found | {
+        "kind": "negative",
+        "party_organization": world.places[place].party.code,
+    }
+
+
 _case = row("case")
+_weak = row("weak")
 DOORS = {
+    "rectification:weak": Door(**list_page(everybody_logged_in)),
+    "rectification:negative": Door(**list_page(everybody_logged_in)),
+    "rectification:open": Door(
+        kwargs=lambda world, place: {"kind": "negative"},
+        get=edit_somewhere,
+        post=Post(store_in_east, lambda world, place: _opened(world, "east")),
+    ),
+    "rectification:change_plan": Door(
+        kwargs=_weak,
+        get=oversees,
+        post=Post(
+            oversees.answering("302+"), versioned("weak", causes="role", owner="副书记", plan="")
+        ),
+    ),
+    "rectification:check": Door(
+        kwargs=_weak,
+        get=oversees,
+        post=Post(
+            oversees.answering("302+"),
+            versioned("weak", checked_on=timezone.localdate().isoformat(), note="书记已经到任"),
+        ),
+    ),
+    "rectification:set_tier": Door(
+        kwargs=row("party"),
+        get=oversees,
+        # Weak ones stand in warning.
+        post=Post(
+            oversees,
+            versioned("party", tier="steady", starts_on=timezone.localdate().isoformat()),
+        ),
+    ),
+    "rectification:tiers_of": Door(kwargs=row("party"), get=panel),
     "rectification:list": Door(**list_page(everybody_logged_in)),
     "rectification:withdraw_many": Door(
         get=only("302"),
@@ -235,6 +303,9 @@ _answers = api(answers).answering("200+").but(department="404")
 _oversees = api(oversees).answering("200+").but(department="404")
 _refused = _oversees.answering("400", instead_of="200+")
 WRITES = [
+    Write("POST", "api:case-list", api_new, _opened_by_program),
+    Write("PATCH", "api:case-detail", _oversees, versioned("weak", owner="副书记"), _weak),
+    Write("POST", "api:case-check", _oversees, versioned("weak", note="书记已经到任"), _weak),
     Write("POST", "api:case-acknowledge", _answers, versioned("case"), _case),
     Write("POST", "api:case-remand", _answers, versioned("case", reason="送错了单位"), _case),
     Write(
@@ -279,7 +350,7 @@ WRITES = [
 ]
 _MOVES = (
     *("issue", "acknowledge", "remand", "respond", "prove", "extend", "grant", "refuse"),
-    *("verify", "return", "confirm", "withdraw", "reopen", "appeal"),
+    *("check", "verify", "return", "confirm", "withdraw", "reopen", "appeal"),
 )
 for _name in _MOVES:
     DOORS[f"api:case-{_name}"] = Door(

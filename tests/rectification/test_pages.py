@@ -12,7 +12,7 @@ from core.models import Attachment
 from core.todos import next_steps, waiting
 from members.models import Member
 from rectification.models import Answer, Appeal, AppealField, Case, Extension
-from rectification.views.pages import SHOWN
+from rectification.views.panels import SHOWN
 from tests.members.factories import MemberFactory
 from tests.rectification.factories import CaseFactory
 from tests.rectification.test_steps import at
@@ -188,8 +188,8 @@ def test_queries_of_the_page_of_a_case_follow_no_answers(
         client.get(page(east.case))
 
 
-#: Session, user, grants, regions; the case, its steps and parts with who may do what.
-PAGE_QUERIES = 25
+#: Session, user, grants, regions; the case, its steps, checks and parts with who may do what.
+PAGE_QUERIES = 26
 
 
 def test_a_secretary_answers_with_words_and_files(client, east):
