@@ -33,6 +33,7 @@ urlpatterns = [
     path("downloads/<int:pk>/", exports.download, name="download"),
     path("draws/", draws.DrawList.as_view(), name="draws"),
     path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
+    path("draws/<int:pk>/list/", draws.candidates, name="draw_list"),
     path("draws/<int:pk>/void/", draws.void, name="void_draw"),
     path("files/<int:pk>/", attachments.file, name="file"),
     path("files/<int:pk>/thumbnail/", attachments.thumbnail, name="thumbnail"),

@@ -40,6 +40,8 @@ class ConditionField(forms.CharField):
         text = super().to_python(value)
         if not isinstance(text, str) or text in self.empty_values:
             return None if text in self.empty_values else text
+        if len(text) > self.max_length:
+            raise forms.ValidationError("亮灯条件太长，请删去一些项。")
         try:
             return json.loads(text)
         except (ValueError, RecursionError):

@@ -1,5 +1,6 @@
 """Cases over the API: the list of the page, and every step of one by its name."""
 
+from functools import partial
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -265,7 +266,10 @@ class CaseApi(Creates, Changes, WritableRows):
     @extend_schema(operation_id="cases_issue", request=CaseIssueInput)
     @action(detail=True, methods=["post"])
     def issue(self, request, pk: str) -> Response:
-        return self._do(services.issue, CaseIssueInput, pk)
+        # Where nothing is said of it, it goes where it went before.
+        stored = self.rows().filter(pk=pk).first()
+        issue = partial(services.issue, department=stored and stored.department)
+        return self._do(issue, CaseIssueInput, pk)
 
     @extend_schema(operation_id="cases_acknowledge", request=VersionInput)
     @action(detail=True, methods=["post"])

@@ -6,10 +6,12 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
+from core.search import in_text
 from orgs.models import Organization
 from rectification.choices import (
     ENDED,
@@ -124,6 +126,14 @@ class CaseFilterSet(ListFilterSet):
 
     def search_subject(self, queryset, name, value):
         user = self.request.user
+        if not user.may(Action.SEE_REGISTRY):
+            # A department has cases, and not what they are about.
+            return queryset.filter(
+                in_text(value, name="organization__name", code="organization__uscc")
+                | in_text(value, name="party_organization__name", code="party_organization__code")
+                | in_text(value, name="region__name", code="region__code")
+                & Q(organization=None, party_organization=None)
+            )
         organizations = Organization.objects.visible_to(user).search(value)
         parties = PartyOrganization.objects.visible_to(user).search(value)
         regions = Region.objects.visible_to(user).filter(name__icontains=value)

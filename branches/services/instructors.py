@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -36,26 +38,27 @@ def register_instructor(*, actor: Any, username: str = "", **values: Any) -> Ins
 def update_instructor(
     *, actor: Any, pk: int, version: int, username: str | None = None, **values: Any
 ) -> Instructor:
-    """Change an instructor; his name in force goes into the work coverages of his terms."""
+    """Change an instructor; his name and kind in force go into the work coverages of his terms."""
     instructor = _claim(actor, pk, version)
-    before = instructor.name
+    before = instructor.name, instructor.kind
     _set(instructor, values)
     if username is not None:
         _bind(instructor, username)
     records.keep(instructor, actor=actor)
-    if instructor.name != before:
-        _rename(instructor)
+    if (instructor.name, instructor.kind) != before:
+        links = WorkCoverage.objects.filter(assignment__instructor=instructor)
+        _carry(links, "name", person_name=instructor.name, means=instructor.kind)
     return instructor
 
 
-def _rename(instructor: Instructor) -> None:
-    links = WorkCoverage.objects.filter(assignment__instructor=instructor)
+def _carry(links: QuerySet[WorkCoverage], field: str, **values: Any) -> None:
+    """Let the work coverages of an instructor follow him. Raises ValidationError for `field`."""
     try:
         with transaction.atomic():
-            links.update(person_name=instructor.name)
+            links.update(**values)
     except IntegrityError:
-        text = "他负责的组织里已有这个姓名的工作覆盖，日期重叠，没有改名。请先终止那一条，再改名。"
-        raise ValidationError({"name": text}) from None
+        text = "他负责的组织另有同名的工作覆盖，日期重叠，没有保存。请先终止那一条，再来修改。"
+        raise ValidationError({field: text}) from None
 
 
 @transaction.atomic
@@ -107,15 +110,16 @@ def start_assignment(
 def end_assignment(
     *, actor: Any, pk: int, version: int, ends_on: datetime.date | None
 ) -> Assignment:
-    """Let a term be over from `ends_on` on; its work coverages that go on end with it."""
+    """Let a term be over from `ends_on` on, later too; its work coverages that go on, or ended with
+    it, end on that day."""
     if ends_on is None:
         raise ValidationError({"ends_on": "派驻任期要有终止日期，请填写。"})
+    former = Assignment.objects.filter(pk=pk).values_list("ends_on", flat=True).first()
     assignment = links.end(Assignment, actor=actor, pk=pk, version=version, ends_on=ends_on)
-    longer = assignment.work_coverages.exclude(ends_on__lte=ends_on)
-    ids = list(longer.values_list("organization", flat=True))
-    for link in longer.select_for_update():
-        link.ends_on = max(ends_on, link.starts_on)
-        link.save()
+    going = Q(ends_on=None) | Q(ends_on__gt=ends_on) | Q(ends_on=former)
+    covering = assignment.work_coverages.filter(going)
+    ids = list(covering.values_list("organization", flat=True))
+    _carry(covering, "ends_on", ends_on=Greatest(Value(ends_on), "starts_on"))
     refresh_coverage_facts(ids)
     return assignment
 

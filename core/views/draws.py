@@ -9,9 +9,9 @@ import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.addresses import address_of
 from core.domain import declared
@@ -23,11 +23,12 @@ from core.lists.tables import ListTable, NumberColumn
 from core.models import Draw
 from core.templatetags.ui import badge, named
 from core.views.detail import DetailPage, Own
+from core.views.downloads import as_file
 from core.views.editing import at_the_door
 from core.views.lists import ListPage
 from core.views.pieces import Piece, facts_of
 
-#: So many keys of a list are shown; the rest stands in the file of the page.
+#: So many keys of a list are shown; all of them stand in its file.
 SHOWN = 2_000
 
 
@@ -145,6 +146,14 @@ class DrawPage(DetailPage):
             "may_void": self.record.valid and self.allows("edit"),
         }
         return Piece("名单和算法", "core/draw_recipe.html", context)
+
+
+@require_safe
+def candidates(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole list as it was drawn from; the fingerprint of the draw is that of this file."""
+    row = get_object_or_404(Draw.objects.visible_to(request.user), pk=pk)
+    answer = HttpResponse("\n".join(row.candidates), content_type="text/plain; charset=utf-8")
+    return as_file(answer, f"抽查名单{row.pk}.txt")
 
 
 @require_POST

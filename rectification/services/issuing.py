@@ -27,8 +27,7 @@ def issue(
     addressee: str = "",
     department: Department | None = None,
 ) -> Case:
-    """Send a case out, to another department than before if one is named. Raises what `Flow.claim`
-    raises."""
+    """Send a case out, to a department if one is named. Raises what `Flow.claim` raises."""
     values: dict[str, Any] = {"issued_on": timezone.localdate(), "department": department}
     if addressee:
         values["addressee"] = records.read(Case, {"addressee": addressee})["addressee"]

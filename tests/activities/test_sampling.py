@@ -1,6 +1,7 @@
 """The county looks again at a reproducible sample of what the towns accepted."""
 
 import datetime
+import hashlib
 
 import pytest
 from django.urls import reverse
@@ -122,6 +123,9 @@ def test_the_page_draws_and_shows_how_it_can_be_computed_again(client, county, c
     html = client.get(reverse("core:draw", args=[row.pk])).content.decode()
     assert "已复核" in html and "2026-03-06 01:30" in html
     assert "1" in client.get(reverse("core:draws")).content.decode()
+    listed = client.get(reverse("core:draw_list", args=[row.pk]))
+    assert listed.content.decode().splitlines() == row.candidates
+    assert hashlib.sha256(listed.content).hexdigest() == row.list_hash
     refused = client.post(reverse("core:void_draw", args=[row.pk]), {"reason": ""}, follow=True)
     assert "请写明原因" in refused.content.decode()
     done = client.post(

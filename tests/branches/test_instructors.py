@@ -112,7 +112,7 @@ def test_a_name_that_is_taken_where_he_covers_is_refused_and_changes_nothing(cas
     WorkCoverageFactory(
         organization=unit, means="instructor", person_name="王新名", starts_on=DAY, ends_on=None
     )
-    with pytest.raises(ValidationError, match="没有改名") as refused:
+    with pytest.raises(ValidationError, match="另有同名的工作覆盖") as refused:
         update_instructor(actor=cast.town_staff, pk=sent.pk, version=sent.version, name="王新名")
     assert set(refused.value.message_dict) == {"name"}
     update_instructor(actor=cast.town_staff, pk=sent.pk, version=sent.version, name="王另名")
@@ -137,6 +137,33 @@ def test_a_term_runs_two_years_and_writes_the_work_coverages(cast, unit, sent):
     link.refresh_from_db()
     assert link.ends_on == ended.ends_on == date("2026-04-01")
     assert CurrentFacts.objects.get(organization=unit).coverage == "none"
+    longer = end_assignment(
+        actor=cast.town_staff, pk=term.pk, version=ended.version, ends_on=date("2029-03-01")
+    )
+    link.refresh_from_db()
+    assert link.ends_on == longer.ends_on, "what ended with the term goes on with it"
+    assert CurrentFacts.objects.get(organization=unit).coverage == "work"
+
+
+def test_a_term_is_not_made_longer_over_another_coverage_of_the_same_name(cast, unit, sent):
+    term = start_assignment(
+        actor=cast.town_staff, instructor=sent, starts_on=DAY, organizations=[unit]
+    )
+    WorkCoverageFactory(
+        organization=unit, means="instructor", person_name="王指导", starts_on=term.ends_on
+    )
+    with pytest.raises(ValidationError, match="另有同名的工作覆盖") as refused:
+        end_assignment(
+            actor=cast.town_staff, pk=term.pk, version=term.version, ends_on=date("2029-03-01")
+        )
+    assert set(refused.value.message_dict) == {"ends_on"}
+    assert Assignment.objects.get(pk=term.pk).ends_on == term.ends_on
+
+
+def test_of_another_kind_he_covers_as_such(cast, unit, sent):
+    start_assignment(actor=cast.town_staff, instructor=sent, starts_on=DAY, organizations=[unit])
+    update_instructor(actor=cast.town_staff, pk=sent.pk, version=sent.version, kind="resident")
+    assert WorkCoverage.objects.get().means == "resident"
 
 
 def test_what_was_imported_stays_valid_and_is_attached_not_doubled(cast, unit, sent):

@@ -177,6 +177,7 @@ draw_is_seen = object_of_organization.but(viewer="404").at(
 DOORS = {
     "core:draws": Door(**list_page(edit_somewhere, edit_somewhere)),
     "core:draw": Door(kwargs=row("draw"), get=draw_is_seen),
+    "core:draw_list": Door(kwargs=row("draw"), get=draw_is_seen),
     "core:void_draw": Door(
         kwargs=row("draw"),
         post=Post(

@@ -99,6 +99,7 @@ def test_a_rehearsal_tells_what_would_change_and_stores_nothing(admin, rule):
         ("", "请设置亮灯条件"),
         ('{"fact": "staff_count", "op": ">=", "value": null}', "为空时只能用"),
         ('{"all": [{"fact": "x", "op": "=", "value": 1}]}', "条件 1：没有“x”这项数据"),
+        (f"[{'1,' * 10_000}1]", "亮灯条件太长"),
     ],
 )
 @pytest.mark.parametrize("rehearse", ["", "1"])

@@ -41,6 +41,18 @@ def test_the_way_of_a_case(east, step):
     assert [each["move"] for each in steps][-3:] == ["return", "prove", "verify"]
 
 
+def test_sent_out_again_it_goes_where_it_went_unless_another_place_is_named(east, cast, step):
+    department = cast.department.current_grants[0].department
+    for sent, gone in (
+        ({"department": department.code}, department),
+        ({}, department),
+        ({"department": None}, None),
+    ):
+        at(east.case, "remanded")
+        step(east.clerk, "issue", **sent)
+        assert Case.objects.get(pk=east.case.pk).department == gone
+
+
 def test_an_extension_is_asked_for_and_granted(east, step):
     at(east.case, "acknowledged")
     later = (east.case.due_on + datetime.timedelta(days=3)).isoformat()

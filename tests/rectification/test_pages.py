@@ -155,6 +155,22 @@ def test_a_department_is_led_nowhere_it_may_not_go(client, east, cast):
         assert address in said(client, east.clerk, url)
 
 
+def test_a_department_finds_its_cases_by_what_they_are_about(client, area, cast):
+    department = cast.department.current_grants[0].department
+    east, west = area.east, area.west
+    for case in (east.case, west.party_case):
+        at(case, "issued", department=department)
+    for text, found in (
+        (east.organization.name, east.case),
+        (west.party.code, west.party_case),
+        (east.party.name, None),
+    ):
+        shown = said(client, cast.department, f"{LIST}?q={text}")
+        assert {each for each in (east.case, west.party_case) if page(each) in shown} == (
+            {found} - {None}
+        )
+
+
 def test_whoever_left_does_not_work_there(client, east):
     left = MemberFactory(organization=east.organization)
     Member.objects.filter(pk=left.pk).update(party_organization=None)
