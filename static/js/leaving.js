@@ -29,16 +29,19 @@
     asked.onsuccess = asked.onerror = asked.onblocked = () => resolve();
   });
 
+  // A browser that lets nobody keep anything, or never answers, must not keep anybody logged in.
+  const within = (asked) => Promise.race([asked(), new Promise((resolve) => { window.setTimeout(resolve, 3000); })]).catch(() => {});
+
   // Before everybody else who listens: a form that is kept back is sent by nobody.
   window.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-leaving]") || passed.has(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    waiting().then(async (number) => {
+    within(waiting).then(async (number) => {
       if (number && !window.confirm(`这台设备上还有 ${number} 份活动没有提交。\n点“确定”放弃它们并退出；点“取消”后打开“填报活动”，联网即会提交。`)) return;
       window.sessionStorage.clear();
-      await forget();
+      await within(forget);
       passed.add(form);
       form.requestSubmit();
     });

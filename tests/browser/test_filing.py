@@ -248,6 +248,21 @@ def test_logging_out_asks_about_what_was_not_sent_and_leaves_nothing(browser_of,
     assert "filing" not in names
 
 
+def test_whoever_may_keep_nothing_logs_out_all_the_same(browser_of, secretary, branch):
+    page = browser_of(secretary)
+    page.add_init_script(
+        """Object.defineProperty(window, 'indexedDB', { value: {
+            databases: () => Promise.reject(new Error('refused')),
+            open: () => { throw new Error('refused'); },
+            deleteDatabase: () => { throw new Error('refused'); },
+        } })"""
+    )
+    page.goto("/")
+    page.get_by_role("button", name="账号").last.click()
+    page.get_by_role("button", name="退出").last.click()
+    page.wait_for_url("**/accounts/login/**")
+
+
 @pytest.mark.long
 def test_the_other_pages_of_filing(browser_of, secretary, branch):
     page = browser_of(secretary)

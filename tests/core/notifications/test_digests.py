@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import notifications, todos
 from core.choices import DeliveryState
 from core.errors import Refusal
-from core.models import NotificationChoice, NotificationDelivery
+from core.models import Job, NotificationChoice, NotificationDelivery
 from core.notifications import digests, outbox
 from core.notifications.settings import choose
 from tests.core.notifications.conftest import awake, confirmed
@@ -94,4 +94,8 @@ def test_queries_of_a_digest_are_the_same_for_each_person(
 
 
 def test_the_lines_are_those_of_home(cast, county):
-    assert all(" " in line for line in todos.lines(cast.county_admin))
+    user = cast.county_admin
+    Job.objects.create(kind="export", user=user, status="failed", finished_at=timezone.now())
+    lines = todos.lines(user)
+    assert "7 天内没有完成的后台任务 1 个" in lines
+    assert lines == [f"{each.title} {number} {each.unit}" for each, number in todos.waiting(user)]
