@@ -43,7 +43,9 @@
       window.sessionStorage.clear();
       await within(forget);
       passed.add(form);
-      form.requestSubmit();
+      // Not while this event goes on, as it does where nothing had to be waited for: a form that is
+      // being sent is not sent again.
+      window.setTimeout(() => form.requestSubmit());
     });
   }, true);
 })();
