@@ -146,7 +146,7 @@ class SignOffQuerySet(ScopedQuerySet):
         return self if part.everywhere else self.filter(region_id__in=part.region_ids)
 
 
-@tracked()
+@tracked(fed=True)
 class SignOff(Record):
     """One town's month: what it confirmed, what it said to the checks, whether it is accepted."""
 

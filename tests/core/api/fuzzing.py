@@ -123,6 +123,8 @@ def places(path: str) -> list[dict[str, Any]]:
             {"path": {"id": str(row.pk)}, "version": getattr(row, "version", 1)} for row in rows
         ]
         return [*known, None]
+    if "{period}" in path:
+        return [{"path": {"period": "2026-Q1", "code": "330999001"}, "version": 1}, None]
     if "{code}" in path:
         return [{"path": {"month": str(MONTH), "code": "330999001"}, "version": 1}, None]
     if "{month}" in path:
