@@ -12,9 +12,8 @@ from branches.models import PartyOrganization
 from elections.choices import DIRECT_OFFICES, OFFICES, ElectionForm, ElectionState
 from elections.flows import FLOW
 from elections.models import Ballot, Candidate, Election, ElectionStep, Vote, Voter
-from members.choices import Matter, Ratio
-from members.models import MeetingRule, Member, RatioRule, is_full
-from members.quorums import LEAST_FOR_COMMITTEE
+from members.choices import Headcount, Matter, Ratio
+from members.models import HeadcountRule, MeetingRule, Member, RatioRule, is_full
 
 _S = ElectionState
 #: How far those that are under way have come, again and again.
@@ -80,7 +79,7 @@ class _Story:
         held = place >= _S.values.index(_S.ELECTED)
         if held and state != _S.RECORDED:
             day = self.today - self.chance.randrange(3, 12) * _DAY
-        direct = len(self.people) < LEAST_FOR_COMMITTEE
+        direct = len(self.people) < HeadcountRule.number_on(day, Headcount.COMMITTEE)
         self.election = Election(
             party_organization=self.party,
             form=ElectionForm.DIRECT if direct else ElectionForm.COMMITTEE,

@@ -7,10 +7,6 @@ from branches.choices import PartyOrganizationKind
 from elections.choices import MeetingKind
 from members.choices import PostTitle
 from members.models import CommitteeSize, RatioRule
-from members.quorums import LEAST_FOR_COMMITTEE
-
-#: Above so many members delegates are elected first: that meeting is not of all members.
-MOST_AT_A_MEETING = 500
 
 
 @dataclass(frozen=True)
@@ -133,27 +129,29 @@ def seats_problem(size: CommitteeSize, seats: int, *, direct: bool) -> str:
     return f"{size}由 {size.least} 至 {size.most} 名委员组成，请核对应选名额。"
 
 
-def meeting_problem(kind: str, meeting: str, *, direct: bool, full_members: int) -> str:
-    """Why that meeting may not elect; "" when it may."""
+def meeting_problem(kind: str, meeting: str, *, direct: bool, full_members: int, most: int) -> str:
+    """Why that meeting may not elect; "" when it may. `most`: of more members delegates elect."""
     if meeting == MeetingKind.DELEGATES:
         if direct or kind == PartyOrganizationKind.BRANCH:
             return "党支部由党员大会选举，不召开党员代表大会。"
         return ""
-    if full_members > MOST_AT_A_MEETING:
+    if full_members > most:
         return (
-            f"正式党员 {full_members} 名。超过 {MOST_AT_A_MEETING} 名的应召开党员代表大会，"
-            "请选“党员代表大会”。"
+            f"正式党员 {full_members} 名。超过 {most} 名的应召开党员代表大会，请选“党员代表大会”。"
         )
     return ""
 
 
-def seats_doubt(size: CommitteeSize, seats: int, *, direct: bool, full_members: int) -> str:
-    """What is unusual about the number of seats; "" for nothing."""
-    if direct and full_members >= LEAST_FOR_COMMITTEE:
-        return f"现有正式党员 {full_members} 名，正式党员 7 名以上的一般应设支部委员会。"
+def seats_doubt(
+    size: CommitteeSize, seats: int, *, direct: bool, full_members: int, least: int
+) -> str:
+    """What is unusual about the number of seats; "" for nothing. `least`: from so many members on a
+    branch has a committee."""
+    if direct and full_members >= least:
+        return f"现有正式党员 {full_members} 名，正式党员 {least} 名以上的一般应设支部委员会。"
     is_branch = size.kind == PartyOrganizationKind.BRANCH
-    if is_branch and not direct and full_members < LEAST_FOR_COMMITTEE:
-        return f"现有正式党员 {full_members} 名，不足 7 名的一般不设支部委员会。"
+    if is_branch and not direct and full_members < least:
+        return f"现有正式党员 {full_members} 名，不足 {least} 名的一般不设支部委员会。"
     if not direct and seats > size.usual:
         return f"委员一般不超过 {size.usual} 名。"
     return ""

@@ -35,7 +35,7 @@ class MembersConfig(DomainApp):
         ),
         FieldGround("move grounds due_on", "初审、批准或退回须有结论，退回写明理由。"),
         FieldGround(
-            "present in_favour counted_of ratio part least usual most valid_from",
+            "present in_favour counted_of ratio part least usual most number valid_from",
             "到会、赞成和委员会的人数由法规和县级规定，改动须有依据和生效日期。",
         ),
         FieldGround("person reason", "查找和查看完整号码须说明理由，每次留痕。"),
@@ -152,4 +152,5 @@ class MembersConfig(DomainApp):
         "MeetingRule": "earlier meetings and elections are explained by what held then",
         "RatioRule": "earlier elections are explained by what held then",
         "CommitteeSize": "earlier elections are explained by what held then",
+        "HeadcountRule": "earlier elections are explained by what held then",
     }

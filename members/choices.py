@@ -118,6 +118,15 @@ class RatioPart(models.TextChoices):
     HALF = "1/2", "二分之一"
 
 
+class Headcount(models.TextChoices):
+    """What the number of full members decides."""
+
+    #: From so many on: 支部工作条例.
+    COMMITTEE = "committee", "设支部委员会（正式党员达到）"
+    #: Above so many the meeting is not of all members: delegates are elected first.
+    DELEGATES = "delegates", "召开党员代表大会（正式党员超过）"
+
+
 class AllowanceClass(models.TextChoices):
     """By which class of the county's scale an office is paid an allowance."""
 

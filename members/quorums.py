@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 HALF = Fraction(1, 2)
-#: From so many full members on a branch has a committee (支部工作条例).
-LEAST_FOR_COMMITTEE = 7
 
 _DIGITS = "零一二三四五六七八九十"
 

@@ -35,6 +35,11 @@ urlpatterns = [
         rules.ReplaceCommitteeSize.as_view(),
         name="replace_committee_size",
     ),
+    path(
+        "posts/rules/headcounts/<int:pk>/",
+        rules.ReplaceHeadcountRule.as_view(),
+        name="replace_headcount_rule",
+    ),
     path("posts/<int:pk>/edit/", posts.EditPost.as_view(), name="edit_post"),
     path("posts/<int:pk>/end/", posts.EndPost.as_view(), name="end_post"),
     path("posts/<int:pk>/remove/", posts.RemovePost.as_view(), name="remove_post"),

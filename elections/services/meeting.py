@@ -26,8 +26,8 @@ from elections.rules import (
 )
 from elections.services.delegates import delegates_named
 from elections.services.preparing import candidates_lack, claim, size_of
-from members.choices import Matter, PostTitle
-from members.models import MeetingRule, Member, Membership, is_full
+from members.choices import Headcount, Matter, PostTitle
+from members.models import HeadcountRule, MeetingRule, Member, Membership, is_full
 from members.quorums import HALF, Share
 
 #: So long ahead the list may be drawn up, so that sheets and ballots can be printed.
@@ -79,6 +79,7 @@ def freeze_voters(
         election.meeting,
         direct=election.is_direct,
         full_members=len(people),
+        most=HeadcountRule.number_on(met_on, Headcount.DELEGATES),
     ):
         raise Refusal(f"{problem}请先终止这次选举，另行新建。")
     if election.by_delegates:

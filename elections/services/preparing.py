@@ -24,9 +24,10 @@ from elections.rules import (
     seats_problem,
 )
 from elections.services.telling import tell_answered, tell_asked
-from members.choices import Matter, PostTitle, Ratio
+from members.choices import Headcount, Matter, PostTitle, Ratio
 from members.models import (
     CommitteeSize,
+    HeadcountRule,
     MeetingRule,
     Member,
     RatioRule,
@@ -84,6 +85,7 @@ def _check_prepared(election: Election) -> None:
         election.meeting,
         direct=direct,
         full_members=eligible(election).count(),
+        most=HeadcountRule.number_on(election.planned_on, Headcount.DELEGATES),
     ):
         errors["meeting"] = problem
     if errors:

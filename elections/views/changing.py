@@ -16,6 +16,8 @@ from elections.flows import ANSWERS, FLOW
 from elections.models import Candidate, Election
 from elections.rules import seats_doubt
 from elections.services.preparing import DOCUMENTS, eligible, size_of
+from members.choices import Headcount
+from members.models import HeadcountRule
 
 
 class ElectionDoor(RecordDoor):
@@ -41,6 +43,7 @@ def _doubt(election: Election) -> str:
         election.seats,
         direct=election.is_direct,
         full_members=eligible(election).count(),
+        least=HeadcountRule.number_on(election.planned_on, Headcount.COMMITTEE),
     )
 
 

@@ -17,7 +17,12 @@ from members.forms.register import (
     RevealForm,
     TransferForm,
 )
-from members.forms.rules import CommitteeSizeForm, MeetingRuleForm, RatioRuleForm
+from members.forms.rules import (
+    CommitteeSizeForm,
+    HeadcountRuleForm,
+    MeetingRuleForm,
+    RatioRuleForm,
+)
 
 __all__ = [
     "ChangeForm",
@@ -25,6 +30,7 @@ __all__ = [
     "CommitteeSizeForm",
     "ContactForm",
     "EmploymentForm",
+    "HeadcountRuleForm",
     "LeaveForm",
     "MeetingRuleForm",
     "MemberForm",

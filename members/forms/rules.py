@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from core.forms import RecordForm
-from members.models import CommitteeSize, MeetingRule, RatioRule
+from members.models import CommitteeSize, HeadcountRule, MeetingRule, RatioRule
 
 _GROUND = {"ground": "文件名称和条款。"}
 
@@ -38,3 +38,10 @@ class CommitteeSizeForm(ReplaceForm):
         model = CommitteeSize
         fields = ("least", "usual", "most", "valid_from", "ground")
         help_texts = _GROUND | {"usual": "超过的提示，不拦。"}
+
+
+class HeadcountRuleForm(ReplaceForm):
+    class Meta:
+        model = HeadcountRule
+        fields = ("number", "valid_from", "ground")
+        help_texts = _GROUND | {"number": "正式党员人数，预备党员不计。"}

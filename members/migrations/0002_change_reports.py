@@ -38,6 +38,11 @@ SIZES = (
     ("general_branch", 5, 7, 9, ELECTIONS),
     ("committee", 5, 9, 11, ELECTIONS),
 )
+#: What it decides, of how many full members.
+HEADCOUNTS = (
+    ("committee", 7, BRANCHES),
+    ("delegates", 500, ELECTIONS),
+)
 
 
 def ship(apps, schema_editor):
@@ -45,6 +50,7 @@ def ship(apps, schema_editor):
         "MeetingRule": (("matter", "present", "in_favour", "counted_of"), MEETINGS),
         "RatioRule": (("ratio", "part"), RATIOS),
         "CommitteeSize": (("kind", "least", "usual", "most"), SIZES),
+        "HeadcountRule": (("decides", "number"), HEADCOUNTS),
     }
     for name, (columns, rows) in shipped.items():
         model = apps.get_model("members", name)
@@ -65,6 +71,47 @@ class Migration(migrations.Migration):
 
     operations = [
         Together([
+            migrations.CreateModel(
+                name='HeadcountRuleEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                    ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                    ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                    ('ground', models.CharField(max_length=200, verbose_name='依据')),
+                    ('valid_from', models.DateField(verbose_name='生效日期')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                    ('decides', models.CharField(choices=[('committee', '设支部委员会（正式党员达到）'), ('delegates', '召开党员代表大会（正式党员超过）')], max_length=12, verbose_name='事项')),
+                    ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)], verbose_name='人数')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='HeadcountRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                    ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                    ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                    ('ground', models.CharField(max_length=200, verbose_name='依据')),
+                    ('valid_from', models.DateField(verbose_name='生效日期')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                    ('decides', models.CharField(choices=[('committee', '设支部委员会（正式党员达到）'), ('delegates', '召开党员代表大会（正式党员超过）')], max_length=12, verbose_name='事项')),
+                    ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)], verbose_name='人数')),
+                ],
+                options={
+                    'verbose_name': '党员人数界限',
+                    'verbose_name_plural': '党员人数界限',
+                    'ordering': ['decides', 'valid_from'],
+                    'abstract': False,
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('decides', '='), (core.models.records.DateRange('valid_from', 'valid_to'), '&&')], name='headcount_rule_one_at_a_time', violation_error_message='同一项的有效期重叠。')],
+                },
+            ),
             migrations.CreateModel(
                 name='CommitteeSizeEvent',
                 fields=[
@@ -418,6 +465,34 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='changestep',
             index=models.Index(fields=['subject', 'id'], name='change_step_of_subject'),
+        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='headcountrule',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='69bd3f9d96f9d3ce131f0d36080da59efe1d64a8', operation='UPDATE', pgid='pgtrigger_raise_version_2428e', table='members_headcountrule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='headcountrule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_headcountruleevent" ("created_at", "decides", "ground", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to", "version") SELECT new_values."created_at", new_values."decides", new_values."ground", new_values."id", new_values."number", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."updated_at", new_values."valid_from", new_values."valid_to", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='20a7031c4476f4011039695ac0486e5a6a178038', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f2b4f', referencing='REFERENCING NEW TABLE AS new_values ', table='members_headcountrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='headcountrule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_headcountruleevent" ("created_at", "decides", "ground", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to", "version") SELECT new_values."created_at", new_values."decides", new_values."ground", new_values."id", new_values."number", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."updated_at", new_values."valid_from", new_values."valid_to", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ed4c214dbc45cb6c1daae8e217b9d86ab8545db7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_35696', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='members_headcountrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='headcountrule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_headcountruleevent" ("created_at", "decides", "ground", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to", "version") SELECT old_values."created_at", old_values."decides", old_values."ground", old_values."id", old_values."number", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."updated_at", old_values."valid_from", old_values."valid_to", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f0b41c462b2f9e9edc5df7662fd4f10621bc4301', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_32de1', referencing='REFERENCING OLD TABLE AS old_values ', table='members_headcountrule', when='AFTER')),
+            ),
+        ]),
+        migrations.AddField(
+            model_name='headcountruleevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='headcountruleevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.headcountrule'),
         ),
         migrations.RunPython(ship, migrations.RunPython.noop),
     ]

@@ -12,13 +12,14 @@ from members.models.register import (
     is_full,
     party_organizations_reached,
 )
-from members.models.rules import CommitteeSize, MeetingRule, RatioRule
+from members.models.rules import CommitteeSize, HeadcountRule, MeetingRule, RatioRule
 
 __all__ = [
     "ChangeReport",
     "ChangeStep",
     "CommitteeSize",
     "Employment",
+    "HeadcountRule",
     "MeetingRule",
     "Member",
     "MemberQuerySet",

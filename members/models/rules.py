@@ -1,5 +1,6 @@
 """What a county says of meetings and elections: who must be there and agree, how many stand, how
-large committees are. Rows with a validity, replaced and never changed."""
+large committees are, what the number of members decides. Rows with a validity, replaced and never
+changed."""
 
 import datetime
 from collections.abc import Callable
@@ -13,11 +14,21 @@ from branches.models.rules import CountyRow
 from core import in_force
 from core.addresses import address_of
 from core.models import tracked
-from members.choices import Basis, LeastInFavour, LeastPresent, Matter, Ratio, RatioPart
+from members.choices import (
+    Basis,
+    Headcount,
+    LeastInFavour,
+    LeastPresent,
+    Matter,
+    Ratio,
+    RatioPart,
+)
 from members.quorums import Share, least_candidates, most_of, part_text
 
 #: More sit on no committee.
 MOST_SEATS = 11
+#: More members no Party organization of a county has.
+MOST_MEMBERS = 10_000
 
 
 class MeetingRow(CountyRow):
@@ -139,3 +150,27 @@ class CommitteeSize(MeetingRow):
     @classmethod
     def on(cls, day: datetime.date, kind: str) -> "CommitteeSize":
         return cls.objects.valid_on(day).get(kind=kind)
+
+
+@tracked()
+class HeadcountRule(MeetingRow):
+    """By how many full members a branch has a committee, and delegates elect."""
+
+    KEY, VALUES = "decides", ("number",)
+
+    decides = models.CharField("事项", max_length=12, choices=Headcount)
+    number = models.PositiveSmallIntegerField(
+        "人数", validators=[MinValueValidator(1), MaxValueValidator(MOST_MEMBERS)]
+    )
+
+    class Meta(MeetingRow.Meta):
+        verbose_name = verbose_name_plural = "党员人数界限"
+        ordering = ["decides", "valid_from"]
+        constraints = [CountyRow.one_at_a_time("headcount_rule_one_at_a_time", "decides")]
+
+    def __str__(self) -> str:
+        return self.get_decides_display()
+
+    @classmethod
+    def number_on(cls, day: datetime.date, decides: str) -> int:
+        return cls.objects.valid_on(day).get(decides=decides).number

@@ -15,6 +15,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -22,9 +23,8 @@ from django.db.models import (
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import JOINT_BRANCH_ORGANIZATIONS, Coverage, PartyOrganization
 from branches.models.party_organizations import BRANCH_MEMBERS
-from members.choices import COMMITTEE, PostTitle
-from members.models import CommitteeSize, Member, Post, is_full
-from members.quorums import LEAST_FOR_COMMITTEE
+from members.choices import COMMITTEE, Headcount, PostTitle
+from members.models import CommitteeSize, HeadcountRule, Member, Post, is_full
 from orgs.choices import OperatingState
 
 #: Fewer full members do not make a branch (党章).
@@ -56,7 +56,7 @@ def _without_secretary(rows: Rows, today: datetime.date) -> Rows:
     return rows.filter(~Exists(_held(today).filter(title=PostTitle.SECRETARY)))
 
 
-def _counted(rows: QuerySet, key: str = "party_organization", **having: int) -> QuerySet:
+def _counted(rows: QuerySet, key: str = "party_organization", **having: int | Subquery) -> QuerySet:
     """Party organizations of which so many rows are."""
     counts = rows.order_by().values(key).annotate(number=Count("pk"))
     return counts.filter(**having).values(key)
@@ -69,7 +69,9 @@ def _members(today: datetime.date, *, full: bool) -> QuerySet[Member]:
 
 def _due_committee(rows: Rows, today: datetime.date) -> Rows:
     """Committees and general branches, and branches with so many full members."""
-    large = _counted(_members(today, full=True), number__gte=LEAST_FOR_COMMITTEE)
+    held = HeadcountRule.objects.valid_on(today).filter(decides=Headcount.COMMITTEE)
+    least = Subquery(held.order_by().values("number"))
+    large = _counted(_members(today, full=True), number__gte=least)
     return rows.filter(~Q(kind=PartyOrganizationKind.BRANCH) | Q(pk__in=large))
 
 
@@ -129,7 +131,7 @@ SPOTS = (
     WeakSpot(
         "no_committee",
         "应设委员会未设",
-        f"党委、党总支，或正式党员 {LEAST_FOR_COMMITTEE} 名以上的党支部，没有登记委员",
+        "党委、党总支，或正式党员达到设委员会人数的党支部，没有登记委员",
         _without_committee,
     ),
     WeakSpot("short_committee", "委员缺额", "委员会人数少于规定的最少人数", _short_committee),

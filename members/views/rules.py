@@ -8,7 +8,7 @@ from accounts.choices import Action
 from branches.services import replace_row
 from core.views.editing import EditPage
 from members import forms
-from members.models import CommitteeSize, MeetingRule, RatioRule
+from members.models import CommitteeSize, HeadcountRule, MeetingRule, RatioRule
 
 
 class MeetingRules(TemplateView):
@@ -23,6 +23,7 @@ class MeetingRules(TemplateView):
             "meetings": list(MeetingRule.objects.visible_to(user)),
             "ratios": list(RatioRule.objects.visible_to(user)),
             "sizes": list(CommitteeSize.objects.visible_to(user)),
+            "headcounts": list(HeadcountRule.objects.visible_to(user)),
         }
 
 
@@ -58,3 +59,10 @@ class ReplaceCommitteeSize(MeetingRuleDoor):
     form_class = forms.CommitteeSizeForm
     update = partial(replace_row, CommitteeSize)
     edit_title = "修改委员会人数"
+
+
+class ReplaceHeadcountRule(MeetingRuleDoor):
+    model = HeadcountRule
+    form_class = forms.HeadcountRuleForm
+    update = partial(replace_row, HeadcountRule)
+    edit_title = "修改党员人数界限"

@@ -326,6 +326,7 @@ NOBODY_CAN = {
     "meeting_rule_one_at_a_time": _HELD,
     "ratio_rule_one_at_a_time": _HELD,
     "committee_size_one_at_a_time": _HELD,
+    "headcount_rule_one_at_a_time": _HELD,
     "membership_no_overlap": _LOCKED,
     "employment_one_per_day": _LOCKED,
     "report_month_unique": _FOUND_FIRST,

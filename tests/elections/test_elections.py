@@ -16,7 +16,7 @@ from core.models import AuditEntry, Notification
 from core.todos import waiting
 from elections import services
 from elections.models import Candidate, Election
-from members.models import MeetingRule, Member, Post
+from members.models import HeadcountRule, MeetingRule, Member, Post
 from members.services import transfer_member
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
@@ -166,6 +166,25 @@ def test_a_rule_that_a_county_replaces_later_does_not_move_an_election_that_is_f
     assert (kept.least_present, kept.basis, services.outcome_of(kept).least) == (13, "entitled", 8)
     course.record()
     assert course.election.state == "recorded"
+
+
+def test_of_how_many_members_delegates_elect_the_county_says(course, party, cast):
+    """Fifteen members are too many by what it says for the day that is planned."""
+    party.kind = "committee"
+    party.save()
+    old = HeadcountRule.objects.get(decides="delegates")
+    replace_row(
+        HeadcountRule,
+        actor=cast.county_admin,
+        pk=old.pk,
+        version=old.version,
+        valid_from=DAY,
+        ground="县委组织部〔2026〕3号",
+        number=14,
+    )
+    with pytest.raises(ValidationError, match="超过 14 名的应召开党员代表大会"):
+        course.start(seats=5)
+    course.start(seats=5, meeting="delegates")
 
 
 def test_an_election_is_held_by_what_holds_on_its_day(course, cast):

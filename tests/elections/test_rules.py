@@ -140,5 +140,19 @@ def test_committees_have_the_size_of_their_kind(kind, seats, direct, allowed):
 def test_delegates_elect_where_members_are_too_many_and_never_in_a_branch(
     kind, meeting, members, direct, allowed
 ):
-    problem = rules.meeting_problem(kind, meeting, direct=direct, full_members=members)
+    problem = rules.meeting_problem(kind, meeting, direct=direct, full_members=members, most=500)
     assert (problem == "") is allowed
+
+
+@pytest.mark.parametrize(
+    ("direct", "members", "said"),
+    [
+        (True, 8, ""),
+        (True, 9, "正式党员 9 名以上的一般应设支部委员会"),
+        (False, 9, ""),
+        (False, 8, "不足 9 名的一般不设支部委员会"),
+    ],
+)
+def test_a_committee_fits_the_number_of_members_that_the_county_says(direct, members, said):
+    doubt = rules.seats_doubt(SIZES["branch"], 3, direct=direct, full_members=members, least=9)
+    assert said in doubt and bool(doubt) is bool(said)

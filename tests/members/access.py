@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from core import crypto
-from members.models import ChangeReport, CommitteeSize, MeetingRule, RatioRule
+from members.models import ChangeReport, CommitteeSize, HeadcountRule, MeetingRule, RatioRule
 from members.models import Post as PartyPost
 from tests.access.ladder import (
     OLD,
@@ -184,6 +184,7 @@ DOORS = {
     ),
     "members:replace_ratio_rule": _rule(RatioRule, ratio="candidates")(part="1/4"),
     "members:replace_committee_size": _rule(CommitteeSize, kind="branch")(least=3, usual=5, most=5),
+    "members:replace_headcount_rule": _rule(HeadcountRule, decides="committee")(number=9),
     "members:of_organization": Door(kwargs=row("organization"), get=panel),
     "members:of_party_organization": Door(kwargs=row("party"), get=panel, names=EMPLOYER),
     "members:terms_of_party_organization": Door(kwargs=row("party"), get=panel),

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from branches.services import replace_row
 from core.errors import Denied
-from members.models import CommitteeSize, MeetingRule, RatioRule
+from members.models import CommitteeSize, HeadcountRule, MeetingRule, RatioRule
 from members.quorums import Share
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,24 @@ def test_a_third_may_be_excellent_rounded_down_and_one_at_least(members, most):
 def test_committees_have_the_size_of_their_kind(kind, sizes):
     size = CommitteeSize.on(DAY, kind)
     assert (size.least, size.usual, size.most) == sizes
+
+
+@pytest.mark.parametrize(("decides", "number"), [("committee", 7), ("delegates", 500)])
+def test_the_numbers_of_members_that_decide(decides, number):
+    assert HeadcountRule.number_on(DAY, decides) == number
+
+
+def test_a_county_replaces_such_a_number_from_a_day_on(cast):
+    old = HeadcountRule.objects.get(decides="committee")
+    given = {"pk": old.pk, "version": old.version, "valid_from": DAY, "ground": "办法"}
+    with pytest.raises(Denied):
+        replace_row(HeadcountRule, actor=cast.town_staff, number=9, **given)
+    with pytest.raises(ValidationError, match="确保该值大于或等于1"):
+        replace_row(HeadcountRule, actor=cast.county_admin, number=0, **given)
+    replace_row(HeadcountRule, actor=cast.county_admin, number=9, **given)
+    before = DAY - datetime.timedelta(days=1)
+    assert HeadcountRule.number_on(before, "committee") == 7
+    assert HeadcountRule.number_on(DAY, "committee") == 9
 
 
 def test_votes_that_elect_are_counted_of_the_entitled_or_of_those_present():

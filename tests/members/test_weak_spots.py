@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.models import PartyOrganization
+from branches.services import replace_row
+from members.models import HeadcountRule
 from members.services.weak_spots import BY_CODE
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory, PostFactory
@@ -81,6 +83,24 @@ def test_a_branch_of_seven_full_members_has_a_committee_of_three(county, members
     MemberFactory(party_organization=made, status="probationary")
     found = [code for code in ("no_committee", "short_committee") if made in weak(code)]
     assert found == ([spot] if spot else [])
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, False), (1, True)])
+def test_from_how_many_members_on_a_branch_has_a_committee_the_county_says(
+    county, cast, days, found
+):
+    made = whole(county.east, 7)
+    row = HeadcountRule.objects.get(decides="committee")
+    replace_row(
+        HeadcountRule,
+        actor=cast.county_admin,
+        pk=row.pk,
+        version=row.version,
+        valid_from=timezone.localdate() + datetime.timedelta(days=days),
+        ground="县委组织部〔2026〕3号",
+        number=8,
+    )
+    assert (made in weak("no_committee")) is found
 
 
 def test_a_committee_above_branches_has_one_whatever_its_members(county):
