@@ -1,4 +1,5 @@
-"""支部轮值 over the API: calls, projects, signing members up, filing what was held."""
+"""支部轮值 over the API: calls, projects, their screening, signing members up, filing what was
+held."""
 
 from typing import Any
 
@@ -7,11 +8,13 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from accounts.choices import Action
 from activities.models import seen_by
 from branches.api.instructors import OwnChanges
 from branches.models import PartyOrganization
 from core import actions
 from core.api.fields import Day, Number, ScopedCodeField, ScopedKeyField, Words
+from core.api.review import Decides
 from core.api.writing import (
     Change,
     Changes,
@@ -271,8 +274,13 @@ def _change(*, actor: Any, pk: int, version: int, **values: Any) -> Project:
     return services.change_project(actor=actor, pk=pk, version=version, **values)
 
 
+def _projects(user: Any):
+    found = Project.objects.visible_to(user).with_numbers().select_related("organizer")
+    return found.prefetch_related("hosts__party_organization")
+
+
 class RotaProjectApi(Creates, Changes, RotaRows):
-    """Projects: proposed, on the menu, held. Proposals are screened on the page."""
+    """Projects: proposed, on the menu, held."""
 
     serializer_class = ProjectSerializer
     input_class = ProjectInput
@@ -283,12 +291,7 @@ class RotaProjectApi(Creates, Changes, RotaRows):
     brief = ("call", "organizer", "topic", "planned_on", "state")
 
     def rows(self):
-        return (
-            Project.objects.visible_to(self.request.user)
-            .with_numbers()
-            .select_related("organizer")
-            .prefetch_related("hosts__party_organization")
-        )
+        return _projects(self.request.user)
 
     @extend_schema(summary="取消项目", request=CancelInput)
     @action(detail=True, methods=["post"])
@@ -330,6 +333,21 @@ class RotaProjectApi(Creates, Changes, RotaRows):
             return Response(data, status=status.HTTP_201_CREATED), int(pk)
 
         return self.once(done)
+
+
+class RotaScreeningApi(Decides, RotaRows):
+    """Projects that the user screens, whatever their state."""
+
+    serializer_class = ProjectSerializer
+    filterset_class = ProjectFilterSet
+    see_action = Action.REVIEW_ACTIVITIES
+    edit_action = Action.REVIEW_ACTIVITIES
+    review = services.SCREENING
+    brief = RotaProjectApi.brief
+    tag = "轮值筛选"
+
+    def rows(self):
+        return _projects(self.request.user).overseen_by(self.request.user)
 
 
 # --- Who signed up ------------------------------------------------------------------------------

@@ -75,6 +75,7 @@ class RotaConfig(DomainApp):
     api = (
         Resource("rota-calls", "api.RotaCallApi", "rota-call"),
         Resource("rota-projects", "api.RotaProjectApi", "rota-project"),
+        Resource("rota-screenings", "api.RotaScreeningApi", "rota-screening"),
         Resource("rota-sign-ups", "api.RotaSignUpApi", "rota-sign-up"),
     )
     api_examples = ("api.EXAMPLES",)

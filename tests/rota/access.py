@@ -10,6 +10,7 @@ from tests.access.ladder import (
     Post,
     Write,
     api,
+    api_change,
     api_list,
     edit_organization,
     edit_somewhere,
@@ -38,6 +39,7 @@ files = leads.but(county_admin="403", county_staff="403")
 opens = only("403", county_admin="200", county_staff="200")
 cancels = leads
 reviewers = edit_somewhere
+screens = api(object_of_organization).but(viewer="403", secretary="403", instructor="403")
 
 
 def furnish(world):
@@ -116,6 +118,10 @@ def _remark(world, place):
 def _tick(world, place):
     found = world.places[place].proposal
     return {"chosen": [f"{found.pk}-{type(found).objects.get(pk=found.pk).version}"]}
+
+
+def _decision(world, place):
+    return {"pk": world.places[place].proposal.pk, "move": "accept"}
 
 
 _day = timezone.localdate
@@ -223,6 +229,12 @@ DOORS = {
             ("project-sign-up", "project"),
         )
     },
+    "api:rota-screening-list": Door(**api_list(api(reviewers))),
+    "api:rota-screening-detail": Door(kwargs=row("proposal"), get=screens),
+    "api:rota-screening-chain": Door(kwargs=row("proposal"), get=screens),
+    "api:rota-screening-decide": Door(
+        kwargs=_decision, get=api(reviewers).answering("405").in_each_place()
+    ),
     "api:rota-sign-up-list": Door(**api_list(api(registry_readers))),
     "api:rota-sign-up-detail": Door(
         kwargs=row("sign_up"),
@@ -309,6 +321,7 @@ WRITES = [
         versioned("proposal", capacity=9),
         row("proposal"),
     ),
+    Write("POST", "api:rota-screening-decide", api_change, versioned("proposal"), _decision),
     Write(
         "POST",
         "api:rota-project-cancel",
@@ -332,6 +345,10 @@ LISTED = {
         {"all": {"明亮科技党支部", "西镇综合党支部"}, "east": {"明亮科技党支部"}},
     ),
     "rota-projects": ("topic", {"all": {"东轮值", "西轮值"}, "east": {"东轮值"}}),
+    "rota-screenings": (
+        "topic",
+        {"all": {"东轮值", "西轮值"}, "east": {"东轮值"}, "viewer": None},
+    ),
     "rota-sign-ups": (
         "name",
         {"all": {"赵甲一", "李丁四"}, "east": {"赵甲一"}, "viewer": set()},

@@ -73,8 +73,11 @@ def test_a_year_goes_its_way_by_a_program_of_each(area, cast):
         "PATCH", f"rota-projects/{project['id']}/", {"capacity": 9, "version": project["version"]}
     )
     assert stale.status_code == 409
-    # Screened on the page; then the menu is published.
-    Project.objects.filter(pk=project["id"]).update(state="listed")
+    town = Program(cast.town_staff)
+    listed = town.send(
+        "POST", f"rota-screenings/{project['id']}/accept/", {"version": changed.json()["version"]}
+    )
+    assert listed.json()["state"] == "listed"
     published = leader.send(
         "POST", f"rota-calls/{call['id']}/publish/", {"version": call["version"]}
     )
@@ -124,6 +127,58 @@ def test_a_year_goes_its_way_by_a_program_of_each(area, cast):
     )
     assert sent.status_code == 201, sent.content
     assert Photo.objects.get(activity=activity, sha256=digest).complete
+
+
+def screened(program, project, move, **fields):
+    version = Project.objects.get(pk=project.pk).version
+    url = f"rota-screenings/{project.pk}/{move}/"
+    return program.send("POST", url, {"version": version} | fields)
+
+
+def test_a_proposal_is_screened_as_on_the_page(area, call, cast):
+    project = ProjectFactory(call=call, organizer=area.host, state="proposed")
+    ProjectFactory(
+        call=call, organizer=area.guest, planned_on=project.planned_on, topic="同日的项目"
+    )
+    town = Program(cast.town_staff)
+    waiting = town.send("GET", "rota-screenings/?state=proposed").json()["results"]
+    assert [each["id"] for each in waiting] == [project.pk]
+    chain = town.send("GET", f"rota-screenings/{project.pk}/chain/").json()
+    assert set(chain["decisions"]) == {"accept", "return", "decline"}
+    assert [each["code"] for each in chain["hints"]] == ["same_day"]
+    unfounded = screened(town, project, "return")
+    assert unfounded.status_code == 400 and "reason" in unfounded.json()
+    assert "grounds" in screened(town, project, "return", grounds=["photo"]).json()
+    stale = town.send("POST", f"rota-screenings/{project.pk}/accept/", {"version": 99})
+    assert stale.status_code == 409
+    # What a proposer or an organizer does is no decision of the screening.
+    assert screened(town, project, "cancel", reason="x").status_code == 404
+    assert Project.objects.get(pk=project.pk).state == "proposed"
+    back = screened(town, project, "return", grounds=["day"], reason="请改到下旬")
+    assert back.json()["state"] == "returned"
+    chain = town.send("GET", f"rota-screenings/{project.pk}/chain/").json()
+    assert [each["move"] for each in chain["steps"]] == ["propose", "return"]
+    assert chain["steps"][1]["reason"] == "日期与其他项目冲突：请改到下旬"
+    again = screened(town, project, "accept")
+    assert again.status_code == 400 and "已退回" in str(again.json())
+
+
+def test_who_screens_nothing_there_or_proposed_it_himself_decides_nothing(area, call, cast, county):
+    project = ProjectFactory(
+        call=call, organizer=area.host, state="proposed", proposed_by=cast.town_staff
+    )
+    west = GrantFactory(user__username="west", role="town_staff", region=county.west).user
+    for user, status in (
+        (cast.town_staff, 403),
+        (west, 404),
+        (area.leader, 403),
+        (area.host_secretary, 403),
+        (cast.viewer, 403),
+    ):
+        assert screened(Program(user), project, "accept").status_code == status, user
+    assert Program(area.host_secretary).send("GET", "rota-screenings/").status_code == 403
+    assert Project.objects.get(pk=project.pk).state == "proposed"
+    assert screened(Program(cast.county_staff), project, "accept").json()["state"] == "listed"
 
 
 def test_nobody_writes_for_another_one(area, call):

@@ -63,7 +63,7 @@ def more_rows(county) -> None:
 
 
 #: Of an activity also its Party organizations, duties, absences, photos; of a project its hosts.
-MORE_QUERIES = {"activities": 4, "reviews": 1, "rota-projects": 2}
+MORE_QUERIES = {"activities": 4, "reviews": 1, "rota-projects": 2, "rota-screenings": 2}
 
 
 @pytest.mark.parametrize("path", LISTS)
