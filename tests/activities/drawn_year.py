@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from activities.choices import ExcuseState
 from activities.models import Activity, ActivityBranch, ActivityDuty, Excuse
 from branches.models import PartyOrganization
+from branches.services import merge_party_organizations, shift_term
 from core import crypto
 from members.models import Member, Membership, Post
+from tests.accounts.factories import GrantFactory
 from tests.members.factories import id_number
 from tests.regions.factories import RegionFactory
 
@@ -41,24 +43,29 @@ EDGES = [
 ]
 
 
+Span = tuple[datetime.date, datetime.date | None]
+
+
 @dataclass
 class Branch:
     id: int
     founded: datetime.date
     dissolved: datetime.date | None = None
-    #: (from, until) of the committee and of each member.
-    committee: tuple[datetime.date, datetime.date | None] | None = None
-    members: list[tuple[datetime.date, datetime.date | None]] = field(default_factory=list)
+    #: (from, until) of each who sits on its committee, and of each member.
+    committee: list[Span] = field(default_factory=list)
+    members: list[Span] = field(default_factory=list)
 
 
 @dataclass
 class Held:
     branches: list[int]
     duties: list[str]
-    held: datetime.date
-    filed: datetime.datetime
+    #: Of a plan that came to nothing neither.
+    held: datetime.date | None
+    filed: datetime.datetime | None
     state: str
     makes_up_for: datetime.date | None = None
+    planned: datetime.date | None = None
 
 
 @dataclass
@@ -95,15 +102,8 @@ def oracle(world: World) -> set[tuple]:
 
 def _told(world, branch, duty, name, first, last, needs_committee, least) -> set[tuple]:
     exists = branch.founded < first and (branch.dissolved is None or branch.dissolved > last)
-    has = not needs_committee or (
-        branch.committee is not None
-        and branch.committee[0] <= first
-        and (branch.committee[1] is None or branch.committee[1] > first)
-    )
-    size = sum(
-        since <= first and (until is None or until > first) for since, until in branch.members
-    )
-    wanted = exists and has and size >= least
+    has = not needs_committee or _number(branch.committee, first) >= 3
+    wanted = exists and has and _number(branch.members, first) >= least
     excused = wanted and (branch.id, duty, first) in world.excused
     due = datetime.datetime.combine(last + 6 * DAY, datetime.time(), SHANGHAI)
     counts = [
@@ -121,10 +121,19 @@ def _told(world, branch, duty, name, first, last, needs_committee, least) -> set
     return {(branch.id, duty, name, expected, bool(counts), on_time, excused, last + 5 * DAY)}
 
 
+def _number(spans: list[Span], day: datetime.date) -> int:
+    return sum(since <= day and (until is None or until > day) for since, until in spans)
+
+
 def draw(number: int, seed: int) -> World:
     """Write a county with so many branches and a year of what they did; returns what is there."""
     chance = random.Random(seed)
-    regions = [RegionFactory(code=f"33099900{nth}", name=f"{nth}镇") for nth in range(1, 4)]
+    county = RegionFactory(code="330999", name="测试县", level="county")
+    regions = [
+        RegionFactory(code=f"33099900{nth}", name=f"{nth}镇", level="town", parent=county)
+        for nth in range(1, 4)
+    ]
+    actor = GrantFactory(role="county_admin", region=county).user
     world = World({}, [], set())
     parties = PartyOrganization.objects.bulk_create(
         PartyOrganization(
@@ -144,11 +153,13 @@ def draw(number: int, seed: int) -> World:
     _draw_people(chance, world)
     _draw_held(chance, world)
     _draw_excuses(chance, world)
+    _merge_some(chance, world, actor)
+    _postpone_some(chance, world, actor)
     return world
 
 
 def _lives(chance: random.Random, number: int):
-    """(founded, dissolved): most lived long before, some began or ended (by merger) in it."""
+    """(founded, dissolved): most lived long before, some began or ended in it."""
     for _ in range(number):
         founded = chance.choice([datetime.date(2015, 5, 1), chance.choice(EDGES) - 365 * DAY])
         if chance.random() < 0.2:
@@ -166,8 +177,7 @@ def _draw_people(chance: random.Random, world: World) -> None:
         if chance.random() < 0.4:
             since, until = _span(chance, branch.founded)
             people = chance.choice([2, 3, 3, 5])
-            if people >= 3:
-                branch.committee = (since, until)
+            branch.committee += [(since, until)] * people
             for nth in range(people):
                 serial += 1
                 posts.append(_post(branch, serial, nth, since, until))
@@ -230,6 +240,9 @@ def _draw_held(chance: random.Random, world: World) -> None:
         for month in range(1, 13):
             if chance.random() < 0.7:
                 world.held.append(_one(chance, ids, pk, month))
+            elif chance.random() < 0.1:
+                day, duties = month_end(YEAR, month), chance.sample(list(DUTIES), 2)
+                world.held.append(Held([pk], duties, None, None, "planned", planned=day))
     # A make-up for a month that may have been missed, held one to three months later.
     for pk in ids:
         if chance.random() < 0.5:
@@ -243,6 +256,7 @@ def _draw_held(chance: random.Random, world: World) -> None:
             client_key=uuid.UUID(int=chance.getrandbits(128)),
             organizer_id=each.branches[0],
             held_on=each.held,
+            planned_on=each.planned,
             topic="组织生活",
             state=each.state,
             filed_at=each.filed,
@@ -272,7 +286,9 @@ def _one(chance: random.Random, ids: list[int], pk: int, month: int) -> Held:
         branches += chance.sample([each for each in ids if each != pk], chance.randint(1, 3))
     duties = chance.sample([*DUTIES, "other"], chance.choice([1, 1, 2, 3]))
     state = chance.choices(["filed", "accepted", "returned", "withdrawn"], weights=[4, 10, 2, 1])[0]
-    return Held(branches, duties, held, _moment(chance, held), state)
+    # What was put off counts for the period in which it was held.
+    planned = held - chance.randint(1, 40) * DAY if chance.random() < 0.2 else None
+    return Held(branches, duties, held, _moment(chance, held), state, planned=planned)
 
 
 def _moment(chance: random.Random, held: datetime.date) -> datetime.datetime:
@@ -308,3 +324,52 @@ def _draw_excuses(chance: random.Random, world: World) -> None:
         if state == ExcuseState.GRANTED:
             world.excused.add((pk, duty, first))
     Excuse.objects.bulk_create(rows)
+
+
+def _merge_some(chance: random.Random, world: World, actor) -> None:
+    """Some go up in others: these have their people from that day on."""
+    alive = [each for each in world.branches.values() if each.dissolved is None]
+    chance.shuffle(alive)
+    for source, into in zip(alive[::12], alive[1::12], strict=False):
+        day = chance.choice(EDGES)
+        if max(source.founded, into.founded) > day:
+            continue
+        rows = PartyOrganization.objects.in_bulk([source.id, into.id])
+        merge_party_organizations(
+            actor=actor,
+            pk=source.id,
+            version=rows[source.id].version,
+            into=rows[into.id],
+            happened_on=day,
+        )
+        source.dissolved = day
+        source.members = _handed_over(source.members, into.members, day)
+        source.committee = _handed_over(source.committee, into.committee, day)
+
+
+def _handed_over(spans: list[Span], into: list[Span], day: datetime.date) -> list[Span]:
+    """What is left of these spans; what comes after the day goes on in `into`."""
+    left = []
+    for since, until in spans:
+        begin = max(day, since)
+        goes_on = until is None or until > day
+        left.append((since, begin if goes_on else until))
+        into += [(begin, until)] if goes_on else []
+    return left
+
+
+def _postpone_some(chance: random.Random, world: World, actor) -> None:
+    """An election that is put off changes nothing of what a branch does."""
+    alive = [each for each in world.branches.values() if each.dissolved is None]
+    for each in chance.sample(alive, len(alive) // 20):
+        party = PartyOrganization.objects.get(pk=each.id)
+        ends = party.founded_on.replace(year=party.founded_on.year + 3, day=1)
+        shift_term(
+            actor=actor,
+            pk=party.pk,
+            version=party.version,
+            shifted_to=ends + 200 * DAY,
+            happened_on=max(party.founded_on, datetime.date(YEAR, 3, 1)),
+            document_number="县两新工委〔2024〕8号",
+            note="主要负责人调整，班子考察尚未完成",
+        )
