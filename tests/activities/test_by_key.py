@@ -1,20 +1,28 @@
 """The protocol by key: exactly once, photos in any order, resumable (formats, section 5)."""
 
 import hashlib
+import io
 import json
 import uuid
+import zipfile
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from accounts.services.tokens import issue_token
 from activities.models import Activity, Photo
+from core import jobs
 from core.filing import parts
-from core.models import Attachment, UploadPart
+from core.models import Attachment, Download, UploadPart
 from core.outages import disk
+from papers.choices import PackShape
+from papers.kinds import kinds
+from papers.services import making
+from papers.tasks import start_pack
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.core.attachments.samples import PDF, SECRETS, drawn, flood, photo, picture
@@ -36,7 +44,8 @@ class Phone:
     """A device with its key."""
 
     def __init__(self, user, party):
-        self.client, self.party, self.key = Client(), party, uuid.uuid4()
+        self.client, self.user, self.party = Client(), user, party
+        self.key = uuid.uuid4()
         self.client.force_login(user)
 
     def body(self, **more):
@@ -214,6 +223,58 @@ def test_what_is_served_of_a_photo_holds_nothing_but_the_picture(phone):
         served = b"".join(answer.streaming_content)
         assert answer.status_code == 200
         assert not [word for word in SECRETS if word in served]
+
+
+def pictures_in(data):
+    """All pictures of a document, or of the documents of an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        for name in file.namelist():
+            if name.endswith(".docx"):
+                yield from pictures_in(file.read(name))
+            elif "/media/" in name:
+                yield file.read(name)
+
+
+def test_the_papers_of_an_activity_do_not_say_where_a_photo_was_taken(phone):
+    data = photo()
+    phone.send(data)
+    pk = phone.put(photos=[digest(data)]).json()["id"]
+    page = making.make(actor=phone.user, kind=kinds()["photo-page"], pk=pk).data
+    month = f"{timezone.localdate():%Y-%m}"
+    found = [*pictures_in(page)]
+    for shape in PackShape.values:
+        asked = {"actor": phone.user, "code": "activity-month", "pk": phone.party.pk, "part": month}
+        job = jobs.run(start_pack(**asked, shape=shape).pk)
+        url = reverse("core:download", args=[Download.objects.get(job=job).pk])
+        found += pictures_in(b"".join(phone.client.post(url).streaming_content))
+    assert len(found) == 3
+    for each in found:
+        assert not [word for word in SECRETS if word in each]
+        assert not Image.open(io.BytesIO(each)).getexif().get_ifd(0x8825)
+    # It would be found.
+    assert Image.open(io.BytesIO(data)).getexif().get_ifd(0x8825)
+
+
+def test_two_copies_of_a_photo_in_two_branches_raise_the_hint(phone):
+    """Encoded anew, and smaller: told to the town that reviews both, and to no secretary."""
+    party = PartyOrganizationFactory(code="DZB2", region=phone.party.region)
+    other = Phone(GrantFactory(role="secretary", party_organization=party).user, party)
+    filed = []
+    for each, data in (
+        (phone, drawn(7, quality=95)),
+        (other, drawn(7, quality=40, scale=0.8)),
+    ):
+        each.send(data)
+        filed.append(each.put(photos=[digest(data)]).json()["id"])
+    town = Client()
+    town.force_login(GrantFactory(role="town_staff", region=party.region).user)
+    for pk in filed:
+        told = town.get(reverse("api:review-chain", args=[pk])).json()["hints"]
+        assert [each["code"] for each in told] == ["same_photo"]
+    queue = town.get(reverse("activities:reviews")).content.decode()
+    assert queue.count("照片相近") == 2
+    page = other.client.get(reverse("activities:detail", args=[filed[1]])).content.decode()
+    assert "照片相近" not in page
 
 
 def test_two_copies_of_a_photo_differ_in_few_bits(phone):
