@@ -305,7 +305,7 @@ def _photo_template() -> bytes:
     )
     made.line("{%p if photos %}")
     made.line(
-        "{% for photo in photos %}{{ photo.picture }} {% endfor %}",
+        "{% for photo in photos %}{{ photo.picture }}\N{THIN SPACE}{% endfor %}",
         align=layout.CENTRE,
         before=14,
         spacing=None,
@@ -335,5 +335,5 @@ PHOTO_PAGE = Kind(
     rows="persons_read_by",
     when=lambda activity: activity.photos.complete().exists(),
     named=_named,
-    note="已收到的照片，一张的放大，多张的两两并排。",
+    note="已收到的照片，一张的放大，多张的两张、三张并排，一页放得下。",
 )

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.models import Absence, Activity, ActivityBranch, fileable_by
+from activities.models.photos import MOST_PHOTOS
 from activities.services.entitled import entitled_on
 from core.attachments import service
 from core.values import hide_identifiers
 from members.models import Member
 from papers.kinds import Picture
 
-#: Boxes of photos in millimetres by how many there are: one large, two below each other, else
-#: two beside each other.
-_BOXES = {1: (150, 112), 2: (112, 76)}
-_SMALL = (70, 53)
+#: Up to so many photos have so large a box, in millimetres: one alone, two below each other, then
+#: two beside each other, then three, so that nine stand on one page.
+_BOXES = {1: (150, 112), 2: (112, 76), 6: (70, 50), MOST_PHOTOS: (43, 43)}
 
 
 @dataclass(frozen=True)
@@ -119,5 +119,5 @@ def pictures_of(activity: Activity) -> list[Picture]:
                 found.append(file.read())
         except FileNotFoundError:
             continue  # the nightly sweep says so
-    width, height = _BOXES.get(len(found), _SMALL)
+    width, height = next(box for most, box in _BOXES.items() if len(found) <= most)
     return [Picture(data, width, height) for data in found]

@@ -16,17 +16,18 @@ from core.models import AuditEntry, Download
 from members.models import Membership
 from papers.kinds import kinds
 from papers.models import Paper
-from papers.services import making, templates
+from papers.services import making, pdf, templates
 from papers.services.samples import sample_picture
 from papers.tasks import start_pack
 from tests.accounts.factories import GrantFactory
 from tests.activities.factories import ActivityFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory
-from tests.papers.factories import template, words_of
+from tests.papers.factories import pages_of, template, words_of
 
 pytestmark = pytest.mark.django_db
 NAMES = ("王小明", "李建国", "赵敏")
+PAPERS = ("sign-in", "minutes", "photo-page")
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_a_secretary_gets_no_paper_of_another_branch(cast, activity):
         role="secretary",
         party_organization=PartyOrganizationFactory(region=cast.branch.region),
     ).user
-    for code in ("sign-in", "minutes", "photo-page"):
+    for code in PAPERS:
         with pytest.raises(Missing):
             made(stranger, code, activity)
     assert making.offered(stranger, activity) == []
@@ -175,12 +176,19 @@ def test_a_plan_has_a_sheet_to_be_signed(cast, people):
     assert all(name in words for name in NAMES) and "2026年4月2日" in words
 
 
-def test_sixty_people_and_long_names_stand_in_rows_that_are_not_torn(cast, activity):
+def crowd(activity):
+    """Sixty members with long names."""
+    party = activity.organizer
     many = [
-        MemberFactory(name=f"买买提艾力·阿卜杜热合曼{n:02d}", party_organization=cast.branch)
+        MemberFactory(name=f"买买提艾力·阿卜杜热合曼{n:02d}", party_organization=party)
         for n in range(60)
     ]
     enroll(activity, many)
+    return many
+
+
+def test_sixty_people_and_long_names_stand_in_rows_that_are_not_torn(cast, activity):
+    crowd(activity)
     document = Document(io.BytesIO(made(cast.secretary, "sign-in", activity).data))
     rows = document.tables[1].rows
     assert len(rows) == 1 + 31  # the head; 60 members and a guest, two beside each other
@@ -188,7 +196,7 @@ def test_sixty_people_and_long_names_stand_in_rows_that_are_not_torn(cast, activ
     assert rows[0]._tr.trPr.xpath("w:tblHeader")
 
 
-@pytest.mark.parametrize(("number", "width"), [(0, 0), (1, 149), (2, 101), (9, 70)])
+@pytest.mark.parametrize(("number", "width"), [(0, 0), (1, 149), (2, 101), (6, 67), (9, 43)])
 def test_photos_are_as_large_as_their_number_allows(cast, activity, number, width):
     add_photos(cast.secretary, activity, number)
     document = Document(io.BytesIO(made(cast.secretary, "photo-page", activity).data))
@@ -232,8 +240,14 @@ def test_the_page_of_an_activity_gives_a_paper_by_one_press(cast, client, activi
 # --- The pack of a month ------------------------------------------------------------------------
 
 
-def pack(actor, branch, part="2026-03"):
-    return start_pack(actor=actor, code="activity-month", pk=branch.pk, part=part)
+def pack(actor, branch, part="2026-03", shape="files"):
+    return start_pack(actor=actor, code="activity-month", pk=branch.pk, part=part, shape=shape)
+
+
+def fetched(client, job):
+    """What the finished job offers, as its owner gets it."""
+    answer = client.post(reverse("core:download", args=[Download.objects.get(job=job).pk]))
+    return b"".join(answer.streaming_content)
 
 
 def test_a_month_is_one_archive_with_the_papers_of_each_activity(cast, client, activity):
@@ -241,9 +255,7 @@ def test_a_month_is_one_archive_with_the_papers_of_each_activity(cast, client, a
     job = jobs.run(pack(cast.secretary, cast.branch).pk)
     assert job.status == "succeeded", job.error
     client.force_login(cast.secretary)
-    url = reverse("core:download", args=[Download.objects.get(job=job).pk])
-    answer = client.post(url)
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as file:
+    with zipfile.ZipFile(io.BytesIO(fetched(client, job))) as file:
         names = sorted(file.namelist())
         assert [name.split("/")[1] for name in names] == [
             "01_0305_学习贯彻全会精神_签到表.docx",
@@ -285,3 +297,40 @@ def test_the_page_of_a_party_organization_offers_the_months(cast, client, activi
     assert "2026年3月" in client.get(url).content.decode()
     client.force_login(cast.viewer)
     assert client.get(url).content == b""
+
+
+# --- In a word processor ------------------------------------------------------------------------
+
+in_an_office = pytest.mark.skipif(pdf.program() is None, reason="LibreOffice Writer is missing")
+
+
+@in_an_office
+def test_a_pack_as_one_document_opens_with_sixty_people_long_names_and_nine_photos(
+    cast, client, activity, tmp_path, settings
+):
+    settings.SPOOL_DIR = tmp_path
+    activity.topic = "学习贯彻全会精神暨“两企三新”党建工作重点任务推进会" * 2
+    activity.save()
+    Absence.objects.bulk_create(
+        Absence(activity=activity, member=each, reason="因公出差，赴外地参加行业展会未归")
+        for each in crowd(activity)[::5]
+    )
+    count(activity)
+    add_photos(cast.secretary, activity, 9)
+    # Another one in the month, without a photo: it has no page of photos.
+    ActivityFactory(organizer=cast.branch, held_on=datetime.date(2026, 3, 20))
+    job = jobs.run(pack(cast.secretary, cast.branch, shape="one").pk)
+    assert job.status == "succeeded", job.error
+    client.force_login(cast.secretary)
+    # Sheet, minutes and photos of the first; sheet and minutes of the other.
+    alone = [pages_of(made(cast.secretary, code, activity).data) for code in PAPERS]
+    assert alone == [4, 2, 1]
+    assert pages_of(fetched(client, job)) == sum(alone) + 2
+
+
+@in_an_office
+@pytest.mark.parametrize("number", [0, 1, 2, 6, 9])
+def test_the_page_of_photos_is_one_page_however_many(cast, activity, number, tmp_path, settings):
+    settings.SPOOL_DIR = tmp_path
+    add_photos(cast.secretary, activity, number)
+    assert pages_of(made(cast.secretary, "photo-page", activity).data) == 1

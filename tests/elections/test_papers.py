@@ -11,12 +11,12 @@ from core import crypto, jobs
 from core.models import Download
 from elections.models import Election
 from elections.papers import KINDS
-from papers.services import making
+from papers.services import making, pdf
 from papers.tasks import start_pack
 from tests.branches.factories import PartyOrganizationFactory
 from tests.elections.factories import ElectionFactory
 from tests.members.factories import MemberFactory
-from tests.papers.factories import words_of
+from tests.papers.factories import pages_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +154,19 @@ def test_all_papers_come_as_one_document_that_looks_like_each(course, named, cli
     assert positions == sorted(positions) and "王小明" in words
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         assert len(set(file.namelist())) == len(file.namelist())
+
+
+@pytest.mark.skipif(pdf.program() is None, reason="LibreOffice Writer is missing")
+def test_all_papers_as_one_document_open_in_a_word_processor(
+    course, named, client, tmp_path, settings
+):
+    settings.SPOOL_DIR = tmp_path
+    course.reported()
+    asked = start_pack(
+        actor=course.secretary, code="election", pk=course.pk, part="all", shape="one"
+    )
+    job = jobs.run(asked.pk)
+    client.force_login(course.secretary)
+    answer = client.post(reverse("core:download", args=[Download.objects.get(job=job).pk]))
+    # A paper each; the request and the reports have two parts.
+    assert pages_of(b"".join(answer.streaming_content)) == len(ORDER) + 2

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from collections.abc import Sequence
 
 import factory
@@ -10,6 +11,7 @@ from docx import Document
 
 from papers.kinds import letter_kinds
 from papers.models import Delivery, HandbookEntry, Letter, LetterForm, LetterSeries, Paper
+from papers.services import pdf
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import RegionFactory
 
@@ -108,3 +110,10 @@ def words_of(docx: bytes) -> str:
     document = Document(io.BytesIO(docx))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(each.text for each in document.paragraphs), *cells])
+
+
+def pages_of(document: bytes) -> int:
+    """On how many pages a word processor sets it."""
+    made = pdf.convert(document)
+    assert made.startswith(b"%PDF-")
+    return len(re.findall(rb"/Type\s*/Page\b", made))

@@ -1,24 +1,17 @@
 """The papers open in a word processor and stand on as many pages as they should."""
 
-import re
-
 import pytest
 
 from papers.kinds import kinds, sample_of
 from papers.services import pdf, rendering
 from papers.services.samples import sample_picture
+from tests.papers.factories import pages_of
 
 pytestmark = pytest.mark.skipif(pdf.program() is None, reason="LibreOffice Writer is missing")
 
 
 #: Papers of two parts.
 PAGES = {"circular": 2, "request": 2, "election-nomination": 2, "election-reports": 2}
-
-
-def pages_of(document: bytes) -> int:
-    made = pdf.convert(document)
-    assert made.startswith(b"%PDF-")
-    return len(re.findall(rb"/Type\s*/Page\b", made))
 
 
 def test_the_minutes_open_in_a_word_processor_on_one_page(tmp_path, settings):
