@@ -48,6 +48,10 @@ class InstructorQuerySet(ScopedQuerySet):
         """Names stand in the history in full, so it is for editors alone."""
         return self.editable_by(user)
 
+    def visits_entered_by(self, user):
+        """Those whose visits `user` may enter, of whom he sees."""
+        return self if user.may(Action.RECORD_VISITS) else self.none()
+
     def present(self):
         """Not in the recycle bin."""
         return self.filter(deleted_at__isnull=True)

@@ -77,9 +77,9 @@ class InstructorPage(DetailPage):
     model = Instructor
     related = ("region", "department", "user")
     list_url = "branches:instructors"
-    rules = {"edit": "editable_by"}
+    rules = {"edit": "editable_by", "visit": "visits_entered_by"}
     main = (
-        ActionLink("登记走访", "branches:new_visit", icon="plus", needs=""),
+        ActionLink("登记走访", "branches:new_visit", icon="plus", needs="visit"),
         ActionLink("修改", "branches:edit_instructor", icon="pencil"),
     )
     menu = (

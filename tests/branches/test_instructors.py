@@ -323,7 +323,7 @@ def test_list_and_page_take_as_many_queries_however_long(
     client.force_login(cast.town_staff)
     with django_assert_num_queries(9):
         assert len(client.get(LIST).context["page"].rows) == number
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get(sent.get_absolute_url()).status_code == 200
 
 
@@ -346,6 +346,16 @@ def test_the_instructor_enters_a_visit_from_his_page(client, adviser, unit):
     assert "调研" in page and "30 天内没有走访" not in page
     panel = client.get(reverse("branches:visits_of_organization", args=[unit.pk]))
     assert "调研" in panel.content.decode()
+
+
+def test_visits_are_entered_from_the_page_by_whoever_may(client, cast, adviser):
+    _, term = adviser
+    person = Instructor.objects.filter(pk=term.instructor_id)
+    client.force_login(cast.town_staff)
+    page = client.get(term.instructor.get_absolute_url()).content.decode()
+    assert reverse("branches:new_visit", args=[term.instructor_id]) in page
+    for user, may in ((cast.town_staff, True), (cast.secretary, False), (cast.viewer, False)):
+        assert person.visits_entered_by(user).exists() is may, user
 
 
 def test_an_instructor_whom_nobody_registered_reads_who_can_help(client, county):
