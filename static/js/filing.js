@@ -141,8 +141,9 @@
     wall.append(item);
   };
 
-  input.addEventListener("change", async () => {
-    const chosen = [...input.files];
+  //: Photos that were chosen and are still made small: whoever submits meanwhile waits for them.
+  let preparing = Promise.resolve();
+  const take = async (chosen) => {
     for (const file of chosen) {
       if (storedPhotos(fields()).length + draft.photos.length >= MOST) { note("photos", `照片最多 ${MOST} 张，多选的没有加入。`, { tone: "red" }); break; }
       const { buffer, preview } = await photos.shrink(file);
@@ -162,15 +163,21 @@
     }
     await keep();
     work();
+  };
+  input.addEventListener("change", () => {
+    const chosen = [...input.files];
+    preparing = preparing.then(() => take(chosen)).catch(() => {});
   });
 
   form.addEventListener("submit", async (event) => {
     if (!form.matches("[data-filing]")) return;  // it goes by itself (`passed`)
-    if (input.files.length && draft.photos.length === 0) return;  // nothing could be kept: the plain form
     event.preventDefault();
     const planned = Boolean(event.submitter && event.submitter.name === "plan_only");
     const saved = fields();
     if (!saved.duties.length) { note(draft.key, "请选择事项。", { tone: "red" }); form.querySelector(".chips").focus(); return; }
+    note(draft.key, "正在提交……");
+    await preparing;
+    if (input.files.length && draft.photos.length === 0) { passed(event.submitter); return; }  // nothing could be kept
     await kept;
     draft.fields = saved;
     draft.body = bodyOf(saved, planned);
@@ -182,7 +189,6 @@
       passed(event.submitter);
       return;
     }
-    note(draft.key, "正在提交……");
     work();
   });
   // The device keeps nothing (private window, full): the form goes by itself.

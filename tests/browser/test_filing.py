@@ -14,7 +14,7 @@ from activities.services.body import Body
 from core.models import Attachment, Draft
 from tests.branches.factories import PartyOrganizationFactory
 from tests.browser.conftest import look
-from tests.core.attachments.samples import drawn
+from tests.core.attachments.samples import drawn, snapshot
 from tests.members.factories import MemberFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,6 +33,22 @@ def _files_elsewhere(settings, tmp_path):
 @pytest.fixture
 def secretary(county, cast):
     return cast.secretary
+
+
+PASSWORD = "Ceshi-2026-mima"
+
+
+@pytest.fixture
+def with_password(secretary):
+    secretary.set_password(PASSWORD)
+    secretary.password_set_at = timezone.now()
+    secretary.save()
+    return secretary
+
+
+def fill_in_log_in(page, user):
+    page.get_by_label("用户名").fill(user.username)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
 
 
 @pytest.fixture
@@ -95,6 +111,24 @@ def test_a_filing_with_photos_and_absentees_of_two_branches(browser_of, secretar
     look(page)
 
 
+def test_whoever_submits_while_photos_are_made_small_loses_none(browser_of, secretary, branch):
+    """Large photos take a slow phone seconds."""
+    page = browser_of(secretary)
+    begin(page)
+    page.evaluate(
+        """() => {
+            const { shrink } = window.photos;
+            const later = (done) => setTimeout(done, 700);
+            window.photos.shrink = (file) => new Promise(later).then(() => shrink(file));
+        }"""
+    )
+    page.locator("input[type=file]").set_input_files(pictures(3))
+    page.get_by_role("button", name="提交", exact=True).click()
+    settled(page)
+    assert [each.complete for each in Activity.objects.get().photos.all()] == [True] * 3
+    assert Activity.objects.get().source == "phone"
+
+
 @pytest.mark.long
 def test_the_form_without_a_script_files_as_well(chromium, live_server, client, secretary, branch):
     client.force_login(secretary)
@@ -130,8 +164,6 @@ def test_a_store_that_is_closed_under_the_page_is_opened_again(browser_of, secre
 def test_an_ended_session_keeps_the_draft_and_goes_on_after_the_log_in(
     browser_of, secretary, branch
 ):
-    secretary.set_password("Ceshi-2026-mima")
-    secretary.save()
     page = browser_of(secretary)
     begin(page)
     cookies = page.context.cookies()
@@ -158,9 +190,12 @@ def test_an_ended_session_keeps_the_draft_and_goes_on_after_the_log_in(
 
 
 @pytest.mark.long
-def test_what_was_filled_in_without_a_net_is_sent_when_there_is_one(browser_of, secretary, branch):
-    """The next day, in the same browser: under the day on which it was held."""
-    page = browser_of(secretary)
+def test_what_was_filled_in_without_a_net_is_sent_when_there_is_one(
+    browser_of, with_password, branch
+):
+    """The next day, in the same browser, whose session is over: after the log-in, under the day on
+    which it was held."""
+    page = browser_of(with_password)
     begin(page)
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     with page.expect_response(lambda answer: f"held_on={yesterday}" in answer.url):
@@ -173,8 +208,12 @@ def test_what_was_filled_in_without_a_net_is_sent_when_there_is_one(browser_of, 
     page.close()
     assert Activity.objects.count() == 0
     page.context.set_offline(False)
+    page.context.clear_cookies(name="sessionid")
     page = page.context.new_page()
     page.goto("/activities/file/")
+    fill_in_log_in(page, with_password)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/activities/file/**")
     settled(page)
     expect(page.locator(".filing-note[data-tone=green]")).to_be_visible()
     filed = Activity.objects.get()
@@ -383,12 +422,11 @@ def test_a_correction_adds_and_removes_photos(browser_of, secretary, branch):
 
 @pytest.mark.long
 def test_five_photos_over_a_bad_net_in_eight_taps_and_a_minute(
-    chromium, live_server, secretary, branch
+    chromium, live_server, with_password, branch
 ):
-    """From log-in to 已提交 at 390 px and 400 kbit/s, cut once in the middle."""
-    secretary.set_password("Ceshi-2026-mima")
-    secretary.password_set_at = timezone.now()
-    secretary.save()
+    """From log-in to 已提交 at 390 px and 400 kbit/s, cut once in the middle: two photos are there,
+    a third one is under way. Photos are as large as a phone takes them."""
+    photos = [each | {"buffer": snapshot(n)} for n, each in enumerate(pictures(5))]
     context = chromium.new_context(
         base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="zh-CN"
     )
@@ -396,8 +434,7 @@ def test_five_photos_over_a_bad_net_in_eight_taps_and_a_minute(
     net = context.new_cdp_session(page)
     slow = {"latency": 100, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
     page.goto("/accounts/login/?next=/activities/file/")
-    page.get_by_label("用户名").fill(secretary.username)
-    page.get_by_label("密码", exact=True).fill("Ceshi-2026-mima")
+    fill_in_log_in(page, with_password)
     net.send("Network.enable")
     net.send("Network.emulateNetworkConditions", {"offline": False, **slow})
     began, taps = time.monotonic(), 0
@@ -413,11 +450,15 @@ def test_five_photos_over_a_bad_net_in_eight_taps_and_a_minute(
     with page.expect_file_chooser() as chooser:
         tap(page.locator("input[type=file]"))
     taps += 1  # in the phone's own dialog
-    chooser.value.set_files(pictures(5))
+    chooser.value.set_files(photos)
     tap(page.locator(".person label", has_text="王芳"))
     tap(page.get_by_role("button", name="提交", exact=True))
-    page.wait_for_timeout(1500)
+    while (there := Photo.objects.filter(complete=True).count()) < 2:
+        assert time.monotonic() - began < 60
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     net.send("Network.emulateNetworkConditions", {"offline": True, **slow})
+    assert there < 5
     page.wait_for_timeout(3000)
     net.send("Network.emulateNetworkConditions", {"offline": False, **slow})
     settled(page)

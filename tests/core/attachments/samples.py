@@ -59,6 +59,15 @@ def drawn(seed: int, *, quality: int = 90, scale: float = 1, form: str = "JPEG")
     return out.getvalue()
 
 
+def snapshot(seed: int) -> bytes:
+    """As a phone takes it: twelve megapixels, megabytes, fine detail everywhere."""
+    room = Image.open(io.BytesIO(drawn(seed))).resize((4000, 3000))
+    grain = Image.frombytes("RGB", (1000, 750), random.Random(seed).randbytes(1000 * 750 * 3))
+    out = io.BytesIO()
+    Image.blend(room, grain.resize((4000, 3000)), 0.2).save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
 def heic() -> bytes:
     """As an iPhone takes it, with GPS."""
     import pillow_heif
