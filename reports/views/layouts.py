@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Func
+from django.db.models import Func, IntegerField
 from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -79,7 +79,8 @@ class Layouts(View):
         request, user = self.request, self.request.user
         rows = WorkbookLayout.objects.exportable_by(user).select_related("region", "created_by")
         # Thousands of cells of every version would be read to be counted.
-        rows = rows.defer("slots").annotate(cells=Func("slots", function="jsonb_array_length"))
+        count = Func("slots", function="jsonb_array_length", output_field=IntegerField())
+        rows = rows.defer("slots").annotate(cells=count)
         rows = rows.order_by("region__code", "name", "-number")
         versions: dict[tuple[int, str], list[WorkbookLayout]] = {}
         for each in rows:

@@ -311,6 +311,14 @@ def test_a_layout_is_taken_out_for_any_closed_month_by_whoever_exports_its_regio
     assert client.get(reverse("reports:layouts")).context["layouts"] == []
 
 
+def test_the_page_says_how_many_cells_each_version_fills(client, cast, county):
+    uploaded(cast, county, {"红灯数_合计": "B2"})
+    uploaded(cast, county, {"红灯数_合计": "B2", "黄灯数_合计": "C2"})
+    client.force_login(cast.county_admin)
+    ((newest, first),) = client.get(reverse("reports:layouts")).context["layouts"]
+    assert (newest.cells, first.cells) == (2, 1)
+
+
 def test_the_page_names_the_wrong_cell_and_keeps_nothing(client, cast, county):
     client.force_login(cast.county_admin)
     file = io.BytesIO(book({"覆盖绿_东街道": "B2"}))
