@@ -69,6 +69,8 @@ def test_a_queue_is_gone_through_by_keys(browser_of, cast, activities):
     page.get_by_role("button", name="确定").click()
     # On to the next one, where another is asked for.
     expect(page.get_by_role("heading", name=activities[2].topic).first).to_be_visible()
+    # A page is painted before its scripts hear keys.
+    page.wait_for_load_state()
     page.keyboard.press("a")
     expect(page.get_by_label("通过", exact=True)).to_be_checked()
     expect(page.get_by_text("退回事由")).to_be_hidden()
