@@ -41,7 +41,7 @@ def subject_link(case, name, user, css=""):
     return format_html('<a class="{}" href="{}">{}</a>', css, case.subject_url, name)
 
 
-class _CaseCells(ListTable):
+class _CaseCells:
     """What a case looks like in every list."""
 
     def is_past(self, record):
@@ -66,7 +66,7 @@ class _CaseCells(ListTable):
         )
 
 
-class CaseTable(_CaseCells):
+class CaseTable(_CaseCells, ListTable):
     topic = tables.Column("事项", accessor="topic_name", attrs={"td": {"class": "cell-title"}})
     subject = tables.Column("对象", accessor="about")
     region = tables.Column("区域", accessor="region__name", attrs=SHORT)
@@ -118,7 +118,7 @@ class _ListedCells(_CaseCells):
 _NAME = {"td": {"class": "cell-title"}}
 
 
-class WeakTable(_ListedCells):
+class WeakTable(_ListedCells, ListTable):
     subject = tables.Column("党组织", accessor="about", attrs=_NAME)
     region = tables.Column("区域", accessor="region__name", attrs=SHORT)
     causes = tables.Column()
@@ -141,7 +141,7 @@ class WeakTable(_ListedCells):
         fields: list[str] = []
 
 
-class NegativeTable(_ListedCells):
+class NegativeTable(_ListedCells, ListTable):
     subject = tables.Column("党组织", accessor="about", attrs=_NAME)
     region = tables.Column("区域", accessor="region__name", attrs=SHORT)
     topic = tables.Column("问题类别", accessor="topic_name")
