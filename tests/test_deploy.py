@@ -208,8 +208,9 @@ def addresses_that_are_secrets() -> dict[str, str]:
     for space, (_, resolver) in get_resolver().namespace_dict.items():
         for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:
             needed = resolver.reverse_dict.getlist(name)[0][0][0][1]
-            # The figures of a region have its code, which is no secret, beside the month.
-            if {"token", "code", "key", "link"} & set(needed) and "month" not in needed:
+            # The figures of a region have its code, which is no secret, beside the time.
+            of_region = {"month", "period"} & set(needed)
+            if {"token", "code", "key", "link"} & set(needed) and not of_region:
                 found[f"{space}:{name}"] = reverse(f"{space}:{name}", args=["SECRET"])
     return found
 
