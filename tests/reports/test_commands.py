@@ -123,7 +123,17 @@ def test_rebuild_facts_mends_every_column(registry, capsys):
     assert (facts.red_count, facts.amber_count, facts.doubt) == (0, 0, "")
     capsys.readouterr()
     call_command("rebuild_facts")
-    titles = ("区域存疑", "覆盖", "届次", "党员去向", "党员数", "组织生活", "亮灯", "提前预警")
+    titles = (
+        "区域存疑",
+        "覆盖",
+        "届次",
+        "党员去向",
+        "党员数",
+        "组织生活",
+        "整改件所在区域",
+        "亮灯",
+    )
+    titles += ("提前预警",)
     assert capsys.readouterr().out == "".join(f"{title}：更新 0 行\n" for title in titles)
 
 
