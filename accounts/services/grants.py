@@ -117,4 +117,5 @@ def change_policy(*, actor: Any, policy: SafetyPolicy) -> SafetyPolicy:
 
 def describe(grant: Grant) -> dict[str, Any]:
     """A grant in words for the audit log."""
-    return {"角色": grant.get_role_display(), "范围": grant.reach_text}
+    # A place by its code, which stays when it is renamed.
+    return {"角色": grant.get_role_display(), "范围": grant.place or grant.reach_text}
