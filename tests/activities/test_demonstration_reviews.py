@@ -21,6 +21,8 @@ def activities(county):
     branch = PartyOrganizationFactory(region=county.east)
     return [
         ActivityFactory(
+            # Steps go by the key: with those of the sequence a move could be missing by chance.
+            pk=100_000 + n,
             organizer=branch,
             held_on=datetime.date(2026, 8 + n % 4, 5),
             filed_at=datetime.datetime(2026, 8 + n % 4, 6, 3, tzinfo=datetime.UTC),
