@@ -177,7 +177,8 @@ def test(options: argparse.Namespace) -> None:
         # One process more than there are cores, each on a database of its own: browsers and
         # killed workers are waited for. A process that is done takes over from the others.
         shared = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
-        run_steps([*static_steps(), ("Tests", [*PYTEST, *shared, *options.rest])])
+        asked = options.rest or ["--dealt"]
+        run_steps([*static_steps(), ("Tests", [*PYTEST, *shared, *asked])])
 
 
 def check(options: argparse.Namespace) -> None:
@@ -187,7 +188,7 @@ def check(options: argparse.Namespace) -> None:
     with embedded.hold():
         steps = static_steps()
         if options.long:
-            steps.append(("Long tests", [*PYTEST, "-m", "long", *options.rest]))
+            steps.append(("Long tests", [*PYTEST, "-m", "long or dealt", *options.rest]))
         run_steps(steps)
 
 

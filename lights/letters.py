@@ -22,10 +22,8 @@ from papers.choices import LetterState
 from papers.kinds import Draft, Group, LetterKind, Text
 from papers.models import Letter
 from papers.services.letters import heads_of
-from rectification.choices import CaseState
-from rectification.flows import FLOW
 from rectification.models import Case
-from rectification.services import acknowledge, issue_many, recall_many
+from rectification.services import acknowledge_many, issue_many, recall_many
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -251,13 +249,8 @@ def _voided(actor: Any, letter: Letter) -> None:
 
 def _received(actor: Any, letter: Letter) -> None:
     """Its receipt signs for their cases; one that came back on paper was signed there."""
-    waiting = _cases(letter.about).filter(state=CaseState.ISSUED).order_by("pk")
-    own = set(
-        FLOW.allowed("acknowledge", actor).filter(pk__in=waiting).values_list("pk", flat=True)
-    )
-    for case in waiting:
-        signer = actor if case.pk in own else None
-        acknowledge(actor=signer, pk=case.pk, version=case.version)
+    for signer in (actor, None):
+        acknowledge_many(actor=signer, cases=_cases(letter.about))
 
 
 def _addressed(notices: Sequence[Notice]) -> Mapping[tuple[str, int], PartyOrganization]:

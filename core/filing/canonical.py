@@ -20,7 +20,12 @@ def plain(value: Any) -> Any:
     """A value in its one form, as JSON holds it."""
     if isinstance(value, dict):
         found = {str(key): plain(each) for key, each in value.items()}
-        return {key: each for key, each in found.items() if each not in (None, "", [], {}, False)}
+        # A nought is an answer, and Python holds it for False.
+        return {
+            key: each
+            for key, each in found.items()
+            if each is not None and each is not False and each not in ("", [], {})
+        }
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     if isinstance(value, datetime.date):

@@ -61,8 +61,12 @@ class _Added:
         if first is not None:
             for kind in first.findall(qn("w:type")):
                 first.remove(kind)  # whatever it was, now it begins on a new page
-        for each in new.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd")):
-            each.set(qn("w:id"), f"{int(each.get(qn('w:id'))) + 10_000 * int(self.sign[1:])}")
+        for each in list(new.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))):
+            number = each.get(qn("w:id"), "")
+            if number.isdecimal():
+                each.set(qn("w:id"), f"{int(number) + 10_000 * int(self.sign[1:])}")
+            else:  # Nothing ties its end to its beginning.
+                each.getparent().remove(each)
         for each in list(new):
             body.append(each)
 

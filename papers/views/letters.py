@@ -83,6 +83,7 @@ class LetterPage(DetailPage):
     parts = (
         Own("due", "drafted"),
         Own("due", "reading"),
+        Own("due", "voided"),
         Own("facts", "said"),
         Facts(
             "基本情况",
@@ -93,7 +94,6 @@ class LetterPage(DetailPage):
                 "urgency",
                 "signer",
                 Fact("copies", wide=True),
-                Fact("void_reason", wide=True),
             ),
         ),
         Own("people", "deliveries"),
@@ -125,6 +125,12 @@ class LetterPage(DetailPage):
         if self._reads:
             return None
         return Piece("签收", "papers/letter_closed.html", {"letter": self.record})
+
+    def voided(self):
+        """Why a letter no longer holds."""
+        if self.record.state != LetterState.VOIDED:
+            return None
+        return Piece("作废", "papers/letter_voided.html", {"letter": self.record})
 
     def said(self):
         if not self._reads:

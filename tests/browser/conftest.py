@@ -65,6 +65,10 @@ AT_ONE_WIDTH = {
 }
 
 
+#: Files whose paths the suite walks every day; of the others it walks a third.
+EVERY_DAY = {"test_walk.py", "test_menu.py", "test_filing.py"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -74,6 +78,8 @@ def pytest_collection_modifyitems(items):
         given = getattr(item, "callspec", None)
         if width and given and width not in given.id:
             item.add_marker(pytest.mark.long)
+        if here and item.path.name not in EVERY_DAY and not item.get_closest_marker("dealt"):
+            item.add_marker(pytest.mark.dealt(3))
 
 
 @pytest.fixture(scope="package")

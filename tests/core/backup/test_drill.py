@@ -103,6 +103,7 @@ def registry(county):
 
 
 @pytest.mark.heavy
+@pytest.mark.dealt(3)
 def test_backup_restored_onto_an_empty_database_is_equal(registry, tmp_path, manage):
     file = tmp_path / "x.backup"
     call_command("backup", str(file))
@@ -232,6 +233,7 @@ def test_row_changed_past_the_triggers_does_not_pass_the_drill(registry, tmp_pat
 
 
 @pytest.mark.heavy
+@pytest.mark.dealt(3)
 def test_damaged_backup_leaves_the_database_empty(registry, tmp_path, manage):
     file = tmp_path / "x.backup"
     call_command("backup", str(file))
