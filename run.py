@@ -125,7 +125,7 @@ def demo_data(organizations: int) -> str:
     if not has_data:
         unfinished.touch()
         started = time.monotonic()
-        size = ("--orgs", str(organizations), "--seed", "2026", "--months", "13")
+        size = ("--orgs", str(organizations), "--seed", "2026", "--months", "24")
         manage("generate_demo", *size, "--leave-last-open")
         unfinished.unlink()
         say(f"Demo data … {time.monotonic() - started:.1f} s")

@@ -270,7 +270,10 @@ def change_many(code: str, rows: int, change: str, value: dict[str, str]) -> dic
     """Change so many organizations of a region at once, from ticking to the last history row."""
     region = Region.objects.get(code=code)
     user = _user(region)
-    chosen = Organization.objects.visible_to(user).present().order_by("-staff_count", "-pk")[:rows]
+    present = Organization.objects.visible_to(user).present()
+    # What has the value already is not changed.
+    others = present.exclude(**{change: value["value"]})
+    chosen = others.order_by("-staff_count", "-pk")[:rows]
     result: dict[str, Any] = {}
     with metered(result):
         edit = bulk.choose(

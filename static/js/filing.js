@@ -149,20 +149,21 @@
       const { buffer, preview } = await photos.shrink(file);
       const name = await device.digest(buffer);
       if (draft.photos.includes(name) || all("drop").some((each) => each.value === name)) continue;
+      kept = kept.then(() => device.keepPhoto(draft.key, name, buffer, photos.takenOn(file)));
+      try {
+        await kept;
+      } catch (error) {
+        // The files stay with the input: as long as none is kept the plain form sends them.
+        kept = Promise.resolve();
+        if (draft.photos.length) note("photos", "这台设备存不下更多照片，后选的没有加入。", { tone: "red" });
+        return;
+      }
       draft.photos.push(name);
       show(name, preview);
-      // Until it is kept the file stays with the input: without a store the plain form sends it.
-      kept = kept.then(() => device.keepPhoto(draft.key, name, buffer, photos.takenOn(file)));
+      await keep();
+      work();  // the first ones are on their way while the next ones are made small
     }
-    try {
-      await kept;
-      input.value = "";
-    } catch (error) {
-      kept = Promise.resolve();
-      return;
-    }
-    await keep();
-    work();
+    input.value = "";
   };
   input.addEventListener("change", () => {
     const chosen = [...input.files];

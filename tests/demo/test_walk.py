@@ -1,0 +1,89 @@
+"""Whoever walks through the generated county by its links meets no closed door: what a role may not
+open is not offered to it."""
+
+import html
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from accounts.choices import Role
+from branches.models import PartyOrganization
+from regions.models import Region
+from tests.accounts.factories import GrantFactory
+from tests.regions.factories import DepartmentFactory
+
+LINK = re.compile(r'\s(?:href|hx-get)="(/[^"#]*)[^"]*"')
+#: Outside the pages: files of the site, the description of the API, the way out.
+ELSEWHERE = re.compile(r"^/(static|media|api|accounts/logout|sw\.js|manifest)")
+#: Pages of one address that are looked at: another row, or another query.
+EACH = 2
+
+
+@pytest.fixture(scope="module")
+def county(kept_rows) -> SimpleNamespace:
+    call_command("generate_demo", orgs=300, seed=5, months=3)
+    root = Region.objects.get(parent=None)
+    town = Region.objects.filter(parent=root, level="town").order_by("code").first()
+    branch = (
+        PartyOrganization.objects.present()
+        .filter(region__path__startswith=town.path, kind="branch")
+        .order_by("code")
+        .first()
+    )
+    return SimpleNamespace(root=root, town=town, branch=branch)
+
+
+def user_of(role: str, county: SimpleNamespace):
+    places = {
+        Role.COUNTY_ADMIN: {"region": county.root},
+        Role.COUNTY_STAFF: {"region": county.root},
+        Role.TOWN_STAFF: {"region": county.town},
+        Role.VIEWER: {"region": county.town},
+        Role.SECRETARY: {"party_organization": county.branch},
+    }
+    if role == Role.DEPARTMENT:
+        places[role] = {"department": DepartmentFactory(code="CSBM", region=county.root)}
+    return GrantFactory(user__username=f"walk_{role}", role=role, **places.get(role, {})).user
+
+
+def walk(client: Client) -> tuple[dict[str, int], list[str]]:
+    """Address by name → how often it was opened; and what did not open, with the page before."""
+    opened: dict[str, int] = {}
+    closed: list[str] = []
+    seen, waiting = {"/"}, [("/", "")]
+    while waiting:
+        address, before = waiting.pop(0)
+        try:
+            name = resolve(address.partition("?")[0]).view_name
+        except Resolver404:
+            closed.append(f"{before}: {address} is no address")
+            continue
+        if opened.get(name, 0) >= EACH:
+            continue
+        opened[name] = opened.get(name, 0) + 1
+        response = client.get(address, follow=True)
+        if response.status_code >= 400:
+            closed.append(f"{before}: {address} answers {response.status_code}")
+            continue
+        if response.streaming or "html" not in response["Content-Type"]:
+            continue
+        for found in LINK.findall(response.content.decode()):
+            link = html.unescape(found)
+            if link not in seen and not ELSEWHERE.match(link):
+                seen.add(link)
+                waiting.append((link, address))
+    return opened, closed
+
+
+@pytest.mark.dealt(5)
+@pytest.mark.parametrize("role", Role.values)
+def test_no_link_leads_where_the_role_may_not_go(db, county, role):
+    client = Client()
+    client.force_login(user_of(role, county))
+    opened, closed = walk(client)
+    assert closed == []
+    assert len(opened) > 10
