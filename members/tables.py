@@ -121,7 +121,7 @@ class PostListTable(ListTable):
         super().__init__(*args, **kwargs)
         request = getattr(self, "request", None)
         if request is not None and not request.user.may(Action.EDIT_MEMBERS):
-            self.columns.hide("edit")
+            self.withheld = ("edit",)
 
     def render_person(self, record):
         return record.person_to(self.request.user)

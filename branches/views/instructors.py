@@ -108,6 +108,13 @@ class InstructorPage(DetailPage):
         Lazy("history", "变更记录", "branches:instructor_history", needs="edit"),
     )
 
+    @property
+    def trail(self):
+        """An instructor on his own page knows no list of others."""
+        if self.request.user.may(Action.SEE_MEMBERS):
+            return super().trail
+        return [("我联系的组织", "branches:own_units")]
+
     def name(self, record):
         return record.named_to(self.request.user)
 

@@ -2,7 +2,7 @@
 
 import datetime
 import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import django_tables2 as tables
@@ -60,6 +60,9 @@ class ListTable(tables.Table):
         orderable = False  # the database sorts, and by declared columns only
         template_name = "core/table.html"
 
+    #: Columns in which this reader finds nothing to do, whatever he chooses.
+    withheld: Collection[str] = ()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for bound in self.columns.iterall():
@@ -91,10 +94,9 @@ class ListTable(tables.Table):
     def choose(self, columns: list[str]) -> None:
         """Show these columns, which `columns_among` has named, in this order."""
         self.sequence = [*columns, "..."]
+        shown = {*columns} - {*self.withheld}
         for bound in self.columns.iterall():
-            self.columns.show(bound.name) if bound.name in columns else self.columns.hide(
-                bound.name
-            )
+            self.columns.show(bound.name) if bound.name in shown else self.columns.hide(bound.name)
 
     def is_past(self, record: Any) -> bool:
         """Whether the row is over: it stands there fainter."""

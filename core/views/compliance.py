@@ -55,12 +55,14 @@ class Place:
     url: str
 
 
-def ruled_out() -> list[tuple[Prohibition, list[Place]]]:
-    """Each prohibition with the places where it is ruled out."""
+def ruled_out(user: Any) -> list[tuple[Prohibition, list[Place]]]:
+    """Each prohibition with the places where it is ruled out, and the way there for whoever may go
+    it."""
     places: dict[str, list[Place]] = {each.name: [] for each in PROHIBITIONS}
     for _, each in declared_by_app("ruled_out"):
         place: RuledOut = each
-        url = address_of(place.url_name) if place.url_name else ""
+        opens = place.url_name and (not place.action or user.may(place.action))
+        url = address_of(place.url_name) if opens else ""
         places[place.prohibition].append(Place(place.how, url))
     return [(each, places[each.name]) for each in PROHIBITIONS]
 
@@ -124,7 +126,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "合规说明",
         "subtitle": "为基层减负和政务应用管理的规定，在本平台怎样落实。",
-        "ruled_out": ruled_out(),
+        "ruled_out": ruled_out(request.user),
         "grounds": grounds(),
         "notices": kinds().values(),
     }

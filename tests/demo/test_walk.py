@@ -9,14 +9,18 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils.timezone import localdate
 
 from accounts.choices import Role
-from branches.models import PartyOrganization
+from branches.models import Instructor, PartyOrganization, WorkCoverage
 from regions.models import Region
 from tests.accounts.factories import GrantFactory
 from tests.regions.factories import DepartmentFactory
 
-LINK = re.compile(r'\s(?:href|hx-get)="(/[^"#]*)[^"]*"')
+#: Links, and panels that are loaded after their page.
+LINK = re.compile(
+    r'<(?:a|link)\b[^>]*?\shref="(/[^"#]*)|<[^>]*\sdata-panel[^>]*\shx-get="(/[^"#]*)'
+)
 #: Outside the pages: files of the site, the description of the API, the way out.
 ELSEWHERE = re.compile(r"^/(static|media|api|accounts/logout|sw\.js|manifest)")
 #: Pages of one address that are looked at: another row, or another query.
@@ -47,7 +51,12 @@ def user_of(role: str, county: SimpleNamespace):
     }
     if role == Role.DEPARTMENT:
         places[role] = {"department": DepartmentFactory(code="CSBM", region=county.root)}
-    return GrantFactory(user__username=f"walk_{role}", role=role, **places.get(role, {})).user
+    user = GrantFactory(user__username=f"walk_{role}", role=role, **places.get(role, {})).user
+    if role == Role.INSTRUCTOR:
+        sent = WorkCoverage.objects.filter(ends_on=None, assignment__ends_on__gt=localdate())
+        first = sent.order_by("pk").values("assignment__instructor")[:1]
+        assert Instructor.objects.filter(pk__in=first).update(user=user) == 1
+    return user
 
 
 def walk(client: Client) -> tuple[dict[str, int], list[str]]:
@@ -72,7 +81,7 @@ def walk(client: Client) -> tuple[dict[str, int], list[str]]:
         if response.streaming or "html" not in response["Content-Type"]:
             continue
         for found in LINK.findall(response.content.decode()):
-            link = html.unescape(found)
+            link = html.unescape("".join(found))
             if link not in seen and not ELSEWHERE.match(link):
                 seen.add(link)
                 waiting.append((link, address))
@@ -85,5 +94,5 @@ def test_no_link_leads_where_the_role_may_not_go(db, county, role):
     client = Client()
     client.force_login(user_of(role, county))
     opened, closed = walk(client)
-    assert closed == []
+    assert "\n".join(closed) == ""
     assert len(opened) > 10
