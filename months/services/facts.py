@@ -61,6 +61,7 @@ ORGANIZATION = {
     """,
     "staff_count": "status.staff_count",
 }
+#: By region: rows that come in the order of an index are written in half the time.
 _ORGANIZATIONS = f"""
     INSERT INTO months_organizationfact ({{columns}})
     SELECT {{values}}
@@ -70,6 +71,7 @@ _ORGANIZATIONS = f"""
         ON region.revision_id = %(revision)s AND region.region_id = status.region_id
     {{joins}}
     WHERE subject.deleted_at IS NULL {{only}}
+    ORDER BY status.region_id, subject.id
 """
 
 #: Column → SQL of what every Party organization has.
