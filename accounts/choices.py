@@ -51,6 +51,7 @@ class Action(models.TextChoices):
     EDIT_REGIONS = EDIT_REGIONS, "编辑区域"
     RECORD_VISITS = "record_visits", "登记走访"
     HOLD_ELECTIONS = "hold_elections", "办理换届选举"
+    REVIEW_MEMBERS = "review_members", "办理民主评议和组织处置"
     FILE_ACTIVITIES = "file_activities", "填报活动"
     FILE_FOR_OTHERS = "file_for_others", "代填活动"
     REVIEW_ACTIVITIES = "review_activities", "审核活动"
@@ -81,6 +82,7 @@ _STAFF = frozenset(
         Action.BULK_EDIT,
         Action.RECORD_VISITS,
         Action.HOLD_ELECTIONS,
+        Action.REVIEW_MEMBERS,
         Action.REVIEW_ACTIVITIES,
         Action.REPORT_POSTS,
         Action.CHECK_POSTS,
@@ -114,6 +116,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             Action.SEE_MEMBERS,
             Action.EDIT_CONTACTS,
             Action.HOLD_ELECTIONS,
+            Action.REVIEW_MEMBERS,
             Action.FILE_ACTIVITIES,
             Action.REPORT_POSTS,
             Action.ANSWER_LIGHTS,
@@ -209,6 +212,11 @@ ROWS: tuple[Row, ...] = (
         "**+** hold elections; whoever edits Party organizations approves them",
         "办理换届选举（批复由可编辑党组织的上级办理）",
         (Action.HOLD_ELECTIONS,),
+    ),
+    Row(
+        "**+** review members, propose disposals; whoever edits members consents and decides",
+        "办理民主评议、组织处置（由可编辑党员的上级同意、审批）",
+        (Action.REVIEW_MEMBERS,),
     ),
     Row(
         "file activities",

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "orgs",
     "branches",
     "members",
+    "reviews",
     "elections",
     "activities",
     "rota",

@@ -302,6 +302,7 @@ class CoreConfig(DomainApp):
     )
     lasting = {
         "Attachment": "a file belongs to its row; removed ones go after a day",
+        "Poll": "the result stands in the row that it was held for",
         "BulkEdit": "forgotten when it can no longer be undone (expire-bulk-edits)",
         "BulkEditRow": "goes with its bulk edit",
         "Draw": "samples of checks: evidence of how they were drawn",
@@ -318,6 +319,8 @@ class CoreConfig(DomainApp):
         "RetentionPeriod": "one for each retention at most",
         "SavedView": "one for each list that a person keeps",
         "ScheduledTask": "one for each entry of the schedule",
+        "Urn": "goes when its poll is closed",
+        "PollVoter": "goes with its poll: who has voted, not how",
         "WorkdayException": "a few dozen days a year: deadlines of old years stay explained",
         "auth.Group": "not used",
         "auth.Permission": "one for each model",
@@ -334,6 +337,9 @@ class CoreConfig(DomainApp):
         "HookPosition": "a place in the change feed, read by its hook",
         "FeedTick": "moments and numbers; says nothing of any data",
         "BulkEditRow": "read through its bulk edit, which belongs to its user",
+        "Poll": "read through the row that it is held for, by the app of that row",
+        "PollVoter": "read through its poll",
+        "Urn": "encrypted sums that nobody reads before the round is over",
         "UndoSet": "read through what it was about: a merge, a change of a region, an import",
     }
 

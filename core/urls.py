@@ -19,6 +19,7 @@ from core.views import (
     saved_views,
     search,
     style,
+    votes,
     workdays,
 )
 
@@ -83,6 +84,7 @@ urlpatterns = [
     path("views/columns/", saved_views.columns, name="keep_columns"),
     path("views/<int:pk>/", saved_views.change, name="change_view"),
     path("views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
+    path("vote/", votes.Vote.as_view(), name="vote"),
     path("workdays/", workdays.Workdays.as_view(), name="workdays"),
     path("workdays/<int:pk>/back/", workdays.take_back, name="workday_back"),
 ]

@@ -17,8 +17,14 @@ class LeavingReason(models.TextChoices):
     TRANSFERRED = "transferred", "转出"
     DECEASED = "deceased", "去世"
     SUSPENDED = "suspended", "停止党籍"
+    PERSUADED = "persuaded", "劝退"
     REMOVED = "removed", "除名"
     OTHER = "other", "其他"
+
+
+#: Whoever left so is not admitted again for so many years.
+BARRED = (LeavingReason.PERSUADED, LeavingReason.REMOVED)
+BARRED_YEARS = 5
 
 
 class PostTitle(models.TextChoices):

@@ -728,6 +728,52 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(condition=models.Q(('valid', True)), fields=('kind', 'occasion'), name='draw_one_valid', violation_error_message='已有有效的抽取结果。'), models.CheckConstraint(condition=models.Q(('valid', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='draw_void_with_reason')],
                 },
             ),
+            migrations.CreateModel(
+                name='Poll',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=120, verbose_name='事由')),
+                    ('questions', models.JSONField(verbose_name='测评对象')),
+                    ('grades', models.JSONField(verbose_name='等次')),
+                    ('opened_on', models.DateField(verbose_name='开始日期')),
+                    ('closed_on', models.DateField(null=True, verbose_name='结束日期')),
+                    ('entitled', models.PositiveIntegerField(verbose_name='应投票人数')),
+                    ('least', models.PositiveIntegerField(verbose_name='至少须投票人数')),
+                    ('returned', models.PositiveIntegerField(null=True, verbose_name='收回票数')),
+                    ('counts', models.JSONField(null=True, verbose_name='结果')),
+                ],
+                options={
+                    'verbose_name': '无记名投票',
+                    'verbose_name_plural': '无记名投票',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('counts__isnull', True), models.Q(('closed_on__isnull', False), ('returned__gte', 5)), _connector='OR'), name='poll_small_number_guard'), models.CheckConstraint(condition=models.Q(('returned', None), ('returned__lte', models.F('entitled')), _connector='OR'), name='poll_not_more_than_entitled')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Urn',
+                fields=[
+                    ('poll', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='urn', serialize=False, to='core.poll')),
+                    ('sums_cipher', models.BinaryField(verbose_name='票数（密文）')),
+                ],
+                options={
+                    'verbose_name': '票箱',
+                    'verbose_name_plural': '票箱',
+                },
+            ),
+            migrations.CreateModel(
+                name='PollVoter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('subject_id', models.BigIntegerField(verbose_name='投票人')),
+                    ('code_digest', models.CharField(blank=True, db_default='', max_length=64, verbose_name='投票码摘要')),
+                    ('voted', models.BooleanField(default=False, verbose_name='已投票')),
+                    ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voters', to='core.poll', verbose_name='无记名投票')),
+                ],
+                options={
+                    'verbose_name': '投票人',
+                    'verbose_name_plural': '投票人',
+                    'constraints': [models.UniqueConstraint(fields=('poll', 'subject_id'), name='poll_voter_once'), models.UniqueConstraint(condition=models.Q(('code_digest', ''), _negated=True), fields=('code_digest',), name='poll_code_once')],
+                },
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='auditentry',
                 trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME;", hash='32650992eec5687b93b936f870d5ec9b6287b18a', level='STATEMENT', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_97da0', table='core_auditentry', when='BEFORE')),

@@ -14,6 +14,7 @@ from core.models.idempotency import IdempotencyRecord
 from core.models.imports import ImportRow, ImportRun, ImportSource
 from core.models.jobs import Download, Job, ScheduledTask
 from core.models.keys import KeyFingerprint
+from core.models.marks import Poll, PollVoter, Urn
 from core.models.notifications import (
     Notification,
     NotificationChoice,
@@ -63,6 +64,8 @@ __all__ = [
     "Notification",
     "NotificationChoice",
     "NotificationDelivery",
+    "Poll",
+    "PollVoter",
     "ProposedValue",
     "Pruning",
     "Record",
@@ -74,6 +77,7 @@ __all__ = [
     "ScheduledTask",
     "UndoSet",
     "UploadPart",
+    "Urn",
     "WorkdayException",
     "tracked",
 ]

@@ -67,6 +67,10 @@ class MemberQuerySet(ScopedQuerySet):
         """Whose contact data `user` may change: a secretary those of his own members."""
         return self._reached(user.reach.part(Action.EDIT_CONTACTS))
 
+    def reviewed_by(self, user):
+        """Whom `user` reviews, and of whom he proposes what becomes: a secretary his own."""
+        return self._reached(user.reach.part(Action.REVIEW_MEMBERS))
+
     def _reached(self, part):
         if not part:
             return self.none()

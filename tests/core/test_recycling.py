@@ -11,6 +11,7 @@ from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
 from tests.elections.factories import ElectionFactory
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
+from tests.reviews.factories import AppraisalFactory, DisposalFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,8 @@ def binned(county):
                 organization=OrganizationFactory(region=region), deleted_at=day
             ),
             "elections.election": ElectionFactory(party_organization=party, deleted_at=day),
+            "reviews.appraisal": AppraisalFactory(party_organization=party, deleted_at=day),
+            "reviews.disposal": DisposalFactory(party_organization=party, deleted_at=day),
         }
     return found
 

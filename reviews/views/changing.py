@@ -1,0 +1,199 @@
+"""A page for each step of a review: one form, one service."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+
+from accounts.choices import Action
+from branches.models import PartyOrganization
+from core.addresses import address_of
+from core.errors import Refusal
+from core.keys import key_of
+from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore, at_the_door
+from reviews import forms, services
+from reviews.flows import APPRAISAL as FLOW
+from reviews.models import Appraisal
+
+
+class AppraisalDoor(RecordDoor):
+    """What all pages that change reviews share."""
+
+    model = Appraisal
+    action = Action.REVIEW_MEMBERS
+    list_url = "reviews:list"
+
+    def rows(self):
+        return super().rows().select_related("party_organization__region", "ratio", "poll")
+
+    def more(self, record):
+        if record is None:
+            return {}
+        return {"title": f"{self.edit_title}：{record.party_organization.name}"}
+
+
+class StartAppraisal(AppraisalDoor, EditPage):
+    form_class = forms.StartForm
+    create = services.start_appraisal
+    new_title = "开始民主评议"
+    intro = "以党支部为单位，每年一次。名单、测评、等次和文书在后面的步骤里办理。"
+    submit = "开始"
+    saved = "已建立。组织学习后，确定名单和测评方式。"
+
+    def form(self, record, data=None, **options):
+        party = key_of(self.request.GET.get("party", ""))
+        if data is None and party > 0:
+            known = PartyOrganization.objects.visible_to(self.request.user).filter(pk=party).first()
+            options.setdefault("initial", {"party_organization": known} if known else {})
+        return super().form(record, data, **options)
+
+
+class OpenReview(AppraisalDoor, EditPage):
+    form_class = forms.OpenForm
+    update = services.open_review
+    edit_title = "确定名单，开始评议"
+    intro = (
+        "名单按评议大会当天在册的党员列出，确定后固定。正式党员参加测评、评定等次；"
+        "年老体弱、长期外出的写明原因，不计入应参加人数。用投票码的，确定后即可制发投票码。"
+    )
+    submit = "确定名单"
+    saved = "名单已固定。"
+
+
+class Opinions(AppraisalDoor, EditPage):
+    form_class = forms.OpinionsForm
+    update = services.record_opinions
+    edit_title = "自评互评"
+    saved = "已登记。"
+
+
+class CountPaper(AppraisalDoor, EditPage):
+    form_class = forms.PaperForm
+    update = services.count_paper
+    edit_title = "登记票数"
+    intro = "照计票结果填写，没有得票的不填。"
+    saved = "已登记测评结果，请评定等次。"
+
+
+class Grades(AppraisalDoor, EditPage):
+    form_class = forms.GradesForm
+    update = services.grade_people
+    edit_title = "评定等次"
+    intro = "由支委会（不设支委会的由党员大会）结合测评和日常表现评定，不唯票数。"
+    saved = "已评定等次。"
+
+
+class Slips(AppraisalDoor):
+    """The slips with their codes, to be printed, cut and handed out; shown this once."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        record = self.found(pk)
+        try:
+            with at_the_door():
+                slips = services.print_slips(actor=request.user, pk=pk, version=self.version())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(record.get_absolute_url())
+        page = request.build_absolute_uri(address_of("core:vote"))
+        rows = []
+        for each, code in slips:
+            each.appraisal = record
+            picture = segno.make(f"{page}?code={code}", error="m")
+            drawn = picture.svg_inline(omitsize=True, border=2, dark="#000")
+            rows.append((each.person_to(request.user), code, mark_safe(drawn)))
+        context = {"title": "投票码", "record": record, "rows": rows, "page": page}
+        response = render(request, "reviews/slips.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class ClosePoll(AppraisalDoor, RecordStep):
+    service = services.close_poll
+
+    def done(self, record):
+        messages.success(self.request, "投票已结束，结果已合计，请评定等次。")
+        return redirect(record.get_absolute_url())
+
+
+#: Moves of the branch that ask for nothing, or for a reason.
+_OWN = ("report", "again", "cancel")
+
+
+class MovePage(AppraisalDoor, EditPage):
+    """A move of the flow: with a reason, or with nothing more than the press."""
+
+    moves: tuple[str, ...] = _OWN
+    submit = "确定"
+
+    @property
+    def _move(self):
+        name = self.kwargs["move"]
+        if name not in self.moves:
+            raise Http404("没有这一步。")
+        return FLOW.moves[name]
+
+    @property
+    def form_class(self):
+        return forms.ReasonStepForm if self._move.reason else forms.StepForm
+
+    @property
+    def edit_title(self):
+        return self._move.title
+
+    @property
+    def saved(self):
+        return f"已办理：{self._move.title}。"
+
+    @property
+    def intro(self):
+        return {
+            "report": "上报后不能再修改等次；上级退回的可以修改后重报。",
+            "again": "已登记的票数、等次不再有效，须重新确定名单。",
+            "cancel": "终止后不能再办理；需要评议的另行新建。",
+        }.get(self._move.name, "")
+
+    def update(self, **values: Any) -> Appraisal:
+        return services.move_appraisal(move=self._move.name, **values)
+
+    def _save(self, record, form):
+        return self.update(
+            actor=self.request.user, pk=record.pk, version=self.version(), **form.values()
+        )
+
+
+class AnswerPage(MovePage):
+    """What the office above says."""
+
+    action = Action.EDIT_MEMBERS
+    moves = ("agree", "return")
+
+    def found(self, pk):
+        record = get_object_or_404(self.rows(), pk=pk)
+        approvable = Appraisal.objects.approvable_by(self.request.user)
+        if not approvable.filter(pk=pk).exists():
+            raise PermissionDenied("等次由上级党组织审核，您的账号没有审核的权限。")
+        return record
+
+    @property
+    def form_class(self):
+        return forms.AgreeForm if self._move.name == "agree" else forms.ReasonStepForm
+
+    def update(self, **values: Any) -> Appraisal:
+        if self._move.name == "agree":
+            return services.agree(**values)
+        return super().update(**values)
+
+
+class RecycleAppraisal(AppraisalDoor, Recycle):
+    service = services.recycle_appraisal
+    restore_url = "reviews:restore"
+
+
+class RestoreAppraisal(AppraisalDoor, Restore):
+    service = services.restore_appraisal
