@@ -10,7 +10,13 @@ from members.services.changes import (
 )
 from members.services.facts import refresh_current_places, refresh_member_facts
 from members.services.management import InManagement, Management, management
-from members.services.moves import employ_member, end_membership, take_back, transfer_member
+from members.services.moves import (
+    employ_member,
+    end_membership,
+    strike_off,
+    take_back,
+    transfer_member,
+)
 from members.services.posts import (
     end_post,
     file_post,
@@ -66,6 +72,7 @@ __all__ = [
     "reveals_of",
     "second_secretary",
     "start_post",
+    "strike_off",
     "take_back",
     "transfer_member",
     "update_contact",

@@ -79,13 +79,25 @@ def take_back(
     return member
 
 
+def strike_off(
+    *, member: Member, party_organization: PartyOrganization, day: datetime.date
+) -> None:
+    """Let a member who is on no books since his membership was suspended be removed on `day`: a
+    link that was never in force says so, and counts the years from that day."""
+    store(
+        Membership(
+            member=member,
+            party_organization=party_organization,
+            starts_on=day,
+            ends_on=day,
+            end_reason=LeavingReason.REMOVED,
+        )
+    )
+
+
 def _refuse_return(last: Membership | None, starts_on: datetime.date) -> None:
-    """Raise what keeps somebody from coming back who did not leave by a transfer."""
-    if last is None or last.ends_on is None:
-        return
-    if last.end_reason == LeavingReason.SUSPENDED:
-        raise Refusal("该党员已停止党籍，须经组织处置程序恢复党籍后方可转接。")
-    if last.end_reason in BARRED:
+    """Raise ValidationError for somebody who was asked to leave or removed too short ago."""
+    if last is not None and last.ends_on is not None and last.end_reason in BARRED:
         earliest = years_later(last.ends_on, BARRED_YEARS)
         if starts_on < earliest:
             raise ValidationError(

@@ -11,7 +11,7 @@ from core.errors import Missing, Refusal
 from core.months import months_later
 from members.choices import LeavingReason, Matter
 from members.models import MeetingRule, Member, is_full
-from members.services import end_membership
+from members.services import end_membership, strike_off
 from reviews.choices import CLOSED_DISPOSALS, DisposalEnd, DisposalKind, DisposalState, ReviewAction
 from reviews.flows import DISPOSAL as FLOW
 from reviews.models import Disposal
@@ -227,9 +227,11 @@ def approve(
 
 
 def leave(actor: Any, disposal: Disposal, day: datetime.date, reason: str) -> None:
-    """Take the member off the books; one who is on none (suspended before) is as he should be."""
+    """Take the member off the books; of one who is on none, suspended before, it is noted that he
+    was removed."""
     member = Member.objects.select_for_update().get(pk=disposal.member_id)
     if member.party_organization_id is None:
+        strike_off(member=member, party_organization=disposal.party_organization, day=day)
         return
     if member.party_organization_id != disposal.party_organization_id:
         raise Refusal("该党员的组织关系已转到其他党组织，请退回，由现在的党组织办理。")

@@ -169,14 +169,6 @@ def test_a_suspended_membership_is_restored_by_its_branch_or_ends_after_two_year
     course.decided()
     member.refresh_from_db()
     assert member.party_organization_id is None
-    with pytest.raises(Refusal, match="须经组织处置程序恢复党籍"):
-        transfer_member(
-            actor=cast.county_admin,
-            pk=member.pk,
-            version=member.version,
-            party_organization=party,
-            starts_on=datetime.date(2026, 11, 20),
-        )
     due = Disposal.objects.visible_to(cast.town_staff).due_by
     assert not due(datetime.date(2028, 2, 27)).exists()
     assert due(datetime.date(2028, 2, 28)).exists()
@@ -202,6 +194,22 @@ def test_a_suspended_membership_is_restored_by_its_branch_or_ends_after_two_year
     course.do("end_disposal", cast.town_staff, outcome="lost", ended_on=today.day)
     course.pk = course.do("follow", facts="两年无法取得联系", proposed_on=today.day).pk
     assert (course.row.kind, course.row.ground) == ("remove", "still_lost")
+    course.step("file")
+    course.step("accept", cast.town_staff, decided_on=today.day)
+    course.do("find", investigators="甲、乙", findings="确实无法联系")
+    meeting = {"met_on": today.day, "entitled_count": 7, "present_count": 7, "in_favour": 7}
+    course.do("submit", **meeting)
+    course.do("approve", cast.town_staff, decided_on=today.day, document_number="9号")
+    # The five years count from the removal, not from the suspension.
+    today.day = datetime.date(2033, 2, 28)
+    with pytest.raises(ValidationError, match="2033-03-01 前"):
+        transfer_member(
+            actor=cast.county_admin,
+            pk=member.pk,
+            version=Member.objects.get(pk=member.pk).version,
+            party_organization=party,
+            starts_on=today.day,
+        )
 
 
 def test_of_whom_nothing_can_be_proposed_and_by_whom(cast, county, course, party):
