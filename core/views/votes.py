@@ -21,8 +21,6 @@ class Vote(View):
     """First the code, then the poll, then thanks. The code goes along in the form, so nothing is
     kept between the three."""
 
-    http_method_names = ["get", "post"]
-
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(code=request.GET.get("code", "")[:40])
 
