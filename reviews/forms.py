@@ -11,8 +11,8 @@ from core.forms import DayField, LookupField, RecordForm, TextField
 from core.marks import GUARD
 from core.records.links import LONGEST_REASON
 from reviews.choices import DisposalEnd, Grade, NoGrade, VoteKind
+from reviews.grounds import ENDS, MOST_MONTHS, USUAL_MONTHS
 from reviews.models import Appraisal, Disposal
-from reviews.rules import ENDS, MOST_MONTHS, USUAL_MONTHS
 from reviews.services import most_excellent
 from reviews.services.shared import full_on, people_on
 

@@ -20,14 +20,14 @@ from reviews.choices import (
     DisposalKind,
     DisposalState,
 )
-from reviews.models.appraisals import OfParty, ReviewedQuerySet
-from reviews.rules import (
+from reviews.grounds import (
     GROUNDS,
     LOST_YEARS,
     MOST_MONTHS,
     USUAL_MONTHS,
     barred_until,
 )
+from reviews.models.appraisals import OfParty, ReviewedQuerySet
 
 
 class DisposalQuerySet(ReviewedQuerySet):

@@ -14,8 +14,8 @@ from members.models import MeetingRule, Member, is_full
 from members.services import end_membership, strike_off
 from reviews.choices import CLOSED_DISPOSALS, DisposalEnd, DisposalKind, DisposalState, ReviewAction
 from reviews.flows import DISPOSAL as FLOW
+from reviews.grounds import GROUNDS, NEXT, Ground, ground_problems, months_problem
 from reviews.models import Disposal
-from reviews.rules import GROUNDS, NEXT, Ground, ground_problems, months_problem
 from reviews.services.shared import (
     checked_day,
     checked_number,

@@ -13,8 +13,8 @@ from members.choices import LeavingReason
 from members.services import take_back
 from reviews.choices import DisposalEnd, DisposalKind, ReviewAction
 from reviews.flows import DISPOSAL as FLOW
+from reviews.grounds import ends_problem, months_problem
 from reviews.models import Disposal
-from reviews.rules import ends_problem, months_problem
 from reviews.services.disposals import leave
 from reviews.services.shared import checked_day, claim_move
 from reviews.services.telling import tell_disposal

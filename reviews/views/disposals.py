@@ -10,8 +10,8 @@ from papers.views.pieces import papers_of
 from reviews.choices import DisposalKind, DisposalState
 from reviews.filters import DisposalFilterSet
 from reviews.flows import DISPOSAL as FLOW
+from reviews.grounds import NEXT
 from reviews.models import Disposal, DisposalStep
-from reviews.rules import NEXT
 from reviews.tables import DISPOSAL_TONES, DisposalTable
 from reviews.views.appraisals import PersonsList
 

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from reviews.rules import (
+from reviews.grounds import (
     ENDS,
     GROUNDS,
     NEXT,
