@@ -97,6 +97,7 @@ class OrgsConfig(DomainApp):
     api_examples = ("api.EXAMPLES",)
     unscoped = {"CurrentFacts": "read through its organization"}
     refreshes = (Refresh("区域存疑", "services.refresh_doubts"),)
+    demo_later = ("demo.generate",)
     lasting = {
         "Organization": "the register",
         "OrganizationStatus": "dated values: closed months are computed anew from them",

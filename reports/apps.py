@@ -16,11 +16,7 @@ class ReportsConfig(DomainApp):
     name = "reports"
     verbose_name = "报表"
     address = ""
-    ruled_out = (
-        RuledOut(
-            "rankings", "各地按区域代码排列，没有名次。", "reports:overview", Action.SEE_REGISTRY
-        ),
-    )
+    ruled_out = (RuledOut("rankings", "各地按区域代码排列，没有名次。", "reports:overview"),)
     guide = {
         "reports": "month#看月报",
         "reports:home": "month#今天",

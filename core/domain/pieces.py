@@ -152,8 +152,6 @@ class RuledOut:
     how: str
     #: Address name of the page on which it is seen; "" for none.
     url_name: str = ""
-    #: What opens that page; "": everybody.
-    action: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.addresses import address_of
-from core.domain import FieldGround, RuledOut, declared_by_app, domain_apps
+from core.domain import FieldGround, RuledOut, declared, declared_by_app, domain_apps, entries_of
 from core.notifications import kinds
 
 _BURDENS = "《整治形式主义为基层减负若干规定》（2024-08-06）"
@@ -59,10 +59,13 @@ def ruled_out(user: Any) -> list[tuple[Prohibition, list[Place]]]:
     """Each prohibition with the places where it is ruled out, and the way there for whoever may go
     it."""
     places: dict[str, list[Place]] = {each.name: [] for each in PROHIBITIONS}
+    allowed = entries_of(user)
+    withheld = [entry for entry in declared("menu") if entry not in allowed]
     for _, each in declared_by_app("ruled_out"):
         place: RuledOut = each
-        opens = place.url_name and (not place.action or user.may(place.action))
-        url = address_of(place.url_name) if opens else ""
+        # A page of the menu is for whoever finds it there.
+        closed = any(entry.covers(place.url_name) for entry in withheld)
+        url = address_of(place.url_name) if place.url_name and not closed else ""
         places[place.prohibition].append(Place(place.how, url))
     return [(each, places[each.name]) for each in PROHIBITIONS]
 
