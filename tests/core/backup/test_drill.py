@@ -35,7 +35,7 @@ from tests.core.attachments.samples import PDF
 from tests.members.factories import MemberFactory, id_number
 from tests.orgs.factories import OrganizationFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dealt(3)]
 CANARY = id_number(777)
 
 
@@ -103,7 +103,6 @@ def registry(county):
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(3)
 def test_backup_restored_onto_an_empty_database_is_equal(registry, tmp_path, manage):
     file = tmp_path / "x.backup"
     call_command("backup", str(file))
@@ -233,7 +232,6 @@ def test_row_changed_past_the_triggers_does_not_pass_the_drill(registry, tmp_pat
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(3)
 def test_damaged_backup_leaves_the_database_empty(registry, tmp_path, manage):
     file = tmp_path / "x.backup"
     call_command("backup", str(file))

@@ -15,6 +15,8 @@ from tests import files_as_they_come as files
 from tests.orgs.factories import uscc
 from tests.workbooks import county_sheets
 
+pytestmark = pytest.mark.dealt(3)
+
 
 @pytest.fixture
 def town(load):
