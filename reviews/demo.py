@@ -109,7 +109,8 @@ def _review(chance, party, year, day, state, answered) -> None:
         if counted:
             _grade(chance, appraisal, [each for each in rows if not each.no_grade], state)
         Appraised.objects.bulk_create(rows)
-    _steps(APPRAISAL, AppraisalStep, appraisal, state, day, answered)
+    days = {"open": day - 5 * _DAY, "count": day, "agree": answered}
+    _steps(APPRAISAL, AppraisalStep, appraisal, state, days, day)
 
 
 def _grade(chance, appraisal: Appraisal, rated: list[Appraised], state: str) -> None:
@@ -130,14 +131,12 @@ def _grade(chance, appraisal: Appraisal, rated: list[Appraised], state: str) -> 
         rated[-1].grade = Grade.UNQUALIFIED
 
 
-def _steps(flow, model, row, state, day, answered) -> None:
-    """The usual way to where it stands."""
+def _steps(flow, model, row, state, days: dict[str, datetime.date], day: datetime.date) -> None:
+    """The usual way to where it stands; `days`: move → when, else on the day of the one before."""
     found, at = [], next(iter(flow.stages))
     while at != state and (move := flow.moves.get(flow.stages[at].then)):
-        when = answered if move.among == "approvable_by" else day
-        found.append(
-            model(subject=row, move=move.name, before=at, after=move.to, made_at=_at(when))
-        )
+        day = days.get(move.name) or day
+        found.append(model(subject=row, move=move.name, before=at, after=move.to, made_at=_at(day)))
         at = move.to
     model.objects.bulk_create(found)
 
@@ -187,4 +186,11 @@ def _dispose(party: PartyOrganization, story, today: datetime.date) -> None:
     if ended:
         disposal.outcome, disposal.ended_on = DisposalEnd.IMPROVED, min(disposal.until, today)
     disposal.save()
-    _steps(DISPOSAL, DisposalStep, disposal, state, day, disposal.filed_on or day)
+    days = {
+        "accept": disposal.filed_on,
+        "find": disposal.talked_on,
+        "submit": disposal.met_on,
+        "approve": disposal.approved_on,
+        "end": disposal.ended_on,
+    }
+    _steps(DISPOSAL, DisposalStep, disposal, state, days, day)

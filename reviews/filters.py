@@ -41,7 +41,7 @@ class AppraisalFilterSet(ListFilterSet):
     state = AnyOf(label="进度", choices=AppraisalState.choices, empty_label="进度不限")
     vote_kind = AnyOf(label="测评方式", choices=VoteKind.choices, empty_label="方式不限")
     waiting = django_filters.ChoiceFilter(
-        label="范围", choices=_MINE, empty_label="全部", method="is_waiting"
+        label="范围", choices=_MINE, empty_label="范围不限", method="is_waiting"
     )
 
     class Meta:
@@ -90,7 +90,7 @@ class DisposalFilterSet(ListFilterSet):
     state = AnyOf(label="进度", choices=DisposalState.choices, empty_label="进度不限")
     outcome = AnyOf(label="结果", choices=DisposalEnd.choices, empty_label="结果不限")
     waiting = django_filters.ChoiceFilter(
-        label="范围", choices=_MINE, empty_label="全部", method="is_waiting"
+        label="范围", choices=_MINE, empty_label="范围不限", method="is_waiting"
     )
     proposed_from = DayFilter("提出日期自", "proposed_on")
     proposed_to = DayFilter("提出日期至", "proposed_on", until=True)

@@ -166,7 +166,8 @@ class GradesForm(PeopleForm):
         for each in self.people(no_grade=""):
             names.append(f"grade_{each.pk}")
             votes = each.votes
-            said = "、".join(f"{Grade(key).label} {n}" for key, n in votes.items()) if votes else ""
+            given = [f"{Grade(key).label} {n}" for key, n in (votes or {}).items() if n]
+            said = "、".join(given)
             self.fields[names[-1]] = forms.ChoiceField(
                 label=each.person_to(self.actor),
                 required=False,
