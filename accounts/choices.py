@@ -52,6 +52,8 @@ class Action(models.TextChoices):
     RECORD_VISITS = "record_visits", "登记走访"
     HOLD_ELECTIONS = "hold_elections", "办理换届选举"
     REVIEW_MEMBERS = "review_members", "办理民主评议和组织处置"
+    RECORD_CANDIDATES = "record_candidates", "登记发展党员"
+    APPROVE_CANDIDATES = "approve_candidates", "办理发展党员的上级步骤，分配指标"
     FILE_ACTIVITIES = "file_activities", "填报活动"
     FILE_FOR_OTHERS = "file_for_others", "代填活动"
     REVIEW_ACTIVITIES = "review_activities", "审核活动"
@@ -83,6 +85,8 @@ _STAFF = frozenset(
         Action.RECORD_VISITS,
         Action.HOLD_ELECTIONS,
         Action.REVIEW_MEMBERS,
+        Action.RECORD_CANDIDATES,
+        Action.APPROVE_CANDIDATES,
         Action.REVIEW_ACTIVITIES,
         Action.REPORT_POSTS,
         Action.CHECK_POSTS,
@@ -117,6 +121,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             Action.EDIT_CONTACTS,
             Action.HOLD_ELECTIONS,
             Action.REVIEW_MEMBERS,
+            Action.RECORD_CANDIDATES,
             Action.FILE_ACTIVITIES,
             Action.REPORT_POSTS,
             Action.ANSWER_LIGHTS,
@@ -217,6 +222,14 @@ ROWS: tuple[Row, ...] = (
         "**+** review members, propose disposals; whoever edits members consents and decides",
         "办理民主评议、组织处置（由可编辑党员的上级同意、审批）",
         (Action.REVIEW_MEMBERS,),
+        "candidates: record",
+        "登记发展党员（书记限本支部）",
+        (Action.RECORD_CANDIDATES,),
+    ),
+    Row(
+        "approve steps above the branch, quotas",
+        "办理发展党员的上级步骤，分配指标",
+        (Action.APPROVE_CANDIDATES,),
     ),
     Row(
         "file activities",

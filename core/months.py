@@ -23,6 +23,15 @@ def years_later(day: datetime.date, years: int) -> datetime.date:
     return months_later(day, 12 * years)
 
 
+def whole_years_later(day: datetime.date, years: int) -> datetime.date:
+    """The day from which on so many whole years are over: those that begin on 29 February are over
+    on 1 March, as years of age are."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return datetime.date(day.year + years, 3, 1)
+
+
 @dataclass(frozen=True, order=True)
 class Month:
     """A calendar month, Asia/Shanghai; `str()` is `YYYY-MM`."""

@@ -10,18 +10,21 @@ from members.forms.posts import (
 from members.forms.register import (
     ContactForm,
     EmploymentForm,
+    IdNumber,
     LeaveForm,
     MemberForm,
     NewMemberForm,
     PersonSearchForm,
     RevealForm,
     TransferForm,
+    UnechoedInput,
 )
 from members.forms.rules import (
     CommitteeSizeForm,
     HeadcountRuleForm,
     MeetingRuleForm,
     RatioRuleForm,
+    ReplaceForm,
 )
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "ContactForm",
     "EmploymentForm",
     "HeadcountRuleForm",
+    "IdNumber",
     "LeaveForm",
     "MeetingRuleForm",
     "MemberForm",
@@ -40,6 +44,8 @@ __all__ = [
     "PostForm",
     "PostOfMemberForm",
     "RatioRuleForm",
+    "ReplaceForm",
     "RevealForm",
     "TransferForm",
+    "UnechoedInput",
 ]

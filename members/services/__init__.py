@@ -28,6 +28,7 @@ from members.services.posts import (
 from members.services.register import (
     create_member,
     recycle_member,
+    refuse_known,
     restore_member,
     update_contact,
     update_member,
@@ -64,6 +65,7 @@ __all__ = [
     "recycle_member",
     "refresh_current_places",
     "refresh_member_facts",
+    "refuse_known",
     "remove_post",
     "report_change",
     "reportable_parties",

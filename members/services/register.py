@@ -72,7 +72,7 @@ def create_member(
     try:
         records.keep(member, actor=actor)
     except ValidationError:
-        _refuse_known(member.id_number_index, actor=actor)  # somebody registered him a moment ago
+        refuse_known(member.id_number_index, actor=actor)  # somebody registered him a moment ago
         raise
     Membership.objects.create(member=member, party_organization=party, starts_on=starts_on)
     Employment.objects.create(member=member, organization=employer, starts_on=BEGINNING)
@@ -224,12 +224,12 @@ def _take_number(member: Member, number: str, *, actor: Any) -> None:
     number = records.read(Member, {"id_number": number}, required=True)["id_number"]
     if crypto.is_index_of(member.id_number_index, "id_number", number):
         return
-    _refuse_known(rotation.sought("id_number", number), actor=actor)
+    refuse_known(rotation.sought("id_number", number), actor=actor)
     records.seal(member, "id_number", number)
     member.gender = Gender.MALE if is_male(number) else Gender.FEMALE
 
 
-def _refuse_known(index: str, *, actor: Any) -> None:
+def refuse_known(index: str, *, actor: Any) -> None:
     """Say that a number is registered; whoever tries many of them learns no more.
 
     Otherwise registering would be a search without reason, limit and record.

@@ -29,6 +29,7 @@ from core.lists.saved_views import change_view, save_view
 from core.models import Robot, SavedView
 from core.months import Month
 from core.notifications.settings import create_robot
+from joining.services import create_candidate
 from members.models import Post
 from members.services import create_member, report_change, start_post
 from orgs.services import create_organization
@@ -237,6 +238,17 @@ def rota_call(cast, county):
     )
 
 
+def candidate(cast, county):
+    create_candidate(
+        actor=cast.town_staff,
+        party_organization=cast.branch,
+        applied_on=DAY,
+        id_number=id_number(322),
+        name="王小红",
+        kind="backbone",
+    )
+
+
 WAYS = {
     "organization_uscc_unique": (organization, "代码"),
     "party_organization_code_unique": (party_organization, "党组织代码"),
@@ -258,6 +270,7 @@ WAYS = {
     "department_code_unique": (department, "部门代码已存在"),
     "handbook_entry_unique": (handbook_entry, "已有同名的内容"),
     "letterhead_prefix_unique": (letterhead, "其他发文机关已用"),
+    "joining_one_of_a_person": (candidate, "已有正在办理的发展党员记录"),
     "robot_name_unique": (robot_of_a_name, "已有同名的群机器人"),
     "Robot.owner": (robot_of_an_owner, "这个用户已有群机器人"),
 }
@@ -300,6 +313,15 @@ NOBODY_CAN = {
     "office_deadline_one_at_a_time": _HELD,
     "escalation_rule_one_at_a_time": _HELD,
     "candidate_once": _HELD,
+    "joining_step_one_at_a_time": _LOCKED,
+    "joining_limit_one_at_a_time": _HELD,
+    "joining_step_once": _HELD,
+    "joining_look_once_a_day": _HELD,
+    "joining_helper_once": _HELD,
+    "joining_seats_of_region": _FOUND_FIRST,
+    "joining_seats_of_party": _FOUND_FIRST,
+    "joining_seedling_check_once": _LOCKED,
+    "Candidate.member": _HELD,
     "voter_once": _HELD,
     "ballot_number": _HELD,
     "vote_once": _HELD,
@@ -416,7 +438,8 @@ CHECKS = (
     "core.records.links._refuse_overlap",
     "orgs.services.editing._must_be_free",
     "branches.services.registry._refuse_taken_code",
-    "members.services.register._refuse_known",
+    "members.services.register.refuse_known",
+    "joining.services.candidates._refuse_twice",
     "core.draws.service._refuse_second",
     "django.db.models.Model.full_clean",
 )

@@ -1,0 +1,347 @@
+"""The way through the services: who records what, what the register gets, and how it ends."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.errors import Conflict, Denied, Missing, Refusal
+from core.models import Notification
+from joining import services
+from joining.models import Candidate, JoiningLimit, JoiningStep, StepRecord
+from joining.services import follow_register
+from members.models import Member, Membership
+from members.services import end_membership, transfer_member
+from tests.accounts.factories import GrantFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.joining.timeline import NUMBER, PROBATION_LOOKS, Way, day
+from tests.members.factories import MemberFactory, id_number
+
+
+@pytest.fixture
+def people(cast):
+    cast.branch.founded_on = day("2015-01-01")
+    cast.branch.save()
+    return MemberFactory.create_batch(5, party_organization=cast.branch)
+
+
+@pytest.fixture
+def way(cast, people):
+    return Way(cast, people, phone="13900001234", education="大学本科")
+
+
+def probationary(way):
+    way.until("approval")
+    return Member.objects.get(pk=way.candidate.member_id)
+
+
+def test_the_whole_way_makes_the_member_and_nothing_is_typed_twice(cast, way, people):
+    """From the application to the archive: state, register, history, papers' numbers, messages."""
+    candidate = way.candidate
+    assert (candidate.state, candidate.branch_next) == ("applicant", "talk")
+    assert candidate.branch_due_on == day("2020-02-29")
+    assert candidate.id_number_masked == "330999**********" + NUMBER[-2:]
+    assert NUMBER not in repr(candidate.__dict__)
+    way.until("target_filed")
+    candidate = way.candidate
+    assert (candidate.state, candidate.holding) == ("target", None)
+    way.record("introducers")
+    for step in ("review", "training", "committee_check", "prereview", "form", "admission"):
+        way.record(step)
+    assert Member.objects.filter(name="王小红").count() == 0
+    way.record("superior_talk")
+    told = Notification.objects.filter(user=cast.town_staff, kind="joining_asked")
+    assert told.exists() and not any("王小红" in each.text for each in told)
+    way.record("approval")
+    candidate, member = way.candidate, Member.objects.get(name="王小红")
+    assert (candidate.state, candidate.member) == ("probationary", member)
+    assert candidate.probation_ends_on == day("2022-05-06")
+    assert (member.status, member.joined_on, member.full_on) == (
+        "probationary",
+        day("2021-05-06"),
+        None,
+    )
+    assert (member.education, member.phone_masked[:3]) == ("大学本科", "139")
+    (link,) = member.memberships.all()
+    assert (link.party_organization, link.starts_on) == (cast.branch, day("2021-05-06"))
+    for step in ("filed_higher", "placed", "oath"):
+        way.record(step)
+    for each in PROBATION_LOOKS:
+        way.look(each)
+    assert way.candidate.branch_next == "full_application"
+    for step in ("full_application", "full_meeting", "full_approval", "archive"):
+        way.record(step)
+    candidate = way.candidate
+    member.refresh_from_db()
+    assert (candidate.state, candidate.full_on) == ("full", day("2022-05-06"))
+    assert (member.status, member.full_on) == ("full", day("2022-05-06"))
+    assert (candidate.branch_next, candidate.above_next) == ("", "")
+    assert candidate.records.count() == 23 and candidate.looks.count() == 5
+    assert [each.role for each in candidate.helpers.order_by("pk")] == [
+        "sponsor",
+        "sponsor",
+        "introducer",
+        "introducer",
+    ]
+
+
+def test_a_broken_minimum_changes_nothing_and_says_the_clause(way):
+    way.until("sponsors")
+    before = way.candidate.version
+    with pytest.raises(ValidationError) as refused:
+        way.record("target")
+    assert "第十一条" in refused.value.messages[0] and way.candidate.version == before
+    assert not StepRecord.objects.filter(step="target").exists()
+    with pytest.raises(ValidationError, match="须先办理"):
+        way.record("prereview")
+    with pytest.raises(ValidationError):
+        way.record("target", on=timezone.localdate() + datetime.timedelta(days=1))
+    with pytest.raises(Refusal, match="已于 2020-02-29 登记"):
+        way.record("talk")
+
+
+def test_who_records_what(cast, county, way, people):
+    """The branch its own steps, the office above the others; out of scope there is nobody."""
+    with pytest.raises(Denied):
+        way.record("activist_filed", actor=cast.secretary)
+    other = GrantFactory(user__username="west", role="town_staff", region=county.west).user
+    for stranger in (cast.nobody, cast.viewer, other, cast.instructor):
+        with pytest.raises(Missing):
+            way.record("talk", actor=stranger)
+    way.record("talk", actor=cast.town_staff)  # on behalf of the branch
+    with pytest.raises(Conflict):
+        services.record_step(
+            actor=cast.secretary,
+            pk=way.pk,
+            version=1,
+            step="activist",
+            happened_on=day("2020-03-01"),
+        )
+    way.record("activist", actor=cast.town_staff)
+    with pytest.raises(Refusal, match="自己登记"):
+        way.record("activist_filed")
+    way.record("activist_filed", actor=cast.county_staff)
+    with pytest.raises(ValidationError, match="正式党员"):
+        way.do(
+            "record_step",
+            step="sponsors",
+            happened_on=day("2020-03-05"),
+            helpers=[MemberFactory(status="probationary", party_organization=cast.branch)],
+        )
+
+
+def test_a_number_is_taken_once(cast, way, people):
+    def register(number, actor=cast.secretary):
+        return services.create_candidate(
+            actor=actor,
+            party_organization=cast.branch,
+            applied_on=day("2020-03-01"),
+            id_number=number,
+            name="另一人",
+            kind="other",
+        )
+
+    with pytest.raises(ValidationError, match="已有正在办理"):
+        register(NUMBER)
+    MemberFactory(id_number=id_number(9), party_organization=cast.branch)
+    with pytest.raises(ValidationError, match="已有党员记录"):
+        register(id_number(9))
+    with pytest.raises(ValidationError, match="18 周岁") as refused:
+        register(id_number(8, born=day("2005-05-05")))
+    assert "2005" not in refused.value.messages[0]
+    assert Candidate.objects.count() == 1
+
+
+def test_time_counts_on_after_a_move(cast, county, way, people):
+    """The looks and days of the former branch stay; the new one goes on."""
+    way.until("sponsors")
+    branch = PartyOrganizationFactory(region=county.east, founded_on=day("2015-01-01"))
+    with pytest.raises(Missing):
+        way.do("move_candidate", party_organization=PartyOrganizationFactory(region=county.west))
+    way.do("move_candidate", cast.town_staff, party_organization=branch)
+    for each in ("2020-08-29", "2021-02-25"):
+        way.do("record_look", cast.town_staff, looked_on=day(each), result="fair")
+    way.record("target", actor=cast.town_staff)
+    candidate = way.candidate
+    places = dict(candidate.records.values_list("step", "party_organization"))
+    assert (places["activist"], places["target"]) == (cast.branch.pk, branch.pk)
+    assert candidate.state == "activist"
+
+
+def test_a_transfer_in_mid_probation_takes_the_candidate_along(cast, county, way):
+    member = probationary(way)
+    branch = PartyOrganizationFactory(region=county.west, founded_on=day("2015-01-01"))
+    transfer_member(
+        actor=cast.county_staff,
+        pk=member.pk,
+        version=member.version,
+        party_organization=branch,
+        starts_on=day("2021-09-01"),
+    )
+    candidate = way.candidate
+    assert candidate.party_organization == branch
+    assert not Candidate.objects.visible_to(cast.secretary).exists()
+    west = GrantFactory(user__username="west", role="secretary", party_organization=branch).user
+    MemberFactory.create_batch(3, party_organization=branch)
+    for step in ("full_application", "full_meeting"):
+        way.record(
+            step,
+            actor=west,
+            **({} if step == "full_application" else {"entitled": 3, "present": 3}),
+        )
+    way.record("full_approval", actor=cast.county_staff)
+    member.refresh_from_db()
+    assert (member.status, member.full_on) == ("full", day("2022-05-06"))
+
+
+def test_an_extension_moves_the_end_and_is_decided_again(way, cast):
+    member = probationary(way)
+    way.record("full_application")
+    with pytest.raises(ValidationError, match="不能少于半年"):
+        way.record("full_meeting", decision="extended", until=day("2022-10-06"))
+    way.record("full_meeting", decision="extended", until=day("2022-11-06"))
+    way.record("full_approval")
+    candidate = way.candidate
+    member.refresh_from_db()
+    assert (candidate.state, candidate.is_extended) == ("probationary", True)
+    assert candidate.probation_ends_on == day("2022-11-06") and member.status == "probationary"
+    way.record("full_application", on=day("2022-11-01"))
+    with pytest.raises(ValidationError, match="2022-11-06"):
+        way.record("full_meeting", on=day("2022-11-05"))
+    way.record("full_meeting", on=day("2022-11-20"))
+    way.record("full_approval", on=day("2022-12-01"))
+    member.refresh_from_db()
+    # However late the meeting was, 党龄 counts from the end of the probation.
+    assert (member.status, member.full_on) == ("full", day("2022-11-06"))
+
+
+def test_withdrawal_and_death_before_the_end_leave_the_register(way, cast, people):
+    """Neither is a full member ever; both keep what was done."""
+    member = probationary(way)
+    way.record("full_application")
+    way.record("full_meeting", decision="withdrawn")
+    way.record("full_approval")
+    candidate, link = way.candidate, Membership.objects.get(member=member)
+    assert (candidate.state, link.ends_on) == ("withdrawn", day("2022-05-06"))
+    other = Way(cast, people, number=id_number(11, born=day("1990-01-01")), name="张伟")
+    member = probationary(other)
+    with pytest.raises(Refusal, match="支部大会讨论转正"):
+        other.do("end_candidate", ending="gave_up", ended_on=day("2021-12-01"))
+    other.do("end_candidate", cast.town_staff, ending="deceased", ended_on=day("2021-12-01"))
+    member.refresh_from_db()
+    link = Membership.objects.get(member=member)
+    assert (other.candidate.state, member.full_on) == ("deceased", None)
+    assert (link.ends_on, link.end_reason) == (day("2021-12-01"), "deceased")
+    with pytest.raises(Refusal, match="已去世"):
+        other.record("full_application")
+
+
+def test_what_another_door_of_the_register_does_is_followed(way, cast):
+    member = probationary(way)
+    end_membership(
+        actor=cast.town_staff,
+        pk=member.pk,
+        version=member.version,
+        ends_on=day("2021-12-01"),
+        end_reason="deceased",
+    )
+    assert follow_register() >= 1 and follow_register() == 0
+    candidate = way.candidate
+    assert (candidate.state, candidate.ended_on) == ("deceased", day("2021-12-01"))
+    assert (candidate.branch_next, candidate.above_next) == ("", "")
+
+
+def test_a_step_recorded_by_mistake_is_taken_back_from_the_end(way, cast):
+    way.until("target_filed")
+    first = way.candidate.records.get(step="target")
+    with pytest.raises(Refusal, match="从最后一步起"):
+        way.do("take_back", record=first.pk, reason="日期录错了")
+    last = way.candidate.records.get(step="target_filed")
+    with pytest.raises(Denied):
+        way.do("take_back", record=last.pk, reason="日期录错了")
+    way.do("take_back", cast.town_staff, record=last.pk, reason="日期录错了")
+    assert (way.candidate.state, way.candidate.above_next) == ("activist", "target_filed")
+    way.record("target_filed")
+    for step in ("introducers", "review", "training", "committee_check", "prereview", "form"):
+        way.record(step)
+    way.record("admission")
+    way.record("superior_talk")
+    way.record("approval")
+    admission = way.candidate.records.get(step="admission")
+    with pytest.raises(Refusal, match="不能撤回"):
+        way.do("take_back", record=admission.pk, reason="日期录错了")
+
+
+def test_a_unit_without_a_party_organization_is_served_by_the_department(cast, county, people):
+    candidate = services.create_candidate(
+        actor=cast.town_staff,
+        region=county.east,
+        applied_on=day("2020-01-31"),
+        id_number=NUMBER,
+        name="王小红",
+        kind="investor",
+    )
+    way = Way.__new__(Way)
+    way.secretary = way.town = cast.town_staff
+    way.people, way.pk = people, candidate.pk
+    way.until("superior_talk")  # nobody else is there: the same person does all steps
+    with pytest.raises(ValidationError, match="编入哪个党支部"):
+        way.record("approval")
+    way.record("approval", party_organization=cast.branch)
+    candidate = way.candidate
+    assert candidate.member.party_organization == candidate.party_organization == cast.branch
+    assert Candidate.objects.visible_to(cast.secretary).filter(pk=candidate.pk).exists()
+
+
+def test_the_county_adds_steps_and_switches_wishes(cast, way):
+    today = timezone.localdate()
+    step = services.add_step(
+        actor=cast.county_admin,
+        after_step="activist_filed",
+        title="列入发展计划",
+        acts="branch",
+        people="",
+        paper="",
+        issuer="",
+        valid_from=today,
+        ground="县委文件",
+    )
+    assert (step.position, step.after) == (41, ["activist_filed"])
+    # What was done before is judged by what held then.
+    way.until("activist_filed")
+    assert way.candidate.branch_next in ("sponsors", "own-1")
+    law = JoiningLimit.objects.get(code="cultivation")
+    with pytest.raises(ValidationError, match="不能停用"):
+        services.replace_limit(
+            actor=cast.county_admin,
+            pk=law.pk,
+            version=law.version,
+            amount=1,
+            in_use=False,
+            valid_from=today,
+            ground="县委文件",
+        )
+    wish = JoiningLimit.objects.get(code="publicity")
+    with pytest.raises(Denied):
+        services.replace_limit(
+            actor=cast.county_staff,
+            pk=wish.pk,
+            version=wish.version,
+            amount=7,
+            valid_from=today,
+            ground="县委文件",
+        )
+    services.replace_limit(
+        actor=cast.county_admin,
+        pk=wish.pk,
+        version=wish.version,
+        amount=7,
+        valid_from=today,
+        ground="县委文件",
+    )
+    assert JoiningLimit.objects.filter(code="publicity").count() == 2
+    with pytest.raises(Refusal, match="法规规定"):
+        talk = JoiningStep.objects.get(code="talk")
+        services.end_step(actor=cast.county_admin, pk=talk.pk, version=talk.version)
+    services.end_step(actor=cast.county_admin, pk=step.pk, version=step.version)
