@@ -263,8 +263,8 @@ class Candidate(RecyclableRecord):
 
     @property
     def is_direct(self) -> bool:
-        """The department of the town or county does the branch's steps too."""
-        return self.party_organization_id is None
+        """The department of the town or county does the branch's steps too, until he is placed."""
+        return self.region_id is not None
 
     def next_of(self, acts: str) -> tuple[str, object, object]:
         """(step, from, by) of what the branch or the office above does next."""

@@ -88,7 +88,8 @@ def follow_register(day: datetime.date | None = None) -> int:
         for each in rows.select_related("member").select_for_update(of=("self",))
         if _follow(each, day)
     ]
-    Candidate.objects.bulk_update(changed, ["state", "full_on", "ended_on", "ending"])
+    columns = ["state", "full_on", "ended_on", "ending", *_NEXT]
+    Candidate.objects.bulk_update(changed, columns)
     return len(changed) + refresh_next()
 
 
@@ -115,3 +116,4 @@ def leave(candidate: Candidate, reason: str, day: datetime.date) -> None:
     }
     candidate.state, candidate.ending = states.get(reason, (CandidateState.WITHDRAWN, ""))
     candidate.ended_on = day
+    set_next(candidate, [])

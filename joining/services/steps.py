@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from core import audit, records
 from core.db import store
@@ -102,7 +103,7 @@ def put_step(
         **records.read(StepRecord, {key: values[key] for key in DETAILS if key in values}),
     )
     records.refuse_future("happened_on", happened_on)
-    _refuse_own(candidate, known, actor)
+    _refuse_own(candidate, known, book, actor)
     people = _helpers(candidate, step, helpers, actor, happened_on)
     entry = Entry(
         step=step,
@@ -141,14 +142,21 @@ def _refuse_out_of_turn(candidate: Candidate, step: JoiningStep, course: Course)
         raise Refusal(f"“{step.title}”已于 {course.made[step.code].on} 登记，录错的请先撤回。")
 
 
-def _refuse_own(candidate: Candidate, step: JoiningStep, actor: Any) -> None:
+def _refuse_own(candidate: Candidate, step: JoiningStep, book: Book, actor: Any) -> None:
     """Whoever recorded what is to be consented to does not consent himself; where the department
     does the steps of the branch, nobody else is there."""
-    if not step.approval or candidate.is_direct:
+    if not step.approval or candidate.is_direct or actor is None:
         return
-    before = candidate.records.filter(step__in=step.after).order_by("-pk").first()
-    if before is not None and actor is not None and before.recorded_by_id == actor.pk:
-        raise Refusal("支部的上一步是您自己登记的，请由上级的其他同志审批。")
+    known = book.steps(timezone.localdate()).values()
+    before = [
+        each.code
+        for each in known
+        if each.position < step.position and each.acts != Acts.SUPERIOR
+    ]
+    made = {each.step: each for each in candidate.records.order_by("round")}
+    last = next((made[code] for code in reversed(before) if code in made), None)
+    if last is not None and last.recorded_by_id == actor.pk:
+        raise Refusal("支部的这一步是您自己登记的，请由上级的其他同志审批。")
 
 
 def _helpers(

@@ -121,7 +121,11 @@ def test_a_ledger_in_plain_python_agrees_after_moves_at_random(cast, county, cou
     people = [CandidateFactory(party_organization=each) for each in parties for _ in range(4)]
     left, places = defaultdict(int), [county.root, county.east, county.west, *parties]
     left[county_seats.pk] = 10
-    for _ in range(60):
+    for target in (county.east, county.west):
+        passed(actor, county_seats, 4, region=target)
+        left[county_seats.pk] -= 4
+        left[held(region=target).pk] += 4
+    for _ in range(80):
         holding = chance.choice(list(QuotaHolding.objects.order_by("pk")))
         number, what = chance.randrange(1, 4), chance.choice(["pass", "return", "use", "release"])
         try:

@@ -77,7 +77,7 @@ def test_the_whole_way_makes_the_member_and_nothing_is_typed_twice(cast, way, pe
     assert (candidate.state, candidate.full_on) == ("full", day("2022-05-06"))
     assert (member.status, member.full_on) == ("full", day("2022-05-06"))
     assert (candidate.branch_next, candidate.above_next) == ("", "")
-    assert candidate.records.count() == 23 and candidate.looks.count() == 5
+    assert candidate.records.count() == 23 and candidate.looks.count() == 6
     assert [each.role for each in candidate.helpers.order_by("pk")] == [
         "sponsor",
         "sponsor",
@@ -310,7 +310,9 @@ def test_the_county_adds_steps_and_switches_wishes(cast, way):
     assert (step.position, step.after) == (41, ["activist_filed"])
     # What was done before is judged by what held then.
     way.until("activist_filed")
-    assert way.candidate.branch_next in ("sponsors", "own-1")
+    candidate = way.candidate
+    ahead = services.coming_of(candidate, services.book_now(), services.course_of(candidate))
+    assert [each.step.code for each in ahead] == ["cultivation", "own-1", "sponsors"]
     law = JoiningLimit.objects.get(code="cultivation")
     with pytest.raises(ValidationError, match="不能停用"):
         services.replace_limit(

@@ -55,7 +55,7 @@ COURSE = MappingProxyType(
     }
 )
 LOOKS = (day("2020-08-29"), day("2021-02-25"))
-PROBATION_LOOKS = (day("2021-08-05"), day("2021-11-05"), day("2022-02-05"))
+PROBATION_LOOKS = tuple(map(day, ("2021-08-05", "2021-11-05", "2022-02-05", "2022-05-05")))
 #: Steps of the office above.
 ABOVE = (
     "activist_filed",
