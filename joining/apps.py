@@ -54,6 +54,7 @@ class JoiningConfig(DomainApp):
         FieldGround("shown_from shown_to", "列为发展对象前公示，按工作日计算。"),
         FieldGround("looked_on result text", f"{_RULES}第十一条：每半年考察一次。"),
         FieldGround("ending ended_on reason", "终止、撤回须说明原因，以前的记录保留。"),
+        FieldGround("measure done_on", "红苗计划“七个一”完成情况，由镇街登记。"),
         FieldGround("year number", "年度发展指标的下达、分配和使用。"),
         FieldGround(
             "title acts paper issuer after_step amount in_use valid_from ground",

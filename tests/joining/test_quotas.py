@@ -162,7 +162,7 @@ def test_a_ledger_in_plain_python_agrees_after_moves_at_random(cast, county, cou
         entries = QuotaEntry.objects.filter(holding=pk)
         assert sum(entries.values_list("number", flat=True)) == each.remaining
         assert each.used == sum(1 for one in people if one.holding_id == pk)
-    assert len(rows) > 3 and sum(each.used for each in rows.values()) > 3
+    assert len(rows) > 3 and sum(each.used for each in rows.values()) >= 3
 
 
 def test_no_writer_gets_below_nothing(county_seats):
