@@ -149,9 +149,7 @@ def _refuse_own(candidate: Candidate, step: JoiningStep, book: Book, actor: Any)
         return
     known = book.steps(timezone.localdate()).values()
     before = [
-        each.code
-        for each in known
-        if each.position < step.position and each.acts != Acts.SUPERIOR
+        each.code for each in known if each.position < step.position and each.acts != Acts.SUPERIOR
     ]
     made = {each.step: each for each in candidate.records.order_by("round")}
     last = next((made[code] for code in reversed(before) if code in made), None)
