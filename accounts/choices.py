@@ -222,6 +222,8 @@ ROWS: tuple[Row, ...] = (
         "**+** review members, propose disposals; whoever edits members consents and decides",
         "办理民主评议、组织处置（由可编辑党员的上级同意、审批）",
         (Action.REVIEW_MEMBERS,),
+    ),
+    Row(
         "candidates: record",
         "登记发展党员（书记限本支部）",
         (Action.RECORD_CANDIDATES,),
