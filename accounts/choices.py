@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     SECRETARY = "secretary", "党组织书记"
     INSTRUCTOR = "instructor", "党建指导员"
     DEPARTMENT = "department", "部门人员"
+    MEMBER = "member", "党员本人"
 
 
 #: The three administrators (三员): they exclude one another and see no business data.
@@ -26,7 +27,7 @@ ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 #: Whose grants name no place: what they reach, the app lends that knows it (`lenders`).
-PLACELESS = (Role.INSTRUCTOR,)
+PLACELESS = (Role.INSTRUCTOR, Role.MEMBER)
 
 
 class Action(models.TextChoices):
@@ -65,6 +66,8 @@ class Action(models.TextChoices):
     REPORT_POSTS = "report_posts", "报备班子变动"
     CHECK_POSTS = "check_posts", "初审班子变动"
     APPROVE_POSTS = "approve_posts", "批准班子变动"
+    KEEP_DUES = "keep_dues", "核定和登记党费"
+    OWN_RECORD = "own_record", "查看本人的记录"
     ANSWER_COMPLAINTS = "answer_complaints", "答复投诉建议"
     MANAGE_USERS = "manage_users", "用户：新建、停用、解锁、移交"
     MANAGE_GRANTS = actions.GRANT, "授权，密码和双重验证策略"
@@ -126,11 +129,14 @@ ALLOWED: dict[str, frozenset[str]] = {
             Action.REPORT_POSTS,
             Action.ANSWER_LIGHTS,
             Action.ANSWER_CASES,
+            Action.KEEP_DUES,
         }
     ),
     # In the units that he is assigned to; he files where a branch delegated it to him.
     Role.INSTRUCTOR: frozenset({Action.SEE_REGISTRY, Action.RECORD_VISITS, Action.FILE_ACTIVITIES}),
     Role.DEPARTMENT: frozenset({Action.ANSWER_CASES}),
+    # Of himself alone (`own.MemberAccount`).
+    Role.MEMBER: frozenset({Action.OWN_RECORD}),
 }
 
 
@@ -259,6 +265,12 @@ ROWS: tuple[Row, ...] = (
         "班子变动：报备、初审、批准",
         (Action.REPORT_POSTS, Action.CHECK_POSTS, Action.APPROVE_POSTS),
     ),
+    Row(
+        "dues base and amounts of a person",
+        "党员个人的党费基数和金额（限本党组织）",
+        (Action.KEEP_DUES,),
+    ),
+    Row("**+** one's own record, dues and attendance", "本人的记录", (Action.OWN_RECORD,)),
     Row(
         "**+** answer complaints and suggestions",
         "答复投诉建议",

@@ -165,6 +165,7 @@ class ActivitiesConfig(DomainApp):
         PanelEntry("branches.PartyOrganization", "due", "组织生活", "activities:due"),
         PanelEntry("branches.PartyOrganization", "people", "代填委托", "activities:delegations"),
         PanelEntry("branches.PartyOrganization", "papers", "活动资料", "activities:month_papers"),
+        PanelEntry("own.MemberAccount", "links", "参加组织生活", "activities:own"),
     )
     api = (
         Resource("activities", "api.activities.ActivityApi", "activity"),
@@ -180,6 +181,7 @@ class ActivitiesConfig(DomainApp):
     )
     api_examples = ("api.activities.EXAMPLES", "api.duties.EXAMPLES", "api.reviews.EXAMPLES")
     lookups = ("lookups.LOOKUPS",)
+    own_data = ("services.own.PARTS",)
     demo = (
         "services.demonstration.generate",
         "services.demonstration_reviews.generate",

@@ -62,6 +62,7 @@ ON_PHONE = {
         "orgs:list",
     ),
     Role.DEPARTMENT: ("rectification:list",),
+    Role.MEMBER: ("own:page",),
     Role.VIEWER: (
         "reports:overview",
         "reports:newest",

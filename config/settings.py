@@ -97,6 +97,8 @@ INSTALLED_APPS = [
     "orgs",
     "branches",
     "members",
+    "own",
+    "dues",
     "joining",
     "reviews",
     "elections",

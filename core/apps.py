@@ -291,6 +291,15 @@ class CoreConfig(DomainApp):
             ground="《网络安全法》第二十一条：网络日志留存不少于六个月。",
         ),
         Retention(
+            "taken-rows",
+            "导出名单的人员",
+            ("TakenRows",),
+            "retention.own.prune_taken_rows",
+            days=1095,
+            at_least=180,
+            ground="《个人信息保护法》第四十四条：本人有权知道谁导出过自己的信息。",
+        ),
+        Retention(
             "anchors",
             "审计锚文件的行",
             (),
@@ -340,6 +349,7 @@ class CoreConfig(DomainApp):
         "Poll": "read through the row that it is held for, by the app of that row",
         "PollVoter": "read through its poll",
         "Urn": "encrypted sums that nobody reads before the round is over",
+        "TakenRows": "keys of persons in a file; each of them reads his own",
         "UndoSet": "read through what it was about: a merge, a change of a region, an import",
     }
 

@@ -36,7 +36,8 @@ def draw_cast(county: SimpleNamespace) -> SimpleNamespace:
     people.secretary = GrantFactory(
         user__username="secretary", role="secretary", party_organization=branch
     ).user
-    people.instructor = GrantFactory(user__username="instructor", role="instructor").user
+    for role in ("instructor", "member"):
+        setattr(people, role, GrantFactory(user__username=role, role=role).user)
     department = DepartmentFactory(code="BM", name="测试部门", region=county.root)
     people.department = GrantFactory(
         user__username="department", role="department", department=department

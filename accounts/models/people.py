@@ -206,8 +206,8 @@ class Grant(Record):
                     role__in=[*ADMINISTRATORS, *PLACELESS, Role.SECRETARY, Role.DEPARTMENT]
                 ),
                 violation_error_message=(
-                    "管理员、党建指导员不带范围，书记授权到党组织，部门人员授权到部门，"
-                    "其他角色授权到区域。"
+                    "管理员、党建指导员、党员本人不带范围，书记授权到党组织，"
+                    "部门人员授权到部门，其他角色授权到区域。"
                 ),
             ),
             models.CheckConstraint(
@@ -250,8 +250,8 @@ class Grant(Record):
     @property
     def reach_text(self) -> str:
         """The same in words."""
-        unplaced = "本人负责的组织" if self.role in PLACELESS else "全平台"
-        return str(self.place or unplaced)
+        unplaced = {Role.INSTRUCTOR: "本人负责的组织", Role.MEMBER: "本人"}
+        return str(self.place or unplaced.get(self.role, "全平台"))
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"

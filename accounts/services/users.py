@@ -30,7 +30,7 @@ _NO_PLACE = "不带范围，请去掉 --region、--party-org 和 --department"
 #: Role → the option that names its place ("" for none), and what to say where it does not fit.
 _PLACE_OF = {
     **dict.fromkeys(ADMINISTRATORS, ("", f"三员{_NO_PLACE}")),
-    **dict.fromkeys(PLACELESS, ("", f"党建指导员{_NO_PLACE}")),
+    **{each: ("", f"{each.label}{_NO_PLACE}") for each in PLACELESS},
     Role.SECRETARY: ("--party-org", "书记要授权到党组织，请用 --party-org 给出党组织代码"),
     Role.DEPARTMENT: ("--department", "部门人员要授权到部门，请用 --department 给出部门代码"),
 }
@@ -48,8 +48,8 @@ def create_user(
     must_change_password: bool = False,
     actor: Any = None,
 ) -> User:
-    """A user with one grant: administrators and instructors without a place, a secretary with a
-    Party organization, a department's people with it, everybody else with a region.
+    """A user with one grant: administrators, instructors and members without a place, a secretary
+    with a Party organization, a department's people with it, everybody else with a region.
 
     Raises `Refusal`: the name is taken, the place does not fit the role, the password is weak.
     """

@@ -9,13 +9,16 @@ from core.audit.entries import (
     sign,
     waiting,
 )
+from core.audit.taken import note_taken, taken_of
 
 __all__ = [
     "mac_of",
     "masked",
     "name_of_row",
+    "note_taken",
     "record",
     "remember_request",
     "sign",
+    "taken_of",
     "waiting",
 ]

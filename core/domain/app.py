@@ -72,6 +72,8 @@ class DomainApp(AppConfig):
     papers: ClassVar[tuple[str, ...]] = ()
     #: What is lent to people whose grants name no place (`accounts.reach.Lender`).
     lenders: ClassVar[tuple[str, ...]] = ()
+    #: What the download of one's own data holds of the app's rows (`own.parts.Part`).
+    own_data: ClassVar[tuple[str, ...]] = ()
     #: What the home page reminds of (`core.todos`).
     todos: ClassVar[tuple[str, ...]] = ()
     #: Why each field of a form is asked for; a field without a ground fails a test.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.values import Date, Identifier, Integer, Value, Words, YesNo
+from core.values import Date, Identifier, Integer, Money, Value, Words, YesNo
 
 if TYPE_CHECKING:
     from core.values.ciphers import Keys
@@ -35,6 +35,7 @@ def _array(words: list[str]) -> str:
 _PLAIN = Cell("text", "''", escape)
 _CELLS: dict[type[Value], Cell] = {
     Integer: Cell("integer", "NULL::integer", str),
+    Money: Cell("numeric", "NULL::numeric", str),
     Date: Cell("date", "NULL::date", lambda day: day.isoformat()),
     YesNo: Cell("boolean", "false", lambda yes: "t" if yes else "f"),
     Words: Cell("varchar[]", "'{}'::varchar[]", _array),

@@ -336,6 +336,22 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='TakenRows',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
+                    ('actor_name', models.CharField(max_length=150, verbose_name='操作人')),
+                    ('title', models.CharField(max_length=150, verbose_name='名单')),
+                    ('kind', models.CharField(max_length=60, verbose_name='对象种类')),
+                    ('row_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='编号')),
+                ],
+                options={
+                    'verbose_name': '导出名单的人员',
+                    'verbose_name_plural': '导出名单的人员',
+                    'indexes': [models.Index(fields=['at', 'id'], name='taken_rows_at')],
+                },
+            ),
+            migrations.CreateModel(
                 name='UndoSet',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -32,6 +32,7 @@ from core.models.records import (
 )
 from core.models.retention import Pruning, RetentionPeriod
 from core.models.saved_views import SavedView
+from core.models.taken import TakenRows
 from core.models.undo_sets import UndoSet
 from core.models.workdays import WorkdayException
 
@@ -75,6 +76,7 @@ __all__ = [
     "Robot",
     "SavedView",
     "ScheduledTask",
+    "TakenRows",
     "UndoSet",
     "UploadPart",
     "Urn",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.audit import anchor, chain
 from core.choices import DeliveryState, ImportStep, JobStatus
 from core.errors import Refusal
-from core.models import ImportRun, Job, Notification, NotificationDelivery
+from core.models import ImportRun, Job, Notification, NotificationDelivery, TakenRows
 from core.retention.batches import Batch, delete_oldest
 
 
@@ -44,6 +44,10 @@ def prune_import_runs(before: datetime.datetime, limit: int, position: Any) -> B
     )
     runs = ImportRun.objects.annotate(until=until).filter(over, created_at__lt=before)
     return delete_oldest(runs.exclude(step__in=busy), limit)
+
+
+def prune_taken_rows(before: datetime.datetime, limit: int, position: Any) -> Batch:
+    return delete_oldest(TakenRows.objects.filter(at__lt=before), limit)
 
 
 def prune_audit(before: datetime.datetime, limit: int, position: Any) -> Batch:

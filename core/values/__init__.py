@@ -27,6 +27,7 @@ from core.values.masks import (
     mask,
     masked_name,
 )
+from core.values.money import Money
 from core.values.numbers import Integer
 from core.values.phones import PHONE
 from core.values.texts import PERSON_NAME, Lines, PersonName, Text, Words, is_storable
@@ -43,6 +44,7 @@ __all__ = [
     "Identifier",
     "Integer",
     "Lines",
+    "Money",
     "PersonName",
     "Text",
     "Value",

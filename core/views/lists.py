@@ -110,6 +110,9 @@ class ListPage(View):
     tick_bar: str = "core/tick_bar.html"
     #: What a user must be allowed (anywhere) to take the list out.
     export_action: str = actions.EXPORT
+    #: Path of the person in a row, and the person's model: each may read who took him out.
+    person: str = ""
+    person_model: type[models.Model] | None = None
 
     # --- What a page says --------------------------------------------------------------------
 

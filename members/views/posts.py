@@ -16,7 +16,7 @@ from core.views.lists import ListPage
 from core.views.records import Panel
 from members import forms, services
 from members.filters import PostFilterSet
-from members.models import Post
+from members.models import Member, Post
 from members.tables import PostListTable
 
 
@@ -33,6 +33,7 @@ class PostList(ListPage):
     default_sort = "-starts_on"
     related = ("party_organization",)
     export_action = Action.EXPORT_MEMBERS
+    person, person_model = "member_id", Member
     bulk = "posts"
     template_name = "members/posts.html"
 

@@ -32,6 +32,7 @@ class MemberList(ListPage):
     default_sort = "joined"
     related = ("party_organization", "organization")
     export_action = Action.EXPORT_MEMBERS
+    person, person_model = "pk", Member
     bulk = "members"
     buttons = (
         ListAction("按姓名、身份证号查找", "members:search", icon="id"),

@@ -40,6 +40,7 @@ MAY: dict[str, set[str]] = {
     "secretary": {"see", "persons"},
     "instructor": {"see", "visit"},
     "department": set(),
+    "member": set(),
 }
 #: Whose grants say no place: what the register of instructors says.
 ASSIGNED = "instructor"

@@ -123,9 +123,10 @@ def build() -> World:
 
 def _cast(regions: SimpleNamespace) -> dict[str, User]:
     """Users by role; the secretary's grant is of a branch, a department's people's of a department,
-    which are not there yet."""
+    the member's page of a member, which are not there yet."""
     users = {name: UserFactory(username=name) for name in ("nobody", "secretary", "department")}
-    users["instructor"] = GrantFactory(user__username="instructor", role="instructor").user
+    for role in ("instructor", "member"):
+        users[role] = GrantFactory(user__username=role, role=role).user
     for role in ("system_admin", "security_admin", "audit_admin"):
         users[role] = GrantFactory(user__username=role, role=role).user
     for name, role, region in (

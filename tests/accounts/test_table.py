@@ -30,6 +30,7 @@ MEANING = {
     ("confirm the town's month", "confirm"): {Action.CONFIRM_MONTH},
     ("confirm the town's month", "accept"): {Action.ACCEPT_MONTH},
     ("review activities", "answer"): {Action.ANSWER_LIGHTS},
+    ("dues base and amounts", "✓ own members"): {Action.KEEP_DUES},
     ("**+** report changes of posts", "report, check"): {Action.REPORT_POSTS, Action.CHECK_POSTS},
     ("**+** report changes of posts", "report"): {Action.REPORT_POSTS},
 }

@@ -219,6 +219,7 @@ DOORS = {
     ),
     "activities:new_sample": Door(get=recheckers, post=Post(recheckers.answering("302+"), _sample)),
     "activities:month_papers": Door(kwargs=row("party"), get=panel),
+    "activities:own": Door(kwargs=row("account"), get=panel),
     "activities:history": Door(kwargs=_activity, get=panel),
     "api:review-list": Door(**api_list(api(reviewers))),
     "api:review-detail": Door(kwargs=_activity, get=reviewed),

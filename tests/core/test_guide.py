@@ -24,6 +24,7 @@ OF_ROLE = {
     Role.SECRETARY: "secretary",
     Role.INSTRUCTOR: "instructor",
     Role.DEPARTMENT: "department",
+    Role.MEMBER: "member",
 }
 ENTRY = re.compile(r"^\| (\S+) · (\S+) \|", re.MULTILINE)
 

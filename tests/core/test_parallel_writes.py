@@ -29,6 +29,7 @@ from core.lists.saved_views import change_view, save_view
 from core.models import Robot, SavedView
 from core.months import Month
 from core.notifications.settings import create_robot
+from dues.services import name_officer
 from joining.services import create_candidate
 from members.models import Post
 from members.services import create_member, report_change, start_post
@@ -38,7 +39,7 @@ from papers.services.handbook import create_entry
 from papers.services.letters import save_letterhead
 from regions.services.departments import create_department
 from rota.services import open_call
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import GrantFactory, UserFactory
 from tests.activities.factories import ActivityFactory
 from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory, PostFactory, id_number
@@ -238,6 +239,18 @@ def rota_call(cast, county):
     )
 
 
+def dues_officer(cast, county):
+    if not cast.newcomer.grants.exists():
+        other = PartyOrganizationFactory(region=county.east)
+        GrantFactory(user=cast.newcomer, role="secretary", party_organization=other)
+    name_officer(
+        actor=cast.secretary,
+        party_organization=cast.branch,
+        username=cast.newcomer.username,
+        starts_on=DAY,
+    )
+
+
 def candidate(cast, county):
     create_candidate(
         actor=cast.town_staff,
@@ -250,6 +263,7 @@ def candidate(cast, county):
 
 
 WAYS = {
+    "dues_officer_no_overlap": (dues_officer, ""),
     "organization_uscc_unique": (organization, "代码"),
     "party_organization_code_unique": (party_organization, "党组织代码"),
     "member_id_number_unique": (member, "该身份证号已有党员记录"),
@@ -294,6 +308,20 @@ NOBODY_CAN = {
     "rota_host_unique": _HELD,
     "rota_remark_unique": _HELD,
     "Project.activity": _HELD,
+    "dues_rate_one_at_a_time": _HELD,
+    "dues_limit_one_at_a_time": _HELD,
+    "dues_base_once_a_month": _LOCKED,
+    "dues_month_once": _LOCKED,
+    "due_once_a_month": _LOCKED,
+    "dues_receipt_number_unique": _LOCKED,
+    "dues_year_once": _LOCKED,
+    "DuesPayment.reverses": _LOCKED,
+    "DuesEntry.reverses": _LOCKED,
+    "DuesStanding.member": _ON_CONFLICT,
+    "payment_row_number_once": "written with the list to which it belongs",
+    "PaymentRow.payment": _LOCKED,
+    "MemberAccount.user": "made with the account that it names",
+    "MemberAccount.member": _HELD,
     "election_one_at_a_time": _HELD,
     "poll_voter_once": _HELD,
     "poll_code_once": _RANDOM,

@@ -13,7 +13,7 @@ from django.conf import settings
 from core.imports.reading import frames
 from core.imports.reading.errors import Refused
 from core.imports.reading.plan import describe
-from core.imports.sheets import registered
+from core.imports.sheets import Sheet, registered
 
 _UNREADABLE = (
     "文件过大或已损坏，读取程序已中止（内存上限 {memory} MB，时限 {seconds} 秒）。"
@@ -30,15 +30,19 @@ class UnknownTitles(Exception):
 
 
 def read_rows(
-    source: BinaryIO, name: str, mapping: dict[str, Any] | None = None
+    source: BinaryIO,
+    name: str,
+    mapping: dict[str, Any] | None = None,
+    sheets: dict[str, Sheet] | None = None,
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Frames of the file's sheets (see `rows`); `Refused` for the whole file.
+    """Frames of the file's sheets (see `rows`); `Refused` for the whole file. `sheets`: those that
+    it may have, by default those of the import workbook.
 
     Without a `mapping` titles must be exactly ours; with one (see
     `core.imports.reading.mapping`), what it leaves open is `UnknownTitles`.
     """
     ended = False
-    for head, body in _frames(source, name, mode="rows", mapping=mapping):
+    for head, body in _frames(source, name, mode="rows", mapping=mapping, sheets=sheets):
         if "open" in head:
             raise UnknownTitles(head["open"])
         if "end" in head:
@@ -65,15 +69,16 @@ def _unreadable() -> str:
     )
 
 
-def request(name: str, **given: Any) -> dict[str, Any]:
+def request(name: str, *, sheets: dict[str, Sheet] | None = None, **given: Any) -> dict[str, Any]:
     """The header that the reading process gets before the file."""
+    known = registered() if sheets is None else sheets
     return given | {
         "name": name,
         "memory": settings.IMPORT_MEMORY_BYTES,
         "seconds": settings.IMPORT_SECONDS,
         "max_bytes": settings.IMPORT_MAX_BYTES,
         "max_unpacked": settings.IMPORT_MAX_UNPACKED_BYTES,
-        "sheets": {title: describe(sheet) for title, sheet in registered().items()},
+        "sheets": {title: describe(sheet) for title, sheet in known.items()},
         # Sensitive values leave it encrypted, by the first keys; what older ones wrote it cannot
         # read.
         "keys": {

@@ -1,0 +1,1 @@
+"""Pages of dues: months, people, money between Party organizations, lists of payments, rules."""

@@ -1,0 +1,1 @@
+"""The member's own page, and what branches and offices do about it."""
