@@ -69,6 +69,10 @@ class Action(models.TextChoices):
     KEEP_DUES = "keep_dues", "核定和登记党费"
     OWN_RECORD = "own_record", "查看本人的记录"
     ANSWER_COMPLAINTS = "answer_complaints", "答复投诉建议"
+    ASSESS_OWN = "assess_own", "评星自评"
+    CHECK_ASSESSMENTS = "check_assessments", "评星初核"
+    REVIEW_ASSESSMENTS = "review_assessments", "评星评审"
+    ANSWER_SLIPS = "answer_slips", "答复核查单"
     MANAGE_USERS = "manage_users", "用户：新建、停用、解锁、移交"
     MANAGE_GRANTS = actions.GRANT, "授权，密码和双重验证策略"
     READ_AUDIT = actions.READ_AUDIT, "查看审计日志"
@@ -106,6 +110,7 @@ _COUNTY = _STAFF | {
     Action.APPROVE_POSTS,
     Action.ANSWER_COMPLAINTS,
     Action.ACCEPT_MONTH,
+    Action.REVIEW_ASSESSMENTS,
 }
 
 #: Role → actions. Code, pages and tests read this one table.
@@ -115,7 +120,13 @@ ALLOWED: dict[str, frozenset[str]] = {
     Role.AUDIT_ADMIN: frozenset({Action.READ_AUDIT}),
     Role.COUNTY_ADMIN: _COUNTY | {Action.CLOSE_MONTH, Action.EDIT_RULES, Action.EDIT_REGIONS},
     Role.COUNTY_STAFF: _COUNTY,
-    Role.TOWN_STAFF: _STAFF | {Action.FILE_FOR_OTHERS, Action.ANSWER_CASES, Action.CONFIRM_MONTH},
+    Role.TOWN_STAFF: _STAFF
+    | {
+        Action.FILE_FOR_OTHERS,
+        Action.ANSWER_CASES,
+        Action.CONFIRM_MONTH,
+        Action.CHECK_ASSESSMENTS,
+    },
     Role.VIEWER: frozenset({Action.SEE_REGISTRY, Action.COUNT_MEMBERS, Action.EXPORT}),
     Role.SECRETARY: frozenset(
         {
@@ -130,11 +141,12 @@ ALLOWED: dict[str, frozenset[str]] = {
             Action.ANSWER_LIGHTS,
             Action.ANSWER_CASES,
             Action.KEEP_DUES,
+            Action.ASSESS_OWN,
         }
     ),
     # In the units that he is assigned to; he files where a branch delegated it to him.
     Role.INSTRUCTOR: frozenset({Action.SEE_REGISTRY, Action.RECORD_VISITS, Action.FILE_ACTIVITIES}),
-    Role.DEPARTMENT: frozenset({Action.ANSWER_CASES}),
+    Role.DEPARTMENT: frozenset({Action.ANSWER_CASES, Action.ANSWER_SLIPS}),
     # Of himself alone (`own.MemberAccount`).
     Role.MEMBER: frozenset({Action.OWN_RECORD}),
 }
@@ -148,6 +160,7 @@ WORK = (
     Action.REVIEW_ACTIVITIES,
     Action.ANSWER_LIGHTS,
     Action.ANSWER_CASES,
+    Action.ANSWER_SLIPS,
 )
 
 
@@ -254,6 +267,16 @@ ROWS: tuple[Row, ...] = (
         "issue letters, grant extensions, verify cases",
         "签发文件，下发、复核整改件，批准延期（镇街限本镇街）",
         (Action.ISSUE_LETTERS, Action.VERIFY_CASES),
+    ),
+    Row(
+        "self-assessment / check / review",
+        "评星：自评、初核、评审，答复核查单",
+        (
+            Action.ASSESS_OWN,
+            Action.CHECK_ASSESSMENTS,
+            Action.REVIEW_ASSESSMENTS,
+            Action.ANSWER_SLIPS,
+        ),
     ),
     Row(
         "**+** draw accepted activities and look at them again",

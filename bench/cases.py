@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from activities.models import Activity
 from activities.services import entitled_on
-from bench import duties, pages
+from bench import duties, pages, stars
 from bench import tour as touring
 from bench.meter import megabytes_now, metered, peak_megabytes, statements
 from branches.models import PartyOrganization
@@ -176,6 +176,14 @@ def fill_branches(number: int) -> dict[str, Any]:
 
 def fill_activities(number: int) -> dict[str, Any]:
     return duties.fill_activities(number)
+
+
+def fill_ratings(number: int) -> dict[str, Any]:
+    return stars.fill_ratings(number)
+
+
+def count_ratings() -> dict[str, Any]:
+    return stars.count_ratings()
 
 
 def watch_duties(rounds: int) -> dict[str, Any]:

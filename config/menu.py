@@ -61,7 +61,7 @@ ON_PHONE = {
         "activities:file",
         "orgs:list",
     ),
-    Role.DEPARTMENT: ("rectification:list",),
+    Role.DEPARTMENT: ("rectification:list", "assessments:slips"),
     Role.MEMBER: ("own:page",),
     Role.VIEWER: (
         "reports:overview",

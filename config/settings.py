@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "rectification",
     "months",
     "lights",
+    "assessments",
     "reports",
     "demo",
 ]

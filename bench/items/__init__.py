@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench.items import duties, files, filing, screens, work
+from bench.items import duties, files, filing, screens, stars, work
 from bench.items.run import Bench
 
 ITEMS: dict[str, Callable[[Bench], None]] = {
@@ -14,6 +14,7 @@ ITEMS: dict[str, Callable[[Bench], None]] = {
     "pages": screens.pages,
     "tour": screens.touring,
     "duties": duties.watching,
+    "assessments": stars.counting,
     "filing": filing.filing_at_once,
     "month-of-activities": duties.closing,
     "bulk": work.changing_many,

@@ -31,6 +31,10 @@ MEANING = {
     ("confirm the town's month", "accept"): {Action.ACCEPT_MONTH},
     ("review activities", "answer"): {Action.ANSWER_LIGHTS},
     ("dues base and amounts", "✓ own members"): {Action.KEEP_DUES},
+    ("self-assessment", "self"): {Action.ASSESS_OWN},
+    ("self-assessment", "check"): {Action.CHECK_ASSESSMENTS},
+    ("self-assessment", "review"): {Action.REVIEW_ASSESSMENTS},
+    ("self-assessment", "slips"): {Action.ANSWER_SLIPS},
     ("**+** report changes of posts", "report, check"): {Action.REPORT_POSTS, Action.CHECK_POSTS},
     ("**+** report changes of posts", "report"): {Action.REPORT_POSTS},
 }

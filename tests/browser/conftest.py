@@ -46,6 +46,7 @@ AT_ONE_WIDTH = {
     "test_cases.py": "phone",
     "test_elections.py": "phone",
     "test_letters.py": "phone",
+    "test_stars.py": "phone",
     "test_ended_session.py": "phone",
     "test_editing.py": "phone",
     "test_filing.py": "phone",

@@ -20,6 +20,7 @@ from accounts.services.users import open_account
 from activities.services.delegating import give_delegation
 from activities.services.excuses import ask_excuse
 from activities.services.sampling import draw_activities
+from assessments.services import record_veto
 from branches.models import PartyOrganization
 from branches.services import create_party_organization, start_coverage, start_work_coverage
 from branches.services.instructors import register_instructor, start_assignment
@@ -46,6 +47,17 @@ from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.orgs.factories import OrganizationFactory, uscc
 
 DAY = datetime.date(2026, 3, 1)
+
+
+def veto(cast, county):
+    record_veto(
+        actor=cast.county_staff,
+        party_organization=cast.branch,
+        code="V1",
+        text="较大以上安全事故",
+        happened_on=DAY,
+        ground="事故调查报告〔2026〕2号",
+    )
 
 
 def organization(cast, county):
@@ -285,6 +297,7 @@ WAYS = {
     "handbook_entry_unique": (handbook_entry, "已有同名的内容"),
     "letterhead_prefix_unique": (letterhead, "其他发文机关已用"),
     "joining_one_of_a_person": (candidate, "已有正在办理的发展党员记录"),
+    "veto_once": (veto, "已经登记"),
     "robot_name_unique": (robot_of_a_name, "已有同名的群机器人"),
     "Robot.owner": (robot_of_an_owner, "这个用户已有群机器人"),
 }
@@ -402,6 +415,14 @@ NOBODY_CAN = {
     "early_warning_of_party": _LOCKED,
     "joint_group_number_unique": _HELD,
     "joint_unit_once": "written with the plan to which it belongs",
+    "scheme_edition_unique": _LOCKED,
+    "assessment_round_code_unique": _LOCKED,
+    "assessment_once_party": _LOCKED,
+    "assessment_once_post": _LOCKED,
+    "assessment_once_instructor": _LOCKED,
+    "assessment_once_department": _LOCKED,
+    "mark_once": _HELD,
+    "slip_once": _HELD,
     "activity_key_unique": _LOCKED,
     "activity_plan_key_unique": _HELD,
     "activity_branch_unique": _HELD,

@@ -1,0 +1,96 @@
+"""The states of a round and of what is rated in it, and who may move them."""
+
+from assessments.choices import AssessmentState as A
+from assessments.choices import RoundState as R
+from assessments.models import Assessment, AssessmentStep, Round, RoundStep
+from core.flows import Flow, Move, Stage
+
+BRANCH, TOWN, COUNTY = "党组织", "镇街", "县级"
+
+ROUNDS = Flow(
+    Round,
+    stages=(
+        Stage(R.OPEN, acts=COUNTY, then="publish", task="各级评定后公示"),
+        Stage(R.PUBLICITY, acts=COUNTY, then="award", task="答复异议，公示期满后评定"),
+        Stage(R.AWARDED),
+        Stage(R.CANCELLED),
+    ),
+    moves=(
+        Move("publish", "公示", (R.OPEN,), R.PUBLICITY),
+        Move(
+            "withdraw",
+            "撤回公示",
+            (R.PUBLICITY,),
+            R.OPEN,
+            reason=True,
+            example="两个镇街的初核须重做",
+            back=True,
+        ),
+        Move("award", "评定星级", (R.PUBLICITY,), R.AWARDED),
+        Move(
+            "cancel",
+            "取消本轮",
+            (R.OPEN, R.PUBLICITY),
+            R.CANCELLED,
+            reason=True,
+            example="上级通知本年度不再评定",
+            back=True,
+        ),
+    ),
+    steps=RoundStep,
+)
+
+ASSESSMENTS = Flow(
+    Assessment,
+    stages=(
+        Stage(A.OWN, acts=BRANCH, then="submit", task="自评"),
+        Stage(A.TOWN, acts=TOWN, then="check", task="初核"),
+        Stage(A.COUNTY, acts=COUNTY, then="review", task="评审"),
+        Stage(A.REVIEWED),
+    ),
+    moves=(
+        Move("submit", "提交自评", (A.OWN,), A.TOWN, among="own_of"),
+        Move(
+            "take_over",
+            "未自评转初核",
+            (A.OWN,),
+            A.TOWN,
+            among="checkable_by",
+            reason=True,
+            example="书记空缺，经联系后由镇街直接评定",
+        ),
+        Move("check", "初核通过", (A.TOWN,), A.COUNTY, among="checkable_by"),
+        Move(
+            "return",
+            "退回自评",
+            (A.TOWN,),
+            A.OWN,
+            among="checkable_by",
+            reason=True,
+            example="阵地一项与实际不符，请重新核对",
+            back=True,
+        ),
+        Move("review", "评审通过", (A.COUNTY,), A.REVIEWED, among="reviewable_by"),
+        Move(
+            "send_back",
+            "退回初核",
+            (A.COUNTY,),
+            A.TOWN,
+            among="reviewable_by",
+            reason=True,
+            example="三个项目没有写明扣分理由",
+            back=True,
+        ),
+        Move(
+            "reopen",
+            "重新评审",
+            (A.REVIEWED,),
+            A.COUNTY,
+            among="reviewable_by",
+            reason=True,
+            example="抽查复核发现访谈记录有误",
+            back=True,
+        ),
+    ),
+    steps=AssessmentStep,
+)

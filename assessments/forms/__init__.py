@@ -1,0 +1,1 @@
+"""Forms of star rating. They read; the services decide."""

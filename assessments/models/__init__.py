@@ -1,0 +1,42 @@
+"""Star rating: schemes, rounds, what is rated in them, vetoes and objections."""
+
+from assessments.models.assessments import (
+    Assessment,
+    AssessmentQuerySet,
+    AssessmentStep,
+    Mark,
+    Score,
+    latest_stars,
+    rated_by,
+)
+from assessments.models.rounds import Round, RoundQuerySet, RoundStep
+from assessments.models.schemes import Scheme, SchemeQuerySet
+from assessments.models.vetoes import (
+    Objection,
+    Slip,
+    SlipQuerySet,
+    Veto,
+    VetoQuerySet,
+    rated_for,
+)
+
+__all__ = [
+    "Assessment",
+    "AssessmentQuerySet",
+    "AssessmentStep",
+    "Mark",
+    "Objection",
+    "Round",
+    "RoundQuerySet",
+    "RoundStep",
+    "Scheme",
+    "SchemeQuerySet",
+    "Score",
+    "Slip",
+    "SlipQuerySet",
+    "Veto",
+    "VetoQuerySet",
+    "latest_stars",
+    "rated_by",
+    "rated_for",
+]

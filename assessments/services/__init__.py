@@ -1,0 +1,76 @@
+"""What is done with schemes, rounds and ratings."""
+
+from assessments.services import workbook
+from assessments.services.counting import count_round, recounted
+from assessments.services.marking import (
+    LEVELS,
+    MOVES,
+    Given,
+    items_of,
+    move_assessment,
+    save_marks,
+    stored,
+)
+from assessments.services.objections import answer_objection, raise_objection
+from assessments.services.overview import draw_sample
+from assessments.services.rounds import (
+    award,
+    cancel_round,
+    change_round,
+    digest_of,
+    open_round,
+    publish,
+    recount,
+    withdraw,
+)
+from assessments.services.schemes import (
+    change_frame,
+    change_scheme,
+    copy_scheme,
+    create_scheme,
+    end_scheme,
+    load_file,
+    problems,
+    put_item,
+    replace_content,
+    settle_scheme,
+)
+from assessments.services.vetoes import answer_slip, lift_veto, record_veto, send_slips
+
+__all__ = [
+    "LEVELS",
+    "MOVES",
+    "Given",
+    "answer_objection",
+    "answer_slip",
+    "award",
+    "cancel_round",
+    "change_frame",
+    "change_round",
+    "change_scheme",
+    "copy_scheme",
+    "count_round",
+    "create_scheme",
+    "digest_of",
+    "draw_sample",
+    "end_scheme",
+    "items_of",
+    "lift_veto",
+    "load_file",
+    "move_assessment",
+    "open_round",
+    "problems",
+    "publish",
+    "put_item",
+    "raise_objection",
+    "record_veto",
+    "recount",
+    "recounted",
+    "replace_content",
+    "save_marks",
+    "send_slips",
+    "settle_scheme",
+    "stored",
+    "withdraw",
+    "workbook",
+]

@@ -1,0 +1,234 @@
+"""Rounds: opened with their legal basis, published, awarded, frozen."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.choices import Action
+from assessments.choices import (
+    AssessmentAction,
+    AssessmentState,
+    Rated,
+    RoundState,
+    SchemeState,
+    SlipState,
+)
+from assessments.flows import ROUNDS
+from assessments.models import Assessment, Objection, Round, Scheme, Score, Slip
+from assessments.services.counting import count_round
+from assessments.services.telling import tell_opened, tell_published
+from branches.models import PartyOrganization
+from core import audit, records
+from core.db import lock_until_commit
+from core.errors import Refusal
+from core.months import Month, months_later
+from core.workdays import add_workdays
+from regions.models import Region
+
+#: Fields that may change while the round is open.
+_DAYS = ("name", "own_until", "town_until", "county_until", "publicity_days")
+
+
+@transaction.atomic
+def open_round(*, actor: Any, scheme: Scheme, region: Region, **values: Any) -> Round:
+    """Open a round for all Party organizations that are there today; each waits for its own rating.
+
+    A round has a legal basis with its number: without it the database refuses the row too. Raises
+    ValidationError, `Denied` (recorded), and `Refusal` for a scheme that is not settled.
+    """
+    if actor is not None and not actor.may(Action.EDIT_RULES):
+        records.deny(actor=actor, subject=Round, text="评星由县级管理员启动。")
+    if scheme.state != SchemeState.SETTLED:
+        raise Refusal("只能用已定稿的方案启动评星。")
+    # Of two at once the second one sees the round of the first.
+    lock_until_commit("assessments.rounds")
+    round = Round(scheme=scheme, region=region)
+    for name, value in records.read(Round, values).items():
+        setattr(round, name, value)
+    _refuse_days(round)
+    _refuse_second(round)
+    round = records.keep(round, actor=actor)
+    rated = list(_rated(round))
+    if not rated:
+        raise Refusal("范围内没有可以评定的党组织。")
+    Assessment.objects.bulk_create(rated, batch_size=2000)
+    count_round(round)
+    audit.record(
+        action=AssessmentAction.ROUND_OPENED,
+        actor=actor,
+        subject=round,
+        detail={"依据": audit.masked(round.basis), "文号": round.basis_number, "对象": len(rated)},
+    )
+    tell_opened(round)
+    return round
+
+
+def _rated(round: Round) -> Iterable[Assessment]:
+    """All who are rated by the scheme in the region today."""
+    if round.scheme.subject != Rated.PARTY_ORGANIZATION:
+        raise Refusal(f"{round.scheme.get_subject_display()}的评定在对应的考核页面启动。")
+    rows = PartyOrganization.objects.active_on(timezone.localdate()).filter(
+        region__path__startswith=round.region.path, founded_on__lt=round.ends_on
+    )
+    for pk, region_id in rows.order_by("pk").values_list("pk", "region_id"):
+        yield Assessment(round=round, party_organization_id=pk, region_id=region_id)
+
+
+def _refuse_days(round: Round) -> None:
+    wrong: dict[str, str] = {}
+    today = timezone.localdate()
+    if round.basis is not None and len(str(round.basis).strip()) < 4:
+        wrong["basis"] = "创建示范、达标活动须有批准依据，请写明文件名称。"
+    if not str(round.basis_number or "").strip():
+        wrong["basis_number"] = "请填写批准文号；没有批准不能启动。"
+    if round.approved_on and round.approved_on > today:
+        wrong["approved_on"] = f"批准日期不能晚于今天（{today}）。"
+    days = (round.starts_on, round.ends_on)
+    if all(days):
+        if round.starts_on != Month.containing(round.starts_on).first_day:
+            wrong["starts_on"] = "评定期间从某月的第一天起。"
+        expected = months_later(round.starts_on, round.scheme.months) - datetime.timedelta(days=1)
+        if round.ends_on != expected:
+            label = round.scheme.get_months_display()
+            wrong["ends_on"] = f"方案按{label}评定，期间应至 {expected}。"
+    if round.own_until and round.own_until < today:
+        wrong["own_until"] = f"自评截止日期不能早于今天（{today}）。"
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _refuse_second(round: Round) -> None:
+    same = Round.objects.running().filter(
+        scheme__subject=round.scheme.subject, region__path__startswith=round.region.path
+    )
+    if other := same.first():
+        raise Refusal(f"“{other}”还没有评定，评定或取消以后再启动下一轮。")
+
+
+@transaction.atomic
+def change_round(*, actor: Any, pk: int, version: int, **values: Any) -> Round:
+    """Name and deadlines of an open round. Raises what `claim` raises, and `Refusal`."""
+    round = records.claim(Round, actor=actor, pk=pk, version=version)
+    if round.state != RoundState.OPEN:
+        raise Refusal(f"这一轮{round.get_state_display()}，期限不能再改。")
+    for name, value in records.read(Round, values).items():
+        if name in _DAYS:
+            setattr(round, name, value)
+    return records.keep(round, actor=actor)
+
+
+@transaction.atomic
+def publish(*, actor: Any, pk: int, version: int) -> Round:
+    """Publish what came out, for at least five working days. Raises what `Flow.claim` raises, and
+    `Refusal` that says who still has to do what."""
+    round = ROUNDS.claim("publish", actor=actor, pk=pk, version=version)
+    standing = Assessment.objects.standing().filter(round=round)
+    unfinished = standing.exclude(state=AssessmentState.REVIEWED).count()
+    if unfinished:
+        raise Refusal(f"还有 {unfinished} 个党组织没有评审完，全部评审后才能公示。")
+    _refuse_open_slips(round)
+    count_round(round)
+    today = timezone.localdate()
+    until = add_workdays(today, round.publicity_days)
+    ROUNDS.move(round, "publish", actor=actor, published_on=today, publicity_until=until)
+    audit.record(
+        action=AssessmentAction.ROUND_PUBLISHED,
+        actor=actor,
+        subject=round,
+        detail={"公示至": str(until)},
+    )
+    tell_published(round)
+    return round
+
+
+def _refuse_open_slips(round: Round) -> None:
+    asked = Slip.objects.filter(round=round, state=SlipState.ASKED).select_related("department")
+    if names := [str(each.department) for each in asked[:5]]:
+        raise Refusal(f"{'、'.join(names)}还没有答复核查单，答复（或录入纸质答复）后才能公示。")
+
+
+@transaction.atomic
+def withdraw(*, actor: Any, pk: int, version: int, reason: str = "") -> Round:
+    """Take the publication back: the round is open again."""
+    round = ROUNDS.claim("withdraw", actor=actor, pk=pk, version=version)
+    ROUNDS.move(
+        round, "withdraw", actor=actor, reason=reason, published_on=None, publicity_until=None
+    )
+    return round
+
+
+@transaction.atomic
+def award(*, actor: Any, pk: int, version: int) -> Round:
+    """Give the stars, once the publicity is over and every objection answered: all is counted a
+    last time and frozen. Raises what `Flow.claim` raises, and `Refusal`."""
+    round = ROUNDS.claim("award", actor=actor, pk=pk, version=version)
+    today = timezone.localdate()
+    if today <= round.publicity_until:
+        raise Refusal(f"公示到 {round.publicity_until}，期满后才能评定。")
+    open_ones = Objection.objects.filter(assessment__round=round, upheld=None).count()
+    if open_ones:
+        raise Refusal(f"还有 {open_ones} 条异议没有答复，答复后才能评定。")
+    count_round(round)
+    ROUNDS.move(
+        round,
+        "award",
+        actor=actor,
+        awarded_on=today,
+        valid_until=months_later(today, round.scheme.validity),
+        digest=digest_of(round),
+    )
+    freeze(round)
+    audit.record(
+        action=AssessmentAction.ROUND_AWARDED,
+        actor=actor,
+        subject=round,
+        detail={"结果摘要": round.digest},
+    )
+    return round
+
+
+def freeze(round: Round) -> None:
+    """From now on the database refuses to change what came out."""
+    Score.objects.filter(assessment__round=round).update(frozen=True)
+
+
+def digest_of(round: Round) -> str:
+    """Fingerprint of the scheme, of all that was known, and of what it came to."""
+    found = hashlib.sha256(_canonical(round.scheme.content))
+    rows = Score.objects.filter(assessment__round=round).order_by("assessment_id")
+    columns = ("assessment_id", "known", "items", "total", "star")
+    for row in rows.values_list(*columns).iterator():
+        found.update(_canonical([*row[:3], str(row[3]), row[4]]))
+    return found.hexdigest()
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+@transaction.atomic
+def cancel_round(*, actor: Any, pk: int, version: int, reason: str = "") -> Round:
+    """The round came to nothing; what was entered stays to be read by those who work at it."""
+    round = ROUNDS.claim("cancel", actor=actor, pk=pk, version=version)
+    ROUNDS.move(round, "cancel", actor=actor, reason=reason)
+    audit.record(
+        action=AssessmentAction.ROUND_CANCELLED,
+        actor=actor,
+        subject=round,
+        detail={"理由": audit.masked(reason)},
+    )
+    return round
+
+
+@transaction.atomic
+def recount(*, actor: Any, pk: int, version: int) -> Round:
+    """Gather the facts anew and count, on somebody's word."""
+    round = records.claim(Round, actor=actor, pk=pk, version=version)
+    count_round(round)
+    return round

@@ -1,0 +1,203 @@
+"""Columns of ratings, rounds, schemes, slips, vetoes and objections."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from assessments.choices import AssessmentState, RoundState, SchemeState, SlipState
+from assessments.models import Assessment, Objection, Round, Scheme, Slip, Veto
+from core.addresses import address_of
+from core.lists.dated import DayColumn
+from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.templatetags.ui import badge
+
+TONES = {
+    AssessmentState.OWN: "amber",
+    AssessmentState.TOWN: "blue",
+    AssessmentState.COUNTY: "blue",
+    AssessmentState.REVIEWED: "green",
+}
+ROUND_TONES = {
+    RoundState.OPEN: "blue",
+    RoundState.PUBLICITY: "amber",
+    RoundState.AWARDED: "green",
+    RoundState.CANCELLED: "grey",
+}
+SCHEME_TONES = {
+    SchemeState.SAMPLE: "grey",
+    SchemeState.DRAFT: "amber",
+    SchemeState.SETTLED: "green",
+    SchemeState.ENDED: "grey",
+}
+SLIP_TONES = {SlipState.ASKED: "amber", SlipState.ANSWERED: "green"}
+
+
+class AssessmentTable(ListTable):
+    party = tables.Column(
+        "党组织",
+        accessor="party_organization__name",
+        attrs={"td": {"class": "cell-title"}},
+        empty_values=(),
+    )
+    code = tables.Column("党组织代码", accessor="party_organization__code", visible=False)
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
+    round = tables.Column("轮次", accessor="round__name", visible=False)
+    state = tables.Column()
+    automatic = NumberColumn("系统得分率（%）", accessor="score__automatic")
+    own = NumberColumn("自评", accessor="score__own", visible=False)
+    town = NumberColumn("初核", accessor="score__town", visible=False)
+    total = NumberColumn("得分", accessor="score__total")
+    star = tables.Column("星级", accessor="score__star")
+
+    class Meta(ListTable.Meta):
+        model = Assessment
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._documents: dict[int, object] = {}
+
+    def render_party(self, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.rated)
+
+    def render_state(self, record):
+        return badge(record.get_state_display(), tone=TONES[AssessmentState(record.state)])
+
+    def render_star(self, record, value):
+        round = record.round
+        if round.pk not in self._documents:
+            self._documents[round.pk] = round.scheme.document
+        name = self._documents[round.pk].star_name(value)
+        if round.state in (RoundState.OPEN, RoundState.CANCELLED):
+            return f"{name}（试算）" if value else "—"
+        return name
+
+
+class RoundTable(ListTable):
+    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    scheme = tables.Column("方案", accessor="scheme__name")
+    region = tables.Column("范围", accessor="region__name", attrs=SHORT, visible=False)
+    starts_on = DayColumn()
+    ends_on = DayColumn()
+    own_until = DayColumn(visible=False)
+    county_until = DayColumn(visible=False)
+    state = tables.Column()
+    awarded_on = DayColumn()
+
+    class Meta(ListTable.Meta):
+        model = Round
+        fields: list[str] = []
+
+    def is_past(self, record):
+        return record.state == RoundState.CANCELLED
+
+    def render_name(self, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.name)
+
+    def render_state(self, record):
+        return badge(record.get_state_display(), tone=ROUND_TONES[RoundState(record.state)])
+
+
+class SchemeTable(ListTable):
+    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    code = tables.Column()
+    edition = NumberColumn()
+    subject = tables.Column()
+    months = tables.Column()
+    source = tables.Column(visible=False)
+    state = tables.Column()
+
+    class Meta(ListTable.Meta):
+        model = Scheme
+        fields: list[str] = []
+
+    def is_past(self, record):
+        return record.state == SchemeState.ENDED
+
+    def render_name(self, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.name)
+
+    def render_state(self, record):
+        return badge(record.get_state_display(), tone=SCHEME_TONES[SchemeState(record.state)])
+
+
+class SlipTable(ListTable):
+    department = tables.Column(accessor="department__name", attrs={"td": {"class": "cell-title"}})
+    round = tables.Column("轮次", accessor="round__name")
+    due_on = DayColumn()
+    state = tables.Column()
+    answer = tables.Column(visible=False)
+    answered_on = DayColumn()
+
+    class Meta(ListTable.Meta):
+        model = Slip
+        fields: list[str] = []
+
+    def render_department(self, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.department)
+
+    def render_state(self, record):
+        return badge(record.get_state_display(), tone=SLIP_TONES[SlipState(record.state)])
+
+
+class VetoTable(ListTable):
+    party = tables.Column(
+        "党组织", accessor="party_organization__name", attrs={"td": {"class": "cell-title"}}
+    )
+    text = tables.Column()
+    code = tables.Column(visible=False)
+    happened_on = DayColumn()
+    department = tables.Column(accessor="department__name")
+    ground = tables.Column()
+    lifted_on = DayColumn()
+    buttons = ButtonsColumn()
+
+    class Meta(ListTable.Meta):
+        model = Veto
+        fields: list[str] = []
+
+    def __init__(self, *args, lifts: frozenset[int] = frozenset(), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        #: Those that the reader may lift; set by the page.
+        self.lifts = lifts
+
+    def is_past(self, record):
+        return record.lifted_on is not None
+
+    def render_buttons(self, record):
+        if record.lifted_on is not None or record.pk not in self.lifts:
+            return ""
+        return format_html(
+            '<a class="btn btn-sm" href="{}" aria-label="撤销 {}">撤销</a>',
+            address_of("assessments:lift_veto", record.pk),
+            record.text,
+        )
+
+
+class ObjectionTable(ListTable):
+    raised_on = DayColumn()
+    source = tables.Column()
+    text = tables.Column(attrs={"td": {"class": "cell-title"}})
+    upheld = tables.Column("结果", empty_values=())
+    answer = tables.Column()
+    buttons = ButtonsColumn()
+
+    class Meta(ListTable.Meta):
+        model = Objection
+        fields: list[str] = []
+
+    def __init__(self, *args, answers: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.answers = answers
+
+    def render_upheld(self, value):
+        if value is None:
+            return badge("待答复", tone="amber")
+        return badge("成立", tone="green") if value else badge("不成立")
+
+    def render_buttons(self, record):
+        if not self.answers or record.upheld is not None:
+            return ""
+        return format_html(
+            '<a class="btn btn-sm" href="{}">答复</a>',
+            address_of("assessments:answer_objection", record.pk),
+        )
