@@ -27,6 +27,7 @@ from joining.services.quotas import release_seat, take_seat
 from joining.services.reading import course_of, offered_members, round_of
 from joining.services.telling import tell_recorded
 from members.models import MeetingRule, Member
+from members.services import refuse_barred
 
 #: Step → as what the members are named in it.
 NAMES = {"sponsors": HelperRole.SPONSOR, "introducers": HelperRole.INTRODUCER}
@@ -104,6 +105,9 @@ def put_step(
     )
     records.refuse_future("happened_on", happened_on)
     _refuse_own(candidate, known, book, actor)
+    if step == "application":
+        index = candidate.id_number_index
+        refuse_barred(actor=actor, index=index, day=happened_on, field="happened_on")
     people = _helpers(candidate, step, helpers, actor, happened_on)
     entry = Entry(
         step=step,

@@ -13,6 +13,7 @@ from members.services.management import InManagement, Management, management
 from members.services.moves import (
     employ_member,
     end_membership,
+    refuse_barred,
     strike_off,
     take_back,
     transfer_member,
@@ -65,6 +66,7 @@ __all__ = [
     "recycle_member",
     "refresh_current_places",
     "refresh_member_facts",
+    "refuse_barred",
     "refuse_known",
     "remove_post",
     "report_change",

@@ -18,6 +18,7 @@ from members.models import Employment, Member, Membership
 from members.services.register import (
     claim_present,
     hold_party,
+    note_known,
     refresh_places,
     refuse_outside_life,
     see_employer,
@@ -95,14 +96,30 @@ def strike_off(
     )
 
 
-def _refuse_return(last: Membership | None, starts_on: datetime.date) -> None:
+def refuse_barred(*, actor: Any, index: str, day: datetime.date, field: str) -> None:
+    """Refuse the application of somebody who was asked to leave or removed too short ago, known by
+    the blind index of his number; to learn that of many is limited, as `note_known` says."""
+    if not index:
+        return
+    links = Membership.objects.filter(member__id_number_index=index)
+    try:
+        _refuse_return(links.order_by("-starts_on", "-pk").first(), day, field)
+    except ValidationError:
+        if actor is not None:
+            note_known(actor)
+        raise
+
+
+def _refuse_return(
+    last: Membership | None, starts_on: datetime.date, field: str = "starts_on"
+) -> None:
     """Raise ValidationError for somebody who was asked to leave or removed too short ago."""
     if last is not None and last.ends_on is not None and last.end_reason in BARRED:
         earliest = years_later(last.ends_on, BARRED_YEARS)
         if starts_on < earliest:
             raise ValidationError(
                 {
-                    "starts_on": f"该党员 {last.ends_on} 被劝退或除名，{BARRED_YEARS} 年内"
+                    field: f"该党员 {last.ends_on} 被劝退或除名，{BARRED_YEARS} 年内"
                     f"（{earliest} 前）不得重新入党（《中国共产党不合格党员组织处置办法》）。"
                 }
             )

@@ -229,11 +229,14 @@ def _take_number(member: Member, number: str, *, actor: Any) -> None:
     member.gender = Gender.MALE if is_male(number) else Gender.FEMALE
 
 
-def refuse_known(index: str, *, actor: Any) -> None:
-    """Say that a number is registered; whoever tries many of them learns no more.
+def note_known(actor: Any) -> None:
+    """Record that a number that somebody entered is in the register. Raises `TooManyReveals` for
+    whoever tries many."""
+    _limit_tries(actor)
+    audit.record(action=MemberAction.NUMBER_KNOWN, actor=actor, outcome=Outcome.DENIED)
 
-    Otherwise registering would be a search without reason, limit and record.
-    """
+
+def _limit_tries(actor: Any) -> None:
     since = timezone.now() - datetime.timedelta(hours=1)
     refused = AuditEntry.objects.filter(
         actor_id=actor.pk, action=MemberAction.NUMBER_KNOWN, at__gte=since
@@ -241,10 +244,18 @@ def refuse_known(index: str, *, actor: Any) -> None:
     tried = refused.count() + audit.waiting(MemberAction.NUMBER_KNOWN)
     if tried >= settings.PERSON_SEARCHES_PER_HOUR:
         raise TooManyReveals("一小时内填写已有记录的号码次数过多，请过一会儿再登记。")
+
+
+def refuse_known(index: str, *, actor: Any) -> None:
+    """Say that a number is registered; whoever tries many of them learns no more.
+
+    Otherwise registering would be a search without reason, limit and record.
+    """
+    _limit_tries(actor)
     known = Member.objects.filter(id_number_index=index).first()
     if known is None:
         return
-    audit.record(action=MemberAction.NUMBER_KNOWN, actor=actor, outcome=Outcome.DENIED)
+    note_known(actor)
     if Member.objects.editable_by(actor).filter(pk=known.pk).exists():
         if known.deleted_at is not None:
             raise Recycled(known, "id_number")

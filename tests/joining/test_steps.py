@@ -153,6 +153,32 @@ def test_a_number_is_taken_once(cast, way, people):
     assert Candidate.objects.count() == 1
 
 
+def test_who_was_removed_does_not_apply_again_for_five_years(cast, way):
+    former = MemberFactory(id_number=id_number(11), party_organization=cast.branch)
+    end_membership(
+        actor=cast.county_staff,
+        pk=former.pk,
+        version=former.version,
+        ends_on=day("2018-02-28"),
+        end_reason="removed",
+    )
+
+    def apply(on):
+        return services.create_candidate(
+            actor=cast.secretary,
+            party_organization=cast.branch,
+            applied_on=day(on),
+            id_number=id_number(11),
+            name="曾被除名",
+            kind="other",
+        )
+
+    with pytest.raises(ValidationError, match="2023-02-28 前"):
+        apply("2023-02-27")
+    assert not Candidate.objects.filter(name="曾被除名").exists()
+    assert apply("2023-02-28").state == "applicant"
+
+
 def test_time_counts_on_after_a_move(cast, county, way, people):
     """The looks and days of the former branch stay; the new one goes on."""
     way.until("sponsors")
