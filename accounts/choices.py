@@ -55,6 +55,7 @@ class Action(models.TextChoices):
     REVIEW_MEMBERS = "review_members", "办理民主评议和组织处置"
     RECORD_CANDIDATES = "record_candidates", "登记发展党员"
     APPROVE_CANDIDATES = "approve_candidates", "办理发展党员的上级步骤，分配指标"
+    RECORD_TRANSFERS = "record_transfers", "办理组织关系转接、流动党员和档案"
     FILE_ACTIVITIES = "file_activities", "填报活动"
     FILE_FOR_OTHERS = "file_for_others", "代填活动"
     REVIEW_ACTIVITIES = "review_activities", "审核活动"
@@ -94,6 +95,7 @@ _STAFF = frozenset(
         Action.REVIEW_MEMBERS,
         Action.RECORD_CANDIDATES,
         Action.APPROVE_CANDIDATES,
+        Action.RECORD_TRANSFERS,
         Action.REVIEW_ACTIVITIES,
         Action.REPORT_POSTS,
         Action.CHECK_POSTS,
@@ -136,6 +138,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             Action.HOLD_ELECTIONS,
             Action.REVIEW_MEMBERS,
             Action.RECORD_CANDIDATES,
+            Action.RECORD_TRANSFERS,
             Action.FILE_ACTIVITIES,
             Action.REPORT_POSTS,
             Action.ANSWER_LIGHTS,
@@ -251,6 +254,11 @@ ROWS: tuple[Row, ...] = (
         "approve steps above the branch, quotas",
         "办理发展党员的上级步骤，分配指标",
         (Action.APPROVE_CANDIDATES,),
+    ),
+    Row(
+        "**+** record transfers, floating members, files; whoever edits members agrees",
+        "办理组织关系转接、流动党员、档案（转接由可编辑党员的上级同意）",
+        (Action.RECORD_TRANSFERS,),
     ),
     Row(
         "file activities",

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "orgs",
     "branches",
     "members",
+    "transfers",
     "own",
     "dues",
     "joining",

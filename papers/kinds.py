@@ -111,6 +111,8 @@ class Kind:
     note: str = ""
     #: Row → the template by which its paper stays for ever; None: the one that holds.
     held: Callable[[Any], "Held | None"] = lambda row: None
+    #: (user, row): called in the transaction that notes a paper before it is given out.
+    made: Callable[[Any, Any], None] = lambda user, row: None
 
     @property
     def owner(self) -> type[models.Model]:

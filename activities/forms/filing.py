@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 from activities.choices import DutyCode
 from activities.models import Activity, Delegation, fileable_by, seen_by
@@ -23,11 +24,13 @@ from core.forms import (
     LookupField,
     ManyFiles,
     RecordForm,
+    SuggestInput,
     TextField,
     offer_rows,
     style_widgets,
 )
 from core.records.links import LONGEST_REASON
+from transfers.models import joined_in
 
 #: Between names and codes that somebody types in a row.
 _BETWEEN = re.compile(r"[、，,;；\n\r]+")
@@ -112,6 +115,11 @@ class ActivityForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.party, self.entitled = user, party, entitled
+        if joined := joined_in(user, party):
+            guests = self.fields["guests"]
+            guests.widget = SuggestInput(joined, several=True)
+            said = "{}编入本支部的流入党员：{}。"
+            guests.help_text = format_html(said, guests.help_text, "、".join(joined))
         style_widgets(self)
 
     @cached_property

@@ -12,7 +12,7 @@ from core.records.service import (
     seal,
     versions,
 )
-from core.records.types import doubts, read, refuse_future
+from core.records.types import doubts, read, refuse_bad, refuse_future
 
 __all__ = [
     "claim",
@@ -24,6 +24,7 @@ __all__ = [
     "raise_version",
     "read",
     "recycle",
+    "refuse_bad",
     "refuse_future",
     "restore",
     "seal",

@@ -146,7 +146,7 @@ class ElectionPage(DetailPage):
         )
         return Piece(
             "办理过程",
-            "elections/standing.html",
+            "core/standing.html",
             {"standing": standing_of(FLOW, self.record, steps)},
         )
 

@@ -71,6 +71,10 @@ class MemberQuerySet(ScopedQuerySet):
         """Whom `user` reviews, and of whom he proposes what becomes: a secretary his own."""
         return self._reached(user.reach.part(Action.REVIEW_MEMBERS))
 
+    def recordable_by(self, user):
+        """Whose transfer, time away and file `user` records: a secretary those of his own."""
+        return self._reached(user.reach.part(Action.RECORD_TRANSFERS))
+
     def _reached(self, part):
         if not part:
             return self.none()

@@ -11,8 +11,10 @@ from members.services.changes import (
 from members.services.facts import refresh_current_places, refresh_member_facts
 from members.services.management import InManagement, Management, management
 from members.services.moves import (
+    carry_over,
     employ_member,
     end_membership,
+    let_go,
     refuse_barred,
     strike_off,
     take_back,
@@ -27,7 +29,9 @@ from members.services.posts import (
     update_post,
 )
 from members.services.register import (
+    admit,
     create_member,
+    former_member,
     recycle_member,
     refuse_known,
     restore_member,
@@ -50,6 +54,8 @@ __all__ = [
     "Reveal",
     "Subtree",
     "TooManyReveals",
+    "admit",
+    "carry_over",
     "correct_change",
     "count_subtrees",
     "create_member",
@@ -59,7 +65,9 @@ __all__ = [
     "file_post",
     "find_by_name",
     "find_member",
+    "former_member",
     "large_subtrees",
+    "let_go",
     "management",
     "posts_to_report",
     "reaching",

@@ -41,7 +41,12 @@ def transfer_member(
     `pk` and `version` are the member's.
     """
     member = claim_present(actor=actor, pk=pk, version=version)
-    party = hold_party(actor, party_organization)
+    return carry_over(member, hold_party(actor, party_organization), starts_on)
+
+
+def carry_over(member: Member, party: PartyOrganization, starts_on: datetime.date) -> Member:
+    """Let the membership of a locked member go to a locked Party organization from `starts_on` on;
+    whoever calls has found out that it may (`transfers`). Raises ValidationError."""
     refuse_outside_life(party, starts_on)
     last = member.memberships.order_by("-starts_on", "-pk").first()
     _refuse_return(last, starts_on)
@@ -133,7 +138,12 @@ def end_membership(
 
     `pk` and `version` are the member's. He is then nobody's but the county's.
     """
-    member = claim_present(actor=actor, pk=pk, version=version)
+    return let_go(claim_present(actor=actor, pk=pk, version=version), ends_on, end_reason)
+
+
+def let_go(member: Member, ends_on: datetime.date, end_reason: str) -> Member:
+    """Let a locked member leave the books; whoever calls has found out that he may. Raises
+    ValidationError, `Refusal`."""
     records.refuse_future("ends_on", ends_on, "离开日期")
     link = member.memberships.order_by("-starts_on", "-pk").first()
     if link is None or (link.ends_on is not None and link.ends_on <= timezone.localdate()):

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from branches.models import PartyOrganization
 from core import audit, crypto, records, rotation
 from core.choices import Outcome
+from core.db import store
 from core.errors import Missing, Recycled, Refusal, taken
 from core.models import AuditEntry
 from core.months import BEGINNING
@@ -74,11 +75,51 @@ def create_member(
     except ValidationError:
         refuse_known(member.id_number_index, actor=actor)  # somebody registered him a moment ago
         raise
-    Membership.objects.create(member=member, party_organization=party, starts_on=starts_on)
-    Employment.objects.create(member=member, organization=employer, starts_on=BEGINNING)
+    _begin(member, starts_on)
+    return member
+
+
+@sensitive_variables()
+def admit(
+    *, party: PartyOrganization, starts_on: datetime.date, id_number: str, phone: str, **values: Any
+) -> Member:
+    """Register who was received from outside on the books of a locked Party organization; whoever
+    calls has found out that he may be (`transfers`). Raises ValidationError."""
+    _refuse_unknown(values)
+    refuse_outside_life(party, starts_on)
+    member = Member(**records.read(Member, values), party_organization=party)
+    records.seal(member, "id_number", id_number)
+    records.seal(member, "phone", phone)
+    member.gender = Gender.MALE if is_male(id_number) else Gender.FEMALE
+    if starts_on < member.joined_on:
+        raise ValidationError({"starts_on": "组织关系转入日期不能早于入党日期，请核对。"})
+    records.refuse_bad(member)
+    store(member)
+    _begin(member, starts_on)
+    return member
+
+
+def _begin(member: Member, starts_on: datetime.date) -> None:
+    """The first rows of where a new member belongs and works."""
+    Membership.objects.create(
+        member=member, party_organization_id=member.party_organization_id, starts_on=starts_on
+    )
+    Employment.objects.create(
+        member=member, organization_id=member.organization_id, starts_on=BEGINNING
+    )
     _take_posts(member)
     refresh_places(member, before=None)
-    return member
+
+
+@sensitive_variables()
+def former_member(id_number: str, *, actor: Any) -> Member | None:
+    """Who left the books and has this number; None: nobody has it. Somebody who is on the books is
+    refused as `create_member` refuses him."""
+    index = rotation.sought("id_number", id_number)
+    found = Member.objects.present().filter(id_number_index=index, party_organization=None).first()
+    if found is None:
+        refuse_known(index, actor=actor)
+    return found
 
 
 @sensitive_variables()

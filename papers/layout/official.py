@@ -12,27 +12,33 @@ from dataclasses import dataclass
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_UNDERLINE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
 from papers.layout.base import (
     CENTRE,
     FANGSONG,
     HEI,
     KAI,
-    LATIN,
     LEFT,
-    SMALL_FOUR,
     SONG,
     THREE,
     TWO,
     WIDTH,
     Layout,
-    east_asian,
     fill,
+)
+from papers.layout.marks import (
+    RED,
+    RED_LINE,
+    add_run,
+    at_the_foot,
+    borders,
+    coloured,
+    cut,
+    wide,
 )
 
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
-RED = RGBColor(0xFF, 0, 0)
 FOUR, FIVE = 14, 10.5
 #: 22 lines on 225 mm and 28 characters on 156 mm: the height of a line, and what is taken off each
 #: character of 16 points, in twentieths of a point. Word processors read a grid of characters in
@@ -109,7 +115,7 @@ class _Official(Layout):
             paragraph.alignment = align
             form = paragraph.paragraph_format
             form.right_indent = form.left_indent = Pt(FOUR)
-            _run(paragraph, "— ", font="宋体", size=FOUR)
+            add_run(paragraph, "— ", font="宋体", size=FOUR)
             for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
                 part = OxmlElement("w:fldChar" if kind else "w:instrText")
                 if kind:
@@ -119,7 +125,7 @@ class _Official(Layout):
                 run = paragraph.add_run()
                 run.font.size, run.font.name = Pt(FOUR), "宋体"
                 run._r.append(part)
-            _run(paragraph, " —", font="宋体", size=FOUR)
+            add_run(paragraph, " —", font="宋体", size=FOUR)
 
     def say(self, text: str, **form) -> None:
         """A line of the grid."""
@@ -202,7 +208,7 @@ class _Official(Layout):
         form = paragraph.paragraph_format
         form.left_indent = form.right_indent = Pt(FOUR)
         form.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(2 * FOUR), WD_TAB_ALIGNMENT.RIGHT)
-        _at_the_foot(paragraph)
+        at_the_foot(paragraph)
 
     def _rule(self, thickness: str) -> None:
         """A line across the frame, as an underlined tab: paragraphs with borders leave the frame in
@@ -211,7 +217,7 @@ class _Official(Layout):
         paragraph = self.document.paragraphs[-1]
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         paragraph.runs[0].underline = _RULES[thickness]
-        _at_the_foot(paragraph)
+        at_the_foot(paragraph)
 
 
 def full_document(*, annex: Annex | None = None, upward: bool = False) -> bytes:
@@ -229,7 +235,7 @@ def full_document(*, annex: Annex | None = None, upward: bool = False) -> bytes:
         before=Mm(35).pt - 3 * LINE,
         spacing=None,
     )
-    _coloured(made)
+    coloured(made)
     made.say("{{ number }}", align=CENTRE, before=2 * LINE)
     if upward:
         paragraph = made.document.paragraphs[-1]
@@ -237,9 +243,9 @@ def full_document(*, annex: Annex | None = None, upward: bool = False) -> bytes:
         form = paragraph.paragraph_format
         form.left_indent, form.right_indent = Pt(CELL), Pt(CELL)
         form.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(CELL), WD_TAB_ALIGNMENT.RIGHT)
-        _run(paragraph, "\t签发人：", font=FANGSONG, size=THREE)
-        _run(paragraph, "{{ signer }}", font=KAI, size=THREE)
-    _borders(made.document.paragraphs[-1], bottom=_RED_LINE)
+        add_run(paragraph, "\t签发人：", font=FANGSONG, size=THREE)
+        add_run(paragraph, "{{ signer }}", font=KAI, size=THREE)
+    borders(made.document.paragraphs[-1], bottom=RED_LINE)
     made.heading(top=2 * LINE)
     made.body(annex)
     if annex:
@@ -259,13 +265,13 @@ def letter_form(*, annex: Annex | None = None) -> bytes:
     name = head.paragraphs[0]
     fill(name, "{{ heading }}", font=SONG, size=30, align=CENTRE, spacing=None)
     name.runs[0].font.color.rgb = RED
-    _wide(name)
-    _borders(name, bottom=("thickThinSmallGap", 24, 11, "FF0000"))
+    wide(name)
+    borders(name, bottom=("thickThinSmallGap", 24, 11, "FF0000"))
     section.footer_distance = Mm(20)
     line = foot.paragraphs[0]
     fill(line, "", font=FANGSONG, size=2, align=LEFT, spacing=2)
-    _wide(line)
-    _borders(line, bottom=("thinThickSmallGap", 24, 1, "FF0000"))
+    wide(line)
+    borders(line, bottom=("thinThickSmallGap", 24, 1, "FF0000"))
     # 份号, 密级 and 紧急程度 at the left, the number at the right, under the red line.
     made.say("{{ urgency }}\t{{ number }}", align=LEFT, before=THREE * 7 / 8)
     stops = made.document.paragraphs[-1].paragraph_format.tab_stops
@@ -278,10 +284,27 @@ def letter_form(*, annex: Annex | None = None) -> bytes:
     return made.content()
 
 
-def counterfoil(name: str, *, facts: Sequence[tuple[str, str]] = ()) -> bytes:
+#: What stands on the part that is kept, under its number, and on the one that comes back.
+_STUB = ("送达：{{ to }}", "事由：{{ title }}", "签发日期：{{ day }}　　经办人：")
+_REPLY = (
+    "来文收悉，将按要求办理。",
+    "签收单位（盖章）：　　　　　　　经办人：　　　　　电话：",
+)
+
+
+def counterfoil(
+    name: str,
+    *,
+    facts: Sequence[tuple[str, str]] = (),
+    stub: Sequence[str] = _STUB,
+    said: str = "{{ text }}",
+    foot: Sequence[str] = (),
+    reply: Sequence[str] = _REPLY,
+) -> bytes:
     """Three parts on one page to be cut apart: what is kept, what is sent, what comes back.
 
-    `facts`: label and placeholder of the lines of a small table in the middle part.
+    `said`: the middle part, `facts`: label and placeholder of the lines of a small table in it,
+    `foot`: lines under its signature; `reply`: what the last part says, and lines to be filled in.
     """
     made = _Official()
     off = OxmlElement("w:snapToGrid")
@@ -289,101 +312,25 @@ def counterfoil(name: str, *, facts: Sequence[tuple[str, str]] = ()) -> bytes:
     made.document.styles["Normal"].element.get_or_add_pPr().append(off)
     made.say(f"{name}（存根）", font=HEI, align=CENTRE, spacing=CLOSE)
     made.say("{{ number }}", align=RIGHT, spacing=CLOSE)
-    made.say("送达：{{ to }}", align=LEFT, spacing=CLOSE)
-    made.say("事由：{{ title }}", align=LEFT, spacing=CLOSE)
-    made.say("签发日期：{{ day }}　　经办人：", align=LEFT, spacing=CLOSE)
-    _cut(made)
+    for line in stub:
+        made.say(line, align=LEFT, spacing=CLOSE)
+    cut(made)
     made.say(name, font=SONG, size=TWO, align=CENTRE, spacing=CLOSE)
     made.say("{{ number }}", align=RIGHT, spacing=CLOSE)
     made.say("{{ to }}：", align=LEFT, spacing=CLOSE)
-    made.say("{{ text }}", indent=True, spacing=CLOSE)
+    made.say(said, indent=True, spacing=CLOSE)
     if facts:
         made.table((32, 124), facts, labels=(0,), left=(1,), height=7)
     made.signed(before=CLOSE, spacing=CLOSE)
-    _cut(made)
+    for line in foot:
+        made.say(line, align=LEFT, spacing=CLOSE)
+    cut(made)
     made.say(f"{name}（回执）", font=HEI, align=CENTRE, spacing=CLOSE)
     made.say("{{ number }}", align=RIGHT, spacing=CLOSE)
     made.say("{{ sender }}：", align=LEFT, spacing=CLOSE)
-    made.say("来文收悉，将按要求办理。", indent=True, spacing=CLOSE)
-    made.say("签收单位（盖章）：　　　　　　　经办人：　　　　　电话：", align=LEFT, spacing=CLOSE)
+    answer, *lines = reply
+    made.say(answer, indent=True, spacing=CLOSE)
+    for line in lines:
+        made.say(line, align=LEFT, spacing=CLOSE)
     made.say("　　　　年　　月　　日", align=RIGHT, spacing=CLOSE)
     return made.content()
-
-
-# --- Marks of the page ----------------------------------------------------------------------------
-
-
-def _run(paragraph, text: str, *, font: str, size: float) -> None:
-    run = paragraph.add_run(text)
-    run.font.size = Pt(size)
-    run.font.name = LATIN if font != "宋体" else font
-    east_asian(run._r.get_or_add_rPr(), font)
-
-
-def _coloured(made: Layout) -> None:
-    """The last paragraph is red."""
-    for run in made.document.paragraphs[-1].runs:
-        run.font.color.rgb = RED
-
-
-#: How a line at a side of a paragraph is drawn: kind, eighths of a point, distance, colour.
-_Line = tuple[str, int, int, str]
-_RED_LINE: _Line = ("single", 12, 11, "FF0000")
-
-
-def _borders(paragraph, **sides: _Line) -> None:
-    """Lines at sides of a paragraph: `top`, `bottom`, `between`."""
-    borders = OxmlElement("w:pBdr")
-    for side, line in sides.items():
-        drawn = OxmlElement(f"w:{side}")
-        for name, value in zip(("val", "sz", "space", "color"), line, strict=True):
-            drawn.set(qn(f"w:{name}"), str(value))
-        borders.append(drawn)
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(
-        borders,
-        *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap"),
-        *("w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi"),
-        *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing"),
-        *("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:rPr"),
-    )
-
-
-def _wide(paragraph) -> None:
-    """Lines of 170 mm on a text of 156."""
-    form = paragraph.paragraph_format
-    form.left_indent = form.right_indent = Mm(-7)
-
-
-def _cut(made: Layout) -> None:
-    """Where the parts are cut apart, with the number across it."""
-    made.line(
-        "…………………………{{ number }}…………………………",
-        font=FANGSONG,
-        size=SMALL_FOUR,
-        align=CENTRE,
-        before=2,
-        after=2,
-        spacing=16,
-    )
-
-
-def _at_the_foot(paragraph) -> None:
-    """The paragraph stands in a frame at the foot of its page, with those beside it that do too."""
-    frame = OxmlElement("w:framePr")
-    for name, value in (
-        ("w", str(round(Mm(WIDTH).pt * 20))),
-        ("wrap", "around"),
-        ("vAnchor", "margin"),
-        ("hAnchor", "margin"),
-        ("xAlign", "center"),
-        ("yAlign", "bottom"),
-    ):
-        frame.set(qn(f"w:{name}"), value)
-    properties = paragraph._p.get_or_add_pPr()
-    first = ("w:pStyle", "w:keepNext", "w:keepLines")
-    before = [found for each in first if (found := properties.find(qn(each))) is not None]
-    if before:
-        before[-1].addnext(frame)
-    else:
-        properties.insert(0, frame)

@@ -117,6 +117,7 @@ def record(
     actor: Any, kind: Kind, row: models.Model, format: str, template: PaperTemplate | None
 ) -> None:
     """Papers name persons: each is recorded as what is taken out is."""
+    kind.made(actor, row)
     Paper.objects.create(
         kind=kind.code,
         format=format,

@@ -209,11 +209,11 @@ class Oracle:
         row = self.rows.members[pk]
         if row.deleted_at is not None or row.party_organization_id is None:
             return False
-        party = self.rows.parties[row.party_organization_id]
-        return (
-            party.region_id in self._regions[right]
-            or row.party_organization_id in self._parties[right]
-        )
+        return self.people_of(row.party_organization_id, right)
+
+    def people_of(self, pk: int, right: str = "persons") -> bool:
+        """The people of a Party organization: of a secretary's own, not of those under it."""
+        return self.rows.parties[pk].region_id in self._regions[right] or pk in self._parties[right]
 
     def post(self, pk: int) -> bool:
         return self.party(self.rows.posts[pk].party_organization_id, "persons")

@@ -45,6 +45,7 @@ from tests.activities.factories import ActivityFactory
 from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.orgs.factories import OrganizationFactory, uscc
+from transfers.services import expect_arrival, take_in
 
 DAY = datetime.date(2026, 3, 1)
 
@@ -230,6 +231,29 @@ def robot_of_an_owner(cast, county):
     robot(cast, cast.viewer, f"工作群{Robot.objects.count()}")
 
 
+def arrival(cast, county):
+    expect_arrival(
+        actor=cast.county_admin,
+        party_organization=cast.branch,
+        id_number=id_number(322),
+        person_name="王小明",
+        status="full",
+        joined_on=DAY,
+        outside="外县某党支部",
+    )
+
+
+def joined_in(cast, county):
+    take_in(
+        actor=cast.secretary,
+        party_organization=cast.branch,
+        id_number=id_number(323),
+        person_name="王小明",
+        elsewhere="外县某党支部",
+        starts_on=DAY,
+    )
+
+
 def letterhead(cast, county):
     save_letterhead(
         actor=cast.county_admin,
@@ -287,6 +311,8 @@ WAYS = {
     "saved_view_name_unique": (view, ""),
     "delegation_no_overlap": (delegation, ""),
     "rota_call_once_a_year": (rota_call, "已经发起过征集"),
+    "transfer_once_an_arrival": (arrival, "此人已有一次正在办理的转入"),
+    "floating_once_here": (joined_in, "此人已登记为流入党员"),
     "excuse_once_a_period": (excuse, "已经申请过免予"),
     "change_report_once_a_holder": (change_of_holder, "此人担任这一职务已有一份正在办理"),
     "change_report_once_a_post": (change_of_post, "这项任职已有一份正在办理"),
@@ -343,6 +369,15 @@ NOBODY_CAN = {
     "appraised_once": _HELD,
     "disposal_one_at_a_time": _HELD,
     "disposal_followed_once": _HELD,
+    "transfer_once_a_member": _HELD,
+    "transfer_letter_number_unique": _HELD,
+    "transfer_letter_one_under_way": _HELD,
+    "transfer_rule_one_at_a_time": _HELD,
+    "file_item_one_at_a_time": _HELD,
+    "floating_once_away": _HELD,
+    "FloatingMember.counterpart": _HELD,
+    "MemberFile.member": _HELD,
+    "handover_line_unique": _HELD,
     "case_one_open_of_unit": _LOCKED,
     "case_one_open_of_party": _LOCKED,
     "case_one_open_of_region": _LOCKED,

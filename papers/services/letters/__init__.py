@@ -2,8 +2,16 @@
 
 from papers.services.letters.files import content_of, file_name, write_archive, write_folder
 from papers.services.letters.heads import Head, head_of, heads_of, save_letterhead
-from papers.services.letters.issuing import Issued, issue, issue_occasion, of_occasion, stamp, void
-from papers.services.letters.numbers import Year, this_year
+from papers.services.letters.issuing import (
+    Issued,
+    form_of,
+    issue,
+    issue_occasion,
+    of_occasion,
+    stamp,
+    void,
+)
+from papers.services.letters.numbers import Year, take, this_year, written
 from papers.services.letters.preview import Planned, planned
 from papers.services.letters.receipts import bring_back, receive, refuse_receipt
 from papers.services.letters.writing import discard, receivers, rewrite, write
@@ -17,6 +25,7 @@ __all__ = [
     "content_of",
     "discard",
     "file_name",
+    "form_of",
     "head_of",
     "heads_of",
     "issue",
@@ -29,9 +38,11 @@ __all__ = [
     "rewrite",
     "save_letterhead",
     "stamp",
+    "take",
     "this_year",
     "void",
     "write",
     "write_archive",
     "write_folder",
+    "written",
 ]

@@ -21,7 +21,7 @@ from core.db import lock_until_commit
 from core.errors import Refusal
 from papers.choices import LetterState, PaperAction
 from papers.flows import FLOW
-from papers.kinds import Draft, LetterKind
+from papers.kinds import Draft, Kind, LetterKind
 from papers.models import Delivery, Letter, LetterForm, PaperTemplate
 from papers.services import templates
 from papers.services.letters import numbers, telling
@@ -64,7 +64,7 @@ def issue_occasion(
     wanted = sorted((each for each in drafts if each.key not in known), key=attrgetter("issuer_id"))
     day, made = day or timezone.localdate(), []
     template = templates.newest(kind)
-    form = _form(kind, template)
+    form = form_of(kind, template)
     regions = Region.objects.in_bulk({each.issuer_id for each in wanted})
     heads = heads_of(list(regions.values()))
     for issuer_id, given in groupby(wanted, key=attrgetter("issuer_id")):
@@ -130,7 +130,7 @@ def stamp(letter: Letter, kind: LetterKind, head: Head, day: datetime.date) -> N
     code, template = f"{head.prefix}{kind.mark}", templates.newest(kind)
     (serial,) = numbers.take(code, day.year)
     given = _numbered(head, code, day, serial)
-    given |= {"kept": letter.own_words(), "template": template, "form": _form(kind, template)}
+    given |= {"kept": letter.own_words(), "template": template, "form": form_of(kind, template)}
     for name, value in {**given, "state": LetterState.ISSUED}.items():
         setattr(letter, name, value)
 
@@ -161,7 +161,7 @@ def issue(*, actor: Any, pk: int, version: int) -> Letter:
         kept=letter.own_words(),
         copies=letter.copies or head.copies,
         template=template,
-        form=_form(kind, template),
+        form=form_of(kind, template),
         issued_by=actor,
         **_numbered(head, code, day, serial),
     )
@@ -199,7 +199,7 @@ def _must_issue(actor: Any, issuer_ids: set[int]) -> None:
         records.deny(actor=actor, subject=Letter, text="您的账号没有以这个单位名义发文的权限。")
 
 
-def _form(kind: LetterKind, template: PaperTemplate | None) -> LetterForm:
+def form_of(kind: Kind, template: PaperTemplate | None) -> LetterForm:
     """The template as it is now, kept once."""
     data = templates.content_of(kind, template)
     digest = hashlib.sha256(data).hexdigest()

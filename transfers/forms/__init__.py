@@ -1,0 +1,42 @@
+"""Forms about transfers, letters, floating members and files. They read; the services decide."""
+
+from transfers.forms.choosing import ChooseAwayForm, ChooseForm, ChoosePartyForm
+from transfers.forms.files import FileForm, HandoverForm, HandoverReceiptForm
+from transfers.forms.floating import AwayForm, DeedForm, EndFloatingForm, HereForm, WhereForm
+from transfers.forms.moving import (
+    ArrivalForm,
+    IssueForm,
+    OutForm,
+    ReasonForm,
+    ReceiptForm,
+    ReceiveForm,
+    ReissueForm,
+    StepForm,
+    WithinForm,
+)
+from transfers.forms.rules import FileItemForm, TransferRuleForm
+
+__all__ = [
+    "ArrivalForm",
+    "AwayForm",
+    "ChooseAwayForm",
+    "ChooseForm",
+    "ChoosePartyForm",
+    "DeedForm",
+    "EndFloatingForm",
+    "FileForm",
+    "FileItemForm",
+    "HandoverForm",
+    "HandoverReceiptForm",
+    "HereForm",
+    "IssueForm",
+    "OutForm",
+    "ReasonForm",
+    "ReceiptForm",
+    "ReceiveForm",
+    "ReissueForm",
+    "StepForm",
+    "TransferRuleForm",
+    "WhereForm",
+    "WithinForm",
+]

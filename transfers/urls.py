@@ -1,0 +1,62 @@
+from django.urls import path
+
+from transfers.views import beginning, files, floating, letters, moving, rules
+
+app_name = "transfers"
+_STEPS = {
+    "agree": moving.Agree,
+    "decline": moving.Decline,
+    "receive": moving.Receive,
+    "refuse": moving.Refuse,
+    "cancel": moving.Cancel,
+    "issue": moving.Issue,
+    "reissue": moving.Reissue,
+    "confirm": moving.Confirm,
+}
+urlpatterns = [
+    path("", moving.TransferList.as_view(), name="list"),
+    path("choose/", beginning.ChooseMember.as_view(), name="choose"),
+    path("arriving/", beginning.NewArrival.as_view(), name="new_in"),
+    path("closing/", moving.ClosingList.as_view(), name="closing"),
+    path("rules/", rules.TransferRules.as_view(), name="rules"),
+    path("rules/<int:pk>/", rules.ReplaceRule.as_view(), name="replace_rule"),
+    path("rules/items/<int:pk>/", rules.ReplaceItem.as_view(), name="replace_item"),
+    path("of-member/<int:pk>/", moving.TransfersOfMember.as_view(), name="of_member"),
+    path("members/<int:member>/within/", beginning.NewWithin.as_view(), name="new_within"),
+    path("members/<int:member>/out/", beginning.NewOut.as_view(), name="new_out"),
+    path("members/<int:member>/away/", floating.NewAway.as_view(), name="new_away"),
+    path("members/<int:member>/file/", files.NewFile.as_view(), name="new_file"),
+    path("<int:pk>/", moving.TransferPage.as_view(), name="detail"),
+    path("<int:pk>/history/", moving.TransferHistory.as_view(), name="history"),
+    *(path(f"<int:pk>/{name}/", page.as_view(), name=name) for name, page in _STEPS.items()),
+    path("letters/", letters.LetterList.as_view(), name="letters"),
+    path("letters/<int:pk>/", letters.LetterPage.as_view(), name="letter"),
+    path("letters/<int:pk>/history/", letters.LetterHistory.as_view(), name="letter_history"),
+    path("floating/", floating.FloatingList.as_view(), name="floating"),
+    path("floating/choose/", floating.ChooseAway.as_view(), name="choose_away"),
+    path("floating/here/", floating.NewHere.as_view(), name="new_here"),
+    path(
+        "floating/of-member/<int:pk>/",
+        floating.FloatingOfMember.as_view(),
+        name="floating_of_member",
+    ),
+    path(
+        "floating/of-party-organization/<int:pk>/",
+        floating.FloatingOfParty.as_view(),
+        name="floating_of_party",
+    ),
+    path("floating/<int:pk>/", floating.FloatingPage.as_view(), name="floating_member"),
+    path("floating/<int:pk>/edit/", floating.EditFloating.as_view(), name="edit_floating"),
+    path("floating/<int:pk>/deed/", floating.AddDeed.as_view(), name="add_deed"),
+    path("floating/<int:pk>/end/", floating.EndFloating.as_view(), name="end_floating"),
+    path("floating/<int:pk>/history/", floating.FloatingHistory.as_view(), name="floating_history"),
+    path("files/", files.FileList.as_view(), name="files"),
+    path("files/of-member/<int:pk>/", files.FileOfMember.as_view(), name="file_of_member"),
+    path("files/<int:pk>/edit/", files.EditFile.as_view(), name="edit_file"),
+    path("handovers/", files.HandoverList.as_view(), name="handovers"),
+    path("handovers/choose/", files.ChooseHandover.as_view(), name="choose_handover"),
+    path("handovers/new/<int:party>/", files.NewHandover.as_view(), name="new_handover"),
+    path("handovers/<int:pk>/", files.HandoverPage.as_view(), name="handover"),
+    path("handovers/<int:pk>/history/", files.HandoverHistory.as_view(), name="handover_history"),
+    path("handovers/<int:pk>/receive/", files.ReceiveHandover.as_view(), name="receive_handover"),
+]

@@ -1,0 +1,1 @@
+"""Pages of transfers and their letters, of floating members, of files, and of what holds."""
