@@ -260,9 +260,8 @@ REFILING_DAYS = env.int("REFILING_DAYS", default=10)
 #: Days after which an instructor's organization counts as not visited, and years of his term.
 VISIT_DAYS = env.int("VISIT_DAYS", default=30)
 ASSIGNMENT_YEARS = env.int("ASSIGNMENT_YEARS", default=2)
-#: Where whoever shows an activity sends the picture (`rtmp://host/live`); empty: there is no media
-#: server, and only links to others are shown. Where its pictures are watched, on this origin; and
-#: other origins whose pictures (HLS) pages may play.
+#: Where whoever shows an activity sends the picture (`rtmp://host/live`; empty: only links are
+#: shown), where it is watched on this origin, and other origins whose pictures (HLS) may be played.
 LIVE_RTMP = env.str("LIVE_RTMP", default="")
 LIVE_HLS = "/live-hls/"
 LIVE_ORIGINS = env.list("LIVE_ORIGINS", default=[])

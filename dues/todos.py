@@ -8,14 +8,17 @@ from core.lists.pagination import capped_count
 from core.months import Month
 from core.todos import Step, Todo
 from dues.choices import DuesLimitKind, DuesMonthState
-from dues.models import DuesLimit, DuesMonth, DuesStanding, parties_kept_by
+from dues.models import DuesBase, DuesLimit, DuesMonth, DuesStanding, parties_kept_by
 
 
 def _without_list(user):
-    """Party organizations that the user keeps and that have no list of this month."""
+    """Party organizations that the user keeps, for which somebody began to reckon dues, and that
+    have no list of this month."""
     month = Month.current().first_day
     made = DuesMonth.objects.editable_by(user).filter(month=month).values("party_organization")
-    return parties_kept_by(user).filter(dissolved_on=None).exclude(pk__in=made)
+    begun = DuesBase.objects.editable_by(user).present().values("member__party_organization")
+    kept = parties_kept_by(user).filter(dissolved_on=None, pk__in=begun)
+    return kept.exclude(pk__in=made)
 
 
 def _to_collect(user):
