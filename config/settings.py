@@ -40,10 +40,8 @@ CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
 #: How often one person may look somebody up by the full identity number, and see one in full.
 PERSON_SEARCHES_PER_HOUR = env.int("PERSON_SEARCHES_PER_HOUR", default=60)
 REVEALS_PER_DAY = env.int("REVEALS_PER_DAY", default=20)
-
 #: Networks of the proxies in front of us: only their forwarding headers are believed.
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES", default=[])
-
 #: Who may ask for /healthz, /readyz and /metrics: this machine and Docker's own networks.
 MONITORING_NETWORKS = networks(
     "MONITORING_NETWORKS", default=["127.0.0.0/8", "::1/128", "172.16.0.0/12"]
