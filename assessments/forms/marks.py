@@ -41,7 +41,7 @@ class MarksForm(RecordForm):
     def _fields_of(self, item: Item, marks: Any) -> list[str]:
         code, earlier = item.code, below(marks, self.level, item.code)
         own = marks[self.level].get(code)
-        said = [item.standard] if item.standard else []
+        said = [item.standard.rstrip("。")] if item.standard else []
         if earlier is not None:
             note = f"：{earlier.note}" if earlier.note else ""
             said.append(f"{earlier.get_level_display()} {earlier.marks} 分{note}")

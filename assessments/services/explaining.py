@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from assessments import facts, scoring
@@ -120,7 +120,10 @@ def explained(assessment: Assessment, score: Score) -> Explained:
 
 
 def _decimal(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(value)
+    """As it is shown: at most two decimals, half up, without trailing zeros."""
+    if value is None:
+        return None
+    return Decimal(str(number(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))))
 
 
 def _line(item: Item, assessment: Assessment, score: Score, marks) -> Line:
