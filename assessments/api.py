@@ -15,6 +15,12 @@ from core.feed.since import written_since
 #: For the description.
 EXAMPLES = {
     "Scheme.code": "XF-2026",
+    "Scheme.name": "两新党组织星级评定办法",
+    "Scheme.months": 12,
+    "Scheme.validity": 12,
+    "Scheme.source": "县委两新工委印发",
+    "Round.name": "2026年度星级评定",
+    "basis": "县委关于开展星级评定的批复",
     "Round.code": "XF2026",
     "basis_number": "县委〔2026〕3号",
     "Scheme.content": {
@@ -56,11 +62,14 @@ class RoundSerializer(serializers.ModelSerializer):
     scheme = serializers.CharField(source="scheme.code", label="方案代码")
     edition = serializers.IntegerField(source="scheme.edition", label="方案版次")
     region = serializers.CharField(source="region.code", label="区域代码")
+    # `ends_on` is everywhere the day after the last; a period of months ends on its last day.
+    period_from = serializers.DateField(source="starts_on", label="评定期间自")
+    period_to = serializers.DateField(source="ends_on", label="评定期间至（含当天）")
 
     class Meta:
         model = Round
         fields = [
-            *("id", "code", "name", "scheme", "edition", "region", "starts_on", "ends_on"),
+            *("id", "code", "name", "scheme", "edition", "region", "period_from", "period_to"),
             *("basis", "basis_number", "approved_on", "own_until", "town_until", "county_until"),
             *("state", "published_on", "publicity_until", "awarded_on", "valid_until", "digest"),
             *("version", "updated_at"),
