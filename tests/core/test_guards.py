@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.db import models
+from django.db.migrations import CreateModel
+from django.db.migrations.loader import MigrationLoader
 from django.urls import get_resolver
 
 from accounts.choices import Action, Role
 from config import menu
 from core import domain
+from core.db import Together
 from core.imports.sheets import registered
 from core.scope import ScopedQuerySet
 
@@ -135,6 +138,28 @@ def test_before_the_first_release_an_app_has_at_most_two_migrations(label):
     """One for the models; a second for functions before them, or for rows that ship."""
     found = sorted(path.stem for path in (ROOT / label).glob("migrations/0*.py"))
     assert len(found) <= 2, f"{label}/migrations: squash {', '.join(found)}"
+
+
+@pytest.mark.parametrize("label", domain.labels())
+def test_what_a_migration_makes_it_makes_whole(label):
+    """A field, index or constraint that is added to a model of the same migration costs a second
+    for every migrated database: all models of all apps are made anew after it."""
+    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
+        if app != label:
+            continue
+        together = [each for each in migration.operations if isinstance(each, Together)]
+        inside = [each for one in together for each in one.operations]
+        made = {
+            each.name_lower
+            for each in (*migration.operations, *inside)
+            if isinstance(each, CreateModel)
+        }
+        added = [
+            each.describe()
+            for each in migration.operations
+            if getattr(each, "model_name_lower", getattr(each, "model_name", "").lower()) in made
+        ]
+        assert added == [], f"{app}.{name}: fold it into CreateModel, all of it in one Together"
 
 
 # --- Menu -------------------------------------------------------------------------------------
