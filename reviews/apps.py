@@ -83,8 +83,10 @@ class ReviewsConfig(DomainApp):
     panels = (
         PanelEntry("branches.PartyOrganization", "links", "民主评议和组织处置", "reviews:of_party"),
         PanelEntry("members.Member", "links", "民主评议和组织处置", "reviews:of_member"),
+        PanelEntry("own.MemberAccount", "links", "民主评议", "reviews:own"),
     )
     papers = ("papers.PAPERS",)
+    own_data = ("services.own.PARTS",)
     successors = ("succession.SUCCESSORS",)
     unmoved = {
         "Appraised.member": "who was reviewed then, whatever becomes of him",

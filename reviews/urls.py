@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import appraisals, changing, disposals, disposing
+from reviews.views import appraisals, changing, disposals, disposing, own
 
 app_name = "reviews"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("people/", appraisals.AppraisedList.as_view(), name="people"),
     path("of-party-organization/<int:pk>/", appraisals.ReviewsOfParty.as_view(), name="of_party"),
     path("of-member/<int:pk>/", appraisals.ReviewsOfMember.as_view(), name="of_member"),
+    path("of-account/<int:pk>/", own.OwnReviews.as_view(), name="own"),
+    path("<int:pk>/vote/", own.OwnVote.as_view(), name="own_vote"),
     path("<int:pk>/", appraisals.AppraisalPage.as_view(), name="detail"),
     path("<int:pk>/open/", changing.OpenReview.as_view(), name="open"),
     path("<int:pk>/opinions/", changing.Opinions.as_view(), name="opinions"),

@@ -1,4 +1,5 @@
-"""The page on which whoever holds a slip votes: without a log-in; who asks is not kept."""
+"""The page of a ballot: with the code of a slip and without a log-in (`Vote`), or for somebody whom
+an app knows (`Voting`). Nothing is kept of who asks."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -16,26 +17,36 @@ from core.models import Poll
 _PREFIX = "mark-"
 
 
-@method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
-class Vote(View):
-    """First the code, then the poll, then thanks. The code goes along in the form, so nothing is
-    kept between the three."""
+class Voting(View):
+    """A ballot that is filled in and cast once."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(code=request.GET.get("code", "")[:40])
+    #: Of whoever holds a slip; the form carries it on.
+    code = ""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        code = request.POST.get("code", "")[:40]
+    def poll(self) -> Poll:
+        """The open poll of whoever asks. Raises `Refusal`."""
+        raise NotImplementedError
+
+    def cast(self, poll: Poll, given: dict[str, str]) -> None:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
-            poll = marks.holder_of(code)
-            if "cast" not in request.POST:
-                return self._page(code=code, poll=poll)
-            try:
-                marks.cast_by_code(code=code, marks=self._marks(poll))
-            except ValidationError as error:
-                return self._page(code=code, poll=poll, problem=" ".join(error.messages))
+            return self._page(poll=self.poll())
         except Refusal as refusal:
-            return self._page(code=code, problem=str(refusal))
+            return self._page(problem=str(refusal))
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        try:
+            poll = self.poll()
+            if "cast" not in request.POST:
+                return self._page(poll=poll)
+            try:
+                self.cast(poll, self._marks(poll))
+            except ValidationError as error:
+                return self._page(poll=poll, problem=" ".join(error.messages))
+        except Refusal as refusal:
+            return self._page(problem=str(refusal))
         return self._page(done=True)
 
     def _marks(self, poll: Poll) -> dict[str, str]:
@@ -45,10 +56,26 @@ class Vote(View):
     def _page(self, poll: Poll | None = None, **context) -> HttpResponse:
         if poll is not None:
             chosen = self._marks(poll)
-            context |= {
-                "poll": poll,
-                "rows": [
-                    (f"{_PREFIX}{key}", text, chosen.get(key, "")) for key, text in poll.questions
-                ],
-            }
+            context["rows"] = [
+                (f"{_PREFIX}{key}", text, chosen.get(key, "")) for key, text in poll.questions
+            ]
+        context |= {"code": self.code, "poll": poll}
         return render(self.request, "core/vote.html", context)
+
+
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
+class Vote(Voting):
+    """First the code, then the ballot, then thanks."""
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.code = (request.POST.get("code") or request.GET.get("code", ""))[:40]
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        return self._page()
+
+    def poll(self) -> Poll:
+        return marks.holder_of(self.code)
+
+    def cast(self, poll: Poll, given: dict[str, str]) -> None:
+        marks.cast_by_code(code=self.code, marks=given)

@@ -103,6 +103,12 @@ DOORS = {
     "reviews:new": Door(get=persons_somewhere, post=Post(persons_somewhere, _new)),
     "reviews:of_party": Door(kwargs=row("party"), get=panel),
     "reviews:of_member": Door(kwargs=row("member"), get=panel),
+    "reviews:own": Door(kwargs=row("account"), get=panel),
+    "reviews:own_vote": Door(
+        kwargs=_appraisal,
+        get=only("404", member="200").in_each_place(),
+        post=Post(only("404", member="200").in_each_place()),
+    ),
     "reviews:detail": Door(kwargs=_appraisal, get=object_of_member),
     "reviews:history": Door(kwargs=_appraisal, get=panel),
     "reviews:open": Door(

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import PollVoter
+from own.models import MemberAccount
 from papers.services import making
 from reviews.models import Appraisal, Disposal
 from reviews.papers import PAPERS
@@ -69,6 +70,29 @@ def test_a_review_goes_its_way_by_its_forms(client, cast, party):
     assert client.get(reverse("reviews:people") + "?export=xlsx").status_code == 200
     member = client.get(reverse("reviews:of_member", args=[people[0].member_id])).content.decode()
     assert "提出组织处置" in member
+
+
+def test_a_member_votes_from_his_own_page_and_reads_his_grade_once_it_is_agreed(
+    client, cast, course, party
+):
+    voter, other = party.people[0], party.people[1]
+    account = MemberAccount.objects.create(user=cast.member, member=voter)
+    course.opened("codes")
+    client.force_login(cast.member)
+    page = reverse("reviews:own", args=[account.pk])
+    assert "正在测评" in client.get(page).text
+    vote = reverse("reviews:own_vote", args=[course.pk])
+    marked = {f"mark-{each.pk}": "qualified" for each in course.rated}
+    assert other.name in client.get(vote).text
+    assert "已投票" in client.post(vote, {"cast": "1", **marked}).text
+    assert PollVoter.objects.get(voted=True).subject_id == voter.pk
+    assert "没有等您投票" in client.post(vote, {"cast": "1", **marked}).text
+    assert "还没有评议记录" in client.get(page).text
+    course.row.people.filter(member=voter).update(grade="excellent")
+    Appraisal.objects.filter(pk=course.pk).update(state="agreed", present_count=8)
+    assert "优秀" in client.get(page).text
+    client.force_login(cast.secretary)
+    assert client.get(vote).status_code == 404 and "优秀" not in client.get(page).text
 
 
 def test_a_procedure_goes_its_way_by_its_forms(client, cast, party):

@@ -13,7 +13,7 @@ from django.db import connection
 
 from accounts.models import PhoneFactor, User
 from accounts.services.factors import new_recovery_codes
-from core import crypto
+from core import crypto, marks
 from core.filing import drafts, parts
 from core.jobs import spool
 from core.lists.exports import start_export
@@ -71,6 +71,14 @@ class Everything:
             joined_on=datetime.date(2015, 7, 1),
             party_organization=self.party,
             phone=PHONE,
+        )
+        # A round of votes that is open.
+        marks.open_poll(
+            title="测评",
+            questions=[("1", "甲")],
+            grades=[("a", "好"), ("b", "差")],
+            subjects=range(5),
+            least=1,
         )
         # Its history has a second number.
         update_contact(

@@ -44,7 +44,7 @@ TABLES = (
     "members_changereport", "members_changereportevent",
     "orgs_organization", "orgs_organizationevent", "otp_totp_totpdevice",
     "accounts_recoverycode", "core_idempotencyrecord", "core_job", "core_hook",
-    "core_robot", "core_notificationchoice", "core_draft", "core_uploadpart",
+    "core_robot", "core_notificationchoice", "core_draft", "core_uploadpart", "core_urn",
     "branches_instructor", "branches_instructorevent", "months_signingkey",
 )  # fmt: skip
 
