@@ -154,7 +154,7 @@ def untouched(*tables: str) -> dict[str, list]:
     """All that a new key must leave as it is."""
     sealed = "id_number_cipher,id_number_index,phone_cipher,phone_index,key,code_hash,input"
     sealed += ",body_cipher,request_cipher,secret_cipher,address_cipher,email_cipher"
-    sealed += ",pending_cipher,code_cipher,content_cipher,private_cipher"
+    sealed += ",pending_cipher,code_cipher,content_cipher,private_cipher,sums_cipher"
     with connection.cursor() as cursor:
         found = {}
         for table in tables:
