@@ -46,6 +46,11 @@ TABLES = (
     "accounts_recoverycode", "core_idempotencyrecord", "core_job", "core_hook",
     "core_robot", "core_notificationchoice", "core_draft", "core_uploadpart", "core_urn",
     "branches_instructor", "branches_instructorevent", "months_signingkey",
+    "dues_due", "dues_dueevent", "dues_duesbase", "dues_duesbaseevent", "dues_duesexemption",
+    "dues_duesexemptionevent", "dues_duespayment", "dues_duespaymentevent", "dues_paymentrow",
+    "dues_paymentrowevent", "joining_candidate", "joining_candidateevent",
+    "transfers_floatingmember", "transfers_floatingmemberevent", "transfers_transfer",
+    "transfers_transferevent", "transfers_transferletter", "transfers_transferletterevent",
 )  # fmt: skip
 
 
