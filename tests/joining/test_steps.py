@@ -179,6 +179,20 @@ def test_who_was_removed_does_not_apply_again_for_five_years(cast, way):
     assert apply("2023-02-28").state == "applicant"
 
 
+def test_who_left_comes_back_to_the_register_as_who_he_was(cast, way):
+    """Long after; who left is the county's alone."""
+    former = MemberFactory(id_number=NUMBER, party_organization=cast.branch)
+    former.memberships.update(ends_on=day("2014-12-31"), end_reason="removed")
+    Member.objects.filter(pk=former.pk).update(party_organization=None)
+    way.until("superior_talk")
+    with pytest.raises(ValidationError, match="已有党员记录"):
+        way.record("approval")
+    way.record("approval", actor=cast.county_staff)
+    former.refresh_from_db()
+    assert (way.candidate.member, former.status) == (former, "probationary")
+    assert former.memberships.count() == 2
+
+
 def test_time_counts_on_after_a_move(cast, county, way, people):
     """The looks and days of the former branch stay; the new one goes on."""
     way.until("sponsors")
