@@ -92,10 +92,10 @@ class Binding(models.TextChoices):
     """What becomes of a date that breaks a limit."""
 
     #: Nobody switches it off.
-    LAW = "law", "法规硬性要求（不符不能登记）"
+    LAW = "law", "法规硬性要求"
     #: Worded 一般, or a time within which somebody has to act.
-    RULE = "rule", "法规时限和一般要求（提示）"
-    WISH = "wish", "县级要求（提示，可停用）"
+    RULE = "rule", "法规时限、一般要求"
+    WISH = "wish", "县级要求"
 
 
 class Decision(models.TextChoices):

@@ -337,7 +337,8 @@ class _Story:
         QuotaEntry.objects.create(holding=holding, move=move, number=number, **values)
 
     def measures(self) -> None:
-        for town in self.towns():
+        counties = Region.objects.filter(level=RegionLevel.COUNTY).order_by("code")
+        for town in (*counties, *self.towns()):
             for place, measure in enumerate(SeedlingMeasure.values):
                 day = datetime.date(self.today.year, 1, 15) + place * 35 * _DAY
                 if day <= self.today and self.chance.random() < 0.7:

@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                         ('bound', models.CharField(choices=[('least', '不少于'), ('most', '不超过')], editable=False, max_length=6, verbose_name='限度')),
                         ('amount', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(999)], verbose_name='数值')),
                         ('unit', models.CharField(choices=[('year', '年'), ('month', '个月'), ('workday', '个工作日'), ('day', '天'), ('hour', '学时'), ('person', '名'), ('time', '次')], editable=False, max_length=8, verbose_name='单位')),
-                        ('binding', models.CharField(choices=[('law', '法规硬性要求（不符不能登记）'), ('rule', '法规时限和一般要求（提示）'), ('wish', '县级要求（提示，可停用）')], editable=False, max_length=6, verbose_name='效力')),
+                        ('binding', models.CharField(choices=[('law', '法规硬性要求'), ('rule', '法规时限、一般要求'), ('wish', '县级要求')], editable=False, max_length=6, verbose_name='效力')),
                         ('in_use', models.BooleanField(db_default=True, default=True, verbose_name='启用')),
                     ],
                     options={
@@ -500,7 +500,7 @@ class Migration(migrations.Migration):
                         ('bound', models.CharField(choices=[('least', '不少于'), ('most', '不超过')], editable=False, max_length=6, verbose_name='限度')),
                         ('amount', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(999)], verbose_name='数值')),
                         ('unit', models.CharField(choices=[('year', '年'), ('month', '个月'), ('workday', '个工作日'), ('day', '天'), ('hour', '学时'), ('person', '名'), ('time', '次')], editable=False, max_length=8, verbose_name='单位')),
-                        ('binding', models.CharField(choices=[('law', '法规硬性要求（不符不能登记）'), ('rule', '法规时限和一般要求（提示）'), ('wish', '县级要求（提示，可停用）')], editable=False, max_length=6, verbose_name='效力')),
+                        ('binding', models.CharField(choices=[('law', '法规硬性要求'), ('rule', '法规时限、一般要求'), ('wish', '县级要求')], editable=False, max_length=6, verbose_name='效力')),
                         ('in_use', models.BooleanField(db_default=True, default=True, verbose_name='启用')),
                         ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                         ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='joining.joininglimit')),

@@ -8,7 +8,6 @@ from accounts.choices import Action
 from core.addresses import address_of
 from core.views.editing import EditPage, RecordStep
 from joining import forms, services
-from joining.choices import Unit
 from joining.models import JoiningLimit, JoiningStep
 
 
@@ -19,11 +18,14 @@ class JoiningRules(TemplateView):
         user = self.request.user
         steps = list(JoiningStep.objects.visible_to(user))
         titles = {each.code: each.title for each in steps}
-        limits = list(JoiningLimit.objects.visible_to(user))
+        places = {each.code: each.position for each in steps}
+        limits = sorted(
+            JoiningLimit.objects.visible_to(user),
+            key=lambda each: (places.get(each.step, 0), each.code, each.valid_from),
+        )
         for each in limits:
             each.step_title = titles.get(each.step, each.step)
             each.since_title = _SINCE.get(each.code) or titles.get(each.since, "")
-            each.is_time = each.unit in (Unit.YEAR, Unit.MONTH, Unit.WORKDAY)
         return super().get_context_data(**kwargs) | {
             "title": "发展党员的步骤和期限",
             "may_edit": JoiningStep.objects.editable_by(user).exists(),

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.addresses import address_of
 from core.flows import Standing
@@ -13,6 +13,8 @@ from joining.rules import AGAIN, LOOKED, PROBATION, Book, Coming
 
 DONE, NOW, LATER = "done", "now", "later"
 _WORDS = {DONE: ("已办", "green"), NOW: ("可办", "blue"), LATER: ("未到", "grey")}
+#: May be recorded before its usual day: membership may be taken away during the probation.
+_EARLY = (*LOOKED, "full_meeting")
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Way:
             inside = [each for each in steps if each.step.stage == stage]
             now = any(each.state == NOW for each in inside)
             found.append(WayStage(stage.label, inside, now))
+        if not any(each.is_open for each in found) and self.coming:
+            ahead = self.coming[0].step.stage
+            found = [
+                replace(each, is_open=each.title == JoiningStage(ahead).label) for each in found
+            ]
         return found
 
     def standing(self) -> Standing:
@@ -106,14 +113,15 @@ class Way:
     def _step(self, step: JoiningStep) -> WayStep:
         made = [each for each in self.records if each.step == step.code]
         now = next((each for each in self.coming if each.step.code == step.code), None)
-        found = WayStep(step, NOW if now else DONE if made else LATER)
+        ready = now is not None and (now.ready_on is None or now.ready_on <= self.today)
+        found = WayStep(step, NOW if ready else DONE if made else LATER)
         found.needs = self._needs(step)
         found.said = [_said(each) for each in made]
         if step.code in LOOKED:
             self._looked(found, step)
         if now is not None:
             found.when, found.late = self._when(now), now.is_overdue(self.today)
-            found.links = self._links(step)
+            found.links = self._links(step) if ready or step.code in _EARLY else []
         elif made and self._takes_back(step, made[-1]):
             found.record = made[-1]
         return found
