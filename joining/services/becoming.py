@@ -39,15 +39,15 @@ def admit(candidate: Candidate, book: Book, *, actor: Any) -> None:
         )
     elif member.party_organization_id is None:
         # Somebody who had left comes back.
-        member = update_member(
-            actor=actor, pk=member.pk, version=member.version, full_on=None, **values
-        )
         member = transfer_member(
             actor=actor,
             pk=member.pk,
             version=member.version,
             party_organization=candidate.party_organization,
             starts_on=day,
+        )
+        member = update_member(
+            actor=actor, pk=member.pk, version=member.version, full_on=None, **values
         )
     elif member.status == MemberStatus.FULL:
         raise ValidationError("此人在党员名册中已是正式党员，请核对身份证号。")
