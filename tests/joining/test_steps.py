@@ -182,7 +182,9 @@ def test_who_was_removed_does_not_apply_again_for_five_years(cast, way):
 def test_who_left_comes_back_to_the_register_as_who_he_was(cast, way):
     """Long after; who left is the county's alone."""
     former = MemberFactory(id_number=NUMBER, party_organization=cast.branch)
-    former.memberships.update(ends_on=day("2014-12-31"), end_reason="removed")
+    former.memberships.update(
+        starts_on=day("2012-01-01"), ends_on=day("2014-12-31"), end_reason="removed"
+    )
     Member.objects.filter(pk=former.pk).update(party_organization=None)
     way.until("superior_talk")
     with pytest.raises(ValidationError, match="已有党员记录"):
