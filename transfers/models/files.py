@@ -118,6 +118,12 @@ class HandoverQuerySet(ScopedQuerySet):
     def present(self):
         return self.filter(party_organization__deleted_at=None)
 
+    def with_number(self):
+        """With how many files each is of."""
+        lines = HandoverLine.objects.filter(handover=models.OuterRef("pk")).order_by()
+        counted = lines.values("handover").annotate(number=models.Count("pk"))
+        return self.annotate(number=models.Subquery(counted.values("number")))
+
 
 @tracked()
 class Handover(Record):

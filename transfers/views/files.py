@@ -1,7 +1,6 @@
 """Members' files: the list, what is filed of one, handing over."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
@@ -114,9 +113,7 @@ class HandoverList(PersonList):
     )
 
     def rows(self):
-        rows = Handover.objects.visible_to(self.request.user).present()
-        lines = HandoverLine.objects.filter(handover=OuterRef("pk")).order_by().values("handover")
-        return rows.annotate(number=Subquery(lines.annotate(number=Count("pk")).values("number")))
+        return Handover.objects.visible_to(self.request.user).present().with_number()
 
 
 class ChooseHandover(ChoosePage):
