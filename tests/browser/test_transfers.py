@@ -29,9 +29,9 @@ def test_two_branches_and_a_town_do_a_transfer(browser_of, cast, county):
     page.goto(reverse("transfers:list"))
     look(page)
     press(page, "转出党员", role="link")
-    page.get_by_label("党员").select_option(label=member.name)
+    page.locator("#id_member").select_option(label=member.name)
     press(page, "下一步")
-    page.get_by_label("转入党组织").fill(there.name)
+    page.locator("#main").get_by_label("转入党组织").fill(there.name)
     look(page)
     press(page, "提出")
     expect(page.get_by_text("已提出，等上级同意").first).to_be_visible()
@@ -59,9 +59,11 @@ def test_two_branches_and_a_town_do_a_transfer(browser_of, cast, county):
 
     other.goto(reverse("transfers:floating"))
     press(other, "登记流入党员", role="link")
-    other.get_by_label("姓名").fill("司马青")
-    other.get_by_label("身份证号").fill(id_number(91))
-    other.get_by_label("组织关系所在党组织").fill("中共外县某公司支部委员会")
+    other.locator("#main").get_by_label("姓名", exact=True).fill("司马青")
+    other.locator("#main").get_by_label("身份证号", exact=True).fill(id_number(91))
+    other.locator("#main").get_by_label("组织关系所在党组织", exact=True).fill(
+        "中共外县某公司支部委员会"
+    )
     look(other)
     press(other, "登记")
     expect(other.get_by_text("已登记，可以打印联系卡").first).to_be_visible()
