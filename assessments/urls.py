@@ -44,9 +44,9 @@ urlpatterns = [
     path("schemes/<int:pk>/end/", schemes.EndScheme.as_view(), name="end_scheme"),
     path("schemes/<int:pk>/preview/", schemes.Preview.as_view(), name="preview"),
     path("schemes/<int:pk>/items/new/", schemes.ItemPage.as_view(), name="new_item"),
-    path("schemes/<int:pk>/items/<str:code>/", schemes.ItemPage.as_view(), name="item"),
+    path("schemes/<int:pk>/items/<str:item>/", schemes.ItemPage.as_view(), name="item"),
     path(
-        "schemes/<int:pk>/items/<str:code>/remove/",
+        "schemes/<int:pk>/items/<str:item>/remove/",
         schemes.RemoveItem.as_view(),
         name="remove_item",
     ),

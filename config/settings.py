@@ -224,8 +224,8 @@ ATTACHMENTS_STORE_CREDENTIALS = env.str("ATTACHMENTS_STORE_CREDENTIALS", default
 
 # --- Audit log ---------------------------------------------------------------------------------
 #: Heads of the audit chain, outside the database; each development database has its own.
-_ANCHOR = checkout.LOCAL / "audit" / f"{DATABASES['default']['NAME']}.anchor"
-AUDIT_ANCHOR_PATH = Path(env.str("AUDIT_ANCHOR_PATH", default=str(_ANCHOR)))
+_ANCHOR = str(checkout.LOCAL / "audit" / f"{DATABASES['default']['NAME']}.anchor")
+AUDIT_ANCHOR_PATH = Path(env.str("AUDIT_ANCHOR_PATH", default=_ANCHOR))
 #: Days that audit entries are kept; the law's floor is 180.
 AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=400)
 

@@ -47,7 +47,7 @@ class CandidateSerializer(serializers.ModelSerializer):
         allow_null=True,
         label="直接办理的镇街（县）代码",
     )
-    ended_on = serializers.DateField(allow_null=True, label="终止日期")
+    ended_on = serializers.DateField(allow_null=True, label="终止日期", read_only=True)
 
     class Meta:
         model = Candidate

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import openpyxl
 from django.db import transaction
 from django.utils import timezone
 
@@ -178,6 +177,8 @@ def decide_correction(
 def own_workbook(*, actor: Any) -> bytes:
     """All that the platform holds of the member himself, as an .xlsx; recorded."""
     member = member_of(actor)
+    import openpyxl  # not what an import of rows loads
+
     book = openpyxl.Workbook()
     book.remove(book.active)
     for part in parts():

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font
 
 from assessments import documents
 from assessments.choices import Method, Reweighting, Scoring, Source, TieEnd
@@ -60,7 +58,10 @@ def as_json(scheme: Scheme) -> bytes:
 
 
 def as_xlsx(scheme: Scheme) -> bytes:
-    document, book = scheme.document, Workbook()
+    import openpyxl  # not what an import of rows loads
+    from openpyxl.styles import Font
+
+    document, book = scheme.document, openpyxl.Workbook()
     sheet = book.active
     sheet.title = "方案"
     values = {
@@ -96,6 +97,8 @@ _WIDE = ("项目", "评分标准", "计分档", "情形", "佐证依据", "名�
 
 def _append(sheet: Any, row: Any) -> None:
     """Texts stay texts: nothing becomes a formula."""
+    from openpyxl.styles import Alignment
+
     sheet.append([str(each) if isinstance(each, str) else each for each in row])
     for cell in sheet[sheet.max_row]:
         if cell.data_type == "f":
@@ -153,11 +156,13 @@ def read(data: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _read_xlsx(data: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    import openpyxl
+
     try:
         if content.kind_of(data) != AttachmentKind.EXCEL:
             raise ValidationError("方案文件应是 Excel 文件（.xlsx）。")
         examined.examine(data, AttachmentKind.EXCEL)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except examined.Unusable as unusable:
         raise ValidationError(str(unusable)) from None
     except (ValueError, KeyError, OSError):

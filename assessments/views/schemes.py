@@ -244,7 +244,7 @@ class ItemPage(SchemeDoor):
 
     @property
     def code(self) -> str:
-        return self.kwargs.get("code", "")
+        return self.kwargs.get("item", "")
 
     def get(self, request, pk, **kwargs):
         return super().get(request, pk)

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from openpyxl.styles import Font
 
 from branches.models import PartyOrganization
 from core import audit, crypto, records
@@ -141,6 +139,9 @@ def ledger_workbook(*, actor: Any, pk: int) -> tuple[DuesYear, bytes]:
     if found is None:
         raise Missing
     lines = lines_of(found.party_organization_id, found.year, actor)
+    import openpyxl  # not what an import of rows loads
+    from openpyxl.styles import Font
+
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = f"{found.year}年党费台账"

@@ -231,10 +231,10 @@ DOORS = {
         kwargs=_of("scheme"), get=edit_scheme, post=Post(edit_scheme, _with("scheme"))
     ),
     "assessments:item": Door(
-        kwargs=_of("scheme", code="1.2"), get=edit_scheme, post=Post(edit_scheme, _with("scheme"))
+        kwargs=_of("scheme", item="1.2"), get=edit_scheme, post=Post(edit_scheme, _with("scheme"))
     ),
     "assessments:remove_item": Door(
-        kwargs=_of("scheme", code="2.2"),
+        kwargs=_of("scheme", item="2.2"),
         get=edit_scheme,
         post=Post(edit_scheme.answering("302+", instead_of="200"), _with("scheme")),
     ),

@@ -126,7 +126,9 @@ BY_HAND = {
     "{% breadcrumb %}": r"breadcrumb-item",
     "{% badge %}": r'class="badge',
     "{% light %}": r'class="light light-',
-    "{% post_button %}": r"<form[^>]*>\{% csrf_token %}(<input[^>]*>)*<button[^<]*</button></form>",
+    "{% post_button %}": (
+        r'<form[^>]*>\{% csrf_token %}(<input type="hidden"[^>]*>)*<button[^<]*</button></form>'
+    ),
 }
 
 

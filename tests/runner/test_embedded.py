@@ -17,11 +17,11 @@ import pytest
 import redis
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.dealt(3)
+
 HOLDER = """
 import os, sys
 from runner import embedded
-
-pytestmark = pytest.mark.dealt(3)
 try:
     with embedded.hold():
         print(os.environ["DATABASE_URL"], os.environ["REDIS_URL"], flush=True)

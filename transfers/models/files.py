@@ -140,7 +140,7 @@ class Handover(Record):
     received_on = models.DateField("接收日期", null=True, blank=True)
     received_by = models.CharField("接收人", max_length=40, blank=True, db_default="")
 
-    value_types = {"handed_on": PAST}
+    value_types = {"handed_on": PAST, "received_on": PAST}
     naming = ("party_organization",)
 
     objects = HandoverQuerySet.as_manager()

@@ -121,6 +121,7 @@ class FloatingMember(Record):
         "phone": PHONE,
         "person_name": PERSON_NAME,
         "starts_on": PAST,
+        "ends_on": PAST,
     }
     naming = ("party_organization",)
 

@@ -143,6 +143,7 @@ class Transfer(Record):
         "phone": PHONE,
         "person_name": PERSON_NAME,
         "joined_on": PAST,
+        "received_on": PAST,
         "letter_on": PAST,
     }
     naming = ("party_organization", "target")
