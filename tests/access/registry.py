@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.choices import PLACELESS
 from accounts.models import Grant, User
 from branches.models import Coverage, PartyOrganization, WorkCoverage
 from branches.services import refresh_coverage_facts
@@ -185,6 +186,6 @@ def _user(
             "department": ("department", departments),
         }
         name, choice = places.get(role, ("region", regions))
-        place = {} if role == ASSIGNED else {name: chance.choice(choice)}
+        place = {} if role in PLACELESS else {name: chance.choice(choice)}
         Grant.objects.create(user=user, role=role, starts_on=start, ends_on=end, **place)
     return user

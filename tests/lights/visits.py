@@ -44,7 +44,8 @@ def notice_list(visit):
         for row in visit.rows.notices.values()
         if row.revision_id == revision.id and visit.oracle.notice(row)
     ]
-    shown = re.findall(r'cell-note">(\w+)</div>', visit.said)
+    # The subject's code; beside the addressee's office stands a name in the same way.
+    shown = re.findall(r'</a><div class="cell-note">(\w+)</div>', visit.said)
     assert len(shown) == min(50, len(rows))
     subset = set(shown) <= {row.subject_code for row in rows}
     return (visit.count(), subset), (len(rows), True)
