@@ -9,7 +9,7 @@ from core import crypto
 from core.addresses import address_of
 from core.models import RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
-from core.values import PERSON_NAME, PHONE, masked_name
+from core.values import PAST, PERSON_NAME, PHONE, masked_name
 from joining.choices import (
     UNDER_WAY,
     Acts,
@@ -181,7 +181,13 @@ class Candidate(RecyclableRecord):
         verbose_name="使用的指标",
     )
 
-    value_types = {"id_number": ID_NUMBER, "name": PERSON_NAME, "phone": PHONE}
+    value_types = {
+        "id_number": ID_NUMBER,
+        "name": PERSON_NAME,
+        "phone": PHONE,
+        "applied_on": PAST,
+        "ended_on": PAST,
+    }
     naming = ("party_organization",)
 
     objects = CandidateQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.records import recycling
 from tests.branches.factories import InstructorFactory, PartyOrganizationFactory, VisitFactory
 from tests.elections.factories import ElectionFactory
+from tests.joining.factories import CandidateFactory
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
 from tests.reviews.factories import AppraisalFactory, DisposalFactory
@@ -38,6 +39,7 @@ def binned(county):
                 organization=OrganizationFactory(region=region), deleted_at=day
             ),
             "elections.election": ElectionFactory(party_organization=party, deleted_at=day),
+            "joining.candidate": CandidateFactory(party_organization=party, deleted_at=day),
             "reviews.appraisal": AppraisalFactory(party_organization=party, deleted_at=day),
             "reviews.disposal": DisposalFactory(party_organization=party, deleted_at=day),
         }
