@@ -20,9 +20,9 @@ EXAMPLES = {
     "Scheme.validity": 12,
     "Scheme.source": "县委两新工委印发",
     "Round.name": "2026年度星级评定",
-    "basis": "县委关于开展星级评定的批复",
+    "Round.basis": "县委关于开展星级评定的批复",
     "Round.code": "XF2026",
-    "basis_number": "县委〔2026〕3号",
+    "Round.basis_number": "县委〔2026〕3号",
     "Scheme.content": {
         "dimensions": [{"code": "1", "name": "组织建设"}],
         "items": [],
