@@ -33,6 +33,7 @@ EXAMPLES = {
     "Assessment.town": "86.00",
     "Assessment.county": "86.50",
     "Assessment.total": "86.50",
+    "Mark.marks": "4.50",
     "Mark.item": "1.2",
     "Mark.note": "按月开展结对共建",
     "Mark.reason": "",
