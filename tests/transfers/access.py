@@ -301,10 +301,11 @@ LISTED = {
 
 def list_draw(rows, cast):
     for branch in (rows.branch, rows.west_branch):
-        OutFactory(party_organization=branch)
+        # Nobody more on the books: other lists count them.
+        ArrivalFactory(party_organization=branch)
         HereFactory(party_organization=branch)
 
 
 def list_row(region):
-    OutFactory(party_organization=PartyOrganizationFactory(region=region))
+    ArrivalFactory(party_organization=PartyOrganizationFactory(region=region))
     HereFactory(party_organization=PartyOrganizationFactory(region=region))
