@@ -96,6 +96,7 @@ class JoiningConfig(DomainApp):
     papers = ("papers.PAPERS",)
     todos = ("todos.TODOS",)
     successors = ("succession.SUCCESSORS",)
+    foreign_triggers = ("succession.FOLLOWS_MEMBER",)
     unmoved = {
         "Candidate.member": "goes with the member, whom nothing merges",
         "Helper.member": "who looked after him then, whatever becomes of him",

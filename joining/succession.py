@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from core.domain import ForeignTrigger
 from core.succession import Event, Kind, Line, PlainKey, Successor
 from joining.choices import BEFORE_MEMBER
 from joining.models import Candidate, QuotaEntry, QuotaHolding
@@ -68,4 +69,20 @@ SUCCESSORS = (
     SeatsOfPlace("region"),
     PlainKey("joining.Candidate", "organization"),
     PlainKey("joining.Candidate", "region"),
+)
+
+#: A member who moves takes his way along, whoever moved him (migration 0002 makes it).
+FOLLOWS_MEMBER = ForeignTrigger(
+    table="members_member",
+    name="joining_follow_member",
+    body="""
+BEGIN
+    UPDATE joining_candidate candidate SET party_organization_id = moved.party_organization_id
+    FROM new_rows moved
+    WHERE candidate.member_id = moved.id AND moved.party_organization_id IS NOT NULL
+        AND candidate.party_organization_id IS DISTINCT FROM moved.party_organization_id;
+    RETURN NULL;
+END
+    """,
+    kind=16,
 )

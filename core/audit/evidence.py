@@ -62,6 +62,15 @@ def _triggers() -> Iterator[str]:
             yield f"表 {table} 的触发器 {trigger.name} 被停用"
         elif _bare(source) != _bare(_body(model, trigger)) or shape != _shape(model, trigger):
             yield f"表 {table} 的触发器 {trigger.name} 内容被改动"
+    for foreign in declared("foreign_triggers"):
+        table, name = foreign.table, foreign.name
+        on, source, *shape = present.pop((table, name), (None, ""))
+        if on is None:
+            yield f"表 {table} 的触发器 {name} 缺失"
+        elif on not in ("O", "A"):
+            yield f"表 {table} 的触发器 {name} 被停用"
+        elif _bare(source) != _bare(foreign.body) or shape != [foreign.kind, False, []]:
+            yield f"表 {table} 的触发器 {name} 内容被改动"
     for table, name in sorted(present):
         yield f"表 {table} 上有本系统没有的触发器 {name}"
 

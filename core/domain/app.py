@@ -109,6 +109,8 @@ class DomainApp(AppConfig):
     #: Functions that look whether what the app keeps as evidence was touched: a sentence for each
     #: thing that was (`audit_verify`).
     evidence: ClassVar[tuple[str, ...]] = ()
+    #: Triggers on tables of apps below (`ForeignTrigger`).
+    foreign_triggers: ClassVar[tuple[str, ...]] = ()
     #: Growing tables, and how long they are kept (`core.retention`).
     retention: ClassVar[tuple[Retention, ...]] = ()
     #: Model → why its rows need no end: every model is named here or in `retention`. Events of the

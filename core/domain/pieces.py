@@ -155,6 +155,19 @@ class RuledOut:
 
 
 @dataclass(frozen=True)
+class ForeignTrigger:
+    """A trigger that a migration of the app makes on a table of an app below: it stands there as
+    declared here, or `audit_verify` says so."""
+
+    table: str
+    name: str
+    #: Of its function, between the dollar signs.
+    body: str
+    #: `pg_trigger.tgtype`: the sum of row 1, before 2, insert 4, delete 8, update 16.
+    kind: int
+
+
+@dataclass(frozen=True)
 class FactProvider:
     """Columns that a closing freezes with each row of `model`, as SQL with the parameter `day`.
 

@@ -111,3 +111,21 @@ def test_what_is_common_to_all_triggers_and_one_of_nobody_s_are_named():
         "各触发器共用的函数 _pgtrigger_should_ignore 内容被改动",
         "表 members_memberevent 上有本系统没有的触发器 quiet",
     ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("ALTER TABLE members_member DISABLE TRIGGER joining_follow_member", "被停用"),
+        ("DROP TRIGGER joining_follow_member ON members_member", "缺失"),
+        (
+            "CREATE OR REPLACE FUNCTION joining_follow_member() RETURNS TRIGGER LANGUAGE plpgsql"
+            " AS $$ BEGIN RETURN NULL; END $$",
+            "内容被改动",
+        ),
+    ],
+)
+def test_a_trigger_that_an_app_makes_on_a_table_below_is_held_like_the_others(db, statement, said):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert found() == [f"表 members_member 的触发器 joining_follow_member {said}"]
