@@ -54,7 +54,7 @@ def furnish(world):
             state="sent",
             agreed_on=DAY,
         )
-        place.letter = LetterFactory(transfer=place.sent)
+        place.transfer_letter = LetterFactory(transfer=place.sent)
         place.arrival = ArrivalFactory(
             party_organization=place.party,
             state="agreed",
@@ -69,10 +69,19 @@ def furnish(world):
             id_number=id_number(720 + place.nth),
         )
         place.stayer = _person(place, 80)
-        place.file = FileFactory(member=place.member)
+        place.member_file = FileFactory(member=place.member)
         place.handover = HandoverFactory(party_organization=place.party, handed_by=place.person)
         place.handover.lines.create(member=place.member, name=place.person)
-        for each in ("transfer", "leaving", "sent", "letter", "arrival", "away", "here", "file"):
+        for each in (
+            "transfer",
+            "leaving",
+            "sent",
+            "transfer_letter",
+            "arrival",
+            "away",
+            "here",
+            "member_file",
+        ):
             getattr(place, each).refresh_from_db()
         place.handover.refresh_from_db()
 
@@ -241,8 +250,8 @@ DOORS = {
     "transfers:issue": _step("leaving", _county, valid_days=60),
     "transfers:reissue": _step("sent", _county, valid_days=60, reason="介绍信遗失"),
     "transfers:confirm": _step("sent", _county, receipt_on=DAY),
-    "transfers:letter": Door(kwargs=row("letter"), get=_seen),
-    "transfers:letter_history": Door(kwargs=row("letter"), get=panel),
+    "transfers:letter": Door(kwargs=row("transfer_letter"), get=_seen),
+    "transfers:letter_history": Door(kwargs=row("transfer_letter"), get=panel),
     "transfers:floating_of_member": Door(
         kwargs=lambda world, place: {"pk": world.places[place].away.member_id}, get=panel
     ),
@@ -253,7 +262,7 @@ DOORS = {
     "transfers:add_deed": _step("away", _seen, kind="contact", done_on="2026-01-10"),
     "transfers:end_floating": _step("away", _seen, ends_on="2026-01-10", end_reason="returned"),
     "transfers:file_of_member": Door(kwargs=row("member"), get=panel),
-    "transfers:edit_file": _step("file", _seen, keeper="talent", checked_on=DAY),
+    "transfers:edit_file": _step("member_file", _seen, keeper="talent", checked_on=DAY),
     "transfers:new_handover": Door(
         kwargs=lambda world, place: {"party": world.places[place].party.pk},
         get=_hands,
