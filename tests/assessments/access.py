@@ -1,7 +1,9 @@
 """Doors to ratings: each level marks its own, all others see them from the publicity on."""
 
 import datetime
+import json
 
+from django.conf import settings
 from django.utils import timezone
 
 from assessments.models import Objection, Slip, Veto
@@ -272,8 +274,13 @@ DOORS = {
     "api:score-detail": Door(kwargs=row("mark"), get=api(works)),
 }
 
+#: Every county reads the schemes that ship.
+SHIPPED = {
+    json.loads(path.read_text())["code"]
+    for path in (settings.BASE_DIR / "assessments/presets").glob("*.json")
+}
 LISTED = {
-    "schemes": ("code", {"all": {"XF"}, "east": {"XF"}}),
+    "schemes": ("code", {"all": {"XF", *SHIPPED}, "east": {"XF", *SHIPPED}}),
     "rounds": ("code", {"all": {"XF1"}, "east": {"XF1"}}),
     "assessments": (
         "party_organization_name",
