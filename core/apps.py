@@ -33,7 +33,10 @@ class CoreConfig(DomainApp):
             "本人自愿选择站外提醒；邮箱用验证码核实，加密保存，可随时删除。",
         ),
         FieldGround("first last working", "国务院办公厅部分节假日安排的通知，期限按工作日计算。"),
-        FieldGround("move grounds reason due_on", "退回须写明理由，便于修改；记入办理过程。"),
+        FieldGround(
+            "move grounds reason due_on decision answer",
+            "退回、不同意的须写明理由，便于修改；记入办理过程。",
+        ),
     )
     ruled_out = (
         RuledOut(

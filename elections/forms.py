@@ -6,8 +6,15 @@ from django import forms
 from django.utils import timezone
 
 from accounts.names import shown_name
-from core.forms import DayField, FewChoices, LookupField, RecordForm, SuggestInput, TextField
-from core.records.links import LONGEST_REASON
+from core.forms import (
+    DayField,
+    FewChoices,
+    LookupField,
+    PeopleForm,
+    RecordForm,
+    SuggestInput,
+    TextField,
+)
 from elections.choices import DIRECT_OFFICES, OFFICES, LeftOut
 from elections.models import Candidate, Election
 from elections.services import entitled_on
@@ -138,27 +145,6 @@ class WriteInForm(StandForm):
         return Member.objects.visible_to(self.actor).filter(pk__in=named.values("pk"))
 
 
-class PeopleForm(RecordForm):
-    """A form with fields for each of some people, besides its own: `PREFIX_id`."""
-
-    class Meta:
-        model = Election
-        fields: tuple[str, ...] = ()
-
-    def gathered(self, prefix: str) -> dict[int, Any]:
-        """Id → what was filled in at `PREFIX_id`; blank ones are left out."""
-        return {
-            int(name.removeprefix(prefix)): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith(prefix) and value not in (None, "")
-        }
-
-    def own(self) -> dict[str, Any]:
-        """What was filled in at the fields that the form declares."""
-        names = type(self).base_fields
-        return {name: self.cleaned_data[name] for name in names if name in self.fields}
-
-
 class VotersForm(PeopleForm):
     """The day of the meeting and who is not counted on it."""
 
@@ -170,7 +156,8 @@ class VotersForm(PeopleForm):
         help_text="每行一名代表的姓名；有同名的，姓名后空一格写所在党组织名称。",
     )
 
-    class Meta(PeopleForm.Meta):
+    class Meta:
+        model = Election
         fields = ("place", "host", "tellers", "counters")
 
     field_order = _MEETING
@@ -320,21 +307,6 @@ class CommitteeForm(PeopleForm):
             "offices": self.gathered("office_"),
             "votes": self.gathered("votes_"),
         }
-
-
-class StepForm(PeopleForm):
-    """Nothing more is asked for: the page says what is sent."""
-
-
-class ReasonStepForm(PeopleForm):
-    reason = TextField(
-        label="理由",
-        max_length=LONGEST_REASON,
-        help_text="记入办理过程，对方可以看到；请不要写证件号码、手机号码。",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    wide = ("reason",)
 
 
 class AnswerForm(PeopleForm):

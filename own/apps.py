@@ -8,7 +8,7 @@ class OwnConfig(DomainApp):
     address = "own/"
     grounds = (
         FieldGround(
-            "field value reason answer",
+            "field value reason decision answer",
             "《个人信息保护法》第四十六条：本人发现信息不准确的，有权请求更正。",
         ),
     )

@@ -3,7 +3,7 @@
 from django import forms
 
 from core.corrections import Correctable, fields_of
-from core.forms import RecordForm, StyledFormMixin, TextField
+from core.forms import RecordForm, TextField, YesNoForm
 from core.records.links import LONGEST_REASON
 from members.models import Member
 from own.models import Correction
@@ -41,10 +41,5 @@ def _choices() -> list[tuple[str, str]]:
     return [("", "请选择"), *((each.name, each.label) for each in correctable())]
 
 
-class DecideForm(StyledFormMixin, forms.Form):
-    answer = TextField(
-        label="核对说明",
-        max_length=LONGEST_REASON,
-        required=False,
-        help_text="不予更正的须写明原因，本人能看到。",
-    )
+class DecideForm(YesNoForm):
+    words = ("同意，照此更正", "不予更正")

@@ -6,7 +6,18 @@ from django import forms
 from django.utils import timezone
 
 from core.attachments import content
-from core.forms import DayField, FilesField, LookupField, ManyFiles, RecordForm, TextField
+from core.forms import (
+    NO_NUMBERS,
+    DayField,
+    FilesField,
+    LookupField,
+    ManyFiles,
+    ReasonStepForm,
+    RecordForm,
+    StepForm,
+    TextField,
+    YesNoForm,
+)
 from core.records.links import LONGEST_REASON
 from core.workdays import add_workdays
 from rectification.choices import Tier, Urgency, WeakCause
@@ -18,25 +29,6 @@ from rectification.services.extending import latest
 
 #: Files of one answer.
 MOST_FILES = 9
-_NO_NUMBERS = "请不要写证件号码、手机号码。"
-
-
-class StepForm(RecordForm):
-    """Nothing is asked for: the page says what will happen."""
-
-    class Meta:
-        fields: tuple[str, ...] = ()
-
-
-class ReasonStepForm(StepForm):
-    reason = TextField(
-        label="理由",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"会记入办理过程，对方看得到。{_NO_NUMBERS}",
-    )
-
-    wide = ("reason",)
 
 
 class CloseForm(ReasonStepForm):
@@ -45,7 +37,7 @@ class CloseForm(ReasonStepForm):
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=f"可以不填。{_NO_NUMBERS}",
+        help_text=f"可以不填。{NO_NUMBERS}",
     )
 
 
@@ -80,13 +72,13 @@ class AnswerForm(StepForm):
     wide = ("text", "files")
 
     def prepare(self) -> None:
-        self.fields["text"].help_text = f"准备怎么办、谁来办、什么时候办好。{_NO_NUMBERS}"
+        self.fields["text"].help_text = f"准备怎么办、谁来办、什么时候办好。{NO_NUMBERS}"
 
 
 class ProofForm(AnswerForm):
     def prepare(self) -> None:
         self.fields["text"].label = "整改结果"
-        self.fields["text"].help_text = f"办了什么、什么时候办好的、在哪里查得到。{_NO_NUMBERS}"
+        self.fields["text"].help_text = f"办了什么、什么时候办好的、在哪里查得到。{NO_NUMBERS}"
 
 
 class ExtensionForm(StepForm):
@@ -95,7 +87,7 @@ class ExtensionForm(StepForm):
         label="延期理由",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"例如“企业停产检修，党员集中返岗要到下月”。{_NO_NUMBERS}",
+        help_text=f"例如“企业停产检修，党员集中返岗要到下月”。{NO_NUMBERS}",
     )
 
     wide = ("reason",)
@@ -107,46 +99,23 @@ class ExtensionForm(StepForm):
         ].help_text = f"现在的整改期限是 {self.instance.due_on}，一次最多延到 {last}。"
 
 
-class DecisionForm(StepForm):
-    """Yes or no, and why not."""
-
-    decision = forms.ChoiceField(label="决定", widget=forms.RadioSelect)
-    answer = TextField(
-        label="说明",
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    #: What yes and no are called.
-    words = ("同意", "不同意")
-    wide = ("decision", "answer")
-
-    def prepare(self) -> None:
-        yes, no = self.words
-        self.fields["decision"].choices = [("yes", yes), ("no", no)]
-        self.fields["answer"].help_text = f"{no}须写明理由，对方看得到。{_NO_NUMBERS}"
-
-    @property
-    def agrees(self) -> bool:
-        return self.cleaned_data["decision"] == "yes"
-
-
-class ExtensionDecisionForm(DecisionForm):
+class ExtensionDecisionForm(YesNoForm):
     words = ("同意延期", "不同意延期")
+    yes = "grants"
 
 
-class FieldDecisionForm(DecisionForm):
+class FieldDecisionForm(YesNoForm):
     words = ("数据有误，照此更正", "数据无误，不予更正")
 
 
-class AppealDecisionForm(DecisionForm):
+class AppealDecisionForm(YesNoForm):
     words = ("申诉成立，撤销整改件", "申诉不成立，继续整改")
+    yes = "upholds"
 
     def prepare(self) -> None:
         super().prepare()
         self.fields["answer"].required = True
-        self.fields["answer"].help_text = f"写明核对的结果。{_NO_NUMBERS}"
+        self.fields["answer"].help_text = f"写明核对的结果。{NO_NUMBERS}"
 
 
 class AppealForm(StepForm):
@@ -156,7 +125,7 @@ class AppealForm(StepForm):
         label="申诉理由",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"写明哪里有误、凭什么这么说。{_NO_NUMBERS}",
+        help_text=f"写明哪里有误、凭什么这么说。{NO_NUMBERS}",
     )
     effective_on = DayField(
         label="从哪一天起", required=False, help_text="正确的数据从哪一天起就是这样。"
@@ -209,7 +178,7 @@ class PlanForm(StepForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=f"怎么整顿、分几步、谁来做。可以以后再填。{_NO_NUMBERS}",
+        help_text=f"怎么整顿、分几步、谁来做。可以以后再填。{NO_NUMBERS}",
     )
 
     wide = ("causes", "plan")
@@ -234,7 +203,7 @@ class OpenForm(PlanForm):
         label="存在的问题",
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"例如“书记空缺 5 个月，今年只开过一次党员大会”。{_NO_NUMBERS}",
+        help_text=f"例如“书记空缺 5 个月，今年只开过一次党员大会”。{NO_NUMBERS}",
     )
     opened_on = DayField(label="列入日期")
     due_on = DayField(label="整改期限")
@@ -272,7 +241,7 @@ class CheckForm(StepForm):
         label="检查情况",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"看了什么、到了哪一步、还差什么。{_NO_NUMBERS}",
+        help_text=f"看了什么、到了哪一步、还差什么。{NO_NUMBERS}",
     )
 
     wide = ("note",)
@@ -295,7 +264,7 @@ class EscalationForm(StepForm):
         label="办理情况",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"谁找谁、说了什么、怎么定的。{_NO_NUMBERS}",
+        help_text=f"谁找谁、说了什么、怎么定的。{NO_NUMBERS}",
     )
 
     wide = ("note",)

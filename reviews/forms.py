@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.names import shown_name
-from core.forms import DayField, LookupField, RecordForm, TextField
+from core.forms import DayField, LookupField, PeopleForm, RecordForm, TextField
 from core.marks import GUARD
 from core.records.links import LONGEST_REASON
 from reviews.choices import DisposalEnd, Grade, NoGrade, VoteKind
@@ -32,25 +32,12 @@ class StartForm(RecordForm):
         self.initial.setdefault("year", timezone.localdate().year)
 
 
-class PeopleForm(RecordForm):
-    """A form with fields for each of some people, besides its own: `PREFIX_id`."""
+class AppraisalForm(PeopleForm):
+    """Of the people on the list of a review."""
 
     class Meta:
         model = Appraisal
         fields: tuple[str, ...] = ()
-
-    def gathered(self, prefix: str) -> dict[int, Any]:
-        """Id → what was filled in at `PREFIX_id`; blank ones are left out."""
-        return {
-            int(name.removeprefix(prefix)): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith(prefix) and value not in (None, "")
-        }
-
-    def own(self) -> dict[str, Any]:
-        """What was filled in at the fields that the form declares."""
-        names = type(self).base_fields
-        return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
     def people(self, **only: Any) -> list[Any]:
         found = list(self.instance.people.filter(**only).order_by("name", "pk"))
@@ -59,7 +46,7 @@ class PeopleForm(RecordForm):
         return found
 
 
-class OpenForm(PeopleForm):
+class OpenForm(AppraisalForm):
     """The day of the meeting, how votes are given, who gets no grade."""
 
     met_on = DayField(label="评议大会日期")
@@ -101,7 +88,7 @@ class OpenForm(PeopleForm):
         return self.own() | {"no_grade": self.gathered("no_grade_")}
 
 
-class OpinionsForm(PeopleForm):
+class OpinionsForm(AppraisalForm):
     """What each says of himself, and the others of him; all of it may stay empty."""
 
     def prepare(self) -> None:
@@ -125,7 +112,7 @@ class OpinionsForm(PeopleForm):
         }
 
 
-class PaperForm(PeopleForm):
+class PaperForm(AppraisalForm):
     """What the tellers counted."""
 
     present_count = forms.IntegerField(label="实参加人数", min_value=0, max_value=9999)
@@ -155,10 +142,10 @@ class PaperForm(PeopleForm):
         return self.own() | {"votes": votes}
 
 
-class GradesForm(PeopleForm):
+class GradesForm(AppraisalForm):
     """The committee's grades, beside the votes."""
 
-    class Meta(PeopleForm.Meta):
+    class Meta(AppraisalForm.Meta):
         fields = ("excess_reason",)
 
     def prepare(self) -> None:
@@ -186,22 +173,7 @@ class GradesForm(PeopleForm):
         }
 
 
-class StepForm(PeopleForm):
-    """Nothing more is asked for: the page says what is sent."""
-
-
-class ReasonStepForm(PeopleForm):
-    reason = TextField(
-        label="理由",
-        max_length=LONGEST_REASON,
-        help_text="记入办理过程，对方可以看到；请不要写证件号码、手机号码。",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    wide = ("reason",)
-
-
-class AgreeForm(PeopleForm):
+class AgreeForm(AppraisalForm):
     """Day and, where there is one, number of the consent."""
 
     decided_on = DayField(label="同意日期", initial=timezone.localdate)

@@ -13,8 +13,7 @@ from activities.models import fileable_by
 from activities.models.photos import MOST_PHOTOS
 from activities.services.entitled import names_of
 from branches.models import PartyOrganization
-from core.forms import DayField, LookupField, RecordForm, TextField
-from core.records.links import LONGEST_REASON
+from core.forms import NO_NUMBERS, DayField, LookupField, ReasonStepForm, RecordForm, TextField
 from rota.choices import ProjectDuty, ProjectState
 from rota.models import Call, Project, Remark
 from rota.models.calls import LEAST, MOST
@@ -62,13 +61,6 @@ class NewCallForm(CallForm):
         )
         self.initial.setdefault("least", LEAST)
         self.initial.setdefault("most", MOST)
-
-
-class ConfirmForm(RecordForm):
-    """Nothing is asked for: the page says what will happen."""
-
-    class Meta:
-        fields: tuple[str, ...] = ()
 
 
 class ProjectForm(RecordForm):
@@ -143,17 +135,12 @@ class NewProjectForm(ProjectForm):
         return super().values() | {"call": self.call}
 
 
-class CancelForm(RecordForm):
-    reason = TextField(
-        label="取消的原因",
-        max_length=LONGEST_REASON,
-        help_text="报了名的支部会收到通知，例如“场地检修，当天无法使用”。请不要写证件号码、手机号码。",
-    )
-
-    wide = ("reason",)
-
-    class Meta:
-        fields: tuple[str, ...] = ()
+class CancelForm(ReasonStepForm):
+    def prepare(self) -> None:
+        self.fields["reason"].label = "取消的原因"
+        self.fields[
+            "reason"
+        ].help_text = f"报了名的支部会收到通知，例如“场地检修，当天无法使用”。{NO_NUMBERS}"
 
 
 class SignUpForm(RecordForm):

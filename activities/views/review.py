@@ -1,6 +1,5 @@
 """审核: the queue of a town, the page on which one activity is judged, its chain, making up."""
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 
 from accounts.choices import Action
@@ -86,13 +85,10 @@ class MakeUp(EditPage):
     """Say that an activity made up for one of which that was demanded."""
 
     model = Activity
+    form_class = MakeUpForm
     update = make_up
     edit_title = "登记为补课"
     intro = "选出这次活动所补的活动。补课计入已开展，不计入按期。"
     submit = "登记"
     saved = "已登记为补课。"
     list_url = "activities:list"
-
-    def form(self, record, data=None, **options):
-        form_class = forms.modelform_factory(Activity, form=MakeUpForm)
-        return form_class(data, instance=record, actor=self.request.user, **options)

@@ -94,16 +94,6 @@ def row_was_handed(row: Assessment) -> bool:
     return row.pk is not None and row.steps.exists()
 
 
-class MoveForm(RecordForm):
-    reason = TextField(label="理由", max_length=LONGEST_REASON, widget=lines(3))
-
-    wide = ("reason",)
-
-    class Meta:
-        model = Assessment
-        fields: tuple[str, ...] = ()
-
-
 class ObjectionForm(RecordForm):
     class Meta:
         model = Objection

@@ -5,10 +5,8 @@ from django import forms
 from assessments.choices import (
     SchemeState,
 )
-from assessments.forms.boxes import lines
 from assessments.models import Round, Scheme
-from core.forms import DayField, RecordForm, TextField
-from core.records.links import LONGEST_REASON
+from core.forms import DayField, RecordForm
 from regions.forms import RegionChoice
 from regions.models import Department
 
@@ -53,18 +51,6 @@ class RoundForm(RecordForm):
         first = self.fields["region"].queryset.first()
         if first is not None:
             self.initial.setdefault("region", first)
-
-
-class RoundStepForm(RecordForm):
-    class Meta:
-        model = Round
-        fields: tuple[str, ...] = ()
-
-
-class RoundReasonForm(RoundStepForm):
-    reason = TextField(label="理由", max_length=LONGEST_REASON, widget=lines(2))
-
-    wide = ("reason",)
 
 
 class SlipsForm(RecordForm):

@@ -50,14 +50,6 @@ class CopyForm(RecordForm):
     wide = ("source",)
 
 
-class StepForm(RecordForm):
-    """Nothing is asked for: the page says what will happen."""
-
-    class Meta:
-        model = Scheme
-        fields: tuple[str, ...] = ()
-
-
 class FrameForm(RecordForm):
     """Dimensions, levels and vetoes, one a line; and how it is counted."""
 

@@ -16,6 +16,7 @@ from assessments.models import Assessment, AssessmentStep, Objection, Round
 from assessments.services.explaining import explained
 from assessments.tables import TONES, AssessmentTable, ObjectionTable
 from core.flows import standing_of
+from core.forms import ReasonStepForm
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage
 from core.views.lists import ListAction, ListPage
@@ -277,7 +278,7 @@ class MovePage(EditPage):
     """Back with a reason, or taken over."""
 
     model = Assessment
-    form_class = forms.MoveForm
+    form_class = ReasonStepForm
     list_url = "assessments:list"
     move = ""
 

@@ -14,6 +14,7 @@ from assessments.models import Assessment, Objection, Round, RoundStep, Slip
 from assessments.services import overview
 from assessments.tables import ROUND_TONES, AssessmentTable, RoundTable, SlipTable
 from core.flows import standing_of
+from core.forms import ReasonStepForm, StepForm
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage
 from core.views.lists import ListAction, ListPage
@@ -225,7 +226,7 @@ class RoundStepPage(EditPage):
 
     model = Round
     action = Action.REVIEW_ASSESSMENTS
-    form_class = forms.RoundStepForm
+    form_class = StepForm
     submit = "确定"
     list_url = "assessments:rounds"
 
@@ -260,14 +261,14 @@ class Recount(RoundStepPage):
 
 
 class Withdraw(RoundStepPage):
-    form_class = forms.RoundReasonForm
+    form_class = ReasonStepForm
     update = services.withdraw
     edit_title = "撤回公示"
     saved = "已撤回公示。"
 
 
 class CancelRound(RoundStepPage):
-    form_class = forms.RoundReasonForm
+    form_class = ReasonStepForm
     update = services.cancel_round
     edit_title = "取消本轮"
     intro = "取消以后不再评定，已填的内容保留备查。"

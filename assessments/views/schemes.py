@@ -29,6 +29,7 @@ from branches.choices import PartyOrganizationKind
 from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.errors import Refusal
+from core.forms import StepForm
 from core.views.detail import LINE, ActionLink, DetailPage, Facts, Figure, Lazy, Own
 from core.views.downloads import as_file
 from core.views.editing import EditPage, at_the_door
@@ -215,7 +216,7 @@ class Frame(SchemeDoor):
 
 
 class SchemeStep(SchemeDoor):
-    form_class = forms.StepForm
+    form_class = StepForm
     submit = "确定"
 
 
@@ -272,7 +273,7 @@ class ItemPage(SchemeDoor):
 
 
 class RemoveItem(ItemPage):
-    form_class = forms.StepForm
+    form_class = StepForm
     edit_title = "删除项目"
     submit = "删除"
     saved = "已删除。"

@@ -12,6 +12,14 @@ from core.forms.fields import (
     field_for,
 )
 from core.forms.records import EndForm, LinkForm, ReasonForm, RecordForm
+from core.forms.steps import (
+    NO_NUMBERS,
+    PeopleForm,
+    ReasonStepForm,
+    StepForm,
+    YesNoForm,
+    fitted,
+)
 from core.forms.widgets import (
     FewChoices,
     LookupField,
@@ -24,6 +32,7 @@ from core.forms.widgets import (
 )
 
 __all__ = [
+    "NO_NUMBERS",
     "DayField",
     "EndForm",
     "FewChoices",
@@ -33,15 +42,20 @@ __all__ = [
     "LookupSelect",
     "ManyFiles",
     "NumberField",
+    "PeopleForm",
     "ReasonForm",
+    "ReasonStepForm",
     "RecordForm",
     "SealedField",
+    "StepForm",
     "StyledFormMixin",
     "SuggestInput",
     "TextField",
     "ValueField",
     "WordsField",
+    "YesNoForm",
     "field_for",
+    "fitted",
     "hint_while_typing",
     "offer_rows",
     "style_widgets",

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from core import records
 from core.addresses import address_of
 from core.errors import Conflict, Denied, Missing, Recycled, Refusal
-from core.forms import RecordForm, SealedField
+from core.forms import RecordForm, SealedField, fitted
 from core.keys import key_of
 from core.models import Record
 from core.records import changes, recycling
@@ -117,7 +117,8 @@ class EditPage(RecordDoor):
     # --- What a page may say otherwise --------------------------------------------------------
 
     def form(self, record: Any | None, data: Any = None, **options: Any) -> RecordForm:
-        return self.form_class(data, instance=record, actor=self.request.user, **options)
+        kind = fitted(self.form_class, self.model)
+        return kind(data, instance=record, actor=self.request.user, **options)
 
     def success_url(self, record: Any) -> str:
         return record.get_absolute_url()

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import modelform_factory
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
@@ -69,13 +68,7 @@ class NewLink(EditPage):
 
 
 class ChangedLink(EditPage):
-    """What is done with a link that is there: `form` asks for one thing about it."""
-
-    base_form: type[RecordForm]
-
-    def form(self, record: Any | None, data: Any = None, **options: Any) -> RecordForm:
-        form_class = modelform_factory(self.model, form=self.base_form)
-        return form_class(data, instance=record, actor=self.request.user, **options)
+    """What is done with a link that is there: the form asks for one thing about it."""
 
     def more(self, record: Any) -> dict[str, Any]:
         return {"title": f"{self.edit_title}：{self.said(record)}"}
@@ -88,7 +81,7 @@ class ChangedLink(EditPage):
 class EndLink(ChangedLink):
     """From which day it is over."""
 
-    base_form = EndForm
+    form_class = EndForm
     submit = "终止"
     saved = "已登记终止日期。"
 
@@ -100,7 +93,7 @@ class EndLink(ChangedLink):
 class RemoveLink(ChangedLink):
     """It was filed today and by mistake."""
 
-    base_form = ReasonForm
+    form_class = ReasonForm
     submit = "删除"
     saved = "已删除。"
 

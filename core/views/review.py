@@ -165,7 +165,7 @@ class ReviewPage(EditPage):
     list_title: str = "审核"
     submit = "确定"
     #: What the decision asks for.
-    decision_form: type[DecisionForm] = DecisionForm
+    form_class: type[DecisionForm] = DecisionForm
     template_name = "core/review.html"
 
     def rows(self):
@@ -187,11 +187,9 @@ class ReviewPage(EditPage):
         raise PermissionDenied(f"您的账号没有审核{self.noun}的权限。")
 
     def form(self, record: Any, data: Any = None, **options: Any) -> RecordForm:
-        form_class = forms.modelform_factory(self.model, form=self.decision_form)
-        given = {"review": self.review, "actor": self.request.user}
         if data is None and (move := self.request.GET.get("move", "")):
             options["initial"] = {"move": move} | options.get("initial", {})
-        return form_class(data, instance=record, **given, **options)
+        return super().form(record, data, review=self.review, **options)
 
     def pieces(self, record: Any) -> Sequence[Piece]:
         """What is judged."""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
+from core.forms import ReasonStepForm, StepForm
 from core.keys import key_of
 from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore
 from elections import forms, services
@@ -223,8 +224,8 @@ class MovePage(ElectionDoor, EditPage):
     def form_class(self):
         move = self._move
         if move.reason:
-            return forms.ReasonStepForm
-        return forms.AnswerForm if move.name in DOCUMENTS else forms.StepForm
+            return ReasonStepForm
+        return forms.AnswerForm if move.name in DOCUMENTS else StepForm
 
     @property
     def edit_title(self):

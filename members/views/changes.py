@@ -313,7 +313,7 @@ class ChangeDecisionForm(DecisionForm):
 class ChangeReview(ReviewPage):
     model = ChangeReport
     review = REVIEW
-    decision_form = ChangeDecisionForm
+    form_class = ChangeDecisionForm
     list_url = "members:change_reviews"
     list_title = "班子变动审批"
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,7 @@ from accounts.choices import Action
 from accounts.views.first_run import link_address
 from core.choices import CorrectionState
 from core.errors import Missing, Refusal
-from core.views.editing import RecordDoor, RecordStep, at_the_door
+from core.views.editing import EditPage, RecordStep
 from core.views.lists import ListPage
 from core.views.pieces import Piece
 from core.views.records import Panel
@@ -108,43 +109,28 @@ class CorrectionList(ListPage):
         return Correction.objects.editable_by(self.request.user).present()
 
 
-@method_decorator(never_cache, name="dispatch")
-class Decide(RecordDoor):
+class Decide(EditPage):
     """One proposed value beside the one that is stored."""
 
     model = Correction
     action = Action.EDIT_MEMBERS
+    form_class = forms.DecideForm
+    update = services.decide_correction
+    template_name = "own/decide.html"
+    list_url = "own:corrections"
+    submit = "确定"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(self.found(pk), forms.DecideForm())
+    def success_url(self, record):
+        return reverse("own:corrections")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        record = self.found(pk)
-        form = forms.DecideForm(request.POST)
-        if form.is_valid():
-            try:
-                with at_the_door():
-                    record = services.decide_correction(
-                        actor=request.user,
-                        pk=pk,
-                        version=self.version(),
-                        approves=request.POST.get("do") == "approve",
-                        **form.cleaned_data,
-                    )
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, f"{record.get_state_display()}。")
-                return redirect("own:corrections")
-        return self.page(record, form)
+    def tell(self, record):
+        messages.success(self.request, f"{record.get_state_display()}。")
 
-    def page(self, record: Correction, form: forms.DecideForm) -> HttpResponse:
-        context = {
+    def more(self, record):
+        return {
             "title": f"{record.label}更正申请",
-            "record": record,
+            "noun": "更正申请",
             "member": record.member,
             "name": record.member.named_to(self.request.user),
-            "form": form,
             "waits": record.state == CorrectionState.PROPOSED,
         }
-        return render(self.request, "own/decide.html", context)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.forms import modelform_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,13 +15,13 @@ from django.views.decorators.cache import never_cache
 
 from accounts.choices import Action
 from core.addresses import address_of
+from core.forms import ReasonStepForm, fitted
 from core.keys import key_of
 from core.lists.pagination import capped_count
 from core.views.lists import ListAction, ListPage
 from rectification import services
 from rectification.choices import CaseState
 from rectification.filters import CaseFilterSet, NegativeFilterSet, WeakFilterSet
-from rectification.forms import ReasonStepForm
 from rectification.models import Case, last_check, tier_now
 from rectification.tables import TONES, CaseTable, NegativeTable, WeakTable
 
@@ -197,8 +196,7 @@ class WithdrawMany(View):
         return self._page(form, seen)
 
     def _form(self, data: Any) -> ReasonStepForm:
-        kind = modelform_factory(Case, form=ReasonStepForm, fields=())
-        return kind(data, actor=self.request.user)
+        return fitted(ReasonStepForm, Case)(data, actor=self.request.user)
 
     def _page(self, form: ReasonStepForm, seen: dict[int, int]) -> HttpResponse:
         rows = Case.objects.visible_to(self.request.user).filter(pk__in=seen)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import modelform_factory
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -61,10 +60,9 @@ class CaseDoor(EditPage):
         return record
 
     def form(self, record, data=None, **options):
-        kind = modelform_factory(Case, form=self.form_class, fields=())
         if data is not None:
             options["files"] = self.request.FILES
-        return kind(data, instance=record, actor=self.request.user, **options)
+        return super().form(record, data, **options)
 
     def more(self, record):
         return {"title": f"{self.edit_title}：{record.subject.name}", "noun": "整改件"}
@@ -155,10 +153,6 @@ class PartDoor(EditPage):
             raise PermissionDenied(self.refused)
         return record
 
-    def form(self, record, data=None, **options):
-        kind = modelform_factory(self.model, form=self.form_class, fields=())
-        return kind(data, instance=record, actor=self.request.user, **options)
-
     def case(self, record) -> Case:
         return record.case
 
@@ -170,26 +164,10 @@ class PartDoor(EditPage):
         return {"title": f"{self.edit_title}：{case.subject.name}", "noun": "整改件"}
 
 
-class _Decision(PartDoor):
-    """Yes or no: the service's `yes` says which."""
-
-    yes = ""
-
-    def _save(self, record, form):
-        return type(self).update(
-            actor=self.request.user,
-            pk=record.pk,
-            version=self.version(),
-            answer=form.cleaned_data["answer"],
-            **{self.yes: form.agrees},
-        )
-
-
-class DecideExtension(_Decision):
+class DecideExtension(PartDoor):
     model = Extension
     form_class = forms.ExtensionDecisionForm
     update = services.decide_extension
-    yes = "grants"
     edit_title = "决定延期"
     saved = "已决定，并通知申请人。"
     refused = "延期由县级或所在镇街的工作人员批准，自己申请的由他人批准。"
@@ -200,11 +178,10 @@ class DecideExtension(_Decision):
         }
 
 
-class DecideField(_Decision):
+class DecideField(PartDoor):
     model = AppealField
     form_class = forms.FieldDecisionForm
     update = services.decide_field
-    yes = "approves"
     edit_title = "核对数据"
     saved = "已核对。"
     refused = "这项数据由负责它的工作人员核对，自己提出的由他人核对。"
@@ -222,11 +199,10 @@ class DecideField(_Decision):
         }
 
 
-class DecideAppeal(_Decision):
+class DecideAppeal(PartDoor):
     model = Appeal
     form_class = forms.AppealDecisionForm
     update = services.decide_appeal
-    yes = "upholds"
     edit_title = "核对申诉"
     saved = "已核对，并通知申诉人。"
     refused = "申诉由县级或所在镇街的工作人员核对，自己提出的由他人核对。"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.forms import modelform_factory
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -48,8 +47,7 @@ class OpenCase(EditPage):
     def form(self, record, data=None, **options):
         if data is None:
             options.setdefault("initial", self._asked())
-        form_class = modelform_factory(Case, form=self.form_class, fields=())
-        return form_class(data, instance=None, actor=self.request.user, of=self.kind, **options)
+        return super().form(record, data, of=self.kind, **options)
 
     def _asked(self) -> dict[str, Any]:
         """What the address names: a Party organization, and the light for which it is listed."""
@@ -104,10 +102,6 @@ class SetTier(EditPage):
         if not self.rows().filter(pk__in=overseen.filter(pk=pk).values("pk")).exists():
             raise PermissionDenied("等次由县级或所在镇街的工作人员设定。")
         return record
-
-    def form(self, record, data=None, **options):
-        kind = modelform_factory(PartyOrganization, form=self.form_class, fields=())
-        return kind(data, instance=record, actor=self.request.user, **options)
 
     def more(self, record):
         return {"title": f"{self.edit_title}：{record.name}", "noun": "党组织"}

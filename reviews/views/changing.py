@@ -13,6 +13,7 @@ from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.errors import Refusal
+from core.forms import ReasonStepForm, StepForm
 from core.keys import key_of
 from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore, at_the_door
 from reviews import forms, services
@@ -140,7 +141,7 @@ class MovePage(AppraisalDoor, EditPage):
 
     @property
     def form_class(self):
-        return forms.ReasonStepForm if self._move.reason else forms.StepForm
+        return ReasonStepForm if self._move.reason else StepForm
 
     @property
     def edit_title(self):
@@ -182,7 +183,7 @@ class AnswerPage(MovePage):
 
     @property
     def form_class(self):
-        return forms.AgreeForm if self._move.name == "agree" else forms.ReasonStepForm
+        return forms.AgreeForm if self._move.name == "agree" else ReasonStepForm
 
     def update(self, **values: Any) -> Appraisal:
         if self._move.name == "agree":

@@ -3,8 +3,8 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.forms import modelform_factory
 
+from core.forms import StepForm
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage
 from core.views.lists import ListAction, ListPage
@@ -13,7 +13,7 @@ from core.views.records import HistoryPanel
 from rota import services
 from rota.choices import CallState, ProjectState
 from rota.filters import CallFilterSet
-from rota.forms import CallForm, ConfirmForm, NewCallForm
+from rota.forms import CallForm, NewCallForm
 from rota.models import Call, Project
 from rota.models.calls import leads
 from rota.tables import CALL_TONES, CallTable, ProjectTable
@@ -154,11 +154,8 @@ class MoveCall(EditPage):
     """The page says what will happen; nothing is asked for."""
 
     model = Call
+    form_class = StepForm
     list_url = "rota:calls"
-
-    def form(self, record, data=None, **options):
-        form_class = modelform_factory(Call, form=ConfirmForm)
-        return form_class(data, instance=record, actor=self.request.user, **options)
 
     def more(self, record):
         return {"title": f"{self.edit_title}：{record}"}

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import modelform_factory
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -283,6 +282,7 @@ class EditProject(EditPage):
 
 class CancelProject(EditPage):
     model = Project
+    form_class = CancelForm
     update = services.cancel_project
     edit_title = "取消轮值项目"
     intro = "取消以后不能恢复，报了名的支部会收到通知。"
@@ -295,10 +295,6 @@ class CancelProject(EditPage):
         if not Project.objects.cancellable_by(self.request.user).filter(pk=pk).exists():
             self.refuse(pk)
         return record
-
-    def form(self, record, data=None, **options):
-        form_class = modelform_factory(Project, form=CancelForm)
-        return form_class(data, instance=record, actor=self.request.user, **options)
 
 
 class AnswerHosting(View):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import modelform_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
@@ -24,6 +23,7 @@ class SignUpPage(EditPage):
     """Members of one of the Party organizations for which one files: `?party=CODE`."""
 
     model = Project
+    form_class = SignUpForm
     edit_title = "为党员报名"
     submit = "报名"
     list_url = "rota:list"
@@ -52,10 +52,7 @@ class SignUpPage(EditPage):
         )
 
     def form(self, record, data=None, **options):
-        form_class = modelform_factory(Project, form=SignUpForm)
-        return form_class(
-            data, instance=record, actor=self.request.user, party=self.party, **options
-        )
+        return super().form(record, data, party=self.party, **options)
 
     def choice(self) -> PartyForm | None:
         """Of which Party organization; None: there is no other one."""
@@ -107,6 +104,7 @@ class CancelSignUp(View):
 
 class HoldProject(EditPage):
     model = Project
+    form_class = HoldForm
     template_name = "rota/hold.html"
     update = services.hold_project
     edit_title = "填报开展情况"
@@ -122,8 +120,7 @@ class HoldProject(EditPage):
         if data is not None:
             self.pictures = photos_of(self.request)
             options |= {"files": self.request.FILES, "pictures": self.pictures}
-        form_class = modelform_factory(Project, form=HoldForm)
-        return form_class(data, instance=record, actor=self.request.user, **options)
+        return super().form(record, data, **options)
 
     def _save(self, record, form):
         self.filed = super()._save(record, form)

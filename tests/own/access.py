@@ -68,6 +68,6 @@ DOORS = {
     "own:decide": Door(
         kwargs=row("correction"),
         get=decides,
-        post=Post(decides.answering("302+"), versioned("correction", do="approve")),
+        post=Post(decides.answering("302+"), versioned("correction", decision="yes")),
     ),
 }

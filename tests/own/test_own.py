@@ -182,3 +182,28 @@ def test_what_he_finds_wrong_is_decided_by_whoever_edits_him(cast, county, fresh
     assert member.position == "钳工"
     assert Correction.objects.visible_to(himself).count() == 2
     assert not Correction.objects.visible_to(fresh(cast.viewer)).exists()
+
+
+def test_a_decision_that_says_nothing_or_has_no_reason_changes_nothing(
+    client, cast, fresh, member, himself
+):
+    asked = services.ask_correction(actor=himself, field="education", value="大学本科")
+    client.force_login(cast.town_staff)
+    url = reverse("own:decide", args=[asked.pk])
+    for sent, said in (
+        ({}, "决定"),
+        ({"decision": "maybe"}, "决定"),
+        ({"decision": "no"}, "不予更正须写明理由"),
+        ({"decision": "no", "answer": "不"}, "4 至 200 个字"),
+    ):
+        answer = client.post(url, {"version": asked.version} | sent)
+        assert answer.status_code == 200
+        assert said in answer.content.decode()
+    asked.refresh_from_db()
+    assert asked.state == "proposed"
+    client.post(url, {"version": asked.version, "decision": "no", "answer": "与证书不一致"})
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("rejected", "与证书不一致")
+    assert "与证书不一致" in client.get(url).content.decode()
+    member.refresh_from_db()
+    assert member.education == "大专"

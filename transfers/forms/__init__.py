@@ -7,11 +7,9 @@ from transfers.forms.moving import (
     ArrivalForm,
     IssueForm,
     OutForm,
-    ReasonForm,
     ReceiptForm,
     ReceiveForm,
     ReissueForm,
-    StepForm,
     WithinForm,
 )
 from transfers.forms.rules import FileItemForm, TransferRuleForm
@@ -31,11 +29,9 @@ __all__ = [
     "HereForm",
     "IssueForm",
     "OutForm",
-    "ReasonForm",
     "ReceiptForm",
     "ReceiveForm",
     "ReissueForm",
-    "StepForm",
     "TransferRuleForm",
     "WhereForm",
     "WithinForm",

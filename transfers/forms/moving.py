@@ -4,8 +4,15 @@ from django import forms
 from django.utils import timezone
 
 from branches.models import PartyOrganization
-from core.forms import DayField, LookupField, RecordForm, SuggestInput, TextField
-from core.records.links import LONGEST_REASON
+from core.forms import (
+    DayField,
+    LookupField,
+    ReasonStepForm,
+    RecordForm,
+    StepForm,
+    SuggestInput,
+    TextField,
+)
 from core.values import PAST
 from members.choices import MemberStatus
 from members.forms.register import IdNumber
@@ -22,14 +29,6 @@ _HELP = {
     "addressee": "接收方有审批权的党组织，如“中共某某市委组织部”。",
     "letter_number": "对方介绍信上的编号；还没有收到的不填。",
 }
-
-
-class StepForm(RecordForm):
-    """Nothing more is asked for: the page says what is done."""
-
-    class Meta:
-        model = Transfer
-        fields: tuple[str, ...] = ()
 
 
 class WithinForm(FixedForm):
@@ -127,24 +126,8 @@ class IssueForm(StepForm):
         self.fields["valid_days"].help_text = f"不超过 {most} 天。"
 
 
-class _Reason(TextField):
-    def __init__(self) -> None:
-        super().__init__(
-            label="理由",
-            max_length=LONGEST_REASON,
-            help_text="记入办理过程，对方可以看到；请不要写证件号码、手机号码。",
-            widget=forms.Textarea(attrs={"rows": 3}),
-        )
-
-
-class ReasonForm(StepForm):
-    reason = _Reason()
-    wide = ("reason",)
-
-
-class ReissueForm(IssueForm):
-    reason = _Reason()
-    wide = ("reason",)
+class ReissueForm(IssueForm, ReasonStepForm):
+    """Why it is issued anew, and for how long."""
 
 
 class ReceiptForm(StepForm):

@@ -5,6 +5,7 @@ from django.http import Http404
 from accounts.choices import Action
 from core.addresses import address_of
 from core.flows import standing_of
+from core.forms import ReasonStepForm, StepForm
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Lazy, Own
 from core.views.lists import ListAction
 from core.views.pieces import Button, Piece, Rows
@@ -230,7 +231,7 @@ class StepPage(AmongPage):
     action = Action.RECORD_TRANSFERS
     list_url = "transfers:list"
     move: str
-    form_class = forms.StepForm
+    form_class = StepForm
 
     def rows(self):
         return super().rows().select_related(*RELATED)
@@ -281,15 +282,15 @@ class Agree(_PlainStep):
 
 
 class Decline(_PlainStep):
-    move, form_class = "decline", forms.ReasonForm
+    move, form_class = "decline", ReasonStepForm
 
 
 class Refuse(_PlainStep):
-    move, form_class = "refuse", forms.ReasonForm
+    move, form_class = "refuse", ReasonStepForm
 
 
 class Cancel(_PlainStep):
-    move, form_class = "cancel", forms.ReasonForm
+    move, form_class = "cancel", ReasonStepForm
     intro = "取消后组织关系不变；已开具的介绍信作废。"
 
 
