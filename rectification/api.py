@@ -238,7 +238,8 @@ class CaseApi(Creates, Changes, WritableRows):
     def check_permissions(self, request) -> None:
         super().check_permissions(request)
         user = request.user
-        if not (user.may(Action.SEE_REGISTRY) or user.may(Action.ANSWER_CASES)):
+        opens = self.action != "create" or user.may(Action.VERIFY_CASES)
+        if not opens or not (user.may(Action.SEE_REGISTRY) or user.may(Action.ANSWER_CASES)):
             raise PermissionDenied(MayDo.message)
 
     def rows(self):

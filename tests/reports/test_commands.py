@@ -129,6 +129,8 @@ def test_rebuild_facts_mends_every_column(registry, capsys):
         "届次",
         "党员去向",
         "党员数",
+        "党费欠缴",
+        "发展党员的进度和下一步",
         "组织生活",
         "整改件所在区域",
         "亮灯",
