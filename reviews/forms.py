@@ -7,7 +7,14 @@ from django import forms
 from django.utils import timezone
 
 from accounts.names import shown_name
-from core.forms import DayField, LookupField, PeopleForm, RecordForm, TextField
+from core.forms import (
+    DayField,
+    LookupField,
+    PeopleForm,
+    ReasonStepForm,
+    RecordForm,
+    TextField,
+)
 from core.marks import GUARD
 from core.records.links import LONGEST_REASON
 from reviews.choices import DisposalEnd, Grade, NoGrade, VoteKind
@@ -258,21 +265,6 @@ class SubmitForm(DisposalStepForm):
         self.fields["in_favour"].help_text = "逐一无记名投票；未到会的书面意见计入。"
 
 
-class PlainForm(DisposalStepForm):
-    """Nothing more is asked for."""
-
-
-class WhyForm(DisposalStepForm):
-    reason = TextField(
-        label="理由",
-        max_length=LONGEST_REASON,
-        help_text="记入办理过程，对方可以看到；请不要写证件号码、手机号码。",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    wide = ("reason",)
-
-
 class AcceptForm(DisposalStepForm):
     decided_on = DayField(label="备案日期", initial=timezone.localdate)
 
@@ -286,7 +278,7 @@ class AnnounceForm(DisposalStepForm):
     announced_on = DayField(label="宣布送达日期", initial=timezone.localdate)
 
 
-class ExtendForm(WhyForm):
+class ExtendForm(ReasonStepForm):
     months = forms.IntegerField(
         label="改正期限（月，共计）", min_value=USUAL_MONTHS, max_value=MOST_MONTHS
     )

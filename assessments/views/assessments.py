@@ -16,10 +16,10 @@ from assessments.models import Assessment, AssessmentStep, Objection, Round
 from assessments.services.explaining import explained
 from assessments.tables import TONES, AssessmentTable, ObjectionTable
 from core.flows import standing_of
-from core.forms import ReasonStepForm
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.editing import EditPage
 from core.views.lists import ListAction, ListPage
+from core.views.moves import MovePage
 from core.views.pieces import Piece, Rows
 
 #: State → rule by which its level marks.
@@ -274,20 +274,13 @@ class MarksPage(EditPage):
         }
 
 
-class MovePage(EditPage):
+class AssessmentMove(MovePage):
     """Back with a reason, or taken over."""
 
     model = Assessment
-    form_class = ReasonStepForm
+    flow = ASSESSMENTS
+    update = services.move_assessment
     list_url = "assessments:list"
-    move = ""
-
-    @property
-    def edit_title(self):
-        return ASSESSMENTS.moves[self.move].title
-
-    submit = "确定"
-    saved = "已办理。"
 
     def rows(self):
         return super().rows().select_related("round__scheme")
@@ -298,31 +291,23 @@ class MovePage(EditPage):
             raise PermissionDenied("您的账号没有办理这一步的权限。")
         return record
 
-    def update(self, **values: Any) -> Assessment:
-        return services.move_assessment(move=self.move, **values)
-
-    def _save(self, record, form):
-        return self.update(
-            actor=self.request.user, pk=record.pk, version=self.version(), **form.values()
-        )
-
     def more(self, record):
         return {"title": f"{self.edit_title}：{record.rated}"}
 
 
-class TakeOver(MovePage):
+class TakeOver(AssessmentMove):
     move = "take_over"
 
 
-class SendToOwn(MovePage):
+class SendToOwn(AssessmentMove):
     move = "return"
 
 
-class SendToTown(MovePage):
+class SendToTown(AssessmentMove):
     move = "send_back"
 
 
-class Reopen(MovePage):
+class Reopen(AssessmentMove):
     move = "reopen"
 
 

@@ -1,6 +1,6 @@
 """The ledger of a Party organization, arrears, what the county says, and the papers of a year."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from branches.services import replace_row
+from branches.views.terms import CountyRuleDoor
 from core.addresses import address_of
 from core.errors import Missing
 from core.views.detail import DetailPage, Facts, Own
@@ -195,35 +196,23 @@ class Rules(TemplateView):
         }
 
 
-class RuleDoor(EditPage):
-    action = Action.EDIT_RULES
+class RuleDoor(CountyRuleDoor):
     list_url = "dues:rules"
-    submit = "从生效日期起执行"
-    saved = "已保存；原来的一行到生效日期前一天止。"
     intro = "不改原来的一行：新的一行从生效日期起执行；已经开始收缴的月份不变。"
-
-    def more(self, record):
-        return {"title": f"{self.edit_title}：{record}"}
 
 
 class ReplaceRate(RuleDoor):
     model = DuesRate
     form_class = forms.RateForm
+    update = partial(replace_row, DuesRate)
     edit_title = "修改党费标准"
-
-    @staticmethod
-    def update(**values):
-        return replace_row(DuesRate, **values)
 
 
 class ReplaceLimit(RuleDoor):
     model = DuesLimit
     form_class = forms.LimitForm
+    update = partial(replace_row, DuesLimit)
     edit_title = "修改欠缴期限"
-
-    @staticmethod
-    def update(**values):
-        return replace_row(DuesLimit, **values)
 
 
 # --- A year ------------------------------------------------------------------------------------

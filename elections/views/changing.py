@@ -1,17 +1,14 @@
 """A page for each step of an election: one form, one service."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
-from core.forms import ReasonStepForm, StepForm
 from core.keys import key_of
 from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore
+from core.views.moves import MovePage
 from elections import forms, services
 from elections.flows import ANSWERS, FLOW
 from elections.models import Candidate, Election
@@ -207,59 +204,29 @@ class HoldCommittee(ElectionDoor, EditPage):
 _OWN = ("ask", "nominate", "report", "reopen", "cancel")
 
 
-class MovePage(ElectionDoor, EditPage):
-    """A move of the flow: with a reason, with a document, or with nothing more than the press."""
+class ElectionMove(ElectionDoor, MovePage):
+    """With a reason, with a document, or with nothing more than the press."""
 
-    moves: tuple[str, ...] = _OWN
-    move = ""
-
-    @property
-    def _move(self):
-        name = self.kwargs.get("move", self.move)
-        if name not in self.moves:
-            raise Http404("没有这一步。")
-        return FLOW.moves[name]
+    flow = FLOW
+    moves = _OWN
+    update = services.move_election
+    intros = {
+        "ask": "上报后不能再修改决议内容；上级退回的可以修改后重报。",
+        "nominate": "上报后不能再修改候选人名单；上级退回的可以修改后重报。",
+        "report": "上级批复后，新一届任期从选举之日起算，原任职同日终止，新的任职自动登记。",
+        "cancel": "终止后不能再办理；需要换届的另行新建。",
+    }
 
     @property
     def form_class(self):
-        move = self._move
-        if move.reason:
-            return ReasonStepForm
-        return forms.AnswerForm if move.name in DOCUMENTS else StepForm
-
-    @property
-    def edit_title(self):
-        return self._move.title
-
-    submit = "确定"
-
-    @property
-    def saved(self):
-        return f"已办理：{self._move.title}。"
-
-    @property
-    def intro(self):
-        return {
-            "ask": "上报后不能再修改决议内容；上级退回的可以修改后重报。",
-            "nominate": "上报后不能再修改候选人名单；上级退回的可以修改后重报。",
-            "report": "上级批复后，新一届任期从选举之日起算，原任职同日终止，新的任职自动登记。",
-            "cancel": "终止后不能再办理；需要换届的另行新建。",
-        }.get(self._move.name, "")
-
-    def update(self, **values: Any) -> Election:
-        return services.move_election(move=self._move.name, **values)
-
-    def _save(self, record, form):
-        return self.update(
-            actor=self.request.user, pk=record.pk, version=self.version(), **form.values()
-        )
+        return forms.AnswerForm if self.taken.name in DOCUMENTS else super().form_class
 
 
-class Cancel(MovePage):
+class Cancel(ElectionMove):
     move = "cancel"
 
 
-class AnswerPage(MovePage):
+class AnswerPage(ElectionMove):
     """What the office above says."""
 
     action = Action.EDIT_MEMBERS

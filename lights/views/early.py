@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views import View
 from django.views.generic import TemplateView
 
-from accounts.choices import Action
 from activities.views.completion import region_of
 from branches.services import replace_row
 from branches.views.terms import CountyRuleDoor
@@ -152,7 +151,6 @@ class Numbers(TemplateView):
 
 class ReplaceNumber(CountyRuleDoor):
     model = EarlyWarningNumber
-    action = Action.EDIT_RULES
     form_class = EarlyWarningNumberForm
     update = partial(replace_row, EarlyWarningNumber)
     edit_title = "修改提前预警口径"

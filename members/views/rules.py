@@ -4,9 +4,8 @@ from functools import partial
 
 from django.views.generic import TemplateView
 
-from accounts.choices import Action
 from branches.services import replace_row
-from core.views.editing import EditPage
+from branches.views.terms import CountyRuleDoor
 from members import forms
 from members.models import CommitteeSize, HeadcountRule, MeetingRule, RatioRule
 
@@ -27,17 +26,8 @@ class MeetingRules(TemplateView):
         }
 
 
-class MeetingRuleDoor(EditPage):
-    """Another row instead of the one in the address, from a day on."""
-
-    action = Action.EDIT_RULES
+class MeetingRuleDoor(CountyRuleDoor):
     list_url = "members:meeting_rules"
-    submit = "从生效日期起执行"
-    saved = "已保存；原来的一行到生效日期前一天止。"
-    intro = "不改原来的一行：新的一行从生效日期起执行，原来的保留，供说明以前的会议和选举。"
-
-    def more(self, record):
-        return {"title": f"{self.edit_title}：{record}"}
 
 
 class ReplaceMeetingRule(MeetingRuleDoor):

@@ -11,9 +11,9 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from accounts.choices import Action
+from branches.views.terms import CountyRuleDoor
 from core.errors import Denied
 from core.months import Month
-from core.views.editing import EditPage
 from months import places
 from months.models import CheckRule, SignOffRule
 from months.services import sign_off_rules
@@ -86,18 +86,11 @@ def switch_off(request: HttpRequest) -> HttpResponse:
     return redirect("reports:sign_off_settings")
 
 
-class ReplaceCheck(EditPage):
+class ReplaceCheck(CountyRuleDoor):
     """Other numbers of a check from a day on; the row so far ends the day before."""
 
     model = CheckRule
-    action = Action.EDIT_RULES
     form_class = CheckForm
     update = sign_off_rules.replace_check
     edit_title = "修改月报核对规则"
     list_url = "reports:sign_off_settings"
-    submit = "从生效日期起执行"
-    saved = "已保存；原来的一行到生效日期前一天止。"
-    intro = "不改原来的一行：新的一行从生效日期起执行，原来的保留。"
-
-    def more(self, record):
-        return {"title": f"{self.edit_title}：{record}"}

@@ -5,7 +5,6 @@ from typing import Any
 import segno
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 
@@ -13,9 +12,9 @@ from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.errors import Refusal
-from core.forms import ReasonStepForm, StepForm
 from core.keys import key_of
 from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore, at_the_door
+from core.views.moves import MovePage
 from reviews import forms, services
 from reviews.flows import APPRAISAL as FLOW
 from reviews.models import Appraisal
@@ -126,49 +125,18 @@ class ClosePoll(AppraisalDoor, RecordStep):
 _OWN = ("report", "again", "cancel")
 
 
-class MovePage(AppraisalDoor, EditPage):
-    """A move of the flow: with a reason, or with nothing more than the press."""
-
-    moves: tuple[str, ...] = _OWN
-    submit = "确定"
-
-    @property
-    def _move(self):
-        name = self.kwargs["move"]
-        if name not in self.moves:
-            raise Http404("没有这一步。")
-        return FLOW.moves[name]
-
-    @property
-    def form_class(self):
-        return ReasonStepForm if self._move.reason else StepForm
-
-    @property
-    def edit_title(self):
-        return self._move.title
-
-    @property
-    def saved(self):
-        return f"已办理：{self._move.title}。"
-
-    @property
-    def intro(self):
-        return {
-            "report": "上报后不能再修改等次；上级退回的可以修改后重报。",
-            "again": "已登记的票数、等次不再有效，须重新确定名单。",
-            "cancel": "终止后不能再办理；需要评议的另行新建。",
-        }.get(self._move.name, "")
-
-    def update(self, **values: Any) -> Appraisal:
-        return services.move_appraisal(move=self._move.name, **values)
-
-    def _save(self, record, form):
-        return self.update(
-            actor=self.request.user, pk=record.pk, version=self.version(), **form.values()
-        )
+class AppraisalMove(AppraisalDoor, MovePage):
+    flow = FLOW
+    moves = _OWN
+    update = services.move_appraisal
+    intros = {
+        "report": "上报后不能再修改等次；上级退回的可以修改后重报。",
+        "again": "已登记的票数、等次不再有效，须重新确定名单。",
+        "cancel": "终止后不能再办理；需要评议的另行新建。",
+    }
 
 
-class AnswerPage(MovePage):
+class AnswerPage(AppraisalMove):
     """What the office above says."""
 
     action = Action.EDIT_MEMBERS
@@ -183,12 +151,12 @@ class AnswerPage(MovePage):
 
     @property
     def form_class(self):
-        return forms.AgreeForm if self._move.name == "agree" else ReasonStepForm
+        return forms.AgreeForm if self.taken.name == "agree" else super().form_class
 
-    def update(self, **values: Any) -> Appraisal:
-        if self._move.name == "agree":
+    def make(self, **values: Any) -> Appraisal:
+        if self.taken.name == "agree":
             return services.agree(**values)
-        return super().update(**values)
+        return super().make(**values)
 
 
 class RecycleAppraisal(AppraisalDoor, Recycle):

@@ -1,13 +1,11 @@
 """A page for each step of a procedure: one form, one service."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.choices import Action
 from core.views.editing import EditPage, RecordDoor, Recycle, Restore
+from core.views.moves import MovePage
 from members.models import Member
 from reviews import forms, services
 from reviews.flows import DISPOSAL as FLOW
@@ -129,38 +127,10 @@ class End(AboveDoor, EditPage):
     saved = "已作出结论。"
 
 
-class DisposalMove(DisposalDoor, EditPage):
-    """A move of the flow: with a reason, or with nothing more than the press."""
-
+class DisposalMove(DisposalDoor, MovePage):
+    flow = FLOW
     moves: tuple[str, ...] = ("file", "cancel")
-    submit = "确定"
-
-    @property
-    def _move(self):
-        name = self.kwargs["move"]
-        if name not in self.moves:
-            raise Http404("没有这一步。")
-        return FLOW.moves[name]
-
-    @property
-    def form_class(self):
-        return forms.WhyForm if self._move.reason else forms.PlainForm
-
-    @property
-    def edit_title(self):
-        return self._move.title
-
-    @property
-    def saved(self):
-        return f"已办理：{self._move.title}。"
-
-    def update(self, **values: Any) -> Disposal:
-        return services.move_disposal(move=self._move.name, **values)
-
-    def _save(self, record, form):
-        return self.update(
-            actor=self.request.user, pk=record.pk, version=self.version(), **form.values()
-        )
+    update = services.move_disposal
 
 
 class DisposalAnswer(AboveDoor, DisposalMove):
@@ -168,7 +138,7 @@ class DisposalAnswer(AboveDoor, DisposalMove):
 
     @property
     def form_class(self):
-        return forms.AcceptForm if self._move.name == "accept" else super().form_class
+        return forms.AcceptForm if self.taken.name == "accept" else super().form_class
 
 
 class RecycleDisposal(DisposalDoor, Recycle):

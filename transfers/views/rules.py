@@ -4,9 +4,8 @@ from functools import partial
 
 from django.views.generic import TemplateView
 
-from accounts.choices import Action
 from branches.services import replace_row
-from core.views.editing import EditPage
+from branches.views.terms import CountyRuleDoor
 from transfers import forms
 from transfers.models import FileItem, TransferRule
 
@@ -24,15 +23,8 @@ class TransferRules(TemplateView):
         }
 
 
-class _Replace(EditPage):
-    action = Action.EDIT_RULES
+class _Replace(CountyRuleDoor):
     list_url = "transfers:rules"
-    submit = "从生效日期起执行"
-    saved = "已保存；原来的一行到生效日期前一天止。"
-    intro = "不改原来的一行：新的一行从生效日期起执行，原来的保留，供说明以前的办理。"
-
-    def more(self, record):
-        return {"title": f"{self.edit_title}：{record}"}
 
 
 class ReplaceRule(_Replace):
