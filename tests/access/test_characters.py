@@ -109,7 +109,7 @@ REFUSED = ("nul", *TOO_LONG)
 
 
 @EVERYTHING
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 @BY_APP
 def test_a_page_takes_anything_in_its_query(world, admin, app, subtests, everything):
     """One value in all parameters; in the suite another one in each, twice."""
@@ -152,7 +152,7 @@ def test_a_page_takes_anything_in_each_parameter(world, admin, app, subtests):
 
 
 @EVERYTHING
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 @BY_APP
 def test_an_address_takes_anything_for_its_keys(world, admin, app, subtests, everything):
     api = [name for name in collected.BY_APP[app] if name in API_DOORS]
@@ -189,7 +189,7 @@ TYPED = ["a\0b", "𠮷😀", "9" * 5_000, str(2**63), "9999-12-31", "0000-01-01"
 
 
 @EVERYTHING
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 @BY_APP
 def test_a_form_takes_anything_in_its_fields(world, admin, app, subtests, everything):
     """A value in all fields at once, and in one field after the other, where the others are as they
@@ -221,7 +221,7 @@ LISTS = [path for path, each in document()["paths"].items() if "{" not in path a
 
 
 @EVERYTHING
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 def test_a_list_of_the_api_takes_anything_for_each_parameter(world, admin, subtests, everything):
     for path in LISTS:
         for parameter in document()["paths"][path]["get"]["parameters"]:
@@ -247,7 +247,7 @@ JSON = [
 
 
 @EVERYTHING
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 def test_a_write_takes_anything_for_each_field(world, client_of, subtests, everything):
     for write in WRITES:
         with case_of(world, subtests, write=name_of(write)):

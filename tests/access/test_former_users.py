@@ -123,7 +123,7 @@ EVENTS = {
 }
 
 
-@pytest.mark.dealt(3)
+@pytest.mark.dealt(7)
 @pytest.mark.parametrize("event", EVENTS)
 def test_the_old_session_opens_no_door_and_each_try_is_recorded(world, event):
     role, happen = EVENTS[event]
@@ -142,7 +142,7 @@ def test_the_old_session_opens_no_door_and_each_try_is_recorded(world, event):
     assert log == [("session_refused", role, door) for door in doors]
 
 
-@pytest.mark.dealt(3)
+@pytest.mark.dealt(7)
 @pytest.mark.parametrize("event", ["end of a grant", "hand-over"])
 def test_logged_in_again_he_finds_every_door_shut_and_each_try_is_recorded(world, event):
     role, happen = EVENTS[event]
@@ -158,7 +158,7 @@ def status_of(each: Try) -> int:
     return 302 if each.name == "core:download" else int(each.outsider)
 
 
-@pytest.mark.dealt(3)
+@pytest.mark.dealt(7)
 @pytest.mark.parametrize("event", ["end of a grant", "hand-over"])
 def test_his_token_reads_nothing_and_each_try_is_recorded(world, event):
     role, happen = EVENTS[event]
@@ -171,7 +171,7 @@ def test_his_token_reads_nothing_and_each_try_is_recorded(world, event):
     assert log == [("denied", role, door) for door in doors]
 
 
-@pytest.mark.dealt(3)
+@pytest.mark.dealt(7)
 @pytest.mark.parametrize("event", ["end of a grant", "hand-over"])
 def test_doors_that_open_to_everybody_show_him_nothing(world, event):
     role, happen = EVENTS[event]

@@ -14,7 +14,7 @@ from tests.access.visits import Visit, visit_at_random
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(3)
+@pytest.mark.dealt(7)
 def test_every_door_shows_what_the_raw_rows_say(database_of_the_module, unlimited, db):
     tried = visit_at_random(database_of_the_module, trials=6 * len(VISITS), seed=1, doors=VISITS)
     assert set(tried) == {door.__name__ for door in VISITS} and min(tried.values()) >= 5

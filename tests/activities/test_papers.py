@@ -196,6 +196,7 @@ def test_sixty_people_and_long_names_stand_in_rows_that_are_not_torn(cast, activ
     assert rows[0]._tr.trPr.xpath("w:tblHeader")
 
 
+@pytest.mark.dealt(5)
 @pytest.mark.parametrize(("number", "width"), [(0, 0), (1, 149), (2, 101), (6, 67), (9, 43)])
 def test_photos_are_as_large_as_their_number_allows(cast, activity, number, width):
     add_photos(cast.secretary, activity, number)
@@ -304,6 +305,7 @@ def test_the_page_of_a_party_organization_offers_the_months(cast, client, activi
 in_an_office = pytest.mark.skipif(pdf.program() is None, reason="LibreOffice Writer is missing")
 
 
+@pytest.mark.dealt(7)
 @in_an_office
 def test_a_pack_as_one_document_opens_with_sixty_people_long_names_and_nine_photos(
     cast, client, activity, tmp_path, settings
@@ -328,6 +330,7 @@ def test_a_pack_as_one_document_opens_with_sixty_people_long_names_and_nine_phot
     assert pages_of(fetched(client, job)) == sum(alone) + 2
 
 
+@pytest.mark.dealt(5)
 @in_an_office
 @pytest.mark.parametrize("number", [0, 1, 2, 6, 9])
 def test_the_page_of_photos_is_one_page_however_many(cast, activity, number, tmp_path, settings):

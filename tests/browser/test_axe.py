@@ -83,7 +83,7 @@ def open_pages(
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_matrix(live_server, chromium, part):
     world = build()

@@ -39,6 +39,7 @@ def test_the_bar_of_a_phone_names_entries_of_the_menu_five_at_most():
     assert set(ON_PHONE) == set(Role)
 
 
+@pytest.mark.dealt(5)
 @pytest.mark.parametrize("role", MENU_ROLES)
 def test_the_menu_holds_what_the_user_may_open(client, cast, role):
     client.force_login(getattr(cast, role))

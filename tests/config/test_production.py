@@ -72,6 +72,7 @@ def test_deployment_check_has_nothing_to_say(tmp_path):
     assert "no issues" in found.stdout
 
 
+@pytest.mark.dealt(5)
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

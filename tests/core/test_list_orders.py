@@ -34,6 +34,7 @@ def long_lists():
             yield pytest.param(address, page.sorts, id=name)
 
 
+@pytest.mark.dealt(5)
 @pytest.mark.parametrize(("address", "sorts"), list(long_lists()))
 def test_an_index_holds_every_order(reader, address, sorts):
     with connection.cursor() as cursor:

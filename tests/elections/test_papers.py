@@ -156,6 +156,7 @@ def test_all_papers_come_as_one_document_that_looks_like_each(course, named, cli
         assert len(set(file.namelist())) == len(file.namelist())
 
 
+@pytest.mark.dealt(7)
 @pytest.mark.skipif(pdf.program() is None, reason="LibreOffice Writer is missing")
 def test_all_papers_as_one_document_open_in_a_word_processor(
     course, named, client, tmp_path, settings

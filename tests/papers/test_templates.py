@@ -97,6 +97,7 @@ def test_more_braces_than_a_form_has_are_refused_before_they_are_looked_for(minu
         templates.check(minutes, template("{{r x" * 50_000))
 
 
+@pytest.mark.dealt(5)
 @pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.code)
 def test_every_shipped_template_fits_its_placeholders_and_names_the_official_types(kind):
     shipped = kind.default()

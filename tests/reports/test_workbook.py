@@ -565,7 +565,7 @@ def test_export_month_says_when_the_file_cannot_be_written(registry, tmp_path):
     shutil.which("soffice") is None,
     reason="LibreOffice is missing: the workbook was NOT opened in a spreadsheet program",
 )
-@pytest.mark.dealt(3)
+@pytest.mark.dealt(7)
 def test_libreoffice_opens_the_workbook_and_reads_the_same_figures(restated, tmp_path):
     path = tmp_path / "book.xlsx"
     build_month_workbook(revision=restated[1], region_code=COUNTY, out=path)

@@ -15,7 +15,7 @@ from tests import files_as_they_come as files
 from tests.orgs.factories import uscc
 from tests.workbooks import county_sheets
 
-pytestmark = pytest.mark.dealt(3)
+pytestmark = pytest.mark.dealt(7)
 
 
 @pytest.fixture

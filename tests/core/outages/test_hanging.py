@@ -95,7 +95,7 @@ READING = "/api/v1/organizations/"
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(3)
+@pytest.mark.dealt(7)
 def test_with_a_redis_that_hangs_all_pages_answer(cast, county):
     furnish(county)
     with (
@@ -117,7 +117,7 @@ def test_with_a_redis_that_hangs_all_pages_answer(cast, county):
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(3)
+@pytest.mark.dealt(7)
 def test_with_a_database_that_hangs_people_are_told_and_it_comes_back_by_itself(cast, county):
     furnish(county)
     with passage() as way, broker() as redis:
