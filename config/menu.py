@@ -14,19 +14,6 @@ from core.addresses import address_of
 from core.domain import Entry, declared, entries_of
 from core.views.guide import address_for
 
-#: First level of the menu, in the order of the work, and their icons; a section without an entry
-#: is not shown.
-SECTIONS = {
-    "今天": "home",
-    "组织": "building",
-    "党组织": "flag",
-    "党员": "users",
-    "组织生活": "calendar",
-    "整改": "traffic-lights",
-    "评星": "star",
-    "月报": "table",
-    "系统": "settings",
-}
 HOME = "今天"
 #: Role → the places in the bar at the bottom of a phone, in this order, as far as the user may open
 #: them; of several roles of one person the first here holds.
@@ -77,18 +64,15 @@ ON_PHONE = {
 
 
 @dataclass(frozen=True)
-class Section:
+class OpenSection:
     """A section with the entries that the user may open: (entry, address, whether one is there)."""
 
     title: str
+    icon: str
     items: list[tuple[Entry, str, bool]]
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.title, self.items))
-
-    @property
-    def icon(self) -> str:
-        return SECTIONS[self.title]
 
     @property
     def url(self) -> str:
@@ -123,28 +107,30 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _menu(request: HttpRequest) -> list[Section]:
+def _menu(request: HttpRequest) -> list[OpenSection]:
     match = request.resolver_match
     here = match.view_name if match else ""
-    unknown = {entry.section for entry in declared("menu")} - set(SECTIONS)
+    known = declared("sections")
+    unknown = {entry.section for entry in declared("menu")} - {each.title for each in known}
     if unknown:
         raise ImproperlyConfigured(f"no section of the menu: {', '.join(sorted(unknown))}")
     allowed = entries_of(request.user)
     sections = [
-        Section(
-            title,
+        OpenSection(
+            each.title,
+            each.icon,
             [
                 (entry, address_of(entry.url_name), entry.covers(here))
                 for entry in allowed
-                if entry.section == title
+                if entry.section == each.title
             ],
         )
-        for title in SECTIONS
+        for each in known
     ]
     return [section for section in sections if section.items]
 
 
-def _on_phone(menu: list[Section], user: Any) -> list[tuple[Entry, str, bool]]:
+def _on_phone(menu: list[OpenSection], user: Any) -> list[tuple[Entry, str, bool]]:
     items = {item[0].url_name: item for section in menu for item in section.items}
     roles = user.roles
     role = next((each for each in ON_PHONE if each in roles), None)

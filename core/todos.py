@@ -22,6 +22,8 @@ from core.models import Job
 FAILED_DAYS = 7
 #: Single things that home shows.
 NEXT = 3
+#: Of what no entry of the menu leads to.
+OTHER = "其他"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,15 @@ def waiting(user: Any) -> list[tuple[Todo, str]]:
     allowed = [each for each in declared("todos") if not each.action or user.may(each.action)]
     counted = [(each, each.count(user)) for each in allowed]
     return [(each, count_text(number)) for each, number in counted if number]
+
+
+def by_section(found: Iterable[tuple[Todo, str]]) -> list[tuple[str, list[tuple[Todo, str]]]]:
+    """Those that were found, by the sections of the menu in which their pages stand."""
+    groups: dict[str, list] = {each.title: [] for each in declared("sections")} | {OTHER: []}
+    for todo, number in found:
+        entries = (each for each in declared("menu") if each.covers(todo.url_name))
+        groups[next((entry.section for entry in entries), OTHER)].append((todo, number))
+    return [(title, rows) for title, rows in groups.items() if rows]
 
 
 def next_steps(user: Any, found: Iterable[tuple[Todo, str]], number: int = NEXT) -> list[Step]:

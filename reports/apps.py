@@ -4,7 +4,15 @@ from typing import Any
 from celery.schedules import crontab
 
 from accounts.choices import Action, Role
-from core.domain import DomainApp, Entry, FieldGround, Resource, RuledOut, Scheduled
+from core.domain import (
+    DomainApp,
+    Entry,
+    FieldGround,
+    Resource,
+    RuledOut,
+    Scheduled,
+    Section,
+)
 
 
 def _keeps_regions(user: Any) -> bool:
@@ -43,6 +51,17 @@ class ReportsConfig(DomainApp):
         "reports:sign_off_settings": "month#上报确认",
         "reports:replace_check": "month#上报确认",
     }
+    sections = (
+        Section("今天", "home"),
+        Section("组织", "building"),
+        Section("党组织", "flag"),
+        Section("党员", "users"),
+        Section("组织生活", "calendar"),
+        Section("整改", "traffic-lights"),
+        Section("评星", "star"),
+        Section("月报", "table"),
+        Section("系统", "settings"),
+    )
     menu = (
         Entry("今天", "今天", "home", "reports:home", needs=lambda user: user.works),
         Entry(

@@ -28,6 +28,7 @@ from core.domain.pieces import (
     RuledOut,
     Scheduled,
     Sealed,
+    Section,
 )
 from core.domain.queries import (
     choices_of,
@@ -57,6 +58,7 @@ __all__ = [
     "RuledOut",
     "Scheduled",
     "Sealed",
+    "Section",
     "choices_of",
     "declared",
     "declared_by_app",

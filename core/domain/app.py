@@ -21,6 +21,7 @@ from core.domain.pieces import (
     RuledOut,
     Scheduled,
     Sealed,
+    Section,
 )
 
 
@@ -33,6 +34,8 @@ class DomainApp(AppConfig):
     #: Where `<app>.urls` is reached, relative to the root; None: the app has no pages.
     address: ClassVar[str | None] = None
     menu: ClassVar[tuple[Entry, ...]] = ()
+    #: The sections of the menu, in the order of the work; one app names them all.
+    sections: ClassVar[tuple[Section, ...]] = ()
     #: Name of an address, or of a namespace for the rest of its pages → the chapter of the user
     #: guide that explains them: `month`, or a section of it `month#定稿`.
     guide: ClassVar[dict[str, str]] = {}

@@ -8,10 +8,18 @@ from core import actions
 
 
 @dataclass(frozen=True)
+class Section:
+    """First level of the menu; one without an entry for the user is not shown."""
+
+    title: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One entry of the menu: for those who may do `action` somewhere, or whom `needs` names."""
 
-    #: Title of its section (`config.menu.SECTIONS`).
+    #: Title of its section (`DomainApp.sections`).
     section: str
     title: str
     icon: str

@@ -79,7 +79,11 @@ class Todos(Panel):
         found = todos.waiting(user)
         if not found and not user.may(Action.SEE_REGISTRY):
             return None
-        return {"todos": found, "steps": todos.next_steps(user, found)}
+        return {
+            "todos": found,
+            "sections": todos.by_section(found),
+            "steps": todos.next_steps(user, found),
+        }
 
 
 class Board(Panel):

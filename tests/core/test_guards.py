@@ -10,7 +10,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.urls import get_resolver
 
 from accounts.choices import Action, Role
-from config import menu
 from core import domain
 from core.db import Together
 from core.imports.sheets import registered
@@ -167,7 +166,9 @@ def test_what_a_migration_makes_it_makes_whole(label):
 
 def icons_named() -> set[str]:
     """Those that pages, tables and declarations write out, and those of the menu."""
-    named = {entry.icon for entry in domain.declared("menu")} | set(menu.SECTIONS.values())
+    named = {entry.icon for entry in domain.declared("menu")} | {
+        each.icon for each in domain.declared("sections")
+    }
     for package in (*domain.labels(), "config", "templates"):
         for path in (ROOT / package).rglob("*"):
             if path.suffix in {".py", ".html"}:
@@ -205,7 +206,8 @@ def test_every_icon_is_one_of_the_sprite_and_the_sprite_has_no_other():
     icons = re.findall(r'<symbol[^>]* id="([^"]+)"', sprite)
     assert icons == sorted(set(icons)) and len(icons) > 20
     assert icons_named() == set(icons)
-    assert len(set(menu.SECTIONS.values())) == len(menu.SECTIONS)
+    sections = domain.declared("sections")
+    assert len({each.icon for each in sections}) == len(sections)
 
 
 def test_different_entries_of_the_menu_have_different_icons():
@@ -214,7 +216,7 @@ def test_different_entries_of_the_menu_have_different_icons():
     for entry in domain.declared("menu"):
         pages.setdefault(entry.icon, set()).add(entry.url_name)
     assert {icon: names for icon, names in pages.items() if len(names) > 1} == {}
-    sections = {icon: section for section, icon in menu.SECTIONS.items()}
+    sections = {each.icon: each.title for each in domain.declared("sections")}
     assert all(
         entry.section == sections.get(entry.icon, entry.section)
         for entry in domain.declared("menu")

@@ -236,3 +236,12 @@ def test_home_takes_few_queries(client, cast, county, number, django_assert_num_
 def test_every_page_that_is_named_exists():
     assert len(domain.declared("todos")) >= 5
     assert all(each.url.startswith("/") for each in domain.declared("todos"))
+
+
+def test_what_waits_stands_under_the_sections_of_the_menu_in_their_order(client, cast, registry):
+    client.force_login(cast.county_admin)
+    sections = client.get(reverse("reports:todos")).context["sections"]
+    assert [(title, [each.title for each, _ in rows]) for title, rows in sections] == [
+        ("组织", [UNDECIDED, DUPLICATES]),
+        ("月报", [TO_CLOSE]),
+    ]
