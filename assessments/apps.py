@@ -25,6 +25,15 @@ _ROUND = (
     "send_slips",
     "sample",
 )
+_FOLLOWING = (
+    "proposal",
+    "decide",
+    "propose",
+    "consequences",
+    "new_consequence",
+    "replace_consequence",
+    "end_consequence",
+)
 _SCHEME = (
     "scheme",
     "new_scheme",
@@ -92,6 +101,11 @@ class AssessmentsConfig(DomainApp):
             "一票否决须写明情形、日期、认定部门和依据。",
         ),
         FieldGround("reason version", "退回、改分、撤销、取消须说明理由，对方据此办理。"),
+        FieldGround(
+            "scheme_code star benefit amount valid_from valid_to",
+            "哪一级得到什么由县级按文件规定，写明依据和起止，改了保留原来的。",
+        ),
+        FieldGround("move document_number", "补助、津贴、评优由人决定，须留存决定和文号。"),
         FieldGround("wanted", "抽查复核须事先定数量，抽取过程留存。"),
         FieldGround("raised_on upheld item", "公示期间的异议须登记、核实、答复；不登记提出人。"),
     )
@@ -121,6 +135,7 @@ class AssessmentsConfig(DomainApp):
         "assessments": "stars",
         **dict.fromkeys(_named("schemes", *_SCHEME), "stars#方案"),
         **dict.fromkeys(_named("rounds", *_ROUND), "stars#启动一轮"),
+        **dict.fromkeys(_named("proposals", *_FOLLOWING), "stars#结果运用"),
         **dict.fromkeys(
             _named("slips", "slip", "answer_slip", "slip_veto", "vetoes", "new_veto", "lift_veto"),
             "stars#一票否决",
@@ -135,6 +150,16 @@ class AssessmentsConfig(DomainApp):
             "assessments:rounds",
             also=_named(*_ROUND),
             place=20,
+        ),
+        Entry(
+            "评星",
+            "结果运用",
+            "coins",
+            "assessments:proposals",
+            action="",
+            needs=_works,
+            also=_named(*_FOLLOWING),
+            place=25,
         ),
         Entry(
             "评星",
@@ -165,7 +190,10 @@ class AssessmentsConfig(DomainApp):
             place=50,
         ),
     )
-    panels = (PanelEntry("branches.PartyOrganization", "facts", "评星", "assessments:of_party"),)
+    panels = (
+        PanelEntry("branches.PartyOrganization", "facts", "评星", "assessments:of_party"),
+        PanelEntry("branches.PartyOrganization", "facts", "结果运用", "assessments:granted_to"),
+    )
     api = (
         Resource("schemes", "api.SchemeApi", "scheme"),
         Resource("rounds", "api.RoundApi", "round"),
@@ -199,6 +227,7 @@ class AssessmentsConfig(DomainApp):
     unmoved = {
         "Round.region": "where the round was held",
         "Assessment.region": "where it was rated",
+        "Ranking.region": "where it was published",
         "Assessment.party_organization": "who was rated; one that ends meanwhile is left out",
         "Veto.party_organization": "where it happened: it is counted with the one that was rated",
     }
@@ -210,6 +239,10 @@ class AssessmentsConfig(DomainApp):
         "AssessmentStep": "goes with its assessment",
         "Mark": "goes with its assessment: how the star came about",
         "Score": "goes with its assessment",
+        "Consequence": "each row: what was proposed is explained by it",
+        "Proposal": "the ledger of what was granted",
+        "ProposalStep": "goes with its proposal",
+        "Ranking": "each decision to publish",
         "Slip": "goes with its round",
         "Veto": "counts in rounds to come",
         "Objection": "goes with its assessment",

@@ -114,6 +114,33 @@ class ObjectionSource(models.TextChoices):
     DEPARTMENT = "department", "部门"
 
 
+class Benefit(models.TextChoices):
+    """What may follow from a star; a person decides whether it does."""
+
+    GRANT = "grant", "党建工作补助"
+    ALLOWANCE = "allowance", "书记津贴"
+    NOMINATION = "nomination", "评先评优推荐"
+    SERVICE = "service", "服务优先"
+
+
+#: Of these an amount is said.
+MONEY = (Benefit.GRANT, Benefit.ALLOWANCE)
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", "待决定"
+    AGREED = "agreed", "已同意"
+    DECLINED = "declined", "不同意"
+    REVOKED = "revoked", "已撤销"
+
+
+class RankedBy(models.TextChoices):
+    """Units that are ranked; never people."""
+
+    PARTY = "party", "党组织得分"
+    TOWN = "town", "镇街平均得分"
+
+
 class AssessmentAction(models.TextChoices):
     """What this app records in the audit log."""
 
@@ -122,5 +149,10 @@ class AssessmentAction(models.TextChoices):
     ROUND_PUBLISHED = "round_published", "评星公示"
     ROUND_AWARDED = "round_awarded", "评定星级"
     ROUND_CANCELLED = "round_cancelled", "取消评星"
+    CONSEQUENCE_SET = "consequence_set", "结果运用规定"
+    BENEFIT_PROPOSED = "benefit_proposed", "提出结果运用"
+    BENEFIT_DECIDED = "benefit_decided", "决定结果运用"
+    RANKING_PUBLISHED = "ranking_published", "公布排名"
+    RANKING_ENDED = "ranking_ended", "撤下排名"
     VETO_RECORDED = "veto_recorded", "登记一票否决"
     VETO_LIFTED = "veto_lifted", "撤销一票否决"

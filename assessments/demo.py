@@ -10,8 +10,10 @@ from django.utils import timezone
 from assessments.choices import (
     AnswerWay,
     AssessmentState,
+    Benefit,
     Level,
     ObjectionSource,
+    ProposalState,
     RoundState,
     SchemeState,
     SlipState,
@@ -20,8 +22,11 @@ from assessments.documents import Item
 from assessments.models import (
     Assessment,
     AssessmentStep,
+    Consequence,
     Mark,
     Objection,
+    Proposal,
+    ProposalStep,
     Round,
     RoundStep,
     Scheme,
@@ -43,6 +48,16 @@ _DAY = datetime.timedelta(days=1)
 _REASONS = ("与实地看到的不符", "没有说清楚做了什么", "与去年的内容相同", "职工反映不一致")
 _NOTES = ("按月开展，有安排有落实", "车间攻关小组 3 个", "与社区结对 2 次", "职工之家每周开放")
 #: How far those of the open round have come, again and again.
+#: Level, benefit, amount, words of the county's table.
+_TABLE = (
+    (5, Benefit.GRANT, 8000, "用于阵地和活动"),
+    (5, Benefit.ALLOWANCE, 3000, ""),
+    (5, Benefit.NOMINATION, None, "优先推荐先进基层党组织"),
+    (4, Benefit.GRANT, 5000, "用于活动"),
+    (4, Benefit.SERVICE, None, "优先安排结对和项目对接"),
+    (3, Benefit.GRANT, 2000, "用于活动"),
+)
+_TABLE_FROM = datetime.date(2024, 1, 1)
 _STATES = (
     AssessmentState.TOWN,
     AssessmentState.OWN,
@@ -205,12 +220,54 @@ class _County:
             digest=digest_of(round),
         )
         freeze(round)
+        self._follow(round, awarded, decided=place == 2)
         RoundStep.objects.bulk_create(
             RoundStep(subject=round, move=move, before=before, after=after, made_at=_at(day))
             for move, before, after, day in (
                 ("publish", RoundState.OPEN, RoundState.PUBLICITY, published),
                 ("award", RoundState.PUBLICITY, RoundState.AWARDED, awarded),
             )
+        )
+
+    def _follow(self, round: Round, awarded: datetime.date, *, decided: bool) -> None:
+        """What the stars lead to: of the older round decided, of the newer one proposed."""
+        if not Consequence.objects.filter(scheme_code=self.scheme.code).exists():
+            Consequence.objects.bulk_create(
+                Consequence(
+                    scheme_code=self.scheme.code,
+                    star=star,
+                    benefit=benefit,
+                    amount=amount,
+                    text=text,
+                    ground="县委两新工委〔2024〕12号",
+                    valid_from=_TABLE_FROM,
+                )
+                for star, benefit, amount, text in _TABLE
+            )
+        rows = {(each.star, each.benefit): each for each in Consequence.objects.all()}
+        rated = Assessment.objects.filter(round=round).order_by("pk")
+        made = [
+            Proposal(assessment_id=pk, consequence=row, benefit=benefit)
+            for pk, star in rated.values_list("pk", "score__star")
+            for (level, benefit), row in rows.items()
+            if level == star
+        ]
+        day = min(awarded + 12 * _DAY, self.today)
+        for place, each in enumerate(made if decided else made[: len(made) // 4]):
+            each.state = ProposalState.AGREED if place % 9 else ProposalState.DECLINED
+            each.decided_on = day
+            each.document_number = f"县委两新工委会议纪要〔{day.year}〕{day.month}号"
+        ProposalStep.objects.bulk_create(
+            ProposalStep(
+                subject=each,
+                move="agree" if each.state == ProposalState.AGREED else "decline",
+                before=ProposalState.PROPOSED,
+                after=each.state,
+                reason="" if each.state == ProposalState.AGREED else "上年补助尚有结余，暂缓",
+                made_at=_at(day),
+            )
+            for each in Proposal.objects.bulk_create(made)
+            if each.state != ProposalState.PROPOSED
         )
 
     def under_way(self, last: Month) -> None:

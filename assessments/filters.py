@@ -3,8 +3,17 @@
 import django_filters
 from django.db.models import Q
 
-from assessments.choices import AssessmentState, Level, Rated, RoundState, SchemeState, SlipState
-from assessments.models import Assessment, Mark, Round, Scheme, Slip, Veto
+from assessments.choices import (
+    AssessmentState,
+    Benefit,
+    Level,
+    ProposalState,
+    Rated,
+    RoundState,
+    SchemeState,
+    SlipState,
+)
+from assessments.models import Assessment, Mark, Proposal, Ranking, Round, Scheme, Slip, Veto
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
@@ -131,6 +140,49 @@ class VetoFilterSet(ListFilterSet):
 
     def by_lifted(self, queryset, name, value):
         return queryset.filter(lifted_on__isnull=value == "no")
+
+
+class ProposalFilterSet(ListFilterSet):
+    sorts = {"id": Sort("id"), "decided_on": Sort("decided_on")}
+    default_sort = "-id"
+
+    q = django_filters.CharFilter(
+        label="党组织", method="search_party", widget=search_box("党组织名称或代码")
+    )
+    state = AnyOf(label="状态", choices=ProposalState.choices, empty_label="状态不限")
+    benefit = AnyOf(label="运用", choices=Benefit.choices, empty_label="运用不限")
+    round = django_filters.ModelChoiceFilter(
+        label="轮次",
+        field_name="assessment__round",
+        queryset=lambda request: Round.objects.visible_to(request.user).order_by("-ends_on", "-pk"),
+        empty_label="全部轮次",
+    )
+    region = RegionFilter(label="区域", field_name="assessment__region")
+    decided_from = DayFilter("决定日期自", "decided_on")
+    decided_to = DayFilter("决定日期至", "decided_on", until=True)
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def search_party(self, queryset, name, value):
+        text = value.strip()
+        return queryset.filter(
+            Q(assessment__party_organization__name__icontains=text)
+            | Q(assessment__party_organization__code__icontains=text)
+        )
+
+
+class RankingFilterSet(ListFilterSet):
+    search = ""
+    sorts = {"starts_on": Sort("starts_on")}
+    default_sort = "-starts_on"
+
+    region = RegionFilter(label="公布范围", field_name="region")
+
+    class Meta:
+        model = Ranking
+        fields: list[str] = []
 
 
 class MarkFilterSet(ListFilterSet):

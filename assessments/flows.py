@@ -1,8 +1,16 @@
-"""The states of a round and of what is rated in it, and who may move them."""
+"""The states of a round, of what is rated in it and of what may follow, and who may move them."""
 
 from assessments.choices import AssessmentState as A
+from assessments.choices import ProposalState as P
 from assessments.choices import RoundState as R
-from assessments.models import Assessment, AssessmentStep, Round, RoundStep
+from assessments.models import (
+    Assessment,
+    AssessmentStep,
+    Proposal,
+    ProposalStep,
+    Round,
+    RoundStep,
+)
 from core.flows import Flow, Move, Stage
 
 BRANCH, TOWN, COUNTY = "党组织", "镇街", "县级"
@@ -93,4 +101,54 @@ ASSESSMENTS = Flow(
         ),
     ),
     steps=AssessmentStep,
+)
+
+#: Something speaks against it, and it is granted for all that.
+AGREE_STILL = "agree_still"
+PROPOSALS = Flow(
+    Proposal,
+    stages=(
+        Stage(P.PROPOSED, acts=COUNTY, then="agree", task="决定"),
+        Stage(P.AGREED),
+        Stage(P.DECLINED),
+        Stage(P.REVOKED),
+    ),
+    moves=(
+        Move("agree", "同意", (P.PROPOSED,), P.AGREED),
+        Move(
+            AGREE_STILL,
+            "仍予同意",
+            (P.PROPOSED,),
+            P.AGREED,
+            reason=True,
+            example="处罚在评定期间以前，会议研究仍予补助",
+        ),
+        Move(
+            "decline",
+            "不同意",
+            (P.PROPOSED,),
+            P.DECLINED,
+            reason=True,
+            example="评定后发生安全事故",
+            back=True,
+        ),
+        Move(
+            "revoke",
+            "撤销",
+            (P.AGREED,),
+            P.REVOKED,
+            reason=True,
+            example="经核实不符合补助条件",
+            back=True,
+        ),
+        Move(
+            "reconsider",
+            "重新决定",
+            (P.DECLINED, P.REVOKED),
+            P.PROPOSED,
+            reason=True,
+            example="处罚已被撤销",
+        ),
+    ),
+    steps=ProposalStep,
 )

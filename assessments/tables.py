@@ -3,8 +3,14 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from assessments.choices import AssessmentState, RoundState, SchemeState, SlipState
-from assessments.models import Assessment, Objection, Round, Scheme, Slip, Veto
+from assessments.choices import (
+    AssessmentState,
+    ProposalState,
+    RoundState,
+    SchemeState,
+    SlipState,
+)
+from assessments.models import Assessment, Objection, Proposal, Ranking, Round, Scheme, Slip, Veto
 from core.addresses import address_of
 from core.lists.dated import DayColumn
 from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
@@ -27,6 +33,12 @@ SCHEME_TONES = {
     SchemeState.DRAFT: "amber",
     SchemeState.SETTLED: "green",
     SchemeState.ENDED: "grey",
+}
+PROPOSAL_TONES = {
+    ProposalState.PROPOSED: "amber",
+    ProposalState.AGREED: "green",
+    ProposalState.DECLINED: "grey",
+    ProposalState.REVOKED: "grey",
 }
 SLIP_TONES = {SlipState.ASKED: "amber", SlipState.ANSWERED: "green"}
 
@@ -171,6 +183,85 @@ class VetoTable(ListTable):
             address_of("assessments:lift_veto", record.pk),
             record.text,
         )
+
+
+class ProposalTable(ListTable):
+    party = tables.Column(
+        "评定对象",
+        accessor="assessment__party_organization__name",
+        attrs={"td": {"class": "cell-title"}},
+        empty_values=(),
+    )
+    code = tables.Column(
+        "党组织代码", accessor="assessment__party_organization__code", visible=False
+    )
+    region = tables.Column("区域", accessor="assessment__region__name", attrs=SHORT)
+    round = tables.Column("轮次", accessor="assessment__round__name", visible=False)
+    star = NumberColumn("星级", accessor="consequence__star")
+    benefit = tables.Column()
+    amount = NumberColumn("金额（元）", accessor="consequence__amount")
+    text = tables.Column("内容", accessor="consequence__text")
+    ground = tables.Column("依据", accessor="consequence__ground", visible=False)
+    state = tables.Column()
+    against = tables.Column("评定以后的情况", empty_values=(), exclude_from_export=True)
+    decided_on = DayColumn()
+    document_number = tables.Column(visible=False)
+
+    class Meta(ListTable.Meta):
+        model = Proposal
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        #: What speaks against those of this page that wait; set by the page.
+        self.against: dict[int, list[str]] = {}
+
+    def is_past(self, record):
+        return record.state in (ProposalState.DECLINED, ProposalState.REVOKED)
+
+    def tick_value(self, record):
+        """With the version that was seen."""
+        return f"{record.pk}-{record.version}"
+
+    def render_party(self, record):
+        return format_html(
+            '<a href="{}">{}</a>', record.get_absolute_url(), record.assessment.rated
+        )
+
+    def render_benefit(self, record):
+        return format_html(
+            '<a href="{}">{}</a>', record.get_absolute_url(), record.get_benefit_display()
+        )
+
+    def render_state(self, record):
+        return badge(record.get_state_display(), tone=PROPOSAL_TONES[ProposalState(record.state)])
+
+    def render_against(self, record):
+        return "".join(self.against.get(record.pk, ()))
+
+
+class RankingTable(ListTable):
+    decision = tables.Column(attrs={"td": {"class": "cell-title"}})
+    decision_number = tables.Column(visible=False)
+    round = tables.Column("轮次", accessor="round__name")
+    region = tables.Column("公布范围", accessor="region__name", attrs=SHORT)
+    ranked = tables.Column()
+    starts_on = DayColumn()
+    ends_on = DayColumn()
+    stands = tables.Column("状态", empty_values=(), exclude_from_export=True)
+
+    class Meta(ListTable.Meta):
+        model = Ranking
+        fields: list[str] = []
+
+    def is_past(self, record):
+        return not record.stands
+
+    def render_decision(self, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.decision)
+
+    def render_stands(self, record):
+        return badge("公布中", tone="green") if record.stands else badge("未公布")
 
 
 class ObjectionTable(ListTable):

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from accounts.choices import Action
-from assessments.choices import AssessmentState, RoundState, SlipState
-from assessments.models import Assessment, Objection, Round, Slip
+from assessments.choices import AssessmentState, ProposalState, RoundState, SlipState
+from assessments.models import Assessment, Objection, Proposal, Round, Slip
 from core.addresses import address_of
 from core.lists.pagination import capped_count
 from core.todos import Step, Todo
@@ -50,6 +50,11 @@ def _objections(user):
     return Objection.objects.visible_to(user).filter(
         pk__in=Objection.objects.editable_by(user).values("pk"), upheld=None
     )
+
+
+def _proposals(user):
+    rows = Proposal.objects.visible_to(user).editable_by(user)
+    return rows.filter(state=ProposalState.PROPOSED)
 
 
 def _rounds(user):
@@ -112,6 +117,18 @@ TODOS = [
         first=lambda user, number: [
             Step("评星异议", address_of("assessments:answer_objection", each.pk), "答复")
             for each in _objections(user).order_by("pk")[:number]
+        ],
+    ),
+    Todo(
+        "待决定的结果运用",
+        lambda user: capped_count(_proposals(user)),
+        "assessments:proposals",
+        Action.REVIEW_ASSESSMENTS,
+        query=f"?state={ProposalState.PROPOSED}",
+        unit="项",
+        first=lambda user, number: [
+            Step(str(each.assessment.rated), each.get_absolute_url(), "决定")
+            for each in _proposals(user).select_related(*Proposal.naming).order_by("pk")[:number]
         ],
     ),
     Todo(

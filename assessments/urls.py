@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import assessments, panels, rounds, schemes, vetoes
+from assessments.views import assessments, following, panels, rounds, schemes, vetoes
 
 app_name = "assessments"
 urlpatterns = [
@@ -31,6 +31,20 @@ urlpatterns = [
     path("rounds/<int:pk>/cancel/", rounds.CancelRound.as_view(), name="cancel_round"),
     path("rounds/<int:pk>/slips/", rounds.SendSlips.as_view(), name="send_slips"),
     path("rounds/<int:pk>/sample/", rounds.Sample.as_view(), name="sample"),
+    path("rounds/<int:pk>/propose/", following.Propose.as_view(), name="propose"),
+    path("rounds/<int:pk>/following/", following.OfRound.as_view(), name="of_round"),
+    path("consequences/", following.Consequences.as_view(), name="consequences"),
+    path("consequences/new/", following.NewConsequence.as_view(), name="new_consequence"),
+    path(
+        "consequences/<int:pk>/replace/",
+        following.ReplaceConsequence.as_view(),
+        name="replace_consequence",
+    ),
+    path("consequences/<int:pk>/end/", following.EndConsequence.as_view(), name="end_consequence"),
+    path("proposals/", following.ProposalList.as_view(), name="proposals"),
+    path("proposals/<int:pk>/", following.ProposalPage.as_view(), name="proposal"),
+    path("proposals/<int:pk>/decide/", following.Decide.as_view(), name="decide"),
+    path("granted-to/<int:pk>/", following.GrantedTo.as_view(), name="granted_to"),
     path("schemes/", schemes.SchemeList.as_view(), name="schemes"),
     path("schemes/new/", schemes.NewScheme.as_view(), name="new_scheme"),
     path("schemes/load/", schemes.LoadScheme.as_view(), name="load_scheme"),

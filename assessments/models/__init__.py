@@ -9,6 +9,13 @@ from assessments.models.assessments import (
     latest_stars,
     rated_by,
 )
+from assessments.models.following import (
+    Consequence,
+    Proposal,
+    ProposalQuerySet,
+    ProposalStep,
+)
+from assessments.models.rankings import Ranking, RankingQuerySet
 from assessments.models.rounds import Round, RoundQuerySet, RoundStep
 from assessments.models.schemes import Scheme, SchemeQuerySet
 from assessments.models.vetoes import (
@@ -24,8 +31,14 @@ __all__ = [
     "Assessment",
     "AssessmentQuerySet",
     "AssessmentStep",
+    "Consequence",
     "Mark",
     "Objection",
+    "Proposal",
+    "ProposalQuerySet",
+    "ProposalStep",
+    "Ranking",
+    "RankingQuerySet",
     "Round",
     "RoundQuerySet",
     "RoundStep",

@@ -2,6 +2,14 @@
 
 from assessments.services import workbook
 from assessments.services.counting import count_round, recounted
+from assessments.services.following import (
+    add_consequence,
+    agree_many,
+    decide,
+    end_consequence,
+    propose,
+    replace_consequence,
+)
 from assessments.services.marking import (
     LEVELS,
     MOVES,
@@ -41,6 +49,8 @@ __all__ = [
     "LEVELS",
     "MOVES",
     "Given",
+    "add_consequence",
+    "agree_many",
     "answer_objection",
     "answer_slip",
     "award",
@@ -51,8 +61,10 @@ __all__ = [
     "copy_scheme",
     "count_round",
     "create_scheme",
+    "decide",
     "digest_of",
     "draw_sample",
+    "end_consequence",
     "end_scheme",
     "items_of",
     "lift_veto",
@@ -60,12 +72,14 @@ __all__ = [
     "move_assessment",
     "open_round",
     "problems",
+    "propose",
     "publish",
     "put_item",
     "raise_objection",
     "record_veto",
     "recount",
     "recounted",
+    "replace_consequence",
     "replace_content",
     "save_marks",
     "send_slips",

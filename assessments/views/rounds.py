@@ -99,6 +99,11 @@ class RoundPage(DetailPage):
             "assessments:withdraw",
             when=lambda each: each.state == RoundState.PUBLICITY,
         ),
+        ActionLink(
+            "提出结果运用",
+            "assessments:propose",
+            when=lambda each: each.state == RoundState.AWARDED,
+        ),
         ActionLink("取消本轮", "assessments:cancel_round", when=lambda each: each.is_running),
     )
     figures = (
@@ -131,6 +136,7 @@ class RoundPage(DetailPage):
             ),
         ),
         Own("links", "slips"),
+        Lazy("links", "结果运用", "assessments:of_round"),
         Lazy("history", "变更记录", "assessments:round_history", needs="edit"),
     )
 

@@ -49,11 +49,11 @@ class CountyRow(Record):
         abstract = True
 
     @staticmethod
-    def one_at_a_time(name: str, key: str) -> ExclusionConstraint:
+    def one_at_a_time(name: str, *keys: str) -> ExclusionConstraint:
         return ExclusionConstraint(
             name=name,
             expressions=[
-                (key, RangeOperators.EQUAL),
+                *((key, RangeOperators.EQUAL) for key in keys),
                 (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
             ],
             violation_error_message="同一项的有效期重叠。",

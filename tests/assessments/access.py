@@ -6,7 +6,7 @@ import json
 from django.conf import settings
 from django.utils import timezone
 
-from assessments.models import Objection, Slip, Veto
+from assessments.models import Consequence, Objection, Proposal, Slip, Veto
 from tests.access.ladder import (
     READERS,
     Door,
@@ -37,6 +37,14 @@ def furnish(world):
     published = RoundFactory(
         region=world.regions.root, state="publicity", published_on=DAY, publicity_until=DAY
     )
+    world.consequence = Consequence.objects.create(
+        scheme_code=world.scheme.code,
+        star=5,
+        benefit="grant",
+        amount=5000,
+        ground="县委〔2026〕3号",
+        valid_from=DAY,
+    )
     for place in world.places.values():
         place.assessment = AssessmentFactory(
             round=world.round,
@@ -57,10 +65,18 @@ def furnish(world):
         place.objection = Objection.objects.create(
             assessment=place.published, source="party", text=f"{place.person}说", raised_on=DAY
         )
+        place.proposal = Proposal.objects.create(
+            assessment=place.published,
+            consequence=world.consequence,
+            benefit="grant",
+            state="agreed",
+            decided_on=DAY,
+            document_number=f"{place.person}号",
+        )
         place.mark = place.assessment.marks.create(item="1.2", level="self", marks=18)
-        for each in (place.assessment, place.veto, place.objection):
+        for each in (place.assessment, place.veto, place.objection, place.proposal):
             each.refresh_from_db()
-    for each in (world.scheme, world.round, world.slip):
+    for each in (world.scheme, world.round, world.slip, world.consequence):
         each.refresh_from_db()
 
 
@@ -81,6 +97,7 @@ MENU = {
     "评星轮次": READERS,
     "评星方案": READERS,
     "核查单": {"county_admin"},
+    "结果运用": READERS - {"viewer"},
     "一票否决": READERS - {"viewer"},
 }
 
@@ -187,6 +204,31 @@ DOORS = {
     "assessments:sample": Door(
         kwargs=_of("round"), get=edit_round, post=Post(edit_round, _with("round", wanted="0"))
     ),
+    # The round is not awarded yet.
+    "assessments:propose": Door(
+        kwargs=_of("round"), get=edit_round, post=Post(edit_round, _with("round"))
+    ),
+    "assessments:of_round": Door(kwargs=_of("round"), get=everybody_logged_in),
+    "assessments:consequences": Door(get=everybody_logged_in),
+    "assessments:new_consequence": Door(
+        get=county_admin, post=Post(county_admin, lambda world, place: {"star": "x"})
+    ),
+    "assessments:replace_consequence": Door(
+        kwargs=_of("consequence"), get=edit_scheme, post=Post(edit_scheme, _with("consequence"))
+    ),
+    "assessments:end_consequence": Door(
+        kwargs=_of("consequence"),
+        get=edit_scheme,
+        post=Post(edit_scheme, _with("consequence", valid_to="x")),
+    ),
+    "assessments:proposals": Door(**list_page(everybody_logged_in)),
+    "assessments:proposal": Door(kwargs=row("proposal"), get=works),
+    "assessments:decide": Door(
+        kwargs=row("proposal"),
+        get=reviews,
+        post=Post(reviews, versioned("proposal", move="revoke")),
+    ),
+    "assessments:granted_to": Door(kwargs=row("party"), get=panel),
     "assessments:schemes": Door(**list_page(everybody_logged_in)),
     "assessments:new_scheme": Door(
         get=county_admin, post=Post(county_admin, lambda world, place: {"code": ""})

@@ -431,6 +431,8 @@ NOBODY_CAN = {
     "meeting_rule_one_at_a_time": _HELD,
     "ratio_rule_one_at_a_time": _HELD,
     "committee_size_one_at_a_time": _HELD,
+    "consequence_one_at_a_time": _HELD,
+    "proposal_once": _LOCKED,
     "headcount_rule_one_at_a_time": _HELD,
     "membership_no_overlap": _LOCKED,
     "employment_one_per_day": _LOCKED,
