@@ -24,6 +24,7 @@ _ROUND = (
     "cancel_round",
     "send_slips",
     "sample",
+    "tiers",
 )
 _FOLLOWING = (
     "proposal",
@@ -82,7 +83,7 @@ class AssessmentsConfig(DomainApp):
     grounds = (
         FieldGround(
             "code name subject months validity source dimensions levels vetoes bonus_cap"
-            " reweighting tie_by tie_end file",
+            " reweighting tie_by tie_end low_star low_rounds file",
             f"{_BURDENS}：评什么、怎么评由县级定成方案，写明依据，评定期间不变。",
         ),
         FieldGround(
@@ -105,6 +106,10 @@ class AssessmentsConfig(DomainApp):
             "scheme_code star benefit amount valid_from valid_to",
             "哪一级得到什么由县级按文件规定，写明依据和起止，改了保留原来的。",
         ),
+        FieldGround(
+            "round ranked kind most decision decision_number decided_on starts_on ends_on",
+            f"{_BURDENS}：排名通报须有决定、范围和期限，到期撤下。",
+        ),
         FieldGround("move document_number", "补助、津贴、评优由人决定，须留存决定和文号。"),
         FieldGround("wanted", "抽查复核须事先定数量，抽取过程留存。"),
         FieldGround("raised_on upheld item", "公示期间的异议须登记、核实、答复；不登记提出人。"),
@@ -124,8 +129,8 @@ class AssessmentsConfig(DomainApp):
         ),
         RuledOut(
             "rankings",
-            "没有批准依据和文号不能启动评星；结果公示、定期失效，只评党组织，不排个人。",
-            "assessments:rounds",
+            "公布排名须有决定、范围和撤下日期，到期自动撤下；只比党组织、镇街，不排个人。",
+            "assessments:rankings",
         ),
         RuledOut(
             "photos", "自评不要求照片和附件，要求说明依据的写活动、文号即可。", "assessments:list"
@@ -135,6 +140,10 @@ class AssessmentsConfig(DomainApp):
         "assessments": "stars",
         **dict.fromkeys(_named("schemes", *_SCHEME), "stars#方案"),
         **dict.fromkeys(_named("rounds", *_ROUND), "stars#启动一轮"),
+        **dict.fromkeys(
+            _named("comparison", "rankings", "ranking", "new_ranking", "end_ranking"),
+            "stars#比学赶超",
+        ),
         **dict.fromkeys(_named("proposals", *_FOLLOWING), "stars#结果运用"),
         **dict.fromkeys(
             _named("slips", "slip", "answer_slip", "slip_veto", "vetoes", "new_veto", "lift_veto"),
@@ -154,12 +163,20 @@ class AssessmentsConfig(DomainApp):
         Entry(
             "评星",
             "结果运用",
-            "coins",
+            "gift",
             "assessments:proposals",
             action="",
             needs=_works,
             also=_named(*_FOLLOWING),
             place=25,
+        ),
+        Entry(
+            "评星",
+            "比学赶超",
+            "chart-dots",
+            "assessments:comparison",
+            also=_named("rankings", "ranking", "new_ranking", "end_ranking"),
+            place=27,
         ),
         Entry(
             "评星",
@@ -204,6 +221,7 @@ class AssessmentsConfig(DomainApp):
     columns = ("columns.COLUMNS",)
     lookups = ("lookups.LOOKUPS",)
     draws = ("services.overview.KINDS",)
+    papers = ("papers.PAPERS",)
     todos = ("todos.TODOS",)
     audit_actions = ("choices.AssessmentAction",)
     demo_later = ("demo.generate",)
@@ -214,6 +232,11 @@ class AssessmentsConfig(DomainApp):
             "自评和异议都有期限，须告知党组织书记；不告知就会错过。",
         ),
         NoticeKind("assessment_returned", "评星退回", "退回的要有人接着办；不告知评定就停在那里。"),
+        NoticeKind(
+            "assessment_low",
+            "连续低星提醒",
+            "方案规定连续几轮低于几星的要提醒；不告知就失去整改的时间。",
+        ),
         NoticeKind("assessment_slip", "核查单待答复", "部门须在期限内答复；不告知评定就停在那里。"),
     )
     schedule = (

@@ -27,6 +27,7 @@ from assessments.models import (
     Objection,
     Proposal,
     ProposalStep,
+    Ranking,
     Round,
     RoundStep,
     Scheme,
@@ -221,6 +222,8 @@ class _County:
         )
         freeze(round)
         self._follow(round, awarded, decided=place == 2)
+        if place == 1:
+            self._rank(round)
         RoundStep.objects.bulk_create(
             RoundStep(subject=round, move=move, before=before, after=after, made_at=_at(day))
             for move, before, after, day in (
@@ -269,6 +272,22 @@ class _County:
             for each in Proposal.objects.bulk_create(made)
             if each.state != ProposalState.PROPOSED
         )
+
+    def _rank(self, round: Round) -> None:
+        """One that stands, and one that is gone."""
+        for ranked, days in (("party", 0), ("town", 120)):
+            day = self.today - days * _DAY
+            Ranking.objects.create(
+                round=round,
+                region=self.root,
+                ranked=ranked,
+                most=10,
+                decision="县委两新工委会议决定公布星级评定结果排名",
+                decision_number=f"会议纪要〔{day.year}〕{day.month}号",
+                decided_on=day - 3 * _DAY,
+                starts_on=day,
+                ends_on=day + 30 * _DAY,
+            )
 
     def under_way(self, last: Month) -> None:
         opened = self.today - 9 * _DAY

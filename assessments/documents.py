@@ -121,6 +121,9 @@ class Document:
     #: Dimensions by which those with the same total are put in order, then what holds.
     tie_by: tuple[str, ...] = ()
     tie_end: str = TieEnd.ALL
+    #: Whoever has fewer stars in so many rounds one after the other is told; 0: nobody is.
+    low_star: int = 0
+    low_rounds: int = 2
 
     def item(self, code: str) -> Item | None:
         return next((each for each in self.items if each.code == code), None)
@@ -191,6 +194,8 @@ def read(raw: Any) -> Document:
             reweighting=raw.get("reweighting", Reweighting.DIMENSION),
             tie_by=tuple(raw.get("tie_by", ())),
             tie_end=raw.get("tie_end", TieEnd.ALL),
+            low_star=raw.get("low_star", 0),
+            low_rounds=raw.get("low_rounds", 2),
         )
     except (TypeError, AttributeError, ValueError) as error:
         raise Unfit(["方案文件的格式不对，请对照导出的文件填写。"]) from error
@@ -250,6 +255,10 @@ def _problems(document: Document, facts, kinds) -> Iterator[str]:
         yield "不适用项目的折算办法没有选对。"
     if document.tie_end not in TieEnd.values:
         yield "并列的处理办法没有选对。"
+    if document.low_star not in (0, *(each.star for each in document.levels)):
+        yield "低星提醒的星级应为方案里的一级，不提醒的填 0。"
+    if document.low_rounds not in range(2, 9):
+        yield "连续低星的轮数应为 2 至 8。"
     if unknown := set(document.tie_by) - set(dimensions):
         yield f"并列时比较的类别“{'、'.join(sorted(map(str, unknown)))}”不在方案里。"
 

@@ -17,6 +17,7 @@ from assessments.models import Assessment, Mark, Proposal, Ranking, Round, Schem
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
+from rectification.choices import Tier
 from regions.filters import RegionFilter
 
 
@@ -60,6 +61,35 @@ class AssessmentFilterSet(ListFilterSet):
     def of_mine(self, queryset, name, value):
         waiting = Assessment.objects.visible_to(self.request.user).waiting_for(self.request.user)
         return queryset.filter(pk__in=waiting.values("pk"))
+
+
+class TierFilterSet(ListFilterSet):
+    """Of what an awarded round suggests."""
+
+    sorts = {"total": Sort("score__total", "score__assessment")}
+    default_sort = "-total"
+
+    q = django_filters.CharFilter(
+        label="党组织", method="search_party", widget=search_box("党组织名称或代码")
+    )
+    region = RegionFilter(label="区域", field_name="region")
+    wanted = AnyOf(
+        label="建议等次",
+        field_name="suggested",
+        choices=Tier.choices,
+        empty_label="建议不限",
+    )
+
+    class Meta:
+        model = Assessment
+        fields: list[str] = []
+
+    def search_party(self, queryset, name, value):
+        text = value.strip()
+        return queryset.filter(
+            Q(party_organization__name__icontains=text)
+            | Q(party_organization__code__icontains=text)
+        )
 
 
 class RoundFilterSet(ListFilterSet):

@@ -15,6 +15,7 @@ from core.addresses import address_of
 from core.lists.dated import DayColumn
 from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge
+from rectification.columns import TIER_TONES
 
 TONES = {
     AssessmentState.OWN: "amber",
@@ -82,6 +83,21 @@ class AssessmentTable(ListTable):
         if round.state in (RoundState.OPEN, RoundState.CANCELLED):
             return f"{name}（试算）" if value else "—"
         return name
+
+
+class TierProposalTable(AssessmentTable):
+    tier = tables.Column("现在等次")
+    wanted = tables.Column("建议等次")
+
+    class Meta(AssessmentTable.Meta):
+        pass
+
+    def tick_value(self, record):
+        """With the version of the Party organization that was seen."""
+        return f"{record.pk}-{record.party_organization.version}"
+
+    def render_wanted(self, record, value):
+        return badge(value, tone=TIER_TONES[record.suggested])
 
 
 class RoundTable(ListTable):

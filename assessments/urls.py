@@ -1,6 +1,15 @@
 from django.urls import path
 
-from assessments.views import assessments, following, panels, rounds, schemes, vetoes
+from assessments.views import (
+    assessments,
+    comparing,
+    following,
+    panels,
+    rounds,
+    schemes,
+    tiers,
+    vetoes,
+)
 
 app_name = "assessments"
 urlpatterns = [
@@ -31,6 +40,8 @@ urlpatterns = [
     path("rounds/<int:pk>/cancel/", rounds.CancelRound.as_view(), name="cancel_round"),
     path("rounds/<int:pk>/slips/", rounds.SendSlips.as_view(), name="send_slips"),
     path("rounds/<int:pk>/sample/", rounds.Sample.as_view(), name="sample"),
+    path("rounds/<int:pk>/tiers/", tiers.TierList.as_view(), name="tiers"),
+    path("rounds/<int:pk>/suggested/", tiers.OfRound.as_view(), name="tiers_of_round"),
     path("rounds/<int:pk>/propose/", following.Propose.as_view(), name="propose"),
     path("rounds/<int:pk>/following/", following.OfRound.as_view(), name="of_round"),
     path("consequences/", following.Consequences.as_view(), name="consequences"),
@@ -45,6 +56,11 @@ urlpatterns = [
     path("proposals/<int:pk>/", following.ProposalPage.as_view(), name="proposal"),
     path("proposals/<int:pk>/decide/", following.Decide.as_view(), name="decide"),
     path("granted-to/<int:pk>/", following.GrantedTo.as_view(), name="granted_to"),
+    path("comparison/", comparing.ComparisonPage.as_view(), name="comparison"),
+    path("rankings/", comparing.RankingList.as_view(), name="rankings"),
+    path("rankings/new/", comparing.NewRanking.as_view(), name="new_ranking"),
+    path("rankings/<int:pk>/", comparing.RankingPage.as_view(), name="ranking"),
+    path("rankings/<int:pk>/end/", comparing.EndRanking.as_view(), name="end_ranking"),
     path("schemes/", schemes.SchemeList.as_view(), name="schemes"),
     path("schemes/new/", schemes.NewScheme.as_view(), name="new_scheme"),
     path("schemes/load/", schemes.LoadScheme.as_view(), name="load_scheme"),

@@ -80,6 +80,10 @@ class FrameForm(RecordForm):
         label="并列时先比的类别", required=False, help_text="类别代码，用顿号分开，例如 3、2。"
     )
     tie_end = forms.ChoiceField(label="仍并列的", choices=TieEnd.choices)
+    low_star = forms.IntegerField(
+        label="低于几星提醒", min_value=0, max_value=10, help_text="不提醒的填 0。"
+    )
+    low_rounds = forms.IntegerField(label="连续几轮", min_value=2, max_value=8)
 
     wide = ("dimensions", "levels", "vetoes")
 
@@ -111,6 +115,8 @@ class FrameForm(RecordForm):
         self.initial.setdefault("reweighting", document.reweighting)
         self.initial.setdefault("tie_by", "、".join(document.tie_by))
         self.initial.setdefault("tie_end", document.tie_end)
+        self.initial.setdefault("low_star", document.low_star)
+        self.initial.setdefault("low_rounds", document.low_rounds)
 
     def _rows(self, name: str, width: int) -> list[list[str]]:
         lines = filter(None, map(str.strip, self.cleaned_data[name].splitlines()))

@@ -21,6 +21,7 @@ from assessments.services.marking import (
 )
 from assessments.services.objections import answer_objection, raise_objection
 from assessments.services.overview import draw_sample
+from assessments.services.rankings import end_ranking, publish_ranking
 from assessments.services.rounds import (
     award,
     cancel_round,
@@ -43,6 +44,7 @@ from assessments.services.schemes import (
     replace_content,
     settle_scheme,
 )
+from assessments.services.tiering import take_tiers
 from assessments.services.vetoes import answer_slip, lift_veto, record_veto, send_slips
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "digest_of",
     "draw_sample",
     "end_consequence",
+    "end_ranking",
     "end_scheme",
     "items_of",
     "lift_veto",
@@ -74,6 +77,7 @@ __all__ = [
     "problems",
     "propose",
     "publish",
+    "publish_ranking",
     "put_item",
     "raise_objection",
     "record_veto",
@@ -85,6 +89,7 @@ __all__ = [
     "send_slips",
     "settle_scheme",
     "stored",
+    "take_tiers",
     "withdraw",
     "workbook",
 ]

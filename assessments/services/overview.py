@@ -74,7 +74,7 @@ class TownRow:
 
 def towns(round: Round, rows: Any) -> tuple[list[TownRow], TownRow]:
     """A line for each town and park, and the sum; `rows`: assessments in scope."""
-    names = _towns_of(round)
+    names = towns_of(round)
     found: dict[str, TownRow] = {}
     total = TownRow("合计")
     columns = (
@@ -107,7 +107,7 @@ def towns(round: Round, rows: Any) -> tuple[list[TownRow], TownRow]:
     return lines, total
 
 
-def _towns_of(round: Round) -> dict[int, str]:
+def towns_of(round: Round) -> dict[int, str]:
     """Region → name of the town or park in which it lies, in the order of their codes."""
     below = Region.objects.filter(path__startswith=round.region.path).order_by("code")
     rows = list(below.values_list("pk", "name", "level", "path"))

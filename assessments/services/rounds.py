@@ -22,7 +22,8 @@ from assessments.choices import (
 from assessments.flows import ROUNDS
 from assessments.models import Assessment, Objection, Round, Scheme, Score, Slip
 from assessments.services.counting import count_round
-from assessments.services.telling import tell_opened, tell_published
+from assessments.services.telling import tell_low, tell_opened, tell_published
+from assessments.services.tiering import low_again
 from branches.models import PartyOrganization
 from core import audit, records
 from core.db import lock_until_commit
@@ -184,6 +185,7 @@ def award(*, actor: Any, pk: int, version: int) -> Round:
         digest=digest_of(round),
     )
     freeze(round)
+    tell_low(round, low_again(round))
     audit.record(
         action=AssessmentAction.ROUND_AWARDED,
         actor=actor,

@@ -1,6 +1,6 @@
 """Who is told of a round, in the transaction in which something happens."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils import timezone
 
@@ -37,6 +37,24 @@ def _tell_secretaries(round: Round, kind: str, text: str, key: str) -> None:
     notifications.notify_each(
         kind=kind, messages=[messages[user] for user in sorted(messages)], key=key
     )
+
+
+def tell_low(round: Round, low: Collection[int]) -> None:
+    """Whoever had few stars again: the secretary, and the town that sees to it."""
+    rows = Assessment.objects.filter(pk__in=low, party_organization__isnull=False)
+    branches, towns = Audience(Action.ASSESS_OWN), Audience(Action.CHECK_ASSESSMENTS)
+    document = round.scheme.document
+    messages = []
+    for each in rows.select_related("party_organization", "region").order_by("pk"):
+        users = branches.of_party(each.party_organization_id) | towns.nearest(each.region.path)
+        text = (
+            f"{each.rated}连续 {document.low_rounds} 轮低于 {document.low_star} 星，"
+            "请研究整改措施；是否降级由人决定。"
+        )
+        messages += [Message(pk, text, each.get_absolute_url()) for pk in sorted(users)]
+    # One message each: a town hears of each Party organization.
+    for place in range(0, len(messages), 1000):
+        notifications.notify_each(kind="assessment_low", messages=messages[place : place + 1000])
 
 
 def tell_moved(assessment: Assessment, move: str, reason: str) -> None:

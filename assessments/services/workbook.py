@@ -29,6 +29,8 @@ _HEAD = {
     "reweighting": "不适用项目",
     "tie_by": "并列先比类别",
     "tie_end": "仍并列的",
+    "low_star": "低于几星提醒",
+    "low_rounds": "连续几轮",
 }
 _ITEM = (
     "类别", "项目代码", "项目", "满分", "加分项", "来源", "核实方式", "评分标准", "数据",
@@ -72,6 +74,8 @@ def as_xlsx(scheme: Scheme) -> bytes:
         "reweighting": Reweighting(document.reweighting).label,
         "tie_by": "、".join(document.tie_by),
         "tie_end": TieEnd(document.tie_end).label,
+        "low_star": document.low_star,
+        "low_rounds": document.low_rounds,
     }
     for name, label in _HEAD.items():
         _append(sheet, (label, values[name]))
@@ -280,6 +284,8 @@ def _document(head: dict[str, Any], tables: Any, problems: list[str]) -> Documen
         ),
         tie_by=tuple(_texts(head.get("tie_by"))),
         tie_end=key(head.get("tie_end"), TieEnd.choices, "仍并列的", TieEnd.ALL),
+        low_star=_number(head.get("low_star"), "低于几星提醒", problems) or 0,
+        low_rounds=_number(head.get("low_rounds"), "连续几轮", problems) or 2,
     )
 
 

@@ -13,6 +13,8 @@ from assessments.filters import AssessmentFilterSet
 from assessments.flows import ASSESSMENTS
 from assessments.forms import marks as forms
 from assessments.models import Assessment, AssessmentStep, Objection, Round
+from assessments.models.assessments import PUBLIC
+from assessments.services.comparing import radar_of, sides_of
 from assessments.services.explaining import explained
 from assessments.tables import TONES, AssessmentTable, ObjectionTable
 from core.flows import standing_of
@@ -21,6 +23,7 @@ from core.views.editing import EditPage
 from core.views.lists import ListAction, ListPage
 from core.views.moves import MovePage
 from core.views.pieces import Piece, Rows
+from papers.views.pieces import papers_of
 
 #: State → rule by which its level marks.
 _RULES = {
@@ -115,6 +118,7 @@ class AssessmentPage(DetailPage):
         Own("due", "standing"),
         Own("due", "explanation"),
         Own("facts", "dimensions"),
+        Own("facts", "sides"),
         Facts(
             "评定",
             (
@@ -125,6 +129,7 @@ class AssessmentPage(DetailPage):
             ),
         ),
         Own("links", "objections"),
+        Own("papers", "papers"),
         Lazy("history", "得分变更", "assessments:history", needs="edit"),
     )
 
@@ -183,6 +188,19 @@ class AssessmentPage(DetailPage):
     def dimensions(self):
         context = {"what": self._explained(), "record": self.record}
         return Piece("各项得分", "assessments/items.html", context)
+
+    def sides(self):
+        """Beside the mean of the round, once its result is public."""
+        record = self.record
+        units = record.party_organization is not None and record.post_id is None
+        rows = sides_of(record) if record.round.state in PUBLIC and units else []
+        if len(rows) < 3:
+            return None
+        context = {"sides": rows, "radar": radar_of(rows)}
+        return Piece("强项和短板", "assessments/sides.html", context)
+
+    def papers(self):
+        return papers_of(self.request.user, self.record)
 
     def objections(self):
         found = (

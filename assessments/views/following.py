@@ -18,6 +18,7 @@ from assessments.models import Assessment, Consequence, Proposal, ProposalStep, 
 from assessments.services.following import RELATED, contradictions, sums_of
 from assessments.tables import PROPOSAL_TONES, ProposalTable
 from assessments.views.rounds import RoundStepPage
+from branches.views.terms import CountyRuleDoor
 from core.addresses import address_of
 from core.flows import standing_of
 from core.keys import key_of
@@ -63,21 +64,13 @@ class NewConsequence(EditPage):
     list_url = "assessments:consequences"
 
 
-class ReplaceConsequence(EditPage):
-    """Another row instead of the one in the address, from a day on."""
-
+class ReplaceConsequence(CountyRuleDoor):
     model = Consequence
-    action = Action.EDIT_RULES
     form_class = forms.ReplaceConsequenceForm
     update = services.replace_consequence
     edit_title = "修改结果运用规定"
-    submit = "从生效日期起执行"
-    saved = "已保存；原来的一行到生效日期前一天止。"
     intro = "不改原来的一行：新的一行从生效日期起执行，按原来的一行提出的不变。"
     list_url = "assessments:consequences"
-
-    def more(self, record):
-        return {"title": f"{self.edit_title}：{record}"}
 
 
 class EndConsequence(ReplaceConsequence):
@@ -152,7 +145,7 @@ class ProposalList(ListPage):
             messages.error(request, f"“{named(row, request.user)}”没有同意：{why}")
         if (more := len(decided.refused) - _NAMED) > 0:
             messages.error(request, f"另有 {more} 项没有同意，请逐项打开查看。")
-        if not keys:
+        if not decided.done and not decided.refused:
             messages.error(request, "没有选中任何一项。")
         return redirect(request.get_full_path())
 

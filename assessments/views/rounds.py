@@ -20,6 +20,7 @@ from core.views.editing import EditPage
 from core.views.lists import ListAction, ListPage
 from core.views.pieces import Piece, Rows
 from core.views.records import HistoryPanel
+from papers.views.pieces import papers_of
 
 
 class RoundList(ListPage):
@@ -136,7 +137,9 @@ class RoundPage(DetailPage):
             ),
         ),
         Own("links", "slips"),
+        Lazy("links", "等次建议", "assessments:tiers_of_round"),
         Lazy("links", "结果运用", "assessments:of_round"),
+        Own("papers", "papers"),
         Lazy("history", "变更记录", "assessments:round_history", needs="edit"),
     )
 
@@ -187,6 +190,9 @@ class RoundPage(DetailPage):
         table.choose(["party", "region", "automatic", "own", "town", "total"])
         note = f"评分与系统得分率相差 {overview.APART} 个百分点以上，供评审时核对"
         return Rows("得分偏离", table, note=note)
+
+    def papers(self):
+        return papers_of(self.request.user, self.record)
 
     def slips(self):
         found = (

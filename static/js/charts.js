@@ -42,6 +42,12 @@
     };
   };
 
+  // Before and behind such a line other things were counted.
+  const broken = (names) => ({ markLine: {
+    silent: true, symbol: "none", label: { formatter: "方案有变动", fontSize: px(11), color: token("muted") },
+    lineStyle: { type: "dashed", color: token("chart-axis") }, data: names.map((name) => ({ xAxis: name })),
+  } });
+
   const trend = (data, place) => ({
     ...frame(),
     legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { fontFamily: token("tblr-font-sans-serif"), fontSize: px(12), color: token("text") } },
@@ -49,7 +55,7 @@
     grid: { left: 8, right: 16, top: px(place.clientWidth < px(380) ? 60 : 36), bottom: 4, containLabel: true },
     xAxis: { type: "category", data: data.months, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: token("chart-axis") } }, axisLabel: { fontSize: px(12), color: token("muted") } },
     yAxis: { ...percents(), scale: true, max: (range) => (range.max > 90 ? 100 : null) },
-    series: data.series.map((each) => ({ name: each.name, type: "line", data: each.values, connectNulls: false, symbolSize: 6, lineStyle: { width: 2 } })),
+    series: data.series.map((each) => ({ name: each.name, type: "line", data: each.values, connectNulls: false, symbolSize: 6, lineStyle: { width: 2 }, ...(data.breaks && data.breaks.length ? broken(data.breaks) : {}) })),
   });
 
   // Numbers side by side, without a highest one.

@@ -6,14 +6,16 @@ import json
 from django.conf import settings
 from django.utils import timezone
 
-from assessments.models import Consequence, Objection, Proposal, Slip, Veto
+from assessments.models import Consequence, Objection, Proposal, Ranking, Slip, Veto
 from tests.access.ladder import (
+    OUTSIDERS,
     READERS,
     Door,
     Post,
     api,
     api_list,
     everybody_logged_in,
+    exporters,
     list_page,
     object_of_member,
     only,
@@ -35,7 +37,11 @@ def furnish(world):
     slip = {"department": world.department, "due_on": timezone.localdate()}
     world.slip = Slip.objects.create(round=world.round, **slip)
     published = RoundFactory(
-        region=world.regions.root, state="publicity", published_on=DAY, publicity_until=DAY
+        region=world.regions.root,
+        state="publicity",
+        published_on=DAY,
+        publicity_until=DAY,
+        awarded_on=DAY,
     )
     world.consequence = Consequence.objects.create(
         scheme_code=world.scheme.code,
@@ -44,6 +50,16 @@ def furnish(world):
         amount=5000,
         ground="县委〔2026〕3号",
         valid_from=DAY,
+    )
+    today = timezone.localdate()
+    world.ranking = Ranking.objects.create(
+        round=published,
+        region=world.regions.root,
+        decision="县委两新工委会议决定",
+        decision_number="3号",
+        decided_on=DAY,
+        starts_on=today,
+        ends_on=today + datetime.timedelta(days=9),
     )
     for place in world.places.values():
         place.assessment = AssessmentFactory(
@@ -76,7 +92,7 @@ def furnish(world):
         place.mark = place.assessment.marks.create(item="1.2", level="self", marks=18)
         for each in (place.assessment, place.veto, place.objection, place.proposal):
             each.refresh_from_db()
-    for each in (world.scheme, world.round, world.slip, world.consequence):
+    for each in (world.scheme, world.round, world.slip, world.consequence, world.ranking):
         each.refresh_from_db()
 
 
@@ -98,6 +114,7 @@ MENU = {
     "评星方案": READERS,
     "核查单": {"county_admin"},
     "结果运用": READERS - {"viewer"},
+    "比学赶超": READERS,
     "一票否决": READERS - {"viewer"},
 }
 
@@ -229,6 +246,20 @@ DOORS = {
         post=Post(reviews, versioned("proposal", move="revoke")),
     ),
     "assessments:granted_to": Door(kwargs=row("party"), get=panel),
+    "assessments:tiers": Door(
+        kwargs=_of("round"),
+        **list_page(registry_readers, exporters.but(**dict.fromkeys(OUTSIDERS, "404"))),
+    ),
+    "assessments:tiers_of_round": Door(kwargs=_of("round"), get=everybody_logged_in),
+    "assessments:comparison": Door(get=everybody_logged_in),
+    "assessments:rankings": Door(**list_page(everybody_logged_in)),
+    "assessments:new_ranking": Door(
+        get=county, post=Post(county, lambda world, place: {"most": "x"})
+    ),
+    "assessments:ranking": Door(kwargs=_of("ranking"), get=registry_readers),
+    "assessments:end_ranking": Door(
+        kwargs=_of("ranking"), get=edit_round, post=Post(edit_round, _with("ranking"))
+    ),
     "assessments:schemes": Door(**list_page(everybody_logged_in)),
     "assessments:new_scheme": Door(
         get=county_admin, post=Post(county_admin, lambda world, place: {"code": ""})
