@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments import facts, scoring
 from assessments.choices import Level, Scoring
-from assessments.documents import Document, Item, number, step_text
+from assessments.documents import Document, Item, number, step_said
 from assessments.models import Assessment, Mark, Score
 from assessments.services.marking import below, stored
 
@@ -156,8 +156,7 @@ def _counted(item: Item, value: Any) -> list[str]:
     if item.scoring == Scoring.SHARE:
         return [f"满分 × {number(value)}%"]
     found = scoring.marked(item, scoring.Known(facts={item.fact: value}))
-    sign = "扣" if item.scoring == Scoring.DEDUCT else "得"
-    return [step.text or f"{step_text(step)}（{sign}分）" for step in found.steps]
+    return [step_said(step, item.scoring) for step in found.steps]
 
 
 def _missing(document: Document, above: Any, score: Score) -> list[str]:

@@ -165,7 +165,7 @@ def _shown(item: documents.Item) -> dict[str, Any]:
         "method": Method(item.method).label,
         "fact": fact,
         "scoring": Scoring(item.scoring).label if item.scoring else "",
-        "steps": [each.text or documents.step_text(each) for each in item.steps],
+        "steps": [documents.step_said(each, item.scoring) for each in item.steps],
         "kinds": "、".join(PartyOrganizationKind(each).label for each in item.kinds),
     }
 

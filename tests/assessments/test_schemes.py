@@ -173,6 +173,24 @@ def test_a_scheme_is_tried_on_closed_months_and_says_who_would_move(cast, county
     assert "没有保存任何结果" in page and other.name in page
 
 
+def test_a_step_is_read_out_in_words():
+    said = [
+        documents.step_said(step, scoring)
+        for step, scoring in (
+            (Step(">=", 90, 5), "bands"),
+            (Step("<", 3, 1.5, each=True), "deduct"),
+            (Step(">", 0, 2, each=True), "deduct"),
+            (Step(">", 0, 2, each=True, text="每次扣 2 分"), "deduct"),
+        )
+    ]
+    assert said == [
+        "达到 90，得 5 分",
+        "少于 3，每少 1 个扣 1.5 分",
+        "超过 0，每多 1 个扣 2 分",
+        "每次扣 2 分",
+    ]
+
+
 def test_pages_of_the_editor_write_what_they_show(cast, client):
     scheme = SchemeFactory(state="draft")
     client.force_login(cast.county_admin)
@@ -184,6 +202,7 @@ def test_pages_of_the_editor_write_what_they_show(cast, client):
     assert answer.status_code == 302, answer.context["form"].errors
     scheme.refresh_from_db()
     assert scheme.document.item("1.1").steps == (Step(">=", 90, 40),)
+    assert "达到 90，得 40 分" in client.get(scheme.get_absolute_url()).content.decode()
     url = reverse("assessments:frame", args=[scheme.pk])
     form = client.get(url).context["form"]
     before = scheme.document
