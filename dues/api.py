@@ -23,7 +23,7 @@ class DuesMonthSerializer(serializers.ModelSerializer):
     party_organization_name = serializers.CharField(
         source="party_organization.name", label="党组织名称"
     )
-    month = serializers.DateField(format="%Y-%m", label="月份", read_only=True)
+    month = serializers.CharField(source="calendar_month", read_only=True, label="月份（YYYY-MM）")
 
     class Meta:
         model = DuesMonth

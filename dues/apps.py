@@ -18,7 +18,7 @@ _PAGES = (
     "detail", "collect", "new_payment", "correct", "reverse_payment", "party", "own_party",
     "new_month", "new_officer", "end_officer", "new_base", "new_exemption", "end_exemption",
     "new_list", "list_page", "ledger", "new_entry", "reverse_entry", "new_year", "year", "rules",
-    "replace_rate", "replace_limit",
+    "replace_rate", "replace_limit", "arrears",
 )  # fmt: skip
 
 
@@ -67,15 +67,7 @@ class DuesConfig(DomainApp):
             "dues:list",
             action=Action.SEE_MEMBERS,
             also=tuple(f"dues:{each}" for each in _PAGES),
-            place=60,
-        ),
-        Entry(
-            "党员",
-            "党费欠缴",
-            "clock-exclamation",
-            "dues:arrears",
-            action=Action.SEE_MEMBERS,
-            place=62,
+            place=44,
         ),
     )
     api = (Resource("dues", "api.DuesApi", "dues"),)

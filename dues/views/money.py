@@ -21,7 +21,7 @@ from core.errors import Missing
 from core.views.detail import DetailPage, Facts, Own
 from core.views.downloads import as_file
 from core.views.editing import EditPage
-from core.views.lists import ListPage
+from core.views.lists import ListAction, ListPage
 from core.views.pieces import Button, Rows, facts_of
 from core.views.records import Panel
 from dues import forms, services
@@ -153,6 +153,7 @@ class Arrears(ListPage):
     default_sort = StandingFilterSet.default_sort
     related = ("member__party_organization__region",)
     export_action = Action.EXPORT_MEMBERS
+    buttons = (ListAction("党费名册", "dues:list", icon="arrow-back-up"),)
 
     @property
     def subtitle(self):

@@ -257,7 +257,7 @@ class OfMonth(EditPage):
     def month(self) -> DuesMonth:
         user = self.request.user
         seen = DuesMonth.objects.visible_to(user).present().select_related("party_organization")
-        found = get_object_or_404(seen, pk=self.kwargs["month"])
+        found = get_object_or_404(seen, pk=self.kwargs["dues_month"])
         if not DuesMonth.objects.editable_by(user).filter(pk=found.pk).exists():
             raise PermissionDenied("只有本党组织的书记或党费管理员可以登记。")
         return found
@@ -265,7 +265,7 @@ class OfMonth(EditPage):
     def refuse(self, pk):
         # Whoever sees the month hears that he may not.
         get_object_or_404(
-            DuesMonth.objects.visible_to(self.request.user).present(), pk=self.kwargs["month"]
+            DuesMonth.objects.visible_to(self.request.user).present(), pk=self.kwargs["dues_month"]
         )
         super().refuse(None)
 
@@ -274,12 +274,6 @@ class OfMonth(EditPage):
 
     def success_url(self, record):
         return self.month.get_absolute_url()
-
-    def get(self, request, month, **kwargs):
-        return super().get(request)
-
-    def post(self, request, month, **kwargs):
-        return super().post(request)
 
     def more(self, record):
         return {

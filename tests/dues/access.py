@@ -97,10 +97,10 @@ kept_only = object_of_member.answering("404").at("mine", secretary="200")
 kept_or_own = kept_only.at("mine", member="403")
 enters_money = edit_organization.at("mine", secretary="200")
 
-MENU = dict.fromkeys(("党费", "党费欠缴"), READERS - {"viewer"})
+MENU = {"党费": READERS - {"viewer"}}
 
 _month = row("dues_month")
-_of_month = row("dues_month", "month")
+_of_month = row("dues_month", "dues_month")
 _party = row("party", "party")
 
 
