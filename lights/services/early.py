@@ -18,6 +18,7 @@ from branches.on_day import INSTRUCTED, active
 from core import in_force
 from core.db import lock_until_commit
 from core.months import months_later
+from joining.on_day import PROBATION_ENDS
 from lights.choices import EarlyMeasure, EarlyWarningKind
 from lights.models import EarlyWarningNumber
 from lights.models.planning import LEAST_FULL_MEMBERS
@@ -42,11 +43,11 @@ _JOINT = (
     f"party.kind = '{PartyOrganizationKind.BRANCH}'"
     f" AND party.formation = '{FormationMode.JOINT}' AND {active('party')}"
 )
-#: From when on a member counts as full. A probationary one when the year is over (党章第七条); one
-#: whose year is over already waits for the meeting.
+#: From when on a member counts as full. A probationary one when the probation is over; one whose
+#: probation is over already waits for the meeting.
 _FULL_FROM = f"""
     CASE WHEN member.status = '{MemberStatus.FULL}' THEN coalesce(member.full_on, member.joined_on)
-    ELSE greatest((member.joined_on + interval '1 year')::date, %(day)s + 1) END
+    ELSE greatest({PROBATION_ENDS}, %(day)s + 1) END
 """
 _FULL_NOW = (
     f"member.status = '{MemberStatus.FULL}'"

@@ -5,9 +5,10 @@ import datetime
 import pytest
 
 from branches.services import replace_row
+from joining.models import Candidate
 from lights.models import EarlyWarning, EarlyWarningNumber
 from lights.services import refresh_early_warnings
-from members.models import Employment, Membership
+from members.models import Employment, Member, Membership
 from members.services import refresh_member_facts
 from orgs.models import CurrentFacts
 from tests.activities.factories import ActivityFactory
@@ -17,6 +18,7 @@ from tests.branches.factories import (
     PartyOrganizationFactory,
     VisitFactory,
 )
+from tests.joining.factories import CandidateFactory
 from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.orgs.factories import OrganizationFactory
 
@@ -83,6 +85,22 @@ def test_a_probation_that_ends_makes_three(unit, joined_on, is_warned):
     sentence = "现有正式党员2名，转正后将达到3名，尚未单独组建"
     expected = {"将满公司": (is_warned, sentence)} if is_warned else {}
     assert warned("near_three") == expected
+
+
+def test_an_extended_probation_ends_when_its_extension_does(unit):
+    working(unit, 2)
+    working(unit, 1, status="probationary", joined_on=DAY(2025, 9, 1))
+    member = Member.objects.get(status="probationary")
+    way = CandidateFactory(
+        party_organization=member.party_organization,
+        member=member,
+        state="probationary",
+        admitted_on=member.joined_on,
+        probation_ends_on=DAY(2027, 2, 28),
+    )
+    assert warned("near_three")["将满公司"][0] == DAY(2027, 2, 28)
+    Candidate.objects.filter(pk=way.pk).update(probation_ends_on=DAY(2027, 3, 1))
+    assert warned("near_three") == {}
 
 
 def test_two_probations_that_end_count_from_the_second(unit):
