@@ -27,6 +27,11 @@ _PAGES = (
     "replace_limit",
     "add_step",
     "change_step",
+    "quotas",
+    "quota",
+    "issue",
+    "pass_seats",
+    "return_seats",
 )
 
 
@@ -42,16 +47,18 @@ class JoiningConfig(DomainApp):
         ),
         FieldGround("phone", "便于联系本人；加密保存。"),
         FieldGround("kind is_seedling", "红苗计划的对象类别；只用于统计管理骨干占比。"),
-        FieldGround("leaves_on", f"{_RULES}第十九条：三个月内将离开单位的一般不办理接收手续。"),
+        FieldGround("leaves_on", f"{_RULES}第十八条：三个月内将离开单位的一般不办理接收手续。"),
         FieldGround(
             "happened_on people note document_number helpers days hours",
             f"{_RULES}：每一步的日期、经办人和文号，写入全程纪实表。",
         ),
         FieldGround(
             "entitled present in_favour decision until",
-            f"{_RULES}第二十条、第二十二条、第三十三条：到会、赞成人数和大会的决定。",
+            f"{_RULES}第十九条、第二十条、第三十一条：到会、赞成人数和大会的决定。",
         ),
-        FieldGround("shown_from shown_to", "列为发展对象前公示，按工作日计算。"),
+        FieldGround(
+            "shown_from shown_to", f"{_RULES}第十三条：列为发展对象前公示不少于五个工作日。"
+        ),
         FieldGround("looked_on result text", f"{_RULES}第十一条：每半年考察一次。"),
         FieldGround("ending ended_on reason", "终止、撤回须说明原因，以前的记录保留。"),
         FieldGround("measure done_on", "红苗计划“七个一”完成情况，由镇街登记。"),
@@ -73,16 +80,7 @@ class JoiningConfig(DomainApp):
             "joining:list",
             action=Action.SEE_MEMBERS,
             also=tuple(f"joining:{each}" for each in _PAGES),
-            place=42,
-        ),
-        Entry(
-            "党员",
-            "发展指标",
-            "ticket",
-            "joining:quotas",
-            action=Action.RECORD_CANDIDATES,
-            also=("joining:quota", "joining:issue", "joining:pass_seats", "joining:return_seats"),
-            place=43,
+            place=41,
         ),
     )
     api = (Resource("candidates", "api.CandidateApi", "candidate"),)

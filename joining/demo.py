@@ -30,7 +30,7 @@ from joining.models import (
     SeedlingCheck,
     StepRecord,
 )
-from joining.rules import BRINGS
+from joining.rules import BRINGS, Book
 from joining.services import refresh_next
 from members.choices import Gender, MemberStatus
 from members.codes import is_male
@@ -112,6 +112,7 @@ class _Story:
 
     def __init__(self, chance: random.Random, today: datetime.date) -> None:
         self.chance, self.today, self.number = chance, today, 0
+        self.book = Book.now()
 
     # --- Where ---------------------------------------------------------------------------------
 
@@ -254,11 +255,11 @@ class _Story:
             happened_on=day,
             party_organization_id=candidate.party_organization_id,
         )
+        if self.book.steps(day)[step].publicity:
+            record.shown_from, record.shown_to = day - 18 * _DAY, day - 2 * _DAY
         match step:
             case "talk" | "superior_talk":
                 record.people = "党支部书记" if step == "talk" else "组织员"
-            case "target":
-                record.shown_from, record.shown_to = day - 10 * _DAY, day - 2 * _DAY
             case "training":
                 record.days, record.hours = 3, 24
             case "admission" | "full_meeting":

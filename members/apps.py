@@ -70,7 +70,7 @@ class MembersConfig(DomainApp):
             also=("members:detail", "members:new", "members:edit"),
             place=40,
         ),
-        Entry("党员", "任职", "briefcase", "members:posts", action=Action.SEE_MEMBERS, place=45),
+        Entry("党员", "任职", "briefcase", "members:posts", action=Action.SEE_MEMBERS, place=46),
         Entry(
             "党员",
             "变更报备",

@@ -63,7 +63,7 @@ class ReviewsConfig(DomainApp):
             "reviews:list",
             action=Action.SEE_MEMBERS,
             also=tuple(f"reviews:{each}" for each in _PAGES),
-            place=60,
+            place=45,
         ),
         Entry(
             "党员",
@@ -72,7 +72,7 @@ class ReviewsConfig(DomainApp):
             "reviews:disposals",
             action=Action.SEE_MEMBERS,
             also=tuple(f"reviews:{each}" for each in _DISPOSAL_PAGES),
-            place=61,
+            place=45,
         ),
     )
     lookups = ("lookups.LOOKUPS",)

@@ -112,7 +112,7 @@ class TransfersConfig(DomainApp):
                 "transfers:new_handover",
                 "transfers:receive_handover",
             ),
-            place=44,
+            place=49,
         ),
     )
     api = (

@@ -173,7 +173,7 @@ class AssessmentPage(DetailPage):
             .order_by("pk")
         )
         standing = standing_of(ASSESSMENTS, self.record, steps)
-        return Piece("办理过程", "assessments/standing.html", {"standing": standing})
+        return Piece("办理过程", "core/standing.html", {"standing": standing})
 
     def _explained(self):
         if not hasattr(self, "_what"):

@@ -157,7 +157,7 @@ class RoundPage(DetailPage):
             .order_by("pk")
         )
         standing = standing_of(ROUNDS, self.record, steps)
-        return Piece("办理过程", "assessments/standing.html", {"standing": standing})
+        return Piece("办理过程", "core/standing.html", {"standing": standing})
 
     def _seen(self):
         return Assessment.objects.visible_to(self.request.user)

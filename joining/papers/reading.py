@@ -25,6 +25,7 @@ def values(user: Any, candidate: Candidate) -> dict[str, Any]:
     party = candidate.party_organization
     superior = party.parent.name if party is not None and party.parent else "上级党委"
     admission, full = made.get("admission"), made.get("full_meeting")
+    shown = next((each for each in records if each.shown_from), None)
     return {
         "party": candidate.place_name,
         "superior": superior,
@@ -44,8 +45,8 @@ def values(user: Any, candidate: Candidate) -> dict[str, Any]:
         "talk_note": _note(made.get("talk"), candidate, user),
         "activist_day": _day_of(made.get("activist")),
         "target_day": _day_of(made.get("target_filed")),
-        "shown_from": day_text(getattr(made.get("target"), "shown_from", None)),
-        "shown_to": day_text(getattr(made.get("target"), "shown_to", None)),
+        "shown_from": day_text(getattr(shown, "shown_from", None)),
+        "shown_to": day_text(getattr(shown, "shown_to", None)),
         "training": _training(made.get("training")),
         "check_day": _day_of(made.get("committee_check")),
         "prereview_day": _day_of(made.get("prereview")),

@@ -106,11 +106,11 @@ def looks() -> bytes:
 
 def notice() -> bytes:
     return _letter(
-        "拟确定发展对象公示",
+        "拟列为发展对象公示",
         (
             "{{ name }}，{{ gender }}，{{ born }}出生，{{ unit }}{{ position }}，{{ applied_day }}"
             "申请入党，{{ activist_day }}确定为入党积极分子，培养联系人：{{ sponsors }}。",
-            "经听取党小组、培养联系人、党员和群众意见，支部委员会讨论，拟确定为发展对象，现予公示。"
+            "经听取党小组、培养联系人、党员和群众意见，支部委员会讨论，拟列为发展对象，现予公示。"
             "公示期自 {{ shown_from }} 至 {{ shown_to }}。",
             "对公示对象有意见的，请在公示期内向{{ party }}或{{ superior }}反映。",
         ),

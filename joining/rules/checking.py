@@ -186,7 +186,8 @@ def _publicity(book: Book, entry: Entry) -> Iterator[Finding]:
     )
     if entry.shown_from is None or entry.shown_to is None:
         if limit is not None:
-            yield Finding("shown_from", f"没有填写公示起止日期（{limit.ground}）。", False)
+            text = f"没有填写公示起止日期（{limit.ground}）。"
+            yield Finding("shown_from", text, refuses=limit.binding == Binding.LAW)
         return
     if entry.shown_to < entry.shown_from:
         yield Finding("shown_to", "公示结束不能早于公示开始。", refuses=True)

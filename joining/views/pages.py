@@ -40,6 +40,7 @@ class CandidateList(ListPage):
     related = ("party_organization", "region", "organization")
     export_action = Action.EXPORT_MEMBERS
     buttons = (
+        ListAction("发展指标", "joining:quotas", Action.RECORD_CANDIDATES, icon="ticket"),
         ListAction("红苗计划", "joining:seedlings", icon="plant-2"),
         ListAction("步骤和期限", "joining:rules", icon="ruler-2"),
         ListAction("登记入党申请", "joining:new", Action.RECORD_CANDIDATES, icon="plus", main=True),
@@ -179,7 +180,7 @@ class CandidatePage(DetailPage):
         return self._found
 
     def standing(self):
-        return Piece("办理进度", "joining/standing.html", {"standing": self._way.standing()})
+        return Piece("办理进度", "core/standing.html", {"standing": self._way.standing()})
 
     def way(self):
         context = {

@@ -31,6 +31,7 @@ class QuotaList(ListPage):
     related = ("region", "party_organization")
     export_action = Action.APPROVE_CANDIDATES
     buttons = (
+        ListAction("发展党员", "joining:list", icon="arrow-back-up"),
         ListAction(
             "下达指标",
             "joining:issue",

@@ -2,9 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
+from branches.models.rules import CountyRow
 from core.addresses import address_of
 from core.views.editing import EditPage, RecordStep
 from joining import forms, services
@@ -15,23 +17,28 @@ class JoiningRules(TemplateView):
     template_name = "joining/rules.html"
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        steps = list(JoiningStep.objects.visible_to(user))
+        user, past = self.request.user, "past" in self.request.GET
+        steps, limits = (
+            [each for each in model.objects.visible_to(user) if past or not _is_over(each)]
+            for model in (JoiningStep, JoiningLimit)
+        )
         titles = {each.code: each.title for each in steps}
         places = {each.code: each.position for each in steps}
-        limits = sorted(
-            JoiningLimit.objects.visible_to(user),
-            key=lambda each: (places.get(each.step, 0), each.code, each.valid_from),
-        )
+        limits.sort(key=lambda each: (places.get(each.step, 0), each.code, each.valid_from))
         for each in limits:
             each.step_title = titles.get(each.step, each.step)
             each.since_title = _SINCE.get(each.code) or titles.get(each.since, "")
         return super().get_context_data(**kwargs) | {
             "title": "发展党员的步骤和期限",
             "may_edit": JoiningStep.objects.editable_by(user).exists(),
+            "past": past,
             "steps": steps,
             "limits": limits,
         }
+
+
+def _is_over(row: CountyRow) -> bool:
+    return row.valid_to is not None and row.valid_to <= timezone.localdate()
 
 
 #: What a limit is counted from that is no step.

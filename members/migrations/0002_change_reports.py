@@ -19,7 +19,7 @@ SHIPPED_FROM = datetime.date(1949, 10, 1)
 
 ELECTIONS = "《中国共产党基层组织选举工作条例》（2020）"
 BRANCHES = "《中国共产党支部工作条例（试行）》（2018）"
-ADMISSION = "《中国共产党发展党员工作细则》（2014）"
+ADMISSION = "《中国共产党发展党员工作细则》"
 #: Matter, who must be there, how many must agree, of whom.
 MEETINGS = (
     ("election", ">4/5", ">1/2", "entitled", ELECTIONS),

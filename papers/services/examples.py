@@ -11,7 +11,7 @@ from regions.models import Region
 
 _BRANCH_RULES = "《中国共产党支部工作条例（试行）》（2018年）"
 _ELECTION_RULES = "《中国共产党基层组织选举工作条例》（2020年）"
-_DEVELOPMENT_RULES = "《中国共产党发展党员工作细则》（2014年）"
+_DEVELOPMENT_RULES = "《中国共产党发展党员工作细则》（2026年修订）"
 
 _ENTRIES = (
     (
@@ -67,7 +67,7 @@ _ENTRIES = (
         "发展党员主要环节",
         _DEVELOPMENT_RULES,
         "递交入党申请书后一个月内派人谈话；经一年以上培养教育和考察，基本具备条件的可列为发展对象；"
-        "发展对象短期集中培训不少于3天或24学时；预备期一年。",
+        "列为发展对象前公示不少于5个工作日，短期集中培训不少于3天或24学时；预备期一年。",
     ),
     (
         HandbookSection.EXAMPLE,

@@ -93,11 +93,11 @@ def _new(world, place):
 
 
 def _limit(world, place):
-    return {"pk": JoiningLimit.objects.get(code="publicity").pk}
+    return {"pk": JoiningLimit.objects.get(code="quarterly").pk}
 
 
 def _replaced(world, place):
-    found = JoiningLimit.objects.get(code="publicity")
+    found = JoiningLimit.objects.get(code="quarterly")
     return {
         "version": found.version,
         "amount": "7",
@@ -139,7 +139,7 @@ def _passed(world, place):
     return versioned("holding", number="2", party_organization=party)(world, place)
 
 
-MENU = {"发展党员": READERS - {"viewer"}, "发展指标": READERS - {"viewer"}}
+MENU = {"发展党员": READERS - {"viewer"}}
 
 DOORS = {
     "joining:list": Door(

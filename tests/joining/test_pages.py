@@ -49,7 +49,7 @@ def test_the_page_says_who_has_to_do_what_by_when(client, cast, way):
         reverse("joining:step", args=[way.pk, "target"]),
         {"version": way.candidate.version, "happened_on": "2020-12-01"},
     )
-    assert "（2014）第十三条" in refused.content.decode() and refused.status_code == 200
+    assert "工作细则》第十三条" in refused.content.decode() and refused.status_code == 200
     look = reverse("joining:look", args=[way.pk])
     filled = client.get(look).context["form"]
     assert filled["looked_on"].value() == timezone.localdate()

@@ -366,7 +366,7 @@ def test_the_county_adds_steps_and_switches_wishes(cast, way):
             valid_from=today,
             ground="县委文件",
         )
-    wish = JoiningLimit.objects.get(code="publicity")
+    wish = JoiningLimit.objects.get(code="quarterly")
     with pytest.raises(Denied):
         services.replace_limit(
             actor=cast.county_staff,
@@ -384,7 +384,7 @@ def test_the_county_adds_steps_and_switches_wishes(cast, way):
         valid_from=today,
         ground="县委文件",
     )
-    assert JoiningLimit.objects.filter(code="publicity").count() == 2
+    assert JoiningLimit.objects.filter(code="quarterly").count() == 2
     with pytest.raises(Refusal, match="法规规定"):
         talk = JoiningStep.objects.get(code="talk")
         services.end_step(actor=cast.county_admin, pk=talk.pk, version=talk.version)

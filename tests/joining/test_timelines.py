@@ -7,12 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core.models import WorkdayException
+from core.months import whole_years_later
 from joining.models import JoiningLimit
 from joining.rules import Book, Made, coming, findings
 from members.models import MeetingRule
 from tests.joining.timeline import COURSE, LOOKS, before, day, entry
 
-RULES = "《中国共产党发展党员工作细则》（2014）第"
+RULES = "《中国共产党发展党员工作细则》第"
+#: Clauses that have another number, or say something else, since the revision of 2026.
+UNTIL_2026, SINCE_2026 = (f"《中国共产党发展党员工作细则》（{year}）第" for year in (2014, 2026))
 
 #: Step, what is otherwise, the clause and part of the sentence: refused.
 REFUSED = (
@@ -27,10 +30,16 @@ REFUSED = (
     ("training", {"days": None, "hours": None}, {}, RULES + "十七条", "不少于 3 天"),
     ("admission", {"present": 2}, {}, "工作细则", "至少 3 人到会"),
     ("admission", {"in_favour": 2}, {}, "工作细则", "至少 3 人赞成"),
-    ("approval", {"on": day("2021-11-07")}, {}, RULES + "二十七条", "不超过 6 个月"),
+    ("approval", {"on": day("2021-11-07")}, {}, UNTIL_2026 + "二十六条", "不超过 6 个月"),
     ("full_meeting", {"on": day("2022-05-05")}, {}, "《中国共产党章程》第七条", "2022-05-06"),
     # Order.
-    ("approval", {"on": day("2021-05-19")}, {}, RULES + "二十六条", "不能早于“上级党委派人谈话”"),
+    (
+        "approval",
+        {"on": day("2021-05-19")},
+        {},
+        UNTIL_2026 + "二十五条",
+        "不能早于“上级党委派人谈话”",
+    ),
     (
         "training",
         {"on": day("2021-03-09")},
@@ -38,7 +47,7 @@ REFUSED = (
         RULES + "十七条",
         "“发展对象报上级党委备案”",
     ),
-    ("full_approval", {"on": day("2022-05-05")}, {}, RULES + "三十五条", "不能早于"),
+    ("full_approval", {"on": day("2022-05-05")}, {}, UNTIL_2026 + "三十四条", "不能早于"),
 )
 #: An extension: so many months from 6 May 2022 on, refused or taken.
 EXTENDED = (
@@ -63,10 +72,10 @@ SAID = (
         "4 个工作日",
     ),
     ("target", {"shown_from": None, "shown_to": None}, {}, "县级要求", "没有填写公示起止日期"),
-    ("admission", {}, {"leaves_on": day("2021-08-05")}, RULES + "十九条", "将离开"),
-    ("admission", {"on": day("2021-05-29")}, {}, RULES + "二十条", "应在 2021-05-28 前"),
-    ("approval", {"on": day("2021-08-07")}, {}, RULES + "二十七条", "应在 2021-08-06 前"),
-    ("full_approval", {"on": day("2022-08-07")}, {}, RULES + "三十五条", "应在 2022-08-06 前"),
+    ("admission", {}, {"leaves_on": day("2021-08-05")}, UNTIL_2026 + "十九条", "将离开"),
+    ("admission", {"on": day("2021-05-29")}, {}, UNTIL_2026 + "二十条", "应在 2021-05-28 前"),
+    ("approval", {"on": day("2021-08-07")}, {}, UNTIL_2026 + "二十六条", "应在 2021-08-06 前"),
+    ("full_approval", {"on": day("2022-08-07")}, {}, UNTIL_2026 + "三十四条", "应在 2022-08-06 前"),
 )
 
 
@@ -115,23 +124,60 @@ def test_an_extension_is_half_a_year_to_a_year_and_once(book):
     assert judged(book, "full_meeting", early, course)[0].refuses
 
 
+#: The way again, six years later: past the day of the revision.
+LATER = {
+    "made": {
+        each: Made(whole_years_later(made.on, 6)) for each, made in before("oath").made.items()
+    },
+    "looks": [whole_years_later(each, 6) for each in LOOKS],
+    "born_on": day("2002-01-31"),
+}
+
+
+def test_the_revision_of_2026_holds_from_its_day_on(book):
+    """Publicity after the consent of the office above, five working days at least; clauses by
+    their new numbers; the oath within a month as a rule."""
+    shown = {"shown_from": day("2027-03-03"), "shown_to": day("2027-03-09")}
+    filed = {"on": day("2027-03-10")}
+    # The holidays of 2027 are not announced yet.
+    (doubt,) = judged(book, "target_filed", filed | shown, LATER)
+    assert "放假安排尚未录入" in doubt.text and not doubt.refuses
+    for changes, text in (
+        ({}, "没有填写公示起止日期"),
+        (shown | {"shown_to": day("2027-03-08")}, "4 个工作日"),
+        (shown | {"shown_to": day("2027-03-11")}, "公示结束后才能确定"),
+    ):
+        found = judged(book, "target_filed", filed | changes, LATER)
+        assert found and found[0].refuses and text in found[0].text, (text, found)
+    on_the_day, day_before = filed | {"on": day("2026-05-11")}, {"on": day("2026-05-10")}
+    made = {"made": {"target": Made(day("2026-05-08"))}}
+    assert [each.refuses for each in judged(book, "target_filed", on_the_day, made)] == [True]
+    assert judged(book, "target_filed", day_before, made) == []
+    for step, changes, clause, refuses in (
+        ("training", {"on": day("2027-04-10"), "days": 2}, RULES + "十七条", True),
+        ("admission", {"on": day("2027-05-29")}, SINCE_2026 + "十九条", False),
+        ("approval", {"on": day("2027-11-07")}, SINCE_2026 + "二十五条", True),
+        ("oath", {"on": day("2027-07-11")}, SINCE_2026 + "二十九条", False),
+    ):
+        found = [each for each in judged(book, step, changes, LATER) if clause in each.text]
+        assert found and any(each.refuses for each in found) is refuses, (step, found)
+
+
 def test_five_working_days_in_a_year_without_announcement_are_counted_by_the_week(book):
     """And whoever reads it hears so; a holiday that the county enters counts."""
-    later = datetime.timedelta(days=365 * 20)
     year = 2045
     monday = datetime.date(year, 9, 4)
     assert monday.weekday() == 0
     shown = {"shown_from": monday, "shown_to": monday + datetime.timedelta(days=4)}
-    course = before("target")
-    moved = {
-        "made": {each: Made(made.on + later) for each, made in course.made.items()},
-        "looks": [each + later for each in LOOKS],
+    made = {
+        each: Made(whole_years_later(made.on, 20)) for each, made in before("target").made.items()
     }
+    moved = {"made": made | {"target": Made(monday)}}
     changes = {"on": datetime.date(year, 9, 11), **shown}
-    (doubt,) = judged(book, "target", changes, moved)
+    (doubt,) = judged(book, "target_filed", changes, moved)
     assert f"{year} 年的放假安排尚未录入" in doubt.text and not doubt.refuses
     WorkdayException.objects.create(day=monday, working=False, ground="县里放假")
-    found = judged(Book.now(), "target", changes, moved)
+    found = judged(Book.now(), "target_filed", changes, moved)
     assert ["4 个工作日" in each.text for each in found] == [True, False]
 
 
@@ -181,5 +227,5 @@ def test_the_law_cannot_be_switched_off_or_loosened(book):
         looser.clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         JoiningLimit.objects.filter(code="cultivation").update(in_use=False)
-    JoiningLimit.objects.filter(code="publicity").update(in_use=False)
+    JoiningLimit.objects.filter(code="publicity", binding="wish").update(in_use=False)
     assert judged(Book.now(), "target", {"shown_from": None, "shown_to": None}) == []

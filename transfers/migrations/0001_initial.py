@@ -24,7 +24,7 @@ RULES = (
     ("floating_months", 6, FLOATING),
     ("contact_months", 3, "流动党员联系服务的通行要求；月数由县级确定"),
 )
-RECRUITING = "《中国共产党发展党员工作细则》（2014）：入党材料存入本人档案"
+RECRUITING = "《中国共产党发展党员工作细则》：入党材料存入本人档案"
 #: Code, what it is, whether of full members only.
 ITEMS = (
     ("application", "入党申请书", False),
