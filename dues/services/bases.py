@@ -52,7 +52,7 @@ def enter_base(
     if month > Month.current().plus(_MONTHS_AHEAD):
         raise ValidationError({"starts_on": "起始月份最晚是下个月。"})
     if kind in BY_INCOME:
-        if base is None:
+        if base in (None, ""):
             raise ValidationError({"base": "请填月收入。"})
         base = AMOUNT.read(base)
     row = DuesBase.objects.filter(member=member, starts_on=month.first_day).first()

@@ -83,6 +83,8 @@ def make_entry(
     if party is None:
         raise Missing
     records.refuse_future("happened_on", happened_on)
+    if happened_on < party.founded_on:
+        raise ValidationError({"happened_on": f"“{party}”{party.founded_on} 才成立，请核对日期。"})
     entry = DuesEntry(
         kind=kind,
         amount=amount,

@@ -59,5 +59,5 @@ def _record(actor: Any, action: str, link: DuesOfficer) -> None:
         action=action,
         actor=actor,
         subject=link.party_organization,
-        detail={"党费管理员": link.user.username},
+        detail={"党费管理员": audit.masked(link.user.username)},
     )

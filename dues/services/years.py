@@ -53,6 +53,9 @@ def publish_year(
     """Note that the members were told of a year. Raises ValidationError, `Missing`."""
     party = kept_party(actor, party_organization.pk)
     records.refuse_future("published_on", published_on, "公布日期")
+    if not party.founded_on.year <= year <= published_on.year:
+        text = f"请填写 {party.founded_on.year} 年以后、公布日期以前的年度。"
+        raise ValidationError({"year": text})
     months = DuesMonth.objects.filter(party_organization=party, month__year=year)
     if not months.exists():
         raise ValidationError({"year": "这个年度没有党费名册。"})

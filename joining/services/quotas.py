@@ -215,7 +215,7 @@ def _number(number: int) -> int:
 
 
 def _document(text: str) -> str:
-    return " ".join(text.split())[:60]
+    return records.read(QuotaEntry, {"document_number": text})["document_number"]
 
 
 def _record(actor: Any, holding: QuotaHolding, what: str, number: int) -> None:

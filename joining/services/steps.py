@@ -69,9 +69,7 @@ def record_step(
     county wishes only is said (`candidate.said`). Raises ValidationError, `Missing`, `Denied`,
     `Conflict`, `Refusal`.
     """
-    known = Book.now().steps(happened_on).get(step)
-    if known is None or step in LOOKED:
-        raise Refusal("这一天没有这个步骤，请核对日期，或刷新后重试。")
+    known = _known(Book.now(), step, happened_on)
     candidate = claim_for(actor, pk, version, known.acts)
     if party_organization is not None and candidate.is_direct:
         candidate.party_organization = party_organization
@@ -92,7 +90,7 @@ def put_step(
 ) -> Candidate:
     """The same for a candidate who is claimed already."""
     book, course = Book.now(), course_of(candidate)
-    known = book.steps(happened_on)[step]
+    known = _known(book, step, happened_on)
     _refuse_out_of_turn(candidate, known, course)
     record = StepRecord(
         candidate=candidate,
@@ -124,6 +122,13 @@ def put_step(
     records.keep(candidate, actor=actor)
     tell_recorded(candidate, known, actor)
     return candidate
+
+
+def _known(book: Book, step: str, day: datetime.date) -> JoiningStep:
+    known = book.steps(day).get(step)
+    if known is None or step in LOOKED:
+        raise Refusal("这一天没有这个步骤，请核对日期，或刷新后重试。")
+    return known
 
 
 def _judged(found: list[Finding]) -> list[str]:

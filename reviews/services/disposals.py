@@ -217,7 +217,7 @@ def approve(
         action=ReviewAction.DISPOSAL_APPROVED,
         actor=actor,
         subject=disposal,
-        detail={"处置方式": disposal.get_kind_display(), "批准文号": number},
+        detail={"处置方式": disposal.get_kind_display(), "批准文号": audit.masked(number)},
     )
     if disposal.kind == DisposalKind.REMOVE:
         ended = {"outcome": DisposalEnd.REMOVED, "ended_on": decided_on}

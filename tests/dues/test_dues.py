@@ -355,12 +355,13 @@ def test_money_between_party_organizations_always_adds_up(branch, cast, county, 
             actor=actor,
             kind=kind,
             amount=D(amount),
-            happened_on=today,
-            **{"party_organization": party, **more},
+            **{"happened_on": today, "party_organization": party, **more},
         )
 
     with pytest.raises(Refusal, match="结存不够"):
         enter(branch.secretary, "remitted", "370.21")
+    with pytest.raises(ValidationError, match="才成立"):
+        enter(branch.secretary, "used", "1.00", happened_on=datetime.date(1900, 1, 1))
     enter(branch.secretary, "remitted", "200.00")
     enter(town, "returned", "80.00", party_organization=above, other=party)
     enter(branch.secretary, "used", "50.20")
@@ -407,6 +408,14 @@ def test_a_year_is_told_without_incomes_and_kept_with_them(branch, cast, fresh):
         year=FIRST.year,
         published_on=timezone.localdate(),
     )
+    for odd in (0, 10**9, branch.party.founded_on.year - 1, timezone.localdate().year + 1):
+        with pytest.raises(ValidationError, match="年度"):
+            services.publish_year(
+                actor=branch.secretary,
+                party_organization=branch.party,
+                year=odd,
+                published_on=timezone.localdate(),
+            )
     lines = lines_of(branch.party.pk, FIRST.year, branch.secretary)
     rows = {row[1]: row for row in ledger_rows(lines)}
     assert rows["丙"][2:] == ("5000.01", "1.5%", "75.00", "75.00", "75.00", "")
@@ -421,6 +430,18 @@ def test_a_year_is_told_without_incomes_and_kept_with_them(branch, cast, fresh):
     for user in (cast.county_admin, cast.town_staff):
         with pytest.raises(Missing):
             services.ledger_workbook(actor=fresh(user), pk=year.pk)
+
+
+def test_a_base_that_is_left_empty_is_asked_for(branch):
+    for empty in ("", None):
+        with pytest.raises(ValidationError, match="请填月收入"):
+            services.enter_base(
+                actor=branch.secretary,
+                member=branch.people["甲"],
+                kind="income",
+                starts_on=FIRST.first_day,
+                base=empty,
+            )
 
 
 def test_the_county_replaces_a_rate_from_a_day_on(branch, cast, fresh):

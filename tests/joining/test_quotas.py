@@ -15,6 +15,7 @@ from joining.services.quotas import release_seat, take_seat
 from joining.todos import TODOS
 from tests.branches.factories import PartyOrganizationFactory
 from tests.joining.factories import CandidateFactory
+from tests.members.factories import id_number
 
 YEAR = timezone.localdate().year
 DAY = timezone.localdate().replace(month=1, day=15)
@@ -99,6 +100,9 @@ def test_who_moves_seats_and_where_to(cast, county, county_seats):
     for actor, error in ((cast.secretary, Missing), (cast.town_staff, Missing)):
         with pytest.raises(error):
             passed(actor, county_seats, 1, region=county.east)
+    with pytest.raises(ValidationError):
+        number = f"记 {id_number(9)}"
+        passed(cast.county_staff, county_seats, 4, region=county.east, document_number=number)
     passed(cast.county_staff, county_seats, 4, region=county.east)
     town = held(region=county.east)
     west = PartyOrganizationFactory(region=county.west)

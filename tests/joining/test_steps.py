@@ -97,6 +97,8 @@ def test_a_broken_minimum_changes_nothing_and_says_the_clause(way):
         way.record("prereview")
     with pytest.raises(ValidationError):
         way.record("target", on=timezone.localdate() + datetime.timedelta(days=1))
+    with pytest.raises(Refusal, match="这一天没有这个步骤"):
+        way.record("target", on=day("1900-01-01"))
     with pytest.raises(Refusal, match="已于 2020-02-29 登记"):
         way.record("talk")
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Denied, Missing, Refusal
+from core.models import AuditEntry
 from core.months import months_later
 from core.todos import waiting
 from members.models import Member
@@ -17,6 +18,7 @@ from tests.transfers.factories import AwayFactory
 from transfers import services
 from transfers.models import (
     FloatingMember,
+    Handover,
     MemberFile,
     Transfer,
     TransferRule,
@@ -236,9 +238,16 @@ def test_files_are_checked_by_the_list_and_lie_elsewhere_once_received(cast, cou
             members=[full, MemberFactory()],
             **handed,
         )
+    # A telephone number in the place does not come into the log.
     row = services.hand_over(
-        actor=cast.secretary, party_organization=cast.branch, members=[full, new], **handed
+        actor=cast.secretary,
+        party_organization=cast.branch,
+        members=[full, new],
+        **handed | {"place": "县委组织部 13912345678"},
     )
+    assert AuditEntry.objects.get(action="files_handed").detail["接收单位"] == "县委组织部 ***"
+    Handover.objects.filter(pk=row.pk).update(place="县委组织部")
+    row.refresh_from_db()
     assert [each.missing for each in row.lines.order_by("pk")] == ["转正申请书", ""]
     file.refresh_from_db()
     assert file.keeper == "branch"

@@ -78,6 +78,9 @@ def test_a_letter_moves_nobody_and_its_receipt_does(cast, member):
 
     with pytest.raises(ValidationError, match="不能早于"):
         do(services.confirm, cast.county_staff, transfer, receipt_on=days(-1))
+    with pytest.raises(ValidationError):
+        note = f"持{id_number(77)}"
+        do(services.confirm, cast.county_staff, transfer, receipt_on=today, receipt_note=note)
     do(services.confirm, cast.county_staff, transfer, receipt_on=today, receipt_note="外市 3 号")
     member.refresh_from_db()
     post.refresh_from_db()

@@ -82,7 +82,7 @@ def hand_over(
         action=TransferAction.FILES_HANDED,
         actor=actor,
         subject=row,
-        detail={"党组织": party.code, "份数": len(people), "接收单位": row.place},
+        detail={"党组织": party.code, "份数": len(people), "接收单位": audit.masked(row.place)},
     )
     return row
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.choices import Action
-from core import audit, crypto
+from core import audit, crypto, records
 from core.db import store
 from core.errors import Denied, Refusal
 from core.tree import ids_above
@@ -90,7 +90,8 @@ def confirm(
     with day_called("receipt_on"):
         let_go(member, day, LeavingReason.TRANSFERRED)
     letter.state, letter.receipt_on = LetterState.RETURNED, day
-    letter.receipt_note = " ".join(receipt_note.split())
+    noted = records.read(TransferLetter, {"receipt_note": receipt_note})
+    letter.receipt_note = noted["receipt_note"]
     store(letter)
     FLOW_OUT.move(transfer, "confirm", actor=actor, received_on=day)
     settle(member, day)
