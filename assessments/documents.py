@@ -360,20 +360,6 @@ def step_text(step: Step) -> str:
     return f"{step.op} {step.value} : {step.marks}{each}{text}"
 
 
-#: How a comparison is read out.
-_SAID = {"=": "等于", "!=": "不是", "<": "少于", "<=": "不超过", ">": "超过", ">=": "达到"}
-
-
-def step_said(step: Step, scoring: str) -> str:
-    """The step in words: `达到 90，得 5 分`; its own text where it has one."""
-    verb = "扣" if scoring == Scoring.DEDUCT else "得"
-    off = "少" if step.op.startswith("<") else "多"
-    each = f"每{off} 1 个" if step.each else ""
-    return step.text or (
-        f"{_SAID[step.op]} {number(step.value)}，{each}{verb} {number(step.marks)} 分"
-    )
-
-
 def steps_text(steps: Collection[Step]) -> str:
     return "\n".join(map(step_text, steps))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments import facts, scoring
 from assessments.choices import Level, Scoring
-from assessments.documents import Document, Item, number, step_said
+from assessments.documents import Document, Item, Step, number
 from assessments.models import Assessment, Mark, Score
 from assessments.services.marking import below, stored
 
@@ -148,6 +148,20 @@ def _line(item: Item, assessment: Assessment, score: Score, marks) -> Line:
     if fact is not None and assessment.party_organization is not None:
         line.url, line.todo = fact.where(assessment.party_organization), fact.todo
     return line
+
+
+#: How a comparison is read out.
+_SAID = {"=": "等于", "!=": "不是", "<": "少于", "<=": "不超过", ">": "超过", ">=": "达到"}
+
+
+def step_said(step: Step, scoring: str) -> str:
+    """The step in words: `达到 90，得 5 分`; its own text where it has one."""
+    verb = "扣" if scoring == Scoring.DEDUCT else "得"
+    off = "少" if step.op.startswith("<") else "多"
+    each = f"每{off} 1 个" if step.each else ""
+    return step.text or (
+        f"{_SAID[step.op]} {number(step.value)}，{each}{verb} {number(step.marks)} 分"
+    )
 
 
 def _counted(item: Item, value: Any) -> list[str]:

@@ -23,6 +23,7 @@ from assessments.forms import schemes as forms
 from assessments.models import Scheme
 from assessments.services import workbook
 from assessments.services.burden import burden
+from assessments.services.explaining import step_said
 from assessments.services.preview import SHOWN, preview
 from assessments.tables import SCHEME_TONES, SchemeTable
 from branches.choices import PartyOrganizationKind
@@ -165,7 +166,7 @@ def _shown(item: documents.Item) -> dict[str, Any]:
         "method": Method(item.method).label,
         "fact": fact,
         "scoring": Scoring(item.scoring).label if item.scoring else "",
-        "steps": [documents.step_said(each, item.scoring) for each in item.steps],
+        "steps": [step_said(each, item.scoring) for each in item.steps],
         "kinds": "、".join(PartyOrganizationKind(each).label for each in item.kinds),
     }
 

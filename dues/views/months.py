@@ -134,7 +134,7 @@ class DuesMonthPage(DetailPage):
 
     def lines(self):
         if not self.allows("edit"):
-            return None
+            return Piece("应缴和实缴", "dues/lines.html", {})
         user = self.request.user
         dues = Due.objects.visible_to(user).filter(month=self.record).select_related("member")
         rows = [
@@ -146,7 +146,9 @@ class DuesMonthPage(DetailPage):
             }
             for each in dues.filter(kind=DueKind.REGULAR).order_by("member__name", "pk")
         ]
-        return Piece("应缴和实缴", "dues/lines.html", {"rows": rows, "month": self.record})
+        return Piece(
+            "应缴和实缴", "dues/lines.html", {"rows": rows, "month": self.record, "reads": True}
+        )
 
     def payments(self):
         if not self.allows("edit"):
@@ -180,7 +182,7 @@ class StartMonth(MonthStep):
 
 class SettleMonth(MonthStep):
     service = services.settle_month
-    said = "已结清。以后的补缴、更正另记新的一笔。"
+    said = "已结账。以后的补缴、更正另记新的一笔。"
 
 
 @method_decorator(never_cache, name="dispatch")

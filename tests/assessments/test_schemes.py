@@ -14,6 +14,7 @@ from assessments import documents, services
 from assessments.documents import Item, Step
 from assessments.models import Assessment, Scheme
 from assessments.services import workbook
+from assessments.services.explaining import step_said
 from assessments.services.preview import preview
 from branches.models import PartyOrganization
 from core.errors import Denied, Refusal
@@ -175,7 +176,7 @@ def test_a_scheme_is_tried_on_closed_months_and_says_who_would_move(cast, county
 
 def test_a_step_is_read_out_in_words():
     said = [
-        documents.step_said(step, scoring)
+        step_said(step, scoring)
         for step, scoring in (
             (Step(">=", 90, 5), "bands"),
             (Step("<", 3, 1.5, each=True), "deduct"),
