@@ -43,7 +43,7 @@ class Action(models.TextChoices):
     IMPORT = actions.IMPORT, "导入"
     IMPORT_MEMBERS = actions.IMPORT_PERSONS, "导入党员"
     EXPORT = actions.EXPORT, "导出名单"
-    EXPORT_MEMBERS = "export_members", "导出党员名单"
+    EXPORT_MEMBERS = actions.EXPORT_PERSONS, "导出党员名单"
     BULK_EDIT = actions.BULK_EDIT, "批量编辑"
     CLOSE_MONTH = "close_month", "月报定稿、撤销定稿"
     EDIT_RULES = actions.EDIT_RULES, "编辑规则和方案"
@@ -56,6 +56,7 @@ class Action(models.TextChoices):
     RECORD_CANDIDATES = "record_candidates", "登记发展党员"
     APPROVE_CANDIDATES = "approve_candidates", "办理发展党员的上级步骤，分配指标"
     RECORD_TRANSFERS = "record_transfers", "办理组织关系转接、流动党员和档案"
+    RECORD_VANGUARDS = "record_vanguards", "登记责任区、先锋岗和突击队"
     FILE_ACTIVITIES = "file_activities", "填报活动"
     FILE_FOR_OTHERS = "file_for_others", "代填活动"
     REVIEW_ACTIVITIES = "review_activities", "审核活动"
@@ -96,6 +97,7 @@ _STAFF = frozenset(
         Action.RECORD_CANDIDATES,
         Action.APPROVE_CANDIDATES,
         Action.RECORD_TRANSFERS,
+        Action.RECORD_VANGUARDS,
         Action.REVIEW_ACTIVITIES,
         Action.REPORT_POSTS,
         Action.CHECK_POSTS,
@@ -139,6 +141,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             Action.REVIEW_MEMBERS,
             Action.RECORD_CANDIDATES,
             Action.RECORD_TRANSFERS,
+            Action.RECORD_VANGUARDS,
             Action.FILE_ACTIVITIES,
             Action.REPORT_POSTS,
             Action.ANSWER_LIGHTS,
@@ -259,6 +262,11 @@ ROWS: tuple[Row, ...] = (
         "**+** record transfers, floating members, files; whoever edits members agrees",
         "办理组织关系转接、流动党员、档案（转接由可编辑党员的上级同意）",
         (Action.RECORD_TRANSFERS,),
+    ),
+    Row(
+        "**+** record teams and posts of members; points of a branch only its secretary",
+        "登记责任区、先锋岗、突击队（支部积分只由本支部书记登记）",
+        (Action.RECORD_VANGUARDS,),
     ),
     Row(
         "file activities",

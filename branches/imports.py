@@ -216,6 +216,22 @@ def resolve_organization(stage: Stage, context: LoadContext, action: str = Actio
     )
 
 
+def read_party_names(stage: Stage, context: LoadContext, action: str = Action.IMPORT) -> None:
+    """Codes in place of full names of Party organizations, where one only has that name within
+    reach: other systems give the name alone."""
+    within = reached_regions(context, action=action)
+    reached, params = (f" AND ({within.of('t')})", within.params) if within else ("", ())
+    stage.run(
+        # Codes were read as such: half-width, in capitals.
+        "UPDATE {stage} s SET party_code = n.code FROM ("
+        " SELECT upper(translate(t.name, '（）', '()')) AS name, min(t.code) AS code"
+        f" FROM {TABLE} t WHERE t.deleted_at IS NULL AND t.dissolved_on IS NULL{reached}"
+        " GROUP BY 1 HAVING count(*) = 1) n"
+        " WHERE s.party_code = n.name AND s.party_code ~ '[^ -~]'",
+        params,
+    )
+
+
 def resolve_party_organization(
     stage: Stage, context: LoadContext, action: str = Action.IMPORT
 ) -> None:

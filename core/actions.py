@@ -5,6 +5,8 @@ and those of the apps beside them."""
 SEE = "see_registry"
 EDIT = "edit_registry"
 EXPORT = "export"
+#: Taking out lists of persons, and saying yes to those that others take out.
+EXPORT_PERSONS = "export_members"
 BULK_EDIT = "bulk_edit"
 IMPORT = "import"
 #: Importing sheets about persons.

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from celery.schedules import crontab
-from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from core import actions
@@ -11,11 +10,11 @@ from core.domain import (
     FieldGround,
     NoticeKind,
     Resource,
-    Retention,
     RuledOut,
     Scheduled,
     Sealed,
 )
+from core.retention.declared import RETENTION
 
 
 class CoreConfig(DomainApp):
@@ -25,6 +24,10 @@ class CoreConfig(DomainApp):
     grounds = (
         FieldGround(
             "name address username kinds kind secret", "平台对接和消息发送由系统管理员设定。"
+        ),
+        FieldGround(
+            "kept",
+            "《个人信息保护法》第四十七条：保存期限届满的个人信息应当删除；法律法规要求保存的除外。",
         ),
         FieldGround("days ground version", "数据保留期限须有依据，《网络安全法》第二十一条。"),
         FieldGround("file as_of new_rows new_from source_name", "由已有台账导入，不要求重复填报。"),
@@ -62,6 +65,11 @@ class CoreConfig(DomainApp):
         "core:jobs": "jobs#后台任务和消息",
         "core:job": "jobs#后台任务和消息",
         "core:messages": "jobs#后台任务和消息",
+        "core:exports": "lists#导出较多人员的名单",
+        "core:export": "lists#导出较多人员的名单",
+        "core:ask_export": "lists#导出较多人员的名单",
+        "core:clearances": "county#到期清单",
+        "core:clearance": "county#到期清单",
         "core:queue": "system-admin#任务队列",
         "core:retention": "system-admin#数据保留",
         "core:retention_period": "system-admin#数据保留",
@@ -92,12 +100,31 @@ class CoreConfig(DomainApp):
         ),
         Entry(
             "系统",
+            "导出申请",
+            "file-spreadsheet",
+            "core:exports",
+            action=actions.EXPORT_PERSONS,
+            also=("core:export",),
+            place=3,
+        ),
+        Entry(
+            "系统",
             "工作日",
             "calendar-event",
             "core:workdays",
             action=actions.EDIT_RULES,
             needs=lambda user: user.reach.part(actions.EDIT_RULES).everywhere,
             place=30,
+        ),
+        Entry(
+            "系统",
+            "到期清单",
+            "archive",
+            "core:clearances",
+            action=actions.EDIT_RULES,
+            also=("core:clearance",),
+            needs=lambda user: user.reach.part(actions.EDIT_RULES).everywhere,
+            place=32,
         ),
         Entry("系统", "任务队列", "clock", "core:queue", action=actions.OPERATE),
         Entry(
@@ -141,6 +168,12 @@ class CoreConfig(DomainApp):
             leaves=False,
         ),
         NoticeKind(
+            "export_decided",
+            "导出申请已答复",
+            "申请人等批准后才能下载。",
+            leaves=False,
+        ),
+        NoticeKind(
             "hook_stopped",
             "推送订阅停止",
             "代表用户须联系系统管理员，否则对方收不到变更。",
@@ -156,6 +189,12 @@ class CoreConfig(DomainApp):
         Scheduled("sweep-jobs", "重新派发中断的任务", "tasks.sweep_jobs", timedelta(seconds=10)),
         # Behind the backup, before the verification.
         Scheduled("prune", "清理到期数据", "tasks.prune", crontab(hour=3, minute=10)),
+        Scheduled(
+            "list-clearances",
+            "生成年度到期清单",
+            "tasks.list_clearances",
+            crontab(hour=3, minute=40),
+        ),
         Scheduled("note-settled", "记录变更刻度", "tasks.note_settled", timedelta(seconds=10)),
         Scheduled("send-hooks", "推送变更", "tasks.send_hooks", timedelta(seconds=10)),
         Scheduled(
@@ -189,130 +228,10 @@ class CoreConfig(DomainApp):
         ),
     )
     sealed = (Sealed("Job", "input", inside="query"),)
-    retention = (
-        Retention(
-            "jobs",
-            "已结束的后台任务",
-            ("Job", "Download"),
-            "retention.own.prune_jobs",
-            days=180,
-            at_least=30,
-            ground="任务结果供经办人查看；办理本身记入审计记录。",
-        ),
-        Retention(
-            "notifications",
-            "消息",
-            ("Notification",),
-            "retention.own.prune_notifications",
-            days=180,
-            at_least=30,
-            ground="消息只是提醒，事项另有记录。",
-        ),
-        Retention(
-            "notification-deliveries",
-            "已结束的站外消息",
-            ("NotificationDelivery",),
-            "retention.own.prune_notification_deliveries",
-            days=30,
-            at_least=7,
-            at_most=400,
-            ground="只含标题和条数，供查找未送达的原因。",
-        ),
-        Retention(
-            "hook-deliveries",
-            "已结束的推送",
-            ("HookDelivery",),
-            "hooks.delivering.prune_deliveries",
-            days=30,
-            at_least=7,
-            at_most=400,
-            ground="只含编号和版本，供查找未送达的原因。",
-        ),
-        Retention(
-            "import-runs",
-            "导入记录",
-            ("ImportRun", "ImportRow"),
-            "retention.own.prune_import_runs",
-            days=1095,
-            at_least=30,
-            ground="供核对数据来源；可撤销期内的不清理。",
-        ),
-        Retention(
-            "drafts",
-            "未提交的草稿",
-            ("Draft",),
-            "filing.drafts.prune",
-            days=90,
-            at_least=30,
-            ground="草稿只供本人继续填报；提交后即删除。",
-        ),
-        Retention(
-            "upload-parts",
-            "未传完的文件",
-            ("UploadPart",),
-            "filing.parts.prune",
-            days=7,
-            at_least=1,
-            at_most=90,
-            ground="供断网后接着上传；传完即删除。",
-        ),
-        # Behind what refers to them.
-        Retention(
-            "undo-sets",
-            "已不能撤销的操作",
-            ("UndoSet",),
-            "retention.history.prune_undo_sets",
-            days=400,
-            at_least=30,
-            ground="超过可撤销期限后不再有用。",
-        ),
-        Retention(
-            "history",
-            "修改历史",
-            (),
-            "retention.history.prune_events",
-            days=1095,
-            at_least=400,
-            ground="供查核谁在何时改了什么；接口的变更记录可追溯 400 天。现状始终保留。",
-        ),
-        Retention(
-            "contexts",
-            "修改历史的来源",
-            ("pghistory.Context",),
-            "retention.history.prune_contexts",
-            days=1095,
-            at_least=400,
-            ground="与修改历史一致；仍有历史引用的不清理。",
-        ),
-        Retention(
-            "audit",
-            "审计记录",
-            ("AuditEntry", "AuditSeal"),
-            "retention.own.prune_audit",
-            days=settings.AUDIT_RETENTION_DAYS,
-            at_least=180,
-            ground="《网络安全法》第二十一条：网络日志留存不少于六个月。",
-        ),
-        Retention(
-            "taken-rows",
-            "导出名单的人员",
-            ("TakenRows",),
-            "retention.own.prune_taken_rows",
-            days=1095,
-            at_least=180,
-            ground="《个人信息保护法》第四十四条：本人有权知道谁导出过自己的信息。",
-        ),
-        Retention(
-            "anchors",
-            "审计锚文件的行",
-            (),
-            "retention.own.prune_anchor",
-            days=settings.AUDIT_RETENTION_DAYS,
-            at_least=180,
-            ground="与审计记录一致（《网络安全法》第二十一条，不少于六个月）。",
-        ),
-    )
+    retention = RETENTION
     lasting = {
+        "ClearanceList": "a few a year: who decided what of persons is kept no longer",
+        "ClearanceItem": "keys only, goes with its list",
         "Attachment": "a file belongs to its row; removed ones go after a day",
         "Poll": "the result stands in the row that it was held for",
         "BulkEdit": "forgotten when it can no longer be undone (expire-bulk-edits)",
@@ -339,6 +258,7 @@ class CoreConfig(DomainApp):
         "contenttypes.ContentType": "one for each model",
     }
     unscoped = {
+        "ClearanceItem": "read through its list; keys only",
         "Pruning": "one row for each retention; says nothing of any data",
         "KeyFingerprint": "says which keys the program needs; nobody looks at it",
         "UploadPart": "found by its user, his key and the digest of the file only",

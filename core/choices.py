@@ -43,6 +43,22 @@ class ErrorCode(models.TextChoices):
     PARSE_ERROR = "parse_error", "请求内容读不出来"
 
 
+class ExportState(models.TextChoices):
+    """What became of an application for a list of persons."""
+
+    WAITING = "waiting", "待批准"
+    APPROVED = "approved", "已批准"
+    REFUSED = "refused", "未批准"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ClearanceState(models.TextChoices):
+    """Of a list of what is over."""
+
+    OPEN = "open", "待决定"
+    DECIDED = "decided", "已决定"
+
+
 class ImportStep(models.TextChoices):
     """How far an import has come; what runs at the moment is its job."""
 
@@ -139,6 +155,9 @@ class AuditAction(models.TextChoices):
 
     DENIED = "denied", "越权尝试"
     EXPORT = "export", "导出"
+    EXPORT_ASKED = "export_asked", "申请导出"
+    EXPORT_DECIDED = "export_decided", "批准或不批准导出"
+    EXPORT_DELETED = "export_deleted", "登记导出文件已删除"
     DOWNLOAD = "download", "下载文件"
     JOB_CANCELLED = "job_cancelled", "取消任务"
     ATTACHMENT_REMOVED = "attachment_removed", "删除附件"
@@ -158,6 +177,7 @@ class AuditAction(models.TextChoices):
     AUDIT_PRUNED = "audit_pruned", "清理到期审计记录"
     CARRIED_OVER = "carried_over", "转存到期审计记录"
     PRUNED = "pruned", "清理到期数据"
+    CLEARED = "cleared", "决定到期清单"
     HISTORY_SEALED_ANEW = "history_sealed_anew", "重新封存修改历史"
     RETENTION_CHANGED = "retention_changed", "修改保留期限"
     ROBOT_CHANGED = "robot_changed", "群机器人变更"

@@ -26,7 +26,7 @@ from core.jobs import downloads, schedule, spool, workers
 from core.lists import exports  # noqa: F401  its job registers itself
 from core.notifications import digests, outbox
 from core.records import idempotency
-from core.retention import pruning
+from core.retention import clearing, pruning
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +76,12 @@ def prune() -> int:
     """Remove what has been kept long enough (beat, nightly); fails, and so shows on the operator's
     page, when something could not be removed."""
     return sum(pruning.prune().values())
+
+
+@shared_task
+def list_clearances() -> int:
+    """Propose what of persons is over this year (beat, nightly: the first night of a year does)."""
+    return len(clearing.draw_up())
 
 
 @shared_task

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from core import actions, workdays
 from core.addresses import address_of
-from core.choices import JobStatus
+from core.choices import ClearanceState, ExportState, JobStatus
 from core.domain import declared
 from core.lists.pagination import capped_count, count_text
-from core.models import Job
+from core.models import ClearanceList, ExportApplication, Job
 
 #: Days for which a failed job is remembered.
 FAILED_DAYS = 7
@@ -104,7 +104,40 @@ def _unknown_years(user: Any) -> int:
     return len(workdays.unknown_years()) if everywhere else 0
 
 
+def _to_decide(user: Any) -> int:
+    """Applications of others for lists of persons."""
+    rows = ExportApplication.objects.decidable_by(user)
+    return capped_count(rows.filter(state=ExportState.WAITING))
+
+
+def _to_clear(user: Any) -> int:
+    rows = ClearanceList.objects.visible_to(user)
+    return capped_count(rows.filter(state=ClearanceState.OPEN))
+
+
 TODOS = [
+    Todo(
+        "待批准的导出申请",
+        _to_decide,
+        "core:exports",
+        actions.EXPORT_PERSONS,
+        query=f"?state={ExportState.WAITING}",
+        unit="件",
+    ),
+    Todo(
+        "到期应删除的导出文件",
+        lambda user: capped_count(ExportApplication.objects.to_delete_by(user)),
+        "core:exports",
+        query=f"?state={ExportState.APPROVED}",
+    ),
+    Todo(
+        "待决定的到期清单",
+        _to_clear,
+        "core:clearances",
+        actions.EDIT_RULES,
+        query=f"?state={ClearanceState.OPEN}",
+        unit="份",
+    ),
     Todo("放假安排尚未录入的年度", _unknown_years, "core:workdays", actions.EDIT_RULES),
     Todo(
         f"{FAILED_DAYS} 天内没有完成的后台任务",

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from core.views import (
+    approvals,
     attachments,
     bulk,
+    clearing,
     compliance,
     display,
     draws,
@@ -29,6 +31,8 @@ urlpatterns = [
     path("bulk/<int:pk>/preview/", bulk.preview, name="bulk_preview"),
     path("bulk/<int:pk>/commit/", bulk.commit, name="bulk_commit"),
     path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
+    path("clearances/", clearing.ClearanceLists.as_view(), name="clearances"),
+    path("clearances/<int:pk>/", clearing.ClearancePage.as_view(), name="clearance"),
     path("compliance/", compliance.compliance, name="compliance"),
     path("display/", display.choose, name="display"),
     path("downloads/<int:pk>/", exports.download, name="download"),
@@ -36,6 +40,11 @@ urlpatterns = [
     path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
     path("draws/<int:pk>/list/", draws.candidates, name="draw_list"),
     path("draws/<int:pk>/void/", draws.void, name="void_draw"),
+    path("exports/", approvals.ExportList.as_view(), name="exports"),
+    path("exports/new/", exports.ask, name="ask_export"),
+    path("exports/<int:pk>/", approvals.ExportPage.as_view(), name="export"),
+    path("exports/<int:pk>/withdraw/", approvals.Withdraw.as_view(), name="withdraw_export"),
+    path("exports/<int:pk>/deleted/", approvals.NoteDeleted.as_view(), name="export_deleted"),
     path("files/<int:pk>/", attachments.file, name="file"),
     path("files/<int:pk>/thumbnail/", attachments.thumbnail, name="thumbnail"),
     path("files/<int:pk>/remove/", attachments.remove, name="remove_file"),

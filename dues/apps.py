@@ -116,6 +116,16 @@ class DuesConfig(DomainApp):
             at_least=90,
             ground="供核对当年的登记；登记的缴纳另行保存。",
         ),
+        Retention(
+            "dues-bases-of-gone",
+            "离开党员的党费基数",
+            (),
+            "",
+            days=1095,
+            at_least=365,
+            ground="应缴、实缴在账上保存；工资收入只供核定当时的应缴，《个人信息保护法》第四十七条。",
+            listed="services.retention.GONE",
+        ),
     )
     lasting = {
         "DuesRate": "earlier months are explained by what held then",

@@ -8,6 +8,7 @@ from core.domain import (
     Recyclable,
     Refresh,
     Resource,
+    Retention,
     RuledOut,
 )
 
@@ -114,6 +115,18 @@ class JoiningConfig(DomainApp):
             "joining_answered",
             "发展党员的上级意见",
             f"{_RULES}：上级办理后由党支部接着办理，多数步骤有期限。",
+        ),
+    )
+    retention = (
+        Retention(
+            "candidates-ended",
+            "未入党人员的联系方式",
+            (),
+            "",
+            days=1095,
+            at_least=365,
+            ground="培养情况和材料按发展党员工作细则保存；联系方式不再需要，《个人信息保护法》第四十七条。",
+            listed="services.retention.ENDED",
         ),
     )
     lasting = {

@@ -10,6 +10,7 @@ from core.domain import (
     Recyclable,
     Refresh,
     Resource,
+    Retention,
     Scheduled,
 )
 
@@ -99,6 +100,7 @@ class MembersConfig(DomainApp):
     api_examples = ("api.EXAMPLES",)
     search = ("search.SOURCES",)
     bulk = ("services.bulk.KINDS",)
+    import_presets = ("presets.PRESETS",)
     sheets = ("imports.MemberSheet", "imports.PostSheet")
     recyclable = (Recyclable("Member", restore="members:restore", searchable=False),)
     panels = (
@@ -141,6 +143,19 @@ class MembersConfig(DomainApp):
     refreshes = (
         Refresh("党员去向", "services.refresh_current_places"),
         Refresh("党员数", "services.refresh_member_facts"),
+    )
+    retention = (
+        Retention(
+            "contacts-of-gone",
+            "离开党员的联系方式",
+            (),
+            "",
+            days=730,
+            at_least=180,
+            ground="姓名、证件号码和党龄按党内统计规定保存；去世或转出后联系方式不再需要，"
+            "《个人信息保护法》第四十七条。",
+            listed="services.retention.GONE",
+        ),
     )
     lasting = {
         "Member": "the register",

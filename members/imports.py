@@ -3,6 +3,7 @@
 from accounts.choices import Action
 from branches.codes import PARTY_CODE
 from branches.imports import (
+    read_party_names,
     resolve_organization,
     resolve_party_organization,
     warn_before_founding,
@@ -100,6 +101,7 @@ class MemberSheet(Sheet):
             )
         stage.refuse_foreign(TABLE, "身份证号", in_reach)
         stage.refuse_recycled(TABLE, "身份证号")
+        read_party_names(stage, context, ACTION)
         resolve_party_organization(stage, context, ACTION)
         resolve_organization(stage, context, ACTION)
         stage.fill(

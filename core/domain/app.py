@@ -46,6 +46,8 @@ class DomainApp(AppConfig):
     api_examples: ClassVar[tuple[str, ...]] = ()
     #: Classes of the import workbook's sheets (`core.imports.sheets`), in the order of loading.
     sheets: ClassVar[tuple[str, ...]] = ()
+    #: Sources of import files whose titles are known (`core.imports.wizard.presets`).
+    import_presets: ClassVar[tuple[str, ...]] = ()
     #: Rows that are chosen by typing (`core.search.lookups`).
     lookups: ClassVar[tuple[str, ...]] = ()
     #: What samples are drawn of (`core.draws`).

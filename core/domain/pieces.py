@@ -104,7 +104,8 @@ class Scheduled:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long rows of growing tables are kept before the nightly prune removes them."""
+    """How long rows of growing tables are kept before the nightly prune removes them; or (`listed`)
+    what of persons is proposed in a yearly list, and cleared as a person decides."""
 
     #: For machines.
     name: str
@@ -122,6 +123,8 @@ class Retention:
     #: Why so long and no shorter, with the source where the law says it.
     ground: str
     at_most: int = 3650
+    #: Dotted name of a `core.retention.clearing.Clearable`; then `function` is empty.
+    listed: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ KIND = "export"
 class ExportRequest(HttpRequest):
     """A worker at the door of a list: it wants the whole file and says how far it is."""
 
-    def __init__(self, *, user: Any, path: str, query: str, progress: jobs.Progress) -> None:
+    def __init__(
+        self, *, user: Any, path: str, query: str, progress: jobs.Progress, approval: int = 0
+    ) -> None:
         super().__init__()
         self.method = "GET"
         self.user = user
@@ -34,15 +36,20 @@ class ExportRequest(HttpRequest):
         self.resolver_match = resolve(path)
         self.htmx = False
         self.progress = progress
+        #: Number of the application by which a list of persons was approved; 0 for none.
+        self.approval = approval
 
 
-def start_export(*, actor: Any, path: str, query: str, title: str, action: str) -> Job:
+def start_export(
+    *, actor: Any, path: str, query: str, title: str, action: str, approval: int = 0
+) -> Job:
     """Ask a worker for the file of the list at `path`; asked twice, the first job is returned.
 
-    `action` is what the list wants of whoever takes it out. The query may hold what somebody
-    searched for, so it is kept encrypted.
+    `action` is what the list wants of whoever takes it out, `approval` the application that a
+    second person approved (`core.lists.approvals`). The query may hold what somebody searched for,
+    so it is kept encrypted.
     """
-    digest = hashlib.sha256(f"{actor.pk} {path}?{query}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{actor.pk} {path}?{query} {approval}".encode()).hexdigest()
     return jobs.start(
         kind=KIND,
         actor=actor,
@@ -51,6 +58,7 @@ def start_export(*, actor: Any, path: str, query: str, title: str, action: str) 
             "query": crypto.encrypt_as_text(query.encode()),
             "title": title,
             "action": action,
+            **({"approval": approval} if approval else {}),
         },
         key=f"export:{digest[:40]}",
     )
@@ -71,6 +79,7 @@ def run_export(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         path=given["path"],
         query=crypto.decrypt_from_text(given["query"]).decode(),
         progress=progress,
+        approval=given.get("approval", 0),
     )
     match = request.resolver_match
     try:

@@ -5,6 +5,7 @@ from core.models.audit import AuditEntry, AuditSeal
 from core.models.bulk_edits import BulkEdit, BulkEditRow
 from core.models.corrections import ProposedValue
 from core.models.draws import Draw
+from core.models.exports import ExportApplication
 from core.models.feed import ChangeMark, FeedTick
 from core.models.filing import Draft, UploadPart
 from core.models.flows import FlowStep, ReviewStep
@@ -30,7 +31,7 @@ from core.models.records import (
     RecyclableRecord,
     tracked,
 )
-from core.models.retention import Pruning, RetentionPeriod
+from core.models.retention import ClearanceItem, ClearanceList, Pruning, RetentionPeriod
 from core.models.saved_views import SavedView
 from core.models.taken import TakenRows
 from core.models.undo_sets import UndoSet
@@ -43,6 +44,8 @@ __all__ = [
     "BulkEdit",
     "BulkEditRow",
     "ChangeMark",
+    "ClearanceItem",
+    "ClearanceList",
     "DateRange",
     "DatedLink",
     "DatedLinkQuerySet",
@@ -50,6 +53,7 @@ __all__ = [
     "Download",
     "Draft",
     "Draw",
+    "ExportApplication",
     "FeedTick",
     "FlowStep",
     "HistorySeal",

@@ -1,9 +1,12 @@
 """How long growing tables are kept, and what the last prune did (`core.retention`)."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from core import actions
+from core.addresses import address_of
+from core.choices import ClearanceState
 from core.models.records import Record, tracked
 from core.scope import ScopedQuerySet
 
@@ -62,3 +65,78 @@ class Pruning(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClearanceQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Whoever sets the rules of the whole county."""
+        return self if user.reach.part(actions.EDIT_RULES).everywhere else self.none()
+
+    editable_by = visible_to
+
+    def exportable_by(self, user):
+        return self.none()
+
+
+@tracked()
+class ClearanceList(Record):
+    """What of persons is over in a year, of one kind, and what was decided of it
+    (`core.retention.clearing`)."""
+
+    #: Name of the `core.domain.Retention`.
+    kind = models.CharField("对象", max_length=40)
+    year = models.PositiveSmallIntegerField("年度")
+    number = models.PositiveSmallIntegerField("第几份", default=1)
+    state = models.CharField(
+        "状态", max_length=8, choices=ClearanceState, default=ClearanceState.OPEN
+    )
+    total = models.PositiveIntegerField("到期")
+    cleared = models.PositiveIntegerField("已清除", default=0)
+    #: Why some stay.
+    reason = models.CharField("保留理由", max_length=200, blank=True, db_default="", default="")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="决定人",
+    )
+    decided_at = models.DateTimeField("决定时间", null=True)
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "到期清单"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "year", "number"],
+                name="clearance_list_unique",
+                violation_error_message="这份清单已经生成。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} 年到期清单"
+
+    def get_absolute_url(self) -> str:
+        return address_of("core:clearance", self.pk)
+
+
+class ClearanceItem(models.Model):
+    """One row of such a list, by its key alone: nothing of the person is kept here."""
+
+    list = models.ForeignKey(
+        ClearanceList, models.CASCADE, related_name="items", verbose_name="清单", db_index=False
+    )
+    row_id = models.BigIntegerField("编号")
+    over_since = models.DateField("起算日期")
+    cleared = models.BooleanField("已清除", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到期清单的记录"
+        constraints = [
+            models.UniqueConstraint(fields=["list", "row_id"], name="clearance_item_unique")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.row_id)

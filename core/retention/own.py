@@ -9,7 +9,14 @@ from django.utils import timezone
 from core.audit import anchor, chain
 from core.choices import DeliveryState, ImportStep, JobStatus
 from core.errors import Refusal
-from core.models import ImportRun, Job, Notification, NotificationDelivery, TakenRows
+from core.models import (
+    ExportApplication,
+    ImportRun,
+    Job,
+    Notification,
+    NotificationDelivery,
+    TakenRows,
+)
 from core.retention.batches import Batch, delete_oldest
 
 
@@ -48,6 +55,11 @@ def prune_import_runs(before: datetime.datetime, limit: int, position: Any) -> B
 
 def prune_taken_rows(before: datetime.datetime, limit: int, position: Any) -> Batch:
     return delete_oldest(TakenRows.objects.filter(at__lt=before), limit)
+
+
+def prune_export_applications(before: datetime.datetime, limit: int, position: Any) -> Batch:
+    """Decided or not: what nobody answered in years is over."""
+    return delete_oldest(ExportApplication.objects.filter(created_at__lt=before), limit)
 
 
 def prune_audit(before: datetime.datetime, limit: int, position: Any) -> Batch:

@@ -21,6 +21,7 @@ from core.imports.loading.preview import HIDDEN, naming
 from core.imports.sheets import registered
 from core.imports.wizard import runs
 from core.imports.wizard.forms import MappingForm, UploadForm
+from core.imports.wizard.presets import presets
 from core.imports.wizard.template import template
 from core.jobs import spool
 from core.lists.pagination import Sort, paginate
@@ -80,6 +81,12 @@ def download_template(request: HttpRequest) -> HttpResponse:
     return as_file(response, name)
 
 
+def _own_sources(request: HttpRequest) -> list[str]:
+    """Names that the user gave, besides those that are known anyway."""
+    names = ImportSource.objects.visible_to(request.user).order_by("name")
+    return [each for each in names.values_list("name", flat=True) if each not in presets()]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Templates, and the upload."""
@@ -106,7 +113,8 @@ def new(request: HttpRequest) -> HttpResponse:
             "title": "导入工作簿",
             "form": form,
             "sheets": [s for s in registered().values() if request.user.may(s.action)],
-            "sources": ImportSource.objects.visible_to(request.user).order_by("name"),
+            "sources": [*presets(), *_own_sources(request)],
+            "presets": "、".join(presets()),
             "most": settings.IMPORT_MAX_BYTES // 1048576,
             "today": timezone.localdate(),
         },

@@ -38,6 +38,7 @@ from members.services.register import (
     update_contact,
     update_member,
 )
+from members.services.retention import gone_since
 from members.services.reveals import (
     Reveal,
     TooManyReveals,
@@ -66,6 +67,7 @@ __all__ = [
     "find_by_name",
     "find_member",
     "former_member",
+    "gone_since",
     "large_subtrees",
     "let_go",
     "management",

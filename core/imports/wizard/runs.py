@@ -34,6 +34,7 @@ from core.imports.reading.process import UnknownTitles
 from core.imports.sheets import about_persons, registered
 from core.imports.wizard.answers import must_be_clear
 from core.imports.wizard.limits import must_import, must_take, name_of
+from core.imports.wizard.presets import mapping_of
 from core.jobs import spool
 from core.models import ImportRow, ImportRun, ImportSource, Job
 from core.records.history import own_context
@@ -82,7 +83,7 @@ def upload(
             new_from_founding=new_from_founding,
             source_name=source_name,
             spooled=spooled,
-            mapping=known.mapping if known else {},
+            mapping=mapping_of(source_name, known.mapping if known else None),
         )
         _go(run, ImportStep.CHECKING, CHECK, actor)
     return run

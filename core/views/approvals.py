@@ -1,0 +1,169 @@
+"""Applications for lists of many persons: decided by somebody else, their files deleted in time."""
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from core.choices import ExportState
+from core.errors import Refusal
+from core.forms import StyledFormMixin, TextField
+from core.keys import key_of
+from core.lists import approvals
+from core.lists.dated import DayColumn
+from core.lists.filters import ListFilterSet
+from core.lists.pagination import Sort
+from core.lists.tables import ListTable, NumberColumn
+from core.models import ExportApplication
+from core.templatetags.ui import badge
+from core.views.editing import RecordStep, at_the_door
+from core.views.lists import ListPage
+
+TONES = {
+    ExportState.WAITING: "amber",
+    ExportState.APPROVED: "green",
+    ExportState.REFUSED: "red",
+    ExportState.WITHDRAWN: "grey",
+}
+
+
+class AnswerForm(StyledFormMixin, forms.Form):
+    answer = TextField(
+        label="说明", max_length=200, required=False, help_text="不批准的须写明理由。"
+    )
+
+
+class ExportFilterSet(ListFilterSet):
+    search = ""
+
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=ExportState.choices, empty_label="全部状态"
+    )
+
+    class Meta:
+        model = ExportApplication
+        fields: list[str] = []
+
+
+class ExportTable(ListTable):
+    title = tables.Column(attrs={"td": {"class": "cell-title"}})
+    rows = NumberColumn()
+    user = tables.Column("申请人", accessor="user__username")
+    reason = tables.Column()
+    state = tables.Column()
+    created_at = tables.Column("申请时间")
+    keep_until = DayColumn()
+    deleted_on = DayColumn()
+
+    class Meta(ListTable.Meta):
+        model = ExportApplication
+        fields: list[str] = []
+
+    def render_title(self, value, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_user(self, record):
+        return str(record.user)
+
+    def render_state(self, record):
+        return badge(record.get_state_display(), tone=TONES[ExportState(record.state)])
+
+    def render_created_at(self, value):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
+class ExportList(ListPage):
+    title = "导出申请"
+    subtitle = "人数较多的党员名单须由第二人批准后导出；文件加水印，只能下载一次，到期删除。"
+    unit = "件"
+    empty_text = "没有符合条件的申请。"
+    nothing_text = "还没有导出申请。导出超过规定人数的党员名单时，会在名单页提出申请。"
+    table_class = ExportTable
+    filterset_class = ExportFilterSet
+    sorts = {"created_at": Sort("created_at")}
+    default_sort = "-created_at"
+    related = ("user",)
+    export_action = ""  # nobody's
+
+    def rows(self):
+        return ExportApplication.objects.visible_to(self.request.user)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ExportPage(View):
+    """One application, and for whoever may decide it yes and no."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(self._found(pk), AnswerForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = self._found(pk)
+        if not self._decides(record):
+            raise PermissionDenied("本人的申请须由其他有权导出的人员批准。")
+        form = AnswerForm(request.POST)
+        if form.is_valid():
+            try:
+                with at_the_door():
+                    record = approvals.decide(
+                        actor=request.user,
+                        pk=pk,
+                        version=key_of(request.POST.get("version")),
+                        approves=request.POST.get("do") == "approve",
+                        **form.cleaned_data,
+                    )
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, f"{record.get_state_display()}。")
+                return redirect("core:exports")
+        return self._page(record, form)
+
+    def _found(self, pk: int) -> ExportApplication:
+        rows = ExportApplication.objects.visible_to(self.request.user)
+        return get_object_or_404(rows.select_related("user", "decided_by", "job"), pk=pk)
+
+    def _decides(self, record: ExportApplication) -> bool:
+        rows = ExportApplication.objects.decidable_by(self.request.user)
+        return rows.filter(pk=record.pk).exists()
+
+    def _page(self, record: ExportApplication, form: AnswerForm) -> HttpResponse:
+        waits = record.state == ExportState.WAITING
+        own = record.user_id == self.request.user.pk
+        approved = record.state == ExportState.APPROVED
+        context = {
+            "title": f"导出申请：{record.title}",
+            "record": record,
+            "form": form,
+            "own": own,
+            "decides": waits and self._decides(record),
+            "withdraws": waits and own,
+            "deletes": own and approved and not record.deleted_on,
+        }
+        return render(self.request, "core/export.html", context)
+
+
+class _Step(RecordStep):
+    model = ExportApplication
+    said = ""
+
+    def done(self, record):
+        messages.success(self.request, self.said)
+        return redirect(record)
+
+
+class Withdraw(_Step):
+    service = approvals.withdraw
+    said = "申请已撤回。"
+
+
+class NoteDeleted(_Step):
+    service = approvals.note_deleted
+    said = "已登记：导出的文件已删除。"

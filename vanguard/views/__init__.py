@@ -1,0 +1,1 @@
+"""Pages of teams and posts, and of points."""
