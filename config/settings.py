@@ -199,8 +199,7 @@ SPOOL_DAYS = env.int("SPOOL_DAYS", default=7)
 #: A list of more rows is taken out by a worker; its file can be fetched so many hours.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=2000)
 DOWNLOAD_HOURS = env.int("DOWNLOAD_HOURS", default=24)
-#: A list of more persons needs a second person's approval (0: never); its file says that it is to
-#: be deleted after so many days.
+#: A list of more persons needs a second person (0: never); its file is deleted after so many days.
 EXPORT_PERSONS_ALONE = env.int("EXPORT_PERSONS_ALONE", default=500)
 EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=30)
 #: No upload ever lies on a disk in plain text, not even while it comes in.

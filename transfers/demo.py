@@ -9,7 +9,10 @@ from itertools import cycle
 from core import crypto
 from core.months import months_later
 from members.choices import LeavingReason, MemberStatus
-from members.models import Member, Membership
+from members.models import Employment, Member, Membership
+from members.services import refresh_member_facts
+from orgs.choices import OperatingState
+from orgs.models import Organization
 from papers.kinds import kinds
 from papers.services.letters import form_of, head_of, take, written
 from regions.models import Region
@@ -35,7 +38,7 @@ from transfers.models import (
     TransferStep,
 )
 from transfers.models.files import asked_of
-from transfers.services.floating import MATCHED
+from transfers.services.floating import MATCHED, refresh_floating
 from transfers.services.letters import KIND, MARK
 from transfers.words import GROUNDS, KEEPER_PLACES
 
@@ -54,6 +57,8 @@ _ADDRESSEES = (
     "中共上海市松江区委组织部",
 )
 _PLACES = ("广东省深圳市宝安区", "浙江省杭州市滨江区", "江苏省昆山市", "上海市松江区")
+#: Of ours, also in a county with few who are marked as floating.
+_LEAST_AWAY = 9
 _NAMES = ("周晓峰", "吴丽娟", "郑国栋", "孙雅琴", "马德胜", "朱文静", "胡海涛", "林秀珍", "何志远")
 _NOTES = {
     Deed.FIND: "电话核实去向和工作单位",
@@ -90,6 +95,7 @@ def generate(chance: random.Random, first_day: datetime.date, today: datetime.da
     _Moves(chance, people, today).tell(first_day)
     _floating(chance, people, today)
     _files(chance, people, today)
+    _closing(people, today)
 
 
 class _Moves:
@@ -287,7 +293,9 @@ def _number(chance: random.Random, serial: int) -> str:
 
 def _floating(chance: random.Random, people: list[Member], today: datetime.date) -> None:
     """Ours who are away, others' who are here, and two who stand in both registers."""
-    away = [each for each in people if each.is_floating][:24] or people[:8]
+    known = [each for each in people if each.is_floating][:24]
+    others = [each for each in people if not each.is_floating]
+    away = known + others[: max(0, _LEAST_AWAY - len(known))]
     rows = [
         FloatingMember(
             side=Side.AWAY,
@@ -318,12 +326,13 @@ def _floating(chance: random.Random, people: list[Member], today: datetime.date)
             )
         )
     for number, row in enumerate(rows):
-        if number % 9 == 8:
+        if number % 9 == 8:  # some are back
             row.ends_on, row.end_reason = today - 10 * _DAY, BackReason.RETURNED
             if row.side == Side.HERE:
                 row.id_number_cipher, row.id_number_index = None, ""
         row.save()
         _deeds(chance, row, today)
+    refresh_floating([each.pk for each in away])
     for row, _ in matched:
         here = FloatingMember.objects.filter(
             side=Side.HERE, id_number_index=row.member.id_number_index, ends_on=None
@@ -362,7 +371,7 @@ def _files(chance: random.Random, people: list[Member], today: datetime.date) ->
             missing=sorted(lacking),
             checked_on=today - chance.randrange(1, 300) * _DAY,
         )
-    for number, member in enumerate(people[80:84]):
+    for number, member in enumerate((people[80:] or people)[:4]):
         party = member.party_organization
         handed = today - chance.randrange(20, 60) * _DAY
         row = Handover.objects.create(
@@ -377,3 +386,18 @@ def _files(chance: random.Random, people: list[Member], today: datetime.date) ->
         own = Member.objects.present().filter(party_organization=party)
         for each in own.order_by("joined_on", "name", "id_number_index")[:5]:
             HandoverLine.objects.create(handover=row, member=each, name=each.name)
+
+
+def _closing(people: list[Member], today: datetime.date) -> None:
+    """Some work, on the books, at a unit that has closed: their relation has to move."""
+    closed = Organization.objects.present().exclude(state=OperatingState.OPERATING)
+    unit = closed.order_by("uscc").first()
+    if unit is None:
+        return
+    idle = [each for each in people if each.organization_id is None][:3] or people[:3]
+    for member in idle:
+        Employment.objects.update_or_create(
+            member=member, starts_on=today - 40 * _DAY, defaults={"organization": unit}
+        )
+        Member.objects.filter(pk=member.pk).update(organization=unit)
+    refresh_member_facts([unit.pk])

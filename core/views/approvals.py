@@ -4,7 +4,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -119,6 +119,8 @@ class ExportPage(View):
                         approves=request.POST.get("do") == "approve",
                         **form.cleaned_data,
                     )
+            except ValidationError as error:
+                form.add_error("answer", " ".join(error.messages))
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
             else:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -127,6 +127,8 @@ def ask(request: HttpRequest) -> HttpResponse:
                 application = approvals.ask(
                     actor=request.user, wanted=wanted, reason=form.cleaned_data["reason"]
                 )
+        except ValidationError as error:
+            form.add_error("reason", " ".join(error.messages))
         except Refusal as refusal:
             form.add_error("reason", str(refusal))
         else:

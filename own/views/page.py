@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -60,13 +61,21 @@ class OwnPage(DetailPage):
     )
     template_name = "own/page.html"
 
+    def get(self, request, **kwargs):
+        if self.bound is None and request.user.may(Action.OWN_RECORD):
+            # His first page must not be one that cannot be found.
+            return render(request, "own/unbound.html", {"title": "我的"})
+        return super().get(request, **kwargs)
+
     def found(self):
-        account = (
-            MemberAccount.objects.owned_by(self.request.user).select_related(*self.related).first()
-        )
-        if account is None:
+        if self.bound is None:
             raise Http404("您的账号没有对应的党员")
-        return account
+        return self.bound
+
+    @cached_property
+    def bound(self):
+        rows = MemberAccount.objects.owned_by(self.request.user)
+        return rows.select_related(*self.related).first()
 
     def name(self, record):
         return record.member.name

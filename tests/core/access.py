@@ -12,6 +12,8 @@ from core.jobs import spool
 from core.jobs.downloads import offer
 from core.models import (
     BulkEdit,
+    ClearanceList,
+    ExportApplication,
     Hook,
     HookDelivery,
     HookPosition,
@@ -97,6 +99,17 @@ def furnish(world):
         robot=world.robot,
         state=DeliveryState.DEAD,
     )
+    world.application = ExportApplication.objects.create(
+        user=world.users["county_staff"],
+        title="党员",
+        path="/members/",
+        query_cipher=crypto.encrypt("export=xlsx"),
+        rows=900,
+        reason="年度党内统计核对",
+        action="export_members",
+        everywhere=True,
+    )
+    world.clearance = ClearanceList.objects.create(kind="contacts-of-gone", year=2026, total=0)
     world.download = offer(
         user=world.users["town_staff"],
         job=world.places["east"].job,
@@ -165,6 +178,8 @@ MENU = {
     "任务队列": {"system_admin"},
     "数据保留": {"system_admin"},
     "工作日": {"county_admin"},
+    "导出申请": {"county_admin"},
+    "到期清单": {"county_admin"},
     "推送订阅": {"system_admin"},
     "站外消息": {"system_admin"},
 }
@@ -174,7 +189,50 @@ draw_is_seen = object_of_organization.but(viewer="404").at(
     "mine", secretary="404", instructor="404"
 )
 
+#: The county's staff: it is his application, the administrator's to decide.
+_decides = only("404", county_admin="200", county_staff="200")
+_own = only("404", county_staff="200")
+
+
+def _application(world, place):
+    return {"pk": world.application.pk}
+
+
+def _version_of(name, **fields):
+    def filled(world, place):
+        row = getattr(world, name)
+        return {"version": type(row).objects.get(pk=row.pk).version, **fields}
+
+    return filled
+
+
 DOORS = {
+    "core:exports": Door(get=everybody_logged_in, also=(Variant("?export=xlsx", nobody_may),)),
+    # Without what the list's own door gave there is nothing to ask for.
+    "core:ask_export": Door(post=Post(only("404"), lambda world, place: {"reason": "年度核对"})),
+    "core:export": Door(
+        kwargs=_application,
+        get=_decides,
+        post=Post(
+            _decides.answering("302+").but(county_staff="403"),
+            _version_of("application", do="refuse", answer="可以用统计数代替"),
+        ),
+    ),
+    "core:withdraw_export": Door(
+        kwargs=_application,
+        post=Post(_own.answering("302+").but(county_admin="403"), _version_of("application")),
+    ),
+    "core:export_deleted": Door(
+        # It was not approved: he hears so.
+        kwargs=_application,
+        post=Post(_own.answering("302").but(county_admin="403"), _version_of("application")),
+    ),
+    "core:clearances": Door(get=rules_only, also=(Variant("?export=xlsx", nobody_may),)),
+    "core:clearance": Door(
+        kwargs=lambda world, place: {"pk": world.clearance.pk},
+        get=rules_only,
+        post=Post(rules_only.answering("302+"), _version_of("clearance")),
+    ),
     "core:draws": Door(**list_page(edit_somewhere, edit_somewhere)),
     "core:draw": Door(kwargs=row("draw"), get=draw_is_seen),
     "core:draw_list": Door(kwargs=row("draw"), get=draw_is_seen),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core import jobs
@@ -10,8 +11,9 @@ from core.choices import ExportState, JobStatus
 from core.errors import Denied, Missing, Refusal
 from core.lists import approvals
 from core.models import AuditEntry, ExportApplication, Job, Notification
+from core.todos import waiting
 from tests.accounts.factories import GrantFactory
-from tests.members.factories import MemberFactory
+from tests.members.factories import MemberFactory, id_number
 from tests.pages import cells
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +54,8 @@ def test_a_second_person_agrees_and_the_file_says_so(client, cast, three):
     assert (row.rows, row.state, row.reason) == (3, ExportState.WAITING, PURPOSE)
     assert not Job.objects.exists() and b"export" not in bytes(row.query_cipher)
     client.force_login(cast.county_admin)
-    assert "待批准的导出申请" in client.get("/").content.decode()
+    assert "待批准的导出申请" in [todo.title for todo, _ in waiting(cast.county_admin)]
+    assert "待批准的导出申请" not in [todo.title for todo, _ in waiting(cast.county_staff)]
     page = reverse("core:export", args=[row.pk])
     assert "批准" in client.get(page).content.decode()
     answer = client.post(page, {"version": row.version, "do": "approve"})
@@ -103,8 +106,16 @@ def test_whoever_reaches_one_town_does_not_decide_for_the_county(client, county,
 
 def test_a_no_needs_a_reason_and_a_yes_comes_once(client, cast, three):
     row = asked(client, cast.county_staff)
-    with pytest.raises(Refusal):
+    with pytest.raises(ValidationError):
         decided(row, cast.county_admin, approves=False)
+    client.force_login(cast.county_admin)
+    page = reverse("core:export", args=[row.pk])
+    for bad in (
+        {"do": "refuse"},
+        {"do": "refuse", "answer": "查"},
+        {"version": "x", "do": "approve"},
+    ):
+        assert client.post(page, {"version": row.version, **bad}).status_code == 200
     row = decided(row, cast.county_admin, approves=False, answer="可以用统计数代替")
     with pytest.raises(Refusal, match="未批准"):
         decided(row, cast.county_admin, approves=True)
@@ -151,8 +162,8 @@ def test_what_was_asked_for_is_the_askers_alone(client, cast, three):
     url = reverse("core:ask_export")
     for wanted in ("", "x", token[:-2]):
         assert client.post(url, {"wanted": wanted, "reason": PURPOSE}).status_code == 404
-    assert "理由" in client.post(url, {"wanted": token, "reason": "查"}).content.decode()
-    said = client.post(url, {"wanted": token, "reason": "核对 330999198001010018"})
+    assert "请写明原因" in client.post(url, {"wanted": token, "reason": "查"}).content.decode()
+    said = client.post(url, {"wanted": token, "reason": f"核对 {id_number(1)}"})
     assert said.status_code == 200
     client.force_login(cast.county_admin)
     assert client.post(url, {"wanted": token, "reason": PURPOSE}).status_code == 404

@@ -46,6 +46,7 @@ from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.orgs.factories import OrganizationFactory, uscc
 from transfers.services import expect_arrival, take_in
+from vanguard.services import decide_points
 
 DAY = datetime.date(2026, 3, 1)
 
@@ -287,6 +288,17 @@ def dues_officer(cast, county):
     )
 
 
+def points_decision(cast, county):
+    decide_points(
+        actor=cast.secretary,
+        party_organization=cast.branch,
+        decided_on=DAY,
+        starts_on=DAY,
+        meeting="支部党员大会",
+        rule="志愿服务记 2 分",
+    )
+
+
 def candidate(cast, county):
     create_candidate(
         actor=cast.town_staff,
@@ -300,6 +312,7 @@ def candidate(cast, county):
 
 WAYS = {
     "dues_officer_no_overlap": (dues_officer, ""),
+    "points_decision_no_overlap": (points_decision, ""),
     "organization_uscc_unique": (organization, "代码"),
     "party_organization_code_unique": (party_organization, "党组织代码"),
     "member_id_number_unique": (member, "该身份证号已有党员记录"),
@@ -398,6 +411,7 @@ NOBODY_CAN = {
     "joining_seats_of_party": _FOUND_FIRST,
     "joining_seedling_check_once": _LOCKED,
     "Candidate.member": _HELD,
+    "vanguard_member_no_overlap": _HELD,
     "voter_once": _HELD,
     "ballot_number": _HELD,
     "vote_once": _HELD,
@@ -405,6 +419,8 @@ NOBODY_CAN = {
     "audit_entry_uid_unique": _RANDOM,
     "audit_seal_entry_unique": _LOCKED,
     "history_seal_of_table_unique": _LOCKED,
+    "clearance_list_unique": _LOCKED,
+    "clearance_item_unique": "written at once with its list, under the lock of its kind",
     "hook_name_unique": _LOCKED,
     "retention_period_name_unique": _LOCKED,
     "key_fingerprint_unique": "written with ignore_conflicts, or looked for again",

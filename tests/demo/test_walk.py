@@ -13,6 +13,8 @@ from django.utils.timezone import localdate
 
 from accounts.choices import Role
 from branches.models import Instructor, PartyOrganization, WorkCoverage
+from members.models import Member
+from own.models import MemberAccount
 from regions.models import Region
 from tests.accounts.factories import GrantFactory
 from tests.regions.factories import DepartmentFactory
@@ -52,6 +54,9 @@ def user_of(role: str, county: SimpleNamespace):
     if role == Role.DEPARTMENT:
         places[role] = {"department": DepartmentFactory(code="CSBM", region=county.root)}
     user = GrantFactory(user__username=f"walk_{role}", role=role, **places.get(role, {})).user
+    if role == Role.MEMBER:
+        unbound = Member.objects.present().filter(party_organization=county.branch, account=None)
+        MemberAccount.objects.create(user=user, member=unbound.order_by("pk")[0])
     if role == Role.INSTRUCTOR:
         sent = WorkCoverage.objects.filter(ends_on=None, assignment__ends_on__gt=localdate())
         first = sent.order_by("pk").values("assignment__instructor")[:1]

@@ -98,6 +98,16 @@ def test_he_sees_himself_masked_and_nobody_else(client, cast, fresh, member, him
     assert client.get(reverse("reports:home")).url == reverse("own:page")
 
 
+def test_an_account_without_a_member_hears_so_instead_of_a_page_that_is_missing(
+    client, cast, fresh
+):
+    for user, status in ((cast.member, 200), (cast.secretary, 404)):
+        client.force_login(fresh(user))
+        answer = client.get(reverse("own:page"))
+        assert answer.status_code == status
+        assert ("没有对应的党员记录" in answer.content.decode()) == (status == 200)
+
+
 def test_where_he_was_stands_there_as_the_organizer_filed_it(client, cast, member, himself):
     colleague = MemberFactory(party_organization=cast.branch)
     for topic, entitled, absent in (
