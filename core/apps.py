@@ -119,7 +119,7 @@ class CoreConfig(DomainApp):
         Entry(
             "系统",
             "到期清单",
-            "archive",
+            "hourglass",
             "core:clearances",
             action=actions.EDIT_RULES,
             also=("core:clearance",),
@@ -258,7 +258,6 @@ class CoreConfig(DomainApp):
         "contenttypes.ContentType": "one for each model",
     }
     unscoped = {
-        "ClearanceItem": "read through its list; keys only",
         "Pruning": "one row for each retention; says nothing of any data",
         "KeyFingerprint": "says which keys the program needs; nobody looks at it",
         "UploadPart": "found by its user, his key and the digest of the file only",

@@ -34,7 +34,7 @@ class VanguardConfig(DomainApp):
         Entry(
             "党员",
             "党员作用",
-            "user-star",
+            "flame",
             "vanguard:list",
             also=tuple(f"vanguard:{each}" for each in (*_PAGES, *_POINTS)),
             place=75,

@@ -122,6 +122,13 @@ class ClearanceList(Record):
         return address_of("core:clearance", self.pk)
 
 
+class ClearanceItemQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.filter(list__in=ClearanceList.objects.visible_to(user))
+
+    editable_by = visible_to
+
+
 class ClearanceItem(models.Model):
     """One row of such a list, by its key alone: nothing of the person is kept here."""
 
@@ -131,6 +138,8 @@ class ClearanceItem(models.Model):
     row_id = models.BigIntegerField("编号")
     over_since = models.DateField("起算日期")
     cleared = models.BooleanField("已清除", default=False)
+
+    objects = ClearanceItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "到期清单的记录"

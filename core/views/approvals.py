@@ -88,7 +88,7 @@ class ExportList(ListPage):
     nothing_text = "还没有导出申请。导出超过规定人数的党员名单时，会在名单页提出申请。"
     table_class = ExportTable
     filterset_class = ExportFilterSet
-    sorts = {"created_at": Sort("created_at")}
+    sorts = {"created_at": Sort("pk")}
     default_sort = "-created_at"
     related = ("user",)
     export_action = ""  # nobody's

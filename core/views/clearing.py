@@ -83,8 +83,8 @@ class ClearanceLists(ListPage):
     nothing_text = "还没有清单。每年第一天夜里自动生成。"
     table_class = ClearanceTable
     filterset_class = ClearanceFilterSet
-    sorts = {"created_at": Sort("created_at")}
-    default_sort = "-created_at"
+    sorts = {"year": Sort("pk")}
+    default_sort = "-year"
     related = ("decided_by",)
     export_action = ""  # nobody's
 
@@ -151,7 +151,11 @@ class ClearancePage(View):
     ) -> HttpResponse:
         known = clearing.clearable(record.kind)
         declared = period(record.kind)
-        items = list(ClearanceItem.objects.filter(list=record).order_by("over_since", "pk"))
+        items = list(
+            ClearanceItem.objects.visible_to(self.request.user)
+            .filter(list=record)
+            .order_by("over_since", "pk")
+        )
         rows = known.model.objects.visible_to(self.request.user).select_related(*known.related)
         names = rows.in_bulk([each.row_id for each in items])
         for each in items:
