@@ -14,7 +14,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from core import actions, audit, crypto, notifications, records
+from core import audit, crypto, notifications, records
 from core.choices import AuditAction, ExportState
 from core.errors import Missing, Refusal
 from core.flows import Flow, Move, Stage
@@ -72,10 +72,11 @@ class Wanted:
         return cls(**given)
 
 
-def needed(page_action: str, rows: Any) -> bool:
-    """Whether these rows of a list are persons, and too many for one person to take out alone."""
+def needed(person: str, rows: Any) -> bool:
+    """Whether these rows of a list are persons (`ListPage.person`), and too many for one person to
+    take out alone."""
     limit = settings.EXPORT_PERSONS_ALONE
-    if page_action != actions.EXPORT_PERSONS or not limit:
+    if not person or not limit:
         return False
     return rows[: limit + 1].count() > limit
 

@@ -48,7 +48,7 @@ def excel(page: Any, rows: Any) -> HttpResponse:
         "action": page.export_action,
     }
     approval = None
-    if approvals.needed(page.export_action, rows):
+    if approvals.needed(page.person, rows):
         if not in_worker:
             conditions = page.filterset.conditions
             return ask_page(

@@ -110,7 +110,8 @@ class ListPage(View):
     tick_bar: str = "core/tick_bar.html"
     #: What a user must be allowed (anywhere) to take the list out.
     export_action: str = actions.EXPORT
-    #: Path of the person in a row, and the person's model: each may read who took him out.
+    #: Path of the person in a row, and the person's model: each may read who took him out, and many
+    #: of them are taken out with a second person's consent only (`core.lists.approvals`).
     person: str = ""
     person_model: type[models.Model] | None = None
 

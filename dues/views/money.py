@@ -41,6 +41,7 @@ from dues.models import (
 from dues.tables import DuesMonthTable, EntryTable, StandingTable
 from dues.views.months import may_look
 from dues.views.people import OfKept
+from members.models import Member
 from papers.views.pieces import papers_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -153,6 +154,7 @@ class Arrears(ListPage):
     default_sort = StandingFilterSet.default_sort
     related = ("member__party_organization__region",)
     export_action = Action.EXPORT_MEMBERS
+    person, person_model = "member_id", Member
     buttons = (ListAction("党费名册", "dues:list", icon="arrow-back-up"),)
 
     @property

@@ -39,6 +39,7 @@ class CandidateList(ListPage):
     default_sort = "-applied_on"
     related = ("party_organization", "region", "organization")
     export_action = Action.EXPORT_MEMBERS
+    person, person_model = "member_id", Member
     buttons = (
         ListAction("发展指标", "joining:quotas", Action.RECORD_CANDIDATES, icon="ticket"),
         ListAction("红苗计划", "joining:seedlings", icon="plant-2"),

@@ -99,6 +99,7 @@ class CorrectionList(ListPage):
     default_sort = CorrectionFilterSet.default_sort
     related = ("member__party_organization",)
     export_action = Action.EXPORT_MEMBERS
+    person, person_model = "member_id", Member
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and not request.user.may(Action.EDIT_MEMBERS):

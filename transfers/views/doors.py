@@ -41,6 +41,7 @@ class PersonList(ListPage):
     """A list of persons: whoever sees numbers only is refused."""
 
     export_action = Action.EXPORT_MEMBERS
+    person_model = Member
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and not request.user.may(Action.SEE_MEMBERS):

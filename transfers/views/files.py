@@ -33,6 +33,7 @@ class FileList(PersonList):
     sorts = {"checked_on": FileFilterSet.sorts["checked_on"]}
     default_sort = FileFilterSet.default_sort
     related = ("member__party_organization",)
+    person = "member_id"
     buttons = (ListAction("档案移交", "transfers:handovers", icon="folder"),)
 
     def rows(self):

@@ -35,6 +35,7 @@ class FloatingList(PersonList):
     sorts = {"starts_on": FloatingFilterSet.sorts["starts_on"]}
     default_sort = FloatingFilterSet.default_sort
     related = ("party_organization__region", "member")
+    person = "member_id"
     buttons = (
         *out_of("登记外出党员", "transfers:choose_away", "send", main=False),
         ListAction(

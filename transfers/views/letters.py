@@ -26,6 +26,7 @@ class LetterList(PersonList):
     sorts = {name: LetterFilterSet.sorts[name] for name in ("expires_on", "issued_on")}
     default_sort = "expires_on"
     related = RELATED
+    person = "transfer__member_id"
     buttons = (ListAction("全部转接", "transfers:list", icon="arrow-back-up"),)
 
     def rows(self):

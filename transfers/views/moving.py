@@ -38,6 +38,7 @@ class TransferList(PersonList):
     sorts = {"proposed_on": TransferFilterSet.sorts["proposed_on"]}
     default_sort = TransferFilterSet.default_sort
     related = RELATED
+    person = "member_id"
     buttons = (
         ListAction("介绍信", "transfers:letters", icon="mail"),
         ListAction("单位关停须转接", "transfers:closing", icon="building"),
@@ -60,6 +61,7 @@ class ClosingList(PersonList):
     nothing_text = "没有需要因单位关停转接的党员。"
     table_class = ClosingTable
     related = ("party_organization", "organization")
+    person = "pk"
     buttons = (ListAction("全部转接", "transfers:list", icon="arrow-back-up"),)
 
     filterset_class = MemberFilterSet

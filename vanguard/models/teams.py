@@ -51,7 +51,7 @@ class VanguardQuerySet(ScopedQuerySet):
         return self.filter(in_force.on(day))
 
     def search(self, text: str):
-        return self.filter(name_condition("name", text))
+        return self.filter(name_condition(text))
 
     def with_people(self):
         """With the number of those who belong today (`people`)."""

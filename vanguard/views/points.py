@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.addresses import address_of
-from core.forms import ReasonForm
-from core.views.links import ChangedLink, EndLink, NewLink
+from core.views.links import EndLink, NewLink, RemoveLink
 from core.views.pieces import Button, Piece, Rows
 from core.views.records import Panel
 from own.models import MemberAccount
@@ -101,13 +100,9 @@ class GivePoints(_OfBranch, NewLink):
     submit = "保存"
 
 
-class RemovePoints(_OfBranch, ChangedLink):
+class RemovePoints(_OfBranch, RemoveLink):
     model = PointsEntry
-    base_form = ReasonForm
     update = services.take_points_back
-    submit = "删除"
-    saved = "已删除。"
-    edit_title = "删除当天误录的积分"
 
 
 class PointsOfParty(Panel):
