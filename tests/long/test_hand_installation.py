@@ -33,6 +33,7 @@ NOT_RUN = {
     "git clone": "the files of this checkout are copied instead",
     "systemctl": "no systemd: the commands of the units are run as they stand there",
     "sudo": "whoever installs is the service's user already",
+    "psql": "settings of the server, which is the checkout's",
 }
 SECRETS = ("FIELD_ENCRYPTION_KEYS", "BLIND_INDEX_KEY", "AUDIT_KEY", "BACKUP_KEY")
 
@@ -46,7 +47,12 @@ class Machine:
         self.port = _free_port()
         bin_folder, _ = binaries(here())
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("DJANGO")},
+            # Byte code of the tests is the checkout's.
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("DJANGO", "PYTHON"))
+            },
             "PATH": f"{bin_folder}:/usr/local/bin:/usr/bin:/bin:/usr/sbin",
             "HOME": str(root / "var/lib/liangxin"),
             "SETTINGS": str(root / "etc/liangxin.env"),
@@ -139,7 +145,7 @@ def commands() -> list[str]:
     text = page("docs/operations.md")
     text = text[text.index("## By hand") : text.index("6. **nginx**")]
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    lines = [line.strip() for block in blocks for line in block.replace("\\\n", "").splitlines()]
     found = [line for line in lines if line and not line.startswith("#")]
     assert len(found) > 9
     return found
