@@ -7,6 +7,8 @@ anybody; phones begin with 154, which no carrier was given.
 import datetime
 import random
 
+from core.values.masks import check_digit
+
 DIVISION = "330999"
 PHONE_PREFIX = "154"
 
@@ -19,8 +21,6 @@ _USCC_TERMS = [{c: v * w % 31 for c, v in _VALUES.items()} for w in _WEIGHTS]
 _INNER_TERMS = [
     {c: int(c, 36) * weight % 11 for c in _ALPHABET} for weight in (3, 7, 9, 10, 5, 8, 4, 2)
 ]
-_ID_WEIGHTS = [2 ** (17 - place) % 11 for place in range(17)]
-_ID_CHECKS = "10X98765432"
 
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 _EIGHT_DIGITS = 10**8
@@ -64,8 +64,7 @@ class Numbers:
         # Neighbours on one day should not look numbered through.
         serial = (count * 167 + born * 31) % 500 * 2 + male
         digits = f"{DIVISION}{datetime.date.fromordinal(born):%Y%m%d}{serial:03d}"
-        total = sum(int(digit) * weight for digit, weight in zip(digits, _ID_WEIGHTS, strict=True))
-        return digits + _ID_CHECKS[total % 11]
+        return digits + check_digit(digits)
 
     def phone(self) -> str:
         self._phone_count += 1

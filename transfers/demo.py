@@ -8,6 +8,7 @@ from itertools import cycle
 
 from core import crypto
 from core.months import months_later
+from core.values.masks import check_digit
 from members.choices import LeavingReason, MemberStatus
 from members.models import Employment, Member, Membership
 from members.services import refresh_member_facts
@@ -44,6 +45,7 @@ from transfers.words import GROUNDS, KEEPER_PLACES
 
 _S, _K = TransferState, TransferKind
 _DAY = datetime.timedelta(days=1)
+_ZONE = datetime.timezone(datetime.timedelta(hours=8))
 _OUTSIDE = (
     "中共深圳市宝安区某电子公司支部委员会",
     "中共杭州市滨江区某软件公司支部委员会",
@@ -280,15 +282,10 @@ class _Moves:
             state = move.to
 
 
-_ZONE = datetime.timezone(datetime.timedelta(hours=8))
-
-
 def _number(chance: random.Random, serial: int) -> str:
     """An identity number of the reserved division."""
     born = datetime.date(1985, 1, 1) + chance.randrange(4000) * _DAY
-    code = f"330999{born:%Y%m%d}{serial:03d}"
-    total = sum(int(sign) * 2 ** (17 - place) for place, sign in enumerate(code))
-    return code + "10X98765432"[total % 11]
+    return (code := f"330999{born:%Y%m%d}{serial:03d}") + check_digit(code)
 
 
 def _floating(chance: random.Random, people: list[Member], today: datetime.date) -> None:

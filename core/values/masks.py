@@ -72,10 +72,15 @@ def contains_identifier(text: str) -> bool:
     return holds_id_number(text) or bool(_MOBILE.search(text.translate(_HALF_WIDTH)))
 
 
+def check_digit(digits: str) -> str:
+    """What follows the first 17 digits of an identity number (GB 11643)."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    return _CHECKS[total % 11]
+
+
 def _is_id_number(found: str) -> bool:
     number = "".join(sign for sign in found.upper() if sign.isalnum())
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return number[-1] == _CHECKS[total % 11]
+    return number[-1] == check_digit(number)
 
 
 def _replaced(pattern, text: str, cover) -> str:
