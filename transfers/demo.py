@@ -59,8 +59,6 @@ _ADDRESSEES = (
     "中共上海市松江区委组织部",
 )
 _PLACES = ("广东省深圳市宝安区", "浙江省杭州市滨江区", "江苏省昆山市", "上海市松江区")
-#: Of ours, also in a county with few who are marked as floating.
-_LEAST_AWAY = 9
 _NAMES = ("周晓峰", "吴丽娟", "郑国栋", "孙雅琴", "马德胜", "朱文静", "胡海涛", "林秀珍", "何志远")
 _NOTES = {
     Deed.FIND: "电话核实去向和工作单位",
@@ -292,7 +290,7 @@ def _floating(chance: random.Random, people: list[Member], today: datetime.date)
     """Ours who are away, others' who are here, and two who stand in both registers."""
     known = [each for each in people if each.is_floating][:24]
     others = [each for each in people if not each.is_floating]
-    away = known + others[: max(0, _LEAST_AWAY - len(known))]
+    away = known + others[: max(0, 9 - len(known))]
     rows = [
         FloatingMember(
             side=Side.AWAY,
@@ -388,8 +386,7 @@ def _files(chance: random.Random, people: list[Member], today: datetime.date) ->
 def _closing(people: list[Member], today: datetime.date) -> None:
     """Some work, on the books, at a unit that has closed: their relation has to move."""
     closed = Organization.objects.present().exclude(state=OperatingState.OPERATING)
-    unit = closed.order_by("uscc").first()
-    if unit is None:
+    if (unit := closed.order_by("uscc").first()) is None:
         return
     idle = [each for each in people if each.organization_id is None][:3] or people[:3]
     for member in idle:
