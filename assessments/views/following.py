@@ -209,7 +209,7 @@ class ProposalPage(DetailPage):
             .order_by("pk")
         )
         standing = standing_of(PROPOSALS, self.record, steps)
-        return Piece("办理过程", "assessments/standing.html", {"standing": standing})
+        return Piece("办理过程", "core/standing.html", {"standing": standing})
 
     def against(self):
         if self.record.state != ProposalState.PROPOSED or not self.allows("edit"):
