@@ -72,6 +72,7 @@ class Action(models.TextChoices):
     OWN_RECORD = "own_record", "查看本人的记录"
     ANSWER_COMPLAINTS = "answer_complaints", "答复投诉建议"
     ASSESS_OWN = "assess_own", "评星自评"
+    REPORT_WORK = "report_work", "述职、考核自评"
     CHECK_ASSESSMENTS = "check_assessments", "评星初核"
     REVIEW_ASSESSMENTS = "review_assessments", "评星评审"
     ANSWER_SLIPS = "answer_slips", "答复核查单"
@@ -148,11 +149,19 @@ ALLOWED: dict[str, frozenset[str]] = {
             Action.ANSWER_CASES,
             Action.KEEP_DUES,
             Action.ASSESS_OWN,
+            Action.REPORT_WORK,
         }
     ),
     # In the units that he is assigned to; he files where a branch delegated it to him.
-    Role.INSTRUCTOR: frozenset({Action.SEE_REGISTRY, Action.RECORD_VISITS, Action.FILE_ACTIVITIES}),
-    Role.DEPARTMENT: frozenset({Action.ANSWER_CASES, Action.ANSWER_SLIPS}),
+    Role.INSTRUCTOR: frozenset(
+        {
+            Action.SEE_REGISTRY,
+            Action.RECORD_VISITS,
+            Action.FILE_ACTIVITIES,
+            Action.REPORT_WORK,
+        }
+    ),
+    Role.DEPARTMENT: frozenset({Action.ANSWER_CASES, Action.ANSWER_SLIPS, Action.REPORT_WORK}),
     # Of himself alone (`own.MemberAccount`).
     Role.MEMBER: frozenset({Action.OWN_RECORD}),
 }
@@ -293,6 +302,11 @@ ROWS: tuple[Row, ...] = (
             Action.REVIEW_ASSESSMENTS,
             Action.ANSWER_SLIPS,
         ),
+    ),
+    Row(
+        "**+** report on one's own work in a round of persons or departments",
+        "述职、考核自评（限本人、本部门）",
+        (Action.REPORT_WORK,),
     ),
     Row(
         "**+** draw accepted activities and look at them again",

@@ -140,6 +140,7 @@ class AssessmentApi(RowsApi):
     def rows(self):
         return (
             Assessment.objects.visible_to(self.request.user)
+            .of_parties()
             .filter(score__isnull=False)
             .select_related("round", "party_organization", "region", "score")
         )
@@ -171,6 +172,10 @@ class ScoreApi(RowsApi):
         return written_since(rows, mark)
 
     def rows(self):
-        return Mark.objects.visible_to(self.request.user).select_related(
-            "assessment__round", "assessment__party_organization"
+        """Of Party organizations alone: what persons got is told to them, not to programs."""
+        parties = Assessment.objects.visible_to(self.request.user).of_parties()
+        return (
+            Mark.objects.visible_to(self.request.user)
+            .filter(assessment__in=parties)
+            .select_related("assessment__round", "assessment__party_organization")
         )

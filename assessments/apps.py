@@ -13,6 +13,7 @@ from core.domain import (
 )
 
 _BURDENS = "《整治形式主义为基层减负若干规定》"
+_REPORTS = "党组织书记抓基层党建述职评议考核办法"
 _ROUND = (
     "round",
     "new_round",
@@ -50,6 +51,17 @@ _SCHEME = (
     "item",
     "remove_item",
 )
+_OTHERS = (
+    "other",
+    "report",
+    "talk",
+    "new_hearing",
+    "hearing",
+    "count_ballots",
+    "print_ballots",
+    "close_hearing",
+    "cancel_hearing",
+)
 _RATING = (
     "detail",
     "marks",
@@ -69,6 +81,12 @@ def _named(*names: str) -> tuple[str, ...]:
 def _works(user) -> bool:
     """Whoever works at ratings; vetoes are not published."""
     actions = (Action.ASSESS_OWN, Action.CHECK_ASSESSMENTS, Action.REVIEW_ASSESSMENTS)
+    return any(user.may(each) for each in actions)
+
+
+def _reports(user) -> bool:
+    """Whoever reports, or works at the rating of those who do."""
+    actions = (Action.REPORT_WORK, Action.CHECK_ASSESSMENTS, Action.REVIEW_ASSESSMENTS)
     return any(user.may(each) for each in actions)
 
 
@@ -111,6 +129,19 @@ class AssessmentsConfig(DomainApp):
             f"{_BURDENS}：排名通报须有决定、范围和期限，到期撤下。",
         ),
         FieldGround("move document_number", "补助、津贴、评优由人决定，须留存决定和文号。"),
+        FieldGround(
+            "text side met_on vote_kind entitled_count people",
+            f"{_REPORTS}：书记向上级党组织和党员述职，由两方无记名测评。",
+        ),
+        FieldGround(
+            "present_count issued returned valid",
+            f"{_REPORTS}：述职会议的到会、票数须核对；不足 5 票的不登记结果。",
+        ),
+        FieldGround(
+            "talked_on held_by problems agreed",
+            f"{_REPORTS}：同等次靠后的谈话，指出问题、提出要求。",
+        ),
+        FieldGround("verdicts pay", "测评怎样折算、同绩效怎样挂钩由县级写在方案里，事先公开。"),
         FieldGround("wanted", "抽查复核须事先定数量，抽取过程留存。"),
         FieldGround("raised_on upheld item", "公示期间的异议须登记、核实、答复；不登记提出人。"),
     )
@@ -140,6 +171,7 @@ class AssessmentsConfig(DomainApp):
         "assessments": "stars",
         **dict.fromkeys(_named("schemes", *_SCHEME), "stars#方案"),
         **dict.fromkeys(_named("rounds", *_ROUND), "stars#启动一轮"),
+        **dict.fromkeys(_named("others", *_OTHERS), "stars#述职考核"),
         **dict.fromkeys(
             _named("comparison", "rankings", "ranking", "new_ranking", "end_ranking"),
             "stars#比学赶超",
@@ -152,6 +184,16 @@ class AssessmentsConfig(DomainApp):
     }
     menu = (
         Entry("评星", "评星", "star", "assessments:list", also=_named(*_RATING), place=10),
+        Entry(
+            "评星",
+            "述职考核",
+            "message-2",
+            "assessments:others",
+            action="",
+            needs=_reports,
+            also=_named(*_OTHERS),
+            place=15,
+        ),
         Entry(
             "评星",
             "评星轮次",
@@ -210,7 +252,11 @@ class AssessmentsConfig(DomainApp):
     panels = (
         PanelEntry("branches.PartyOrganization", "facts", "评星", "assessments:of_party"),
         PanelEntry("branches.PartyOrganization", "facts", "结果运用", "assessments:granted_to"),
+        PanelEntry("own.MemberAccount", "links", "述职测评", "assessments:own"),
     )
+    own_data = ("services.own.PARTS",)
+    attachments = ("DutyReport",)
+    successors = ("succession.SUCCESSORS",)
     api = (
         Resource("schemes", "api.SchemeApi", "scheme"),
         Resource("rounds", "api.RoundApi", "round"),
@@ -252,6 +298,7 @@ class AssessmentsConfig(DomainApp):
         "Assessment.region": "where it was rated",
         "Ranking.region": "where it was published",
         "Assessment.party_organization": "who was rated; one that ends meanwhile is left out",
+        "Hearing.party_organization": "whose members or committee voted then",
         "Veto.party_organization": "where it happened: it is counted with the one that was rated",
     }
     lasting = {
@@ -269,4 +316,8 @@ class AssessmentsConfig(DomainApp):
         "Slip": "goes with its round",
         "Veto": "counts in rounds to come",
         "Objection": "goes with its assessment",
+        "DutyReport": "goes with its assessment",
+        "Hearing": "goes with its round: how votes came about",
+        "Heard": "goes with its assessment",
+        "Talk": "goes with its assessment",
     }

@@ -31,7 +31,28 @@ class Source(models.TextChoices):
     TOWN = "town", "镇街评"
     COUNTY = "county", "县级评"
     VOTE = "vote", "党员测评"
+    COMMITTEE = "committee", "上级党组织测评"
     DEPARTMENT = "department", "部门评"
+
+
+#: Sources whose marks a hearing gives (`assessments.models.Hearing`).
+VOTED = (Source.VOTE, Source.COMMITTEE)
+
+
+class Side(models.TextChoices):
+    """Who votes in a hearing: the source of the items that it gives the marks of."""
+
+    MEMBERS = Source.VOTE.value, "本党组织党员测评"
+    COMMITTEE = Source.COMMITTEE.value, "上级党组织测评"
+
+
+class Verdict(models.TextChoices):
+    """What somebody says of whoever reports to a hearing."""
+
+    GOOD = "good", "好"
+    FAIR = "fair", "较好"
+    USUAL = "usual", "一般"
+    POOR = "poor", "较差"
 
 
 class Method(models.TextChoices):
@@ -156,3 +177,6 @@ class AssessmentAction(models.TextChoices):
     RANKING_ENDED = "ranking_ended", "撤下排名"
     VETO_RECORDED = "veto_recorded", "登记一票否决"
     VETO_LIFTED = "veto_lifted", "撤销一票否决"
+    BALLOTS_PRINTED = "ballots_printed", "制发述职测评投票码"
+    HEARING_CLOSED = "hearing_closed", "述职测评计票"
+    HEARING_CANCELLED = "hearing_cancelled", "撤销述职测评"

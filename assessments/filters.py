@@ -92,6 +92,64 @@ class TierFilterSet(ListFilterSet):
         )
 
 
+class OthersFilterSet(ListFilterSet):
+    """Of secretaries, instructors, departments: in no order of marks."""
+
+    sorts = {"id": Sort("id")}
+    default_sort = "-id"
+
+    id = ids()
+    q = django_filters.CharFilter(
+        label="党组织、部门", method="search_rows", widget=search_box("党组织、部门名称")
+    )
+    subject = django_filters.ChoiceFilter(
+        label="类别",
+        choices=[each for each in Rated.choices if each[0] != Rated.PARTY_ORGANIZATION],
+        field_name="round__scheme__subject",
+        empty_label="类别不限",
+    )
+    round = django_filters.ModelChoiceFilter(
+        label="轮次", queryset=lambda request: _rounds_of(request.user), empty_label="全部轮次"
+    )
+    region = RegionFilter(label="区域", field_name="region")
+    state = AnyOf(label="进度", choices=AssessmentState.choices, empty_label="进度不限")
+    wanting = django_filters.ChoiceFilter(
+        label="待办",
+        choices=[("own", "待本人述职"), ("waiting", "待我办理"), ("talk", "待谈话")],
+        empty_label="全部",
+        method="of_wanting",
+    )
+
+    class Meta:
+        model = Assessment
+        fields: list[str] = []
+
+    def search_rows(self, queryset, name, value):
+        """A person is found by where he works: his own name is not searched for here."""
+        text = value.strip()
+        return queryset.filter(
+            Q(party_organization__name__icontains=text) | Q(department__name__icontains=text)
+        )
+
+    def of_wanting(self, queryset, name, value):
+        user = self.request.user
+        rows = Assessment.objects.visible_to(user)
+        if value == "talk":
+            return queryset.filter(pk__in=rows.untalked(user).values("pk"))
+        if value == "own":
+            found = rows.own_of(user).filter(
+                state=AssessmentState.OWN, round__state=RoundState.OPEN
+            )
+            return queryset.filter(pk__in=found.values("pk"))
+        return queryset.filter(pk__in=rows.waiting_for(user).values("pk"))
+
+
+def _rounds_of(user):
+    """Rounds in which he reads somebody."""
+    seen = Assessment.objects.visible_to(user).of_others().values("round")
+    return Round.objects.visible_to(user).filter(pk__in=seen).order_by("-ends_on", "-pk")
+
+
 class RoundFilterSet(ListFilterSet):
     search = ""
     sorts = {"ends_on": Sort("ends_on"), "id": Sort("id")}

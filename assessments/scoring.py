@@ -24,6 +24,8 @@ class Known:
     facts: Mapping[str, Any] = field(default_factory=dict)
     #: Item → the marks that people gave.
     marks: Mapping[str, Any] = field(default_factory=dict)
+    #: Source → what a hearing gave, in hundredths; None: it was held and has no result.
+    votes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,12 @@ def applies(item: Item, known: Known) -> bool:
 def marked(item: Item, known: Known) -> Marked:
     if not applies(item, known):
         return Marked(item, None, applies=False)
+    if item.source in known.votes:
+        value = known.votes[item.source]
+        if value is None:
+            return Marked(item, None, applies=False)
+        got = units(item.marks) * units(value) // (100 * UNIT)
+        return Marked(item, _within(item, got), value=value)
     if not item.is_computed:
         given = known.marks.get(item.code)
         return Marked(item, None if given is None else _within(item, units(given)))
@@ -78,6 +86,12 @@ def marked(item: Item, known: Known) -> Marked:
             return Marked(item, None, applies=False)
         return Marked(item, max(units(item.floor), 0))
     return _computed(item, value)
+
+
+def voted(votes: Sequence[int], worth: Sequence[Any]) -> Decimal:
+    """What votes come to, in hundredths; `worth`: what each verdict is worth, in the same order."""
+    got = sum(number * units(each) for number, each in zip(votes, worth, strict=True))
+    return rounded(Fraction(got, sum(votes)))
 
 
 def _computed(item: Item, value: Any) -> Marked:

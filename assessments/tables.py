@@ -10,7 +10,17 @@ from assessments.choices import (
     SchemeState,
     SlipState,
 )
-from assessments.models import Assessment, Objection, Proposal, Ranking, Round, Scheme, Slip, Veto
+from assessments.models import (
+    Assessment,
+    Heard,
+    Objection,
+    Proposal,
+    Ranking,
+    Round,
+    Scheme,
+    Slip,
+    Veto,
+)
 from core.addresses import address_of
 from core.lists.dated import DayColumn
 from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
@@ -307,4 +317,65 @@ class ObjectionTable(ListTable):
         return format_html(
             '<a class="btn btn-sm" href="{}">答复</a>',
             address_of("assessments:answer_objection", record.pk),
+        )
+
+
+class OthersTable(ListTable):
+    """Secretaries, instructors, departments: with a grade, without an order by marks."""
+
+    rated = tables.Column(
+        "对象",
+        empty_values=(),
+        exclude_from_export=True,
+        attrs={"td": {"class": "cell-title"}},
+    )
+    secretary = tables.Column("书记", accessor="post__person_name", visible=False)
+    instructor = tables.Column("指导员", accessor="instructor__name", visible=False)
+    party = tables.Column("党组织", accessor="party_organization__name", visible=False)
+    department = tables.Column("成员单位", accessor="department__name", visible=False)
+    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
+    round = tables.Column("轮次", accessor="round__name")
+    state = tables.Column()
+    report = DayColumn("述职报告", accessor="report__filed_on")
+    heard = tables.Column("测评", empty_values=(), exclude_from_export=True)
+    grade = tables.Column("等次", accessor="grade")
+
+    class Meta(ListTable.Meta):
+        model = Assessment
+        fields: list[str] = []
+
+    def render_rated(self, record):
+        title = record.title_to(self.request.user)
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), title)
+
+    def render_secretary(self, record):
+        return record.title_to(self.request.user)
+
+    render_instructor = render_secretary
+
+    def render_state(self, record):
+        return badge(record.get_state_display(), tone=TONES[AssessmentState(record.state)])
+
+    def render_heard(self, record):
+        """How many sides have voted."""
+        held = record.heard.all()
+        done = sum(each.hearing.counted_on is not None for each in held)
+        return f"{done}/{len(held)} 方已计票" if held else "—"
+
+
+class HeardTable(ListTable):
+    rated = tables.Column("述职的对象", empty_values=(), attrs={"td": {"class": "cell-title"}})
+    good_votes = NumberColumn()
+    fair_votes = NumberColumn()
+    usual_votes = NumberColumn()
+    poor_votes = NumberColumn()
+
+    class Meta(ListTable.Meta):
+        model = Heard
+        fields: list[str] = []
+
+    def render_rated(self, record):
+        each = record.assessment
+        return format_html(
+            '<a href="{}">{}</a>', each.get_absolute_url(), each.title_to(self.request.user)
         )

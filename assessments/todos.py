@@ -12,9 +12,9 @@ from core.todos import Step, Todo
 _STATES = AssessmentState
 
 
-def _waiting(rule: str, state: str):
+def _waiting(rule: str, state: str, of: str = "of_parties"):
     def rows(user):
-        seen = Assessment.objects.visible_to(user).standing()
+        seen = getattr(Assessment.objects.visible_to(user).standing(), of)()
         return getattr(seen, rule)(user).filter(state=state, round__state=RoundState.OPEN)
 
     return rows
@@ -23,6 +23,32 @@ def _waiting(rule: str, state: str):
 _OWN = _waiting("own_of", _STATES.OWN)
 _CHECK = _waiting("checkable_by", _STATES.TOWN)
 _REVIEW = _waiting("reviewable_by", _STATES.COUNTY)
+_REPORT = _waiting("own_of", _STATES.OWN, "of_others")
+_CHECK_OTHERS = _waiting("checkable_by", _STATES.TOWN, "of_others")
+_REVIEW_OTHERS = _waiting("reviewable_by", _STATES.COUNTY, "of_others")
+
+
+def _untalked(user):
+    return Assessment.objects.visible_to(user).untalked(user)
+
+
+def _first_others(rows, button: str, until: str = ""):
+    def first(user, number: int) -> list[Step]:
+        found = rows(user).select_related(
+            "party_organization", "post", "instructor", "department", "region", "round"
+        )
+        return [
+            Step(
+                f"{button}：{each.round}",
+                each.get_absolute_url(),
+                button,
+                note=each.title_to(user),
+                due_on=getattr(each.round, until) if until else None,
+            )
+            for each in found.order_by("pk")[:number]
+        ]
+
+    return first
 
 
 def _first(rows, button: str, until: str):
@@ -87,6 +113,39 @@ TODOS = [
         Action.REVIEW_ASSESSMENTS,
         query=f"?state={_STATES.COUNTY}",
         first=_first(_REVIEW, "评审", "county_until"),
+    ),
+    Todo(
+        "待述职的考核",
+        lambda user: capped_count(_REPORT(user)),
+        "assessments:others",
+        Action.REPORT_WORK,
+        query="?wanting=own",
+        first=_first_others(_REPORT, "述职、自评", "own_until"),
+    ),
+    Todo(
+        "待初核的述职考核",
+        lambda user: capped_count(_CHECK_OTHERS(user)),
+        "assessments:others",
+        Action.CHECK_ASSESSMENTS,
+        query=f"?state={_STATES.TOWN}",
+        first=_first_others(_CHECK_OTHERS, "初核", "town_until"),
+    ),
+    Todo(
+        "待评审的述职考核",
+        lambda user: capped_count(_REVIEW_OTHERS(user)),
+        "assessments:others",
+        Action.REVIEW_ASSESSMENTS,
+        query=f"?state={_STATES.COUNTY}",
+        first=_first_others(_REVIEW_OTHERS, "评审", "county_until"),
+    ),
+    Todo(
+        "考核后待谈话",
+        lambda user: capped_count(_untalked(user)),
+        "assessments:others",
+        Action.EDIT_MEMBERS,
+        query="?wanting=talk",
+        unit="名",
+        first=_first_others(_untalked, "登记谈话"),
     ),
     Todo(
         "待答复的核查单",

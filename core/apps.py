@@ -37,6 +37,10 @@ class CoreConfig(DomainApp):
         ),
         FieldGround("first last working", "国务院办公厅部分节假日安排的通知，期限按工作日计算。"),
         FieldGround(
+            "present_count issued returned valid",
+            "无记名测评的到会、票数须核对；不足 5 票的不登记结果。",
+        ),
+        FieldGround(
             "move grounds reason due_on decision answer",
             "退回、不同意的须写明理由，便于修改；记入办理过程。",
         ),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.names import shown_name
 from core.forms import (
+    BallotsForm,
     DayField,
     LookupField,
     PeopleForm,
@@ -119,34 +120,11 @@ class OpinionsForm(AppraisalForm):
         }
 
 
-class PaperForm(AppraisalForm):
-    """What the tellers counted."""
+class PaperForm(BallotsForm, AppraisalForm):
+    grades = Grade.choices
 
-    present_count = forms.IntegerField(label="实参加人数", min_value=0, max_value=9999)
-    issued = forms.IntegerField(label="发出测评票", min_value=0, max_value=9999)
-    returned = forms.IntegerField(label="收回测评票", min_value=0, max_value=9999)
-    valid = forms.IntegerField(label="有效票", min_value=0, max_value=9999)
-
-    def prepare(self) -> None:
-        self.fields["valid"].help_text = f"有效票不足 {GUARD} 张的，不登记各等次票数。"
-        names = []
-        for each in self.people(no_grade=""):
-            for grade in Grade:
-                names.append(f"{grade}_{each.pk}")
-                self.fields[names[-1]] = forms.IntegerField(
-                    label=f"{each.person_to(self.actor)}：{grade.label}",
-                    required=False,
-                    min_value=0,
-                    max_value=9999,
-                )
-        self.groups = {"测评票": tuple(type(self).base_fields), "各等次票数": tuple(names)}
-
-    def values(self) -> dict[str, Any]:
-        votes: dict[int, dict[str, int]] = {}
-        for grade in Grade.values:
-            for key, number in self.gathered(f"{grade}_").items():
-                votes.setdefault(key, {})[grade] = number
-        return self.own() | {"votes": votes}
+    def voted_on(self):
+        return [(each.pk, each.person_to(self.actor)) for each in self.people(no_grade="")]
 
 
 class GradesForm(AppraisalForm):

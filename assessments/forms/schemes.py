@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessments import documents
+from assessments import documents, facts
 from assessments.choices import (
     Method,
     Reweighting,
@@ -15,7 +15,6 @@ from assessments.choices import (
     TieEnd,
 )
 from assessments.documents import Item, Unfit
-from assessments.facts import CATALOGUE
 from assessments.forms.boxes import lines
 from assessments.models import Scheme
 from branches.choices import PartyOrganizationKind
@@ -59,8 +58,8 @@ class FrameForm(RecordForm):
     levels = TextField(
         label="等级",
         widget=lines(6),
-        help_text="每行一级：星数|名称|最低分|比例|名额|必备项目|等次建议，没有的留空，"
-        "例如 5|五星级|90|10%||2.4|demonstration。",
+        help_text="每行一级：星数|名称|最低分|比例|名额|必备项目|等次建议|绩效折算|谈话，没有的留空，"
+        "例如 5|五星级|90|10%||2.4|demonstration，或者 1|较差|0|||||0%|谈话。",
     )
     vetoes = TextField(
         label="一票否决",
@@ -84,6 +83,17 @@ class FrameForm(RecordForm):
         label="低于几星提醒", min_value=0, max_value=10, help_text="不提醒的填 0。"
     )
     low_rounds = forms.IntegerField(label="连续几轮", min_value=2, max_value=8)
+    verdicts = TextField(
+        label="测评折算（%）",
+        help_text="述职测评的好、较好、一般、较差各按满分的百分之几计，用顿号分开。",
+    )
+    pay = forms.DecimalField(
+        label="党建绩效占年度绩效（%）",
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        help_text="同绩效挂钩的填写，例如 10；只作建议，由所在单位决定。没有的填 0。",
+    )
 
     wide = ("dimensions", "levels", "vetoes")
 
@@ -99,6 +109,7 @@ class FrameForm(RecordForm):
                 (
                     each.star, each.name, each.least, each.share and f"{each.share}%", each.count,
                     "、".join(each.needs), each.tier,
+                    each.pay if each.pay is None else f"{each.pay}%", _TALK if each.talk else "",
                 )
                 for each in document.levels
             ],
@@ -108,7 +119,8 @@ class FrameForm(RecordForm):
         }  # fmt: skip
         for name, rows in found.items():
             text = "\n".join(
-                "|".join("" if each is None else str(each) for each in row) for row in rows
+                "|".join("" if each is None else str(each) for each in row).rstrip("|")
+                for row in rows
             )
             self.initial.setdefault(name, text)
         self.initial.setdefault("bonus_cap", document.bonus_cap)
@@ -117,6 +129,8 @@ class FrameForm(RecordForm):
         self.initial.setdefault("tie_end", document.tie_end)
         self.initial.setdefault("low_star", document.low_star)
         self.initial.setdefault("low_rounds", document.low_rounds)
+        self.initial.setdefault("verdicts", "、".join(map(str, document.verdicts)))
+        self.initial.setdefault("pay", document.pay)
 
     def _rows(self, name: str, width: int) -> list[list[str]]:
         lines = filter(None, map(str.strip, self.cleaned_data[name].splitlines()))
@@ -130,7 +144,7 @@ class FrameForm(RecordForm):
 
     def clean_levels(self) -> list[dict[str, Any]]:
         found = []
-        for star, name, least, share, count, needs, tier in self._rows("levels", 7):
+        for star, name, least, share, count, needs, tier, pay, talk in self._rows("levels", 9):
             found.append(
                 {
                     "star": _number(star),
@@ -140,6 +154,8 @@ class FrameForm(RecordForm):
                     "count": _number(count),
                     "needs": [each for each in needs.replace("，", "、").split("、") if each],
                     "tier": tier,
+                    "pay": _number(pay.rstrip("%％")),
+                    "talk": talk == _TALK,
                 }
             )
         return found
@@ -153,9 +169,20 @@ class FrameForm(RecordForm):
     def clean_bonus_cap(self) -> Any:
         return documents.number(self.cleaned_data["bonus_cap"])
 
+    def clean_pay(self) -> Any:
+        return documents.number(self.cleaned_data["pay"])
+
+    def clean_verdicts(self) -> list[Any]:
+        text = self.cleaned_data["verdicts"].replace("，", "、").replace(",", "、")
+        return [_number(each.strip().rstrip("%％")) for each in text.split("、") if each.strip()]
+
     def clean_tie_by(self) -> list[str]:
         text = self.cleaned_data["tie_by"].replace("，", "、").replace(",", "、")
         return [each.strip() for each in text.split("、") if each.strip()]
+
+
+#: What a line of a level says whose holders are talked with.
+_TALK = "谈话"
 
 
 def _number(text: str) -> Any:
@@ -183,7 +210,6 @@ class ItemForm(RecordForm):
     fact = forms.ChoiceField(
         label="数据",
         required=False,
-        choices=[("", "不由系统计算"), *((each.name, each.title) for each in CATALOGUE.values())],
         help_text="只有列出的数据可选；照片、点赞、登录、学时不得作为评价依据，不在其中。",
     )
     scoring = forms.ChoiceField(
@@ -242,6 +268,11 @@ class ItemForm(RecordForm):
 
     def prepare(self) -> None:
         document = self.instance.document
+        known = facts.of(self.instance.subject).values()
+        self.fields["fact"].choices = [
+            ("", "不由系统计算"),
+            *((each.name, each.title) for each in known),
+        ]
         self.fields["dimension"].choices = [
             (each.code, f"{each.code} {each.name}") for each in document.dimensions
         ]

@@ -6,6 +6,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -20,6 +21,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0002_initial'),
         ('branches', '0002_report_deadline'),
         ('members', '0002_change_reports'),
         ('pghistory', '0007_auto_20250421_0444'),
@@ -634,6 +636,193 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': '结果运用办理步骤',
                     },
                 ),
+                migrations.CreateModel(
+                    name='DutyReport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                        ('text', models.TextField(validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='述职报告')),
+                        ('filed_on', models.DateField(editable=False, verbose_name='提交日期')),
+                        ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='report', to='assessments.assessment', verbose_name='考核')),
+                    ],
+                    options={
+                        'verbose_name': '述职报告',
+                        'verbose_name_plural': '述职报告',
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DutyReportEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                        ('text', models.TextField(validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='述职报告')),
+                        ('filed_on', models.DateField(editable=False, verbose_name='提交日期')),
+                        ('assessment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.assessment', verbose_name='考核')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.dutyreport')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Hearing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                        ('side', models.CharField(choices=[('vote', '本党组织党员测评'), ('committee', '上级党组织测评')], max_length=10, verbose_name='测评方式')),
+                        ('met_on', models.DateField(verbose_name='述职会议日期')),
+                        ('vote_kind', models.CharField(choices=[('paper', '纸质测评票，登记票数'), ('codes', '投票码，手机无记名投票')], max_length=6, verbose_name='投票方式')),
+                        ('entitled_count', models.PositiveIntegerField(verbose_name='应参加测评人数')),
+                        ('least_present', models.PositiveIntegerField(editable=False, verbose_name='至少须参加人数')),
+                        ('present_count', models.PositiveIntegerField(editable=False, null=True, verbose_name='实参加人数')),
+                        ('issued', models.PositiveIntegerField(editable=False, null=True, verbose_name='发出测评票')),
+                        ('returned', models.PositiveIntegerField(editable=False, null=True, verbose_name='收回测评票')),
+                        ('valid', models.PositiveIntegerField(editable=False, null=True, verbose_name='有效票')),
+                        ('counted_on', models.DateField(editable=False, null=True, verbose_name='计票日期')),
+                        ('party_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='branches.partyorganization', verbose_name='参加测评的党组织')),
+                        ('poll', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.poll', verbose_name='投票')),
+                        ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='hearings', to='assessments.round', verbose_name='考核轮次')),
+                        ('rule', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.meetingrule')),
+                    ],
+                    options={
+                        'verbose_name': '述职测评',
+                        'verbose_name_plural': '述职测评',
+                        'abstract': False,
+                        'indexes': [models.Index(fields=['round', 'met_on'], name='hearing_of_round')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('counted_on', None), models.Q(('present_count__gte', models.F('least_present')), ('present_count__isnull', False), ('present_count__lte', models.F('entitled_count'))), _connector='OR'), name='hearing_quorum', violation_error_message='参加人数没有达到规定的人数，测评无效。')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Heard',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                        ('side', models.CharField(choices=[('vote', '本党组织党员测评'), ('committee', '上级党组织测评')], editable=False, max_length=10, verbose_name='测评方式')),
+                        ('good_votes', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='好')),
+                        ('fair_votes', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='较好')),
+                        ('usual_votes', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='一般')),
+                        ('poor_votes', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='较差')),
+                        ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='heard', to='assessments.assessment', verbose_name='考核')),
+                        ('hearing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='assessments.hearing', verbose_name='述职测评')),
+                    ],
+                    options={
+                        'verbose_name': '述职测评结果',
+                        'verbose_name_plural': '述职测评结果',
+                        'abstract': False,
+                        'constraints': [models.UniqueConstraint(fields=('assessment', 'side'), name='heard_once_from_each_side', violation_error_message='这名对象本轮已经安排这一方的测评。'), models.CheckConstraint(condition=models.Q(models.Q(('fair_votes', None), ('good_votes', None), ('poor_votes', None), ('usual_votes', None)), ('good_votes__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(5), '-', models.F('fair_votes')), '-', models.F('usual_votes')), '-', models.F('poor_votes'))), _connector='OR'), name='heard_small_number_guard', violation_error_message='不足 5 票的不登记结果。')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HeardEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                        ('side', models.CharField(choices=[('vote', '本党组织党员测评'), ('committee', '上级党组织测评')], editable=False, max_length=10, verbose_name='测评方式')),
+                        ('good_votes', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='好')),
+                        ('fair_votes', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='较好')),
+                        ('usual_votes', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='一般')),
+                        ('poor_votes', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='较差')),
+                        ('assessment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.assessment', verbose_name='考核')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.heard')),
+                        ('hearing', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.hearing', verbose_name='述职测评')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HearingEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                        ('side', models.CharField(choices=[('vote', '本党组织党员测评'), ('committee', '上级党组织测评')], max_length=10, verbose_name='测评方式')),
+                        ('met_on', models.DateField(verbose_name='述职会议日期')),
+                        ('vote_kind', models.CharField(choices=[('paper', '纸质测评票，登记票数'), ('codes', '投票码，手机无记名投票')], max_length=6, verbose_name='投票方式')),
+                        ('entitled_count', models.PositiveIntegerField(verbose_name='应参加测评人数')),
+                        ('least_present', models.PositiveIntegerField(editable=False, verbose_name='至少须参加人数')),
+                        ('present_count', models.PositiveIntegerField(editable=False, null=True, verbose_name='实参加人数')),
+                        ('issued', models.PositiveIntegerField(editable=False, null=True, verbose_name='发出测评票')),
+                        ('returned', models.PositiveIntegerField(editable=False, null=True, verbose_name='收回测评票')),
+                        ('valid', models.PositiveIntegerField(editable=False, null=True, verbose_name='有效票')),
+                        ('counted_on', models.DateField(editable=False, null=True, verbose_name='计票日期')),
+                        ('party_organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='branches.partyorganization', verbose_name='参加测评的党组织')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.hearing')),
+                        ('poll', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.poll', verbose_name='投票')),
+                        ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.round', verbose_name='考核轮次')),
+                        ('rule', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.meetingrule')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Talk',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                        ('talked_on', models.DateField(verbose_name='谈话日期')),
+                        ('held_by', models.CharField(max_length=60, verbose_name='谈话人职务')),
+                        ('problems', models.CharField(max_length=500, verbose_name='指出的主要问题')),
+                        ('agreed', models.CharField(max_length=500, verbose_name='改进要求和本人态度')),
+                        ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='talk', to='assessments.assessment', verbose_name='考核')),
+                        ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                    ],
+                    options={
+                        'verbose_name': '考核谈话',
+                        'verbose_name_plural': '考核谈话',
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TalkEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                        ('talked_on', models.DateField(verbose_name='谈话日期')),
+                        ('held_by', models.CharField(max_length=60, verbose_name='谈话人职务')),
+                        ('problems', models.CharField(max_length=500, verbose_name='指出的主要问题')),
+                        ('agreed', models.CharField(max_length=500, verbose_name='改进要求和本人态度')),
+                        ('assessment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.assessment', verbose_name='考核')),
+                        ('made_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.talk')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='scheme',
                     trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='865a76d4534b78bd2073e644e0721b538f5e9148', operation='UPDATE', pgid='pgtrigger_raise_version_aea82', table='assessments_scheme', when='BEFORE')),
@@ -801,6 +990,70 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name='ranking',
                     trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_rankingevent" ("created_at", "decided_on", "decision", "decision_number", "end_reason", "ends_on", "id", "kind", "most", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ranked", "region_id", "round_id", "starts_on", "updated_at", "version") SELECT old_values."created_at", old_values."decided_on", old_values."decision", old_values."decision_number", old_values."end_reason", old_values."ends_on", old_values."id", old_values."kind", old_values."most", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."ranked", old_values."region_id", old_values."round_id", old_values."starts_on", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b0b3e1c96c3334dcae8a159b997cd57fa2cacc55', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_85330', referencing='REFERENCING OLD TABLE AS old_values ', table='assessments_ranking', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='dutyreport',
+                    trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='29acad694dd9f6125a4db674f0af58f4d41ecbd4', operation='UPDATE', pgid='pgtrigger_raise_version_ebaf1', table='assessments_dutyreport', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='dutyreport',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_dutyreportevent" ("assessment_id", "created_at", "filed_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "updated_at", "version") SELECT new_values."assessment_id", new_values."created_at", new_values."filed_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."text", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c5b070fc53fb8ca70c5075d99efa7d0577e52a9b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0eaeb', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_dutyreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='dutyreport',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_dutyreportevent" ("assessment_id", "created_at", "filed_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "updated_at", "version") SELECT new_values."assessment_id", new_values."created_at", new_values."filed_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."text", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e09be782ea90ec834f837c4b8bf7fc066ca519d8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_bfb88', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='assessments_dutyreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='dutyreport',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_dutyreportevent" ("assessment_id", "created_at", "filed_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "updated_at", "version") SELECT old_values."assessment_id", old_values."created_at", old_values."filed_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."text", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='744ea11ce7be2996a918a3859a512466991dee80', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8bd27', referencing='REFERENCING OLD TABLE AS old_values ', table='assessments_dutyreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='hearing',
+                    trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='b7fe79f246df1641ff629356f757f8d4d1264093', operation='UPDATE', pgid='pgtrigger_raise_version_af358', table='assessments_hearing', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='hearing',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_hearingevent" ("counted_on", "created_at", "entitled_count", "id", "issued", "least_present", "met_on", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id", "present_count", "returned", "round_id", "rule_id", "side", "updated_at", "valid", "version", "vote_kind") SELECT new_values."counted_on", new_values."created_at", new_values."entitled_count", new_values."id", new_values."issued", new_values."least_present", new_values."met_on", new_values."party_organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."poll_id", new_values."present_count", new_values."returned", new_values."round_id", new_values."rule_id", new_values."side", new_values."updated_at", new_values."valid", new_values."version", new_values."vote_kind" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='092dc97e56e5e60d1b85acdfa256bb2a0b2d451f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_cdde7', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_hearing', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='hearing',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_hearingevent" ("counted_on", "created_at", "entitled_count", "id", "issued", "least_present", "met_on", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id", "present_count", "returned", "round_id", "rule_id", "side", "updated_at", "valid", "version", "vote_kind") SELECT new_values."counted_on", new_values."created_at", new_values."entitled_count", new_values."id", new_values."issued", new_values."least_present", new_values."met_on", new_values."party_organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."poll_id", new_values."present_count", new_values."returned", new_values."round_id", new_values."rule_id", new_values."side", new_values."updated_at", new_values."valid", new_values."version", new_values."vote_kind" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='074411e28bb47490d0d4979c2d4abea729c7f3da', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_69070', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='assessments_hearing', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='hearing',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_hearingevent" ("counted_on", "created_at", "entitled_count", "id", "issued", "least_present", "met_on", "party_organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id", "present_count", "returned", "round_id", "rule_id", "side", "updated_at", "valid", "version", "vote_kind") SELECT old_values."counted_on", old_values."created_at", old_values."entitled_count", old_values."id", old_values."issued", old_values."least_present", old_values."met_on", old_values."party_organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."poll_id", old_values."present_count", old_values."returned", old_values."round_id", old_values."rule_id", old_values."side", old_values."updated_at", old_values."valid", old_values."version", old_values."vote_kind" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d8b916c7ad43cb926573ef3ed5b44c752baa3f42', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e7740', referencing='REFERENCING OLD TABLE AS old_values ', table='assessments_hearing', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='heard',
+                    trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='f9df976eebbe2dc89747bf9c38ae0b726c9a5c99', operation='UPDATE', pgid='pgtrigger_raise_version_8a137', table='assessments_heard', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='heard',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_heardevent" ("assessment_id", "created_at", "fair_votes", "good_votes", "hearing_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_votes", "side", "updated_at", "usual_votes", "version") SELECT new_values."assessment_id", new_values."created_at", new_values."fair_votes", new_values."good_votes", new_values."hearing_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."poor_votes", new_values."side", new_values."updated_at", new_values."usual_votes", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e6224bc41144583d3e0dd4336e82847decf8ab5a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1d996', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_heard', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='heard',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_heardevent" ("assessment_id", "created_at", "fair_votes", "good_votes", "hearing_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_votes", "side", "updated_at", "usual_votes", "version") SELECT new_values."assessment_id", new_values."created_at", new_values."fair_votes", new_values."good_votes", new_values."hearing_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."poor_votes", new_values."side", new_values."updated_at", new_values."usual_votes", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b417bdd03b306320ff07e3dc230a86c5b6505387', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3226b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='assessments_heard', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='heard',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_heardevent" ("assessment_id", "created_at", "fair_votes", "good_votes", "hearing_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_votes", "side", "updated_at", "usual_votes", "version") SELECT old_values."assessment_id", old_values."created_at", old_values."fair_votes", old_values."good_votes", old_values."hearing_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."poor_votes", old_values."side", old_values."updated_at", old_values."usual_votes", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2074a3ea0d6f4ece447defb17d231f60c9510cf8', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8c529', referencing='REFERENCING OLD TABLE AS old_values ', table='assessments_heard', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='talk',
+                    trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='a706819f7a54f1e51f4e4c39347f46d1ab418f26', operation='UPDATE', pgid='pgtrigger_raise_version_202a6', table='assessments_talk', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='talk',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_talkevent" ("agreed", "assessment_id", "created_at", "held_by", "id", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "talked_on", "updated_at", "version") SELECT new_values."agreed", new_values."assessment_id", new_values."created_at", new_values."held_by", new_values."id", new_values."made_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."problems", new_values."talked_on", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='80416edd3aa23a8dbc5677079b187be32d8b7d7b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_49112', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_talk', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='talk',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_talkevent" ("agreed", "assessment_id", "created_at", "held_by", "id", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "talked_on", "updated_at", "version") SELECT new_values."agreed", new_values."assessment_id", new_values."created_at", new_values."held_by", new_values."id", new_values."made_by_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."problems", new_values."talked_on", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d480a2157cdee17dfb7d6b090c22afa804b66797', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f8fd5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='assessments_talk', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='talk',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_talkevent" ("agreed", "assessment_id", "created_at", "held_by", "id", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "talked_on", "updated_at", "version") SELECT old_values."agreed", old_values."assessment_id", old_values."created_at", old_values."held_by", old_values."id", old_values."made_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."problems", old_values."talked_on", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='532fe2f9b88bc200fddf63557ca9b1de9ad20e5b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d265b', referencing='REFERENCING OLD TABLE AS old_values ', table='assessments_talk', when='AFTER')),
                 ),
             ],
         ),

@@ -15,6 +15,14 @@ from assessments.models.following import (
     ProposalQuerySet,
     ProposalStep,
 )
+from assessments.models.hearings import (
+    LONGEST_REPORT,
+    VOTES,
+    DutyReport,
+    Heard,
+    Hearing,
+    Talk,
+)
 from assessments.models.rankings import Ranking, RankingQuerySet
 from assessments.models.rounds import Round, RoundQuerySet, RoundStep
 from assessments.models.schemes import Scheme, SchemeQuerySet
@@ -28,10 +36,15 @@ from assessments.models.vetoes import (
 )
 
 __all__ = [
+    "LONGEST_REPORT",
+    "VOTES",
     "Assessment",
     "AssessmentQuerySet",
     "AssessmentStep",
     "Consequence",
+    "DutyReport",
+    "Heard",
+    "Hearing",
     "Mark",
     "Objection",
     "Proposal",
@@ -47,6 +60,7 @@ __all__ = [
     "Score",
     "Slip",
     "SlipQuerySet",
+    "Talk",
     "Veto",
     "VetoQuerySet",
     "latest_stars",

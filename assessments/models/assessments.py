@@ -8,84 +8,111 @@ from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear, Mo
 from django.utils import timezone
 
 from accounts.choices import Action
-from assessments.choices import AssessmentState, Level, RoundState
+from accounts.names import reads_names, shown_name
+from assessments.choices import AssessmentState, Level, Rated, RoundState
+from assessments.models.reached import OF_PARTY, above, own, within
 from assessments.models.rounds import Round
 from branches.models import Instructor, PartyOrganization
 from core.addresses import address_of
 from core.models import Record, ReviewStep, tracked
 from core.models.feed import ChangeMark
+from core.months import months_later
 from core.scope import ScopedQuerySet
-from members.models import Post, party_organizations_reached
+from members.models import Post
 from regions.choices import RegionLevel
 from regions.models import Department, Region
 
 #: States of a round in which its result is everybody's who sees the registry there.
 PUBLIC = (RoundState.PUBLICITY, RoundState.AWARDED)
-#: Whoever may do one of these works at ratings; others look on.
-_WORK = (Action.ASSESS_OWN, Action.CHECK_ASSESSMENTS, Action.REVIEW_ASSESSMENTS)
 #: Where no town checks what stands there.
 _ABOVE_TOWNS = (RegionLevel.PROVINCE, RegionLevel.CITY, RegionLevel.COUNTY)
 
 
-def _within(part) -> models.Q:
-    """What a part of the registry takes in: through the Party organization, where there is one."""
-    if part.everywhere:
-        return models.Q(pk__isnull=False)
-    if not part:
-        return models.Q(pk__in=[])
-    parties = party_organizations_reached(part)
-    return models.Q(party_organization__in=parties.values("pk")) | models.Q(
-        party_organization=None, region_id__in=part.region_ids
-    )
-
-
-def _working(user) -> models.Q:
-    found = models.Q(pk__in=[])
-    for action in _WORK:
-        if user.may(action):
-            found |= _within(user.reach.part(action))
-    return found
-
-
 class AssessmentQuerySet(ScopedQuerySet):
-    """While a round is under way for those who work at it there; from the publicity on for whoever
-    sees the Party organization."""
+    """Those who work at it there, while a round is under way. From the publicity on a Party
+    organization's is everybody's who sees it, and a department's; a person's never is."""
 
     def visible_to(self, user):
         part = user.reach.see_registry
-        public = _within(part) & models.Q(round__state__in=PUBLIC)
-        return self.filter(_working(user) | public)
+        public = within(part) & models.Q(round__state__in=PUBLIC, post=None, instructor=None)
+        return self.filter(own(user) | above(user) | public)
 
     def editable_by(self, user):
-        """Whoever marks on some level."""
-        return self.filter(_working(user))
+        """Whoever marks on some level, or looks after those below him."""
+        return self.filter(own(user) | above(user))
 
     def own_of(self, user):
         """Whoever rates himself."""
-        return self.filter(_within(user.reach.part(Action.ASSESS_OWN)))
+        return self.filter(own(user))
 
     def checkable_by(self, user):
         """The town; where no town is, the county."""
-        county = _within(user.reach.part(Action.REVIEW_ASSESSMENTS)) & models.Q(
+        county = within(user.reach.part(Action.REVIEW_ASSESSMENTS)) & models.Q(
             region__level__in=_ABOVE_TOWNS
         )
-        return self.filter(_within(user.reach.part(Action.CHECK_ASSESSMENTS)) | county)
+        return self.filter(within(user.reach.part(Action.CHECK_ASSESSMENTS)) | county)
 
     def reviewable_by(self, user):
-        return self.filter(_within(user.reach.part(Action.REVIEW_ASSESSMENTS)))
+        return self.filter(within(user.reach.part(Action.REVIEW_ASSESSMENTS)))
+
+    def led_by(self, user):
+        """Whoever holds its hearings and talks: the town and the county, never the one himself."""
+        return self.filter(
+            within(user.reach.part(Action.CHECK_ASSESSMENTS))
+            | within(user.reach.part(Action.REVIEW_ASSESSMENTS))
+        )
 
     def exportable_by(self, user):
-        return self.visible_to(user).filter(_within(user.reach.export))
+        persons = within(user.reach.part(Action.EXPORT_MEMBERS))
+        return self.visible_to(user).filter((within(user.reach.export) & OF_PARTY) | persons)
+
+    def of_parties(self):
+        """Of Party organizations: what stands in lists with totals, and in the API."""
+        return self.filter(OF_PARTY)
+
+    def of_others(self):
+        """Of secretaries, instructors and departments: what nobody is ranked by."""
+        return self.exclude(OF_PARTY)
 
     def present(self):
         """They belong to a round, which is cancelled, not deleted."""
         return self
 
+    def untalked(self, user):
+        """Of others than Party organizations, those with whom somebody has still to talk after the
+        award: grades of which the scheme says so, and no grade at all."""
+        last = months_later(timezone.localdate(), -12)
+        rounds = Round.objects.filter(state=RoundState.AWARDED, awarded_on__gte=last)
+        wanted = models.Q(pk__in=[])
+        for each in rounds.exclude(scheme__subject=Rated.PARTY_ORGANIZATION).select_related(
+            "scheme"
+        ):
+            stars = [level.star for level in each.scheme.document.levels if level.talk]
+            wanted |= models.Q(round=each, score__star__in=[0, *stars])
+        return self.led_by(user).filter(wanted, talk=None)
+
+    def with_grade(self):
+        """With the `grade` of others than Party organizations, by its name, once it was told."""
+        rounds = Round.objects.filter(state__in=PUBLIC).exclude(
+            scheme__subject=Rated.PARTY_ORGANIZATION
+        )
+        whens = [
+            models.When(round=each.pk, score__star=level.star, then=models.Value(level.name))
+            for each in rounds.select_related("scheme")
+            for level in each.scheme.document.levels
+        ]
+        told = models.When(round__state__in=PUBLIC, then=models.Value("未评上"))
+        return self.annotate(grade=models.Case(*whens, told, default=models.Value("")))
+
     def standing(self):
-        """Without Party organizations that were dissolved, or merged, since the round began."""
+        """Without Party organizations that were dissolved, or merged, since the round began, and
+        persons who left."""
+        today = timezone.localdate()
         return self.filter(
             models.Q(party_organization=None)
-            | models.Q(party_organization__dissolved_on=None, party_organization__deleted_at=None)
+            | models.Q(party_organization__dissolved_on=None, party_organization__deleted_at=None),
+            models.Q(post=None) | models.Q(post__ends_on=None) | models.Q(post__ends_on__gt=today),
+            models.Q(instructor=None) | models.Q(instructor__deleted_at=None),
         )
 
     def waiting_for(self, user):
@@ -180,15 +207,29 @@ class Assessment(Record):
         return f"评星 {self.pk}"
 
     def named_to(self, user) -> str:
-        return f"{self.rated}：{self.round}"
+        return f"{self.title_to(user)}：{self.round}"
 
     @property
     def rated(self):
-        """Who is rated."""
-        return self.party_organization or self.department or self.region
+        """Who is rated; of a secretary his Party organization."""
+        return self.party_organization or self.department or self.instructor
+
+    @property
+    def is_party(self) -> bool:
+        return self.party_organization_id is not None and self.post_id is None
+
+    def title_to(self, user) -> str:
+        """Who is rated, a person as `user` may read him."""
+        if self.post_id is not None:
+            full = reads_names(user, self.region_id, (self.party_organization_id,))
+            return f"{self.party_organization}书记{shown_name(self.post.person_name, full=full)}"
+        if self.instructor_id is not None:
+            full = reads_names(user, self.region_id) or self.instructor.user_id == user.pk
+            return f"指导员{shown_name(self.instructor.name, full=full)}"
+        return str(self.rated)
 
     def get_absolute_url(self) -> str:
-        return address_of("assessments:detail", self.pk)
+        return address_of("assessments:detail" if self.is_party else "assessments:other", self.pk)
 
 
 class OfAssessmentQuerySet(ScopedQuerySet):

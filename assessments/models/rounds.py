@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.choices import Action
-from assessments.choices import RoundState
+from assessments.choices import Rated, RoundState
 from assessments.models.schemes import Scheme
 from core.addresses import address_of
 from core.models import FlowStep, Record, tracked
@@ -113,6 +113,16 @@ class Round(Record):
 
     def get_absolute_url(self) -> str:
         return address_of("assessments:round", self.pk)
+
+    def get_state_display(self) -> str:
+        """What is published of Party organizations is told persons and departments alone."""
+        if self.state == RoundState.PUBLICITY and not self.is_of_parties:
+            return "反馈中"
+        return RoundState(self.state).label
+
+    @property
+    def is_of_parties(self) -> bool:
+        return self.scheme.subject == Rated.PARTY_ORGANIZATION
 
     @property
     def is_running(self) -> bool:

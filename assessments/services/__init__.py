@@ -10,6 +10,15 @@ from assessments.services.following import (
     propose,
     replace_consequence,
 )
+from assessments.services.hearings import (
+    cancel_hearing,
+    close_hearing,
+    count_ballots,
+    may_report,
+    open_hearing,
+    print_ballots,
+    voters_of,
+)
 from assessments.services.marking import (
     LEVELS,
     MOVES,
@@ -21,6 +30,7 @@ from assessments.services.marking import (
 )
 from assessments.services.objections import answer_objection, raise_objection
 from assessments.services.overview import draw_sample
+from assessments.services.people import file_report, pay_proposed, record_talk, wants_talk
 from assessments.services.rankings import end_ranking, publish_ranking
 from assessments.services.rounds import (
     award,
@@ -56,11 +66,14 @@ __all__ = [
     "answer_objection",
     "answer_slip",
     "award",
+    "cancel_hearing",
     "cancel_round",
     "change_frame",
     "change_round",
     "change_scheme",
+    "close_hearing",
     "copy_scheme",
+    "count_ballots",
     "count_round",
     "create_scheme",
     "decide",
@@ -69,17 +82,23 @@ __all__ = [
     "end_consequence",
     "end_ranking",
     "end_scheme",
+    "file_report",
     "items_of",
     "lift_veto",
     "load_file",
+    "may_report",
     "move_assessment",
+    "open_hearing",
     "open_round",
+    "pay_proposed",
+    "print_ballots",
     "problems",
     "propose",
     "publish",
     "publish_ranking",
     "put_item",
     "raise_objection",
+    "record_talk",
     "record_veto",
     "recount",
     "recounted",
@@ -90,6 +109,8 @@ __all__ = [
     "settle_scheme",
     "stored",
     "take_tiers",
+    "voters_of",
+    "wants_talk",
     "withdraw",
     "workbook",
 ]

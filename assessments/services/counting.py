@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessments import facts, scoring
 from assessments.choices import Level, Rated, RoundState
 from assessments.documents import UNIT, Document, units
-from assessments.models import Assessment, Mark, Round, Score, Veto
+from assessments.models import Assessment, Heard, Mark, Round, Score, Veto
 from branches.models import PartyOrganization
 from core.db import lock_until_commit
 from core.errors import Refusal
@@ -49,13 +49,10 @@ def count_round(round: Round) -> Counted:
     document = round.scheme.document
     rows = _rows(round)
     revisions = facts.months_of(round.starts_on, round.ends_on)
-    parties = [row["party_organization_id"] for row in rows]
     known = _known(document, round, revisions)
     marks, vetoed = _marks(round), vetoes_of(round, document)
-    found = [
-        _score(document, row, known, marks.get(row["id"], {}), vetoed.get(party, ()))
-        for row, party in zip(rows, parties, strict=True)
-    ]
+    votes = votes_in(document, Heard.objects.filter(assessment__round=round))
+    found = [_score(document, row, known, marks.get(row["id"], {}), vetoed, votes) for row in rows]
     stars = scoring.stars(document, [candidate(document, each) for each in found])
     for each in found:
         each.star = stars[each.assessment_id]
@@ -72,14 +69,16 @@ def count_round(round: Round) -> Counted:
 
 
 def count_one(assessment: Assessment) -> Score:
-    """The totals of one whose marks were changed, by the facts that were gathered last; its star
-    comes when the round is counted."""
+    """The totals of one whose marks or votes changed, by the facts that were gathered last; its
+    star comes when the round is counted."""
     document = assessment.round.scheme.document
     stored = Score.objects.filter(assessment=assessment).first()
     marks: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for each in Mark.objects.filter(assessment=assessment):
         marks[each.level][each.item] = each.marks
     known = stored.known if stored else {"kind": "", "members": None, "facts": {}, "vetoes": []}
+    votes = votes_in(document, Heard.objects.filter(assessment=assessment))
+    known = {**known, "votes": votes.get(assessment.pk, {})}
     found = _totals(document, assessment.pk, known, marks)
     found.star = stored.star if stored else 0
     _write([found])
@@ -92,20 +91,32 @@ def count_one(assessment: Assessment) -> Score:
 def _rows(round: Round) -> list[dict[str, Any]]:
     kind = PartyOrganization.objects.filter(pk=OuterRef("party_organization")).values("kind")[:1]
     rows = Assessment.objects.standing().filter(round=round).order_by("pk")
-    return list(rows.annotate(kind=Subquery(kind)).values("id", "party_organization_id", "kind"))
+    rated = F(rated_field(round))
+    return list(
+        rows.annotate(kind=Subquery(kind), rated=rated).values(
+            "id", "party_organization_id", "kind", "rated"
+        )
+    )
+
+
+def rated_field(round: Round) -> str:
+    """The field of an assessment by which facts are gathered."""
+    return {Rated.INSTRUCTOR: "instructor", Rated.DEPARTMENT: "department"}.get(
+        round.scheme.subject, "party_organization"
+    )
 
 
 def _known(document: Document, round: Round, revisions) -> dict[str, dict[int, Any]]:
-    """Fact → Party organization → value, with how many members each has."""
-    rated = Assessment.objects.filter(round=round, party_organization__isnull=False)
+    """Fact → who is rated → value; of a Party organization also how many members it has."""
+    rated, subject = Assessment.objects.filter(round=round), round.scheme.subject
     span = facts.Span(
         round.starts_on,
         round.ends_on,
         tuple(each.pk for each in revisions),
-        rated.order_by().values("party_organization"),
+        rated.order_by().values(rated_field(round)),
     )
     names = {*document.facts, "member_count"}
-    return facts.gathered(sorted(names & set(facts.CATALOGUE)), span)
+    return facts.gathered(sorted(names & set(facts.of(subject))), span)
 
 
 def _marks(round: Round) -> dict[int, dict[str, dict[str, Decimal]]]:
@@ -114,6 +125,17 @@ def _marks(round: Round) -> dict[int, dict[str, dict[str, Decimal]]]:
     rows = Mark.objects.filter(assessment__round=round)
     for pk, level, item, marks in rows.values_list("assessment_id", "level", "item", "marks"):
         found[pk][level][item] = marks
+    return found
+
+
+def votes_in(document: Document, rows: QuerySet) -> dict[int, dict[str, Any]]:
+    """Assessment → side → what its votes come to, in hundredths; None where the hearing was held
+    and too few voted for a result."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for each in rows.filter(hearing__counted_on__isnull=False):
+        votes = each.votes
+        worth = None if votes is None else scoring.voted(list(votes.values()), document.verdicts)
+        found[each.assessment_id][each.side] = _plain(worth)
     return found
 
 
@@ -143,22 +165,23 @@ def vetoes_of(round: Round, document: Document) -> dict[int, list[str]]:
 # --- Counted ------------------------------------------------------------------------------------
 
 
-def _score(document: Document, row: Mapping[str, Any], known, marks, vetoed) -> Score:
-    party = row["party_organization_id"]
-    own = {name: values.get(party, _otherwise(name)) for name, values in known.items()}
+def _score(document: Document, row: Mapping[str, Any], known, marks, vetoed, votes) -> Score:
+    rated = row["rated"]
+    own = {name: values.get(rated, _otherwise(name)) for name, values in known.items()}
     members = own.get("member_count")
     asked = {name: _plain(own[name]) for name in document.facts if name in own}
     gathered = {
         "kind": row["kind"] or "",
         "members": members,
         "facts": asked,
-        "vetoes": sorted(set(vetoed)),
+        "vetoes": sorted(set(vetoed.get(row["party_organization_id"], ()))),
+        "votes": votes.get(row["id"], {}),
     }
     return _totals(document, row["id"], gathered, marks)
 
 
 def _otherwise(name: str) -> int | None:
-    return facts.CATALOGUE[name].otherwise
+    return facts.ALL[name].otherwise
 
 
 def _plain(value: Any) -> Any:
@@ -207,7 +230,11 @@ def _totals(
 
 def _of(known: Mapping[str, Any], marks: Mapping[str, Any]) -> scoring.Known:
     return scoring.Known(
-        kind=known["kind"], members=known["members"], facts=known["facts"], marks=marks
+        kind=known["kind"],
+        members=known["members"],
+        facts=known["facts"],
+        marks=marks,
+        votes=known.get("votes", {}),
     )
 
 

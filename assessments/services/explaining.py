@@ -129,6 +129,10 @@ def _decimal(value: Any) -> Decimal | None:
 def _line(item: Item, assessment: Assessment, score: Score, marks) -> Line:
     stored_item = score.items.get(item.code, {})
     line = Line(item, _decimal(stored_item.get("got")), stored_item.get("applies", True))
+    if item.source in score.known.get("votes", {}):
+        value = score.known["votes"][item.source]
+        line.value = "票数不足，没有结果" if value is None else f"测评折合 {number(value)}%"
+        return line
     if not item.is_computed:
         line.marks = {
             level: marks[level][item.code] for level in marks if item.code in marks[level]
@@ -139,14 +143,14 @@ def _line(item: Item, assessment: Assessment, score: Score, marks) -> Line:
             if mark.reason
         ]
         return line
-    fact = facts.CATALOGUE.get(item.fact)
+    fact = facts.ALL.get(item.fact)
     value = score.known["facts"].get(item.fact)
     line.value = (
         "没有数据" if value is None else f"{number(value)} {fact.unit if fact else ''}".strip()
     )
     line.counted = _counted(item, value)
-    if fact is not None and assessment.party_organization is not None:
-        line.url, line.todo = fact.where(assessment.party_organization), fact.todo
+    if fact is not None:
+        line.url, line.todo = fact.where(assessment.rated), fact.todo
     return line
 
 

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from assessments import scoring
-from assessments.choices import AssessmentState, Level, RoundState, Source
+from assessments.choices import VOTED, AssessmentState, Level, RoundState, Side, Source
 from assessments.documents import Document, Item
 from assessments.flows import ASSESSMENTS
-from assessments.models import Assessment, AssessmentStep, Mark, Score
+from assessments.models import Assessment, AssessmentStep, DutyReport, Heard, Mark, Score
 from assessments.services.counting import count_one
 from assessments.services.telling import tell_moved
 from core import records
@@ -28,7 +28,7 @@ LEVELS = {
 MARKED_BY = {
     Level.SELF: (Source.SELF,),
     Level.TOWN: (Source.SELF, Source.TOWN),
-    Level.COUNTY: (Source.SELF, Source.TOWN, Source.COUNTY, Source.VOTE, Source.DEPARTMENT),
+    Level.COUNTY: (Source.SELF, Source.TOWN, Source.COUNTY, *VOTED, Source.DEPARTMENT),
 }
 _ORDER = list(Level.values)
 
@@ -43,13 +43,17 @@ class Given:
 
 def items_of(assessment: Assessment, level: str, document: Document | None = None) -> list[Item]:
     """The items that a level marks of this one: computed ones are locked, what does not apply is
-    left out."""
+    left out, and what a hearing votes on nobody enters (of Party organizations the county may,
+    where none was held)."""
     document = document or assessment.round.scheme.document
     known = known_of(assessment)
+    voted = set(known.votes) if assessment.is_party else set(VOTED)
     return [
         item
         for item in document.items
-        if item.source in MARKED_BY[Level(level)] and scoring.applies(item, known)
+        if item.source in MARKED_BY[Level(level)]
+        and item.source not in voted
+        and scoring.applies(item, known)
     ]
 
 
@@ -57,7 +61,11 @@ def known_of(assessment: Assessment) -> scoring.Known:
     score = Score.objects.filter(assessment=assessment).first()
     if score is None:
         return scoring.Known()
-    return scoring.Known(kind=score.known["kind"], members=score.known["members"])
+    return scoring.Known(
+        kind=score.known["kind"],
+        members=score.known["members"],
+        votes=score.known.get("votes", {}),
+    )
 
 
 def stored(assessment: Assessment) -> dict[str, dict[str, Mark]]:
@@ -121,6 +129,7 @@ def save_marks(
         _put(assessment, code, level, each, marks, actor)
     if hand_on:
         _refuse_waiting(items, stored(assessment), level)
+        _refuse_unheard(assessment, level)
         _hand_on(assessment, move, actor)
     else:
         records.raise_version(assessment)
@@ -188,6 +197,23 @@ def _refuse_waiting(items: Mapping[str, Item], marks, level: str) -> None:
     }
     if errors:
         raise ValidationError(errors)
+
+
+def _refuse_unheard(assessment: Assessment, level: str) -> None:
+    """Raise `Refusal` where whoever reports has not, or a hearing that the scheme counts was not
+    held."""
+    if assessment.is_party:
+        return
+    reported = DutyReport.objects.filter(assessment=assessment)
+    if level == Level.SELF and assessment.post_id is not None and not reported.exists():
+        raise Refusal("请先提交述职报告，再提交自评。")
+    if level == Level.COUNTY:
+        rows = Heard.objects.filter(assessment=assessment, hearing__counted_on__isnull=False)
+        asked = assessment.round.scheme.document.sources
+        missing = (asked & set(Side.values)) - set(rows.values_list("side", flat=True))
+        if missing:
+            names = "、".join(Side(each).label for each in sorted(missing))
+            raise Refusal(f"{names}还没有计票，计票后才能评审通过。")
 
 
 def _hand_on(assessment: Assessment, move: str, actor: Any, reason: str = "") -> None:

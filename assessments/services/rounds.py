@@ -20,25 +20,34 @@ from assessments.choices import (
     SlipState,
 )
 from assessments.flows import ROUNDS
-from assessments.models import Assessment, Objection, Round, Scheme, Score, Slip
+from assessments.models import Assessment, Hearing, Objection, Round, Scheme, Score, Slip
 from assessments.services.counting import count_round
 from assessments.services.telling import tell_low, tell_opened, tell_published
 from assessments.services.tiering import low_again
-from branches.models import PartyOrganization
-from core import audit, records
+from branches.models import Instructor, PartyOrganization
+from core import audit, marks, records
 from core.db import lock_until_commit
 from core.errors import Refusal
 from core.months import Month, months_later
 from core.workdays import add_workdays
-from regions.models import Region
+from members.choices import PostTitle
+from members.models import Post
+from regions.models import Department, Region
 
+#: Who is rated → the field of an assessment that names him.
+_FIELDS = {
+    Rated.PARTY_ORGANIZATION: "party_organization_id",
+    Rated.SECRETARY: "post_id",
+    Rated.INSTRUCTOR: "instructor_id",
+    Rated.DEPARTMENT: "department_id",
+}
 #: Fields that may change while the round is open.
 _DAYS = ("name", "own_until", "town_until", "county_until", "publicity_days")
 
 
 @transaction.atomic
 def open_round(*, actor: Any, scheme: Scheme, region: Region, **values: Any) -> Round:
-    """Open a round for all Party organizations that are there today; each waits for its own rating.
+    """Open a round for all of the scheme's kind who are there today; each waits for his own rating.
 
     A round has a legal basis with its number: without it the database refuses the row too. Raises
     ValidationError, `Denied` (recorded), and `Refusal` for a scheme that is not settled.
@@ -57,7 +66,7 @@ def open_round(*, actor: Any, scheme: Scheme, region: Region, **values: Any) -> 
     round = records.keep(round, actor=actor)
     rated = list(_rated(round))
     if not rated:
-        raise Refusal("范围内没有可以评定的党组织。")
+        raise Refusal(f"范围内没有可以评定的{scheme.get_subject_display()}。")
     Assessment.objects.bulk_create(rated, batch_size=2000)
     count_round(round)
     audit.record(
@@ -72,13 +81,29 @@ def open_round(*, actor: Any, scheme: Scheme, region: Region, **values: Any) -> 
 
 def _rated(round: Round) -> Iterable[Assessment]:
     """All who are rated by the scheme in the region today."""
-    if round.scheme.subject != Rated.PARTY_ORGANIZATION:
-        raise Refusal(f"{round.scheme.get_subject_display()}的评定在对应的考核页面启动。")
-    rows = PartyOrganization.objects.active_on(timezone.localdate()).filter(
-        region__path__startswith=round.region.path, founded_on__lt=round.ends_on
+    here, today = {"region__path__startswith": round.region.path}, timezone.localdate()
+    parties = PartyOrganization.objects.active_on(today).filter(
+        **here, founded_on__lt=round.ends_on
     )
-    for pk, region_id in rows.order_by("pk").values_list("pk", "region_id"):
-        yield Assessment(round=round, party_organization_id=pk, region_id=region_id)
+    rows: dict[str, tuple[Any, tuple[str, ...]]] = {
+        Rated.PARTY_ORGANIZATION: (parties, ("pk", "region_id")),
+        Rated.SECRETARY: (
+            Post.objects.in_force(today).filter(
+                title=PostTitle.SECRETARY, party_organization__in=parties
+            ),
+            ("pk", "party_organization__region_id", "party_organization_id"),
+        ),
+        Rated.INSTRUCTOR: (
+            Instructor.objects.present().in_term(today).filter(**here),
+            ("pk", "region_id"),
+        ),
+        Rated.DEPARTMENT: (Department.objects.filter(**here), ("pk", "region_id")),
+    }
+    found, columns = rows[round.scheme.subject]
+    field = _FIELDS[round.scheme.subject]
+    for pk, region_id, *party in found.order_by("pk").values_list(*columns):
+        of = {"party_organization_id": party[0]} if party else {}
+        yield Assessment(round=round, region_id=region_id, **{field: pk}, **of)
 
 
 def _refuse_days(round: Round) -> None:
@@ -132,8 +157,11 @@ def publish(*, actor: Any, pk: int, version: int) -> Round:
     standing = Assessment.objects.standing().filter(round=round)
     unfinished = standing.exclude(state=AssessmentState.REVIEWED).count()
     if unfinished:
-        raise Refusal(f"还有 {unfinished} 个党组织没有评审完，全部评审后才能公示。")
+        noun = round.scheme.get_subject_display()
+        then = "公示" if round.is_of_parties else "反馈"
+        raise Refusal(f"还有 {unfinished} 个{noun}没有评审完，全部评审后才能{then}。")
     _refuse_open_slips(round)
+    _refuse_open_hearings(round)
     count_round(round)
     today = timezone.localdate()
     until = add_workdays(today, round.publicity_days)
@@ -146,6 +174,12 @@ def publish(*, actor: Any, pk: int, version: int) -> Round:
     )
     tell_published(round)
     return round
+
+
+def _refuse_open_hearings(round: Round) -> None:
+    number = Hearing.objects.filter(round=round, counted_on=None).count()
+    if number:
+        raise Refusal(f"还有 {number} 次述职测评没有计票，计票（或撤销）后才能继续。")
 
 
 def _refuse_open_slips(round: Round) -> None:
@@ -218,6 +252,8 @@ def _canonical(value: Any) -> bytes:
 def cancel_round(*, actor: Any, pk: int, version: int, reason: str = "") -> Round:
     """The round came to nothing; what was entered stays to be read by those who work at it."""
     round = ROUNDS.claim("cancel", actor=actor, pk=pk, version=version)
+    for each in Hearing.objects.filter(round=round, poll__closed_on=None, poll__isnull=False):
+        marks.discard(each.poll)
     ROUNDS.move(round, "cancel", actor=actor, reason=reason)
     audit.record(
         action=AssessmentAction.ROUND_CANCELLED,

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from assessments import documents
+from assessments import documents, facts
 from assessments.choices import AssessmentAction, Rated, SchemeState
 from assessments.documents import Document, Item, Unfit
-from assessments.facts import CATALOGUE
 from assessments.models import Scheme
 from branches.choices import PartyOrganizationKind
 from core import audit, records
@@ -20,11 +19,11 @@ from core.records.types import refuse_bad
 _CARRIED = ("code", "name", "subject", "months", "validity", "source", "content")
 
 
-def checked(content: Any) -> Document:
+def checked(content: Any, subject: str) -> Document:
     """The document, if somebody can be rated by it. Raises ValidationError."""
     try:
         document = documents.read(content)
-        documents.check(document, facts=CATALOGUE, kinds=PartyOrganizationKind.values)
+        documents.check(document, facts=facts.of(subject), kinds=PartyOrganizationKind.values)
     except Unfit as unfit:
         raise ValidationError(unfit.problems) from None
     return document
@@ -33,7 +32,7 @@ def checked(content: Any) -> Document:
 def problems(scheme: Scheme) -> list[str]:
     """What is still missing before it can be settled."""
     try:
-        checked(scheme.content)
+        checked(scheme.content, scheme.subject)
     except ValidationError as error:
         return error.messages
     return []
@@ -48,7 +47,7 @@ def create_scheme(*, actor: Any, content: Any = None, **values: Any) -> Scheme:
         setattr(scheme, name, value)
     scheme.edition = _next_edition(scheme.code)
     if content is not None:
-        scheme.content = checked(content).as_json()
+        scheme.content = checked(content, scheme.subject).as_json()
     if actor is not None:
         return records.keep(scheme, actor=actor)
     refuse_bad(scheme)  # the command line stands outside all scopes
@@ -116,15 +115,15 @@ def put_item(*, actor: Any, pk: int, version: int, code: str, item: Item | None)
         items.sort(key=lambda each: order.index(each.dimension) if each.dimension in order else -1)
     found = Document(**{**vars(document), "items": tuple(items)})
     if item is not None:
-        _refuse_item(found, item)
+        _refuse_item(found, item, scheme.subject)
     scheme.content = found.as_json()
     return records.keep(scheme, actor=actor)
 
 
-def _refuse_item(document: Document, item: Item) -> None:
+def _refuse_item(document: Document, item: Item, subject: str) -> None:
     """Raise ValidationError for what is wrong with this one item."""
     try:
-        documents.check(document, facts=CATALOGUE, kinds=PartyOrganizationKind.values)
+        documents.check(document, facts=facts.of(subject), kinds=PartyOrganizationKind.values)
     except Unfit as unfit:
         here = f"项目 {item.code}："
         if own := [text.removeprefix(here) for text in unfit.problems if text.startswith(here)]:
@@ -142,7 +141,7 @@ def _read(content: Any) -> Document:
 def replace_content(*, actor: Any, pk: int, version: int, content: Any) -> Scheme:
     """The whole document of a draft, out of a file. Raises ValidationError with each place."""
     scheme = _draft(actor, pk, version)
-    scheme.content = checked(content).as_json()
+    scheme.content = checked(content, scheme.subject).as_json()
     return records.keep(scheme, actor=actor)
 
 

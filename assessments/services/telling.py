@@ -1,6 +1,7 @@
 """Who is told of a round, in the transaction in which something happens."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 
 from django.utils import timezone
 
@@ -10,32 +11,33 @@ from accounts.services.audience import Audience
 from assessments.models import Assessment, Round, Slip
 from core import notifications
 from core.notifications import Message
+from own.models import MemberAccount
 
 
 def tell_opened(round: Round) -> None:
-    """The secretaries of all who are rated."""
-    text = f"“{round}”已启动，请在 {round.own_until} 前自评。系统计算的项目不用填。"
-    _tell_secretaries(round, "assessment_round", text, f"round:{round.pk}:open")
+    """All who are rated, or the secretaries of those Party organizations."""
+    asked = "自评" if round.is_of_parties else "述职、自评"
+    text = f"“{round}”已启动，请在 {round.own_until} 前{asked}。系统计算的项目不用填。"
+    _tell(round, text, f"round:{round.pk}:open")
 
 
 def tell_published(round: Round) -> None:
-    text = f"“{round}”公示至 {round.publicity_until}，有异议的可以提出。"
-    key = f"round:{round.pk}:publicity:{round.published_on}"
-    _tell_secretaries(round, "assessment_round", text, key)
+    if round.is_of_parties:
+        text = f"“{round}”公示至 {round.publicity_until}，有异议的可以提出。"
+    else:
+        text = f"“{round}”的结果已反馈给您，有异议的请在 {round.publicity_until} 前提出。"
+    _tell(round, text, f"round:{round.pk}:publicity:{round.published_on}")
 
 
-def _tell_secretaries(round: Round, kind: str, text: str, key: str) -> None:
-    audience = Audience(Action.ASSESS_OWN)
-    rated = Assessment.objects.filter(
-        round=round, party_organization__in=list(audience.by_party)
-    ).values_list("pk", "party_organization")
+def _tell(round: Round, text: str, key: str) -> None:
+    rated = Assessment.objects.filter(round=round).select_related("post", "instructor")
     messages = {
-        user: Message(user, text, Assessment(pk=pk).get_absolute_url())
-        for pk, party in rated
-        for user in audience.of_party(party)
+        user: Message(user, text, each.get_absolute_url()) for each, user in concerned(rated)
     }
     notifications.notify_each(
-        kind=kind, messages=[messages[user] for user in sorted(messages)], key=key
+        kind="assessment_round",
+        messages=[messages[user] for user in sorted(messages)],
+        key=key,
     )
 
 
@@ -57,10 +59,35 @@ def tell_low(round: Round, low: Collection[int]) -> None:
         notifications.notify_each(kind="assessment_low", messages=messages[place : place + 1000])
 
 
+def concerned(rows: Iterable[Assessment]) -> Iterator[tuple[Assessment, int]]:
+    """Each assessment with the users who rate themselves in it (`models.reached.own`)."""
+    parties = Audience(Action.ASSESS_OWN)  # secretaries: they report on their own work too
+    departments: dict[int, set[int]] = defaultdict(set)
+    held = Grant.objects.in_force(timezone.localdate()).filter(user__is_active=True)
+    for department, user in held.filter(department__isnull=False).values_list(
+        "department_id", "user_id"
+    ):
+        departments[department].add(user)
+    member_of = dict(MemberAccount.objects.values_list("user_id", "member_id"))
+    known = set(member_of.values())
+    for each in rows:
+        if each.instructor_id is not None:
+            users = {each.instructor.user_id} - {None}
+        elif each.department_id is not None:
+            users = departments[each.department_id]
+        else:
+            users = parties.of_party(each.party_organization_id)
+        if each.post_id is not None:
+            me = each.post.member_id if each.post.member_id in known else None
+            users = {user for user in users if member_of.get(user) == me}
+        for user in users:
+            yield each, user
+
+
 def tell_moved(assessment: Assessment, move: str, reason: str) -> None:
     """It went back: whoever has to act again."""
     if move == "return":
-        users = Audience(Action.ASSESS_OWN).of_party(assessment.party_organization_id or 0)
+        users = {user for _, user in concerned([assessment])}
         what = "自评被退回，请按理由修改后重新提交"
     elif move == "send_back":
         users = Audience(Action.CHECK_ASSESSMENTS).nearest(assessment.region.path)

@@ -33,6 +33,8 @@ def send_slips(
     round = records.claim(Round, actor=actor, pk=pk, version=version)
     if round.state != RoundState.OPEN:
         raise Refusal(f"这一轮{round.get_state_display()}，不再发核查单。")
+    if not round.is_of_parties:
+        raise Refusal("核查单核查党组织的一票否决情形，这一轮评定的不是党组织。")
     if not departments:
         raise ValidationError({"departments": "请选择部门。"})
     if due_on < timezone.localdate():

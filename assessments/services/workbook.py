@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from assessments import documents
-from assessments.choices import Method, Reweighting, Scoring, Source, TieEnd
+from assessments.choices import Method, Rated, Reweighting, Scoring, Source, TieEnd
 from assessments.documents import Dimension, Document, Item, StarLevel, Unfit, Veto
-from assessments.facts import CATALOGUE
+from assessments.facts import ALL
 from assessments.models import Scheme
 from branches.choices import PartyOrganizationKind
 from core.attachments import content
@@ -31,6 +31,8 @@ _HEAD = {
     "tie_end": "仍并列的",
     "low_star": "低于几星提醒",
     "low_rounds": "连续几轮",
+    "verdicts": "测评折算（%）",
+    "pay": "党建绩效（%）",
 }
 _ITEM = (
     "类别", "项目代码", "项目", "满分", "加分项", "来源", "核实方式", "评分标准", "数据",
@@ -40,9 +42,14 @@ _ITEM = (
 _SHEETS = {
     "类别": ("代码", "名称"),
     "项目": _ITEM,
-    "等级": ("星数", "名称", "最低分", "比例（%）", "名额", "必备项目", "等次建议"),
+    "等级": (
+        *("星数", "名称", "最低分", "比例（%）", "名额", "必备项目", "等次建议"),
+        *("绩效折算（%）", "谈话"),
+    ),
     "一票否决": ("代码", "情形", "认定部门", "最高星数"),
 }
+#: Columns that files of former editions have not.
+_NEWER = ("绩效折算（%）", "谈话")
 _MOST_ROWS = 400
 _SKIPPED, _NOTHING = "不适用", "不得分"
 
@@ -76,6 +83,8 @@ def as_xlsx(scheme: Scheme) -> bytes:
         "tie_end": TieEnd(document.tie_end).label,
         "low_star": document.low_star,
         "low_rounds": document.low_rounds,
+        "verdicts": "、".join(map(str, document.verdicts)),
+        "pay": document.pay,
     }
     for name, label in _HEAD.items():
         _append(sheet, (label, values[name]))
@@ -119,7 +128,7 @@ def _rows_of(title: str, document: Document) -> Iterator[tuple]:
         yield from (
             (
                 each.star, each.name, each.least, each.share, each.count,
-                "、".join(each.needs), each.tier,
+                "、".join(each.needs), each.tier, each.pay, "是" if each.talk else "",
             )
             for each in document.levels
         )  # fmt: skip
@@ -128,7 +137,7 @@ def _rows_of(title: str, document: Document) -> Iterator[tuple]:
 
 
 def _item_row(item: Item) -> tuple:
-    fact = CATALOGUE.get(item.fact)
+    fact = ALL.get(item.fact)
     return (
         item.dimension, item.code, item.title, item.marks, "是" if item.bonus else "",
         Source(item.source).label, Method(item.method).label, item.standard,
@@ -186,7 +195,9 @@ def _read_xlsx(data: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     if problems:
         raise ValidationError(problems)
     names = ("code", "name", "months", "validity", "source")
-    return {name: head.get(name) for name in names}, found.as_json()
+    rated = {label: value for value, label in Rated.choices}
+    subject = rated.get(_text(head.get("subject")), Rated.PARTY_ORGANIZATION)
+    return {name: head.get(name) for name in names} | {"subject": subject}, found.as_json()
 
 
 def _values(sheet: Any) -> Iterator[tuple]:
@@ -196,11 +207,12 @@ def _values(sheet: Any) -> Iterator[tuple]:
 def _table(sheet: Any, title: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, Any]]]:
     rows = list(_values(sheet))
     heads = [str(each or "").strip() for each in rows[0]] if rows else []
-    if missing := [name for name in columns if name not in heads]:
+    if missing := [name for name in columns if name not in heads and name not in _NEWER]:
         raise ValidationError(f"工作表“{title}”缺少列：{'、'.join(missing)}。")
     found = []
     for line, row in enumerate(rows[1:], 2):
-        given = {name: row[heads.index(name)] for name in columns if heads.index(name) < len(row)}
+        known = {name: heads.index(name) for name in columns if name in heads}
+        given = {name: row[place] for name, place in known.items() if place < len(row)}
         if any(value not in (None, "") for value in given.values()):
             found.append((line, given))
     return found
@@ -218,7 +230,7 @@ def _document(head: dict[str, Any], tables: Any, problems: list[str]) -> Documen
         return default
 
     items = []
-    facts = [(name, fact.title) for name, fact in CATALOGUE.items()]
+    facts = [(name, fact.title) for name, fact in ALL.items()]
     for line, row in tables["项目"]:
         here = f"项目第 {line} 行"
         try:
@@ -260,6 +272,8 @@ def _document(head: dict[str, Any], tables: Any, problems: list[str]) -> Documen
             count=_number(row["名额"], f"等级第 {line} 行名额", problems),
             needs=tuple(_texts(row["必备项目"])),
             tier=_text(row["等次建议"]),
+            pay=_number(row.get("绩效折算（%）"), f"等级第 {line} 行绩效折算", problems),
+            talk=_yes(row.get("谈话")),
         )
         for line, row in tables["等级"]
     ]
@@ -286,6 +300,11 @@ def _document(head: dict[str, Any], tables: Any, problems: list[str]) -> Documen
         tie_end=key(head.get("tie_end"), TieEnd.choices, "仍并列的", TieEnd.ALL),
         low_star=_number(head.get("low_star"), "低于几星提醒", problems) or 0,
         low_rounds=_number(head.get("low_rounds"), "连续几轮", problems) or 2,
+        verdicts=tuple(
+            _number(each, "测评折算", problems) or 0 for each in _texts(head.get("verdicts"))
+        )
+        or Document.verdicts,
+        pay=_number(head.get("pay"), "党建绩效", problems) or 0,
     )
 
 

@@ -50,7 +50,8 @@ class AssessmentList(ListPage):
     )
 
     def rows(self):
-        return Assessment.objects.visible_to(self.request.user).filter(score__isnull=False)
+        found = Assessment.objects.visible_to(self.request.user).of_parties()
+        return found.filter(score__isnull=False)
 
 
 def _star(record):
@@ -86,21 +87,21 @@ class AssessmentPage(DetailPage):
             "assessments:marks",
             icon="pencil",
             needs="own",
-            when=lambda each: each.state == AssessmentState.OWN and _open(each),
+            when=lambda each: each.state == AssessmentState.OWN and is_open(each),
         ),
         ActionLink(
             "初核",
             "assessments:marks",
             icon="clipboard-check",
             needs="check",
-            when=lambda each: each.state == AssessmentState.TOWN and _open(each),
+            when=lambda each: each.state == AssessmentState.TOWN and is_open(each),
         ),
         ActionLink(
             "评审",
             "assessments:marks",
             icon="clipboard-check",
             needs="review",
-            when=lambda each: each.state == AssessmentState.COUNTY and _open(each),
+            when=lambda each: each.state == AssessmentState.COUNTY and is_open(each),
         ),
         ActionLink(
             "提出异议",
@@ -148,13 +149,14 @@ class AssessmentPage(DetailPage):
                     move.title,
                     f"assessments:{name}",
                     needs=rule,
-                    when=lambda each, move=move: each.state in move.sources and _open(each),
+                    when=lambda each, move=move: each.state in move.sources and is_open(each),
                 )
             )
         return tuple(found)
 
     def rows(self):
-        return Assessment.objects.visible_to(self.request.user).filter(score__isnull=False)
+        found = Assessment.objects.visible_to(self.request.user).of_parties()
+        return found.filter(score__isnull=False)
 
     def name(self, record):
         return f"{record.rated}{record.round}"
@@ -215,7 +217,7 @@ class AssessmentPage(DetailPage):
         return Rows("公示异议", table)
 
 
-def _open(record) -> bool:
+def is_open(record) -> bool:
     return record.round.state == RoundState.OPEN
 
 
@@ -245,7 +247,8 @@ class MarksPage(EditPage):
     }
 
     def rows(self):
-        return super().rows().filter(score__isnull=False).select_related("round__scheme", "score")
+        found = super().rows().filter(score__isnull=False)
+        return found.select_related("round__scheme", "score", "post", "instructor", "department")
 
     def found(self, pk):
         record = super().found(pk)
@@ -284,7 +287,7 @@ class MarksPage(EditPage):
             if line.item.is_computed and line.applies
         ]
         return {
-            "title": f"{title}：{record.rated}",
+            "title": f"{title}：{record.title_to(self.request.user)}",
             "hand_on": submit,
             "computed": computed,
             "round": record.round,
@@ -310,7 +313,7 @@ class AssessmentMove(MovePage):
         return record
 
     def more(self, record):
-        return {"title": f"{self.edit_title}：{record.rated}"}
+        return {"title": f"{self.edit_title}：{record.title_to(self.request.user)}"}
 
 
 class TakeOver(AssessmentMove):

@@ -74,13 +74,13 @@ class RoundPage(DetailPage):
     list_title = "评星轮次"
     main = (
         ActionLink(
-            "公示",
+            lambda each: "公示" if each.is_of_parties else "反馈本人",
             "assessments:publish",
             icon="circle-check",
             when=lambda each: each.state == RoundState.OPEN,
         ),
         ActionLink(
-            "评定星级",
+            lambda each: "评定星级" if each.is_of_parties else "确定等次",
             "assessments:award",
             icon="star",
             when=lambda each: each.state == RoundState.PUBLICITY,
@@ -92,11 +92,13 @@ class RoundPage(DetailPage):
         ),
         ActionLink("重新计分", "assessments:recount", when=lambda each: each.is_running),
         ActionLink(
-            "发核查单", "assessments:send_slips", when=lambda each: each.state == RoundState.OPEN
+            "发核查单",
+            "assessments:send_slips",
+            when=lambda each: each.state == RoundState.OPEN and each.is_of_parties,
         ),
         ActionLink("抽查复核", "assessments:sample", when=lambda each: each.is_running),
         ActionLink(
-            "撤回公示",
+            lambda each: "撤回公示" if each.is_of_parties else "撤回反馈",
             "assessments:withdraw",
             when=lambda each: each.state == RoundState.PUBLICITY,
         ),
@@ -181,7 +183,8 @@ class RoundPage(DetailPage):
         return Piece("进度和分布", "assessments/progress.html", context)
 
     def outliers(self):
-        if not self.record.is_running or not self.allows("edit"):
+        running = self.record.is_running and self.record.is_of_parties
+        if not running or not self.allows("edit"):
             return None
         rows = overview.outliers(self.record, self._seen())
         if not rows:
@@ -216,11 +219,11 @@ class NewRound(EditPage):
     create = services.open_round
     new_title = "启动评星"
     intro = (
-        "按规定，创建示范、达标活动须经批准：没有批准文件和文号不能启动。启动以后范围内的每个党组织"
-        "都参加评定，系统计算的项目自动计分，书记收到自评通知。"
+        "按规定，创建示范、达标活动须经批准：没有批准文件和文号不能启动。启动以后范围内方案评定的"
+        "对象（党组织、书记、指导员或者成员单位）都参加，系统计算的项目自动计分，本人收到通知。"
     )
     submit = "启动"
-    saved = "已启动，并通知各党组织书记自评。"
+    saved = "已启动，并通知参加评定的对象。"
     list_url = "assessments:rounds"
 
 
@@ -251,6 +254,7 @@ class Publish(RoundStepPage):
     edit_title = "公示"
     intro = (
         "全部评审完、核查单都答复以后公示，不少于 5 个工作日；公示期间不能再改分，异议逐条答复。"
+        "评定书记、指导员、成员单位的不公示，只反馈本人。"
     )
     submit = "公示"
     saved = "已公示。"

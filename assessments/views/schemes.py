@@ -11,7 +11,9 @@ from django.views import View
 from accounts.choices import Action
 from assessments import documents, facts, services
 from assessments.choices import (
+    VOTED,
     Method,
+    Rated,
     Reweighting,
     SchemeState,
     Scoring,
@@ -82,7 +84,11 @@ class SchemePage(DetailPage):
         ActionLink("类别、等级和一票否决", "assessments:frame", when=_is_draft),
         ActionLink("用文件替换内容", "assessments:replace_scheme", when=_is_draft),
         LINE,
-        ActionLink("试评", "assessments:preview"),
+        ActionLink(
+            "试评",
+            "assessments:preview",
+            when=lambda each: each.subject == Rated.PARTY_ORGANIZATION,
+        ),
         ActionLink("导出 Excel", "assessments:scheme_xlsx", needs=""),
         ActionLink("导出 JSON", "assessments:scheme_json", needs=""),
         LINE,
@@ -138,6 +144,7 @@ class SchemePage(DetailPage):
                 if each.code == code
             ],
             "burden": burden(document),
+            "voted": document.sources & set(VOTED),
         }  # fmt: skip
         return Piece("等级和一票否决", "assessments/levels.html", context)
 
@@ -159,7 +166,7 @@ class SchemePage(DetailPage):
 
 
 def _shown(item: documents.Item) -> dict[str, Any]:
-    fact = facts.CATALOGUE.get(item.fact)
+    fact = facts.ALL.get(item.fact)
     return {
         "item": item,
         "source": Source(item.source).label,

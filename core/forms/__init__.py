@@ -14,6 +14,7 @@ from core.forms.fields import (
 from core.forms.records import EndForm, LinkForm, ReasonForm, RecordForm
 from core.forms.steps import (
     NO_NUMBERS,
+    BallotsForm,
     PeopleForm,
     ReasonStepForm,
     StepForm,
@@ -33,6 +34,7 @@ from core.forms.widgets import (
 
 __all__ = [
     "NO_NUMBERS",
+    "BallotsForm",
     "DayField",
     "EndForm",
     "FewChoices",

@@ -1,6 +1,7 @@
 """Forms of one step of something that is under way: nothing, a reason, a decision, or a value for
 each of some people. They name no model: `fitted` gives them that of the page."""
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.forms import modelform_factory
 
 from core.forms.fields import TextField
 from core.forms.records import RecordForm
+from core.models.marks import GUARD
 from core.records.links import LONGEST_REASON
 
 NO_NUMBERS = "请不要写证件号码、手机号码。"
@@ -89,3 +91,37 @@ class PeopleForm(StepForm):
         """What was filled in at the fields that the form declares."""
         names = type(self).base_fields
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+
+class BallotsForm(PeopleForm):
+    """What tellers counted on paper: how many ballots, and for each person how often each grade."""
+
+    present_count = forms.IntegerField(label="实参加人数", min_value=0, max_value=9999)
+    issued = forms.IntegerField(label="发出测评票", min_value=0, max_value=9999)
+    returned = forms.IntegerField(label="收回测评票", min_value=0, max_value=9999)
+    valid = forms.IntegerField(label="有效票", min_value=0, max_value=9999)
+
+    #: What is voted: code, label.
+    grades: Sequence[tuple[str, str]] = ()
+
+    def voted_on(self) -> Iterable[tuple[int, str]]:
+        """Id and name of each person."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        self.fields["valid"].help_text = f"有效票不足 {GUARD} 张的，不登记各等次票数。"
+        names = []
+        for key, name in self.voted_on():
+            for grade, label in self.grades:
+                names.append(f"{grade}_{key}")
+                self.fields[names[-1]] = forms.IntegerField(
+                    label=f"{name}：{label}", required=False, min_value=0, max_value=9999
+                )
+        self.groups = {"测评票": tuple(type(self).base_fields), "各等次票数": tuple(names)}
+
+    def values(self) -> dict[str, Any]:
+        votes: dict[int, dict[str, int]] = {}
+        for grade, _ in self.grades:
+            for key, number in self.gathered(f"{grade}_").items():
+                votes.setdefault(key, {})[grade] = number
+        return self.own() | {"votes": votes}

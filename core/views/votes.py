@@ -1,16 +1,22 @@
 """The page of a ballot: with the code of a slip and without a log-in (`Vote`), or for somebody whom
 an app knows (`Voting`). Nothing is kept of who asks."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import segno
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.safestring import mark_safe
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from core import marks
+from core.addresses import address_of
 from core.errors import Refusal
 from core.models import Poll
 
@@ -79,3 +85,27 @@ class Vote(Voting):
 
     def cast(self, poll: Poll, given: dict[str, str]) -> None:
         marks.cast_by_code(code=self.code, marks=given)
+
+
+def ballots(
+    request: HttpRequest, slips: Iterable[tuple[str, str]], *, record: Any, poll: str, back: str
+) -> HttpResponse:
+    """Slips with their codes, to be printed, cut and handed out; shown this once. `slips`: name and
+    code of each; `poll`: its name; `back`: what the page of its `record` is called."""
+    page = request.build_absolute_uri(address_of("core:vote"))
+    rows = []
+    for person, code in slips:
+        picture = segno.make(f"{page}?code={code}", error="m")
+        drawn = picture.svg_inline(omitsize=True, border=2, dark="#000")
+        rows.append((person, code, mark_safe(drawn)))
+    context = {
+        "title": "投票码",
+        "record": record,
+        "poll": poll,
+        "back": back,
+        "rows": rows,
+        "page": page,
+    }
+    response = render(request, "core/ballots.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -13,7 +13,7 @@ from reviews.choices import AppraisalState, Grade, ReviewAction
 from reviews.flows import APPRAISAL as FLOW
 from reviews.models import Appraisal, Appraised
 from reviews.models.appraisals import VOTES
-from reviews.services.shared import claim, claim_move
+from reviews.services.shared import claim, claim_move, paper_problems
 
 _S = AppraisalState
 
@@ -59,8 +59,14 @@ def count_paper(
     records.refuse_future("present_count", appraisal.met_on, "评议大会日期")
     rated = list(appraisal.people.filter(no_grade="").order_by("name", "pk"))
     shown = valid >= GUARD
-    if errors := _paper_problems(
-        appraisal, present_count, issued, returned, valid, votes if shown else {}
+    if errors := paper_problems(
+        entitled=appraisal.entitled_count,
+        least=appraisal.least_present,
+        present=present_count,
+        issued=issued,
+        returned=returned,
+        valid=valid,
+        votes={f"{Grade.EXCELLENT}_{key}": given for key, given in votes.items()} if shown else {},
     ):
         raise ValidationError(errors)
     if shown and set(votes) != {each.pk for each in rated}:
@@ -76,34 +82,6 @@ def count_paper(
         valid=valid,
     )
     return appraisal
-
-
-def _paper_problems(
-    appraisal: Appraisal,
-    present: int,
-    issued: int,
-    returned: int,
-    valid: int,
-    votes: Mapping[int, Mapping[str, int]],
-) -> dict[str, str]:
-    """Field → what cannot be."""
-    errors = {}
-    entitled, least = appraisal.entitled_count, appraisal.least_present
-    if not least <= present <= entitled:
-        errors["present_count"] = f"应参加 {entitled} 人，至少 {least} 人参加测评方为有效。"
-    if issued > present:
-        errors["issued"] = f"发出的测评票不能多于实参加的 {present} 人。"
-    if returned > issued:
-        errors["returned"] = "收回的测评票多于发出的，测评无效，应重新测评。"
-    if valid > returned:
-        errors["valid"] = "有效票不能多于收回的测评票。"
-    for key, given in votes.items():
-        number = sum(given.values())
-        if not GUARD <= number <= valid:
-            errors[f"{Grade.EXCELLENT}_{key}"] = (
-                f"四个等次合计 {number} 票，应在 {GUARD} 至 {valid} 票之间，请核对。"
-            )
-    return errors
 
 
 def _store_votes(people: list[Appraised], votes: Mapping[int, Mapping[str, int]]) -> None:

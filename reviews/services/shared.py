@@ -1,6 +1,7 @@
 """What the services of reviews and of procedures share."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from branches.models import PartyOrganization
 from core import records
 from core.errors import Missing, Refusal
 from core.flows import Flow
+from core.marks import GUARD
 from core.models import Record
 from members.models import Member, Membership, is_full, party_organizations_reached
 
@@ -91,3 +93,31 @@ def checked_number(text: str) -> str:
     if not text:
         raise ValidationError({"document_number": "请填写文号。"})
     return text[:60]
+
+
+def paper_problems(
+    *,
+    entitled: int,
+    least: int,
+    present: int,
+    issued: int,
+    returned: int,
+    valid: int,
+    votes: Mapping[str, Mapping[str, int]],
+) -> dict[str, str]:
+    """Field → what cannot be of a count on paper; `votes`: first field of somebody who was voted on
+    → grade → votes."""
+    errors = {}
+    if not least <= present <= entitled:
+        errors["present_count"] = f"应参加 {entitled} 人，至少 {least} 人参加测评方为有效。"
+    if issued > present:
+        errors["issued"] = f"发出的测评票不能多于实参加的 {present} 人。"
+    if returned > issued:
+        errors["returned"] = "收回的测评票多于发出的，测评无效，应重新测评。"
+    if valid > returned:
+        errors["valid"] = "有效票不能多于收回的测评票。"
+    for name, given in votes.items():
+        number = sum(given.values())
+        if not GUARD <= number <= valid:
+            errors[name] = f"四个等次合计 {number} 票，应在 {GUARD} 至 {valid} 票之间，请核对。"
+    return errors

@@ -2,19 +2,17 @@
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import mark_safe
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
-from core.addresses import address_of
 from core.errors import Refusal
 from core.keys import key_of
 from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore, at_the_door
 from core.views.moves import MovePage
+from core.views.votes import ballots
 from reviews import forms, services
 from reviews.flows import APPRAISAL as FLOW
 from reviews.models import Appraisal
@@ -100,17 +98,12 @@ class Slips(AppraisalDoor):
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(record.get_absolute_url())
-        page = request.build_absolute_uri(address_of("core:vote"))
         rows = []
         for each, code in slips:
             each.appraisal = record
-            picture = segno.make(f"{page}?code={code}", error="m")
-            drawn = picture.svg_inline(omitsize=True, border=2, dark="#000")
-            rows.append((each.person_to(request.user), code, mark_safe(drawn)))
-        context = {"title": "投票码", "record": record, "rows": rows, "page": page}
-        response = render(request, "reviews/slips.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+            rows.append((each.person_to(request.user), code))
+        poll = f"{record.party_organization.name}{record}"
+        return ballots(request, rows, record=record, poll=poll, back="民主评议")
 
 
 class ClosePoll(AppraisalDoor, RecordStep):

@@ -14,6 +14,7 @@ from tests.access.ladder import (
     Post,
     api,
     api_list,
+    edit_member,
     everybody_logged_in,
     exporters,
     list_page,
@@ -24,8 +25,16 @@ from tests.access.ladder import (
     row,
     versioned,
 )
-from tests.assessments.factories import AssessmentFactory, RoundFactory, SchemeFactory
+from tests.assessments.factories import (
+    REPORTING,
+    AssessmentFactory,
+    HeardFactory,
+    HearingFactory,
+    RoundFactory,
+    SchemeFactory,
+)
 from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import PostFactory
 
 DAY = datetime.date(2026, 3, 5)
 
@@ -94,6 +103,17 @@ def furnish(world):
             each.refresh_from_db()
     for each in (world.scheme, world.round, world.slip, world.consequence, world.ranking):
         each.refresh_from_db()
+    reporting = RoundFactory(
+        region=world.regions.root,
+        scheme=SchemeFactory(subject="secretary", content=REPORTING),
+    )
+    for place in world.places.values():
+        office = PostFactory(party_organization=place.party, person_name=place.person)
+        place.other = AssessmentFactory(
+            round=reporting, party_organization=place.party, post=office, region=place.region
+        )
+        place.hearing = HearingFactory(round=reporting, party_organization=place.party)
+        HeardFactory(hearing=place.hearing, assessment=place.other)
 
 
 def _of(name, /, **more):
@@ -110,6 +130,7 @@ def _with(name, /, **fields):
 
 MENU = {
     "评星": READERS,
+    "述职考核": READERS - {"viewer"},
     "评星轮次": READERS,
     "评星方案": READERS,
     "核查单": {"county_admin"},
@@ -140,6 +161,15 @@ edit_round = registry_readers.answering("403").but(county_admin="200", county_st
 slip = only("404", county_admin="200", county_staff="200", department="200")
 county = only("403", county_admin="200", county_staff="200")
 county_admin = only("403", county_admin="200")
+#: A secretary's own report; those above look on.
+reports = works.answering("403").at("mine", secretary="200")
+#: Held by those above, never by himself.
+leads = edit_member
+#: Who votes is not his business either.
+held = works.at("mine", secretary="404")
+himself = only("404", member="200").in_each_place()
+persons = only("403", county_admin="200", county_staff="200")
+_COUNTED = dict.fromkeys(("present_count", "issued", "returned", "valid"), 2)
 
 
 def _round(world, place):
@@ -187,6 +217,51 @@ DOORS = {
             versioned("objection", upheld="0", answer="与评分标准一致"),
         ),
     ),
+    "assessments:others": Door(**list_page(everybody_logged_in, persons)),
+    "assessments:other": Door(kwargs=row("other"), get=works),
+    "assessments:report": Door(
+        kwargs=row("other"),
+        get=reports,
+        post=Post(reports.answering("302+"), versioned("other", text="抓实组织生活")),
+    ),
+    # Nothing is awarded yet.
+    "assessments:talk": Door(
+        kwargs=row("other"),
+        get=leads,
+        post=Post(
+            leads,
+            versioned("other", talked_on=str(DAY), held_by="委员", problems="无", agreed="改"),
+        ),
+    ),
+    "assessments:new_hearing": Door(
+        kwargs=row("other"),
+        get=leads,
+        post=Post(
+            leads.answering("302+"),
+            versioned(
+                "other", side="committee", met_on=str(DAY), vote_kind="paper", entitled_count="9"
+            ),
+        ),
+    ),
+    "assessments:hearing": Door(kwargs=row("hearing"), get=held),
+    "assessments:count_ballots": Door(
+        kwargs=row("hearing"),
+        get=held,
+        post=Post(held.answering("302+"), versioned("hearing", **_COUNTED)),
+    ),
+    "assessments:print_ballots": Door(
+        kwargs=row("hearing"), post=Post(held.answering("302"), versioned("hearing"))
+    ),
+    "assessments:close_hearing": Door(
+        kwargs=row("hearing"), post=Post(held.answering("302"), versioned("hearing"))
+    ),
+    "assessments:cancel_hearing": Door(
+        kwargs=row("hearing"),
+        get=held,
+        post=Post(held.answering("302+"), versioned("hearing", reason="名单漏了一人")),
+    ),
+    "assessments:own_ballot": Door(kwargs=row("hearing"), get=himself, post=Post(himself)),
+    "assessments:own": Door(kwargs=row("account"), get=panel),
     "assessments:of_party": Door(kwargs=row("party"), get=panel),
     "assessments:rounds": Door(**list_page(everybody_logged_in)),
     "assessments:new_round": Door(get=county_admin, post=Post(county_admin, _round)),

@@ -5,7 +5,8 @@ import datetime
 import factory
 from django.utils import timezone
 
-from assessments.models import Assessment, Round, Scheme, Score
+from assessments.models import Assessment, Heard, Hearing, Round, Scheme, Score
+from members.models import MeetingRule
 from tests.branches.factories import PartyOrganizationFactory
 from tests.regions.factories import RegionFactory
 
@@ -35,6 +36,26 @@ CONTENT = {
     ],
     "vetoes": [{"code": "V1", "text": "较大以上安全事故", "department": "应急管理部门"}],
     "bonus_cap": 3,
+}  # fmt: skip
+
+
+#: Of secretaries: 30 marks by himself, 10 by the town, 40 by the members, 20 by the committee.
+REPORTING = {
+    "dimensions": [{"code": "1", "name": "实绩"}, {"code": "2", "name": "测评"}],
+    "items": [
+        {"code": "1.1", "dimension": "1", "title": "责任落实", "marks": 30, "source": "self"},
+        {"code": "1.2", "dimension": "1", "title": "镇街评价", "marks": 10, "source": "town"},
+        {"code": "2.1", "dimension": "2", "title": "党员", "marks": 40, "source": "vote"},
+        {"code": "2.2", "dimension": "2", "title": "上级", "marks": 20, "source": "committee"},
+    ],
+    "levels": [
+        {"star": 4, "name": "好", "least": 90, "share": 50, "pay": 100},
+        {"star": 3, "name": "较好", "least": 80, "pay": 80},
+        {"star": 1, "name": "较差", "least": 0, "pay": 0, "talk": True},
+    ],
+    "reweighting": "total",
+    "verdicts": [100, 80, 60, 0],
+    "pay": 10,
 }  # fmt: skip
 
 
@@ -83,3 +104,27 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     def score(self, create, extracted, **kwargs):
         known = {"kind": "branch", "members": None, "facts": {}, "vetoes": []}
         Score.objects.create(assessment=self, known=known, **(extracted or {}))
+
+
+class HearingFactory(factory.django.DjangoModelFactory):
+    """Of the members, on paper, not counted yet."""
+
+    class Meta:
+        model = Hearing
+
+    round = factory.SubFactory(RoundFactory)
+    side = "vote"
+    met_on = datetime.date(2026, 3, 5)
+    vote_kind = "paper"
+    rule = factory.LazyAttribute(lambda each: MeetingRule.on(each.met_on, "meeting"))
+    entitled_count = 2
+    least_present = 1
+
+
+class HeardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Heard
+
+    hearing = factory.SubFactory(HearingFactory)
+    assessment = factory.SubFactory(AssessmentFactory)
+    side = factory.LazyAttribute(lambda each: each.hearing.side)

@@ -33,7 +33,7 @@ def act(service, cast, scheme, **values):
 
 def test_samples_ship_and_are_copied_before_anybody_is_rated_by_them(cast):
     samples = Scheme.objects.filter(state="sample")
-    assert samples.count() == 10 and not samples.filter(source="").exists()
+    assert samples.count() == 13 and not samples.filter(source="").exists()
     sample = samples.get(code="HUBEI")
     with pytest.raises(Refusal, match="不能再修改"):
         act(services.change_scheme, cast, sample, name="改")

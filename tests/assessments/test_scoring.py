@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments import documents, scoring
+from assessments import documents, facts, scoring
 from assessments.documents import Document, Item, StarLevel, Step, Unfit
-from assessments.facts import CATALOGUE
 from assessments.scoring import Candidate, Known
 from branches.choices import PartyOrganizationKind
 from tests.assessments.factories import CONTENT
@@ -194,21 +193,21 @@ def test_a_veto_leaves_no_star_or_so_many():
 # --- Documents ------------------------------------------------------------------------------------
 
 
-def problems(raw):
+def problems(raw, subject="party_organization"):
     try:
-        documents.check(documents.read(raw), facts=CATALOGUE, kinds=KINDS)
+        documents.check(documents.read(raw), facts=facts.of(subject), kinds=KINDS)
     except Unfit as unfit:
         return unfit.problems
     return []
 
 
-PRESETS = sorted((Path(documents.__file__).parent / "presets").glob("*.json"))
+PRESETS = sorted((Path(documents.__file__).parent.parent / "presets").glob("*.json"))
 
 
 @pytest.mark.parametrize("path", PRESETS, ids=lambda path: path.stem)
 def test_every_scheme_that_ships_holds_together_and_says_its_source(path):
     raw = json.loads(path.read_text())
-    assert problems(raw["content"]) == []
+    assert problems(raw["content"], raw["subject"]) == []
     assert len(raw["source"]) > 10
     again = documents.read(documents.read(raw["content"]).as_json())
     assert again == documents.read(raw["content"])
@@ -218,7 +217,7 @@ def test_the_schemes_of_practice_ship():
     found = {each.stem: documents.read(json.loads(each.read_text())["content"]) for each in PRESETS}
     assert set(found) == {
         "shangnan", "tongjiang", "jinhua", "badong", "organs", "hubei",
-        "ningbo", "quzhou", "qinghe", "jinhua3",
+        "ningbo", "quzhou", "qinghe", "jinhua3", "secretary", "instructor", "department",
     }  # fmt: skip
     counted = {
         name: (len(each.dimensions), len(each.items), each.full) for name, each in found.items()
@@ -286,13 +285,18 @@ def test_steps_read_as_they_are_written():
 
 
 def test_no_fact_counts_what_nobody_may_be_judged_by():
-    for each in CATALOGUE.values():
+    for each in facts.ALL.values():
         assert not any(word in each.title + each.meaning for word in documents.FORBIDDEN)
         assert not {"photo", "like", "login", "hour", "tier"} & set(each.name.split("_"))
 
 
 def test_the_contract_names_every_fact():
-    contract = (Path(documents.__file__).parent.parent / "docs" / "contract.md").read_text()
+    contract = (Path(documents.__file__).parent.parent.parent / "docs" / "contract.md").read_text()
     section = contract.split("Facts of schemes\n", 1)[1].split("\n## ", 1)[0]
-    row = next(line for line in section.splitlines() if line.startswith("| Party organization |"))
-    assert re.findall(r"`(\w+)`", row) == sorted(CATALOGUE)
+    for subject, title in (
+        ("party_organization", "Party organization"),
+        ("instructor", "instructor"),
+        ("department", "department"),
+    ):
+        row = next(line for line in section.splitlines() if line.startswith(f"| {title} |"))
+        assert re.findall(r"`(\w+)`", row) == sorted(facts.of(subject))

@@ -75,7 +75,7 @@ _PATH = (
 )
 
 
-def generate(chance: random.Random, today: datetime.date) -> None:
+def rate(chance: random.Random, today: datetime.date) -> None:
     """Add them to the county whose months are closed."""
     root = Region.objects.filter(parent=None).order_by("code").first()
     sample = Scheme.objects.filter(code="HUBEI", edition=1).first()
@@ -194,7 +194,7 @@ class _County:
                 move=move,
                 before=before,
                 after=after,
-                made_at=_at(min(day, self.today)),
+                made_at=at(min(day, self.today)),
             )
             day += 12 * _DAY
 
@@ -225,7 +225,7 @@ class _County:
         if place == 1:
             self._rank(round)
         RoundStep.objects.bulk_create(
-            RoundStep(subject=round, move=move, before=before, after=after, made_at=_at(day))
+            RoundStep(subject=round, move=move, before=before, after=after, made_at=at(day))
             for move, before, after, day in (
                 ("publish", RoundState.OPEN, RoundState.PUBLICITY, published),
                 ("award", RoundState.PUBLICITY, RoundState.AWARDED, awarded),
@@ -267,7 +267,7 @@ class _County:
                 before=ProposalState.PROPOSED,
                 after=each.state,
                 reason="" if each.state == ProposalState.AGREED else "上年补助尚有结余，暂缓",
-                made_at=_at(day),
+                made_at=at(day),
             )
             for each in Proposal.objects.bulk_create(made)
             if each.state != ProposalState.PROPOSED
@@ -333,5 +333,5 @@ class _County:
             )
 
 
-def _at(day: datetime.date) -> datetime.datetime:
+def at(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(10)))

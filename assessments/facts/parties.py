@@ -6,9 +6,7 @@ Photos, likes, log-ins, hours of study, and anything of a single person are not 
 chosen; nor is the tier, which people set.
 """
 
-import datetime
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import (
@@ -27,80 +25,19 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Greatest, Least, NullIf, Round
 
 from activities.models import ActivityStep
-from branches.models import PartyOrganization, Visit
-from core.addresses import address_of
-from core.months import Month
+from assessments.facts.base import Fact, Span, Values
+from branches.models import Visit
 from lights.choices import RuleSubject, Severity, SubjectKind
 from lights.facts import SUBJECTS
 from lights.facts.parties import duty
 from lights.models import Notice
 from members.choices import PostTitle
 from members.models import Post
-from months.models import MonthRevision, PartyOrganizationFact
+from months.models import PartyOrganizationFact
 from rectification.choices import CaseState
 from rectification.models import Case as RectificationCase
 
 _OF_LIGHTS = SUBJECTS[RuleSubject.PARTY_ORGANIZATION].facts
-
-
-@dataclass(frozen=True)
-class Span:
-    """What is counted: of whom, from when to when, by which closings (oldest month first)."""
-
-    starts_on: datetime.date
-    ends_on: datetime.date
-    revisions: tuple[int, ...]
-    #: Party organizations that are rated.
-    parties: QuerySet
-
-    @property
-    def last(self) -> int:
-        return self.revisions[-1] if self.revisions else 0
-
-    @property
-    def first(self) -> int:
-        return self.revisions[0] if self.revisions else 0
-
-
-#: (id of the Party organization, value)
-Values = Iterable[tuple[int, Any]]
-
-
-@dataclass(frozen=True)
-class Fact:
-    name: str
-    title: str
-    #: What it is, in a sentence for the page.
-    meaning: str
-    unit: str
-    values: Callable[[Span], Values]
-    #: Where its rows are seen and put right: name of an address, and what is done there.
-    url_name: str
-    todo: str
-    #: Of those whom the query does not name; None: not known.
-    otherwise: int | None = None
-
-    def where(self, party: PartyOrganization) -> str:
-        """The page of the rows behind it, for one Party organization."""
-        if self.url_name in _BY_KEY:
-            return address_of(self.url_name, party.pk)
-        return f"{address_of(self.url_name)}?party_organization={party.code}"
-
-
-#: Pages of the Party organization itself.
-_BY_KEY = ("branches:detail", "activities:calendar")
-
-
-def months_of(starts_on: datetime.date, ends_on: datetime.date) -> list[MonthRevision]:
-    """The last closing of each month that ends in the period, oldest first."""
-    rows = (
-        MonthRevision.objects.closed()
-        .filter(as_of__range=(starts_on, Month.containing(ends_on).last_day))
-        .order_by("report_month__first_day", "-number")
-        .distinct("report_month__first_day")
-        .select_related("report_month")
-    )
-    return list(rows)
 
 
 # --- Of closed months ---------------------------------------------------------------------------
@@ -109,7 +46,7 @@ def months_of(starts_on: datetime.date, ends_on: datetime.date) -> list[MonthRev
 def _frozen(span: Span) -> QuerySet:
     return (
         PartyOrganizationFact.objects.filter(
-            revision__in=span.revisions, party_organization__in=span.parties
+            revision__in=span.revisions, party_organization__in=span.rated
         )
         .alias(duty=duty())
         .order_by()
@@ -166,7 +103,7 @@ def _notices(severity: str) -> Callable[[Span], Values]:
         Notice.objects.filter(
             revision__in=span.revisions,
             subject_kind=SubjectKind.PARTY_ORGANIZATION,
-            subject_id__in=span.parties,
+            subject_id__in=span.rated,
             severity=severity,
         )
         .order_by()
@@ -178,7 +115,7 @@ def _notices(severity: str) -> Callable[[Span], Values]:
 
 def _cases(span: Span) -> QuerySet:
     return (
-        RectificationCase.objects.filter(party_organization__in=span.parties)
+        RectificationCase.objects.filter(party_organization__in=span.rated)
         .exclude(state=CaseState.WITHDRAWN)
         .order_by()
         .values("party_organization_id")
@@ -204,7 +141,7 @@ def _cases_in_time(span: Span) -> Values:
 
 def _sent_back(span: Span) -> Values:
     rows = ActivityStep.objects.filter(
-        subject__organizer__in=span.parties,
+        subject__organizer__in=span.rated,
         move__in=("return", "redo"),
         made_at__date__range=(span.starts_on, span.ends_on),
     )
@@ -217,7 +154,7 @@ def _visits(span: Span) -> Values:
     covered = "organization__coverages__"
     rows = Visit.objects.present().filter(
         Q((f"{covered}ends_on", None)) | Q((f"{covered}ends_on__gt", F("visited_on"))),
-        Q((f"{covered}party_organization__in", span.parties)),
+        Q((f"{covered}party_organization__in", span.rated)),
         Q((f"{covered}starts_on__lte", F("visited_on"))),
         visited_on__range=(span.starts_on, span.ends_on),
     )
@@ -230,7 +167,7 @@ def _secretary(condition: Q) -> Callable[[Span], Values]:
 
     def found(span: Span) -> Values:
         held = Post.objects.in_force(span.ends_on).filter(
-            title=PostTitle.SECRETARY, party_organization__in=span.parties
+            title=PostTitle.SECRETARY, party_organization__in=span.rated
         )
         fits = Max(Case(When(condition, then=Value(1)), default=Value(0)))
         rows = held.order_by().values("party_organization_id").annotate(found=fits)
@@ -342,13 +279,3 @@ CATALOGUE: dict[str, Fact] = {
         ),
     )
 }  # fmt: skip
-
-
-def gathered(names: Iterable[str], span: Span) -> dict[str, dict[int, Any]]:
-    """Fact → Party organization → value: one query for each fact, however many are rated."""
-    found = {}
-    for name in names:
-        fact = CATALOGUE[name]
-        monthly_without_months = not span.revisions and fact.otherwise is None
-        found[name] = {} if monthly_without_months else dict(fact.values(span))
-    return found
