@@ -238,6 +238,8 @@ class StepForm(OfCandidateForm):
             self.initial.setdefault("entitled", people.count())
             self.fields["entitled"].help_text = "有表决权的正式党员；已按名册填入，请核对。"
             self.fields["in_favour"].help_text = "无记名投票；会前提出书面意见的缺席党员计入。"
+        if "shown_to" in self.fields:
+            self.fields["shown_to"].help_text = "公示不少于五个工作日，期满后登记这一步。"
         if "decision" in self.fields:
             self.fields["decision"].required = True
             self.initial.setdefault("decision", Decision.FULL)
