@@ -153,14 +153,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         }
     ),
     # In the units that he is assigned to; he files where a branch delegated it to him.
-    Role.INSTRUCTOR: frozenset(
-        {
-            Action.SEE_REGISTRY,
-            Action.RECORD_VISITS,
-            Action.FILE_ACTIVITIES,
-            Action.REPORT_WORK,
-        }
-    ),
+    Role.INSTRUCTOR: frozenset({Action.SEE_REGISTRY, Action.RECORD_VISITS, Action.FILE_ACTIVITIES})
+    | {Action.REPORT_WORK},
     Role.DEPARTMENT: frozenset({Action.ANSWER_CASES, Action.ANSWER_SLIPS, Action.REPORT_WORK}),
     # Of himself alone (`own.MemberAccount`).
     Role.MEMBER: frozenset({Action.OWN_RECORD}),

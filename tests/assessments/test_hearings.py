@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments import services
@@ -387,3 +388,43 @@ def test_counting_asks_as_often_for_many_as_for_few(course):
                 round=round, party_organization=party, post=each, region=party.region
             )
     assert numbers[0] == numbers[1]
+
+
+def test_pages_say_what_is_due_and_to_each_reader_what_is_his(course, cast, client):
+    course.open()
+    course.handed_in()
+    hearing = course.hear(kind="codes")
+    key = str(hearing.people.get().pk)
+    voter = GrantFactory(role="member").user
+    account = MemberAccount.objects.create(user=voter, member=course.members[1])
+    client.force_login(voter)
+    page = client.get(reverse("assessments:own", args=[account.pk])).content.decode()
+    assert "正在进行" in page and "办成三件实事" in page
+    ballot = reverse("assessments:own_ballot", args=[hearing.pk])
+    assert course.members[0].name in client.get(ballot).content.decode()
+    assert "已投票" in client.post(ballot, {"cast": "1", f"mark-{key}": "good"}).content.decode()
+    assert "没有等您投票" in client.get(ballot).content.decode()
+
+    client.force_login(cast.town_staff)
+    page = client.get(hearing.get_absolute_url()).content.decode()
+    assert "已投票 1 人，应投票 6 人" in page
+    sent = {"version": hearing.version}
+    slips = client.post(reverse("assessments:print_ballots", args=[hearing.pk]), sent)
+    assert slips["Cache-Control"] == "no-store" and slips.content.decode().count("投票码 <") == 5
+    closed = client.post(reverse("assessments:close_hearing", args=[hearing.pk]), sent, follow=True)
+    assert "至少 5 人投票方为有效" in closed.content.decode()
+    page = client.get(course.mine.get_absolute_url()).content.decode()
+    assert "还没有计票" in page and "办成三件实事" in page
+    page = client.get(reverse("assessments:others")).content.decode()
+    assert "述职考核" in page and course.post.person_name in page
+
+    course.round.state, course.round.awarded_on = "awarded", timezone.localdate()
+    course.round.save()
+    Score.objects.filter(assessment=course.mine).update(star=1)
+    page = client.get(course.mine.get_absolute_url()).content.decode()
+    assert "待谈话" in page and "建议为年度绩效的 0%" in page and "登记谈话" in page
+    client.force_login(cast.secretary)
+    page = client.get(course.mine.get_absolute_url()).content.decode()
+    assert "等次：较差" in page and "登记谈话" not in page
+    client.force_login(cast.viewer)
+    assert client.get(course.mine.get_absolute_url()).status_code == 404
