@@ -41,6 +41,8 @@ CLASSES = {
 class Cell:
     """One class in one round."""
 
+    #: Of the round.
+    name: str = ""
     rated: int = 0
     total: Decimal = Decimal(0)
     stars: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -166,7 +168,9 @@ def _number(cell: Cell, star: int, known: list[int]) -> int:
 
 
 def _cells(rounds: list[Round]) -> list[Cell]:
-    return [Cell(full=Decimal(str(each.scheme.document.full or 100))) for each in rounds]
+    return [
+        Cell(name=each.name, full=Decimal(str(each.scheme.document.full or 100))) for each in rounds
+    ]
 
 
 def _names(rounds: list[Round], by: str) -> tuple[Callable[[Any], str], Callable[[str], Any]]:
@@ -211,11 +215,11 @@ def _flow(seen: Any, pair: list[Round], levels: list[tuple[int, str]]) -> Flow:
 
 def charts_of(found: Comparison) -> dict[str, Any]:
     """What the charts of the page are drawn of; the tables say the same."""
-    names = [each.name for each in found.rounds]
+    names = [f"{each.ends_on:%Y-%m}" for each in found.rounds]
     return {
         "trend": {
             "months": names,
-            "breaks": [each.name for each in found.rounds if each.pk in found.broken],
+            "breaks": [f"{each.ends_on:%Y-%m}" for each in found.rounds if each.pk in found.broken],
             "series": [
                 {
                     "name": title,

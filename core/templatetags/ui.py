@@ -130,8 +130,11 @@ def percent(value: float | None) -> str:
 
 @register.filter
 def lookup(mapping: Any, key: Any) -> Any:
-    """`mapping[key]`, or None."""
-    return mapping.get(key) if mapping else None
+    """`mapping[key]`, or None; of a list by the place."""
+    try:
+        return mapping[key]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 @register.filter
