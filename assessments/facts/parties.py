@@ -27,6 +27,9 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Least, NullIf, 
 from activities.models import ActivityStep
 from assessments.facts.base import Fact, Span, Values
 from branches.models import Visit
+from dues.choices import DuesMonthState
+from dues.models import DuesMonth
+from joining.models import Candidate
 from lights.choices import RuleSubject, Severity, SubjectKind
 from lights.facts import SUBJECTS
 from lights.facts.parties import duty
@@ -162,6 +165,33 @@ def _visits(span: Span) -> Values:
     return rows.order_by().values(party).annotate(found=Count("pk")).values_list(party, "found")
 
 
+def _candidates(day: str) -> Callable[[Span], Values]:
+    """How many came so far on a day of the period, where they are now."""
+
+    def found(span: Span) -> Values:
+        rows = Candidate.objects.present().filter(
+            **{f"{day}__range": (span.starts_on, span.ends_on)}, party_organization__in=span.rated
+        )
+        counted = rows.order_by().values("party_organization_id").annotate(found=Count("pk"))
+        return counted.values_list("party_organization_id", "found")
+
+    return found
+
+
+def _dues_paid(span: Span) -> Values:
+    """Of those who had to pay, month by month."""
+    rows = DuesMonth.objects.filter(
+        month__range=(span.starts_on, span.ends_on), party_organization__in=span.rated
+    ).exclude(state=DuesMonthState.CREATED)
+    owing = Sum("people") - Sum("exempt_people") - Sum("unset_people")
+    found = (
+        rows.order_by()
+        .values("party_organization_id")
+        .annotate(found=_rate(Sum("paid_people"), owing))
+    )
+    return found.values_list("party_organization_id", "found")
+
+
 def _secretary(condition: Q) -> Callable[[Span], Values]:
     """Whether the secretary of the last day is so: 1 or 0."""
 
@@ -180,6 +210,7 @@ def _secretary(condition: Q) -> Callable[[Span], Values]:
 
 _LIFE, _CASES, _LIGHTS = "activities:calendar", "rectification:list", "branches:detail"
 _MEMBERS, _POSTS, _TERMS = "members:list", "members:posts", "branches:terms"
+_JOINING, _DUES = "joining:list", "dues:list"
 
 CATALOGUE: dict[str, Fact] = {
     each.name: each
@@ -228,6 +259,19 @@ CATALOGUE: dict[str, Fact] = {
         Fact(
             "member_growth", "党员增加数", "期末党员数减期初党员数。", "名",
             _growth("member_count"), _MEMBERS, "发展党员、接转组织关系",
+        ),
+        Fact(
+            "applications", "入党申请人数", "期间递交入党申请书的人数。", "名",
+            _candidates("applied_on"), _JOINING, "登记入党申请", otherwise=0,
+        ),
+        Fact(
+            "developed", "接收预备党员数", "期间接收为预备党员的人数。", "名",
+            _candidates("admitted_on"), _JOINING, "按步骤发展党员", otherwise=0,
+        ),
+        Fact(
+            "dues_paid_rate", "党费缴清率",
+            "期间各月应缴党费（不含免缴、未核定）的党员里缴清的比例；没有应缴的为空。",
+            "%", _dues_paid, _DUES, "收缴、登记党费",
         ),
         Fact(
             "covered_count", "覆盖组织数", "最近月份覆盖的正常经营的两新组织。", "个",

@@ -1,5 +1,6 @@
 """What a scheme makes of what is known, added up by hand (`assessments.scoring`)."""
 
+import datetime
 import json
 import re
 from decimal import Decimal
@@ -11,7 +12,13 @@ from assessments import documents, facts, scoring
 from assessments.documents import Document, Item, StarLevel, Step, Unfit
 from assessments.scoring import Candidate, Known
 from branches.choices import PartyOrganizationKind
+from branches.models import PartyOrganization
+from core.months import Month
+from dues.models import DuesMonth
 from tests.assessments.factories import CONTENT
+from tests.branches.factories import PartyOrganizationFactory
+from tests.dues.factories import month_of
+from tests.joining.factories import CandidateFactory
 
 KINDS = PartyOrganizationKind.values
 
@@ -282,6 +289,33 @@ def test_steps_read_as_they_are_written():
     assert documents.steps_of(documents.steps_text(steps)) == steps
     with pytest.raises(Unfit, match="没有写对"):
         documents.steps_of("90 分以上 5 分")
+
+
+@pytest.mark.django_db
+def test_development_and_dues_of_a_period_are_counted_by_hand():
+    day = datetime.date
+    party, other = PartyOrganizationFactory(), PartyOrganizationFactory()
+    for applied, admitted in (
+        (day(2025, 12, 31), day(2026, 6, 30)),
+        (day(2026, 1, 1), None),
+        (day(2026, 7, 1), None),
+        (day(2024, 3, 3), day(2025, 12, 31)),
+    ):
+        CandidateFactory(party_organization=party, applied_on=applied, admitted_on=admitted)
+    for month, state, paid in ((1, "settled", 3), (2, "started", 1), (3, "created", 0)):
+        row = month_of(party, Month(2026, month), state)
+        DuesMonth.objects.filter(pk=row.pk).update(
+            people=6, exempt_people=1, unset_people=2, paid_people=paid
+        )
+    month_of(party, Month(2025, 12), "settled")
+    rated = PartyOrganization.objects.filter(pk__in=[party.pk, other.pk]).values("pk")
+    span = facts.Span(day(2026, 1, 1), day(2026, 6, 30), (1,), rated)
+    found = facts.gathered(("applications", "developed", "dues_paid_rate"), span)
+    assert found == {
+        "applications": {party.pk: 1},
+        "developed": {party.pk: 1},
+        "dues_paid_rate": {party.pk: Decimal("66.67")},  # 4 of 2 × 3
+    }
 
 
 def test_no_fact_counts_what_nobody_may_be_judged_by():
