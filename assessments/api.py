@@ -1,7 +1,13 @@
-"""Schemes, rounds, ratings and their totals over the API, to be read."""
+"""Schemes, rounds, ratings and their totals over the API; a branch gives its own marks."""
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
+from accounts.choices import Action
+from assessments import services
+from assessments.documents import MOST_ITEMS
 from assessments.filters import (
     AssessmentFilterSet,
     MarkFilterSet,
@@ -9,7 +15,11 @@ from assessments.filters import (
     SchemeFilterSet,
 )
 from assessments.models import Assessment, Mark, Round, Scheme
+from core.api.errors import unknown_names
+from core.api.fields import Flag, Number, Words
 from core.api.views import RowsApi
+from core.api.writing import WritableRows, checked
+from core.choices import ErrorCode
 from core.feed.since import written_since
 
 #: For the description.
@@ -33,6 +43,10 @@ EXAMPLES = {
     "Assessment.town": "86.00",
     "Assessment.county": "86.50",
     "Assessment.total": "86.50",
+    "Given.item": "1.2",
+    "Given.marks": "18.00",
+    "Given.note": "与社区结对 2 次",
+    "Given.reason": "",
     "Mark.marks": "4.50",
     "Mark.item": "1.2",
     "Mark.note": "按月开展结对共建",
@@ -125,8 +139,35 @@ class AssessmentSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class AssessmentApi(RowsApi):
-    """Ratings: before the publicity for those who work at them."""
+class GivenSerializer(serializers.Serializer):
+    item = Words(max_length=12, label="项目代码")
+    marks = serializers.DecimalField(
+        6, 2, required=False, allow_null=True, label="得分", help_text="null 为还没有填。"
+    )
+    note = Words(max_length=300, required=False, allow_blank=True, label="说明")
+    reason = Words(max_length=200, required=False, allow_blank=True, label="改分理由")
+
+    def to_internal_value(self, data):
+        unknown = (
+            [name for name in data if name not in self.fields] if isinstance(data, dict) else []
+        )
+        text = f"不能填写这个字段，可以填写：{'、'.join(self.fields)}。"
+        if bad := unknown_names(unknown, text, ErrorCode.UNKNOWN_FIELD):
+            raise serializers.ValidationError(bad)
+        return super().to_internal_value(data)
+
+
+class OwnMarks(serializers.Serializer):
+    version = Number(min_value=1, max_value=2**31 - 1, label="您看到的版本（以免覆盖他人的修改）")
+    marks = GivenSerializer(many=True, max_length=MOST_ITEMS, label="自评得分")
+    hand_on = Flag(required=False, label="是否提交，不提交的只保存")
+
+
+class AssessmentApi(WritableRows):
+    """Ratings: before the publicity for those who work at them. A branch saves its own marks, and
+    hands them in."""
+
+    edit_action = Action.ASSESS_OWN
 
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilterSet
@@ -144,6 +185,27 @@ class AssessmentApi(RowsApi):
             .filter(score__isnull=False)
             .select_related("round", "party_organization", "region", "score")
         )
+
+    @extend_schema(summary="保存、提交自评", request=OwnMarks)
+    @action(detail=True, methods=["post"], url_path="marks")
+    def marks(self, request, pk: str) -> Response:
+        def act():
+            self._must_be_there()
+            values = checked(OwnMarks(context=self.context), dict(request.data))
+            return services.save_marks(
+                actor=request.user,
+                pk=int(pk),
+                version=values["version"],
+                given={
+                    each["item"]: services.Given(
+                        each.get("marks"), each.get("note", ""), each.get("reason", "")
+                    )
+                    for each in values["marks"]
+                },
+                hand_on=values.get("hand_on", False),
+            )
+
+        return self.write(act)
 
 
 class MarkSerializer(serializers.ModelSerializer):

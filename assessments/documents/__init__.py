@@ -1,6 +1,6 @@
 """What a scheme says: its document, and whether it holds together."""
 
-from assessments.documents.checking import FORBIDDEN, MOST_LEVELS, check
+from assessments.documents.checking import FORBIDDEN, MOST_ITEMS, MOST_LEVELS, check
 from assessments.documents.model import (
     UNIT,
     Dimension,
@@ -20,6 +20,7 @@ from assessments.documents.model import (
 
 __all__ = [
     "FORBIDDEN",
+    "MOST_ITEMS",
     "MOST_LEVELS",
     "UNIT",
     "Dimension",

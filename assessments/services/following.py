@@ -181,9 +181,11 @@ def contradictions(rows: Sequence[Proposal]) -> dict[int, list[str]]:
         said += [f"正在整顿：{name}。" for name in weak.get(party.pk, ())]
         if row.benefit in MONEY:
             said += [
-                f"今年已同意同类：{other.assessment.round}（{other.decided_on}）。"
+                f"同一期间已同意同类：{other.assessment.round}（{other.decided_on}）。"
                 for other in granted.get((party.pk, row.benefit), ())
                 if other.assessment_id != row.assessment_id
+                and other.assessment.round.starts_on <= round.ends_on
+                and other.assessment.round.ends_on >= round.starts_on
             ]
     return found
 
@@ -205,12 +207,11 @@ def _weak(parties: set[int]) -> dict[int, list[str]]:
 
 
 def _granted(parties: set[int]) -> dict[tuple[int, str], list[Proposal]]:
-    """What was granted in this year."""
+    """Money that was granted."""
     found: dict[tuple[int, str], list[Proposal]] = {}
     rows = Proposal.objects.granted().filter(
         assessment__party_organization__in=parties,
         benefit__in=MONEY,
-        decided_on__year=timezone.localdate().year,
     )
     for each in rows.select_related("assessment__round"):
         key = (each.assessment.party_organization_id, each.benefit)
@@ -285,22 +286,33 @@ def agree_many(*, actor: Any, seen: Mapping[int, int], document_number: str = ""
     rows = list(among.filter(pk__in=seen).select_related(*RELATED).order_by("pk"))
     if foreign := set(seen) - {row.pk for row in rows}:
         records.note_denied(actor=actor, subject=Proposal, keys=foreign)
-    against, twice = contradictions(rows), set()
+    against = contradictions(rows)
     for row in rows:
-        same = (row.assessment.party_organization_id, row.benefit)
-        if row.benefit in MONEY and None not in same and same in twice:
-            against[row.pk].append("所选的另一轮已同意同类。")
+        if against[row.pk] == [] and _granted_here(row, decided.done):
+            against[row.pk].append("所选的另一轮是同一期间的同类。")
         if against[row.pk]:
             decided.refused.append((row, "".join(against[row.pk])))
             continue
         try:
             claimed = PROPOSALS.claim("agree", actor=actor, pk=row.pk, version=seen[row.pk])
             _moved(claimed, "agree", actor=actor, document_number=document_number)
-            decided.done.append(claimed)
-            twice.add(same)
+            decided.done.append(row)
         except Refusal as refusal:
             decided.refused.append((row, str(refusal)))
     return decided
+
+
+def _granted_here(row: Proposal, done: Sequence[Proposal]) -> bool:
+    """Whether one that was agreed to a moment ago gives the same money for the same time."""
+    rated, round = row.assessment, row.assessment.round
+    return row.benefit in MONEY and any(
+        other.benefit == row.benefit
+        and rated.party_organization_id is not None
+        and other.assessment.party_organization_id == rated.party_organization_id
+        and other.assessment.round.starts_on <= round.ends_on
+        and other.assessment.round.ends_on >= round.starts_on
+        for other in done
+    )
 
 
 # --- What was granted -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ column, so that one index serves both.
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core import signing
@@ -148,7 +149,10 @@ def _write(row: Any, sort: Sort, name: str) -> str:
     value, tie = _follow(row, sort.field), _follow(row, sort.tie)
     if isinstance(value, datetime.date):
         value = value.isoformat()
-    return signing.dumps([name, value, tie], salt=_SALT)
+    elif isinstance(value, Decimal):
+        value = str(value)
+    # The tie may be a row: what belongs to one alone has its key.
+    return signing.dumps([name, value, getattr(tie, "pk", tie)], salt=_SALT)
 
 
 def _follow(row: Any, path: str) -> Any:

@@ -12,6 +12,7 @@ from tests.access.ladder import (
     READERS,
     Door,
     Post,
+    Write,
     api,
     api_list,
     edit_member,
@@ -418,9 +419,23 @@ DOORS = {
     "api:round-detail": Door(kwargs=_of("round"), get=api(registry_readers)),
     "api:assessment-list": Door(**api_list(api(registry_readers))),
     "api:assessment-detail": Door(kwargs=_rating, get=api(works)),
+    "api:assessment-marks": Door(
+        kwargs=_rating, get=api(registry_readers).answering("405").in_each_place()
+    ),
     "api:score-list": Door(**api_list(api(registry_readers))),
     "api:score-detail": Door(kwargs=row("mark"), get=api(works)),
 }
+
+WRITES = [
+    # It waits for the county: the branch may mark no more.
+    Write(
+        "POST",
+        "api:assessment-marks",
+        api(only("403").in_each_place().at("east", "west", "county", secretary="404")),
+        versioned("assessment", marks=[{"item": "1.2", "marks": "18"}]),
+        _rating,
+    ),
+]
 
 #: Every county reads the schemes that ship.
 SHIPPED = {

@@ -17,6 +17,7 @@ from assessments.services.rankings import places_of
 from assessments.services.telling import tell_low
 from assessments.services.tiering import low_again, suggested
 from core.errors import Denied, Refusal
+from core.lists.pagination import Sort, paginate
 from core.models import Notification
 from papers.kinds import kinds
 from papers.services import making
@@ -278,3 +279,16 @@ def test_a_ranking_stands_by_a_decision_within_a_scope_until_a_day(client, cast,
 
 def _of(round, place):
     return round.west[place].name, "74.00"
+
+
+def test_a_list_in_the_order_of_marks_has_more_pages_than_one(years):
+    rows, sort = (
+        Assessment.objects.filter(round=years[1]),
+        Sort("score__total", "score__assessment"),
+    )
+    seen, after = [], ""
+    while not seen or after:
+        page = paginate(rows, sort=sort, descending=True, size=2, after=after)
+        seen += page.rows
+        after = page.next
+    assert seen == list(rows.order_by("-score__total", "-pk")) and len(seen) == 5

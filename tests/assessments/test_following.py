@@ -238,7 +238,7 @@ def test_what_became_known_since_the_award_is_weighed(cast, awarded, table):
     ] == [("党建工作补助", 0, 2, Decimal(7000)), ("评先评优推荐", 1, 0, Decimal(0))]
 
 
-def test_the_same_money_is_not_granted_twice_a_year_unseen(cast, awarded, table, county):
+def test_the_same_money_is_not_granted_twice_for_one_period_unseen(cast, awarded, table, county):
     first = proposed(cast, awarded)[awarded.best.pk, "grant"]
     second = RoundFactory(
         scheme=awarded.scheme,
@@ -260,7 +260,7 @@ def test_the_same_money_is_not_granted_twice_a_year_unseen(cast, awarded, table,
     assert [each.pk for each in decided.done] == [first.pk]
     assert AuditEntry.objects.filter(action="denied").count() == 1
     said, _ = against(cast, [row])
-    assert said[row.pk] == [f"今年已同意同类：{awarded}（{timezone.localdate()}）。"]
+    assert said[row.pk] == [f"同一期间已同意同类：{awarded}（{timezone.localdate()}）。"]
 
 
 # --- On the pages ---------------------------------------------------------------------------------
