@@ -49,7 +49,7 @@ def generate(chance: random.Random, first: datetime.date, today: datetime.date) 
             end = min(end, today) if end else None
             team = Vanguard.objects.create(
                 kind=kind,
-                name=f"{party.name.removesuffix('党支部').removesuffix('支部')}{name}"[:100],
+                name=name,
                 party_organization=party,
                 organization_id=units.get(party.pk),
                 place=place,

@@ -48,7 +48,7 @@ class PeopleTable(LinkTable):
         return format_html('<a href="{}">{}</a>', record.member.get_absolute_url(), name)
 
     def render_leads(self, record):
-        return "负责人" if record.leads else "—"
+        return "是" if record.leads else "—"
 
 
 class TeamsTable(LinkTable):
@@ -71,7 +71,7 @@ class TeamsTable(LinkTable):
         return record.vanguard.get_kind_display()
 
     def render_leads(self, record):
-        return "负责人" if record.leads else "—"
+        return "是" if record.leads else "—"
 
 
 class ResultTable(ListTable):

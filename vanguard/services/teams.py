@@ -121,6 +121,10 @@ class TownLine:
     people: int
 
     @property
+    def labelled(self) -> list[tuple[str, int]]:
+        return list(zip(VanguardKind.labels, self.kinds, strict=True))
+
+    @property
     def total(self) -> int:
         return sum(self.kinds)
 

@@ -53,11 +53,12 @@ class Towns(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         lines = services.by_town(request.user)
+        columns = [sum(column) for column in zip(*(each.kinds for each in lines), strict=True)]
         context = {
             "title": "党员作用：按镇街统计",
-            "kinds": VanguardKind.choices,
+            "kinds": VanguardKind.labels,
             "lines": lines,
-            "sums": [sum(column) for column in zip(*(each.kinds for each in lines), strict=True)],
+            "sums": list(zip(VanguardKind.labels, columns, strict=False)),
             "total": sum(each.total for each in lines),
             "people": sum(each.people for each in lines),
         }
