@@ -11,6 +11,7 @@ from core.addresses import address_of
 from core.views.detail import ActionLink, Fact, Facts, Figure, Lazy, Own
 from core.views.lists import ListPage
 from core.views.pieces import Piece
+from members.models import Member
 
 _RELATED = (
     *("party_organization", "post", "instructor", "department", "region"),
@@ -30,6 +31,7 @@ class OthersList(ListPage):
     default_sort = OthersFilterSet.default_sort
     related = (*_RELATED, "report")
     export_action = Action.EXPORT_MEMBERS
+    person, person_model = "post__member", Member
 
     def rows(self):
         found = Assessment.objects.visible_to(self.request.user).of_others()
