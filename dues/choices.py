@@ -47,7 +47,7 @@ class DuesLimitKind(models.TextChoices):
 class DuesMonthState(models.TextChoices):
     CREATED = "created", "已建立"
     STARTED = "started", "收缴中"
-    SETTLED = "settled", "已结账"
+    SETTLED = "settled", "已截止"
 
 
 class DueKind(models.TextChoices):
@@ -108,7 +108,7 @@ class DuesAction(models.TextChoices):
 
     BASE_ENTERED = "dues_base_entered", "核定党费基数"
     EXEMPTED = "dues_exempted", "减免党费"
-    MONTH_MOVED = "dues_month_moved", "党费月份开始收缴、结账"
+    MONTH_MOVED = "dues_month_moved", "党费月份开始收缴、截止"
     DUE_CORRECTED = "dues_corrected", "更正应缴党费"
     PAYMENT_REVERSED = "dues_reversed", "冲正党费缴纳"
     ENTRY_MADE = "dues_entry", "登记党费上缴、拨返、使用"

@@ -14,6 +14,6 @@ FLOW = Flow(
     ),
     moves=(
         Move("start", "开始收缴", (DuesMonthState.CREATED,), DuesMonthState.STARTED),
-        Move("settle", "结账", (DuesMonthState.STARTED,), DuesMonthState.SETTLED),
+        Move("settle", "截止", (DuesMonthState.STARTED,), DuesMonthState.SETTLED),
     ),
 )

@@ -127,7 +127,9 @@ class EntryTable(ListTable):
         return f"{record.amount:,.2f}" if record.giver_id == self.party.pk else ""
 
     def render_buttons(self, record):
-        if not self.editable or record.reverses_id or hasattr(record, "reversed_by"):
+        # What somebody else gave is his to take back.
+        own = self.editable and record.giver_id in (None, self.party.pk)
+        if not own or record.reverses_id or hasattr(record, "reversed_by"):
             return ""
         return format_html(
             '<a class="btn btn-sm" href="{}">冲正</a>',

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from assessments import scoring
 from assessments.choices import VOTED, AssessmentState, Level, RoundState, Side, Source
@@ -13,6 +14,7 @@ from assessments.documents import Document, Item
 from assessments.flows import ASSESSMENTS
 from assessments.models import Assessment, AssessmentStep, DutyReport, Heard, Mark, Score
 from assessments.services.counting import count_one
+from assessments.services.hearings import voters_of
 from assessments.services.telling import tell_moved
 from core import records
 from core.errors import Refusal
@@ -211,6 +213,11 @@ def _refuse_unheard(assessment: Assessment, level: str) -> None:
         rows = Heard.objects.filter(assessment=assessment, hearing__counted_on__isnull=False)
         asked = assessment.round.scheme.document.sources
         missing = (asked & set(Side.values)) - set(rows.values_list("side", flat=True))
+        # A committee without members of its own has nobody who could vote: it does not apply.
+        if Side.MEMBERS in missing and not voters_of(
+            assessment, Side.MEMBERS, timezone.localdate(), [assessment]
+        ):
+            missing.remove(Side.MEMBERS)
         if missing:
             names = "、".join(Side(each).label for each in sorted(missing))
             raise Refusal(f"{names}还没有计票，计票后才能评审通过。")

@@ -55,7 +55,7 @@ class DuesMonth(Record):
         "状态", max_length=8, choices=DuesMonthState, default=DuesMonthState.CREATED, editable=False
     )
     started_on = models.DateField("开始收缴日期", null=True, editable=False)
-    settled_on = models.DateField("结账日期", null=True, editable=False)
+    settled_on = models.DateField("截止日期", null=True, editable=False)
     people = models.PositiveIntegerField("党员数", default=0, db_default=0, editable=False)
     unset_people = models.PositiveIntegerField(
         "未核定人数", default=0, db_default=0, editable=False

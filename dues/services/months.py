@@ -69,7 +69,7 @@ def settle_month(*, actor: Any, pk: int, version: int) -> DuesMonth:
     row = _claim("settle", actor, pk, version)
     refresh(row)
     if row.unset_people:
-        raise Refusal(f"还有 {row.unset_people} 名党员没有核定党费基数，请先核定，再结账。")
+        raise Refusal(f"还有 {row.unset_people} 名党员没有核定党费基数，请先核定，再截止。")
     FLOW.move(row, "settle", actor=actor, settled_on=timezone.localdate())
     _moved(actor, row)
     return row

@@ -182,7 +182,7 @@ class StartMonth(MonthStep):
 
 class SettleMonth(MonthStep):
     service = services.settle_month
-    said = "已结账。以后的补缴、更正另记新的一笔。"
+    said = "已截止。以后的补缴、更正另记新的一笔。"
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -17,6 +17,7 @@ from core import marks
 from core.errors import Denied, Missing, Refusal
 from core.models import AuditEntry, Notification, Poll
 from core.todos import waiting
+from members.models import Membership
 from own.models import MemberAccount
 from tests.accounts.factories import GrantFactory
 from tests.assessments.conftest import DAY
@@ -196,6 +197,18 @@ def test_under_five_votes_there_is_no_result_anywhere_and_its_marks_go_to_the_ot
     # Nor is anything valid to which too few came, past the service either.
     with pytest.raises(IntegrityError), transaction.atomic():
         Hearing.objects.update(present_count=2)
+
+
+def test_where_nobody_could_vote_the_vote_of_members_is_not_waited_for(course, cast):
+    course.open()
+    course.handed_in()
+    course.count(course.hear("committee"), 5)
+    with pytest.raises(Refusal, match=r"^本党组织党员测评还没有计票"):
+        course.mark(cast.county_staff)
+    others = Membership.objects.exclude(member=course.members[0])
+    others.filter(party_organization=cast.branch).update(ends_on=timezone.localdate())
+    course.mark(cast.county_staff)
+    assert course.mine.state == "reviewed"
 
 
 @pytest.mark.parametrize(
