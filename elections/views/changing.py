@@ -5,8 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
-from core.keys import key_of
+from branches.views.choosing import OfParty
 from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore
 from core.views.moves import MovePage
 from elections import forms, services
@@ -45,20 +44,13 @@ def _doubt(election: Election) -> str:
     )
 
 
-class StartElection(ElectionDoor, EditPage):
+class StartElection(OfParty, ElectionDoor, EditPage):
     form_class = forms.StartForm
     create = services.start_election
     new_title = "新建选举"
     intro = "登记换届选举的决议。以后每一步照页面上的顺序办理，需要的文书都可以直接生成。"
     submit = "开始"
     saved = "已新建。接着生成决议和请示，报上级批复。"
-
-    def form(self, record, data=None, **options):
-        party = key_of(self.request.GET.get("party", ""))
-        if data is None and party > 0:
-            known = PartyOrganization.objects.visible_to(self.request.user).filter(pk=party).first()
-            options.setdefault("initial", {"party_organization": known} if known else {})
-        return super().form(record, data, **options)
 
     def _save(self, record, form):
         election = super()._save(record, form)

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
-from core.keys import key_of
+from branches.views.choosing import OfParty
 from core.views.editing import EditPage, RecordDoor, Recycle, Restore
 from joining import forms, services
 from joining.choices import Acts
@@ -32,19 +31,12 @@ class CandidateDoor(RecordDoor):
         return {"title": f"{self.edit_title}：{record.named_to(self.request.user)}"}
 
 
-class NewCandidate(CandidateDoor, EditPage):
+class NewCandidate(OfParty, CandidateDoor, EditPage):
     form_class = forms.NewCandidateForm
     create = services.create_candidate
     new_title = "登记入党申请"
     intro = "收到入党申请书时登记；还没有申请、先列入红苗计划的，申请日期留空。"
     saved = "已登记。"
-
-    def form(self, record, data=None, **options):
-        party = key_of(self.request.GET.get("party", ""))
-        if data is None and party > 0:
-            known = PartyOrganization.objects.visible_to(self.request.user).filter(pk=party).first()
-            options.setdefault("initial", {"party_organization": known} if known else {})
-        return super().form(record, data, **options)
 
     def _save(self, record, form):
         candidate = super()._save(record, form)

@@ -7,9 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
+from branches.views.choosing import OfParty
 from core.errors import Refusal
-from core.keys import key_of
 from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore, at_the_door
 from core.views.moves import MovePage
 from core.views.votes import ballots
@@ -34,20 +33,13 @@ class AppraisalDoor(RecordDoor):
         return {"title": f"{self.edit_title}：{record.party_organization.name}"}
 
 
-class StartAppraisal(AppraisalDoor, EditPage):
+class StartAppraisal(OfParty, AppraisalDoor, EditPage):
     form_class = forms.StartForm
     create = services.start_appraisal
     new_title = "开始民主评议"
     intro = "以党支部为单位，每年一次。名单、测评、等次和文书在后面的步骤里办理。"
     submit = "开始"
     saved = "已建立。组织学习后，确定名单和测评方式。"
-
-    def form(self, record, data=None, **options):
-        party = key_of(self.request.GET.get("party", ""))
-        if data is None and party > 0:
-            known = PartyOrganization.objects.visible_to(self.request.user).filter(pk=party).first()
-            options.setdefault("initial", {"party_organization": known} if known else {})
-        return super().form(record, data, **options)
 
 
 class OpenReview(AppraisalDoor, EditPage):

@@ -1,8 +1,8 @@
 """Beginning a transfer: of whom, to where, or who is to come."""
 
 from accounts.choices import Action
+from branches.views.choosing import OfParty
 from core.addresses import address_of
-from core.keys import key_of
 from core.views.editing import EditPage
 from transfers import forms, services
 from transfers.choices import TransferKind
@@ -45,7 +45,7 @@ class NewOut(OfMember):
 
 
 @sensitive
-class NewArrival(EditPage):
+class NewArrival(OfParty, EditPage):
     model = Transfer
     action = Action.RECORD_TRANSFERS
     form_class = forms.ArrivalForm
@@ -55,9 +55,3 @@ class NewArrival(EditPage):
     intro = "登记将要转入的党员和介绍信。上级同意、本人报到后办理接收，接收时自动登记到党员名册。"
     submit = "登记"
     saved = "已登记，等上级同意。"
-
-    def form(self, record, data=None, **options):
-        party = key_of(self.request.GET.get("party", ""))
-        if data is None and party > 0:
-            options.setdefault("initial", {"party_organization": party})
-        return super().form(record, data, **options)

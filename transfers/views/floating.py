@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
+from branches.views.choosing import OfParty
 from core.addresses import address_of
-from core.keys import key_of
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Own
 from core.views.editing import EditPage
 from core.views.lists import ListAction
@@ -169,7 +169,7 @@ class NewAway(OfMember):
 
 
 @sensitive
-class NewHere(EditPage):
+class NewHere(OfParty, EditPage):
     model = FloatingMember
     action = Action.RECORD_TRANSFERS
     form_class = forms.HereForm
@@ -179,16 +179,6 @@ class NewHere(EditPage):
     intro = "组织关系在外地、在本党组织参加组织生活的党员。只登记必要的信息，不计入本地党员数。"
     submit = "登记"
     saved = "已登记，可以打印联系卡。"
-
-    def form(self, record, data=None, **options):
-        party = key_of(self.request.GET.get("party", ""))
-        if data is None:
-            own = parties_of(self.request.user)
-            found = list(own[:2]) if party <= 0 else list(own.filter(pk=party))
-            if len(found) == 1:
-                # Whoever records for one Party organization alone need not look for it.
-                options.setdefault("initial", {"party_organization": found[0]})
-        return super().form(record, data, **options)
 
 
 @sensitive
