@@ -91,7 +91,7 @@ def furnish(world):
         place.objection = Objection.objects.create(
             assessment=place.published, source="party", text=f"{place.person}说", raised_on=DAY
         )
-        place.proposal = Proposal.objects.create(
+        place.granted = Proposal.objects.create(
             assessment=place.published,
             consequence=world.consequence,
             benefit="grant",
@@ -100,7 +100,7 @@ def furnish(world):
             document_number=f"{place.person}号",
         )
         place.mark = place.assessment.marks.create(item="1.2", level="self", marks=18)
-        for each in (place.assessment, place.veto, place.objection, place.proposal):
+        for each in (place.assessment, place.veto, place.objection, place.granted):
             each.refresh_from_db()
     for each in (world.scheme, world.round, world.slip, world.consequence, world.ranking):
         each.refresh_from_db()
@@ -315,11 +315,11 @@ DOORS = {
         post=Post(edit_scheme, _with("consequence", valid_to="x")),
     ),
     "assessments:proposals": Door(**list_page(everybody_logged_in)),
-    "assessments:proposal": Door(kwargs=row("proposal"), get=works),
+    "assessments:proposal": Door(kwargs=row("granted"), get=works),
     "assessments:decide": Door(
-        kwargs=row("proposal"),
+        kwargs=row("granted"),
         get=reviews,
-        post=Post(reviews, versioned("proposal", move="revoke")),
+        post=Post(reviews, versioned("granted", move="revoke")),
     ),
     "assessments:granted_to": Door(kwargs=row("party"), get=panel),
     "assessments:tiers": Door(

@@ -17,7 +17,7 @@ from core import crypto, marks
 from core.filing import drafts, parts
 from core.jobs import spool
 from core.lists.exports import start_export
-from core.models import Hook, IdempotencyRecord, NotificationChoice, Robot
+from core.models import ExportApplication, Hook, IdempotencyRecord, NotificationChoice, Robot
 from core.records import idempotency, seal
 from core.values.ciphers import INDEX_MARK_DIGITS, fingerprint
 from members.services import create_member, report_change, start_post, update_contact
@@ -117,6 +117,15 @@ class Everything:
         self.job = start_export(
             actor=actor, path="/organizations/", query="q=东风", title="两新组织", action="export"
         )
+        ExportApplication.objects.create(
+            user=actor,
+            title="党员",
+            path="/members/",
+            query_cipher=crypto.encrypt("q=王小明"),
+            rows=600,
+            reason="县委组织部核对名册",
+            action="export_members",
+        )
         self.hook = Hook.objects.create(
             name="同步",
             address="https://a",
@@ -154,7 +163,7 @@ def untouched(*tables: str) -> dict[str, list]:
     """All that a new key must leave as it is."""
     sealed = "id_number_cipher,id_number_index,phone_cipher,phone_index,key,code_hash,input"
     sealed += ",body_cipher,request_cipher,secret_cipher,address_cipher,email_cipher"
-    sealed += ",pending_cipher,code_cipher,content_cipher,private_cipher,sums_cipher"
+    sealed += ",pending_cipher,code_cipher,content_cipher,private_cipher,sums_cipher,query_cipher"
     with connection.cursor() as cursor:
         found = {}
         for table in tables:

@@ -45,6 +45,7 @@ TABLES = (
     "orgs_organization", "orgs_organizationevent", "otp_totp_totpdevice",
     "accounts_recoverycode", "core_idempotencyrecord", "core_job", "core_hook",
     "core_robot", "core_notificationchoice", "core_draft", "core_uploadpart", "core_urn",
+    "core_exportapplication", "core_exportapplicationevent",
     "branches_instructor", "branches_instructorevent", "months_signingkey",
     "dues_due", "dues_dueevent", "dues_duesbase", "dues_duesbaseevent", "dues_duesexemption",
     "dues_duesexemptionevent", "dues_duespayment", "dues_duespaymentevent", "dues_paymentrow",
