@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments import services
 from assessments.models import Assessment, Mark, Objection, Round, Scheme, Score, Slip, Veto
+from assessments.services import counting
 from assessments.services.explaining import explained
 from assessments.services.overview import draw_sample, outliers, towns
 from core.draws import matches
@@ -255,6 +256,26 @@ def test_counting_asks_as_often_for_many_as_for_few_and_twice_changes_nothing(co
     assert found.scored == 32 and found.changed == 30
     assert len(many) == len(few)
     assert services.count_round(round).changed == 0
+    # Whatever ends a counting after it wrote leaves what was there before.
+    Score.objects.update(total=1)
+
+    def stored():
+        return list(Score.objects.order_by("pk").values_list("pk", "total", "star", "mark"))
+
+    before = stored()
+    write = counting._write
+
+    def write_and_die(scores):
+        assert write(scores) == 32
+        raise SystemExit(137)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "_write", write_and_die)
+        with pytest.raises(SystemExit), transaction.atomic():
+            services.count_round(round)
+    assert stored() == before
+    assert services.count_round(round).changed == 32
+    assert not Score.objects.filter(total=1).exists()
     call_command("score_round", "xf2026", "--json")
 
 
