@@ -236,8 +236,8 @@ class ChronicleEntry(Record):
     happened_on = models.DateField("日期")
     document_number = models.CharField("文号", max_length=60, blank=True, db_default="")
     note = models.CharField("说明", max_length=200, blank=True, db_default="")
-    before = models.CharField("变更前", max_length=120, blank=True, db_default="")
-    after = models.CharField("变更后", max_length=120, blank=True, db_default="")
+    before = models.CharField("变更前", max_length=500, blank=True, db_default="")
+    after = models.CharField("变更后", max_length=500, blank=True, db_default="")
     #: The other one of a merger, or the new superior.
     other = models.ForeignKey(
         PartyOrganization,

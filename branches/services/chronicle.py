@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 
 from branches.choices import PartyEvent
 from branches.models import ChronicleEntry, PartyOrganization
@@ -33,12 +34,18 @@ def note_event(
         happened_on=happened_on,
         document_number=document_number.strip(),
         note=note.strip(),
-        before=str(before or ""),
-        after=str(after or ""),
+        before=_clipped(before),
+        after=_clipped(after),
         other=other,
     )
     store(event)
     return event
+
+
+def _clipped(said: Any) -> str:
+    """What moved along may be of many kinds: no event fails for the length of its account."""
+    most = ChronicleEntry._meta.get_field("before").max_length
+    return Truncator(str(said or "")).chars(most)
 
 
 def absorbing_party_organizations(ids: Collection[int]) -> dict[int, int]:

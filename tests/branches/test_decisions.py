@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from branches.models import Coverage
+from branches.models import ChronicleEntry, Coverage
 from branches.services import (
     dissolve_party_organization,
     merge_party_organizations,
@@ -241,3 +241,14 @@ def test_nothing_merges_into_itself_or_what_stands_under_it(cast, county):
     for target in (cast.branch, child):
         with pytest.raises(ValidationError, match="不能并入本组织或其下级"):
             decide(merge_party_organizations, cast.town_staff, cast.branch, into=target)
+
+
+def test_a_merger_of_much_is_noted_however_long_its_account(cast, county, monkeypatch):
+    party = PartyOrganizationFactory(region=county.east, founded_on=START)
+    target = PartyOrganizationFactory(region=county.east, founded_on=START)
+    monkeypatch.setattr("core.succession.plan", lambda event: ["一年的活动 12 次"] * 100)
+    decide(merge_party_organizations, cast.county_staff, party, into=target)
+    rows = ChronicleEntry.objects.filter(party_organization__in=[party, target])
+    accounts = [said for row in rows.values_list("before", "after") for said in row]
+    long = [each for each in accounts if each.startswith("一年的活动")]
+    assert len(long) == 2 and all(len(each) == 500 and each.endswith("…") for each in long)

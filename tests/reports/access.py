@@ -170,6 +170,7 @@ DOORS = {
             audit_admin="302",
             viewer="302",
             department="302",
+            member="302",
         )
     ),
     "reports:overview": Door(get=registry_readers),
