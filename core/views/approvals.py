@@ -1,22 +1,18 @@
 """Applications for lists of many persons: decided by somebody else, their files deleted in time."""
 
+from typing import Any
+
 import django_filters
 import django_tables2 as tables
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.views import View
-from django.views.decorators.cache import never_cache
 
+from core.addresses import address_of
 from core.choices import ExportState
-from core.errors import Refusal
-from core.forms import StyledFormMixin, TextField
-from core.keys import key_of
+from core.forms import YesNoForm
 from core.lists import approvals
 from core.lists.dated import DayColumn
 from core.lists.filters import ListFilterSet
@@ -24,7 +20,7 @@ from core.lists.pagination import Sort
 from core.lists.tables import ListTable, NumberColumn
 from core.models import ExportApplication
 from core.templatetags.ui import badge
-from core.views.editing import RecordStep, at_the_door
+from core.views.editing import EditPage, RecordStep
 from core.views.lists import ListPage
 
 TONES = {
@@ -35,10 +31,8 @@ TONES = {
 }
 
 
-class AnswerForm(StyledFormMixin, forms.Form):
-    answer = TextField(
-        label="说明", max_length=200, required=False, help_text="不批准的须写明理由。"
-    )
+class DecideForm(YesNoForm):
+    words = ("批准", "不批准")
 
 
 class ExportFilterSet(ListFilterSet):
@@ -97,59 +91,46 @@ class ExportList(ListPage):
         return ExportApplication.objects.visible_to(self.request.user)
 
 
-@method_decorator(never_cache, name="dispatch")
-class ExportPage(View):
+class ExportPage(EditPage):
     """One application, and for whoever may decide it yes and no."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(self._found(pk), AnswerForm())
+    model = ExportApplication
+    form_class = DecideForm
+    update = approvals.decide
+    template_name = "core/export.html"
+    list_url = "core:exports"
+    submit = "确定"
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        record = self._found(pk)
-        if not self._decides(record):
+    def rows(self):
+        return super().rows().select_related("user", "decided_by", "job")
+
+    def found(self, pk: int) -> ExportApplication:
+        record = get_object_or_404(self.rows(), pk=pk)
+        if self.request.method == "POST" and not self._decides(record):
             raise PermissionDenied("本人的申请须由其他有权导出的人员批准。")
-        form = AnswerForm(request.POST)
-        if form.is_valid():
-            try:
-                with at_the_door():
-                    record = approvals.decide(
-                        actor=request.user,
-                        pk=pk,
-                        version=key_of(request.POST.get("version")),
-                        approves=request.POST.get("do") == "approve",
-                        **form.cleaned_data,
-                    )
-            except ValidationError as error:
-                form.add_error("answer", " ".join(error.messages))
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, f"{record.get_state_display()}。")
-                return redirect("core:exports")
-        return self._page(record, form)
-
-    def _found(self, pk: int) -> ExportApplication:
-        rows = ExportApplication.objects.visible_to(self.request.user)
-        return get_object_or_404(rows.select_related("user", "decided_by", "job"), pk=pk)
+        return record
 
     def _decides(self, record: ExportApplication) -> bool:
         rows = ExportApplication.objects.decidable_by(self.request.user)
         return rows.filter(pk=record.pk).exists()
 
-    def _page(self, record: ExportApplication, form: AnswerForm) -> HttpResponse:
+    def success_url(self, record: ExportApplication) -> str:
+        return address_of(self.list_url)
+
+    def tell(self, record: ExportApplication) -> None:
+        messages.success(self.request, f"{record.get_state_display()}。")
+
+    def more(self, record: ExportApplication) -> dict[str, Any]:
         waits = record.state == ExportState.WAITING
         own = record.user_id == self.request.user.pk
         approved = record.state == ExportState.APPROVED
-        context = {
+        return {
             "title": f"导出申请：{record.title}",
-            "record": record,
-            "form": form,
             "own": own,
             "decides": waits and self._decides(record),
             "withdraws": waits and own,
             "deletes": own and approved and not record.deleted_on,
         }
-        return render(self.request, "core/export.html", context)
 
 
 class _Step(RecordStep):

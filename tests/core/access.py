@@ -215,7 +215,7 @@ DOORS = {
         get=_decides,
         post=Post(
             _decides.answering("302+").but(county_staff="403"),
-            _version_of("application", do="refuse", answer="可以用统计数代替"),
+            _version_of("application", decision="no", answer="可以用统计数代替"),
         ),
     ),
     "core:withdraw_export": Door(

@@ -58,7 +58,7 @@ def test_a_second_person_agrees_and_the_file_says_so(client, cast, three):
     assert "待批准的导出申请" not in [todo.title for todo, _ in waiting(cast.county_staff)]
     page = reverse("core:export", args=[row.pk])
     assert "批准" in client.get(page).content.decode()
-    answer = client.post(page, {"version": row.version, "do": "approve"})
+    answer = client.post(page, {"version": row.version, "decision": "yes"})
     assert answer.status_code == 302
     row.refresh_from_db()
     assert (row.state, row.decided_by) == (ExportState.APPROVED, cast.county_admin)
@@ -88,7 +88,7 @@ def test_nobody_decides_on_his_own_nor_beyond_what_he_might_take_out_himself(cli
             decided(row, stranger, approves=True)
     client.force_login(cast.county_admin)
     page = reverse("core:export", args=[row.pk])
-    assert client.post(page, {"version": row.version, "do": "approve"}).status_code == 403
+    assert client.post(page, {"version": row.version, "decision": "yes"}).status_code == 403
     assert "不能由本人批准" in client.get(page).content.decode()
     assert ExportApplication.objects.get().state == ExportState.WAITING
 
@@ -110,12 +110,14 @@ def test_a_no_needs_a_reason_and_a_yes_comes_once(client, cast, three):
         decided(row, cast.county_admin, approves=False)
     client.force_login(cast.county_admin)
     page = reverse("core:export", args=[row.pk])
-    for bad in (
-        {"do": "refuse"},
-        {"do": "refuse", "answer": "查"},
-        {"version": "x", "do": "approve"},
+    for bad, status in (
+        ({}, 200),
+        ({"decision": "perhaps", "answer": "可以用统计数代替"}, 200),
+        ({"decision": "no"}, 200),
+        ({"decision": "no", "answer": "查"}, 200),
+        ({"version": "x", "decision": "yes"}, 409),
     ):
-        assert client.post(page, {"version": row.version, **bad}).status_code == 200
+        assert client.post(page, {"version": row.version, **bad}).status_code == status
     row = decided(row, cast.county_admin, approves=False, answer="可以用统计数代替")
     with pytest.raises(Refusal, match="未批准"):
         decided(row, cast.county_admin, approves=True)
