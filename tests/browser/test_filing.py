@@ -169,7 +169,8 @@ def test_an_ended_session_keeps_the_draft_and_goes_on_after_the_log_in(
     cookies = page.context.cookies()
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="提交", exact=True).click()
-    expect(page.get_by_text("登录已过期")).to_be_visible()
+    expect(page.locator("[data-note=net]")).to_contain_text("登录已过期")
+    expect(page.get_by_role("heading", name="登录已过期")).to_be_visible()
     assert Activity.objects.count() == 0
     # What lies on the device says nothing to whoever has no key.
     stored = page.evaluate(
