@@ -13,7 +13,10 @@ from django.db.models.functions import Now
 from core import in_force
 from core.models.feed import Event
 from core.scope import ScopedQuerySet
+from core.triggers import index_registry
 from core.values import PAST, Finding, Value
+
+index_registry()
 
 
 def tracked(*, fed: bool = False, **options):
