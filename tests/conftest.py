@@ -55,6 +55,18 @@ def kept_rows(django_db_setup, django_db_blocker):
         yield
 
 
+@pytest.fixture(scope="module")
+def kept_county(kept_rows):
+    """`county` for all tests of a module, under which its own fixtures draw what they share."""
+    return draw_county()
+
+
+@pytest.fixture(scope="module")
+def kept_cast(kept_county):
+    """`cast` for all tests of a module."""
+    return draw_cast(kept_county)
+
+
 @pytest.fixture
 def fresh():
     """Load a user anew, as the next request does: his grants are cached on the object."""

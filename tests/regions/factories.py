@@ -11,7 +11,8 @@ class RegionFactory(factory.django.DjangoModelFactory):
         model = Region
         skip_postgeneration_save = True
 
-    code = factory.Sequence(lambda n: f"330999{n:03d}")
+    # Between the towns and the park of `tests.county`.
+    code = factory.Sequence(lambda n: f"330999{100 + n % 800}")
     name = factory.Sequence(lambda n: f"测试镇{n}")
     level = "town"
 

@@ -1,21 +1,17 @@
 """Pages of the month: who sees what, and that every number leads to exactly what is behind it."""
 
-import datetime
-
 import pytest
 from django.urls import reverse
 
 from core.models import Job
 from core.months import Month
-from lights.models import Notice
-from months.indicators import BY_CODE, INDICATORS
-from months.models import MonthRevision, ReportMonth
+from months.indicators import INDICATORS
+from months.models import ReportMonth
 from months.services import close_month, compute_draft, reopen_month
 from orgs.services import Move, move_organizations
 from reports.cells import Line, on_paper
 from reports.services import look_up_changes
 from tests import pages
-from tests.branches.factories import CoverageFactory
 from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +20,22 @@ MONTH = pages.MONTH
 EAST, WEST, COUNTY = "330999001", "330999002", "330999"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def county(kept_county):
+    return kept_county
+
+
+@pytest.fixture(scope="module")
+def cast(kept_cast):
+    return kept_cast
+
+
+@pytest.fixture(scope="module")
 def registry(cast, county):
     return pages.furnish(county)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def months(registry):
     return pages.close_two_months(registry)
 
@@ -114,11 +120,6 @@ def test_a_month_revision_region_or_figure_that_is_not_there_is_not_found(client
 def test_a_month_that_is_not_closed_says_so(client, cast, months):
     response = see(client, cast.county_admin, reverse("reports:month", args=[MONTH.plus(1)]))
     assert "2026年4月尚未定稿" in response.content.decode()
-
-
-def test_the_overview_before_the_first_closing_says_what_to_do(client, cast, registry):
-    response = see(client, cast.county_admin, "/overview/")
-    assert "尚无已定稿的月份" in response.content.decode()
 
 
 # --- Numbers and what is behind them ---------------------------------------------------------
@@ -258,21 +259,6 @@ def test_only_who_may_is_led_to_the_closing_and_others_read_why_not(client, cast
     assert f"{Month.current().last_day} 过后由县级管理员定稿" in page
 
 
-def test_the_overview_names_the_towns_by_code_and_tells_formulas_on_the_spot(
-    client, cast, registry
-):
-    CoverageFactory(organization=registry.west, party_organization=registry.west_branch)
-    close_month(actor=None, month=MONTH)
-    response = see(client, cast.county_admin, "/overview/")
-    towns = [line.row.region_code for line, _ in response.context["towns"]]
-    rates = [cell.value.value for _, cell in response.context["towns"]]
-    assert towns == sorted(towns)
-    assert rates[:2] == [0.5, 1.0]  # no ranking
-    said = response.content.decode()
-    assert "组织覆盖率的说明" in said
-    assert BY_CODE["formed_rate"].formula in said
-
-
 # --- Closing, reopening, draft ----------------------------------------------------------------
 
 
@@ -406,27 +392,6 @@ def test_each_town_shows_when_it_was_last_updated(client, cast, registry):
 
 
 # --- Queries ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_pages_take_as_many_queries_however_many_rows(
-    client, cast, county, number, django_assert_num_queries
-):
-    for index in range(number):
-        OrganizationFactory(name=f"大企业{index}", region=county.east, staff_count=60)
-    close_month(actor=None, month=MONTH)
-    client.force_login(cast.county_admin)
-    for url, queries in (
-        ("/notices/", 16),
-        (cell("behind", COUNTY, "total", "staff50"), 9),
-        (cell("behind", COUNTY, "total", "red"), 10),
-        ("/overview/", 14),
-        (month_url(), 14),
-    ):
-        with django_assert_num_queries(queries):
-            client.get(url)
-    assert Notice.objects.filter(rule_code="staff50_no_member").count() == number
-    assert MonthRevision.objects.get().as_of == datetime.date(2026, 3, 31)
 
 
 def test_a_month_that_is_not_closed_says_what_comes_next_and_who_does_it(client, cast, months):
