@@ -29,7 +29,7 @@ CAST += [role for role in ROLES if role not in {*CAST, "anonymous", "nobody", "o
 #: Width and colours.
 LOOKS = [(390, "light"), (1440, "dark"), (1440, "light"), (390, "dark")]
 #: The walk is divided among the workers of a test run.
-PARTS = 10
+PARTS = 20
 
 
 def open_pages(
@@ -83,7 +83,7 @@ def open_pages(
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(10)
+@pytest.mark.dealt(20)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_matrix(live_server, chromium, part):
     world = build()
