@@ -1,6 +1,8 @@
 """Lights over the API: from the snapshot, never from live rows."""
 
 from django.db.models import Subquery
+from django.utils import timezone
+from django.utils.functional import cached_property
 from rest_framework import serializers
 
 from core.api.views import RowsApi
@@ -11,6 +13,7 @@ from lights import rules
 from lights.choices import SubjectKind
 from lights.filters import GRAVITY, EarlyWarningFilterSet, NoticeFilterSet, RuleFilterSet
 from lights.models import EarlyWarning, Notice, Rule
+from lights.scale import scale_on
 from months import places
 from months.api import ReportMonthApi
 from months.models import MonthRevision, ReportMonth
@@ -26,6 +29,8 @@ EXAMPLES = {
     "overdue_days": 0,
     "Rule.name": "职工50人以上无党员",
     "Rule.light": "红灯",
+    "shade": "red",
+    "light": "红灯",
     "Rule.when": {
         "all": [
             {"fact": "staff_count", "op": ">=", "value": 50},
@@ -60,6 +65,8 @@ class NoticeSerializer(serializers.ModelSerializer):
             "id",
             "month",
             "severity",
+            "shade",
+            "light",
             "rule",
             "rule_name",
             "subject_kind",
@@ -119,7 +126,8 @@ class NoticeApi(RowsApi):
 
 class RuleSerializer(serializers.ModelSerializer):
     code = serializers.CharField(label="规则代码", help_text="各版相同。")
-    light = serializers.CharField(read_only=True, label="灯的名称")
+    shade = serializers.SerializerMethodField(label="灯色")
+    light = serializers.SerializerMethodField(label="灯的名称")
     when = serializers.JSONField(read_only=True, label="亮灯条件")
     condition = serializers.SerializerMethodField(label="亮灯条件（文字）")
     deadline_text = serializers.SerializerMethodField(label="整改期限（文字）")
@@ -133,6 +141,7 @@ class RuleSerializer(serializers.ModelSerializer):
             "name",
             "subject",
             "severity",
+            "shade",
             "light",
             "when",
             "condition",
@@ -152,6 +161,16 @@ class RuleSerializer(serializers.ModelSerializer):
             "updated_at",
         ]
         read_only_fields = fields
+
+    @cached_property
+    def _scale(self):
+        return scale_on(timezone.localdate())
+
+    def get_shade(self, rule) -> str:
+        return self._scale.shade_of(rule)
+
+    def get_light(self, rule) -> str:
+        return self._scale.name_of(rule)
 
     def get_condition(self, rule) -> str:
         return rules.condition_text(rule)

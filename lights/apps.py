@@ -24,9 +24,13 @@ class LightsConfig(DomainApp):
     address = ""
     grounds = (
         FieldGround(
-            "name subject severity light_name when fact text source addressee addressee_role"
+            "name subject shade light_name when fact text source addressee addressee_role"
             " deadline grace_days due_fact appeals_allowed valid_from valid_to",
             "亮灯规则由县级设定，每条写明依据。",
+        ),
+        FieldGround(
+            "name used valid_from ground",
+            "灯级的颜色和名称由县级设定，写明依据；红灯数、黄灯数的口径不变。",
         ),
         FieldGround(
             "number valid_from ground",
@@ -47,6 +51,7 @@ class LightsConfig(DomainApp):
         "lights:new_rule": "lights#亮灯规则",
         "lights:edit_rule": "lights#亮灯规则",
         "lights:end_rule": "lights#亮灯规则",
+        "lights:replace_rank": "lights#灯级",
         **dict.fromkeys(
             (
                 "lights:early",
@@ -101,7 +106,12 @@ class LightsConfig(DomainApp):
             "alert-circle",
             "lights:rules",
             action=Action.EDIT_RULES,
-            also=("lights:new_rule", "lights:edit_rule", "lights:end_rule"),
+            also=(
+                "lights:new_rule",
+                "lights:edit_rule",
+                "lights:end_rule",
+                "lights:replace_rank",
+            ),
             place=60,
         ),
     )
@@ -148,6 +158,7 @@ class LightsConfig(DomainApp):
     month_parts = ("month.Lights",)
     lasting = {
         "Rule": "each version that held",
+        "LightRank": "each version that held",
         "Notice": "a closed month is kept for ever",
         "CaseFigure": "a closed month is kept for ever",
         "EarlyWarning": "derived",

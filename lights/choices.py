@@ -8,6 +8,20 @@ class Severity(models.TextChoices):
     AMBER = "amber", "黄灯"
 
 
+class Shade(models.TextChoices):
+    """The colours in which a county shows its lights, graver first (`LightRank`)."""
+
+    RED = "red", "红"
+    ORANGE = "orange", "橙"
+    AMBER = "amber", "黄"
+    BLUE = "blue", "蓝"
+
+    @property
+    def counts_as(self) -> Severity:
+        """As what it is counted, whatever a county calls it."""
+        return Severity.RED if self in (Shade.RED, Shade.ORANGE) else Severity.AMBER
+
+
 class SubjectKind(models.TextChoices):
     """Whose light it is."""
 

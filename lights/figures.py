@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from core import in_force
 from lights.choices import Severity
 from lights.models import CaseFigure, Notice, Rule
+from lights.scale import GRADES, scale_on
 from months.choices import FigureScope
 from months.figures import Changes, TrendPoint, Value, compared, region_ids
 from months.models import MonthRevision, RegionFact
@@ -111,6 +112,8 @@ class RuleTrend:
     code: str
     name: str
     severity: str
+    #: In which colour the scale of the last month shows it.
+    shade: str
     #: None: not closed, or closed before anybody counted by rules.
     numbers: list[int | None]
 
@@ -130,16 +133,23 @@ def rule_trends(points: Sequence[TrendPoint]) -> list[RuleTrend]:
     before amber. Read from the figures of the months, never from their notices."""
     lit = {key for point in points for key in point.values or () if key.startswith(_OF_RULE)}
     last = points[-1].revision
+    scale = scale_on(points[-1].month.last_day)
     rules: dict[str, Rule] = {}
     for rule in Rule.objects.order_by("valid_from", "pk"):
         holds = last is not None and in_force.holds(rule.valid_from, rule.valid_to, last.as_of)
         if holds or of_rule(rule.code) in lit:
             rules[rule.code] = rule
     found = [
-        RuleTrend(code, rule.name, rule.severity, [_number(point.values, code) for point in points])
+        RuleTrend(
+            code,
+            rule.name,
+            rule.severity,
+            scale.shade_of(rule),
+            [_number(point.values, code) for point in points],
+        )
         for code, rule in rules.items()
     ]
-    return sorted(found, key=lambda each: (each.severity != Severity.RED, each.code))
+    return sorted(found, key=lambda each: (GRADES[each.shade], each.code))
 
 
 def _number(values: dict[str, Value] | None, code: str) -> int | None:

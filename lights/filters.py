@@ -7,15 +7,20 @@ from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
 from core.search import in_text
-from lights.choices import EarlyWarningKind, RuleSubject, Severity
-from lights.models import EarlyWarning, JointPlan, Notice, Rule
+from lights.choices import EarlyWarningKind, RuleSubject, Severity, Shade
+from lights.models import EarlyWarning, JointPlan, LightRank, Notice, Rule
+from lights.scale import GRADES
 from months.filters import closed_months
 from regions.filters import RegionFilter
 
 #: Red before amber, and what has been lit longer before what is new.
 GRAVITY = F("consecutive_months") + Case(
-    When(severity=Severity.RED, then=Value(10_000)), default=Value(0)
+    *(When(shade=shade, then=Value(-10_000 * grade)) for shade, grade in GRADES.items())
 )
+
+
+#: The colours that a county has chosen to show besides those that are counted.
+_CHOSEN = [shade for shade in Shade if shade != shade.counts_as]
 
 
 def _rules(request) -> list[tuple[str, str]]:
@@ -49,6 +54,7 @@ class NoticeFilterSet(ListFilterSet):
     severity = django_filters.ChoiceFilter(
         label="颜色", choices=Severity.choices, empty_label="红灯和黄灯"
     )
+    shade = django_filters.ChoiceFilter(label="灯色", choices=Shade.choices, empty_label="灯色不限")
     rule = django_filters.ChoiceFilter(label="规则", field_name="rule_code", empty_label="全部规则")
     region = RegionFilter(field_name="region")
     running = django_filters.ChoiceFilter(
@@ -76,6 +82,8 @@ class NoticeFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not LightRank.objects.filter(shade__in=_CHOSEN, used=True).exists():
+            del self.filters["shade"]  # two colours, as ever
         # Asked when a value is to be checked or the form is shown.
         self.filters["month"].extra["choices"] = lambda: closed_months(self.request)
         self.filters["rule"].extra["choices"] = lambda: _rules(self.request)

@@ -11,9 +11,10 @@ from django.utils import timezone
 from branches.forms.registry import NewPartyOrganizationForm
 from core.forms import DayField, RecordForm
 from lights import rules
-from lights.choices import EarlyMeasure, FactType, GroupState
+from lights.choices import EarlyMeasure, FactType, GroupState, Shade
 from lights.facts import SUBJECTS
-from lights.models import EarlyWarningNumber, JointPlan, JointUnit, Rule
+from lights.models import EarlyWarningNumber, JointPlan, JointUnit, LightRank, Rule
+from lights.scale import scale_on
 from months import figures
 from regions.forms import RegionChoice
 
@@ -69,7 +70,7 @@ class RuleForm(RecordForm):
     )
 
     groups = {
-        "规则": ("name", "subject", "severity", "light_name"),
+        "规则": ("name", "subject", "shade", "light_name"),
         "亮灯条件": ("when", "fact", "text", "source"),
         "整改": (
             "addressee",
@@ -87,7 +88,7 @@ class RuleForm(RecordForm):
         model = Rule
         fields = (
             "name",
-            "severity",
+            "shade",
             "light_name",
             "when",
             "fact",
@@ -101,7 +102,7 @@ class RuleForm(RecordForm):
             "appeals_allowed",
         )
         help_texts = {
-            "light_name": "县里另有叫法的填写，例如“橙灯”；仍按所选颜色计数。",
+            "light_name": "只有这条规则另有叫法的填写；仍按所选灯色计数。",
             "fact": "亮灯时写在对象旁边；花括号里写数据的名称，例如“职工{职工人数}人，无党员”。",
             "text": "写给被通报的人看；条件里的数写在花括号里，例如“职工 {职工人数} 人以上”。",
             "source": "文件名称、文号或参考做法。",
@@ -113,6 +114,7 @@ class RuleForm(RecordForm):
 
     def prepare(self) -> None:
         subject = SUBJECTS.get(self._kind())
+        self._prepare_shade()
         self.fields["light_name"].required = False
         self.fields["text"].widget = forms.Textarea({"rows": 2})
         self.fields["source"].widget = forms.Textarea({"rows": 2})
@@ -135,6 +137,19 @@ class RuleForm(RecordForm):
 
     def _kind(self) -> str:
         return self.instance.subject
+
+    def _prepare_shade(self) -> None:
+        """The colours of the scale; of a rule whose own is not shown, the one that it counts as."""
+        scale = scale_on(timezone.localdate())
+        field = self.fields["shade"]
+        field.choices = [(shade.value, name) for shade, name in scale.names.items()]
+        field.required = True
+        if not scale.is_plain:
+            counted = [f"{name}计入{each.counts_as.label}数" for each, name in scale.names.items()]
+            field.help_text = f"{'；'.join(counted)}。"
+        if severity := self.initial.pop("severity", "") or self.instance.severity:
+            rule = Rule(severity=severity, shade=self.initial.get("shade") or "")
+            self.initial["shade"] = scale.shade_of(rule).value
 
     def _prepare_days(self) -> None:
         rule = self.instance
@@ -190,6 +205,30 @@ class EndRuleForm(RecordForm):
     def prepare(self) -> None:
         settled = figures.last_settled_day()
         self.initial["valid_to"] = max(filter(None, [settled, self.instance.valid_from])) + _DAY
+
+
+class LightRankForm(RecordForm):
+    """Whether the county shows lights in a colour from a day on, and what it calls them."""
+
+    class Meta:
+        model = LightRank
+        fields = ("name", "used", "valid_from", "ground")
+        help_texts = {"ground": "文件名称和条款，或县级的要求。"}
+
+    def prepare(self) -> None:
+        shade = Shade(self.instance.shade)
+        if shade == shade.counts_as:
+            del self.fields["used"]
+        else:
+            self.fields["used"].help_text = (
+                f"启用的，规则可以选用；计入{shade.counts_as.label}数。不启用的，按"
+                f"{shade.counts_as.label}显示。"
+            )
+        last = figures.last_settled_day()
+        self.initial["valid_from"] = max(filter(None, [last and last + _DAY, timezone.localdate()]))
+
+    def values(self) -> dict[str, Any]:
+        return {"used": True} | super().values()
 
 
 class EarlyWarningNumberForm(RecordForm):

@@ -14,6 +14,7 @@ from core.tree import ids_above
 from lights.cases import LightCases
 from lights.choices import Severity, SubjectKind
 from lights.models import Notice
+from lights.scale import scale_on
 from months import figures
 from months.models import MonthRevision, RegionFact
 from orgs.models import Organization
@@ -64,6 +65,13 @@ class _Lit:
             each.region_id: each for each in RegionFact.objects.filter(revision=revision)
         }
 
+        #: Whether the scale of that day shows more than the two colours that are counted.
+        self.in_shades = not scale_on(revision.as_of).is_plain
+
+    def rule_of(self, notice: Notice) -> str:
+        """The rule, with what the county calls its light where that is not told by the letter."""
+        return f"{notice.rule.name}（{notice.light}）" if self.in_shades else notice.rule.name
+
     def above(self, region_id: int, levels: Iterable[str]) -> RegionFact | None:
         """The region itself or the highest one above it on one of these levels."""
         own = self.regions[region_id]
@@ -101,12 +109,14 @@ def _to_town(
 ) -> Draft:
     month = lit.month.title
     counted = Counter(each.subject_kind for each in notices)
+    shown = Counter(each.light for each in notices) if lit.in_shades else {}
+    called = "".join(f"，{name} {number} 个" for name, number in sorted(shown.items()))
     units = [f"{kind.label} {counted[kind]} 个" for kind in SubjectKind if counted[kind]]
     again = sum(each.consecutive_months > 1 for each in notices)
     running = f"，其中连续亮灯 {again} 个" if again else ""
     text = (
         f"根据{month}月报（统计日 {lit.revision.as_of}），你地共有红灯事项 {len(notices)} 个"
-        f"（{'，'.join(units)}）{running}，清单附后。\n"
+        f"（{'，'.join(units)}{called}）{running}，清单附后。\n"
         "请对照清单逐项核实，明确责任人和整改措施，在整改期限前完成整改。连续亮灯的事项，"
         "期限自首次亮灯起算，不因再次提示顺延。\n"
         "所列事实与实际不符的，请更正台账；对数据有异议的，在系统内提出。"
@@ -115,7 +125,7 @@ def _to_town(
         {
             "number": str(at),
             "subject": each.subject_name,
-            "rule": each.rule.name,
+            "rule": lit.rule_of(each),
             "fact": each.fact,
             "months": str(each.consecutive_months),
             "due": each.due_on.isoformat(),
@@ -163,7 +173,7 @@ def _single(actor: Any, occasion: str) -> list[Draft]:
             "annex": "",
             "remark": "",
             "subject": each.subject_name,
-            "rule": each.rule.name,
+            "rule": lit.rule_of(each),
             "fact": each.fact,
             "months": str(each.consecutive_months),
             "due": each.due_on.isoformat(),

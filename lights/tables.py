@@ -33,7 +33,10 @@ class NoticeTable(ListTable):
         fields: list[str] = []
 
     def render_severity(self, record, value):
-        return light(record.severity, record.rule.light_name or value)
+        return light(record.shade, record.light)
+
+    def value_severity(self, record, value):
+        return record.light
 
     def render_rule(self, record, value):
         url = f"{address_of('reports:indicators')}#rule-{record.rule_code}"

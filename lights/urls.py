@@ -7,6 +7,7 @@ urlpatterns = [
     path("notices/", notices.NoticeList.as_view(), name="list"),
     path("rules/", rules.Rules.as_view(), name="rules"),
     path("rules/new/", rules.NewRule.as_view(), name="new_rule"),
+    path("rules/ranks/<int:pk>/", rules.ReplaceRank.as_view(), name="replace_rank"),
     path("rules/<int:pk>/end/", rules.EndRule.as_view(), name="end_rule"),
     path("rules/<int:pk>/edit/", rules.EditRule.as_view(), name="edit_rule"),
     path(

@@ -82,6 +82,8 @@ class CaseSerializer(serializers.ModelSerializer):
             "topic",
             "topic_name",
             "severity",
+            "shade",
+            "light",
             "subject_kind",
             "subject_code",
             "subject_name",

@@ -92,7 +92,7 @@ class CaseTable(_CaseCells, ListTable):
         return format_html(
             '<a href="{}">{}</a>',
             record.get_absolute_url(),
-            light(record.severity, record.topic_name) if record.severity else record.topic_name,
+            light(record.shade, record.topic_name) if record.shade else record.topic_name,
         )
 
     def render_subject(self, record):

@@ -21,7 +21,7 @@ from core.addresses import address_of
 register = template.Library()
 
 #: Tones of a badge (`static/css/app.css`). Red and amber are for lights and errors.
-TONES = ("grey", "green", "teal", "blue", "amber", "red")
+TONES = ("grey", "green", "teal", "blue", "amber", "orange", "red")
 
 
 @register.filter

@@ -25,6 +25,29 @@ NUMBERS = [
 ]
 
 
+#: The colours of lights: shade, what its lights are called, whether it is used as shipped.
+RANKS = [
+    ("red", "红灯", True),
+    ("orange", "橙灯", False),
+    ("amber", "黄灯", True),
+    ("blue", "蓝灯", False),
+]
+
+
+def ship_ranks(apps, schema_editor):
+    LightRank = apps.get_model("lights", "LightRank")
+    LightRank.objects.bulk_create(
+        LightRank(
+            shade=shade,
+            name=name,
+            used=used,
+            ground="参考做法：亮红灯、黄灯通报；是否分为红、橙、黄、蓝四级由县级确定",
+            valid_from=datetime.date(1949, 10, 1),
+        )
+        for shade, name, used in RANKS
+    )
+
+
 def ship_numbers(apps, schema_editor):
     EarlyWarningNumber = apps.get_model("lights", "EarlyWarningNumber")
     EarlyWarningNumber.objects.bulk_create(
@@ -61,6 +84,7 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(max_length=60, verbose_name='规则名称')),
                     ('subject', models.CharField(choices=[('organization', '两新组织'), ('party_organization', '党组织'), ('region', '镇街（园区）'), ('duty', '党组织的组织生活'), ('member_group', '党组织的党员（只计人数）')], max_length=20, verbose_name='对象')),
                     ('severity', models.CharField(choices=[('red', '红灯'), ('amber', '黄灯')], max_length=5, verbose_name='颜色')),
+                    ('shade', models.CharField(blank=True, choices=[('red', '红'), ('orange', '橙'), ('amber', '黄'), ('blue', '蓝')], db_default='', max_length=6, verbose_name='灯色')),
                     ('light_name', models.CharField(blank=True, db_default='', max_length=10, verbose_name='灯的名称')),
                     ('when', models.JSONField(verbose_name='亮灯条件')),
                     ('fact', models.CharField(max_length=120, verbose_name='亮灯事实')),
@@ -80,7 +104,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '亮灯规则',
                     'ordering': ['severity', 'code'],
                     'abstract': False,
-                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (core.models.records.DateRange('valid_from', 'valid_to'), '&&')], name='rule_one_at_a_time', violation_error_message='同一规则的有效期重叠。')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (core.models.records.DateRange('valid_from', 'valid_to'), '&&')], name='rule_one_at_a_time', violation_error_message='同一规则的有效期重叠。'), models.CheckConstraint(condition=models.Q(models.Q(('shade', '')), models.Q(('severity', 'red'), ('shade', 'red')), models.Q(('severity', 'red'), ('shade', 'orange')), models.Q(('severity', 'amber'), ('shade', 'amber')), models.Q(('severity', 'amber'), ('shade', 'blue')), _connector='OR'), name='rule_shade_counts', violation_error_message='灯色与红灯、黄灯不符。')],
                 },
             ),
             migrations.CreateModel(
@@ -98,6 +122,7 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(max_length=60, verbose_name='规则名称')),
                     ('subject', models.CharField(choices=[('organization', '两新组织'), ('party_organization', '党组织'), ('region', '镇街（园区）'), ('duty', '党组织的组织生活'), ('member_group', '党组织的党员（只计人数）')], max_length=20, verbose_name='对象')),
                     ('severity', models.CharField(choices=[('red', '红灯'), ('amber', '黄灯')], max_length=5, verbose_name='颜色')),
+                    ('shade', models.CharField(blank=True, choices=[('red', '红'), ('orange', '橙'), ('amber', '黄'), ('blue', '蓝')], db_default='', max_length=6, verbose_name='灯色')),
                     ('light_name', models.CharField(blank=True, db_default='', max_length=10, verbose_name='灯的名称')),
                     ('when', models.JSONField(verbose_name='亮灯条件')),
                     ('fact', models.CharField(max_length=120, verbose_name='亮灯事实')),
@@ -125,6 +150,8 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('rule_code', models.CharField(max_length=40, verbose_name='规则代码')),
                     ('severity', models.CharField(choices=[('red', '红灯'), ('amber', '黄灯')], max_length=5, verbose_name='颜色')),
+                    ('shade', models.CharField(choices=[('red', '红'), ('orange', '橙'), ('amber', '黄'), ('blue', '蓝')], max_length=6, verbose_name='灯色')),
+                    ('light', models.CharField(max_length=10, verbose_name='灯的名称')),
                     ('subject_kind', models.CharField(choices=[('organization', '两新组织'), ('party_organization', '党组织'), ('region', '镇街（园区）')], max_length=20, verbose_name='对象类别')),
                     ('subject_id', models.BigIntegerField(verbose_name='对象')),
                     ('subject_code', models.CharField(max_length=40, verbose_name='对象代码')),
@@ -167,25 +194,70 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('revision', 'region', 'topic'), name='case_figure_unique')],
                 },
             ),
+            migrations.CreateModel(
+                name='LightRank',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                    ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                    ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                    ('ground', models.CharField(max_length=200, verbose_name='依据')),
+                    ('valid_from', models.DateField(verbose_name='生效日期')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                    ('shade', models.CharField(choices=[('red', '红'), ('orange', '橙'), ('amber', '黄'), ('blue', '蓝')], max_length=6, verbose_name='灯色')),
+                    ('name', models.CharField(max_length=10, verbose_name='灯的名称')),
+                    ('used', models.BooleanField(verbose_name='启用')),
+                ],
+                options={
+                    'verbose_name': '灯级',
+                    'verbose_name_plural': '灯级',
+                    'ordering': ['shade', 'valid_from'],
+                    'abstract': False,
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('shade', '='), (core.models.records.DateRange('valid_from', 'valid_to'), '&&')], name='light_rank_one_at_a_time', violation_error_message='同一项的有效期重叠。')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LightRankEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='lights.lightrank')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('id', models.BigIntegerField()),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
+                    ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
+                    ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
+                    ('ground', models.CharField(max_length=200, verbose_name='依据')),
+                    ('valid_from', models.DateField(verbose_name='生效日期')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                    ('shade', models.CharField(choices=[('red', '红'), ('orange', '橙'), ('amber', '黄'), ('blue', '蓝')], max_length=6, verbose_name='灯色')),
+                    ('name', models.CharField(max_length=10, verbose_name='灯的名称')),
+                    ('used', models.BooleanField(verbose_name='启用')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='rule',
                 trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='5c0a532a5ca0e232d7beef1a4d172d33416e41cc', operation='UPDATE', pgid='pgtrigger_raise_version_e93b4', table='lights_rule', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='rule',
-                trigger=pgtrigger.compiler.Trigger(name='replace_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."light_name" IS DISTINCT FROM (NEW."light_name") OR OLD."when" IS DISTINCT FROM (NEW."when") OR OLD."fact" IS DISTINCT FROM (NEW."fact") OR OLD."addressee" IS DISTINCT FROM (NEW."addressee") OR OLD."addressee_role" IS DISTINCT FROM (NEW."addressee_role") OR OLD."deadline" IS DISTINCT FROM (NEW."deadline") OR OLD."grace_days" IS DISTINCT FROM (NEW."grace_days") OR OLD."due_fact" IS DISTINCT FROM (NEW."due_fact") OR OLD."appeals_allowed" IS DISTINCT FROM (NEW."appeals_allowed") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a8c1aaf483cad419c279ba5941b12f99a4eaeaad', operation='UPDATE', pgid='pgtrigger_replace_only_a26bf', table='lights_rule', when='BEFORE')),
+                trigger=pgtrigger.compiler.Trigger(name='replace_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."shade" IS DISTINCT FROM (NEW."shade") OR OLD."light_name" IS DISTINCT FROM (NEW."light_name") OR OLD."when" IS DISTINCT FROM (NEW."when") OR OLD."fact" IS DISTINCT FROM (NEW."fact") OR OLD."addressee" IS DISTINCT FROM (NEW."addressee") OR OLD."addressee_role" IS DISTINCT FROM (NEW."addressee_role") OR OLD."deadline" IS DISTINCT FROM (NEW."deadline") OR OLD."grace_days" IS DISTINCT FROM (NEW."grace_days") OR OLD."due_fact" IS DISTINCT FROM (NEW."due_fact") OR OLD."appeals_allowed" IS DISTINCT FROM (NEW."appeals_allowed") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='639f1c6ca7396521b465ea13ad6da9eda5e575b7', operation='UPDATE', pgid='pgtrigger_replace_only_a26bf', table='lights_rule', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='rule',
-                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_ruleevent" ("addressee", "addressee_role", "appeals_allowed", "code", "created_at", "deadline", "due_fact", "fact", "grace_days", "id", "light_name", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "severity", "source", "subject", "text", "updated_at", "valid_from", "valid_to", "version", "when") SELECT new_values."addressee", new_values."addressee_role", new_values."appeals_allowed", new_values."code", new_values."created_at", new_values."deadline", new_values."due_fact", new_values."fact", new_values."grace_days", new_values."id", new_values."light_name", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."severity", new_values."source", new_values."subject", new_values."text", new_values."updated_at", new_values."valid_from", new_values."valid_to", new_values."version", new_values."when" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='945ca46037500812ba0b57ce392d6833a62a2124', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8a3ae', referencing='REFERENCING NEW TABLE AS new_values ', table='lights_rule', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_ruleevent" ("addressee", "addressee_role", "appeals_allowed", "code", "created_at", "deadline", "due_fact", "fact", "grace_days", "id", "light_name", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "severity", "shade", "source", "subject", "text", "updated_at", "valid_from", "valid_to", "version", "when") SELECT new_values."addressee", new_values."addressee_role", new_values."appeals_allowed", new_values."code", new_values."created_at", new_values."deadline", new_values."due_fact", new_values."fact", new_values."grace_days", new_values."id", new_values."light_name", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."severity", new_values."shade", new_values."source", new_values."subject", new_values."text", new_values."updated_at", new_values."valid_from", new_values."valid_to", new_values."version", new_values."when" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d394353740977e0fc519a2f38765e1f23e7fd46e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8a3ae', referencing='REFERENCING NEW TABLE AS new_values ', table='lights_rule', when='AFTER')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='rule',
-                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_ruleevent" ("addressee", "addressee_role", "appeals_allowed", "code", "created_at", "deadline", "due_fact", "fact", "grace_days", "id", "light_name", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "severity", "source", "subject", "text", "updated_at", "valid_from", "valid_to", "version", "when") SELECT new_values."addressee", new_values."addressee_role", new_values."appeals_allowed", new_values."code", new_values."created_at", new_values."deadline", new_values."due_fact", new_values."fact", new_values."grace_days", new_values."id", new_values."light_name", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."severity", new_values."source", new_values."subject", new_values."text", new_values."updated_at", new_values."valid_from", new_values."valid_to", new_values."version", new_values."when" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fc305ee4e090d4040555b98809fa293881d046f5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_08cd8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='lights_rule', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_ruleevent" ("addressee", "addressee_role", "appeals_allowed", "code", "created_at", "deadline", "due_fact", "fact", "grace_days", "id", "light_name", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "severity", "shade", "source", "subject", "text", "updated_at", "valid_from", "valid_to", "version", "when") SELECT new_values."addressee", new_values."addressee_role", new_values."appeals_allowed", new_values."code", new_values."created_at", new_values."deadline", new_values."due_fact", new_values."fact", new_values."grace_days", new_values."id", new_values."light_name", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."severity", new_values."shade", new_values."source", new_values."subject", new_values."text", new_values."updated_at", new_values."valid_from", new_values."valid_to", new_values."version", new_values."when" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='39b50d08efcc80614d8930ee5df8592505ea8f5f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_08cd8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='lights_rule', when='AFTER')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='rule',
-                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_ruleevent" ("addressee", "addressee_role", "appeals_allowed", "code", "created_at", "deadline", "due_fact", "fact", "grace_days", "id", "light_name", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "severity", "source", "subject", "text", "updated_at", "valid_from", "valid_to", "version", "when") SELECT old_values."addressee", old_values."addressee_role", old_values."appeals_allowed", old_values."code", old_values."created_at", old_values."deadline", old_values."due_fact", old_values."fact", old_values."grace_days", old_values."id", old_values."light_name", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."severity", old_values."source", old_values."subject", old_values."text", old_values."updated_at", old_values."valid_from", old_values."valid_to", old_values."version", old_values."when" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e799ebb3775dcd66abb0892553f5a67f7f5fd8f3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b2bc7', referencing='REFERENCING OLD TABLE AS old_values ', table='lights_rule', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_ruleevent" ("addressee", "addressee_role", "appeals_allowed", "code", "created_at", "deadline", "due_fact", "fact", "grace_days", "id", "light_name", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "severity", "shade", "source", "subject", "text", "updated_at", "valid_from", "valid_to", "version", "when") SELECT old_values."addressee", old_values."addressee_role", old_values."appeals_allowed", old_values."code", old_values."created_at", old_values."deadline", old_values."due_fact", old_values."fact", old_values."grace_days", old_values."id", old_values."light_name", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."severity", old_values."shade", old_values."source", old_values."subject", old_values."text", old_values."updated_at", old_values."valid_from", old_values."valid_to", old_values."version", old_values."when" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c19c0e1b3f22f4aebf84881514359de098baf012', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b2bc7', referencing='REFERENCING OLD TABLE AS old_values ', table='lights_rule', when='AFTER')),
             ),
         ]),
         Together([
@@ -445,6 +517,23 @@ class Migration(migrations.Migration):
                 model_name='jointunit',
                 trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_jointunitevent" ("created_at", "full_member_count", "group_id", "id", "member_count", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "updated_at", "version") SELECT old_values."created_at", old_values."full_member_count", old_values."group_id", old_values."id", old_values."member_count", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ba9e76f4e628ac44c4f456ab2c14f5399c1b9908', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ce2e6', referencing='REFERENCING OLD TABLE AS old_values ', table='lights_jointunit', when='AFTER')),
             ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lightrank',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='ea457979cf0b0c54fe7b229b4d806f2f0ab5f2b1', operation='UPDATE', pgid='pgtrigger_raise_version_7fec1', table='lights_lightrank', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lightrank',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_lightrankevent" ("created_at", "ground", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shade", "updated_at", "used", "valid_from", "valid_to", "version") SELECT new_values."created_at", new_values."ground", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."shade", new_values."updated_at", new_values."used", new_values."valid_from", new_values."valid_to", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0a37dffba8c4c52ff222c7ea5a538521895b3d19', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_af3c2', referencing='REFERENCING NEW TABLE AS new_values ', table='lights_lightrank', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lightrank',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_lightrankevent" ("created_at", "ground", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shade", "updated_at", "used", "valid_from", "valid_to", "version") SELECT new_values."created_at", new_values."ground", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."shade", new_values."updated_at", new_values."used", new_values."valid_from", new_values."valid_to", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b88b33e27c52780755d53fb79cc806b339ec3d69', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_aaa8e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='lights_lightrank', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lightrank',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "lights_lightrankevent" ("created_at", "ground", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shade", "updated_at", "used", "valid_from", "valid_to", "version") SELECT old_values."created_at", old_values."ground", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."shade", old_values."updated_at", old_values."used", old_values."valid_from", old_values."valid_to", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='944a53e9153c4ac0d8be5406eaa56eca7ab582cf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_85147', referencing='REFERENCING OLD TABLE AS old_values ', table='lights_lightrank', when='AFTER')),
+            ),
         ]),
         migrations.RunPython(ship_numbers, migrations.RunPython.noop),
+        migrations.RunPython(ship_ranks, migrations.RunPython.noop),
     ]

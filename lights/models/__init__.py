@@ -10,6 +10,7 @@ from lights.models.notices import (
     RuleQuerySet,
 )
 from lights.models.planning import JointGroup, JointPlan, JointUnit
+from lights.models.ranks import LightRank
 
 __all__ = [
     "SHIPPED_FROM",
@@ -19,6 +20,7 @@ __all__ = [
     "JointGroup",
     "JointPlan",
     "JointUnit",
+    "LightRank",
     "Notice",
     "NoticeQuerySet",
     "Rule",

@@ -14,7 +14,7 @@ from core.addresses import address_of
 from core.models import DateRange, Record, tracked
 from core.scope import ScopedQuerySet
 from lights import trees
-from lights.choices import Addressee, Deadline, RuleSubject, Severity, SubjectKind
+from lights.choices import Addressee, Deadline, RuleSubject, Severity, Shade, SubjectKind
 from months.models import MonthRevision, SnapshotQuerySet, ids_seen
 from orgs.models import Organization
 from regions.models import Region
@@ -47,7 +47,9 @@ class Rule(Record):
     name = models.CharField("规则名称", max_length=60)
     subject = models.CharField("对象", max_length=20, choices=RuleSubject)
     severity = models.CharField("颜色", max_length=5, choices=Severity)
-    #: What the county calls the light; it counts as its colour.
+    #: In which other colour of the county's scale it is shown (`lights.scale`), if in any.
+    shade = models.CharField("灯色", max_length=6, choices=Shade, blank=True, db_default="")
+    #: What the county calls the light of this rule alone.
     light_name = models.CharField("灯的名称", max_length=10, blank=True, db_default="")
     when = models.JSONField("亮灯条件")
     #: The sentence beside a light, with facts of the subject in braces.
@@ -85,7 +87,16 @@ class Rule(Record):
                     (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="同一规则的有效期重叠。",
-            )
+            ),
+            models.CheckConstraint(
+                name="rule_shade_counts",
+                condition=models.Q(
+                    models.Q(shade=""),
+                    *(models.Q(shade=each, severity=each.counts_as) for each in Shade),
+                    _connector=models.Q.OR,
+                ),
+                violation_error_message="灯色与红灯、黄灯不符。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,11 +128,6 @@ class Rule(Record):
             text = text.replace(f"{{{name}}}", number)
         return text
 
-    @property
-    def light(self) -> str:
-        """What its light is called."""
-        return self.light_name or Severity(self.severity).label
-
 
 class NoticeQuerySet(SnapshotQuerySet):
     def _of_units(self, user):
@@ -149,6 +155,9 @@ class Notice(models.Model):
     rule = models.ForeignKey(Rule, models.PROTECT, verbose_name="规则")
     rule_code = models.CharField("规则代码", max_length=40)
     severity = models.CharField("颜色", max_length=5, choices=Severity)
+    #: As the scale of that day showed and called it.
+    shade = models.CharField("灯色", max_length=6, choices=Shade)
+    light = models.CharField("灯的名称", max_length=10)
     subject_kind = models.CharField("对象类别", max_length=20, choices=SubjectKind)
     #: Id of the organization, Party organization or region.
     subject_id = models.BigIntegerField("对象")

@@ -13,7 +13,13 @@ from lights.services.planning import (
     move_unit,
     preview_of,
 )
-from lights.services.rules import check_rules, create_rule, end_rule, replace_rule
+from lights.services.rules import (
+    check_rules,
+    create_rule,
+    end_rule,
+    replace_rank,
+    replace_rule,
+)
 from lights.services.telling import tell
 
 __all__ = [
@@ -36,6 +42,7 @@ __all__ = [
     "preview_of",
     "refresh_early_warnings",
     "refresh_light_facts",
+    "replace_rank",
     "replace_rule",
     "tell",
 ]

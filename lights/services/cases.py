@@ -15,6 +15,7 @@ from rectification.services.following import Found
 #: One row for each light, as `Found` wants it.
 _LIT = f"""
     SELECT lit.rule_code AS topic, rule.name AS topic_name, lit.severity,
+        lit.shade, lit.light,
         CASE WHEN lit.subject_kind = '{SubjectKind.ORGANIZATION}' THEN lit.subject_id END
             AS organization_id,
         CASE WHEN lit.subject_kind = '{SubjectKind.PARTY_ORGANIZATION}' THEN lit.subject_id END

@@ -7,6 +7,7 @@ from lights import rules
 from lights.choices import Severity, SubjectKind
 from lights.facts import SUBJECTS
 from lights.models import Rule
+from lights.scale import Scale, scale_on
 from months import figures
 from months.models import MonthRevision
 
@@ -14,13 +15,14 @@ from months.models import MonthRevision
 def light_up(revision: MonthRevision) -> None:
     """Write a notice for every subject that a rule in force on the day finds."""
     before = figures.previous_revision(revision)
+    scale = scale_on(revision.as_of)
     for rule in Rule.objects.valid_on(revision.as_of).order_by("code"):
-        _light(rule, revision, before)
+        _light(rule, revision, before, scale)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE lights_notice")  # The pages ask for the new rows at once.
 
 
-def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) -> None:
+def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None, scale: Scale) -> None:
     """INSERT … SELECT of one rule's notices, each counting on from the month before."""
     subject = SUBJECTS[rule.subject]
     columns = {
@@ -28,6 +30,8 @@ def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None) ->
         "rule_id": Value(rule.pk),
         "rule_code": Value(rule.code),
         "severity": Value(rule.severity),
+        "shade": Value(scale.shade_of(rule).value),
+        "light": Value(scale.name_of(rule)),
         "subject_kind": Value(subject.noticed_as.value),
         "subject_id": F(subject.id_column),
         "subject_code": F(subject.code_column),

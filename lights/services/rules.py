@@ -7,12 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branches.services import replace_row
 from core import audit, records
 from core.db import lock_until_commit
 from core.errors import Refusal
 from lights import conditions, rules, trees
-from lights.choices import LightAction
-from lights.models import Notice, Rule
+from lights.choices import LightAction, Shade
+from lights.models import LightRank, Notice, Rule
 from months import figures
 
 #: What a new version takes over from the one before unless it is given.
@@ -21,6 +22,7 @@ _CARRIED = (
     "name",
     "subject",
     "severity",
+    "shade",
     "light_name",
     "when",
     "fact",
@@ -81,6 +83,12 @@ def _read(values: dict[str, Any], subject: Any) -> dict[str, Any]:
         except conditions.Unfit as unfit:
             raise ValidationError({"when": unfit.problems}) from None
         found["when"] = trees.simplified(found["when"])
+    # Whichever of the two is given says the other.
+    if found.get("shade") in Shade.values:
+        counted = Shade(found["shade"]).counts_as.value
+        found |= {"severity": counted, "shade": found["shade"].replace(counted, "")}
+    elif "severity" in found:
+        found["shade"] = ""
     return found
 
 
@@ -173,6 +181,14 @@ def end_rule(*, actor: Any, pk: int, version: int, valid_to: datetime.date) -> R
         detail={"失效": str(valid_to)},
     )
     return rule
+
+
+@transaction.atomic
+def replace_rank(*, actor: Any, valid_from: datetime.date, **values: Any) -> LightRank:
+    """What a colour is from a day on (`branches.services.replace_row`), after the closed months."""
+    if problem := _settled(valid_from):
+        raise ValidationError({"valid_from": f"生效日期{problem}"})
+    return replace_row(LightRank, actor=actor, valid_from=valid_from, **values)
 
 
 def _newest(actor: Any, pk: int, version: int) -> Rule:

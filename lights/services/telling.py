@@ -12,8 +12,9 @@ from core import notifications
 from core.addresses import address_of
 from core.notifications import Message
 from core.tree import ids_above
-from lights.choices import Severity, SubjectKind
+from lights.choices import SubjectKind
 from lights.models import Notice
+from lights.scale import scale_on
 from months.models import MonthRevision
 from regions.models import Region
 
@@ -26,6 +27,7 @@ def tell(revision: MonthRevision) -> None:
     closed = f"{month.title}{'更正定稿' if revision.number > 1 else '已定稿'}"
     link = f"{address_of('lights:list')}?month={month}"
     messages: list[Message] = []
+    names = scale_on(revision.as_of).names
     numbers: dict[int, Counter[str]] = defaultdict(Counter)
     for users, lit in _by_place(revision, audience):
         for user_id in users:
@@ -33,7 +35,7 @@ def tell(revision: MonthRevision) -> None:
     placed = set().union(*audience.by_region.values())
     for user_id in sorted(placed | set(numbers)):
         lit = numbers[user_id]
-        words = [f"{each.label} {lit[each]} 个" for each in Severity if lit[each]]
+        words = [f"{name} {lit[shade]} 个" for shade, name in names.items() if lit[shade]]
         text = f"{closed}：{'，'.join(words) or '没有亮灯'}。"
         messages.append(Message(user_id, text, link))
     notifications.notify_each(kind="month_closed", messages=messages, key=f"month:{revision.pk}")
@@ -44,26 +46,26 @@ def _by_place(
 ) -> Iterator[tuple[set[int], Counter[str]]]:
     """Users, and the lights of their region or Party organization with all below."""
     lit: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = Notice.objects.filter(revision=revision).values_list("region_id", "severity")
+    rows = Notice.objects.filter(revision=revision).values_list("region_id", "shade")
     counted = list(rows.annotate(number=Count("*")))
     paths = dict(
         Region.objects.filter(pk__in={each[0] for each in counted}).values_list("pk", "path")
     )
-    for region_id, severity, number in counted:
+    for region_id, shade, number in counted:
         for above in [*ids_above(paths[region_id]), region_id]:
-            lit[above][severity] += number
+            lit[above][shade] += number
     for region_id, users in audience.by_region.items():
         yield users, lit[region_id]
     with connection.cursor() as cursor:
         cursor.execute(_OF_PARTIES, {"revision": revision.pk, "parties": list(audience.by_party)})
-        for party_id, severity, number in cursor.fetchall():
-            yield audience.by_party[party_id], Counter({severity: number})
+        for party_id, shade, number in cursor.fetchall():
+            yield audience.by_party[party_id], Counter({shade: number})
 
 
 #: Lights of Party organizations and of the organizations that they cover, counted at each of
 #: `parties` with all below it.
 _OF_PARTIES = f"""
-    SELECT above.id, lit.severity, count(*)
+    SELECT above.id, lit.shade, count(*)
     FROM lights_notice lit
     LEFT JOIN orgs_currentfacts facts
         ON lit.subject_kind = '{SubjectKind.ORGANIZATION}'
@@ -75,5 +77,5 @@ _OF_PARTIES = f"""
         facts.covering_party_ids, string_to_array(rtrim(party.path, '/'), '/')::bigint[]
     )) AS above (id)
     WHERE lit.revision_id = %(revision)s AND above.id = ANY(%(parties)s)
-    GROUP BY above.id, lit.severity
+    GROUP BY above.id, lit.shade
 """

@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
+from branches.views.terms import CountyRuleDoor
+from core import in_force
 from core.addresses import address_of
 from core.keys import key_of
 from core.views.editing import EditPage
 from lights import conditions, rules, trees
 from lights.choices import Deadline, RuleSubject
 from lights.facts import SUBJECTS, Fact
-from lights.forms import EndRuleForm, NewRuleForm, RuleForm
-from lights.models import Rule
-from lights.services import create_rule, end_rule, replace_rule
+from lights.forms import EndRuleForm, LightRankForm, NewRuleForm, RuleForm
+from lights.models import LightRank, Rule
+from lights.scale import GRADES, scale_of, scale_on
+from lights.services import create_rule, end_rule, replace_rank, replace_rule
 from lights.services.rehearsal import MOST_MONTHS, Rehearsed, rehearse
 from lights.services.rules import drafted
 
@@ -44,9 +47,15 @@ class Rules(TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         found = Rule.objects.visible_to(user).order_by("-severity", "code", "-valid_from")
-        newest, former = _by_version(found)
         today = timezone.localdate()
+        ranks = list(LightRank.objects.visible_to(user))
+        scale = scale_of(
+            each for each in ranks if in_force.holds(each.valid_from, each.valid_to, today)
+        )
+        newest, former = _by_version(found)
+        newest.sort(key=scale.grade)
         for rule in found:
+            scale.show(rule)
             rule.condition = rules.condition_text(rule)
         for rule in newest:
             rule.former = former.get(rule.code, [])
@@ -64,6 +73,7 @@ class Rules(TemplateView):
                 ("已停用", [each for each in over if each not in unchosen]),
             ],
             "tables": _decision_tables(held),
+            "ranks": sorted(ranks, key=lambda each: GRADES[each.shade]),
         }
 
 
@@ -177,7 +187,9 @@ class NewRule(_RulePage):
             pk=key_of(self.request.GET.get("from"))
         )
         if data is None and "initial" not in options:
-            options["initial"] = model.values(*NewRuleForm.Meta.fields).first() or _blank()
+            options["initial"] = (
+                model.values("severity", *NewRuleForm.Meta.fields).first() or _blank()
+            )
         return super().form(record, data, **options)
 
 
@@ -212,6 +224,16 @@ class EndRule(EditPage):
         return f"{address_of(self.list_url)}#rule-{record.code}"
 
 
+class ReplaceRank(CountyRuleDoor):
+    """Whether a colour is used from a day on, and what its lights are called."""
+
+    model = LightRank
+    form_class = LightRankForm
+    update = replace_rank
+    edit_title = "修改灯级"
+    list_url = "lights:rules"
+
+
 # --- What the editor and the rehearsal show -------------------------------------------------------
 
 
@@ -240,14 +262,15 @@ def _offered(fact: Fact) -> dict[str, Any]:
 
 def _shown(rule: Rule, found: list[Rehearsed]) -> dict[str, Any]:
     unit = UNITS.get(rule.subject, "个党组织")
+    scale = scale_on(timezone.localdate())
     newest = found[0] if found else None
     in_order = found[::-1]
     return {
         "months": found,
         "newest": newest,
         "unit": unit,
-        "light": rule.light,
-        "severity": rule.severity,
+        "light": scale.name_of(rule),
+        "shade": scale.shade_of(rule),
         "condition": rules.condition_text(rule),
         "has_former": bool(rule.code),
         "charts": {

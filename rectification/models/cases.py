@@ -156,6 +156,9 @@ class Case(Record):
     severity = models.CharField(
         "颜色", max_length=12, choices=Severity, blank=True, db_default="", editable=False
     )
+    #: In which colour it is shown and what it is called, as the last month that showed it had it.
+    shade = models.CharField("灯色", max_length=6, blank=True, db_default="", editable=False)
+    light = models.CharField("灯的名称", max_length=10, blank=True, db_default="", editable=False)
     #: One of the two, or neither: then it is about the region.
     organization = models.ForeignKey(
         Organization,

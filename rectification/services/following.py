@@ -1,7 +1,7 @@
 """Cases follow what a closed month shows, set-wise: opened, carried on, opened again, proposed for
 closing, withdrawn. Called by whoever opens cases, in the transaction of his closing.
 
-What was found is a query of `topic`, `topic_name`, `severity`, `organization_id`,
+What was found is a query of `topic`, `topic_name`, `severity`, `shade`, `light`, `organization_id`,
 `party_organization_id`, `region_id`, `fact`, `addressee`, `due_on`, `consecutive_months`; one row
 for each topic and subject. `evidence` is asked of the rows that are new alone: they are found in
 the temporary table `case_new`.
@@ -110,16 +110,18 @@ def _carry_on(cursor: Any, values: dict[str, Any]) -> None:
     """What is open and shown: still the same case, with its first deadline."""
     cursor.execute(
         f"""
-        UPDATE {_CASES} c SET topic_name = f.topic_name, severity = f.severity, fact = f.fact,
-            region_id = f.region_id, consecutive_months = f.consecutive_months,
-            last_seen_month = %(month)s, proposed_closed_on = NULL
+        UPDATE {_CASES} c SET topic_name = f.topic_name, severity = f.severity, shade = f.shade,
+            light = f.light, fact = f.fact, region_id = f.region_id,
+            consecutive_months = f.consecutive_months, last_seen_month = %(month)s,
+            proposed_closed_on = NULL
         FROM case_found f
         WHERE c.kind = %(kind)s AND c.state IN ({_OPEN}) AND {_KEY.format("c")} = f.key
             AND c.last_seen_month IS NOT NULL
-            AND (c.topic_name, c.severity, c.fact, c.region_id, c.consecutive_months,
-                c.last_seen_month, c.proposed_closed_on)
-            IS DISTINCT FROM (f.topic_name::varchar, f.severity::varchar, f.fact::varchar,
-                f.region_id::bigint, f.consecutive_months::smallint, %(month)s::date, NULL::date)
+            AND (c.topic_name, c.severity, c.shade, c.light, c.fact, c.region_id,
+                c.consecutive_months, c.last_seen_month, c.proposed_closed_on)
+            IS DISTINCT FROM (f.topic_name::varchar, f.severity::varchar, f.shade::varchar,
+                f.light::varchar, f.fact::varchar, f.region_id::bigint,
+                f.consecutive_months::smallint, %(month)s::date, NULL::date)
         """,
         values,
     )
@@ -136,8 +138,9 @@ def _reopen(cursor: Any, values: dict[str, Any]) -> int:
         ), moved AS (
             UPDATE {_CASES} c SET state = %(issued)s, closed_on = NULL, settled_month = NULL,
                 proposed_closed_on = NULL, reopened = c.reopened + 1, topic_name = f.topic_name,
-                severity = f.severity, fact = f.fact, region_id = f.region_id,
-                consecutive_months = f.consecutive_months, last_seen_month = %(month)s
+                severity = f.severity, shade = f.shade, light = f.light, fact = f.fact,
+                region_id = f.region_id, consecutive_months = f.consecutive_months,
+                last_seen_month = %(month)s
             FROM last JOIN case_found f ON f.key = last.key
             WHERE last.id = c.id AND last.state = %(closed)s AND last.issued_on IS NOT NULL
                 AND last.settled_month < %(month)s AND last.settled_month >= %(former)s
@@ -176,11 +179,11 @@ def _open(cursor: Any, values: dict[str, Any], found: Found) -> int:
     cursor.execute(
         f"""
         WITH opened AS (
-            INSERT INTO {_CASES} (kind, topic, topic_name, severity, organization_id,
-                party_organization_id, region_id, addressee, fact, evidence, causes, opened_on,
-                opened_month, last_seen_month, consecutive_months, first_due_on, due_on, state,
-                reopened)
-            SELECT %s, n.topic, n.topic_name, n.severity, n.organization_id,
+            INSERT INTO {_CASES} (kind, topic, topic_name, severity, shade, light,
+                organization_id, party_organization_id, region_id, addressee, fact, evidence,
+                causes, opened_on, opened_month, last_seen_month, consecutive_months, first_due_on,
+                due_on, state, reopened)
+            SELECT %s, n.topic, n.topic_name, n.severity, n.shade, n.light, n.organization_id,
                 n.party_organization_id, n.region_id, n.addressee, n.fact, {found.evidence}, '{{}}',
                 %s, %s, %s, n.consecutive_months, n.due_on, n.due_on, '{CaseState.DRAFTED}', 0
             FROM case_new n ORDER BY n.key

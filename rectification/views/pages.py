@@ -203,8 +203,8 @@ class CasePage(DetailPage):
         return record.subject.name, record.subject_code, record.region.name
 
     def badges(self, record):
-        if record.severity:
-            yield record.get_severity_display(), record.severity
+        if record.shade:
+            yield record.light, record.shade
         yield record.get_state_display(), TONES[CaseState(record.state)]
         if record.reopened:
             yield f"重新立案 {record.reopened} 次", "amber"

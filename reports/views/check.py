@@ -55,7 +55,7 @@ class Check(TemplateView):
         region = places.region_of(user, draft)
         lit = Notice.objects.visible_to(user).filter(revision=draft)
         rows = (
-            lit.values("rule_code", "rule__name", "severity")
+            lit.values("rule_code", "rule__name", "severity", "shade", "light")
             .annotate(number=Count("*"), new=Count("pk", filter=Q(consecutive_months=1)))
             .order_by("-severity", "-number")
         )

@@ -3,6 +3,7 @@
 from lights.choices import Severity
 from lights.models import Rule
 from lights.rules import deadline_text
+from lights.scale import scale_on
 from months.indicators import BASES, INDICATORS, Indicator
 from reports.workbook.paper import day_title
 from reports.workbook.sheet import Sheet
@@ -54,12 +55,16 @@ def fill(sheet: Sheet, *, more: tuple[Indicator, ...] = ()) -> dict[str, int]:
     sheet.put_note(row, f"三、亮灯规则（{day_title(paper.revision.as_of)}现行有效）", "小标题")
     row += 1
     sheet.put_header(row, ["规则", "颜色", "规则说明", "送达对象、整改期限", "依据"])
+    scale = scale_on(paper.revision.as_of)
     for rule in Rule.objects.valid_on(paper.revision.as_of).order_by("-severity", "pk"):
         row += 1
+        colour = Severity(rule.severity).label
+        if not scale.is_plain:
+            colour = f"{scale.name_of(rule)}（计入{colour}数）"
         due = f"送达{rule.addressee}，{deadline_text(rule)}整改"
         sheet.put_row(
             row,
-            [rule.name, Severity(rule.severity).label, rule.full_text, due, rule.source],
+            [rule.name, colour, rule.full_text, due, rule.source],
             ["文字", "居中", "文字", "文字", "文字"],
         )
     sheet.finish(last_row=row)

@@ -1,6 +1,9 @@
 """亮红灯 and 预警: the notices of the region's subtree, with the facts that lit them."""
 
+from openpyxl.utils import get_column_letter
+
 from lights.figures import notices_behind
+from lights.scale import scale_on
 from months.choices import FigureScope
 from months.models import RegionFact
 from reports.workbook.sheet import Sheet
@@ -51,24 +54,29 @@ def fill(sheet: Sheet, *, indicator: str, rules_row: int) -> None:
             "addressee",
             "due_on",
             "overdue_days",
+            "light",
         ),
         key=lambda row: (regions[row[0]].code, *row[1:3]),
     )
-    sheet.set_widths(list(WIDTHS))
+    # What the county calls a light is told where it shows more than the two that are counted.
+    more = 0 if scale_on(paper.revision.as_of).is_plain else 1
+    columns, styles = COLUMNS + ("灯",) * more, STYLES + ("居中",) * more
+    sheet.set_widths([*WIDTHS, *[12.0] * more])
     sheet.put_heading(
         f"{paper.region.name}{_TITLES[indicator]}（{paper.month.title}）",
         right=f"共 {len(rows):,} 条",
     )
-    sheet.put_header(HEADER_ROW, COLUMNS)
+    sheet.put_header(HEADER_ROW, columns)
     sheet.link(sheet.worksheet.cell(HEADER_ROW, 2), sheet="口径说明", row=rules_row)
     number = HEADER_ROW
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
-        region_id, _, code, rule_id, name, fact, months, addressee, due_on, overdue = row
+        region_id, _, code, rule_id, name, fact, months, addressee, due_on, overdue, light = row
         values = (
             regions[region_id].name, rules[rule_id], code, name, fact, months, addressee, due_on,
-            overdue or None,
+            overdue or None, *[light] * more,
         )  # fmt: skip
-        sheet.put_row(number, values, STYLES)
+        sheet.put_row(number, values, styles)
     if rows:
-        sheet.worksheet.auto_filter.ref = f"A{HEADER_ROW}:I{number}"
+        last = get_column_letter(len(columns))
+        sheet.worksheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{number}"
     sheet.finish(last_row=number, header=(HEADER_ROW, HEADER_ROW), freeze=f"B{HEADER_ROW + 1}")

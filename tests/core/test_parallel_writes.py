@@ -464,6 +464,7 @@ NOBODY_CAN = {
     "rule_one_at_a_time": _LOCKED,
     "notice_unique": _LOCKED,
     "early_warning_number_one_at_a_time": _HELD,
+    "light_rank_one_at_a_time": _HELD,
     "early_warning_of_organization": _LOCKED,
     "early_warning_of_party": _LOCKED,
     "joint_group_number_unique": _HELD,

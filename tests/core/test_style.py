@@ -133,8 +133,11 @@ GROUNDS = ("page", "surface", "raised", "field", "sunken", "hover", "chip", "chi
 PAIRS = [
     *((word, ground) for word in ("ink", "text", "link") for ground in GROUNDS),
     *(("muted", ground) for ground in ("page", "surface", "raised", "field", "sunken", "tint")),
-    *((tone, "surface") for tone in ("red", "amber", "green", "brand-ink")),
-    *((tone, f"{tone}-soft") for tone in ("red", "amber", "green", "teal", "blue", "grey")),
+    *((tone, "surface") for tone in ("red", "orange", "amber", "blue", "green", "brand-ink")),
+    *(
+        (tone, f"{tone}-soft")
+        for tone in ("red", "orange", "amber", "green", "teal", "blue", "grey")
+    ),
     *(("text", f"{tone}-soft") for tone in ("red", "amber", "green", "blue")),
     ("brand-ink", "brand-soft"),
     ("on-brand", "brand"),

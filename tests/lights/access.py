@@ -8,6 +8,7 @@ from lights.models import (
     JointGroup,
     JointPlan,
     JointUnit,
+    LightRank,
     Notice,
     Rule,
 )
@@ -90,6 +91,11 @@ DOORS = {
     ),
     "lights:edit_rule": Door(
         kwargs=lambda world, place: {"pk": Rule.objects.get(code="joint_over_5").pk},
+        get=county_rules,
+        post=Post(county_rules, lambda world, place: {"version": "1"}),
+    ),
+    "lights:replace_rank": Door(
+        kwargs=lambda world, place: {"pk": LightRank.objects.get(shade="blue", valid_to=None).pk},
         get=county_rules,
         post=Post(county_rules, lambda world, place: {"version": "1"}),
     ),
