@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core import in_force
 from lights.choices import Severity
 from lights.models import CaseFigure, Notice, Rule
-from lights.scale import GRADES, scale_on
+from lights.scale import GRADES, shade_on
 from months.choices import FigureScope
 from months.figures import Changes, TrendPoint, Value, compared, region_ids
 from months.models import MonthRevision, RegionFact
@@ -133,9 +133,9 @@ def rule_trends(points: Sequence[TrendPoint]) -> list[RuleTrend]:
     before amber. Read from the figures of the months, never from their notices."""
     lit = {key for point in points for key in point.values or () if key.startswith(_OF_RULE)}
     last = points[-1].revision
-    scale = scale_on(points[-1].month.last_day)
+    shown_in = shade_on(points[-1].month.last_day)
     rules: dict[str, Rule] = {}
-    for rule in Rule.objects.order_by("valid_from", "pk"):
+    for rule in Rule.objects.annotate(shown_in=shown_in).order_by("valid_from", "pk"):
         holds = last is not None and in_force.holds(rule.valid_from, rule.valid_to, last.as_of)
         if holds or of_rule(rule.code) in lit:
             rules[rule.code] = rule
@@ -144,7 +144,7 @@ def rule_trends(points: Sequence[TrendPoint]) -> list[RuleTrend]:
             code,
             rule.name,
             rule.severity,
-            scale.shade_of(rule),
+            rule.shown_in,
             [_number(point.values, code) for point in points],
         )
         for code, rule in rules.items()

@@ -7,6 +7,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Case, Exists, F, OuterRef, When
+
 from lights.choices import Shade
 from lights.models import LightRank, Rule
 
@@ -42,6 +44,12 @@ class Scale:
 
 def scale_on(day: datetime.date) -> Scale:
     return scale_of(LightRank.objects.valid_on(day))
+
+
+def shade_on(day: datetime.date) -> Case:
+    """`Scale.shade_of` of each rule of a query."""
+    used = LightRank.objects.valid_on(day).filter(shade=OuterRef("shade"), used=True)
+    return Case(When(Exists(used), then=F("shade")), default=F("severity"))
 
 
 def scale_of(ranks: Iterable[LightRank]) -> Scale:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 MONTH = pages.MONTH
 #: Of a page, whatever the number of its regions.
-QUERIES = {"reports:map": 24, "reports:screen": 20}
+QUERIES = {"reports:map": 23, "reports:screen": 19}
 EAST, WEST, PARK, COUNTY = "330999001", "330999002", "330999901", "330999"
 
 
