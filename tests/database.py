@@ -49,6 +49,8 @@ def own_copy(*, anew: bool = False) -> Iterator[None]:
             _make(server, template)
         server.execute("SELECT pg_advisory_lock(%s, %s)", [_MAKING, int(number, 16)])
         server.execute(f"CREATE DATABASE {copy} TEMPLATE {template}")
+        # What a test commits need not outlive the server.
+        server.execute(f"ALTER DATABASE {copy} SET synchronous_commit = off")
         server.execute("SELECT pg_advisory_unlock(%s)", [_MAKING])
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = copy
         _remember_what_is_shipped()
