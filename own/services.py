@@ -140,7 +140,7 @@ def ask_correction(*, actor: Any, field: str, value: str, reason: str = "") -> C
         raise Refusal("这一项已经申请更正，正在核对。")
     if waiting.count() >= MOST_WAITING:
         raise Refusal("待核对的申请已经很多，请等核对后再申请。")
-    reason = checked_reason(reason, example="与身份证一致", shortest=0) if reason else ""
+    reason = checked_reason(reason, needed=False)
     proposal = corrections.propose(
         Correction(member=member, reason=reason), actor=actor, row=member, name=field, value=value
     )

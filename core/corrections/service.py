@@ -83,10 +83,7 @@ def decide(
     proposal = records.claim(model, actor=actor, pk=pk, version=version, among=owned)
     if proposal.state != CorrectionState.PROPOSED:
         raise Refusal(f"这一项已经核对过：{proposal.get_state_display()}。")
-    if not approves:
-        answer = checked_reason(answer, example="与劳动合同备案人数一致")
-    elif answer:
-        answer = checked_reason(answer, shortest=1)
+    answer = checked_reason(answer, example="与劳动合同备案人数一致", needed=not approves)
     if approves:
         _correct(proposal, actor)
     proposal.state = CorrectionState.APPROVED if approves else CorrectionState.REJECTED

@@ -178,10 +178,7 @@ class Flow:
         move, before = self.moves[name], self.state_of(row)
         if refusal := self.refusal(row, name):
             raise Refusal(refusal)
-        if move.reason:
-            reason = checked_reason(reason, example=move.example or move.title)
-        elif reason:
-            reason = checked_reason(reason, shortest=1)
+        reason = checked_reason(reason, example=move.example or move.title, needed=move.reason)
         due_on = self._due(move, due_on)
         same = {"pk": row.pk, "version": row.version, self.field: before}
         rows = self.model._default_manager

@@ -21,7 +21,6 @@ from core.flows import Flow, Move, Stage
 from core.lists.exports import start_export
 from core.models import ExportApplication, Job
 from core.records.links import checked_reason
-from core.values import contains_identifier
 
 #: So much longer than what was approved a list may have become.
 _GROWTH = 1.2
@@ -83,10 +82,8 @@ def needed(person: str, rows: Any) -> bool:
 
 @transaction.atomic
 def ask(*, actor: Any, wanted: Wanted, reason: str) -> ExportApplication:
-    """Apply for a list. Raises `Refusal` for a purpose that says nothing."""
+    """Apply for a list. Raises ValidationError for a purpose that says nothing."""
     reason = checked_reason(reason, example="年度党内统计核对")
-    if contains_identifier(reason):
-        raise Refusal("用途会记入日志，请不要在其中写证件号码或手机号码。")
     part = actor.reach.part(wanted.action)
     application = ExportApplication.objects.create(
         user=actor,
@@ -111,9 +108,7 @@ def decide(
     """Say yes, and a worker makes the file for whoever applied; or say why not."""
     move = "approve" if approves else "refuse"
     application = FLOW.claim(move, actor=actor, pk=pk, version=version)
-    answer = answer.strip()
-    if not approves:
-        answer = checked_reason(answer, example="可以用统计数代替")
+    answer = checked_reason(answer, example="可以用统计数代替", needed=not approves)
     values: dict[str, Any] = {"answer": answer, "decided_by": actor, "decided_at": timezone.now()}
     if approves:
         days = datetime.timedelta(days=settings.EXPORT_KEEP_DAYS)

@@ -11,11 +11,12 @@ from django.utils import timezone
 from core import audit
 from core.choices import AuditAction
 from core.errors import Refusal
-from core.models import DatedLink
+from core.models import DatedLink, Record
 from core.records import claim, keep
 from core.values import contains_identifier
 
 L = TypeVar("L", bound=DatedLink)
+R = TypeVar("R", bound=Record)
 
 #: A shorter reason ("错", "误录") says nothing to whoever reads the log.
 SHORTEST_REASON = 4
@@ -42,15 +43,18 @@ def end(model: type[L], *, actor, pk: int, version: int, ends_on: datetime.date 
     return start(link, actor=actor)
 
 
-def remove(model: type[L], *, actor, pk: int, version: int, reason: str) -> L:
-    """Delete a link that was filed by mistake, on the day it was filed; returns what it was.
+def remove(
+    model: type[R], *, actor, pk: int, version: int, reason: str, instead: str = "填写终止日期"
+) -> R:
+    """Delete a row that was filed by mistake, on the day it was filed; returns what it was.
 
-    Everything older is ended instead: figures may stand upon it. The reason is recorded.
+    With everything older something else is done `instead`: figures may stand upon it. The reason is
+    recorded.
     """
     link = claim(model, actor=actor, pk=pk, version=version)
     reason = checked_reason(reason)
-    if timezone.localdate(link.created_at) != timezone.localdate():
-        raise Refusal("只能删除当天误录的记录；以前录入的请填写终止日期。")
+    if not removable(link):
+        raise Refusal(f"只能删除当天误录的记录；以前录入的请{instead}。")
     audit.record(
         action=AuditAction.LINK_REMOVED, actor=actor, subject=link, detail={"reason": reason}
     )
@@ -58,16 +62,23 @@ def remove(model: type[L], *, actor, pk: int, version: int, reason: str) -> L:
     return link
 
 
-def removable(link: DatedLink) -> bool:
-    """Whether the link may still be taken back as a mistake."""
+def removable(link: Record) -> bool:
+    """Whether the row may still be taken back as a mistake."""
     return timezone.localdate(link.created_at) == timezone.localdate()
 
 
 def checked_reason(
-    reason: str, *, example: str = "选错了组织", shortest: int = SHORTEST_REASON
+    reason: str,
+    *,
+    example: str = "选错了组织",
+    shortest: int = SHORTEST_REASON,
+    needed: bool = True,
 ) -> str:
-    """The reason, fit to be kept for others. Raises ValidationError."""
+    """The reason, fit to be kept for others; one that is not `needed` may be short or left out.
+    Raises ValidationError."""
     reason = " ".join(reason.split())
+    if not needed:
+        shortest = 0
     if not shortest <= len(reason) <= LONGEST_REASON:
         raise ValidationError(
             {"reason": f"请写明原因（{shortest} 至 {LONGEST_REASON} 个字），例如“{example}”。"}

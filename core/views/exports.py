@@ -129,8 +129,6 @@ def ask(request: HttpRequest) -> HttpResponse:
                 )
         except ValidationError as error:
             form.add_error("reason", " ".join(error.messages))
-        except Refusal as refusal:
-            form.add_error("reason", str(refusal))
         else:
             messages.success(request, "已提出申请，批准后会通知您下载。")
             return redirect(application)

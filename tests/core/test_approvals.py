@@ -115,6 +115,8 @@ def test_a_no_needs_a_reason_and_a_yes_comes_once(client, cast, three):
         ({"decision": "perhaps", "answer": "可以用统计数代替"}, 200),
         ({"decision": "no"}, 200),
         ({"decision": "no", "answer": "查"}, 200),
+        # It goes into a message.
+        ({"decision": "yes", "answer": f"给{id_number(1)}用"}, 200),
         ({"version": "x", "decision": "yes"}, 409),
     ):
         assert client.post(page, {"version": row.version, **bad}).status_code == status
