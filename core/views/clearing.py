@@ -4,39 +4,31 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
+from django.core.exceptions import PermissionDenied
 from django.utils.html import format_html
-from django.views import View
-from django.views.decorators.cache import never_cache
 
 from core import actions
+from core.addresses import address_of
 from core.choices import ClearanceState
-from core.errors import Refusal
-from core.forms import StyledFormMixin, TextField
-from core.keys import key_of, keys_of
+from core.forms import StepForm, TextField
 from core.lists.filters import ListFilterSet
 from core.lists.pagination import Sort
 from core.lists.tables import ListTable, NumberColumn
 from core.models import ClearanceItem, ClearanceList
+from core.records.links import LONGEST_REASON
 from core.retention import clearing
 from core.retention.periods import period, retentions
 from core.templatetags.ui import badge, named
-from core.views.editing import at_the_door
+from core.views.editing import EditPage
 from core.views.lists import ListPage
 
-
-def _must_edit_rules(request: HttpRequest) -> None:
-    if not request.user.reach.part(actions.EDIT_RULES).everywhere:
-        raise PermissionDenied("到期清单由县级管理员决定。")
+ONLY_THE_COUNTY = "到期清单由县级管理员决定。"
 
 
-def title_of(kind: str) -> str:
-    """The kind as people read it, also one that this version no longer knows."""
-    _, declared = retentions().get(kind, (None, None))
-    return declared.title if declared else kind
+def title_of(row: ClearanceList) -> str:
+    """The kind as people read it, and which of the lists of the year it is."""
+    _, declared = retentions()[row.kind]
+    return declared.title if row.number == 1 else f"{declared.title}（第 {row.number} 份）"
 
 
 class ClearanceFilterSet(ListFilterSet):
@@ -64,8 +56,8 @@ class ClearanceTable(ListTable):
         model = ClearanceList
         fields: list[str] = []
 
-    def render_kind(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), title_of(value))
+    def render_kind(self, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), title_of(record))
 
     def render_state(self, record):
         tone = "amber" if record.state == ClearanceState.OPEN else "green"
@@ -89,87 +81,70 @@ class ClearanceLists(ListPage):
     export_action = ""  # nobody's
 
     def get(self, request, *args, **kwargs):
-        _must_edit_rules(request)
+        if not request.user.reach.part(actions.EDIT_RULES).everywhere:
+            raise PermissionDenied(ONLY_THE_COUNTY)
         return super().get(request, *args, **kwargs)
 
     def rows(self):
         return ClearanceList.objects.visible_to(self.request.user)
 
 
-class DecideForm(StyledFormMixin, forms.Form):
+class DecideForm(StepForm):
+    """Ticks for the rows that stay, by their names as they are now, and why they do."""
+
+    kept = forms.TypedMultipleChoiceField(
+        label="保留的记录",
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": "保留的记录不在这份清单里，请刷新后再选。"},
+    )
     reason = TextField(
         label="保留理由",
-        max_length=200,
+        max_length=LONGEST_REASON,
         required=False,
         help_text="勾选了保留的须写明理由；没有勾选的全部清除，不能恢复。",
     )
 
-
-@method_decorator(never_cache, name="dispatch")
-class ClearancePage(View):
-    """The rows of a list by their names as they are now, ticks for those that stay."""
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        _must_edit_rules(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(self._found(pk), DecideForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        record = self._found(pk)
-        form = DecideForm(request.POST)
-        kept, malformed = keys_of(request.POST.getlist("kept"))
-        if malformed:
-            form.add_error(None, "保留的记录编号有误，请刷新后再选。")
-        if form.is_valid():
-            try:
-                with at_the_door():
-                    record = clearing.decide(
-                        actor=request.user,
-                        pk=pk,
-                        version=key_of(request.POST.get("version")),
-                        kept=set(kept),
-                        **form.cleaned_data,
-                    )
-            except ValidationError as error:
-                form.add_error(None, " ".join(error.messages))
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                stays = record.total - record.cleared
-                messages.success(request, f"已清除 {record.cleared} 条，保留 {stays} 条。")
-                return redirect("core:clearances")
-        return self._page(record, form, set(kept))
-
-    def _found(self, pk: int) -> ClearanceList:
-        rows = ClearanceList.objects.visible_to(self.request.user).select_related("decided_by")
-        return get_object_or_404(rows, pk=pk)
-
-    def _page(
-        self, record: ClearanceList, form: DecideForm, kept: set[int] = frozenset()
-    ) -> HttpResponse:
-        known = clearing.clearable(record.kind)
-        declared = period(record.kind)
-        items = list(
-            ClearanceItem.objects.visible_to(self.request.user)
-            .filter(list=record)
+    def prepare(self) -> None:
+        known = clearing.clearable(self.instance.kind)
+        self.items = list(
+            ClearanceItem.objects.visible_to(self.actor)
+            .filter(list=self.instance)
             .order_by("over_since", "pk")
         )
-        rows = known.model.objects.visible_to(self.request.user).select_related(*known.related)
-        names = rows.in_bulk([each.row_id for each in items])
-        for each in items:
-            row = names.get(each.row_id)
-            each.name = named(row, self.request.user) if row else f"编号 {each.row_id}"
+        rows = known.model.objects.visible_to(self.actor).select_related(*known.related)
+        rows = rows.in_bulk([each.row_id for each in self.items])
+        for each in self.items:
+            row = rows.get(each.row_id)
+            each.name = named(row, self.actor) if row else f"编号 {each.row_id}"
             each.url = row.get_absolute_url() if row else ""
-            each.kept = each.pk in kept
-        context = {
-            "title": f"{record.year} 年{title_of(record.kind)}到期清单",
-            "record": record,
-            "declared": declared,
-            "what": known.what,
-            "items": items,
-            "form": form,
+            each.key = str(each.pk)
+        self.fields["kept"].choices = [(each.pk, each.name) for each in self.items]
+
+
+class ClearancePage(EditPage):
+    model = ClearanceList
+    action = actions.EDIT_RULES
+    form_class = DecideForm
+    update = clearing.decide
+    template_name = "core/clearance.html"
+    list_url = "core:clearances"
+    submit = "清除其余各条"
+
+    def refuse(self, pk):
+        raise PermissionDenied(ONLY_THE_COUNTY)
+
+    def success_url(self, record):
+        return address_of(self.list_url)
+
+    def tell(self, record):
+        stays = record.total - record.cleared
+        messages.success(self.request, f"已清除 {record.cleared} 条，保留 {stays} 条。")
+
+    def more(self, record):
+        return {
+            "title": f"{record.year} 年到期清单：{title_of(record)}",
+            "declared": period(record.kind),
+            "what": clearing.clearable(record.kind).what,
             "waits": record.state == ClearanceState.OPEN,
         }
-        return render(self.request, "core/clearance.html", context)
