@@ -2,6 +2,8 @@
 validity. What the law says ships with the product and stays; a county adds steps of its own and
 switches its own wishes."""
 
+import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +14,9 @@ from core.addresses import address_of
 from core.models import tracked
 from joining.choices import Acts, Binding, Bound, Issuer, JoiningStage, Unit
 from members.choices import Matter
+
+#: From then on the revision of 2026 holds; what begins later is the county's.
+REVISED_ON = datetime.date(2026, 5, 11)
 
 
 class JoiningRow(CountyRow):
@@ -127,20 +132,10 @@ class JoiningLimit(JoiningRow):
         """A county may ask for more than the law, never for less."""
         if self.binding == Binding.WISH or self.amount is None:
             return
-        first = (
-            JoiningLimit.objects.filter(code=self.code)
-            .exclude(pk=self.pk)
-            .order_by("valid_from")
-            .first()
-        )
-        if first is None:
+        shipped = JoiningLimit.objects.filter(code=self.code, valid_from__lte=REVISED_ON)
+        law = shipped.exclude(pk=self.pk).order_by("valid_from").last()
+        if law is None:
             return
-        looser = (
-            self.amount < first.amount if self.bound == Bound.LEAST else self.amount > first.amount
-        )
+        looser = self.amount < law.amount if self.bound == Bound.LEAST else self.amount > law.amount
         if looser:
-            raise ValidationError(
-                {
-                    "amount": f"{first.ground}规定{first}，县里可以从严，不能放宽。",
-                }
-            )
+            raise ValidationError({"amount": f"{law.ground}规定{law}，县里可以从严，不能放宽。"})

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from accounts.choices import Action
 from branches.models.rules import CountyRow
+from branches.views.terms import CountyRuleDoor
 from core.addresses import address_of
 from core.views.editing import EditPage, RecordStep
 from joining import forms, services
@@ -53,22 +54,18 @@ _SINCE = {
 }
 
 
-class RuleDoor(EditPage):
-    action = Action.EDIT_RULES
+class ReplaceLimit(CountyRuleDoor):
     list_url = "joining:rules"
-
-
-class ReplaceLimit(RuleDoor):
     model = JoiningLimit
     form_class = forms.LimitForm
     update = services.replace_limit
     edit_title = "修改期限、人数"
-    submit = "从生效日期起执行"
-    saved = "已保存；原来的一行到生效日期前一天止。"
     intro = "法规的要求县里可以从严，不能放宽或停用；县级要求可以修改和停用。"
 
 
-class AddStep(RuleDoor):
+class AddStep(EditPage):
+    action = Action.EDIT_RULES
+    list_url = "joining:rules"
     model = JoiningStep
     form_class = forms.NewStepForm
     create = services.add_step
@@ -78,12 +75,12 @@ class AddStep(RuleDoor):
     saved = "已新增。"
 
 
-class ChangeStep(RuleDoor):
+class ChangeStep(CountyRuleDoor):
+    list_url = "joining:rules"
     model = JoiningStep
     form_class = forms.OwnStepForm
     update = services.change_step
     edit_title = "修改县级步骤"
-    submit = "从生效日期起执行"
 
 
 class EndStep(RecordStep):

@@ -225,6 +225,11 @@ def test_the_law_cannot_be_switched_off_or_loosened(book):
     )
     with pytest.raises(ValidationError, match="不能放宽"):
         looser.clean()
+    # What is named is the law of today, not what it was before the revision.
+    shown = JoiningLimit.objects.get(code="publicity", binding="law")
+    shown.pk, shown.amount, shown.valid_from = None, 4, day("2027-01-01")
+    with pytest.raises(ValidationError, match="（2026）第十三条规定"):
+        shown.clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         JoiningLimit.objects.filter(code="cultivation").update(in_use=False)
     JoiningLimit.objects.filter(code="publicity", binding="wish").update(in_use=False)
