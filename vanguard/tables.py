@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from core.addresses import address_of
 from core.lists.dated import DayColumn, LinkTable, button
 from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.records.links import removable
 from vanguard.models import PointsEntry, Vanguard, VanguardMember, VanguardResult
 
 
@@ -105,7 +106,7 @@ class PointsTable(ListTable):
         return record.member.named_to(self.reader)
 
     def render_buttons(self, record):
-        if record.created_at.date() != self.today:
+        if not removable(record):
             return "—"
         url = address_of("vanguard:remove_points", record.pk)
         return button(url, "误录", f"删除误录：{record.reason}")

@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
-from core.errors import Missing, Refusal
+from core.errors import Denied, Missing, Refusal
+from core.models import AuditEntry
 from own.models import MemberAccount
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
@@ -153,7 +155,7 @@ def decided(actor, branch, **values):
 
 def test_there_are_points_only_where_the_branch_itself_decided_so(cast, branch, member):
     for office in (cast.county_admin, cast.county_staff, cast.town_staff, cast.viewer):
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(Denied):
             decided(office, branch)
     with pytest.raises(ValidationError):
         decided(cast.secretary, branch, starts_on=DAY - datetime.timedelta(days=1))
@@ -183,6 +185,25 @@ def test_there_are_points_only_where_the_branch_itself_decided_so(cast, branch, 
         actor=cast.secretary, pk=entry.pk, version=entry.version, reason="选错了人"
     )
     assert not PointsEntry.objects.exists()
+    assert AuditEntry.objects.get(action="link_removed").detail == {"reason": "选错了人"}
+
+
+def test_points_of_today_are_taken_back_and_older_ones_are_not(client, cast, branch, member):
+    decision = DecisionFactory(party_organization=branch)
+    early, old = (PointsFactory(decision=decision, member=member) for _ in range(2))
+    # Of this night, when it is still yesterday in Greenwich.
+    midnight = timezone.localtime().replace(hour=0, minute=5)
+    for row, made in ((early, midnight), (old, midnight - datetime.timedelta(hours=1))):
+        PointsEntry.objects.filter(pk=row.pk).update(created_at=made)
+        row.refresh_from_db()
+    client.force_login(cast.secretary)
+    page = client.get(reverse("vanguard:points", args=[branch.pk])).content.decode()
+    offered = [reverse("vanguard:remove_points", args=[each.pk]) in page for each in (early, old)]
+    assert offered == [True, False]
+    with pytest.raises(Refusal, match="相反的分值"):
+        services.take_points_back(
+            actor=cast.secretary, pk=old.pk, version=old.version, reason="选错了人"
+        )
 
 
 def test_points_are_seen_by_the_branch_and_the_member_and_by_nobody_above(

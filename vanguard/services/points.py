@@ -3,13 +3,11 @@
 import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from branches.models import PartyOrganization
 from core import audit, records
-from core.errors import Refusal
 from core.records import links
 from members.models import Member
 from own.parts import Part
@@ -27,7 +25,8 @@ def decide_points(
 ) -> PointsDecision:
     """The branch decided to keep points. Raises ValidationError, `Denied`."""
     if party_organization.pk not in led_by(actor):
-        raise PermissionDenied("积分由党支部决定，只有本支部书记可以登记。")
+        text = "积分由党支部决定，只有本支部书记可以登记。"
+        records.deny(actor=actor, subject=PointsDecision, text=text)
     row = PointsDecision(
         party_organization=party_organization, **records.read(PointsDecision, values)
     )
@@ -62,12 +61,8 @@ def give_points(*, actor: Any, decision: PointsDecision, member: Member, **value
 @transaction.atomic
 def take_points_back(*, actor: Any, pk: int, version: int, reason: str) -> PointsEntry:
     """What was entered today by mistake; older ones are set right by an entry of the other sign."""
-    row = records.claim(PointsEntry, actor=actor, pk=pk, version=version)
-    links.checked_reason(reason)
-    if timezone.localdate(row.created_at) != timezone.localdate():
-        raise Refusal("只能删除当天误录的积分；以前的请登记一条相反的分值。")
-    row.delete()
-    return row
+    given = {"pk": pk, "version": version, "reason": reason}
+    return links.remove(PointsEntry, actor=actor, **given, instead="登记一条相反的分值")
 
 
 # --- What a member reads of himself ---------------------------------------------------------------

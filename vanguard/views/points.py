@@ -45,7 +45,7 @@ class PointsPage(View):
         rows = PointsEntry.objects.visible_to(request.user).present()
         rows = rows.filter(decision__in=decisions).select_related("member__party_organization")
         table = PointsTable(list(rows.order_by("-given_on", "-pk")[: points.SHOWN]))
-        table.reader, table.today = request.user, today
+        table.reader = request.user
         buttons = []
         if current:
             buttons = [Button("登记积分", address_of("vanguard:give_points", current.pk))]
