@@ -13,7 +13,17 @@ from assessments.choices import (
     SchemeState,
     SlipState,
 )
-from assessments.models import Assessment, Mark, Proposal, Ranking, Round, Scheme, Slip, Veto
+from assessments.models import (
+    Assessment,
+    Mark,
+    Objection,
+    Proposal,
+    Ranking,
+    Round,
+    Scheme,
+    Slip,
+    Veto,
+)
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
@@ -44,7 +54,10 @@ class AssessmentFilterSet(ListFilterSet):
         empty_label="星级不限",
     )
     mine = django_filters.ChoiceFilter(
-        label="范围", choices=[("waiting", "待我办理")], empty_label="全部", method="of_mine"
+        label="待办",
+        choices=[("waiting", "待我办理"), ("objected", "异议待答复")],
+        empty_label="全部",
+        method="of_mine",
     )
 
     class Meta:
@@ -59,7 +72,10 @@ class AssessmentFilterSet(ListFilterSet):
         )
 
     def of_mine(self, queryset, name, value):
-        waiting = Assessment.objects.visible_to(self.request.user).waiting_for(self.request.user)
+        user = self.request.user
+        if value == "objected":
+            return queryset.filter(pk__in=Objection.objects.unanswered(user).values("assessment"))
+        waiting = Assessment.objects.visible_to(user).waiting_for(user)
         return queryset.filter(pk__in=waiting.values("pk"))
 
 

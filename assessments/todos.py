@@ -72,12 +72,6 @@ def _slips(user):
     return Slip.objects.visible_to(user).answerable_by(user).filter(state=SlipState.ASKED)
 
 
-def _objections(user):
-    return Objection.objects.visible_to(user).filter(
-        pk__in=Objection.objects.editable_by(user).values("pk"), upheld=None
-    )
-
-
 def _proposals(user):
     rows = Proposal.objects.visible_to(user).editable_by(user)
     return rows.filter(state=ProposalState.PROPOSED)
@@ -169,13 +163,14 @@ TODOS = [
     ),
     Todo(
         "待答复的评星异议",
-        lambda user: capped_count(_objections(user)),
+        lambda user: capped_count(Objection.objects.unanswered(user)),
         "assessments:list",
         Action.REVIEW_ASSESSMENTS,
+        query="?mine=objected",
         unit="条",
         first=lambda user, number: [
             Step("评星异议", address_of("assessments:answer_objection", each.pk), "答复")
-            for each in _objections(user).order_by("pk")[:number]
+            for each in Objection.objects.unanswered(user).order_by("pk")[:number]
         ],
     ),
     Todo(

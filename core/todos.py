@@ -22,6 +22,8 @@ from core.models import ClearanceList, ExportApplication, Job
 FAILED_DAYS = 7
 #: Single things that home shows.
 NEXT = 3
+#: Name of the filter of applications for exports under which the files stand that are overdue.
+TO_DELETE = "late"
 #: Of what no entry of the menu leads to.
 OTHER = "其他"
 
@@ -128,7 +130,7 @@ TODOS = [
         "到期应删除的导出文件",
         lambda user: capped_count(ExportApplication.objects.to_delete_by(user)),
         "core:exports",
-        query=f"?state={ExportState.APPROVED}",
+        query=f"?state={TO_DELETE}",
     ),
     Todo(
         "待决定的到期清单",

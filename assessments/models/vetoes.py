@@ -218,6 +218,10 @@ class ObjectionQuerySet(OfAssessmentQuerySet):
     def present(self):
         return self
 
+    def unanswered(self, user):
+        """Those that wait for the answer of this user."""
+        return self.visible_to(user).editable_by(user).filter(upheld=None)
+
 
 @tracked()
 class Objection(Record):

@@ -20,6 +20,7 @@ from core.lists.pagination import Sort
 from core.lists.tables import ListTable, NumberColumn
 from core.models import ExportApplication
 from core.templatetags.ui import badge
+from core.todos import TO_DELETE
 from core.views.editing import EditPage, RecordStep
 from core.views.lists import ListPage
 
@@ -39,12 +40,21 @@ class ExportFilterSet(ListFilterSet):
     search = ""
 
     state = django_filters.ChoiceFilter(
-        label="状态", choices=ExportState.choices, empty_label="全部状态"
+        label="状态",
+        choices=[*ExportState.choices, (TO_DELETE, "文件到期应删除")],
+        empty_label="全部状态",
+        method="in_state",
     )
 
     class Meta:
         model = ExportApplication
         fields: list[str] = []
+
+    def in_state(self, queryset, name, value):
+        if value == TO_DELETE:
+            late = ExportApplication.objects.to_delete_by(self.request.user)
+            return queryset.filter(pk__in=late.values("pk"))
+        return queryset.filter(state=value)
 
 
 class ExportTable(ListTable):
