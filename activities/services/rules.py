@@ -106,7 +106,9 @@ def replace_duty_rule(
 
 def _words(changed: dict[str, Any], old: DutyRule) -> list[str]:
     return [
-        f"{DutyRule._meta.get_field(name).verbose_name}：{getattr(old, name)} → {value}"
+        audit.masked(
+            f"{DutyRule._meta.get_field(name).verbose_name}：{getattr(old, name)} → {value}", 500
+        )
         for name, value in changed.items()
     ]
 

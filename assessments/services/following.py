@@ -106,7 +106,7 @@ def _noted(actor: Any, row: Consequence) -> None:
         action=AssessmentAction.CONSEQUENCE_SET,
         actor=actor,
         subject=row,
-        detail={"方案": row.scheme_code, "内容": row.said, "有效期": row.period},
+        detail={"方案": row.scheme_code, "内容": audit.masked(row.said), "有效期": row.period},
     )
 
 

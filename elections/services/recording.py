@@ -77,7 +77,11 @@ def record_result(
         action=ElectionAction.ELECTION_RECORDED,
         actor=actor,
         subject=election,
-        detail={"党组织": party.code, "选举日期": f"{election.met_on}", "批复文号": number},
+        detail={
+            "党组织": party.code,
+            "选举日期": f"{election.met_on}",
+            "批复文号": audit.masked(number),
+        },
     )
     tell_answered(election, "record", actor)
     return election

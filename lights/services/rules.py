@@ -134,7 +134,8 @@ def replace_rule(
         detail={
             "生效": str(valid_from),
             "改动": [
-                f"{_label(name)}：{_said(old, name)} → {_said(new, name)}" for name in changed
+                audit.masked(f"{_label(name)}：{_said(old, name)} → {_said(new, name)}", 500)
+                for name in changed
             ],
         },
     )

@@ -129,7 +129,7 @@ def layout_file(request: HttpRequest, pk: int, month: Month) -> HttpResponse:
         actor=user,
         request=request,
         subject=f"自定表样 {month}",
-        detail={"表样": found.name, "区域": found.region, "版次": revision.number},
+        detail={"表样": audit.masked(found.name), "区域": found.region, "版次": revision.number},
     )
     return as_file(FileResponse(file, content_type=XLSX), f"{found.name}_{month}.xlsx")
 

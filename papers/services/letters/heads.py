@@ -68,6 +68,10 @@ def save_letterhead(*, actor: Any, region: Region, **values: Any) -> Letterhead:
         action=PaperAction.LETTERHEAD_CHANGED,
         actor=actor,
         subject=head,
-        detail={"区域": region.name, "机关代字": head.prefix, "署名": head.sender},
+        detail={
+            "区域": region.name,
+            "机关代字": audit.masked(head.prefix),
+            "署名": audit.masked(head.sender),
+        },
     )
     return head
