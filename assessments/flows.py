@@ -13,7 +13,7 @@ from assessments.models import (
 )
 from core.flows import Flow, Move, Stage
 
-BRANCH, TOWN, COUNTY = "党组织", "镇街", "县级"
+BRANCH, TOWN, COUNTY = "参评对象", "镇街", "县级"
 
 ROUNDS = Flow(
     Round,

@@ -287,7 +287,8 @@ class RankingTable(ListTable):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.decision)
 
     def render_stands(self, record):
-        return badge("公布中", tone="green") if record.stands else badge("未公布")
+        text, tone = record.badge
+        return badge(text, tone=tone)
 
 
 class ObjectionTable(ListTable):

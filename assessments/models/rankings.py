@@ -112,3 +112,10 @@ class Ranking(Record):
     @property
     def stands(self) -> bool:
         return in_force.holds(self.starts_on, self.ends_on, timezone.localdate())
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """Whether it is shown, in words, and the tone of that."""
+        if self.stands:
+            return "公布中", "green"
+        return "待公布" if self.starts_on > timezone.localdate() else "已撤下", "grey"

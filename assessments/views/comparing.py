@@ -112,7 +112,7 @@ class RankingPage(DetailPage):
         return (record.round.name, record.get_ranked_display(), record.get_kind_display())
 
     def badges(self, record):
-        yield ("公布中", "green") if record.stands else ("未公布", "grey")
+        yield record.badge
 
     def places(self):
         rows = places_of(self.record)

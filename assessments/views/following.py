@@ -48,8 +48,7 @@ class Consequences(TemplateView):
             groups.setdefault(row.scheme_code, []).append(row)
         return super().get_context_data(**kwargs) | {
             "title": "结果运用规定",
-            "may_edit": Consequence.objects.editable_by(user).exists()
-            or user.may(Action.EDIT_RULES),
+            "may_edit": user.reach.part(Action.EDIT_RULES).everywhere,
             "groups": [(names.get(code, code), code, rows) for code, rows in groups.items()],
         }
 

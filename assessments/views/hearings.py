@@ -29,6 +29,7 @@ class OfAssessment(EditPage):
 
     model = Assessment
     list_url = "assessments:others"
+    noun = "述职考核"
     among = "led_by"
 
     def rows(self):
@@ -150,6 +151,7 @@ def record_people(hearing: Hearing):
 class HearingDoor(RecordDoor):
     model = Hearing
     list_url = "assessments:others"
+    noun = "述职考核"
 
     def rows(self):
         return super().rows().select_related("round__scheme", "poll", "party_organization")

@@ -52,9 +52,10 @@
     ...frame(),
     legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { fontFamily: token("tblr-font-sans-serif"), fontSize: px(12), color: token("text") } },
     // On a narrow place the legend takes two lines.
-    grid: { left: 8, right: 16, top: px(place.clientWidth < px(380) ? 60 : 36), bottom: 4, containLabel: true },
+    // The last month stands at the edge.
+    grid: { left: 8, right: px(28), top: px(place.clientWidth < px(380) ? 60 : 36), bottom: 4, containLabel: true },
     xAxis: { type: "category", data: data.months, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: token("chart-axis") } }, axisLabel: { fontSize: px(12), color: token("muted") } },
-    yAxis: { ...percents(), scale: true, max: (range) => (range.max > 90 ? 100 : null) },
+    yAxis: { ...percents(), min: (range) => Math.floor(range.min / 10) * 10, max: (range) => (range.max > 90 ? 100 : null) },
     series: data.series.map((each) => ({ name: each.name, type: "line", data: each.values, connectNulls: false, symbolSize: 6, lineStyle: { width: 2 }, ...(data.breaks && data.breaks.length ? broken(data.breaks) : {}) })),
   });
 
