@@ -27,6 +27,7 @@ EXAMPLES = {
     "fact": "职工 60 人，无党员",
     "addressee": "镇街党委",
     "overdue_days": 0,
+    "Notice.duty": "",
     "Rule.name": "职工50人以上无党员",
     "Rule.light": "红灯",
     "shade": "red",
@@ -53,7 +54,7 @@ EXAMPLES = {
 class NoticeSerializer(serializers.ModelSerializer):
     month = serializers.CharField(source="revision.report_month", read_only=True, label="月份")
     rule = serializers.CharField(source="rule_code", read_only=True, label="规则代码")
-    rule_name = serializers.CharField(source="rule.name", read_only=True, label="规则名称")
+    rule_name = serializers.CharField(read_only=True, label="规则名称")
     region = serializers.CharField(
         source="region_code", read_only=True, allow_null=True, label="当月区域代码"
     )
@@ -73,6 +74,7 @@ class NoticeSerializer(serializers.ModelSerializer):
             "subject_id",
             "subject_code",
             "subject_name",
+            "duty",
             "region",
             "region_name",
             "fact",

@@ -71,7 +71,8 @@ class LightCases(Kind):
 
     def mend(self, case: Any, user: Any) -> Mend | None:
         """The form that puts it right, for whoever may; else the page of what it is about."""
-        title, url, query, needed = _MENDS.get(case.topic, ("", "", "", ""))
+        code, _, duty = case.topic.partition(":")
+        title, url, query, needed = _MENDS.get("duty_overdue" if duty else code, ("", "", "", ""))
         subject = case.subject
         if title and user.may(needed):
             return Mend(title, address_of(url) + query.format(pk=subject.pk))
@@ -88,8 +89,10 @@ class LightCases(Kind):
         if rule is None or last is None or isinstance(case.subject, Region):
             return None
         with tried(last, case.subject) as trial:
-            own = {SUBJECTS[rule.subject].id_column: case.subject.pk}
-            told = rules.lit(rule, trial).filter(**own).values_list("told", flat=True)
+            subject, duty = SUBJECTS[rule.subject], case.topic.partition(":")[2]
+            own = {subject.id_column: case.subject.pk, "of_duty": duty}
+            lit = rules.lit(rule, trial).annotate(of_duty=subject.duty)
+            told = lit.filter(**own).values_list("told", flat=True)
             return next(iter(told), "")
 
     def newest_month(self) -> datetime.date | None:
@@ -99,7 +102,7 @@ class LightCases(Kind):
 
 def _rule(case: Any) -> Rule | None:
     """The rule as it held when the case was last seen."""
-    versions, month = Rule.objects.filter(code=case.topic), case.last_seen_month
+    versions, month = Rule.objects.filter(code=case.topic.partition(":")[0]), case.last_seen_month
     # A month is judged by the rules of its last day.
     day = Month.containing(month).last_day if month else timezone.localdate()
     return versions.valid_on(day).first() or versions.order_by("-valid_from").first()

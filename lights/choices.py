@@ -37,6 +37,7 @@ class RuleSubject(models.TextChoices):
     PARTY_ORGANIZATION = "party_organization", "党组织"
     REGION = "region", "镇街（园区）"
     DUTY = "duty", "党组织的组织生活"
+    SINGLE_DUTY = "single_duty", "党组织的单项组织生活"
     MEMBER_GROUP = "member_group", "党组织的党员（只计人数）"
 
 

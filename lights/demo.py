@@ -11,6 +11,7 @@ from accounts.models import User
 from core.months import Month
 from lights.letters import RED_LIGHT
 from lights.models import SHIPPED_FROM, Rule
+from lights.services.rules import OWN
 from papers.choices import ReceiptWay
 from papers.models import Delivery, Letter
 from papers.services.letters import issue_occasion
@@ -21,6 +22,24 @@ _DAY, _READ = 6, datetime.timedelta(days=2)
 _LETTERS = 13
 #: Every seventh waits for its receipt.
 _LATE = 7
+#: A rule of the county's own.
+_SINGLE_DUTY = {
+    "name": "主题党日逾期未开展",
+    "subject": "single_duty",
+    "severity": "amber",
+    "when": {
+        "all": [
+            {"fact": "duty", "op": "=", "value": "party_day"},
+            {"fact": "duty_overdue", "op": ">=", "value": 2},
+        ]
+    },
+    "fact": "{duty}逾期未开展{duty_overdue}项，最早的应于{duty_overdue_since}前填报",
+    "addressee": "党组织书记",
+    "addressee_role": "secretary",
+    "grace_days": 30,
+    "text": "填报期限已过、一年以内未开展的主题党日有 {duty_overdue} 项以上（含）。",
+    "source": "县级要求（演示）：主题党日每月开展一次",
+}
 
 
 def generate(chance: random.Random, first_day: datetime.date, today: datetime.date) -> None:
@@ -33,6 +52,7 @@ def generate(chance: random.Random, first_day: datetime.date, today: datetime.da
         rule.pk, rule._state.adding = None, True
         rule.valid_from, rule.valid_to = begins, None
         rule.save(force_insert=True)
+    Rule.objects.create(code=f"{OWN}1", valid_from=begins, **_SINGLE_DUTY)
 
 
 def issue_letters(month: Month, today: datetime.date) -> None:

@@ -37,7 +37,7 @@ def changes(
     """Which notices moved 红灯数 or 黄灯数 from `previous` to `revision`."""
     place = {"region_id": region_id, "scope": scope, "indicator": indicator}
     now, before = (notices_behind(revision=each, **place) for each in (revision, previous))
-    return compared(now, before, "rule_code", "subject_kind", "subject_id")
+    return compared(now, before, "rule_code", "subject_kind", "subject_id", "duty")
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Moved:
 
     def __init__(self, before: MonthRevision, after: MonthRevision) -> None:
         now, old = (Notice.objects.filter(revision=each) for each in (after, before))
-        found = compared(now, old, "rule_code", "subject_kind", "subject_id")
+        found = compared(now, old, "rule_code", "subject_kind", "subject_id", "duty")
         columns = ("severity", "region_id", "subject_name")
         self._rows = [*found.entered.values_list(*columns), *found.left.values_list(*columns)]
         self._paths = dict(

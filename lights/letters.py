@@ -70,7 +70,7 @@ class _Lit:
 
     def rule_of(self, notice: Notice) -> str:
         """The rule, with what the county calls its light where that is not told by the letter."""
-        return f"{notice.rule.name}（{notice.light}）" if self.in_shades else notice.rule.name
+        return f"{notice.rule_name}（{notice.light}）" if self.in_shades else notice.rule_name
 
     def above(self, region_id: int, levels: Iterable[str]) -> RegionFact | None:
         """The region itself or the highest one above it on one of these levels."""
@@ -180,11 +180,11 @@ def _single(actor: Any, occasion: str) -> list[Draft]:
         }
         drafts.append(
             Draft(
-                key=f"{each.rule_code}:{each.subject_kind}:{each.subject_id}",
+                key=f"{each.topic}:{each.subject_kind}:{each.subject_id}",
                 issuer_id=issuer_id,
                 region_id=each.region_id,
                 to=to,
-                title=f"{each.rule.name}整改通知",
+                title=f"{each.rule_name}整改通知",
                 words=words,
                 unit=_unit(each, party),
                 party_id=party.pk if party else None,
@@ -205,7 +205,7 @@ def _unit(notice: Notice, party: PartyOrganization | None) -> tuple[str, int] | 
 
 def _subject(notice: Notice) -> tuple[str, str, int]:
     """What the case of a light is known by."""
-    return notice.rule_code, notice.subject_kind, notice.subject_id
+    return notice.topic, notice.subject_kind, notice.subject_id
 
 
 #: Kind of subject → the field of a case that names it.

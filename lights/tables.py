@@ -19,7 +19,7 @@ def overdue(notice: Notice) -> str:
 class NoticeTable(ListTable):
     severity = tables.Column()
     region = tables.Column("区域", accessor="region_name", attrs=SHORT)
-    rule = tables.Column("规则", accessor="rule__name")
+    rule = tables.Column("规则", accessor="rule_name")
     subject_code = tables.Column(visible=False)
     subject = tables.Column("对象", accessor="subject_name", attrs={"td": {"class": "cell-title"}})
     fact = tables.Column()

@@ -64,7 +64,7 @@ class CaseFilterSet(ListFilterSet):
         method="of_mine",
     )
     region = RegionFilter(field_name="region")
-    topic = django_filters.ChoiceFilter(label="事项", empty_label="全部事项")
+    topic = django_filters.ChoiceFilter(label="事项", empty_label="全部事项", method="about_topic")
     severity = django_filters.ChoiceFilter(
         label="颜色", choices=Severity.choices, empty_label="颜色不限"
     )
@@ -112,6 +112,10 @@ class CaseFilterSet(ListFilterSet):
     class Meta:
         model = Case
         fields: list[str] = []
+
+    def about_topic(self, queryset, name, value):
+        """With the parts of it that have cases of their own: `own_1:party_day`."""
+        return queryset.filter(Q(topic=value) | Q(topic__startswith=f"{value}:"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

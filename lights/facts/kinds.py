@@ -45,6 +45,9 @@ class Fact:
         return Cast(self.sql, CharField())
 
 
+_NO_DUTY = Value("", CharField())
+
+
 @dataclass(frozen=True)
 class Subject:
     """The rows that a rule goes through, and how a notice names one of them."""
@@ -54,6 +57,9 @@ class Subject:
     id_column: str
     code_column: str
     facts: dict[str, Fact]
+    name_column: str = "name"
+    #: Which duty of it a row is about, where it is about one.
+    duty: Any = _NO_DUTY
 
     def offered(self) -> list[Fact]:
         """The facts that can be compared."""

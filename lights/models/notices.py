@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 from accounts.choices import Action
+from activities.choices import DutyCode
 from branches.models import PartyOrganization
 from core import in_force
 from core.addresses import address_of
@@ -140,6 +141,11 @@ class NoticeQuerySet(SnapshotQuerySet):
         )
 
 
+def topic_of(rule_code: str, duty: str) -> str:
+    """`term_due`; of a single duty `own_1:party_day`: each has a case of its own."""
+    return f"{rule_code}:{duty}" if duty else rule_code
+
+
 #: Where the page of a subject is.
 _PAGES = {
     SubjectKind.ORGANIZATION: "orgs:detail",
@@ -163,6 +169,8 @@ class Notice(models.Model):
     subject_id = models.BigIntegerField("对象")
     subject_code = models.CharField("对象代码", max_length=40)
     subject_name = models.CharField("对象名称", max_length=120)
+    #: Of a rule about single duties: which one.
+    duty = models.CharField("事项", max_length=20, choices=DutyCode, blank=True, db_default="")
     region = models.ForeignKey(Region, models.DO_NOTHING, db_constraint=False, related_name="+")
     fact = models.CharField("事实", max_length=200)
     #: How many closed months running, this one included.
@@ -179,7 +187,7 @@ class Notice(models.Model):
         verbose_name = verbose_name_plural = "亮灯"
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "rule_code", "subject_kind", "subject_id"],
+                fields=["revision", "rule_code", "subject_kind", "subject_id", "duty"],
                 name="notice_unique",
             )
         ]
@@ -190,6 +198,16 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_code} {self.subject_name}"
+
+    @property
+    def rule_name(self) -> str:
+        """The rule, with the duty that it is about; reads `rule`."""
+        return f"{self.rule.name}（{self.get_duty_display()}）" if self.duty else self.rule.name
+
+    @property
+    def topic(self) -> str:
+        """What its case is known by, beside its subject (`lights.cases`)."""
+        return topic_of(self.rule_code, self.duty)
 
     @property
     def subject_url(self) -> str:
@@ -206,8 +224,8 @@ class CaseFigure(models.Model):
 
     revision = models.ForeignKey(MonthRevision, models.CASCADE, related_name="case_figures")
     region = models.ForeignKey(Region, models.DO_NOTHING, db_constraint=False, related_name="+")
-    topic = models.CharField("事项代码", max_length=40)
-    topic_name = models.CharField("规则", max_length=60)
+    topic = models.CharField("事项代码", max_length=64)
+    topic_name = models.CharField("规则", max_length=80)
     opened = models.PositiveIntegerField("新增")
     in_hand = models.PositiveIntegerField("整改中")
     overdue = models.PositiveIntegerField("已逾期")

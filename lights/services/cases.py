@@ -4,6 +4,7 @@ the closing (`rectification.services.following`)."""
 from django.db import connection
 from django.db.models import Max
 
+from activities.choices import DutyCode
 from lights.cases import LightCases
 from lights.choices import SubjectKind
 from months.models import MonthRevision
@@ -12,9 +13,11 @@ from rectification.models import Case
 from rectification.services import Followed, follow
 from rectification.services.following import Found
 
+_DUTIES = " ".join(f"WHEN '{code}' THEN '（{label}）'" for code, label in DutyCode.choices)
 #: One row for each light, as `Found` wants it.
 _LIT = f"""
-    SELECT lit.rule_code AS topic, rule.name AS topic_name, lit.severity,
+    SELECT concat_ws(':', lit.rule_code, nullif(lit.duty, '')) AS topic,
+        rule.name || CASE lit.duty {_DUTIES} ELSE '' END AS topic_name, lit.severity,
         lit.shade, lit.light,
         CASE WHEN lit.subject_kind = '{SubjectKind.ORGANIZATION}' THEN lit.subject_id END
             AS organization_id,

@@ -35,7 +35,8 @@ def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None, sc
         "subject_kind": Value(subject.noticed_as.value),
         "subject_id": F(subject.id_column),
         "subject_code": F(subject.code_column),
-        "subject_name": F("name"),
+        "subject_name": F(subject.name_column),
+        "duty": subject.duty,
         "region_id": F("region_id"),
         "fact": F("told"),
         "addressee": Value(rule.addressee),
@@ -56,7 +57,8 @@ def _light(rule: Rule, revision: MonthRevision, before: MonthRevision | None, sc
                 coalesce(before.consecutive_months, 0) + 1, greatest(%s - {due}, 0)
             FROM ({select}) AS lit ({names})
             LEFT JOIN lights_notice before ON before.subject_id = lit.subject_id
-                AND before.revision_id = %s AND before.rule_code = %s AND before.subject_kind = %s
+                AND before.duty = lit.duty AND before.revision_id = %s
+                AND before.rule_code = %s AND before.subject_kind = %s
             """,
             [
                 revision.as_of,

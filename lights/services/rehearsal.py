@@ -130,7 +130,11 @@ def _rehearsed(rule: Rule, revision: MonthRevision, towns: dict[int, tuple[str, 
 def _counted(rule: Rule, revision: MonthRevision) -> list[tuple]:
     """(path of a region, lit, now, new, gone) of all in which there is any."""
     subject = SUBJECTS[rule.subject]
-    lit = rules.found(rule, revision).order_by().values_list(F(subject.id_column), F("region_id"))
+    lit = (
+        rules.found(rule, revision)
+        .order_by()
+        .values_list(F(subject.id_column), F("region_id"), subject.duty)
+    )
     select, parameters = lit.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -138,12 +142,12 @@ def _counted(rule: Rule, revision: MonthRevision) -> list[tuple]:
             SELECT region.path, count(lit.id), count(now.id),
                 count(*) FILTER (WHERE now.id IS NULL), count(*) FILTER (WHERE lit.id IS NULL)
             FROM (
-                SELECT %s AS kind, chosen.* FROM ({select}) chosen (id, region_id)
+                SELECT %s AS kind, chosen.* FROM ({select}) chosen (id, region_id, duty)
             ) lit
             FULL JOIN (
-                SELECT subject_kind AS kind, subject_id AS id, region_id FROM lights_notice
+                SELECT subject_kind AS kind, subject_id AS id, region_id, duty FROM lights_notice
                 WHERE revision_id = %s AND rule_code = %s
-            ) now USING (kind, id)
+            ) now USING (kind, id, duty)
             JOIN months_regionfact region ON region.revision_id = %s
                 AND region.region_id = coalesce(lit.region_id, now.region_id)
             GROUP BY region.path

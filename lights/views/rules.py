@@ -29,6 +29,7 @@ from lights.services.rules import drafted
 UNITS = {
     RuleSubject.ORGANIZATION: "家两新组织",
     RuleSubject.REGION: "个镇街（园区）",
+    RuleSubject.SINGLE_DUTY: "项组织生活",
 }
 #: How many closed months a rehearsal may take in.
 SPANS = (1, 3, 6, MOST_MONTHS)

@@ -193,6 +193,28 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '月度组织生活情况',
                 },
             ),
+            migrations.CreateModel(
+                name='SingleDutyFact',
+                fields=[
+                    ('pk', models.CompositePrimaryKey('revision_id', 'party_organization_id', 'duty', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('duty', models.CharField(choices=[('member_meeting', '党员大会'), ('committee_meeting', '支委会'), ('group_meeting', '党小组会'), ('party_class', '党课'), ('party_day', '主题党日'), ('organization_life', '组织生活会'), ('appraisal', '民主评议党员'), ('heart_talk', '谈心谈话'), ('first_topic', '第一议题'), ('enterprise_meeting', '党企沟通会'), ('deliberation', '党群议事会'), ('consultation', '民主恳谈会'), ('short_class', '微型党课'), ('other', '其他活动')], max_length=20, verbose_name='事项')),
+                    ('expected', models.PositiveSmallIntegerField(verbose_name='应开展次数')),
+                    ('done', models.PositiveSmallIntegerField(verbose_name='已开展次数')),
+                    ('on_time', models.PositiveSmallIntegerField(verbose_name='按期次数')),
+                    ('excused', models.PositiveSmallIntegerField(verbose_name='核准免予次数')),
+                    ('made_up', models.PositiveSmallIntegerField(verbose_name='补课次数')),
+                    ('expected_quarter', models.PositiveSmallIntegerField(verbose_name='近三个月应开展次数')),
+                    ('overdue', models.PositiveSmallIntegerField(verbose_name='逾期未开展次数')),
+                    ('overdue_since', models.DateField(null=True, verbose_name='最早的填报期限')),
+                    ('party_organization', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='branches.partyorganization')),
+                    ('region', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='regions.region')),
+                    ('revision', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='single_duties', to='months.monthrevision')),
+                ],
+                options={
+                    'verbose_name': '月度单项组织生活情况',
+                    'verbose_name_plural': '月度单项组织生活情况',
+                },
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='reportmonth',
                 trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='a751f0fec0dcde91d021456e92d5e275b23d7284', operation='UPDATE', pgid='pgtrigger_raise_version_b94a9', table='months_reportmonth', when='BEFORE')),

@@ -5,7 +5,7 @@ without database constraints, because a closed month must stay as it is whatever
 Apps above add snapshot rows of their own (`lights.Notice`).
 """
 
-from months.models.duties import DutyFact
+from months.models.duties import DutyFact, SingleDutyFact
 from months.models.exchange import ReceivedFigures, SigningKey, TrustedKey
 from months.models.months import MonthRevision, ReportMonth, ReportMonthQuerySet
 from months.models.restating import LeftOut, RestatementReason
@@ -36,6 +36,7 @@ __all__ = [
     "SignOffRule",
     "SignOffStep",
     "SigningKey",
+    "SingleDutyFact",
     "SnapshotQuerySet",
     "TrustedKey",
     "ids_seen",

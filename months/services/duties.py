@@ -66,6 +66,41 @@ QUARTER = 3
 
 _HELD = ", ".join(f"'{each}'" for each in HELD)
 
+#: Of each duty: what ends within the quarter, and what was due within a year and is not done.
+_SINGLE = """
+    INSERT INTO months_singledutyfact
+        (revision_id, party_organization_id, duty, region_id, expected, done, on_time, excused,
+         made_up, expected_quarter, overdue, overdue_since)
+    SELECT fact.revision_id, fact.party_organization_id, stood.duty, fact.region_id,
+        stood.expected, stood.done, stood.on_time, stood.excused, stood.made_up,
+        stood.expected_quarter, stood.overdue, stood.since
+    FROM (
+        SELECT party_organization_id, duty,
+            count(*) FILTER (WHERE expected AND ends) AS expected,
+            count(*) FILTER (WHERE expected AND ends AND done_on IS NOT NULL) AS done,
+            count(*) FILTER (WHERE expected AND ends AND on_time) AS on_time,
+            count(*) FILTER (WHERE expected AND ends AND made_up) AS made_up,
+            count(*) FILTER (WHERE excused AND ends) AS excused,
+            count(*) FILTER (WHERE expected AND NOT late) AS expected_quarter,
+            count(*) FILTER (WHERE late) AS overdue, min(due_on) FILTER (WHERE late) AS since
+        FROM (
+            SELECT party_organization_id, duty, expected, excused, done_on, on_time, made_up,
+                due_on, last_day = %(last_day)s AS ends, false AS late
+            FROM activities_dutystanding
+            WHERE last_day BETWEEN %(quarter)s AND %(last_day)s
+            UNION ALL
+            SELECT party_organization_id, duty, expected, excused, done_on, on_time, made_up,
+                due_on, false, true
+            FROM activities_dutystanding
+            WHERE expected AND done_on IS NULL AND due_on < %(day)s
+                AND due_on >= (%(day)s::date - interval '1 year')
+        ) standing
+        GROUP BY party_organization_id, duty
+    ) stood
+    JOIN months_partyorganizationfact fact ON fact.revision_id = %(revision)s
+        AND fact.party_organization_id = stood.party_organization_id
+    WHERE stood.expected_quarter + stood.excused + stood.overdue > 0
+"""
 _FACTS = f"""
     INSERT INTO months_dutyfact
         (revision_id, party_organization_id, region_id, expected, done, on_time, excused, made_up,
@@ -73,29 +108,16 @@ _FACTS = f"""
     SELECT fact.revision_id, fact.party_organization_id, fact.region_id,
         coalesce(stood.expected, 0), coalesce(stood.done, 0), coalesce(stood.on_time, 0),
         coalesce(stood.excused, 0), coalesce(stood.made_up, 0),
-        coalesce(stood.expected_quarter, 0), coalesce(late.overdue, 0), late.since, held.last_on
+        coalesce(stood.expected_quarter, 0), coalesce(stood.overdue, 0), stood.since, held.last_on
     FROM months_partyorganizationfact fact
     LEFT JOIN (
-        SELECT party_organization_id,
-            count(*) FILTER (WHERE expected AND ends) AS expected,
-            count(*) FILTER (WHERE expected AND ends AND done_on IS NOT NULL) AS done,
-            count(*) FILTER (WHERE expected AND ends AND on_time) AS on_time,
-            count(*) FILTER (WHERE expected AND ends AND made_up) AS made_up,
-            count(*) FILTER (WHERE excused AND ends) AS excused,
-            count(*) FILTER (WHERE expected) AS expected_quarter
-        FROM (
-            SELECT *, last_day = %(last_day)s AS ends FROM activities_dutystanding
-            WHERE last_day BETWEEN %(quarter)s AND %(last_day)s
-        ) ending
+        SELECT party_organization_id, sum(expected) AS expected, sum(done) AS done,
+            sum(on_time) AS on_time, sum(excused) AS excused, sum(made_up) AS made_up,
+            sum(expected_quarter) AS expected_quarter, sum(overdue) AS overdue,
+            min(overdue_since) AS since
+        FROM months_singledutyfact WHERE revision_id = %(revision)s
         GROUP BY party_organization_id
     ) stood ON stood.party_organization_id = fact.party_organization_id
-    LEFT JOIN (
-        SELECT party_organization_id, count(*) AS overdue, min(due_on) AS since
-        FROM activities_dutystanding
-        WHERE expected AND done_on IS NULL AND due_on < %(day)s
-            AND due_on >= (%(day)s::date - interval '1 year')
-        GROUP BY party_organization_id
-    ) late ON late.party_organization_id = fact.party_organization_id
     LEFT JOIN (
         SELECT part.party_organization_id, max(activity.held_on) AS last_on
         FROM activities_activity activity
@@ -123,6 +145,7 @@ class Duties(Part):
             "quarter": month.plus(1 - QUARTER).last_day,
         }
         with connection.cursor() as cursor:
+            cursor.execute(_SINGLE, parameters)
             cursor.execute(_FACTS, parameters)
 
     def counts(self, revision: MonthRevision) -> dict[int, dict[str, int]]:

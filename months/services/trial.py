@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from branches.models import Coverage, PartyOrganization
-from months.models import DutyFact, MonthRevision, OrganizationFact
+from months.models import DutyFact, MonthRevision, OrganizationFact, SingleDutyFact
 from months.services.facts import freeze_one
 from orgs.models import Organization
 
@@ -30,7 +30,8 @@ def tried(
             covered = Coverage.objects.filter(party_organization=subject)
             ids = list(covered.values_list("organization_id", flat=True))
             _copy(OrganizationFact, "organization_id", ids, last, trial)
-            _copy(DutyFact, "party_organization_id", [subject.pk], last, trial)
+            for model in (DutyFact, SingleDutyFact):
+                _copy(model, "party_organization_id", [subject.pk], last, trial)
         freeze_one(trial, subject)
         try:
             yield trial

@@ -151,8 +151,8 @@ class Case(Record):
 
     #: Who opened it (`rectification.kinds`), and on what ground: of a light the code of its rule.
     kind = models.CharField("种类", max_length=16, editable=False)
-    topic = models.CharField("事项代码", max_length=40, editable=False)
-    topic_name = models.CharField("事项", max_length=60, editable=False)
+    topic = models.CharField("事项代码", max_length=64, editable=False)
+    topic_name = models.CharField("事项", max_length=80, editable=False)
     severity = models.CharField(
         "颜色", max_length=12, choices=Severity, blank=True, db_default="", editable=False
     )

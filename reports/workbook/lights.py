@@ -2,6 +2,7 @@
 
 from openpyxl.utils import get_column_letter
 
+from activities.choices import DutyCode
 from lights.figures import notices_behind
 from lights.scale import scale_on
 from months.choices import FigureScope
@@ -48,6 +49,7 @@ def fill(sheet: Sheet, *, indicator: str, rules_row: int) -> None:
             "rule_code",
             "subject_code",
             "rule_id",
+            "duty",
             "subject_name",
             "fact",
             "consecutive_months",
@@ -56,7 +58,7 @@ def fill(sheet: Sheet, *, indicator: str, rules_row: int) -> None:
             "overdue_days",
             "light",
         ),
-        key=lambda row: (regions[row[0]].code, *row[1:3]),
+        key=lambda row: (regions[row[0]].code, *row[1:3], row[4]),
     )
     # What the county calls a light is told where it shows more than the two that are counted.
     more = 0 if scale_on(paper.revision.as_of).is_plain else 1
@@ -70,9 +72,11 @@ def fill(sheet: Sheet, *, indicator: str, rules_row: int) -> None:
     sheet.link(sheet.worksheet.cell(HEADER_ROW, 2), sheet="口径说明", row=rules_row)
     number = HEADER_ROW
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
-        region_id, _, code, rule_id, name, fact, months, addressee, due_on, overdue, light = row
+        region_id, _, code, rule_id, duty, name, fact, months, addressee, *dates, light = row
+        due_on, overdue = dates
+        rule = rules[rule_id] + (f"（{DutyCode(duty).label}）" if duty else "")
         values = (
-            regions[region_id].name, rules[rule_id], code, name, fact, months, addressee, due_on,
+            regions[region_id].name, rule, code, name, fact, months, addressee, due_on,
             overdue or None, *[light] * more,
         )  # fmt: skip
         sheet.put_row(number, values, styles)

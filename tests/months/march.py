@@ -5,7 +5,14 @@ import datetime
 from core.months import Month
 from lights.models import Notice
 from months.figures import latest_revision, region_table
-from months.models import DutyFact, Figure, OrganizationFact, PartyOrganizationFact, RegionFact
+from months.models import (
+    DutyFact,
+    Figure,
+    OrganizationFact,
+    PartyOrganizationFact,
+    RegionFact,
+    SingleDutyFact,
+)
 from months.services import close_month
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory
@@ -51,7 +58,15 @@ def with_full_members(town, number: int, *formations: str, probationary: int = 0
 
 
 #: Every frozen row of a month.
-SNAPSHOT = (RegionFact, OrganizationFact, PartyOrganizationFact, DutyFact, Figure, Notice)
+SNAPSHOT = (
+    RegionFact,
+    OrganizationFact,
+    PartyOrganizationFact,
+    SingleDutyFact,
+    DutyFact,
+    Figure,
+    Notice,
+)
 
 
 def everything(revision=None):
