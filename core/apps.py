@@ -276,6 +276,7 @@ class CoreConfig(DomainApp):
         "PollVoter": "read through its poll",
         "Urn": "encrypted sums that nobody reads before the round is over",
         "TakenRows": "keys of persons in a file; each of them reads his own",
+        "PageLook": "who opened the page of a person, who reads it himself",
         "UndoSet": "read through what it was about: a merge, a change of a region, an import",
     }
 

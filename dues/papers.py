@@ -9,8 +9,10 @@ from dues.services.years import (
     PUBLIC_HEADINGS,
     ledger_rows,
     lines_of,
+    people_of,
     public_rows,
 )
+from members.models import Member
 from papers import layout
 from papers.kinds import Group, Kind, Text
 
@@ -125,6 +127,7 @@ RECEIPT = Kind(
     default=_receipt_template,
     when=lambda payment: payment.receipt_number is not None,
     named=lambda payment: f"党费收据{payment.receipt}",
+    persons=lambda payment: Member.objects.filter(pk=payment.due.member_id),
     note="登记缴纳后出具；冲正的一笔没有收据。",
 )
 
@@ -255,6 +258,7 @@ LEDGER = Kind(
     context=_ledger,
     default=_ledger_template,
     rows="editable_by",
+    persons=people_of,
     note="含收入和标准，由书记、党费管理员保管。",
 )
 PUBLIC = Kind(
@@ -270,6 +274,7 @@ PUBLIC = Kind(
     context=_public,
     default=_public_template,
     rows="editable_by",
+    persons=people_of,
     note="向党员公布用：不含收入、标准和月应缴。",
 )
 PAPERS = (RECEIPT, LEDGER, PUBLIC)

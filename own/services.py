@@ -115,13 +115,17 @@ class Look:
 
 
 def looks_of(member: Member) -> list[Look]:
-    """Who searched for him, saw a number in full, or took him out in a file; newest first."""
+    """Who opened his page, searched for him, saw a number in full, or took him out in a list or a
+    paper; newest first. What he did himself is not among it."""
     found = [
         Look(each.when, each.who, each.what, f"{each.identifier} {each.reason}".strip())
         for each in reveals_of(member=member)[:LOOKS_SHOWN]
     ]
-    found += [Look(when, who, f"导出名单“{title}”") for when, who, title in audit.taken_of(member)]
-    return sorted(found, key=lambda each: each.when, reverse=True)[:LOOKS_SHOWN]
+    found += [Look(when, who, title) for when, who, title in audit.taken_of(member)]
+    found += [Look(when, who, "查看党员页面") for when, who in audit.looks_at(member)]
+    himself = getattr(member, "account", None)
+    others = [each for each in found if himself is None or each.who != himself.user.username]
+    return sorted(others, key=lambda each: each.when, reverse=True)[:LOOKS_SHOWN]
 
 
 # --- Corrections -----------------------------------------------------------------------------

@@ -113,6 +113,8 @@ class Kind:
     held: Callable[[Any], "Held | None"] = lambda row: None
     #: (user, row): called in the transaction that notes a paper before it is given out.
     made: Callable[[Any, Any], None] = lambda user, row: None
+    #: Row → the persons whom the paper names: each of them reads who made it.
+    persons: Callable[[Any], models.QuerySet | None] = lambda row: None
 
     @property
     def owner(self) -> type[models.Model]:

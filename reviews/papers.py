@@ -7,6 +7,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from core.marks import GUARD
 from core.values import hide_identifiers
+from members.models import Member
 from papers import layout
 from papers.kinds import Group, Kind, Text
 from reviews.choices import AppraisalState, DisposalKind, DisposalState, Grade
@@ -194,6 +195,7 @@ def _review_paper(code: str, title: str, template, state: str, note: str) -> Kin
         default=template,
         when=_from(state),
         named=lambda appraisal: f"{appraisal.party_organization.name}_{appraisal}",
+        persons=lambda appraisal: Member.objects.filter(pk__in=appraisal.people.values("member")),
         note=note,
     )
 
@@ -335,6 +337,7 @@ def _disposal_paper(code: str, title: str, template, when, note: str) -> Kind:
         default=template,
         when=when,
         named=lambda disposal: f"{disposal.party_organization.name}_{disposal}",
+        persons=lambda disposal: Member.objects.filter(pk=disposal.member_id),
         note=note,
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from activities.models import Activity
 from activities.papers import reading
+from members.models import Member
 from papers import layout
 from papers.kinds import Group, Image, Kind, Text
 
@@ -122,6 +123,12 @@ def _sign_in_template() -> bytes:
 _BLANK_HEAD = {each.name: "" for each in _HEAD}
 _EMPTY = "　" * 3
 
+
+def _entitled(activity: Activity) -> Any:
+    branches = activity.branches.values_list("entitled_ids", flat=True)
+    return Member.objects.filter(pk__in={pk for ids in branches for pk in ids})
+
+
 SIGN_IN = Kind(
     code="sign-in",
     title="签到表",
@@ -157,6 +164,7 @@ SIGN_IN = Kind(
         "rows": [dict.fromkeys(_row_names(), "")] * _EMPTY_ROWS,
         "others": "",
     },
+    persons=_entitled,
     note="应到党员逐人列出，缺席的写明原因，供开会时签名。",
 )
 
@@ -274,6 +282,7 @@ MINUTES = Kind(
         "content": "\n" * 5,
         "decisions": "\n" * 2,
     },
+    persons=lambda activity: Member.objects.filter(absences__activity=activity),
     note="到会情况按开展当天的名单，内容和决议取自填报。",
 )
 

@@ -9,12 +9,14 @@ from core.audit.entries import (
     sign,
     waiting,
 )
-from core.audit.taken import note_taken, taken_of
+from core.audit.taken import looks_at, note_look, note_taken, taken_of
 
 __all__ = [
+    "looks_at",
     "mac_of",
     "masked",
     "name_of_row",
+    "note_look",
     "note_taken",
     "record",
     "remember_request",

@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
                         ('actor_name', models.CharField(max_length=150, verbose_name='操作人')),
-                        ('title', models.CharField(max_length=150, verbose_name='名单')),
+                        ('title', models.CharField(max_length=150, verbose_name='事项')),
                         ('kind', models.CharField(max_length=60, verbose_name='对象种类')),
                         ('row_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='编号')),
                     ],
@@ -349,6 +349,23 @@ class Migration(migrations.Migration):
                         'verbose_name': '导出名单的人员',
                         'verbose_name_plural': '导出名单的人员',
                         'indexes': [models.Index(fields=['at', 'id'], name='taken_rows_at')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PageLook',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='当天首次')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('actor_name', models.CharField(max_length=150, verbose_name='操作人')),
+                        ('kind', models.CharField(max_length=60, verbose_name='对象种类')),
+                        ('row_id', models.BigIntegerField(verbose_name='编号')),
+                    ],
+                    options={
+                        'verbose_name': '查看页面的记录',
+                        'verbose_name_plural': '查看页面的记录',
+                        'indexes': [models.Index(fields=['at', 'id'], name='page_look_at')],
+                        'constraints': [models.UniqueConstraint(fields=('kind', 'row_id', 'day', 'actor_name'), name='page_look_once_a_day')],
                     },
                 ),
                 migrations.CreateModel(

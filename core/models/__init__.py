@@ -33,7 +33,7 @@ from core.models.records import (
 )
 from core.models.retention import ClearanceItem, ClearanceList, Pruning, RetentionPeriod
 from core.models.saved_views import SavedView
-from core.models.taken import TakenRows
+from core.models.taken import PageLook, TakenRows
 from core.models.undo_sets import UndoSet
 from core.models.workdays import WorkdayException
 
@@ -69,6 +69,7 @@ __all__ = [
     "Notification",
     "NotificationChoice",
     "NotificationDelivery",
+    "PageLook",
     "Poll",
     "PollVoter",
     "ProposedValue",

@@ -110,12 +110,12 @@ RETENTION = (
     ),
     Retention(
         "taken-rows",
-        "导出名单的人员",
-        ("TakenRows",),
+        "谁导出、查看过人员",
+        ("TakenRows", "PageLook"),
         "retention.own.prune_taken_rows",
         days=1095,
         at_least=180,
-        ground="《个人信息保护法》第四十四条：本人有权知道谁导出过自己的信息。",
+        ground="《个人信息保护法》第四十四条：本人有权知道谁导出、查看过自己的信息。",
     ),
     Retention(
         "export-applications",

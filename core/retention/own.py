@@ -15,6 +15,7 @@ from core.models import (
     Job,
     Notification,
     NotificationDelivery,
+    PageLook,
     TakenRows,
 )
 from core.retention.batches import Batch, delete_oldest
@@ -54,7 +55,11 @@ def prune_import_runs(before: datetime.datetime, limit: int, position: Any) -> B
 
 
 def prune_taken_rows(before: datetime.datetime, limit: int, position: Any) -> Batch:
-    return delete_oldest(TakenRows.objects.filter(at__lt=before), limit)
+    """What was taken out, and then the pages that were opened."""
+    taken = delete_oldest(TakenRows.objects.filter(at__lt=before), limit)
+    if taken.removed:
+        return taken
+    return delete_oldest(PageLook.objects.filter(at__lt=before), limit)
 
 
 def prune_export_applications(before: datetime.datetime, limit: int, position: Any) -> Batch:

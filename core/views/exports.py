@@ -89,7 +89,9 @@ def excel(page: Any, rows: Any) -> HttpResponse:
     )
     if page.person:
         ids = rows.order_by().values_list(page.person, flat=True)
-        audit.note_taken(actor=user, title=page.title, model=page.person_model, ids=ids)
+        audit.note_taken(
+            actor=user, title=f"导出名单“{page.title}”", model=page.person_model, ids=ids
+        )
     name = f"{page.title}_{now:%Y%m%d}.xlsx"
     response = as_file(FileResponse(file, content_type=XLSX, filename=name), name)
     response.rows = count

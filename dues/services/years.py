@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from branches.models import PartyOrganization
 from core import audit, crypto, records
@@ -175,12 +176,17 @@ def _record(actor: Any, row: DuesYear) -> None:
         subject=row,
         detail={"党组织": row.party_organization.code, "年度": row.year},
     )
-    taken = Due.objects.filter(
-        month__party_organization=row.party_organization_id, month__month__year=row.year
-    )
     audit.note_taken(
         actor=actor,
-        title=f"{row.year}年党费台账",
+        title=f"导出名单“{row.year}年党费台账”",
         model=Member,
-        ids=taken.values_list("member_id", flat=True),
+        ids=people_of(row).values_list("pk", flat=True),
     )
+
+
+def people_of(row: DuesYear) -> QuerySet[Member]:
+    """Who stands in the sheet of a year."""
+    dues = Due.objects.filter(
+        month__party_organization=row.party_organization_id, month__month__year=row.year
+    )
+    return Member.objects.filter(pk__in=dues.values("member_id"))

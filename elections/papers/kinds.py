@@ -8,6 +8,7 @@ from elections.models import Election
 from elections.papers import templates
 from elections.papers.reading import values
 from elections.papers.words import COMMON, WORDS
+from members.models import Member
 from papers.kinds import Kind
 
 _MODEL = "elections.Election"
@@ -51,6 +52,7 @@ def _paper(
         default=template,
         when=when,
         named=lambda election: f"{election.party_organization.name}_{election}",
+        persons=lambda election: Member.objects.filter(pk__in=election.voters.values("member")),
         note=note,
     )
 

@@ -239,11 +239,19 @@ class StepForm(OfCandidateForm):
             self.fields["entitled"].help_text = "有表决权的正式党员；已按名册填入，请核对。"
             self.fields["in_favour"].help_text = "无记名投票；会前提出书面意见的缺席党员计入。"
         if "shown_to" in self.fields:
-            self.fields["shown_to"].help_text = "公示不少于五个工作日，期满后登记这一步。"
+            least = "" if self.step.own else "公示不少于五个工作日，"
+            self.fields["shown_to"].help_text = f"{least}期满后登记这一步。"
         if "decision" in self.fields:
             self.fields["decision"].required = True
             self.initial.setdefault("decision", Decision.FULL)
             self.fields["until"].help_text = "只在延长预备期时填写，不少于半年、不超过一年。"
+        elif "until" in self.fields:
+            self.fields["until"].label = "推迟至"
+            self.fields["until"].required = True
+            self.fields["until"].help_text = (
+                f"预备期 {self.candidate.probation_ends_on or '—'} 满，推迟不超过六个月；"
+                "转正时间仍自预备期满之日算起。"
+            )
 
     def _needed(self) -> set[str]:
         step = self.step
@@ -261,6 +269,8 @@ class StepForm(OfCandidateForm):
                 found |= {"days", "hours"}
             case "full_meeting":
                 found |= {"decision", "until"}
+            case "put_off":
+                found.add("until")
             case "approval" if self.candidate.is_direct:
                 found.add("party_organization")
         return found

@@ -8,6 +8,7 @@ from joining.choices import Acts, Issuer, QuotaKind, SeedlingMeasure
 from joining.forms.candidates import Regions
 from joining.models import JoiningLimit, JoiningStep, QuotaHolding
 from joining.services.quotas import counties
+from members.choices import Matter
 from members.forms import ReplaceForm
 from regions.models import Region
 
@@ -84,13 +85,32 @@ class OwnStepForm(RecordForm):
 
     class Meta:
         model = JoiningStep
-        fields = ("title", "acts", "people", "paper", "issuer", "valid_from", "ground")
-        help_texts = {"ground": "文件名称和条款。", "title": "如“列入发展计划”“领取志愿书”。"}
+        fields = (
+            "title",
+            "acts",
+            "people",
+            "paper",
+            "issuer",
+            "matter",
+            "publicity",
+            "approval",
+            "valid_from",
+            "ground",
+        )
+        help_texts = {
+            "ground": "文件名称和条款。",
+            "title": "如“列入发展计划”“领取志愿书”。",
+            "matter": "要表决的，登记时填写应到、实到、赞成人数，按这类会议的人数规定核对。",
+            "publicity": "登记时填写公示起止日期。",
+            "approval": "由上级党委办理；支部上一步的登记人不能自己审批。",
+        }
 
     def prepare(self) -> None:
         self.initial["valid_from"] = timezone.localdate()
         self.fields["acts"].choices = [each for each in Acts.choices if each[0] != Acts.APPLICANT]
         self.fields["issuer"].choices = [("", "没有材料"), *Issuer.choices]
+        votes = [each for each in Matter.choices if each[0] != Matter.ELECTION]
+        self.fields["matter"].choices = [("", "不表决"), *votes]
 
 
 class NewStepForm(OwnStepForm):

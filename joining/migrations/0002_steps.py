@@ -84,6 +84,12 @@ STEPS = (
      "入党申请书、志愿书、政审、转正和培养教育考察材料", "superior", ("full_approval",),
      until_2026("三十七")),
 )
+#: May be taken by the branch into which somebody moved in his probation; nobody is asked for it,
+#: so it has no number. The same columns, and where it stands.
+PUT_OFF = ("put_off", "probation", "推迟讨论转正", "branch",
+           "预备期内转入的预备党员，预备期满时认为有必要的，可以推迟讨论其转正问题",
+           "支部委员会（支部大会）会议记录", "branch", ("approval",), until_2026("三十六"))
+PUT_OFF_STANDS = 221
 #: Of these a meeting votes; these are made public; these are the consent of the office above.
 VOTES = {"admission", "full_meeting"}
 PUBLIC = {"target"}
@@ -112,6 +118,7 @@ LIMITS = (
     ("extension_least", "full_meeting", "", "least", 6, "month", "law", until_2026("三十二")),
     ("extension_most", "full_meeting", "", "most", 12, "month", "law", until_2026("三十二")),
     ("full_approval", "full_approval", "full_meeting", "most", 3, "month", "rule", until_2026("三十四")),
+    ("put_off", "put_off", "", "most", 6, "month", "law", until_2026("三十六")),
 )
 
 
@@ -149,6 +156,7 @@ STEPS_SINCE_2026 = {
     "full_application": {"ground": since_2026("三十二")},
     "full_meeting": {"ground": since_2026("三十一", "、第三十二条")},
     "full_approval": {"ground": since_2026("三十三")},
+    "put_off": {"ground": since_2026("三十五")},
     "archive": {"ground": since_2026("三十六")},
 }
 #: The same for limits.
@@ -161,6 +169,7 @@ LIMITS_SINCE_2026 = {
     "extension_least": {"ground": since_2026("三十一")},
     "extension_most": {"ground": since_2026("三十一")},
     "full_approval": {"ground": since_2026("三十三")},
+    "put_off": {"ground": since_2026("三十五")},
 }
 #: Limits that the revision brought.
 NEW_LIMITS = (
@@ -170,12 +179,13 @@ NEW_LIMITS = (
 
 def ship(apps, schema_editor):
     steps = []
-    for number, row in enumerate(STEPS, 1):
+    places = [*range(10, 10 * len(STEPS) + 1, 10), PUT_OFF_STANDS]
+    for place, row in zip(places, (*STEPS, PUT_OFF), strict=True):
         code, stage, title, acts, people, paper, issuer, after, ground = row
         steps.append(
             {
                 "code": code,
-                "position": number * 10,
+                "position": place,
                 "stage": stage,
                 "title": title,
                 "acts": acts,

@@ -48,7 +48,8 @@ class JoiningStep(JoiningRow):
     )
 
     code = models.SlugField("代码", max_length=24, db_index=False, editable=False)
-    #: Ten times the number of the national step; what a county adds stands between two of them.
+    #: Ten times the number of the national step; putting off, and what a county adds, stand between
+    #: two of them.
     position = models.PositiveSmallIntegerField(
         "次序", validators=[MinValueValidator(1), MaxValueValidator(999)]
     )
@@ -78,14 +79,18 @@ class JoiningStep(JoiningRow):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        if self.approval and self.acts != Acts.SUPERIOR:
+            raise ValidationError({"approval": "审批的步骤由上级党委办理，请改选由谁办理。"})
+
     @property
     def number(self) -> int | None:
-        """Of the twenty-five; None for the county's own."""
-        return None if self.own else self.position // 10
+        """Of the twenty-five; None for what stands between two of them."""
+        return None if self.position % 10 else self.position // 10
 
     @property
     def name(self) -> str:
-        return self.title if self.own else f"{self.number}. {self.title}"
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 @tracked()

@@ -7,6 +7,7 @@ from joining.models import Candidate
 from joining.papers import templates
 from joining.papers.reading import values
 from joining.papers.words import COMMON, WORDS
+from members.models import Member
 from papers.kinds import Kind
 
 
@@ -42,6 +43,7 @@ def _paper(
         default=template,
         when=when,
         named=lambda candidate: f"{candidate.place_name}_{candidate}",
+        persons=lambda candidate: Member.objects.filter(candidate=candidate),
         note=note,
     )
 

@@ -10,7 +10,7 @@ from core import crypto
 from core.values import hide_identifiers
 from joining.choices import Decision, HelperRole
 from joining.models import Candidate, StepRecord
-from joining.rules import Book
+from joining.rules import PUT_OFF, Book
 
 #: Filled in by hand.
 _DAY = "　　年　月　日"
@@ -87,7 +87,8 @@ def _steps(records: list[StepRecord], candidate: Candidate, user: Any) -> list[d
         made.setdefault(each.step, []).append(each)
     rows = []
     for step in Book.now().steps(timezone.localdate()).values():
-        for record in made.get(step.code) or [None]:
+        nothing = [] if step.code == PUT_OFF else [None]
+        for record in made.get(step.code) or nothing:
             rows.append(
                 {
                     "number": str(step.number or "＋"),

@@ -10,6 +10,7 @@ from joining.rules.book import (
     CULTIVATION,
     LOOKED,
     PROBATION,
+    PUT_OFF,
     Book,
     Coming,
     Course,
@@ -18,7 +19,7 @@ from joining.rules.book import (
     Made,
 )
 from joining.rules.checking import findings
-from joining.rules.coming import coming, probation_end
+from joining.rules.coming import coming, may_put_off, probation_end
 
 __all__ = [
     "AGAIN",
@@ -26,6 +27,7 @@ __all__ = [
     "CULTIVATION",
     "LOOKED",
     "PROBATION",
+    "PUT_OFF",
     "Book",
     "Coming",
     "Course",
@@ -34,5 +36,6 @@ __all__ = [
     "Made",
     "coming",
     "findings",
+    "may_put_off",
     "probation_end",
 ]

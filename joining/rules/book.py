@@ -14,7 +14,9 @@ from joining.models import JoiningLimit, JoiningStep
 CULTIVATION, PROBATION = "cultivation", "probation"
 LOOKED = (CULTIVATION, PROBATION)
 #: Steps that are taken again once the probation was extended.
-AGAIN = ("full_application", "full_meeting", "full_approval")
+AGAIN = ("full_application", "put_off", "full_meeting", "full_approval")
+#: Nobody is asked for it: the branch into which somebody moved may do it, or not.
+PUT_OFF = "put_off"
 #: Step → state from then on.
 BRINGS = {
     "application": CandidateState.APPLICANT,
@@ -31,6 +33,7 @@ class Made:
 
     on: datetime.date
     decision: str = ""
+    until: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,14 @@ class Course:
     admitted_on: datetime.date | None = None
     probation_ends_on: datetime.date | None = None
     is_extended: bool = False
+    #: He belongs to another branch than the one that admitted him.
+    moved_in: bool = False
+
+    @property
+    def put_off_until(self) -> datetime.date | None:
+        """By when the meeting decides that the branch has put off."""
+        made = self.made.get(PUT_OFF)
+        return made.until if made else None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from core.months import months_later
 from core.workdays import doubt_about
 from joining.choices import Binding, Bound, Decision, Unit
 from joining.models import JoiningLimit, JoiningStep
-from joining.rules.book import Book, Course, Entry, Finding, since
+from joining.rules.book import PUT_OFF, Book, Course, Entry, Finding, since
 
 _DAY = datetime.timedelta(days=1)
 
@@ -21,11 +21,12 @@ def findings(book: Book, course: Course, entry: Entry, meeting: Any = None) -> l
         *_order(steps, course, entry, step),
         *_vote(step, entry, meeting),
         *_decision(book, course, entry),
+        *_putting_off(book, course, entry),
     ]
     for limit in book.limits(entry.step, entry.on):
         found += _broken(book, steps, course, entry, limit)
     if step.publicity:
-        found += _publicity(book, entry)
+        found += _publicity(book, step, entry)
     return found
 
 
@@ -180,11 +181,38 @@ def _decision(book: Book, course: Course, entry: Entry) -> Iterator[Finding]:
         yield Finding("until", text, refuses=True)
 
 
-def _publicity(book: Book, entry: Entry) -> Iterator[Finding]:
+def _putting_off(book: Book, course: Course, entry: Entry) -> Iterator[Finding]:
+    """Up to half a year, by the branch into which somebody moved in his probation; a meeting later
+    than that has happened, and is called late."""
+    ends = course.probation_ends_on
+    if entry.step == "full_meeting" and course.put_off_until and entry.on > course.put_off_until:
+        text = f"讨论转正已推迟到 {course.put_off_until}，应在这一天前讨论。"
+        yield Finding("happened_on", text, refuses=False)
+    if entry.step != PUT_OFF or ends is None:
+        return
+    (limit,) = (each for each in book.limits(PUT_OFF, entry.on))
+    clause = f"（{limit.ground}）"
+    if not course.moved_in:
+        text = f"预备期内转入的预备党员才可以推迟讨论转正{clause}。"
+        yield Finding("happened_on", text, refuses=True)
+    if "full_meeting" in course.made:
+        text = "支部大会已讨论转正，不能再推迟。"
+        yield Finding("happened_on", text, refuses=True)
+    if entry.until is None:
+        yield Finding("until", "请填写推迟到哪一天。", refuses=True)
+    elif not ends < entry.until <= (last := book.edge(ends, limit)):
+        text = f"推迟时间{limit}：预备期 {ends} 满，应推迟到 {last} 或以前{clause}。"
+        yield Finding("until", text, refuses=True)
+
+
+def _publicity(book: Book, step: JoiningStep, entry: Entry) -> Iterator[Finding]:
     limit = next(
         (each for each in book.limits(entry.step, entry.on) if each.code == "publicity"), None
     )
     if entry.shown_from is None or entry.shown_to is None:
+        if step.own:
+            text = f"没有填写公示起止日期（{step.ground}）。"
+            yield Finding("shown_from", text, refuses=False)
         if limit is not None:
             text = f"没有填写公示起止日期（{limit.ground}）。"
             yield Finding("shown_from", text, refuses=limit.binding == Binding.LAW)

@@ -1,4 +1,4 @@
-"""What comes next on the way: from when on, by when, by whom."""
+"""What comes next on the way: from when on, by when, by whom; and what may be done instead."""
 
 import datetime
 
@@ -9,6 +9,7 @@ from joining.rules.book import (
     CULTIVATION,
     LOOKED,
     PROBATION,
+    PUT_OFF,
     TIMES,
     Book,
     Coming,
@@ -30,6 +31,8 @@ def coming(book: Book, course: Course, today: datetime.date) -> list[Coming]:
     for step in steps.values():
         if step.code in course.made or (step.own and step.position < reached):
             continue
+        if step.code == PUT_OFF:
+            continue
         if step.code in LOOKED:
             if (look := _next_look(book, course, step, today)) is not None:
                 found.append(look)
@@ -38,6 +41,13 @@ def coming(book: Book, course: Course, today: datetime.date) -> list[Coming]:
     return sorted(
         found, key=lambda each: (each.due_on or each.ready_on or today, each.step.position)
     )
+
+
+def may_put_off(course: Course, today: datetime.date) -> bool:
+    """Somebody moved in, and the time in which the meeting is to decide is near."""
+    ends = course.probation_ends_on
+    near = ends is not None and months_later(ends, -1) <= today
+    return near and course.moved_in and "full_meeting" not in course.made
 
 
 def _times(book: Book, course: Course, step: JoiningStep, today: datetime.date) -> Coming:
@@ -50,6 +60,7 @@ def _times(book: Book, course: Course, step: JoiningStep, today: datetime.date) 
         (ready if limit.bound == Bound.LEAST else due).append(book.edge(begin, limit))
     if step.code == "full_meeting" and course.probation_ends_on:
         ready.append(course.probation_ends_on)
+        due += [course.put_off_until] if course.put_off_until else []
     return Coming(step, max(ready, default=None), min(due, default=None))
 
 
@@ -70,6 +81,7 @@ def _next_look(
         first = course.admitted_on
     last = max((each for each in course.looks if each >= first), default=first)
     due = months_later(last, every)
-    if step.code == PROBATION and course.probation_ends_on and due > course.probation_ends_on:
+    ends = course.put_off_until or course.probation_ends_on
+    if step.code == PROBATION and ends and due > ends:
         return None
     return Coming(step, months_later(due, -1), due)

@@ -35,9 +35,10 @@ def course_of(
     if looks is None:
         looks = list(candidate.looks.all())
     now = round_of(candidate)
+    admitted = next((each for each in records if each.step == "approval"), None)
     return Course(
         made={
-            each.step: Made(each.happened_on, each.decision)
+            each.step: Made(each.happened_on, each.decision, each.until)
             for each in records
             if each.step not in AGAIN or each.round == now
         },
@@ -47,6 +48,8 @@ def course_of(
         admitted_on=candidate.admitted_on,
         probation_ends_on=candidate.probation_ends_on,
         is_extended=candidate.is_extended,
+        moved_in=admitted is not None
+        and admitted.party_organization_id != candidate.party_organization_id,
     )
 
 

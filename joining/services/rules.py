@@ -53,7 +53,8 @@ def replace_limit(
 def add_step(
     *, actor: Any, after_step: str, valid_from: datetime.date, ground: str, **values: Any
 ) -> JoiningStep:
-    """A step of the county's own behind a national one, such as 列入发展计划."""
+    """A step of the county's own behind a national one, such as 列入发展计划; with a vote,
+    publicity or approval where it says so."""
     if not JoiningStep.objects.editable_by(actor).exists():
         records.deny(actor=actor, subject=JoiningStep)
     lock_until_commit("joining.steps")

@@ -173,6 +173,7 @@ class CandidatePage(DetailPage):
                 book,
                 self._records,
                 self._looks,
+                course,
                 coming_of(record, book, course),
                 timezone.localdate(),
                 edits=self.allows("edit"),

@@ -51,6 +51,7 @@ _SINCE = {
     "leaving": "预计离开前",
     "extension_least": "预备期满",
     "extension_most": "预备期满",
+    "put_off": "预备期满",
 }
 
 

@@ -9,7 +9,7 @@ from core.flows import Standing
 from core.templatetags.ui import Step as BarStep
 from joining.choices import Acts, Decision, JoiningStage
 from joining.models import Candidate, JoiningStep, Look, StepRecord
-from joining.rules import AGAIN, LOOKED, PROBATION, Book, Coming
+from joining.rules import AGAIN, LOOKED, PROBATION, PUT_OFF, Book, Coming, Course, may_put_off
 
 DONE, NOW, LATER = "done", "now", "later"
 _WORDS = {DONE: ("已办", "green"), NOW: ("可办", "blue"), LATER: ("未到", "grey")}
@@ -60,13 +60,14 @@ class Way:
     book: Book
     records: Sequence[StepRecord]
     looks: Sequence[Look]
+    course: Course
     coming: Sequence[Coming]
     today: datetime.date
     edits: bool
     approves: bool
 
     def stages(self) -> list[WayStage]:
-        steps = [self._step(each) for each in self._steps.values()]
+        steps = [self._step(each) for each in self._steps.values() if self._concerns(each)]
         found = []
         for stage in JoiningStage:
             inside = [each for each in steps if each.step.stage == stage]
@@ -110,10 +111,16 @@ class Way:
     def _steps(self) -> Mapping[str, JoiningStep]:
         return self.book.steps(self.today)
 
+    def _concerns(self, step: JoiningStep) -> bool:
+        """Putting off is of those who moved in; nobody else reads of it."""
+        return step.code != PUT_OFF or self.course.moved_in or PUT_OFF in self.course.made
+
     def _step(self, step: JoiningStep) -> WayStep:
         made = [each for each in self.records if each.step == step.code]
         now = next((each for each in self.coming if each.step.code == step.code), None)
         ready = now is not None and (now.ready_on is None or now.ready_on <= self.today)
+        if step.code == PUT_OFF and PUT_OFF not in self.course.made:
+            ready = may_put_off(self.course, self.today)
         found = WayStep(step, NOW if ready else DONE if made else LATER)
         found.needs = self._needs(step)
         found.said = [_said(each) for each in made]
@@ -122,6 +129,8 @@ class Way:
         if now is not None:
             found.when, found.late = self._when(now), now.is_overdue(self.today)
             found.links = self._links(step) if ready or step.code in _EARLY else []
+        elif ready:
+            found.links = self._links(step)
         elif made and self._takes_back(step, made[-1]):
             found.record = made[-1]
         return found
@@ -200,6 +209,8 @@ def _said(record: StepRecord) -> str:
     if record.decision:
         until = f"至 {record.until}" if record.until else ""
         parts.append(f"{Decision(record.decision).label}{until}")
+    elif record.until:
+        parts.append(f"推迟至 {record.until}")
     if record.document_number:
         parts.append(record.document_number)
     return "，".join(parts)

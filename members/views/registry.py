@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
-from core import crypto
+from core import audit, crypto
 from core.views.detail import LINE, ActionLink, DetailPage, Fact, Facts, Lazy, Own, sealed
 from core.views.lists import ListAction, ListPage
 from core.views.pieces import Rows
@@ -102,6 +102,11 @@ class MemberPage(DetailPage):
         Own("history", "reveals"),
         Lazy("history", "变更记录", "members:history", needs="edit"),
     )
+
+    def found(self):
+        record = super().found()
+        audit.note_look(actor=self.request.user, row=record)
+        return record
 
     def allows(self, rule):
         # Whoever edits him needs no door to his telephone number alone.

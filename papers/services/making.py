@@ -118,6 +118,13 @@ def record(
 ) -> None:
     """Papers name persons: each is recorded as what is taken out is."""
     kind.made(actor, row)
+    if (named := kind.persons(row)) is not None:
+        audit.note_taken(
+            actor=actor,
+            title=f"生成文书“{kind.title}”",
+            model=named.model,
+            ids=named.values_list("pk", flat=True),
+        )
     Paper.objects.create(
         kind=kind.code,
         format=format,

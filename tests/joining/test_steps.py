@@ -228,15 +228,29 @@ def test_a_transfer_in_mid_probation_takes_the_candidate_along(cast, county, way
     assert not Candidate.objects.visible_to(cast.secretary).exists()
     west = GrantFactory(user__username="west", role="secretary", party_organization=branch).user
     MemberFactory.create_batch(3, party_organization=branch)
+    # His new branch may put the meeting off; the day on which he is full stays the same.
+    way.do(
+        "record_step", west, step="put_off", happened_on=day("2022-05-05"), until=day("2022-11-06")
+    )
+    assert way.candidate.probation_ends_on == day("2022-05-06")
     for step in ("full_application", "full_meeting"):
         way.record(
             step,
             actor=west,
+            **({} if step == "full_application" else {"on": day("2022-05-20")}),
             **({} if step == "full_application" else {"entitled": 3, "present": 3}),
         )
     way.record("full_approval", actor=cast.county_staff)
     member.refresh_from_db()
     assert (member.status, member.full_on) == ("full", day("2022-05-06"))
+
+
+def test_a_branch_that_admitted_somebody_itself_does_not_put_off(way):
+    probationary(way)
+    with pytest.raises(ValidationError, match="转入的预备党员"):
+        way.do(
+            "record_step", step="put_off", happened_on=day("2022-05-05"), until=day("2022-06-06")
+        )
 
 
 def test_an_extension_moves_the_end_and_is_decided_again(way, cast):
@@ -391,3 +405,45 @@ def test_the_county_adds_steps_and_switches_wishes(cast, way):
         talk = JoiningStep.objects.get(code="talk")
         services.end_step(actor=cast.county_admin, pk=talk.pk, version=talk.version)
     services.end_step(actor=cast.county_admin, pk=step.pk, version=step.version)
+
+
+def test_a_step_of_the_countys_own_has_a_vote_publicity_or_approval(cast, way):
+    """Its vote is judged by the rule of such meetings, its days of publicity are asked for, and who
+    recorded the step before does not approve it himself."""
+    today = timezone.localdate()
+    common = {
+        "actor": cast.county_admin,
+        "people": "",
+        "paper": "",
+        "issuer": "",
+        "valid_from": today,
+        "ground": "县委文件",
+    }
+    with pytest.raises(ValidationError, match="由上级党委办理"):
+        services.add_step(
+            after_step="talk", title="镇里同意", acts="branch", approval=True, **common
+        )
+    services.add_step(
+        after_step="talk",
+        title="列入发展计划",
+        acts="branch",
+        matter="committee",
+        publicity=True,
+        **common,
+    )
+    services.add_step(after_step="talk", title="镇里同意", acts="superior", approval=True, **common)
+    way.record("talk")
+
+    def planned(**values):
+        return way.do("record_step", step="own-1", happened_on=today, **values)
+
+    with pytest.raises(ValidationError, match="应到、实到和赞成"):
+        planned()
+    with pytest.raises(ValidationError, match="至少 2 人到会"):
+        planned(entitled=3, present=1, in_favour=1)
+    assert "没有填写公示起止日期（县委文件）" in planned(entitled=3, present=3, in_favour=3).said[0]
+    approval = {"step": "own-2", "happened_on": today, "document_number": "镇组〔2026〕3 号"}
+    with pytest.raises(Denied):
+        way.do("record_step", **approval)
+    way.do("record_step", cast.town_staff, **approval)
+    assert set(way.candidate.records.values_list("step", flat=True)) >= {"own-1", "own-2"}

@@ -1,6 +1,7 @@
 """Golden timelines: a lawful way, each broken minimum with its clause, leap days, holidays."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from core.models import WorkdayException
 from core.months import whole_years_later
 from joining.models import JoiningLimit
-from joining.rules import Book, Made, coming, findings
+from joining.rules import Book, Entry, Made, coming, findings, may_put_off
 from members.models import MeetingRule
 from tests.joining.timeline import COURSE, LOOKS, before, day, entry
 
@@ -122,6 +123,50 @@ def test_an_extension_is_half_a_year_to_a_year_and_once(book):
     course = {"made": before("full_meeting").made | {"full_application": Made(day("2022-01-05"))}}
     assert judged(book, "full_meeting", early | {"decision": "withdrawn"}, course) == []
     assert judged(book, "full_meeting", early, course)[0].refuses
+
+
+def test_the_meeting_of_who_moved_in_is_put_off_by_half_a_year_at_most(book):
+    """第三十五条 (2014: 第三十六条): to a day within six months of the end of the probation, which
+    stays 转正日期. Looks go on, and a later meeting is called late."""
+    known, about = {"moved_in": True}, {"on": day("2022-05-02")}
+
+    def putting_off(until, ends="2022-05-06", made=None, on="2022-05-02", **changed):
+        course = before("full_meeting", **known | changed | {"probation_ends_on": day(ends)})
+        wanted = Entry("put_off", day(on), until=until and day(until))
+        course = replace(course, made={**course.made, **(made or {})})
+        return [each.text for each in findings(book, course, wanted) if each.refuses]
+
+    for ends, until, taken in (
+        ("2022-05-06", "2022-05-06", False),
+        ("2022-05-06", "2022-05-07", True),
+        ("2022-05-06", "2022-11-06", True),
+        ("2022-05-06", "2022-11-07", False),
+        ("2022-08-31", "2023-02-28", True),  # the last day of a shorter month
+        ("2022-08-31", "2023-03-01", False),
+        ("2024-03-01", "2024-09-01", True),
+    ):
+        found = putting_off(until, ends)
+        assert (found == []) is taken, (ends, until, found)
+        assert taken or UNTIL_2026 + "三十六条" in found[0]
+    assert "填写推迟到哪一天" in putting_off(None)[0]
+    assert "转入的预备党员" in putting_off("2022-08-06", moved_in=False)[0]
+    assert "已讨论转正" in putting_off("2022-08-06", made={"full_meeting": Made(about["on"])})[0]
+    (revised,) = (each.ground for each in book.limits("put_off", day("2026-05-11")))
+    assert revised == SINCE_2026 + "三十五条"
+
+    put_off = {"put_off": Made(about["on"], until=day("2022-08-06"))}
+    course = before("full_meeting", looks=[day("2022-04-01")], **known)
+    assert not may_put_off(course, day("2022-04-05")) and may_put_off(course, day("2022-04-06"))
+    course = replace(course, made=course.made | put_off)
+    ahead = coming(book, course, day("2022-06-01"))
+    assert [(each.step.code, f"{each.due_on}") for each in ahead] == [
+        ("probation", "2022-07-01"),
+        ("full_meeting", "2022-08-06"),
+    ]
+    for on, late in (("2022-08-06", False), ("2022-08-07", True)):
+        found = findings(book, course, entry("full_meeting", on=day(on), present=5))
+        assert [each.text for each in found if "推迟到 2022-08-06" in each.text] != [] or not late
+        assert not any(each.refuses for each in found)
 
 
 #: The way again, six years later: past the day of the revision.

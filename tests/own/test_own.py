@@ -6,6 +6,8 @@ import io
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Grant, User
@@ -17,10 +19,13 @@ from members.models import Member
 from members.services import reveal
 from own import services
 from own.models import Correction, MemberAccount
+from papers.kinds import kinds
+from papers.services.making import record
 from tests.activities.factories import ActivityFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.dues.factories import base, month_of
 from tests.members.factories import MemberFactory
+from tests.transfers.factories import TransferFactory
 
 PASSWORD = "correct-Horse-9"
 
@@ -150,6 +155,32 @@ def test_he_reads_who_looked_at_him_and_who_took_him_out(client, cast, fresh, me
     assert {"党费缴纳", "参加活动"} <= set(book.sheetnames)
     looks = [row[2] for row in book["谁看过我的记录"].iter_rows(min_row=2, values_only=True)]
     assert looks == ["导出名单“党员”", "查看完整证件号码"]
+
+
+def test_whoever_opens_his_page_or_makes_a_paper_of_him_is_named_once_a_day(
+    client, cast, member, himself
+):
+    """By one statement for each page; what he makes of himself is not told to him."""
+    client.force_login(cast.secretary)
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(2):
+            assert client.get(member.get_absolute_url()).status_code == 200
+    written = [each["sql"] for each in asked if "core_pagelook" in each["sql"]]
+    assert len(written) == 2 and all("ON CONFLICT DO NOTHING" in each for each in written)
+    client.force_login(cast.other_secretary)
+    assert client.get(member.get_absolute_url()).status_code == 404
+    client.force_login(himself)
+    client.get(reverse("own:page"))
+    assert [(each.who, each.what) for each in services.looks_of(member)] == [
+        ("secretary", "查看党员页面")
+    ]
+    transfer = TransferFactory(member=member, party_organization=member.party_organization)
+    for actor in (cast.secretary, himself):
+        record(actor, kinds()["transfer-receipt"], transfer, "docx", None)
+    assert [each.what for each in services.looks_of(member)] == [
+        "生成文书“组织关系转接回执”",
+        "查看党员页面",
+    ]
 
 
 def test_what_he_finds_wrong_is_decided_by_whoever_edits_him(cast, county, fresh, member, himself):

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import segno
 from django.conf import settings
 
+from members.models import Member
 from papers.kinds import Group, Image, Kind, Picture, Text
 from transfers.choices import LetterState, TransferKind, TransferState
 from transfers.models import FloatingMember, Handover, Transfer, TransferLetter
@@ -84,6 +85,7 @@ RECEIPT = Kind(
         transfer.kind == TransferKind.IN and transfer.state == TransferState.RECEIVED
     ),
     named=lambda transfer: transfer.party_organization.name,
+    persons=lambda transfer: Member.objects.filter(pk=transfer.member_id),
     note="县外转入的党员接收后，寄回转出的党组织。",
 )
 
@@ -129,6 +131,7 @@ CARD = Kind(
     rows="editable_by",
     when=lambda row: row.ends_on is None,
     named=lambda row: row.party_organization.name,
+    persons=lambda row: Member.objects.filter(pk=row.member_id),
     note="一人一卡，交党员本人。",
 )
 
@@ -172,5 +175,6 @@ LIST = Kind(
     default=templates.list_of_files,
     rows="editable_by",
     named=lambda handover: handover.party_organization.name,
+    persons=lambda handover: Member.objects.filter(pk__in=handover.lines.values("member")),
     note="一式两份，接收单位签收后留存。",
 )
