@@ -31,7 +31,7 @@ class ActivitiesConfig(DomainApp):
     grounds = (
         FieldGround(
             "organizer party parties party_organization duties duty held_on planned_on place host"
-            " others topic text decisions absent guests",
+            " others topic text decisions absent floating guests",
             "《中国共产党支部工作条例（试行）》：组织生活应当如实记录。",
         ),
         FieldGround("video_link live_link photos", "自愿填写，没有不影响审核。"),
@@ -210,6 +210,7 @@ class ActivitiesConfig(DomainApp):
         NoticeKind("excuse_answered", "免予申请的答复", "不同意的仍须按期开展；不告知就会误期。"),
     )
     draws = ("services.sampling.KINDS",)
+    silences = ("services.staying_away.SILENCES",)
     todos = ("todos.TODOS",)
     unmoved = {
         "DutyStanding.region": "derived: follows the region of its Party organization",

@@ -79,6 +79,7 @@ class DuesConfig(DomainApp):
     )
     papers = ("papers.PAPERS",)
     own_data = ("services.own.PARTS",)
+    silences = ("services.silence.SILENCES",)
     todos = ("todos.TODOS",)
     demo = ("demo.generate",)
     refreshes = (Refresh("党费欠缴", "services.refresh_every_arrear"),)

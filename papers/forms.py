@@ -122,10 +122,12 @@ class ReceiptForm(StyledFormMixin, forms.Form):
 class LetterheadForm(RecordForm):
     class Meta:
         model = Letterhead
-        fields = ("heading", "sender", "prefix", "copies")
+        fields = ("heading", "sender", "prefix", "copies", "address", "phone")
         help_texts = {
             "heading": "文件头上的红字，用规范全称或简称，例如“测试县两新工委”。",
             "sender": "落款的名称。",
             "prefix": "文号里的代字，例如“两新”；文种另加一字，如两新通〔2026〕1号。",
             "copies": "每份文件都抄送的单位，没有的不填。",
+            "address": "印在组织关系介绍信上，供对方寄回执；可以连邮编一起写。",
+            "phone": "办公电话，印在组织关系介绍信上。",
         }

@@ -138,6 +138,7 @@ class TransfersConfig(DomainApp):
         "HandoverLine.member": "goes with the member, whom nothing merges",
     }
     audit_actions = ("choices.TransferAction",)
+    silences = ("services.silence.SILENCES",)
     todos = ("todos.TODOS",)
     demo = ("demo.generate",)
     notices = (

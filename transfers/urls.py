@@ -27,6 +27,7 @@ urlpatterns = [
     path("members/<int:member>/away/", floating.NewAway.as_view(), name="new_away"),
     path("members/<int:member>/file/", files.NewFile.as_view(), name="new_file"),
     path("<int:pk>/", moving.TransferPage.as_view(), name="detail"),
+    path("<int:pk>/edit/", moving.Amend.as_view(), name="amend"),
     path("<int:pk>/history/", moving.TransferHistory.as_view(), name="history"),
     *(path(f"<int:pk>/{name}/", page.as_view(), name=name) for name, page in _STEPS.items()),
     path("letters/", letters.LetterList.as_view(), name="letters"),

@@ -55,7 +55,7 @@ EXAMPLES = {
     "planned_on": None,
     "reason": "填错了党组织",
 }
-_NUMBER = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+_NUMBERS = {"min_value": 1, "max_value": 2**63 - 1}
 
 
 def refuse_strangers(user: Any) -> None:
@@ -73,6 +73,7 @@ class ActivitySerializer(serializers.ModelSerializer):
     host = serializers.SerializerMethodField(label="主持人")
     decisions = serializers.SerializerMethodField(label="决议")
     guests = serializers.SerializerMethodField(label="列席人员")
+    floating = serializers.SerializerMethodField(label="参加的流入党员编号，不计入应到、实到")
     absent = serializers.SerializerMethodField(label="缺席党员编号")
     absence_reasons = serializers.SerializerMethodField(label="缺席原因：党员编号 → 原因")
     photos = serializers.SerializerMethodField(label="照片的 SHA-256")
@@ -98,6 +99,7 @@ class ActivitySerializer(serializers.ModelSerializer):
             "absent",
             "absence_reasons",
             "guests",
+            "floating",
             "video_link",
             "live_link",
             "photos",
@@ -135,6 +137,11 @@ class ActivitySerializer(serializers.ModelSerializer):
 
     def get_guests(self, activity) -> list[str]:
         return activity.guests_to(self._reader())
+
+    def get_floating(self, activity) -> list[int]:
+        if not activity.persons_to(self._reader()):
+            return []
+        return sorted(pk for each in activity.branches.all() for pk in each.floating_ids)
 
     def get_absent(self, activity) -> list[int]:
         return sorted(each.member_id for each in activity.absences.all())
@@ -174,7 +181,10 @@ class ActivityInput(Input):
         child=serializers.ChoiceField(DutyCode.choices), min_length=1, label="事项"
     )
     absent = serializers.ListField(
-        child=_NUMBER, required=False, max_length=5000, label="缺席党员编号"
+        child=serializers.IntegerField(**_NUMBERS),
+        required=False,
+        max_length=5000,
+        label="缺席党员编号",
     )
     absence_reasons = serializers.DictField(
         child=Words(allow_blank=True, max_length=60),
@@ -183,6 +193,12 @@ class ActivityInput(Input):
     )
     guests = serializers.ListField(
         child=Words(allow_blank=True), required=False, max_length=60, label="列席人员"
+    )
+    floating = serializers.ListField(
+        child=serializers.IntegerField(**_NUMBERS),
+        required=False,
+        max_length=500,
+        label="参加的流入党员编号",
     )
     photos = serializers.ListField(
         child=serializers.RegexField("^[0-9a-f]{64}$"),
@@ -206,6 +222,7 @@ class ActivityInput(Input):
             "absent",
             "absence_reasons",
             "guests",
+            "floating",
             "video_link",
             "live_link",
             "photos",

@@ -1,5 +1,6 @@
 """The form of an activity: short on top, the rest folded away; it works without any script."""
 
+import datetime
 import re
 import uuid
 from typing import Any
@@ -7,14 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 
 from activities.choices import DutyCode
 from activities.models import Activity, Delegation, fileable_by, seen_by
 from activities.models.photos import MOST_PHOTOS
 from activities.services.body import Body
-from activities.services.entitled import People
+from activities.services.entitled import People, floating_on
 from branches.models import PartyOrganization
 from core.attachments import content
 from core.forms import (
@@ -24,13 +25,11 @@ from core.forms import (
     LookupField,
     ManyFiles,
     RecordForm,
-    SuggestInput,
     TextField,
     offer_rows,
     style_widgets,
 )
 from core.records.links import LONGEST_REASON
-from transfers.models import joined_in
 
 #: Between names and codes that somebody types in a row.
 _BETWEEN = re.compile(r"[、，,;；\n\r]+")
@@ -115,11 +114,6 @@ class ActivityForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.party, self.entitled = user, party, entitled
-        if joined := joined_in(user, party):
-            guests = self.fields["guests"]
-            guests.widget = SuggestInput(joined, several=True)
-            said = "{}编入本支部的流入党员：{}。"
-            guests.help_text = format_html(said, guests.help_text, "、".join(joined))
         style_widgets(self)
 
     @cached_property
@@ -153,8 +147,24 @@ class ActivityForm(forms.Form):
     @property
     def absent(self) -> list[int]:
         """Who was ticked; somebody who was not entitled is refused by the service."""
-        ticked = self.data.getlist("absent") if self.is_bound else self.initial.get("absent", [])
+        return self._keys("absent")
+
+    def _keys(self, name: str) -> list[int]:
+        ticked = self.data.getlist(name) if self.is_bound else self.initial.get(name, [])
         return [int(each) for each in ticked if re.fullmatch("[1-9][0-9]{0,17}", str(each))]
+
+    @cached_property
+    def floating(self) -> list[dict[str, Any]]:
+        """Others' members who joined in on that day: whoever came is ticked."""
+        day = self["held_on"].value() or self["planned_on"].value()
+        day = day if isinstance(day, datetime.date) else parse_date(str(day or ""))
+        joined = floating_on(self.user, self.entitled, day or timezone.localdate())
+        ticked = set(self.came)
+        return [{"pk": pk, "name": name, "came": pk in ticked} for pk, name in joined.items()]
+
+    @property
+    def came(self) -> list[int]:
+        return self._keys("floating")
 
     @property
     def reasons(self) -> dict[int, str]:
@@ -192,6 +202,7 @@ class ActivityForm(forms.Form):
             guests=guests,
             absent=[] if planned else self.absent,
             absence_reasons={} if planned else self.reasons,
+            floating=[] if planned else self.came,
             photos=photos,
             plan=plan,
             **values,
@@ -225,6 +236,7 @@ def initial_of(body: Body) -> dict[str, Any]:
         "live_link": body.live_link,
         "absent": list(body.absent),
         "absence_reasons": body.absence_reasons,
+        "floating": list(body.floating),
     }
 
 

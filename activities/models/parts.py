@@ -51,6 +51,11 @@ class ActivityBranch(models.Model):
     entitled_ids = ArrayField(models.BigIntegerField(), default=list, verbose_name="应到党员")
     #: Of these, full members: who may vote.
     voting_ids = ArrayField(models.BigIntegerField(), default=list, verbose_name="有表决权党员")
+    #: Others' members who joined in here and came (流入党员, `transfers.FloatingMember`), by id;
+    #: they count in no figure.
+    floating_ids = ArrayField(
+        models.BigIntegerField(), default=list, db_default=[], verbose_name="参加的流入党员"
+    )
     entitled_count = models.PositiveIntegerField("应到", default=0)
     present_count = models.PositiveIntegerField("实到", default=0)
     absent_count = models.PositiveIntegerField("缺席", default=0)

@@ -1,9 +1,11 @@
 """The three papers of one activity: what they say, and the templates that the program brings."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from activities.models import Activity
+from activities.models import Activity, ActivityBranch
 from activities.papers import reading
+from activities.services.entitled import floating_names
 from members.models import Member
 from papers import layout
 from papers.kinds import Group, Image, Kind, Text
@@ -46,14 +48,22 @@ def _named(activity: Activity) -> str:
 # --- Sign-in sheet ------------------------------------------------------------------------------
 
 
+def _floating(user: Any, activity: Activity, branches: Sequence[ActivityBranch]) -> list[str]:
+    if not activity.persons_to(user):
+        return []
+    return floating_names(user, [pk for each in branches for pk in each.floating_ids])
+
+
 def _sign_in(user: Any, activity: Activity) -> dict[str, Any]:
     branches = reading.branches_of(user, activity)
     people, hidden = reading.members_of(user, activity, branches)
     guests = activity.guests_to(user)
+    floating = _floating(user, activity, branches)
     several = len(branches) > 1
     named = [
         *((f"{each.name}（{each.party}）" if several else each.name, each) for each in people),
         *((f"{name}（列席）", None) for name in guests),
+        *((f"{name}（流入党员）", None) for name in floating),
     ]
     rows: list[dict[str, str]] = []
     for number, (name, person) in enumerate(named):
@@ -72,7 +82,7 @@ def _sign_in(user: Any, activity: Activity) -> dict[str, Any]:
         "entitled": str(len(people)),
         "present": str(len(people) - absent),
         "absent": str(absent),
-        "guests": str(len(guests)),
+        "guests": str(len(guests) + len(floating)),
         "rows": rows,
         "others": f"另有 {hidden} 名其他党组织的党员，由其所在党组织签到。" if hidden else "",
     }
@@ -187,7 +197,13 @@ def _minutes(user: Any, activity: Activity) -> dict[str, Any]:
             f"{each.name}（{each.reason}）" if each.reason else each.name for each in absent
         )
         or ("无" if not hidden else "见各党组织记录"),
-        "guests": "、".join(activity.guests_to(user)) or "无",
+        "guests": "、".join(
+            (
+                *activity.guests_to(user),
+                *(f"{each}（流入党员）" for each in _floating(user, activity, branches)),
+            )
+        )
+        or "无",
         "content": reading.prose(activity.text),
         "decisions": reading.prose(activity.decisions),
     }

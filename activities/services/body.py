@@ -17,6 +17,7 @@ from activities.services.entitled import entitled_on
 from branches.models import PartyOrganization
 from core import records
 from core.filing import canonical
+from transfers.models import FloatingMember
 
 #: Fields that are texts as they were written.
 TEXTS = ("place", "host", "topic", "text", "decisions", "video_link", "live_link")
@@ -43,6 +44,8 @@ class Body:
     absent: Sequence[int] = ()
     absence_reasons: dict[int, str] = field(default_factory=dict)
     guests: Sequence[str] = ()
+    #: Ids of others' members who joined in here and came.
+    floating: Sequence[int] = ()
     video_link: str = ""
     live_link: str = ""
     photos: Sequence[str] = ()
@@ -67,6 +70,8 @@ class Body:
                 "absent": sorted(set(self.absent)),
                 "absence_reasons": self.absence_reasons,
                 "guests": list(self.guests),
+                # Bodies of before name none: their digest stays.
+                **({"floating": sorted(set(self.floating))} if self.floating else {}),
                 "photos": sorted(set(self.photos)),
                 "plan": self.plan,
             }
@@ -179,10 +184,11 @@ def write_parts(
                 f"（编号 {'、'.join(map(str, strange[:5]))}），请核对。"
             }
         )
+    _place_floating(branches, body)
     for each in branches:
         each.count(absent)
     if frozen:
-        ActivityBranch.objects.bulk_update(branches, COUNTS)
+        ActivityBranch.objects.bulk_update(branches, (*COUNTS, "floating_ids"))
     else:
         if not new:
             activity.branches.all().delete()
@@ -193,6 +199,28 @@ def write_parts(
         Absence(activity=activity, member_id=pk, reason=body.absence_reasons.get(pk, ""))
         for pk in sorted(absent)
     )
+
+
+def _place_floating(branches: Sequence[ActivityBranch], body: Body) -> None:
+    """Each with the branch that he joined. Raises ValidationError for whoever joined none."""
+    ticked = set(body.floating) if body.held_on else set()
+    home = floating_home(body) if ticked else {}
+    if strange := sorted(ticked - set(home)):
+        raise ValidationError(
+            {
+                "floating": f"流入党员里有 {len(strange)} 人 {body.held_on} 没有编入参加的党组织"
+                f"（编号 {'、'.join(map(str, strange[:5]))}），请核对。"
+            }
+        )
+    for each in branches:
+        each.floating_ids = sorted(pk for pk in ticked if home[pk] == each.party_organization_id)
+
+
+def floating_home(body: Body) -> dict[int, int]:
+    """Others' members who may be ticked → the Party organization that they joined."""
+    parties = [each.pk for each in body.party_organizations]
+    rows = FloatingMember.objects.here_on(body.held_on, parties)
+    return dict(rows.values_list("pk", "party_organization_id"))
 
 
 def _branches(activity: Activity, body: Body, signed_up: SignedUp | None) -> list[ActivityBranch]:

@@ -7,7 +7,7 @@ from activities.choices import DutyCode
 from activities.models import Activity, fileable_by
 from activities.services.body import TEXTS, Body
 from activities.services.correcting import body_of, with_guests
-from activities.services.entitled import people_frozen, people_on, signed_up_for
+from activities.services.entitled import floating_names, people_frozen, people_on, signed_up_for
 from core.filing import canonical
 
 _DAYS = ("held_on", "planned_on")
@@ -41,6 +41,7 @@ def differences(*, actor: Any, activity: Activity, sent: Body) -> list[Differenc
         *((name, _label(name), *(_day(each, name) for each in (stored, sent))) for name in _DAYS),
         *((name, _label(name), *(_text(each, name) for each in (stored, sent))) for name in _TEXTS),
         ("guests", "列席人员", *("、".join(each.guests) for each in (stored, sent))),
+        ("floating", "流入党员参加", *(_floating(actor, each) for each in (stored, sent))),
         ("absent", "缺席", *_absent(actor, activity, stored, sent)),
         ("photos", "照片", *_photos(stored, sent)),
     ]
@@ -91,6 +92,10 @@ def _absent(actor: Any, activity: Activity, stored: Body, sent: Body) -> tuple[s
         return "、".join(found) or "无"
 
     return said(stored), said(sent)
+
+
+def _floating(actor: Any, body: Body) -> str:
+    return "、".join(floating_names(actor, body.floating)) if body.held_on else ""
 
 
 def _photos(stored: Body, sent: Body) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from activities.choices import OPEN, ActivityAction, ActivityState
 from activities.models import Activity
-from activities.services.body import TEXTS, Body, SignedUp, read, write_parts
+from activities.services.body import TEXTS, Body, SignedUp, floating_home, read, write_parts
 from activities.services.entitled import entitled_on, signed_up_for
 from activities.services.filing import is_settled, refuse_foreign
 from activities.services.photos import announce, drop_all
@@ -38,6 +38,7 @@ def body_of(activity: Activity) -> Body:
         absent=[each.member_id for each in absences],
         absence_reasons={each.member_id: each.reason for each in absences if each.reason},
         guests=activity.guests,
+        floating=sorted(pk for each in branches for pk in each.floating_ids),
         photos=[each.sha256 for each in activity.photos.order_by("position", "pk")],
         **{name: getattr(activity, name) for name in TEXTS},
     )
@@ -66,6 +67,7 @@ def correct_activity(*, actor: Any, pk: int, version: int, **values: Any) -> Act
     if moved:
         # Whoever is not among those entitled now cannot have been absent.
         body = _with_entitled(body, signed_up) if "absent" not in values else body
+        body = _with_floating(body) if "floating" not in values else body
     for name, value in read(body).items():
         setattr(activity, name, value)
     activity.organizer = body.organizer
@@ -142,3 +144,10 @@ def _with_entitled(body: Body, signed_up: SignedUp) -> Body:
     there = entitled_on(ids, body.held_on, body.duties, signed_up)
     known = {pk for each in there.values() for pk in each.member_ids}
     return dataclasses.replace(body, absent=[pk for pk in body.absent if pk in known])
+
+
+def _with_floating(body: Body) -> Body:
+    if not body.floating or body.held_on is None:
+        return dataclasses.replace(body, floating=())
+    known = floating_home(body)
+    return dataclasses.replace(body, floating=[pk for pk in body.floating if pk in known])

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ from activities.models import Activity
 from branches.models import PartyOrganization
 from core import in_force
 from members.models import Member
+from transfers.models import FloatingMember
 
 _MEMBERS = f"""
     SELECT link.party_organization_id, member.id,
@@ -73,6 +75,36 @@ def names_of(ids: Collection[int]) -> dict[int, str]:
     """id → name, in their order; for whoever files for their Party organizations."""
     rows = Member.objects.filter(pk__in=ids).order_by("name", "pk")
     return {each.pk: f"{each.name}（流动）" if each.is_floating else each.name for each in rows}
+
+
+def floating_on(
+    user: Any, parties: Iterable[PartyOrganization], day: datetime.date
+) -> dict[int, str]:
+    """Others' members who may be ticked on a day: id → name as `user` reads it."""
+    own = {each.pk: each for each in parties}
+    rows = FloatingMember.objects.visible_to(user).here_on(day, list(own))
+    rows = rows.order_by("person_name", "pk")
+    return {each.pk: each.named_to(user) for each in _of_parties(rows, own)}
+
+
+def floating_names(user: Any, ids: Collection[int]) -> list[str]:
+    """Of those who came, as `user` reads them; of others he learns how many."""
+    if not ids:
+        return []
+    rows = FloatingMember.objects.visible_to(user).filter(pk__in=ids)
+    rows = rows.select_related("party_organization").order_by("person_name", "pk")
+    found = [each.named_to(user) for each in rows]
+    hidden = len(set(ids)) - len(found)
+    return [*found, *([f"另有 {hidden} 名"] if hidden else [])]
+
+
+def _of_parties(
+    rows: Iterable[FloatingMember], own: Mapping[int, PartyOrganization]
+) -> Iterable[FloatingMember]:
+    """Their names depend on where they joined: it is at hand."""
+    for each in rows:
+        each.party_organization = own[each.party_organization_id]
+        yield each
 
 
 def signed_up_for(activity: Activity) -> dict[int, list[int]]:

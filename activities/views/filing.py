@@ -161,7 +161,7 @@ class FilingPage(View):
         if source is not None:
             stored = initial_of(body_of(source))
             found |= {name: value for name, value in stored.items() if value}
-            found |= {"absent": [], "absence_reasons": {}, "planned_on": None}
+            found |= {"absent": [], "absence_reasons": {}, "floating": [], "planned_on": None}
             if asked.get("plan"):
                 found["held_on"] = min(source.planned_on or today, today)
             elif not source.is_planned:
@@ -308,10 +308,11 @@ def read_draft(body: dict[str, Any]) -> dict[str, Any]:
     found["duties"] = (
         [each for each in duties if each in DutyCode.values] if isinstance(duties, list) else []
     )
-    absent = body.get("absent")
-    found["absent"] = (
-        [each for each in absent if isinstance(each, int)] if isinstance(absent, list) else []
-    )
+    for name in ("absent", "floating"):
+        ticked = body.get(name)
+        found[name] = (
+            [each for each in ticked if isinstance(each, int)] if isinstance(ticked, list) else []
+        )
     reasons = body.get("absence_reasons")
     found["absence_reasons"] = {
         key_of(pk): str(text)[:60]

@@ -16,6 +16,7 @@ from activities.models import (
     files_somewhere,
 )
 from activities.services import missing_photos
+from activities.services.entitled import floating_names
 from activities.tables import TONES, ActivityTable
 from activities.views.live import may_play
 from core.addresses import address_of
@@ -206,7 +207,15 @@ class ActivityPage(DetailPage):
         rows = sorted(
             branches, key=lambda each: each.party_organization_id != self.record.organizer_id
         )
-        context = {"branches": rows, "others": others, "people": people, "activity": self.record}
+        came = [pk for each in rows for pk in each.floating_ids]
+        context = {
+            "branches": rows,
+            "others": others,
+            "people": people,
+            "activity": self.record,
+            "came": len(came),
+            "floating": floating_names(user, came) if full or self.record.persons_to(user) else [],
+        }
         return Piece("参加情况", "activities/attendance.html", context)
 
     def photo_page(self):

@@ -79,6 +79,8 @@ class DomainApp(AppConfig):
     lenders: ClassVar[tuple[str, ...]] = ()
     #: What the download of one's own data holds of the app's rows (`own.parts.Part`).
     own_data: ClassVar[tuple[str, ...]] = ()
+    #: What members did not do for months on end (`members.services.silence`).
+    silences: ClassVar[tuple[str, ...]] = ()
     #: What the home page reminds of (`core.todos`).
     todos: ClassVar[tuple[str, ...]] = ()
     #: Why each field of a form is asked for; a field without a ground fails a test.

@@ -190,8 +190,8 @@ def _putting_off(book: Book, course: Course, entry: Entry) -> Iterator[Finding]:
         yield Finding("happened_on", text, refuses=False)
     if entry.step != PUT_OFF or ends is None:
         return
-    (limit,) = (each for each in book.limits(PUT_OFF, entry.on))
-    clause = f"（{limit.ground}）"
+    (limit,) = book.limits(PUT_OFF, entry.on)
+    clause, last = f"（{limit.ground}）", book.edge(ends, limit)
     if not course.moved_in:
         text = f"预备期内转入的预备党员才可以推迟讨论转正{clause}。"
         yield Finding("happened_on", text, refuses=True)
@@ -200,7 +200,7 @@ def _putting_off(book: Book, course: Course, entry: Entry) -> Iterator[Finding]:
         yield Finding("happened_on", text, refuses=True)
     if entry.until is None:
         yield Finding("until", "请填写推迟到哪一天。", refuses=True)
-    elif not ends < entry.until <= (last := book.edge(ends, limit)):
+    elif not ends < entry.until <= last:
         text = f"推迟时间{limit}：预备期 {ends} 满，应推迟到 {last} 或以前{clause}。"
         yield Finding("until", text, refuses=True)
 

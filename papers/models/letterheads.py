@@ -26,6 +26,9 @@ class Letterhead(Record):
     #: 机关代字: the 两新 of 两新通〔2026〕1号.
     prefix = models.CharField("机关代字", max_length=10)
     copies = models.CharField("抄送机关", max_length=100, blank=True, db_default="")
+    #: Of the committee, for letters that say where an answer goes.
+    address = models.CharField("通讯地址", max_length=100, blank=True, db_default="")
+    phone = models.CharField("联系电话", max_length=40, blank=True, db_default="")
 
     objects = LetterheadQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from reviews.flows import APPRAISAL as FLOW
 from reviews.models import Appraisal, AppraisalStep, Appraised, Disposal
 from reviews.services import most_excellent
 from reviews.tables import TONES, AppraisalTable, AppraisedTable, DisposalTable
+from reviews.views.hints import hints_of
 
 _S = AppraisalState
 #: Rows shown on pages of lower apps.
@@ -235,6 +236,8 @@ class ReviewsOfParty(Panel):
             table = DisposalTable(disposals, request=self.request)
             table.columns.hide("party")
             pieces["disposals"] = Rows("组织处置", table)
+        if (hints := hints_of(user, party_organization=party)) is not None:
+            pieces["hints"] = hints
         return pieces or None
 
 
@@ -271,4 +274,6 @@ class ReviewsOfMember(Panel):
             buttons = [Button("提出组织处置", address)] if proposes else []
             table = DisposalTable(disposals, request=self.request)
             pieces["disposals"] = Rows("组织处置", table, empty="没有。", buttons=buttons)
+        if (hints := hints_of(user, pk=pk)) is not None:
+            pieces["hints"] = hints
         return pieces or None

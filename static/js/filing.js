@@ -66,7 +66,7 @@
     const reasons = {};
     const absent = ticked("absent").map((each) => Number(each.value));
     absent.forEach((pk) => { const reason = value(`reason-${pk}`); if (reason) reasons[pk] = reason; });
-    const found = { party, duties: ticked("duties").map((each) => each.value), absent, absence_reasons: reasons, dropped: ticked("drop").map((each) => each.value) };
+    const found = { party, duties: ticked("duties").map((each) => each.value), absent, absence_reasons: reasons, floating: ticked("floating").map((each) => Number(each.value)), dropped: ticked("drop").map((each) => each.value) };
     ["held_on", "planned_on", "topic", "place", "host", "text", "decisions", "guests", "others", "video_link", "live_link"].forEach((name) => { found[name] = value(name); });
     return found;
   };
@@ -78,7 +78,7 @@
     };
     if (planned) return { ...body, planned_on: saved.held_on };
     if (corrects && !form.elements.held_on) return { ...body, planned_on: saved.planned_on };
-    return { ...body, held_on: saved.held_on, absent: saved.absent, absence_reasons: saved.absence_reasons, photos: [...storedPhotos(saved), ...draft.photos], ...(form.dataset.plan ? { plan: Number(form.dataset.plan) } : {}) };
+    return { ...body, held_on: saved.held_on, absent: saved.absent, absence_reasons: saved.absence_reasons, ...((saved.floating || []).length ? { floating: saved.floating } : {}), photos: [...storedPhotos(saved), ...draft.photos], ...(form.dataset.plan ? { plan: Number(form.dataset.plan) } : {}) };
   };
   // Those that an activity has already and that stay with it.
   const storedPhotos = (saved) => all("drop").map((each) => each.value).filter((name) => !saved.dropped.includes(name));
@@ -211,6 +211,7 @@
   // --- What was begun before -----------------------------------------------------------------------
 
   const fillPeople = (saved) => {
+    form.querySelectorAll("input[name=floating]").forEach((box) => { box.checked = (saved.floating || []).includes(Number(box.value)); });
     form.querySelectorAll("input[name=absent]").forEach((box) => {
       box.checked = (saved.absent || []).includes(Number(box.value));
       const reason = form.elements[`reason-${box.value}`];

@@ -23,6 +23,7 @@ from activities.services import (
     withdraw_activity,
 )
 from activities.services.body import Body
+from activities.services.entitled import floating_names
 from bench import filing
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.filing.once import OtherBody
@@ -35,6 +36,7 @@ from tests.branches.factories import PartyOrganizationFactory
 from tests.core.attachments.samples import picture
 from tests.members.factories import MemberFactory
 from tests.regions.factories import RegionFactory
+from transfers.models import FloatingMember
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -361,3 +363,47 @@ def test_what_cannot_be_is_refused_at_its_field(branch, secretary, wrong, field)
         file(secretary, branch, **wrong)
     assert field in refused.value.message_dict
     assert Activity.objects.count() == 0
+
+
+def test_floating_members_who_came_are_counted_apart_and_with_the_branch_they_joined(
+    branch, secretary, town
+):
+    """Neither among those entitled nor among those present; who did not join there is refused; a
+    correction of the day keeps whom it may."""
+    members(branch, 3)
+    other = PartyOrganizationFactory(region=town)
+    came, stayed = (
+        FloatingMember.objects.create(
+            side="here",
+            party_organization=branch,
+            person_name=name,
+            id_number_index=name,
+            starts_on=today() - 5 * DAY,
+        )
+        for name in ("司马青", "欧阳红")
+    )
+    elsewhere = FloatingMember.objects.create(
+        side="here",
+        party_organization=other,
+        person_name="上官兰",
+        id_number_index="c",
+        starts_on=today() - 5 * DAY,
+    )
+    filed = file(secretary, branch, floating=[came.pk])
+    line = filed.branches.get()
+    assert (line.floating_ids, line.entitled_count, line.present_count) == ([came.pk], 3, 3)
+    assert floating_names(secretary, line.floating_ids) == ["司马青"]
+    stranger = GrantFactory(role="secretary", party_organization=other).user
+    assert floating_names(stranger, line.floating_ids) == ["另有 1 名"]
+    for strange in (elsewhere.pk, stayed.pk + 999):
+        with pytest.raises(ValidationError, match="没有编入参加的党组织"):
+            file(secretary, branch, floating=[strange])
+    filed.refresh_from_db()
+    correct_activity(actor=secretary, pk=filed.pk, version=filed.version, topic="更正")
+    assert filed.branches.get().floating_ids == [came.pk]
+    filed.refresh_from_db()
+    earlier = today() - 6 * DAY
+    correct_activity(actor=secretary, pk=filed.pk, version=filed.version, held_on=earlier)
+    assert filed.branches.get().floating_ids == []
+    # What was sent before this field was known has the digest that it had.
+    assert "floating" not in body(branch).as_sent()

@@ -119,7 +119,10 @@ def test_who_moves_seats_and_where_to(cast, county, county_seats):
     assert (town.remaining, held(party_organization=cast.branch).remaining) == (3, 1)
 
 
-def test_a_ledger_in_plain_python_agrees_after_moves_at_random(cast, county, county_seats):
+@pytest.mark.parametrize(
+    "moves", [80, pytest.param(3_000, marks=pytest.mark.long)], ids=["", "three thousand moves"]
+)
+def test_a_ledger_in_plain_python_agrees_after_moves_at_random(cast, county, county_seats, moves):
     chance, actor = random.Random(7), cast.county_admin
     parties = [cast.branch, *PartyOrganizationFactory.create_batch(2, region=county.west)]
     people = [CandidateFactory(party_organization=each) for each in parties for _ in range(4)]
@@ -129,7 +132,7 @@ def test_a_ledger_in_plain_python_agrees_after_moves_at_random(cast, county, cou
         passed(actor, county_seats, 4, region=target)
         left[county_seats.pk] -= 4
         left[held(region=target).pk] += 4
-    for _ in range(80):
+    for _ in range(moves):
         holding = chance.choice(list(QuotaHolding.objects.order_by("pk")))
         number, what = chance.randrange(1, 4), chance.choice(["pass", "return", "use", "release"])
         try:

@@ -167,7 +167,7 @@ def test_whoever_opens_his_page_or_makes_a_paper_of_him_is_named_once_a_day(
             assert client.get(member.get_absolute_url()).status_code == 200
     written = [each["sql"] for each in asked if "core_pagelook" in each["sql"]]
     assert len(written) == 2 and all("ON CONFLICT DO NOTHING" in each for each in written)
-    client.force_login(cast.other_secretary)
+    client.force_login(cast.member)
     assert client.get(member.get_absolute_url()).status_code == 404
     client.force_login(himself)
     client.get(reverse("own:page"))

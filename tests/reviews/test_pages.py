@@ -6,15 +6,25 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from activities.models import Absence
 from core.models import PollVoter
+from core.months import months_later
+from dues.models import DuesStanding
+from members.models import Member
+from members.services.silence import silences_of
 from own.models import MemberAccount
 from papers.services import making
 from reviews.models import Appraisal, Disposal
 from reviews.papers import PAPERS
+from tests.activities.factories import ActivityFactory
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import MemberFactory
 from tests.papers.factories import words_of
 from tests.reviews.conftest import MET
 from tests.reviews.factories import AppraisalFactory, AppraisedFactory, DisposalFactory
+from tests.transfers.factories import AwayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +200,40 @@ def test_a_list_asks_as_many_queries_for_three_rows_as_for_one(
     add()
     with django_assert_num_queries(len(one)):
         assert client.get(url).content.count(b"<tr") >= 4
+
+
+def test_who_was_silent_for_half_a_year_is_named_to_whoever_reviews_him(client, cast, party):
+    """Dues, attendance and contact, each said by its own app; one who came, one day short of six
+    months or somebody of another branch is not. The person still decides: nothing is begun."""
+    today = timezone.localdate()
+    silent, came, recent, other = MemberFactory.create_batch(4, party_organization=party)
+    Member.objects.filter(pk=other.pk).update(
+        party_organization=PartyOrganizationFactory(region=party.region)
+    )
+    edge = months_later(today, -6)
+    for member, since in ((silent, edge), (recent, edge + datetime.timedelta(days=1))):
+        DuesStanding.objects.create(member=member, months=6, since=since)
+        AwayFactory(party_organization=party, member=member, starts_on=since)
+    people = [silent, came, recent, other]
+    for months, absent in ((8, (silent,)), (7, (silent, came)), (5, (silent, recent, other))):
+        activity = ActivityFactory(organizer=party, held_on=months_later(today, -months))
+        activity.branches.update(entitled_ids=[each.pk for each in people])
+        for each in absent:
+            Absence.objects.create(activity=activity, member=each)
+    first = months_later(today, -8)
+    said = {
+        silent.pk: [
+            f"自 {edge} 起外出，没有联系记录",
+            f"自 {edge} 起连续未交党费",
+            f"自 {first} 起没有参加组织生活",
+        ]
+    }
+    assert silences_of([each.pk for each in people], today, 6) == said
+    page = reverse("reviews:of_party", args=[party.pk])
+    for user in (cast.secretary, cast.town_staff):
+        client.force_login(user)
+        shown = client.get(page).content.decode()
+        assert "须了解情况的党员" in shown and "自 " + str(first) in shown
+    client.force_login(cast.viewer)
+    assert "须了解情况" not in client.get(page).content.decode()
+    assert not Disposal.objects.exists()

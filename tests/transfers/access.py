@@ -244,6 +244,9 @@ DOORS = {
     "transfers:of_member": Door(kwargs=row("member"), get=panel, names=TARGET),
     "transfers:agree": _step("transfer", edit_member),
     "transfers:decline": _step("transfer", edit_member, reason="正在接受审查"),
+    "transfers:amend": _step(
+        "leaving", _seen, outside="外县某公司支部", addressee="外县县委组织部"
+    ),
     "transfers:cancel": _step("transfer", _seen, reason="本人不再调动"),
     "transfers:receive": _step("arrival", _seen, received_on=DAY),
     "transfers:refuse": _step("arrival", _seen, reason="不在本单位工作"),

@@ -16,14 +16,7 @@ from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory, id_number
 from tests.transfers.factories import AwayFactory
 from transfers import services
-from transfers.models import (
-    FloatingMember,
-    Handover,
-    MemberFile,
-    Transfer,
-    TransferRule,
-    joined_in,
-)
+from transfers.models import FloatingMember, Handover, MemberFile, Transfer, TransferRule
 
 pytestmark = pytest.mark.django_db
 
@@ -132,11 +125,9 @@ def test_whoever_joins_in_is_no_member_of_ours_and_his_numbers_go_when_he_goes(c
     row = here(cast, phone="13900002222")
     assert Member.objects.count() == before
     assert id_number(91).encode() not in bytes(row.id_number_cipher)
-    assert joined_in(cast.secretary, cast.branch) == ["司马青"]
-    assert joined_in(cast.viewer, cast.branch) == []
     client.force_login(cast.secretary)
     said = client.get(reverse("activities:file")).content.decode()
-    assert "编入本支部的流入党员：司马青" in said
+    assert f'name="floating" value="{row.pk}"' in said and "司马青" in said
     with pytest.raises(ValidationError, match="已登记为流入党员"):
         here(cast)
     own = MemberFactory(id_number=id_number(92), party_organization=cast.branch)
@@ -160,6 +151,25 @@ def test_whoever_joins_in_is_no_member_of_ours_and_his_numbers_go_when_he_goes(c
     )
     row.refresh_from_db()
     assert (row.id_number_cipher, row.id_number_index, row.phone_cipher) == (None, "", None)
+
+
+def test_a_branch_hears_that_another_one_took_in_its_member_until_it_notes_him_away(cast, county):
+    """By the blind index, from both sides: its to-do leads to the form, by which they match."""
+    member = MemberFactory(id_number=id_number(91), party_organization=cast.branch)
+    MemberFactory(id_number=id_number(94), party_organization=cast.branch)
+    other = PartyOrganizationFactory(region=county.west, name="西街党支部")
+    theirs = here(cast, actor=cast.county_staff, party_organization=other)
+
+    def told(user):
+        found = [todo for todo, _ in waiting(user) if "登记为流入" in todo.title]
+        return [(each.note, each.url) for todo in found for each in todo.first(user, 3)]
+
+    address = reverse("transfers:new_away", args=[member.pk])
+    assert told(cast.secretary) == [("西街党支部已登记为流入党员", address)]
+    assert told(cast.viewer) == []
+    ours = away(cast, member)
+    theirs.refresh_from_db()
+    assert theirs.counterpart_id == ours.pk and told(cast.secretary) == []
 
 
 def test_both_registers_of_the_county_are_matched_once_by_the_number(cast, county):

@@ -13,6 +13,7 @@ from core.models import AuditEntry
 from members.models import Member
 from members.services import reveals_of
 from papers.services import making
+from papers.services.letters import save_letterhead
 from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.papers.factories import words_of
 from transfers import services
@@ -42,6 +43,25 @@ def member(cast):
     return MemberFactory(
         name="欧阳建国", id_number=id_number(77), party_organization=cast.branch, ethnicity="汉族"
     )
+
+
+def test_the_address_of_the_committee_is_entered_once_and_stands_on_its_letters(
+    cast, county, member
+):
+    transfer = leave(cast, member)
+    save_letterhead(
+        actor=cast.county_admin,
+        region=county.root,
+        heading="测试县委组织部",
+        sender="测试县委组织部",
+        prefix="测组",
+        address="人民路 1 号",
+        phone="0574-1234567",
+    )
+    do(services.issue, cast.county_staff, transfer)
+    letter = TransferLetter.objects.get()
+    said = words_of(making.make(actor=cast.county_staff, kind=LETTER, pk=letter.pk).data)
+    assert "通讯地址：人民路 1 号" in said and "联系电话：0574-1234567" in said
 
 
 def test_a_letter_moves_nobody_and_its_receipt_does(cast, member):

@@ -132,6 +132,39 @@ def test_whoever_proposed_does_not_agree_himself(cast, there):
     step(transfer, cast.county_staff, "agree")
 
 
+def test_what_was_proposed_is_corrected_on_its_own_side_until_the_office_above_agrees(
+    cast, there, county
+):
+    def amend(transfer, actor=cast.secretary, **values):
+        version = values.pop("version", latest(transfer).version)
+        return services.amend(actor=actor, pk=transfer.pk, version=version, **values)
+
+    third = PartyOrganizationFactory(name="西镇第二党支部", region=county.west)
+    transfer = propose(cast, there)
+    first = latest(transfer).version
+    amend(transfer, target=third.code, ground="居住地变动", outside="不相干")
+    found = latest(transfer)
+    assert (found.target_id, found.ground, found.outside) == (third.pk, "居住地变动", "")
+    with pytest.raises(Conflict):
+        amend(transfer, version=first, ground="退休")
+    with pytest.raises(ValidationError, match="无需转接"):
+        amend(transfer, target=cast.branch.code)
+    with pytest.raises(Missing):
+        amend(transfer, cast.viewer, ground="退休")
+    step(transfer, cast.town_staff, "agree")
+    with pytest.raises(Refusal, match="不能再修改"):
+        amend(transfer, ground="退休")
+    coming = arrival(cast)
+    amend(coming, person_name="司马清", letter_on=days_ago(1))
+    assert latest(coming).person_name == "司马清"
+    for wrong, said in (
+        ({"joined_on": datetime.date(1979, 1, 1)}, "出生日期"),
+        ({"outside": ""}, "填写"),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            amend(coming, **wrong)
+
+
 def test_refused_and_called_off_it_moves_nobody_and_says_why(cast, there):
     before = links(there.member)
     transfer = propose(cast, there)
@@ -236,21 +269,26 @@ def test_offices_are_named_before_he_goes(client, cast, there):
     assert "还担任" not in client.get(transfer.get_absolute_url()).content.decode()
 
 
-def test_over_random_transfers_memberships_have_no_gap_and_no_overlap(cast, county):
+@pytest.mark.parametrize(
+    ("people", "moves"),
+    [(4, 24), pytest.param(1_000, 2_000, marks=pytest.mark.long)],
+    ids=["", "a thousand over two years"],
+)
+def test_over_random_transfers_memberships_have_no_gap_and_no_overlap(cast, county, people, moves):
     """An oracle of plain Python: the party of each day is that of the last receipt by then."""
     chance, today = random.Random(14), timezone.localdate()
     parties = [
         PartyOrganizationFactory(
             region=chance.choice([county.east, county.west]), founded_on=datetime.date(2000, 1, 1)
         )
-        for _ in range(4)
+        for _ in range(max(4, people // 50))
     ]
-    members = [MemberFactory(party_organization=chance.choice(parties)) for _ in range(4)]
+    members = [MemberFactory(party_organization=chance.choice(parties)) for _ in range(people)]
     truth = {
         each.pk: [(max(each.joined_on, datetime.date(2000, 1, 1)), each.party_organization_id)]
         for each in members
     }
-    for _ in range(24):
+    for _ in range(moves):
         member = chance.choice(members)
         member.refresh_from_db()
         target = chance.choice(parties)
@@ -266,7 +304,7 @@ def test_over_random_transfers_memberships_have_no_gap_and_no_overlap(cast, coun
             step(transfer, cast.county_admin, "decline", reason="材料不全，请补充")
             continue
         step(transfer, cast.county_admin, "agree")
-        day = days_ago(chance.randrange(0, 500))
+        day = days_ago(chance.randrange(0, 730))
         Transfer.objects.filter(pk=transfer.pk).update(proposed_on=day, agreed_on=day)
         if end != "receive":
             step(transfer, cast.county_admin, end, reason="本人不再调动")

@@ -4,6 +4,7 @@ from transfers.forms.choosing import ChooseAwayForm, ChooseForm, ChoosePartyForm
 from transfers.forms.files import FileForm, HandoverForm, HandoverReceiptForm
 from transfers.forms.floating import AwayForm, DeedForm, EndFloatingForm, HereForm, WhereForm
 from transfers.forms.moving import (
+    AmendArrivalForm,
     ArrivalForm,
     IssueForm,
     OutForm,
@@ -15,6 +16,7 @@ from transfers.forms.moving import (
 from transfers.forms.rules import FileItemForm, TransferRuleForm
 
 __all__ = [
+    "AmendArrivalForm",
     "ArrivalForm",
     "AwayForm",
     "ChooseAwayForm",

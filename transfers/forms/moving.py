@@ -52,6 +52,8 @@ class WithinForm(FixedForm):
         seen = PartyOrganization.objects.visible_to(self.actor).present()
         names = seen.active_on(timezone.localdate()).order_by("name").values_list("name", flat=True)
         self.fields["target"].widget = SuggestInput(list(names[:_SUGGESTED]))
+        if self.instance.pk:
+            self.initial["target"] = self.instance.target.name
 
 
 class OutForm(FixedForm):
@@ -105,6 +107,19 @@ class ArrivalForm(RecordForm):
         super().prepare()
         for name in ("outside", "joined_on"):
             self.fields[name].required = True
+
+
+class AmendArrivalForm(ArrivalForm):
+    """The same, of somebody who is announced already: where he comes to, and his numbers, stay."""
+
+    party_organization = None
+    id_number = None
+    phone = None
+    groups = {
+        "转入": ("outside", "letter_number", "letter_on"),
+        "党员": ("person_name", "status", "joined_on", "full_on"),
+        "其他": ("dues_paid_to", "ground"),
+    }
 
 
 class ReceiveForm(StepForm):

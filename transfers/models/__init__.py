@@ -1,7 +1,7 @@
 """Transfers and their letters, floating members, members' files, the county's numbers."""
 
 from transfers.models.files import FileItem, Handover, HandoverLine, MemberFile
-from transfers.models.floating import FloatingDeed, FloatingMember, joined_in
+from transfers.models.floating import FloatingDeed, FloatingMember
 from transfers.models.letters import TransferLetter
 from transfers.models.rules import TransferRule
 from transfers.models.transfers import Transfer, TransferStep
@@ -17,5 +17,4 @@ __all__ = [
     "TransferLetter",
     "TransferRule",
     "TransferStep",
-    "joined_in",
 ]

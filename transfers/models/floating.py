@@ -1,7 +1,7 @@
 """流动党员: our members who are away, others' members who are here, and what is done with them."""
 
 import datetime
-from typing import Any
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
@@ -52,9 +52,10 @@ class FloatingQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(ends_on=None)
 
-    def here(self):
-        """Others' members who joined in, as they stand in the list of a branch."""
-        return self.open().filter(side=Side.HERE)
+    def here_on(self, day: datetime.date, party_ids: Collection[int]):
+        """Others' members who took part in these Party organizations on a day."""
+        begun = self.filter(side=Side.HERE, party_organization__in=party_ids, starts_on__lte=day)
+        return begun.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day))
 
     def long_away(self, day: datetime.date, months: int):
         """Away for so many months by `day`: floating by the rule."""
@@ -233,12 +234,3 @@ class FloatingDeed(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.done_on}"
-
-
-def joined_in(user: Any, party: PartyOrganization) -> list[str]:
-    """Others' members who take part in a Party organization, as `user` reads their names."""
-    rows = FloatingMember.objects.visible_to(user).here().filter(party_organization=party)
-    found = list(rows.order_by("person_name", "pk"))
-    for each in found:
-        each.party_organization = party
-    return [each.named_to(user) for each in found]

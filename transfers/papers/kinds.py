@@ -43,6 +43,8 @@ LETTER = Kind(
         Text("valid_days", "有效期（天）", "90"),
         Text("phone", "党员联系电话", "13900001111"),
         Text("sender", "开具单位", "测试县两新工委"),
+        Text("office_address", "开具单位通讯地址", "测试县人民路 1 号，邮编 315000"),
+        Text("office_phone", "开具单位联系电话", "0574-12345678"),
         Text("day", "开具日期", "2026年11月30日"),
     ),
     context=_letter,

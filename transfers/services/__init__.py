@@ -18,10 +18,11 @@ from transfers.services.floating import (
     update_floating,
 )
 from transfers.services.letters import confirm, issue, note_printed, reissue
-from transfers.services.moving import move_transfer, propose_out, propose_within, receive
+from transfers.services.moving import amend, move_transfer, propose_out, propose_within, receive
 
 __all__ = [
     "add_deed",
+    "amend",
     "confirm",
     "end_floating",
     "expect_arrival",

@@ -41,7 +41,8 @@ def record_away(*, actor: Any, member: Member, phone: str = "", **values: Any) -
     records.seal(row, "phone", phone)
     records.keep(row, actor=actor)
     index = person.id_number_index
-    _match(row, FloatingMember.objects.here().filter(id_number_index=index), actor)
+    here = FloatingMember.objects.open().filter(side=Side.HERE, id_number_index=index)
+    _match(row, here, actor)
     refresh_floating([person.pk])
     return row
 

@@ -21,7 +21,7 @@ from members.models import Member
 from members.services import let_go, reveal
 from papers.kinds import kinds
 from papers.services import templates
-from papers.services.letters import form_of, head_of, take, written
+from papers.services.letters import Head, form_of, head_of, take, written
 from regions.models import Region
 from transfers.choices import LetterState, Limit, TransferAction
 from transfers.flows import FLOW_OUT
@@ -135,7 +135,7 @@ def _write(
     code = f"{head.prefix}{MARK}"
     (serial,) = take(code, today.year)
     number = written(code, today.year, serial)
-    words = _words(transfer, member, head.sender, number, today, days)
+    words = _words(transfer, member, head, number, today, days)
     letter = TransferLetter(
         transfer=transfer,
         code=code,
@@ -172,7 +172,7 @@ def _office(transfer: Transfer, actor: Any) -> Region:
 def _words(
     transfer: Transfer,
     member: Member,
-    sender: str,
+    head: Head,
     number: str,
     day: datetime.date,
     days: int,
@@ -193,7 +193,9 @@ def _words(
         "dues_paid": f"{paid.year}年{paid.month}月" if paid else "　　年　　月",
         "valid_days": str(days),
         "phone": crypto.decrypt(member.phone_cipher) if member.phone_cipher else "",
-        "sender": sender,
+        "sender": head.sender,
+        "office_address": head.address,
+        "office_phone": head.phone or "　" * 6,
         "day": f"{day.year}年{day.month}月{day.day}日",
     }
 

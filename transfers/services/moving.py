@@ -10,7 +10,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from branches.models import PartyOrganization
 from core import crypto, records
-from core.errors import Missing
+from core.errors import Missing, Refusal
+from members.codes import check_member
 from members.models import Member
 from members.services import admit, carry_over, former_member
 from transfers.choices import TransferKind, TransferState
@@ -86,6 +87,51 @@ def propose(actor: Any, transfer: Transfer) -> Transfer:
         transfer, "propose", before=state, actor=actor, due_on=flow.due_after(state, today)
     )
     telling.tell_asked(transfer, actor)
+    return transfer
+
+
+#: What may be corrected, by the way somebody goes; who he is stays.
+_AMENDED = {
+    TransferKind.WITHIN: ("ground", "dues_paid_to"),
+    TransferKind.OUT: ("outside", "addressee", "ground", "dues_paid_to"),
+    TransferKind.IN: (
+        "outside", "letter_number", "letter_on", "person_name", "status", "joined_on", "full_on",
+        "ground", "dues_paid_to",
+    ),
+}  # fmt: skip
+#: Of these none may become empty.
+_NEEDED = ("outside", "addressee", "person_name", "status", "joined_on")
+
+
+@sensitive_variables()
+@transaction.atomic
+def amend(
+    *, actor: Any, pk: int, version: int, target: str | None = None, **values: Any
+) -> Transfer:
+    """Correct what was proposed, until the office above has answered: `target`, and the fields of
+    its way. Only what is given changes. Raises ValidationError, `Missing`, `Denied`, `Conflict`,
+    `Refusal`."""
+    transfer = records.claim(Transfer, actor=actor, pk=pk, version=version)
+    if transfer.state != TransferState.PROPOSED:
+        label = transfer.get_state_display()
+        raise Refusal(f"这次转接现在是“{label}”，不能再修改。需要改的，请取消后重新提出。")
+    known = _AMENDED[TransferKind(transfer.kind)]
+    given = records.read(Transfer, {name: values[name] for name in known if name in values})
+    if missing := [name for name in _NEEDED if name in given and not given[name]]:
+        raise ValidationError(dict.fromkeys(missing, "请填写。"))
+    for name, value in given.items():
+        setattr(transfer, name, value)
+    if transfer.kind == TransferKind.IN:
+        number = crypto.decrypt(transfer.id_number_cipher)
+        found = check_member({"id_number": number, "joined_on": transfer.joined_on})
+        if wrong := [each for each in found if not each.doubt]:
+            raise ValidationError({each.field: f"{each.text}。" for each in wrong})
+    if transfer.kind == TransferKind.WITHIN and target is not None:
+        party = named_party(target)
+        if party.pk == transfer.party_organization_id:
+            raise ValidationError({"target": f"该党员的组织关系已在“{party}”，无需转接。"})
+        transfer.target = party
+    records.keep(transfer, actor=actor)
     return transfer
 
 

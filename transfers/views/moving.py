@@ -129,6 +129,7 @@ class TransferPage(DetailPage):
         ),
     )
     menu = (
+        ActionLink("修改", "transfers:amend", when=_in(_S.PROPOSED)),
         ActionLink("不同意", "transfers:decline", needs="agree", when=_in(_S.PROPOSED)),
         ActionLink("不予接收", "transfers:refuse", needs="receive", when=_in(_S.AGREED)),
         ActionLink("重新开具介绍信", "transfers:reissue", needs="agree", when=_in(_S.SENT)),
@@ -261,6 +262,32 @@ class StepPage(AmongPage):
     step_title = "办理转接"
     submit = "确定"
     saved = "已办理。"
+
+
+class Amend(AmongPage):
+    """What was proposed, until the office above has answered."""
+
+    model = Transfer
+    action = Action.RECORD_TRANSFERS
+    list_url = "transfers:list"
+    update = services.amend
+    refusal = "由提出的党组织修改，您的账号没有修改的权限。"
+    intro = "上级同意前可以修改；党员本人填错的，请取消后重新提出。"
+    saved = "已修改。"
+
+    def rows(self):
+        return super().rows().select_related(*RELATED)
+
+    def form(self, record, data=None, **options):
+        form_class, more = {
+            TransferKind.WITHIN: (forms.WithinForm, {"fixed": {}}),
+            TransferKind.OUT: (forms.OutForm, {"fixed": {}}),
+            TransferKind.IN: (forms.AmendArrivalForm, {}),
+        }[TransferKind(record.kind)]
+        return form_class(data, instance=record, actor=self.request.user, **more, **options)
+
+    def more(self, record):
+        return {"title": f"修改转接：{record.person_to(self.request.user)}"}
 
 
 class _PlainStep(StepPage):

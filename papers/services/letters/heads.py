@@ -28,6 +28,8 @@ class Head:
     sender: str
     prefix: str
     copies: str = ""
+    address: str = ""
+    phone: str = ""
 
 
 def head_of(region: Region) -> Head:
@@ -37,7 +39,9 @@ def head_of(region: Region) -> Head:
 def heads_of(regions: Collection[Region]) -> dict[int, Head]:
     """Region → as whom its body signs, by default words where nobody entered others."""
     entered = {
-        each.region_id: Head(each.heading, each.sender, each.prefix, each.copies)
+        each.region_id: Head(
+            each.heading, each.sender, each.prefix, each.copies, each.address, each.phone
+        )
         for each in Letterhead.objects.filter(region__in=[each.pk for each in regions])
     }
     return {each.pk: entered.get(each.pk) or _usual(each) for each in regions}
