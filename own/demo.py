@@ -5,6 +5,7 @@ import random
 
 from accounts.choices import Role
 from accounts.models import Grant, User
+from core import audit
 from core.choices import CorrectionState
 from members.models import Member
 from own.models import Correction, MemberAccount
@@ -33,6 +34,9 @@ def generate(chance: random.Random, first: datetime.date, today: datetime.date) 
         )
         Grant.objects.create(user=user, role=Role.MEMBER, starts_on=today)
         MemberAccount.objects.create(user=user, member=member)
+        staff = Grant.objects.filter(role=Role.COUNTY_STAFF).select_related("user").first()
+        if staff is not None:
+            audit.note_look(actor=staff.user, row=member)
         Correction.objects.create(
             member=member,
             model="members.Member",

@@ -134,7 +134,7 @@ _PEOPLE = f"""
 _BRANCHES = """
     INSERT INTO activities_activitybranch (
         activity_id, party_organization_id, entitled_ids, voting_ids, entitled_count, present_count,
-        absent_count, voting_count, voting_present_count
+        absent_count, voting_count, voting_present_count, floating_ids
     )
     SELECT held.id, held.party_id,
         coalesce(array_agg(people.member_id ORDER BY people.member_id)
@@ -143,9 +143,15 @@ _BRANCHES = """
             FILTER (WHERE people.votes), '{}'),
         count(people.member_id), count(*) FILTER (WHERE NOT people.absent),
         count(*) FILTER (WHERE people.absent), count(*) FILTER (WHERE people.votes),
-        count(*) FILTER (WHERE people.votes AND NOT people.absent)
+        count(*) FILTER (WHERE people.votes AND NOT people.absent),
+        ARRAY(
+            SELECT id FROM transfers_floatingmember
+            WHERE side = 'here' AND party_organization_id = held.party_id
+                AND starts_on <= held.held_on AND coalesce(ends_on, held.held_on) >= held.held_on
+            ORDER BY id
+        )
     FROM demo_held held LEFT JOIN demo_people people ON people.activity_id = held.id
-    GROUP BY held.id, held.party_id
+    GROUP BY held.id, held.party_id, held.held_on
 """
 _ABSENCES = """
     INSERT INTO activities_absence (activity_id, member_id, reason)

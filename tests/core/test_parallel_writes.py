@@ -353,6 +353,7 @@ NOBODY_CAN = {
     "received_figures_unique": _LOCKED,
     "sign_off_rule_one_at_a_time": _HELD,
     "check_rule_one_at_a_time": _HELD,
+    "page_look_once_a_day": _ON_CONFLICT,
     "sign_off_unique": _ON_CONFLICT,
     "restatement_reason_once": _HELD,
     "left_out_once": _HELD,
