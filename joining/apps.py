@@ -65,7 +65,8 @@ class JoiningConfig(DomainApp):
         FieldGround("measure done_on", "红苗计划“七个一”完成情况，由镇街登记。"),
         FieldGround("year number", "年度发展指标的下达、分配和使用。"),
         FieldGround(
-            "title acts paper issuer after_step amount in_use valid_from ground",
+            "title acts paper issuer matter publicity approval after_step amount in_use valid_from"
+            " ground",
             "县级自设的步骤和期限须有依据和生效日期。",
         ),
     )

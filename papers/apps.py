@@ -25,6 +25,7 @@ class PapersConfig(DomainApp):
             f"{_RULES}、{_FORMAT}：公文的要素。",
         ),
         FieldGround("heading sender prefix", f"{_FORMAT}：发文机关标志、署名、发文字号。"),
+        FieldGround("address phone", "党员组织关系介绍信的要素：供对方寄回执和联系。"),
         FieldGround("reason", "作废文件须说明原因，通知收文单位。"),
     )
     guide = {

@@ -6,9 +6,9 @@ from accounts.choices import Action
 from core.addresses import address_of
 from core.lists.pagination import capped_count
 from core.todos import Step, Todo
-from members.models import Member
-from transfers.choices import Limit, Side, TransferState
+from transfers.choices import Limit, TransferState
 from transfers.models import FloatingMember, Transfer, TransferLetter, TransferRule
+from transfers.services.floating import taken_in, where_taken_in
 
 
 def _to_agree(user):
@@ -38,27 +38,15 @@ def _to_transfer(user):
     return FloatingMember.objects.editable_by(user).present().to_transfer(today, months)
 
 
-def _taken_in(user):
-    """Members whom another branch of the county took in, and whom nobody here notes as away."""
-    rows = Member.objects.recordable_by(user).present().filter(party_organization__isnull=False)
-    there = FloatingMember.objects.open().filter(side=Side.HERE, counterpart=None)
-    away = FloatingMember.objects.open().filter(side=Side.AWAY)
-    found = rows.filter(id_number_index__in=there.values("id_number_index"))
-    return found.exclude(pk__in=away.values("member"))
-
-
 def _first_taken_in(user, number: int) -> list[Step]:
-    members = list(_taken_in(user).select_related("party_organization").order_by("pk")[:number])
-    rows = FloatingMember.objects.open().filter(
-        side=Side.HERE, id_number_index__in=[each.id_number_index for each in members]
-    )
-    where = dict(rows.values_list("id_number_index", "party_organization__name"))
+    members = list(taken_in(user).select_related("party_organization").order_by("pk")[:number])
+    where = where_taken_in(members)
     return [
         Step(
             f"登记外出：{each.named_to(user)}",
             address_of("transfers:new_away", each.pk),
             "登记",
-            note=f"{where[each.id_number_index]}已登记为流入党员",
+            note=f"{where.get(each.pk, '')}已登记为流入党员",
         )
         for each in members
     ]
@@ -120,7 +108,7 @@ TODOS = [
     ),
     Todo(
         "已在其他党支部登记为流入的党员",
-        lambda user: capped_count(_taken_in(user)),
+        lambda user: capped_count(taken_in(user)),
         "transfers:choose_away",
         Action.RECORD_TRANSFERS,
         unit="名",

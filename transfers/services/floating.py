@@ -1,11 +1,12 @@
 """Floating members: away, here, matched, spoken to, back."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -178,6 +179,24 @@ def _match(row: FloatingMember, others: Any, actor: Any) -> None:
             made_by=actor,
         )
     row.refresh_from_db(fields=["version", "updated_at"])
+
+
+def taken_in(user: Any) -> QuerySet[Member]:
+    """Members for whom `user` records, whom another branch of the county took in and nobody notes
+    as away: with that row theirs would match."""
+    rows = Member.objects.recordable_by(user).present().filter(party_organization__isnull=False)
+    there = FloatingMember.objects.open().filter(side=Side.HERE, counterpart=None)
+    away = FloatingMember.objects.open().filter(side=Side.AWAY)
+    found = rows.filter(id_number_index__in=there.values("id_number_index"))
+    return found.exclude(pk__in=away.values("member"))
+
+
+def where_taken_in(members: Iterable[Member]) -> dict[int, str]:
+    """Member → the Party organization that took him in."""
+    keys = {each.id_number_index: each.pk for each in members}
+    rows = FloatingMember.objects.open().filter(side=Side.HERE, id_number_index__in=list(keys))
+    found = rows.values_list("id_number_index", "party_organization__name")
+    return {keys[index]: name for index, name in found}
 
 
 def follow_members() -> int:
