@@ -132,7 +132,7 @@ def test_the_page_takes_as_many_queries_however_long_a_life(
             ends_on=f"202{each}-06-01",
         )
     client.force_login(cast.county_admin)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(member.get_absolute_url())
     assert len(response.context["posts"]) == number
 
