@@ -71,9 +71,6 @@ class SchemeApi(RowsApi):
     filterset_class = SchemeFilterSet
     brief = ("code", "name", "state")
 
-    def changed_since(self, rows, mark):
-        return written_since(rows, mark)
-
     def rows(self):
         return Scheme.objects.visible_to(self.request.user)
 
@@ -103,9 +100,6 @@ class RoundApi(RowsApi):
     serializer_class = RoundSerializer
     filterset_class = RoundFilterSet
     brief = ("code", "name", "state")
-
-    def changed_since(self, rows, mark):
-        return written_since(rows, mark)
 
     def rows(self):
         return Round.objects.visible_to(self.request.user).select_related("scheme", "region")
@@ -229,9 +223,6 @@ class ScoreApi(RowsApi):
     serializer_class = MarkSerializer
     filterset_class = MarkFilterSet
     brief = ("assessment", "item", "level", "marks")
-
-    def changed_since(self, rows, mark):
-        return written_since(rows, mark)
 
     def rows(self):
         """Of Party organizations alone: what persons got is told to them, not to programs."""

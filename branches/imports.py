@@ -248,13 +248,13 @@ def resolve_party_organization(
     )
 
 
-def warn_before_founding(stage: Stage) -> None:
+def warn_before_founding(stage: Stage, title: str = "起始日期") -> None:
     """Doubt links that start before their Party organization was founded.
 
     Forms refuse them. Old ledgers are full of founding dates entered later, so a file is taken.
     """
     stage.warn(
-        "起始日期",
+        title,
         "SELECT s.row_no, s.starts_on::text, '早于“' || p.name || '”的成立日期 ' || p.founded_on"
         " || '，请核对两个日期' FROM {stage} s"
         f" JOIN {TABLE} p ON p.id = s.party_organization_id AND s.starts_on < p.founded_on"

@@ -17,7 +17,8 @@ _RULES = "《关于中国共产党党费收缴、使用和管理的规定》（2
 _PAGES = (
     "detail", "collect", "new_payment", "correct", "reverse_payment", "party", "own_party",
     "new_month", "new_officer", "end_officer", "new_base", "new_exemption", "end_exemption",
-    "new_list", "list_page", "ledger", "new_entry", "reverse_entry", "new_year", "year", "rules",
+    "new_list", "new_bases", "list_page", "ledger", "new_entry", "reverse_entry", "new_year",
+    "year", "rules",
     "replace_rate", "replace_limit", "arrears",
 )  # fmt: skip
 
@@ -56,6 +57,7 @@ class DuesConfig(DomainApp):
         "dues:arrears": "dues#欠缴提示",
         "dues:ledger": "dues#上缴拨返使用",
         "dues:new_list": "dues#导入缴费清单",
+        "dues:new_bases": "dues#核定基数",
         "dues:list_page": "dues#导入缴费清单",
         "dues:year": "dues#年度公布",
     }
@@ -92,6 +94,8 @@ class DuesConfig(DomainApp):
         ),
     )
     audit_actions = ("choices.DuesAction",)
+    successors = ("succession.SUCCESSORS",)
+    families = ("undo.FAMILIES",)
     unmoved = {
         "DuesOfficer.party_organization": "holds for this Party organization and for no other",
         "DuesBase.member": "goes with the member, whom nothing merges",
@@ -101,8 +105,6 @@ class DuesConfig(DomainApp):
         "Due.member": "goes with the member, whom nothing merges",
         "DuesPayment.member": "goes with the member, whom nothing merges",
         "DuesPayment.party_organization": "who received the money and wrote the receipt",
-        "DuesEntry.giver": "who gave it; what is left is entered as returned or remitted",
-        "DuesEntry.taker": "who got it",
         "DuesYear.party_organization": "what it told its members",
         "PaymentList.party_organization": "belongs to its own months",
         "PaymentRow.member": "goes with the member, whom nothing merges",

@@ -80,6 +80,12 @@ class DuesEntryKind(models.TextChoices):
     REMITTED = "remitted", "上缴"
     RETURNED = "returned", "拨返"
     USED = "used", "使用"
+    #: What was left of one that went up in another; nobody enters it.
+    MERGED = "merged", "合并转入"
+
+
+#: What people enter.
+ENTERED_KINDS = [each for each in DuesEntryKind if each != DuesEntryKind.MERGED]
 
 
 class PaymentRowState(models.TextChoices):

@@ -17,7 +17,7 @@ from core.forms import (
 )
 from core.months import Month
 from core.records.links import LONGEST_REASON
-from dues.choices import DuesEntryKind, PayMethod
+from dues.choices import ENTERED_KINDS, DuesEntryKind, PayMethod
 from dues.models import (
     AMOUNT,
     DIFFERENCE,
@@ -222,6 +222,7 @@ class EntryForm(RecordForm):
     def prepare(self) -> None:
         self.initial.setdefault("happened_on", timezone.localdate())
         self.initial.setdefault("kind", DuesEntryKind.REMITTED)
+        self.fields["kind"].choices = [(each.value, each.label) for each in ENTERED_KINDS]
 
 
 class NothingForm(RecordForm):
@@ -260,6 +261,21 @@ class UploadForm(RecordForm):
 
     def prepare(self) -> None:
         self.initial.setdefault("method", PayMethod.BANK)
+
+
+class BasesForm(RecordForm):
+    """By what all members of a Party organization pay."""
+
+    file = forms.FileField(
+        label="基数文件",
+        help_text="Excel（.xlsx）或 CSV；列名：姓名、起始月份（2026-01）、月收入、"
+        "类别（不填为在职）、身份证号（有同名的填写）、核定依据。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    class Meta:
+        model = DuesBase
+        fields: tuple[str, ...] = ()
 
 
 class YearForm(RecordForm):

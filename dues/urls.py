@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path("exemptions/<int:pk>/end/", people.EndExemption.as_view(), name="end_exemption"),
     path("party/<int:party>/lists/new/", lists.NewList.as_view(), name="new_list"),
+    path("party/<int:party>/bases/new/", lists.NewBases.as_view(), name="new_bases"),
     path("lists/<int:pk>/", lists.ListPage.as_view(), name="list_page"),
     path("ledger/<int:pk>/", money.Ledger.as_view(), name="ledger"),
     path("party/<int:party>/entries/new/", money.NewEntry.as_view(), name="new_entry"),

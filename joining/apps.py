@@ -88,6 +88,8 @@ class JoiningConfig(DomainApp):
     api = (Resource("candidates", "api.CandidateApi", "candidate"),)
     api_examples = ("api.EXAMPLES",)
     lookups = ("lookups.LOOKUPS",)
+    sheets = ("imports.CandidateSheet",)
+    families = ("undo.FAMILIES",)
     recyclable = (Recyclable("Candidate", restore="joining:restore", searchable=False),)
     panels = (
         PanelEntry("branches.PartyOrganization", "people", "发展党员", "joining:of_party"),

@@ -15,6 +15,7 @@ from core.months import months_later, whole_years_later
 from joining.choices import (
     CandidateKind,
     CandidateState,
+    Ending,
     HelperRole,
     LookResult,
     QuotaKind,
@@ -67,6 +68,8 @@ _COURSE = {
 #: How many days ago those applied who are no members yet, again and again.
 _AGES = (5, 40, 90, 160, 230, 320, 410, 505, 515, 530, 570, 600, 635, 650, 690)
 _BEFORE, _PROBATIONARY, _FULL, _SEEDLINGS, _DIRECT = 36, 20, 8, 10, 4
+#: Who gave up so long ago that his contact data are over, some of them a year ago already.
+_GONE, _GONE_AGES = 5, (1200, 1300, 1480, 1600, 1700)
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
 _GIVEN = (
     "建国",
@@ -102,6 +105,8 @@ def generate(chance: random.Random, first_day: datetime.date, today: datetime.da
         story.of_member(member, member.joined_on)
     for region in story.towns()[:_DIRECT]:
         story.directly(region)
+    for place, party in enumerate(branches[:_GONE]):
+        story.gone(party, place)
     story.seats()
     story.measures()
     refresh_next()
@@ -154,6 +159,15 @@ class _Story:
     def directly(self, region: Region) -> None:
         """Somebody of a unit without a Party organization."""
         self._tell(self._person(region=region), self.today - 200 * _DAY)
+
+    def gone(self, party: PartyOrganization, place: int) -> None:
+        """Somebody who gave up years ago."""
+        candidate = self._person(party_organization=party)
+        ended = self.today - _GONE_AGES[place] * _DAY
+        candidate.applied_on, candidate.ended_on = ended - 200 * _DAY, ended
+        candidate.state, candidate.ending = CandidateState.LEFT, Ending.GAVE_UP
+        candidate.save()
+        self._record(candidate, "application", candidate.applied_on).save()
 
     def seedling(self, party: PartyOrganization) -> None:
         candidate = self._person(party_organization=party, known=False)

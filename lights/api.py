@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from core.api.views import RowsApi
 from core.feed.kinds import kind_of
-from core.feed.since import changed_since, written_since
+from core.feed.since import changed_since
 from core.months import Month
 from lights import rules
 from lights.choices import SubjectKind
@@ -187,10 +187,6 @@ class RuleApi(RowsApi):
     serializer_class = RuleSerializer
     filterset_class = RuleFilterSet
     brief = ("code", "name", "severity", "valid_from", "valid_to")
-
-    def changed_since(self, rows, mark):
-        """The feed tells of what lights up, not of the rules: those that were written."""
-        return written_since(rows, mark)
 
     def rows(self):
         return Rule.objects.visible_to(self.request.user)

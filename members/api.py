@@ -5,7 +5,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.choices import Action
-from branches.api.instructors import OwnChanges
 from branches.models import PartyOrganization
 from core.api.bulk import Bulk
 from core.api.fields import Day, ScopedCodeField, ScopedKeyField, Words
@@ -341,7 +340,7 @@ class ChangeReportSerializer(DetailsSerializer):
         return report.holder_to(self.context["request"].user)
 
 
-class ChangeReportApi(OwnChanges, RowsApi):
+class ChangeReportApi(RowsApi):
     """变更报备, read only: they are reported and decided on the pages."""
 
     see_action = Action.SEE_MEMBERS

@@ -11,8 +11,8 @@ from branches.imports import (
 from branches.models import BRANCH_MEMBERS
 from core.imports.columns import Column
 from core.imports.loading.links import check_links
-from core.imports.loading.staging import enter_dated
-from core.imports.sheets import Sheet, Within
+from core.imports.loading.staging import Stage, enter_dated
+from core.imports.sheets import LoadContext, Sheet, Within
 from core.months import BEGINNING
 from core.records import dated
 from core.values import PAST, PERSON_NAME, PHONE, Choice, Date, Text, YesNo
@@ -46,6 +46,31 @@ _PARTY_NAME = (
 def _starred(name: str) -> str:
     """SQL of a person's name with stars, as lists show it."""
     return f"left({name}, 1) || repeat('*', greatest(1, least(char_length({name}) - 1, 3)))"
+
+
+def resolve_member(stage: Stage, context: LoadContext, condition: str = "true") -> None:
+    """Find the member on the books whom 身份证号 names, and where he belongs, for the rows of the
+    `condition`; where 姓名 stands beside it, it is his."""
+    stage.run("ALTER TABLE {stage} ADD COLUMN member_id bigint, ADD COLUMN own_party_id bigint")
+    within = reached_regions(context, _PARTY_REGION, action=ACTION)
+    stage.run(
+        "UPDATE {stage} s SET member_id = m.id, own_party_id = m.party_organization_id"
+        f" FROM {TABLE} m WHERE m.id_number_index = s.id_number_index AND m.deleted_at IS NULL"
+        f" AND m.party_organization_id IS NOT NULL AND ({condition})"
+        + (f" AND ({within.of('m')})" if within else ""),
+        within.params if within else None,
+    )
+    stage.problem(
+        "身份证号",
+        "SELECT row_no, '', '不在册，或不在您的管理范围内（“党员”中的那一行也可能有错），请核对'"
+        " FROM {stage} s WHERE id_number_index IS NOT NULL AND member_id IS NULL"
+        f" AND ({condition})",
+    )
+    stage.problem(
+        "姓名",
+        "SELECT s.row_no, '', '与党员名册中的姓名不同，请核对姓名和身份证号' FROM {stage} s"
+        f" JOIN {TABLE} m ON m.id = s.member_id WHERE s.person_name <> m.name",
+    )
 
 
 class MemberSheet(Sheet):

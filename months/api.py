@@ -13,7 +13,6 @@ from core.api.filters import refuse_misused
 from core.api.jobs import JobInput, Start
 from core.api.views import MISSING, RowsApi
 from core.feed.kinds import Feed
-from core.feed.since import written_since
 from core.keys import LARGEST
 from core.months import Month
 from core.values import is_storable
@@ -126,9 +125,6 @@ class SignOffApi(RowsApi):
     serializer_class = SignOffSerializer
     filterset_class = SignOffFilterSet
     brief = ("month", "region", "state", "due_on")
-
-    def changed_since(self, rows, mark):
-        return written_since(rows, mark)
 
     def rows(self):
         rows = SignOff.objects.visible_to(self.request.user)

@@ -15,7 +15,7 @@ class MonthsConfig(DomainApp):
         ),
         Resource("sign-offs", "api.SignOffApi", "sign-off"),
     )
-    month_parts = ("services.duties.Duties",)
+    month_parts = ("services.duties.Duties", "services.vanguards.Vanguards")
     api_jobs = ("api.CLOSE",)
     unmoved = {
         "RegionFact.region": "a closed month stays as it was",

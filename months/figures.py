@@ -1,12 +1,11 @@
 """The reading side of the month: the same numbers for pages, workbook, commands and drill-down.
 
-Everything here reads a `MonthRevision`'s snapshot and never a live row. The functions know
-no user: doors find the region through `RegionFact.objects.visible_to(user)` and put
-`.visible_to(user)` behind the rows that come back.
+Everything here reads a `MonthRevision`'s snapshot and never a live row. The functions know no user:
+doors put `.visible_to(user)` before the region and behind the rows that come back.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -148,12 +147,7 @@ def region_table(*, revision: MonthRevision, region_code: str) -> RegionTable:
 
     Raises RegionFact.DoesNotExist if that month knew no such region.
     """
-    region = RegionFact.objects.get(revision=revision, code=region_code)
-    children = list(
-        RegionFact.objects.filter(revision=revision, parent_region_id=region.region_id).order_by(
-            "code"
-        )
-    )
+    region, children = _with_children(revision, region_code)
     stored = _stored(revision, [region.region_id, *(child.region_id for child in children)])
     rows = [
         _row(child.name, "child", child, stored[child.region_id, FigureScope.TOTAL])
@@ -168,17 +162,23 @@ def region_table(*, revision: MonthRevision, region_code: str) -> RegionTable:
     return RegionTable(revision, region, rows, total[MEMBERS_WITHOUT_UNIT].numerator or 0)
 
 
-def beside(*, revision: MonthRevision, region_code: str) -> list[FigureRow]:
-    """The lines of the same regions with what parts count beside the town table; 本级 stands where
-    the region itself has any of it. Raises RegionFact.DoesNotExist."""
-    region = RegionFact.objects.get(revision=revision, code=region_code)
-    children = RegionFact.objects.filter(revision=revision, parent_region_id=region.region_id)
-    children = list(children.order_by("code"))
-    ids = [region.region_id, *(child.region_id for child in children)]
-    stored = _stored(revision, ids, BESIDE.values())
+def _with_children(revision: MonthRevision, code: str) -> tuple[RegionFact, list[RegionFact]]:
+    region = RegionFact.objects.get(revision=revision, code=code)
+    below = RegionFact.objects.filter(revision=revision, parent_region_id=region.region_id)
+    return region, list(below.order_by("code"))
+
+
+def beside(
+    *, revision: MonthRevision, region_code: str, indicators: Collection[Indicator] = ()
+) -> list[FigureRow]:
+    """The lines of the same regions with what parts count beside the town table (all, or the
+    `indicators` of one sheet); 本级 where the region has any. Raises RegionFact.DoesNotExist."""
+    indicators = indicators or BESIDE.values()
+    region, children = _with_children(revision, region_code)
+    stored = _stored(revision, [region.region_id, *(c.region_id for c in children)], indicators)
     places = [(child.name, "child", child, FigureScope.TOTAL) for child in children]
     own = stored[region.region_id, FigureScope.OWN]
-    if any(own[code].numerator for code in BESIDE):
+    if any(own[each.code].numerator for each in indicators):
         places.append((FigureScope.OWN.label, "own", region, FigureScope.OWN))
     places.append((FigureScope.TOTAL.label, "total", region, FigureScope.TOTAL))
     return [

@@ -1,6 +1,6 @@
 """What a restatement changes: figures of one revision of a month against those of another."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from core.months import Month
@@ -76,13 +76,19 @@ def changes(was: RegionTable | None, now: RegionTable | None) -> Iterator[Change
                 yield Change((line or former).label, *key, indicator.code, before, after)
 
 
-def changes_beside(old: MonthRevision, new: MonthRevision, region_id: int) -> Iterator[Change]:
+def changes_beside(
+    old: MonthRevision,
+    new: MonthRevision,
+    region_id: int,
+    indicators: Collection[Indicator] | None = None,
+) -> Iterator[Change]:
     """The same of what parts count beside the table; what was not counted then did not change."""
+    indicators = BESIDE.values() if indicators is None else indicators
     before = {(line.kind, line.region_id): line for line in _beside(old, region_id)}
     after = {(line.kind, line.region_id): line for line in _beside(new, region_id)}
     for key in {**after, **before}:
         line, former = after.get(key), before.get(key)
-        for indicator in BESIDE.values():
+        for indicator in indicators:
             if former and former.values[indicator.code].numerator is None:
                 continue
             was, now = _value(former, indicator), _value(line, indicator)

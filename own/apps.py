@@ -48,6 +48,7 @@ class OwnConfig(DomainApp):
     own_data = ("services.PARTS",)
     todos = ("todos.TODOS",)
     demo = ("demo.generate",)
+    demo_later = ("demo.take_care",)
     audit_actions = ("choices.OwnAction",)
     unmoved = {
         "MemberAccount.member": "goes with the member, whom nothing merges",

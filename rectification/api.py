@@ -11,11 +11,10 @@ from rest_framework.response import Response
 
 from accounts.choices import Action
 from branches.models import PartyOrganization
-from core.api.fields import Day, Number, ScopedCodeField, Words
+from core.api.fields import Day, ScopedCodeField, Words
 from core.api.permissions import MayDo
-from core.api.writing import Changes, Creates, WritableRows, checked
+from core.api.writing import Changes, Creates, SeenInput, WritableRows, checked
 from core.errors import Conflict, Refusal
-from core.feed.since import written_since
 from core.records.links import LONGEST_REASON
 from rectification import services
 from rectification.choices import AskedState, WeakCause
@@ -23,8 +22,6 @@ from rectification.filters import CaseFilterSet
 from rectification.flows import FLOW
 from rectification.models import Case, CaseStep, Extension
 from regions.models import Department
-
-_LARGEST = 2**31 - 1
 
 #: For the description.
 EXAMPLES = {
@@ -144,11 +141,7 @@ class CaseInput(serializers.Serializer):
     due_on = Day(required=False, label="整改期限")
 
 
-class VersionInput(serializers.Serializer):
-    version = Number(min_value=1, max_value=_LARGEST, label="您看到的版本")
-
-
-class CasePlanChange(VersionInput):
+class CasePlanChange(SeenInput):
     """What may be changed of a case that was opened by hand."""
 
     causes = CaseInput._declared_fields["causes"]
@@ -156,20 +149,20 @@ class CasePlanChange(VersionInput):
     plan = CaseInput._declared_fields["plan"]
 
 
-class CheckInput(VersionInput):
+class CheckInput(SeenInput):
     checked_on = Day(required=False, label="检查日期")
     note = Words(max_length=200, label="检查情况")
 
 
-class ReasonInput(VersionInput):
+class ReasonInput(SeenInput):
     reason = Words(required=False, allow_blank=True, max_length=LONGEST_REASON, label="理由")
 
 
-class AnswerInput(VersionInput):
+class AnswerInput(SeenInput):
     text = Words(max_length=2000, label="整改措施或结果")
 
 
-class CaseIssueInput(VersionInput):
+class CaseIssueInput(SeenInput):
     addressee = Words(required=False, allow_blank=True, max_length=60, label="送达对象")
     department = ScopedCodeField(
         model=Department,
@@ -247,24 +240,13 @@ class CaseApi(Creates, Changes, WritableRows):
     def rows(self):
         return Case.objects.visible_to(self.request.user).with_subject()
 
-    def changed_since(self, rows, mark):
-        """Who sees a case follows from other rows too: the feed does not tell of them."""
-        return written_since(rows, mark)
-
-    def _do(self, service: Any, kind: type[serializers.Serializer], pk: str) -> Response:
-        def act() -> Any:
-            self._must_be_there()
-            return service(actor=self.request.user, pk=int(pk), **self.values(kind))
-
-        return self.write(act)
-
     def values(self, kind) -> dict[str, Any]:
         return checked(kind(context=self.context), dict(self.request.data))
 
     @extend_schema(operation_id="cases_check", request=CheckInput)
     @action(detail=True, methods=["post"])
     def check(self, request, pk: str) -> Response:
-        return self._do(services.record_check, CheckInput, pk)
+        return self.step(pk, services.record_check, CheckInput)
 
     @extend_schema(operation_id="cases_issue", request=CaseIssueInput)
     @action(detail=True, methods=["post"])
@@ -272,32 +254,32 @@ class CaseApi(Creates, Changes, WritableRows):
         # Where nothing is said of it, it goes where it went before.
         stored = self.rows().filter(pk=pk).first()
         issue = partial(services.issue, department=stored and stored.department)
-        return self._do(issue, CaseIssueInput, pk)
+        return self.step(pk, issue, CaseIssueInput)
 
-    @extend_schema(operation_id="cases_acknowledge", request=VersionInput)
+    @extend_schema(operation_id="cases_acknowledge", request=SeenInput)
     @action(detail=True, methods=["post"])
     def acknowledge(self, request, pk: str) -> Response:
-        return self._do(services.acknowledge, VersionInput, pk)
+        return self.step(pk, services.acknowledge, SeenInput)
 
     @extend_schema(operation_id="cases_remand", request=ReasonInput)
     @action(detail=True, methods=["post"])
     def remand(self, request, pk: str) -> Response:
-        return self._do(services.remand, ReasonInput, pk)
+        return self.step(pk, services.remand, ReasonInput)
 
     @extend_schema(operation_id="cases_respond", request=AnswerInput)
     @action(detail=True, methods=["post"])
     def respond(self, request, pk: str) -> Response:
-        return self._do(services.respond, AnswerInput, pk)
+        return self.step(pk, services.respond, AnswerInput)
 
     @extend_schema(operation_id="cases_prove", request=AnswerInput)
     @action(detail=True, methods=["post"])
     def prove(self, request, pk: str) -> Response:
-        return self._do(services.prove, AnswerInput, pk)
+        return self.step(pk, services.prove, AnswerInput)
 
     @extend_schema(operation_id="cases_extend", request=ExtensionInput)
     @action(detail=True, methods=["post"])
     def extend(self, request, pk: str) -> Response:
-        return self._do(services.ask_extension, ExtensionInput, pk)
+        return self.step(pk, services.ask_extension, ExtensionInput)
 
     @extend_schema(operation_id="cases_grant", request=ReasonInput)
     @action(detail=True, methods=["post"])
@@ -312,32 +294,32 @@ class CaseApi(Creates, Changes, WritableRows):
     @extend_schema(operation_id="cases_verify", request=ReasonInput)
     @action(detail=True, methods=["post"])
     def verify(self, request, pk: str) -> Response:
-        return self._do(services.verify, ReasonInput, pk)
+        return self.step(pk, services.verify, ReasonInput)
 
     @extend_schema(operation_id="cases_return", request=ReasonInput)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_case(self, request, pk: str) -> Response:
-        return self._do(services.return_case, ReasonInput, pk)
+        return self.step(pk, services.return_case, ReasonInput)
 
     @extend_schema(operation_id="cases_confirm", request=ReasonInput)
     @action(detail=True, methods=["post"])
     def confirm(self, request, pk: str) -> Response:
-        return self._do(services.confirm, ReasonInput, pk)
+        return self.step(pk, services.confirm, ReasonInput)
 
     @extend_schema(operation_id="cases_withdraw", request=ReasonInput)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk: str) -> Response:
-        return self._do(services.withdraw, ReasonInput, pk)
+        return self.step(pk, services.withdraw, ReasonInput)
 
     @extend_schema(operation_id="cases_reopen", request=ReasonInput)
     @action(detail=True, methods=["post"])
     def reopen(self, request, pk: str) -> Response:
-        return self._do(services.reopen, ReasonInput, pk)
+        return self.step(pk, services.reopen, ReasonInput)
 
     @extend_schema(operation_id="cases_appeal", request=AppealInput)
     @action(detail=True, methods=["post"])
     def appeal(self, request, pk: str) -> Response:
-        return self._do(services.ask_appeal, AppealInput, pk)
+        return self.step(pk, services.ask_appeal, AppealInput)
 
     @extend_schema(operation_id="cases_steps", responses=CaseStepSerializer(many=True))
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])

@@ -1,5 +1,13 @@
 from accounts.choices import Action
-from core.domain import DomainApp, Entry, FieldGround, NoticeKind, PanelEntry, Recyclable
+from core.domain import (
+    DomainApp,
+    Entry,
+    FieldGround,
+    NoticeKind,
+    PanelEntry,
+    Recyclable,
+    Resource,
+)
 
 _EDUCATION = "《中国共产党党员教育管理工作条例》"
 _DISPOSAL = "《中国共产党不合格党员组织处置办法》"
@@ -75,6 +83,11 @@ class ReviewsConfig(DomainApp):
             place=45,
         ),
     )
+    api = (
+        Resource("appraisals", "api.AppraisalApi", "appraisal"),
+        Resource("appraised-members", "api.AppraisedApi", "appraised"),
+    )
+    api_examples = ("api.EXAMPLES",)
     lookups = ("lookups.LOOKUPS",)
     recyclable = (
         Recyclable("Appraisal", restore="reviews:restore", searchable=False),

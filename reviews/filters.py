@@ -5,6 +5,7 @@ import django_filters
 from django.utils import timezone
 
 from branches.models import PartyOrganization
+from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet
 from core.lists.pagination import Sort
 from members.filters import PartyOrganizationFilter
@@ -35,6 +36,8 @@ class AppraisalFilterSet(ListFilterSet):
     sorts = {"year": Sort("year")}
     default_sort = "-year"
 
+    id = ids()
+    party_organization = OneOf("党组织代码", "party_organization__code")
     under = PartyOrganizationFilter(label="党组织", method="in_subtree", empty_label="全部党组织")
     region = RegionFilter(label="党组织所在区域", field_name="party_organization__region")
     year = django_filters.ChoiceFilter(label="评议年度", choices=_years, empty_label="全部年度")
@@ -60,6 +63,8 @@ class AppraisedFilterSet(ListFilterSet):
     sorts = {"grade": Sort("grade")}
     default_sort = "-grade"
 
+    id = ids()
+    party_organization = OneOf("党组织代码", "appraisal__party_organization__code")
     region = RegionFilter(
         label="党组织所在区域", field_name="appraisal__party_organization__region"
     )

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from accounts.choices import Action
 from activities.models import seen_by
-from branches.api.instructors import OwnChanges
 from branches.models import PartyOrganization
 from core import actions
 from core.api.fields import Day, Number, ScopedCodeField, ScopedKeyField, Words
@@ -21,6 +20,7 @@ from core.api.writing import (
     Creates,
     Input,
     Recycles,
+    SeenInput,
     WritableRows,
     checked,
 )
@@ -48,7 +48,6 @@ EXAMPLES = {
     "Signed.known": 0,
     "starts_at": "14:00:00",
 }
-_VERSION = {"min_value": 1, "max_value": 2**31 - 1, "label": "您看到的版本"}
 
 
 def _keys(**options: Any) -> serializers.ListField:
@@ -57,7 +56,7 @@ def _keys(**options: Any) -> serializers.ListField:
     return serializers.ListField(child=child, max_length=2000, **options)
 
 
-class RotaRows(OwnChanges, WritableRows):
+class RotaRows(WritableRows):
     """Who opens, proposes, signs up, the services say: it hangs on the row and on delegation."""
 
     edit_action = actions.SEE
@@ -102,10 +101,6 @@ class CallChange(Change):
         fields = ["proposals_until", "least", "most", "note", "version"]
 
 
-class SeenVersion(serializers.Serializer):
-    version = Number(**_VERSION)
-
-
 class RotaCallApi(Creates, Changes, RotaRows):
     """A committee's call of a year; its menu is published and closed by an address each."""
 
@@ -120,23 +115,15 @@ class RotaCallApi(Creates, Changes, RotaRows):
     def rows(self):
         return Call.objects.visible_to(self.request.user).select_related("committee")
 
-    def _move(self, pk: str, move: str) -> Response:
-        def act():
-            self._must_be_there()
-            values = checked(SeenVersion(), dict(self.request.data))
-            return services.move_call(actor=self.request.user, pk=int(pk), move=move, **values)
-
-        return self.write(act)
-
-    @extend_schema(summary="发布菜单", request=SeenVersion)
+    @extend_schema(summary="发布菜单", request=SeenInput)
     @action(detail=True, methods=["post"])
     def publish(self, request, pk: str) -> Response:
-        return self._move(pk, "publish")
+        return self.step(pk, services.move_call, SeenInput, move="publish")
 
-    @extend_schema(summary="结束这一年度的轮值", request=SeenVersion)
+    @extend_schema(summary="结束这一年度的轮值", request=SeenInput)
     @action(detail=True, methods=["post"])
     def close(self, request, pk: str) -> Response:
-        return self._move(pk, "close")
+        return self.step(pk, services.move_call, SeenInput, move="close")
 
 
 # --- Projects -----------------------------------------------------------------------------------
@@ -230,11 +217,11 @@ class ProjectChange(Change, ProjectInput):
         return fields
 
 
-class CancelInput(SeenVersion):
+class CancelInput(SeenInput):
     reason = Words(max_length=LONGEST_REASON, label="取消的原因")
 
 
-class HoldInput(SeenVersion):
+class HoldInput(SeenInput):
     held_on = Day(label="开展日期")
     place = Words(required=False, allow_blank=True, max_length=100, label="地点；不写同计划")
     host = Words(required=False, allow_blank=True, max_length=60, label="主持人")
@@ -296,12 +283,7 @@ class RotaProjectApi(Creates, Changes, RotaRows):
     @extend_schema(summary="取消项目", request=CancelInput)
     @action(detail=True, methods=["post"])
     def cancel(self, request, pk: str) -> Response:
-        def act():
-            self._must_be_there()
-            values = checked(CancelInput(), dict(request.data))
-            return services.cancel_project(actor=request.user, pk=int(pk), **values)
-
-        return self.write(act)
+        return self.step(pk, services.cancel_project, CancelInput)
 
     @extend_schema(summary="填报开展情况：记为参加各党组织的活动", request=HoldInput)
     @action(detail=True, methods=["post"])

@@ -121,6 +121,8 @@ class TransfersConfig(DomainApp):
     )
     api_examples = ("api.EXAMPLES",)
     lookups = ("lookups.LOOKUPS",)
+    sheets = ("imports.FloatingSheet", "imports.FileSheet")
+    families = ("undo.FAMILIES",)
     panels = (
         PanelEntry("members.Member", "links", "组织关系转接", "transfers:of_member"),
         PanelEntry("members.Member", "links", "外出流动", "transfers:floating_of_member"),

@@ -1,4 +1,4 @@
-from core.domain import DomainApp, Entry, FieldGround, PanelEntry, RuledOut
+from core.domain import DomainApp, Entry, FieldGround, PanelEntry, Resource, RuledOut
 
 _PAGES = ("detail", "new", "edit", "join", "new_result", "edit_result", "end_member", "towns")
 _POINTS = ("points", "decide_points", "end_points", "give_points", "remove_points")
@@ -40,7 +40,11 @@ class VanguardConfig(DomainApp):
             place=75,
         ),
     )
+    api = (Resource("vanguards", "api.VanguardApi", "vanguard"),)
+    api_examples = ("api.EXAMPLES",)
     lookups = ("lookups.LOOKUPS",)
+    sheets = ("imports.VanguardSheet",)
+    families = ("undo.FAMILIES",)
     panels = (
         PanelEntry("branches.PartyOrganization", "links", "党员作用", "vanguard:of_party"),
         PanelEntry("branches.PartyOrganization", "links", "支部积分", "vanguard:points_of_party"),

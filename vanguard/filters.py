@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from branches.models import PartyOrganization
 from core import in_force
-from core.lists.exact import ids
+from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, ListFilterSet, search_box
 from core.lists.pagination import Sort
 from members.filters import PartyOrganizationFilter
@@ -19,6 +19,7 @@ class VanguardFilterSet(ListFilterSet):
     default_sort = "-starts_on"
 
     id = ids()
+    party_organization = OneOf("党组织代码", "party_organization__code")
     q = django_filters.CharFilter(
         label="名称", method="search_rows", widget=search_box("责任区、先锋岗、队伍的名称")
     )

@@ -11,7 +11,6 @@ from core.api.fields import ScopedCodeField, ScopedKeyField
 from core.api.past import HasPast, Restores
 from core.api.views import RowsApi
 from core.api.writing import Change, Changes, Creates, Input, Recycles, WritableRows
-from core.feed.since import written_since
 from orgs.models import Organization
 
 #: For the description.
@@ -22,14 +21,6 @@ EXAMPLES = {
     "Visit.instructor_name": "王**",
     "Visit.content": "了解党员发展情况，协调活动场地。",
 }
-
-
-class OwnChanges:
-    """Who sees such a row follows from other rows too, so the feed does not tell of them: asked for
-    what changed, the list answers with the rows that were written."""
-
-    def changed_since(self, rows, mark):
-        return written_since(rows, mark)
 
 
 class InstructorSerializer(serializers.ModelSerializer):
@@ -60,7 +51,7 @@ class InstructorSerializer(serializers.ModelSerializer):
         return instructor.named_to(self.context["request"].user)
 
 
-class InstructorApi(OwnChanges, RowsApi):
+class InstructorApi(RowsApi):
     """Whoever is sent to organizations; their terms are the `work-coverages/` by them."""
 
     see_action = Action.SEE_MEMBERS
@@ -121,7 +112,7 @@ class VisitChange(Change):
         fields = ["visited_on", "manner", "content", "version"]
 
 
-class VisitApi(OwnChanges, Creates, Changes, Recycles, Restores, HasPast, Bulk, WritableRows):
+class VisitApi(Creates, Changes, Recycles, Restores, HasPast, Bulk, WritableRows):
     see_action = Action.SEE_REGISTRY
     edit_action = Action.RECORD_VISITS
     serializer_class = VisitSerializer

@@ -138,6 +138,26 @@ class Number(serializers.IntegerField):
         return typed(self._kind, data, said(self))
 
 
+class ScopedKeysField(serializers.ListField):
+    """Other rows by their ids; only rows in the user's scope are known."""
+
+    default_error_messages = {
+        "does_not_exist": "没有编号为 {pk_value} 的记录，或不在您的管理范围内。",
+    }
+
+    def __init__(self, *, model: Any, **kwargs: Any) -> None:
+        self._model = model
+        super().__init__(child=Number(min_value=1, max_value=2**63 - 1), **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        keys = super().to_internal_value(data)
+        found = self._model.objects.visible_to(self.context["request"].user).in_bulk(keys)
+        for each in keys:
+            if each not in found:
+                self.fail("does_not_exist", pk_value=each)
+        return list(found.values())
+
+
 class Flag(serializers.BooleanField):
     """true or false."""
 

@@ -14,7 +14,7 @@ from core import actions
 from core.api.deprecation import Announced
 from core.api.shapes import Shaped, settled_mark
 from core.feed.kinds import Feed, kind_of
-from core.feed.since import changed_since
+from core.feed.since import changed_since, written_since
 
 MISSING = "没有找到这条记录，可能已被删除或不在您的管理范围内。"
 
@@ -54,8 +54,10 @@ class RowsApi(mixins.ListModelMixin, RowApi):
     feed: Feed | None = None
 
     def changed_since(self, rows: QuerySet, mark: int) -> QuerySet:
-        """`rows` of which anything changed since a mark of the feed."""
-        return changed_since(kind_of(type(self)), rows, mark)
+        """`rows` of which anything changed since a mark of the feed; of those of which it does not
+        tell, because who sees them follows from other rows too, the ones that were written."""
+        kind = kind_of(type(self))
+        return changed_since(kind, rows, mark) if kind else written_since(rows, mark)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)

@@ -70,6 +70,12 @@ class Change(Input):
         return fields
 
 
+class SeenInput(serializers.Serializer):
+    """What is sent with a step of a row at least: the version that was seen."""
+
+    version = Number(min_value=1, max_value=_LARGEST, label="您看到的版本（以免覆盖他人的修改）")
+
+
 class LinkChange(Change):
     """Of a dated link only its end is changed; it is required."""
 
@@ -103,6 +109,19 @@ class WritableRows(Once, RowsApi):
             return self._done(record, status), record.pk
 
         return self.once(done)
+
+    def step(
+        self, pk: str, service: Callable[..., Any], kind: type[serializers.Serializer], **fixed: Any
+    ) -> Response:
+        """One thing that is done with the row of the address: what was sent, as `kind` reads it,
+        and `fixed` to a service."""
+
+        def act():
+            self._must_be_there()
+            values = checked(kind(context=self.context), dict(self.request.data))
+            return service(actor=self.request.user, pk=int(pk), **fixed, **values)
+
+        return self.write(act)
 
     def _done(self, record: Any, code: int) -> Response:
         if code == status.HTTP_204_NO_CONTENT:

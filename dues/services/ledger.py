@@ -15,7 +15,7 @@ from branches.models import PartyOrganization
 from core import audit, records
 from core.db import store
 from core.errors import Missing, Refusal
-from dues.choices import DuesAction, DuesEntryKind
+from dues.choices import ENTERED_KINDS, DuesAction, DuesEntryKind
 from dues.models import DuesEntry, DuesMonth, spendable_by
 from dues.services.sums import lock
 from dues.shares import NOTHING
@@ -78,6 +78,8 @@ def make_entry(
     Raises ValidationError, `Missing`, `Refusal`.
     """
     kind = DuesEntryKind(kind)
+    if kind not in ENTERED_KINDS:
+        raise ValidationError({"kind": f"{kind.label}在合并党组织时自动登记。"})
     lock(party_organization.pk, other and other.pk)
     party = spendable_by(actor).filter(pk=party_organization.pk).first()
     if party is None:

@@ -36,6 +36,10 @@ _REMARKS = 30
 _MONTH = re.compile(r"(\d{4})\s*[-./年]?\s*(\d{1,2})(?!\d)", re.ASCII)
 
 
+#: Column → text of each row that could be read; what is wrong with the others; what is doubtful.
+Found = tuple[list[dict[str, str]], list[str], list[str]]
+
+
 @dataclass(frozen=True)
 class Read:
     """One row of the file."""
@@ -66,43 +70,45 @@ def load_list(
     """
     party = kept_party(actor, party_organization.pk)
     try:
-        rows, remarks = _read(source, name, sheet)
+        found, wrong, doubts = read_file(source, name, sheet)
     except Refused as refused:
         raise Refusal(f"{refused}。") from None
+    rows, remarks = [_row(values) for values in found], wrong + doubts
     if not rows:
         raise Refusal("清单里没有可以读取的行。" + "".join(remarks[:3]))
-    found = PaymentList(
+    made = PaymentList(
         party_organization=party,
         name=audit.masked(name),
         method=PayMethod(method),
         remarks=remarks[:_REMARKS],
         made_by=actor,
     )
-    records.keep(found, actor=actor)
-    PaymentRow.objects.bulk_create(_matched(found, rows))
+    records.keep(made, actor=actor)
+    PaymentRow.objects.bulk_create(_matched(made, rows))
     audit.record(
         action=DuesAction.LIST_LOADED,
         actor=actor,
-        subject=found,
+        subject=made,
         detail={"党组织": party.code, "行数": len(rows)},
     )
-    return found
+    return made
 
 
 # --- Reading -----------------------------------------------------------------------------------
 
 
-def _read(source: BinaryIO, name: str, sheet: Sheet) -> tuple[list[Read], list[str]]:
-    """The rows, and what is to be said of those that could not be read."""
+def read_file(source: BinaryIO, name: str, sheet: Sheet) -> Found:
+    """Raises `Refused`."""
     sheets = {sheet.title: sheet}
     mapping = Mapping()
     for _ in range(3):  # titles of sheets, then those of columns
         source.seek(0)
         try:
-            return _rows(process.read_rows(source, name, mapping.as_json(), sheets))
+            return _rows(process.read_rows(source, name, mapping.as_json(), sheets), sheet)
         except process.UnknownTitles as unknown:
             mapping = mapping.with_answers(_answers(unknown.sheets, sheet, mapping))
-    raise Refused("没有认出清单的列，请使用“姓名、金额、缴纳日期”作列名")
+    needed = "、".join(each.title for each in sheet.columns if each.required)
+    raise Refused(f"没有认出清单的列，请使用“{needed}”作列名")
 
 
 def _answers(open_sheets: list[dict[str, Any]], sheet: Sheet, mapping: Mapping) -> Mapping:
@@ -123,26 +129,29 @@ def _answers(open_sheets: list[dict[str, Any]], sheet: Sheet, mapping: Mapping) 
     return Mapping(said, {sheet.title: columns})
 
 
-def _rows(frames: Iterator[tuple[dict[str, Any], bytes]]) -> tuple[list[Read], list[str]]:
-    rows: list[Read] = []
-    remarks: list[str] = []
+def _rows(frames: Iterator[tuple[dict[str, Any], bytes]], sheet: Sheet) -> Found:
+    required = {each.name for each in sheet.columns if each.required}
+    rows: list[dict[str, str]] = []
+    wrong: list[str] = []
+    doubts: list[str] = []
     columns: list[str] = []
     for head, body in frames:
         if "sheet" in head:
             columns = head["columns"]
         elif "rows" in head:
             for line in body.decode().splitlines():
-                values = _values(line.split("\t"), columns)
+                values = _values(line.split("\t"), columns, required)
                 if values is not None:
-                    rows.append(_row(values))
+                    rows.append(values)
             if len(rows) > MOST_ROWS:
                 raise Refused(f"清单超过 {MOST_ROWS:,} 行，请分几个文件上传")
         elif "problems" in head:
-            remarks += [_said(line) for line in body.decode().splitlines()]
-    return rows, remarks
+            for line in body.decode().splitlines():
+                (wrong if line.split("\t")[2] == "error" else doubts).append(_said(line))
+    return rows, wrong, doubts
 
 
-def _values(fields: list[str], columns: list[str]) -> dict[str, str] | None:
+def _values(fields: list[str], columns: list[str], required: set[str]) -> dict[str, str] | None:
     """Column → text of one row of COPY format; None for a row with a mistake."""
     if fields[-1] == "t":
         return None
@@ -152,7 +161,7 @@ def _values(fields: list[str], columns: list[str]) -> dict[str, str] | None:
         found[name] = next(rest)
         if name == "id_number":  # the ciphertext is not needed, the index follows it
             found[name] = next(rest)
-        if name not in ("name", "amount", "paid_on"):
+        if name not in required:
             next(rest)  # whether it was given
     return {
         name: "" if text == "\\N" else text.replace("\\\\", "\\") for name, text in found.items()
@@ -165,13 +174,14 @@ def _row(values: dict[str, str]) -> Read:
         name=values["name"],
         amount=Decimal(values["amount"]),
         paid_on=Date().read(values["paid_on"]),
-        month=_month(values.get("month", "")),
+        month=month_of(values.get("month", "")),
         id_number_index=values.get("id_number", ""),
         payer=values.get("payer", ""),
     )
 
 
-def _month(text: str) -> Month | None:
+def month_of(text: str) -> Month | None:
+    """A month as people write it; None for anything else."""
     found = _MONTH.match(text.strip())
     if found is None or not 1 <= int(found[2]) <= 12 or not 1990 <= int(found[1]) <= 2100:
         return None

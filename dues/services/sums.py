@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
+from core import crypto
 from core.db import lock_until_commit
 from dues.choices import DueKind, DueState
 from dues.models import Due, DuesMonth, DuesPayment
@@ -55,6 +57,41 @@ def accounts_of(month: DuesMonth) -> dict[int, Account]:
     for payment in DuesPayment.objects.filter(month=month).order_by("pk"):
         found[payment.member_id].payments.append(payment)
         found[payment.member_id].paid += payment.amount
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member in one month, as its keeper reads it."""
+
+    member: int
+    name: str
+    state: str
+    #: The income by which it was reckoned; None where it was by something else.
+    base: Decimal | None
+    due: Decimal | None
+    paid: Decimal
+
+
+def lines_of(actor: Any, month: DuesMonth) -> list[Line]:
+    """The list of a month, by name, of those whose amounts `actor` reads."""
+    accounts = accounts_of(month)
+    dues = Due.objects.visible_to(actor).filter(month=month, kind=DueKind.REGULAR)
+    found = []
+    for each in dues.select_related("member").order_by("member__name", "pk"):
+        account = accounts[each.member_id]
+        basis = crypto.decrypt(each.basis_cipher) if each.basis_cipher else ""
+        base = basis.partition("|")[0]
+        found.append(
+            Line(
+                each.member_id,
+                each.member.name,
+                each.state,
+                Decimal(base) if base else None,
+                account.due,
+                account.paid,
+            )
+        )
     return found
 
 

@@ -10,13 +10,14 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from core.addresses import address_of
 from core.errors import Missing, Refusal
 from core.keys import key_of
 from core.views.editing import at_the_door
 from dues import forms, services
 from dues.choices import PaymentRowState
-from dues.imports import PaymentSheet
-from dues.models import Due, PaymentList, PaymentRow
+from dues.imports import BaseSheet, PaymentSheet
+from dues.models import Due, DuesBase, PaymentList, PaymentRow
 from dues.views.people import OfKept
 from members.models import Member, Membership
 
@@ -56,6 +57,39 @@ class NewList(OfKept):
             sheet=PaymentSheet(),
             **values,
         )
+
+
+class NewBases(OfKept):
+    """By what all members pay, in one file."""
+
+    model = DuesBase
+    form_class = forms.BasesForm
+    new_title = "导入党费基数"
+    intro = (
+        "一次核定多名党员：按身份证号，没有的按姓名对上本党组织在册党员；有一行不对就都不导入。"
+        "月收入加密保存，文件读取后不保存。"
+    )
+    submit = "导入"
+
+    def form(self, record, data=None, **options):
+        if data is not None:
+            options["files"] = self.request.FILES
+        return super().form(record, data, **options)
+
+    def _save(self, record, form):
+        file = form.values()["file"]
+        number = services.load_bases(
+            actor=self.request.user,
+            party_organization=self.party,
+            source=file,
+            name=file.name,
+            sheet=BaseSheet(),
+        )
+        self.saved = f"已核定 {number} 名党员的基数。"
+        return self.party
+
+    def success_url(self, record):
+        return address_of("dues:party", record.pk)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -8,7 +8,7 @@ from joining.services.candidates import (
     restore_candidate,
     update_candidate,
 )
-from joining.services.following import follow_register, refresh_next
+from joining.services.following import follow_register, follow_steps, refresh_next
 from joining.services.quotas import issue_seats, pass_seats, return_seats
 from joining.services.reading import book_now, coming_of, course_of, offered_members
 from joining.services.rules import add_step, change_step, end_step, replace_limit
@@ -26,6 +26,7 @@ __all__ = [
     "end_candidate",
     "end_step",
     "follow_register",
+    "follow_steps",
     "issue_seats",
     "move_candidate",
     "name_contact",

@@ -2,14 +2,14 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from core.records import derived
-from joining.choices import UNDER_WAY, CandidateState, Ending
+from joining.choices import BEFORE_MEMBER, UNDER_WAY, CandidateState, Ending
 from joining.models import Candidate, Look, StepRecord
 from joining.rules import BRINGS, Book, Coming
 from joining.services.reading import coming_of, course_of
@@ -22,11 +22,35 @@ _BATCH = 500
 
 def set_state(candidate: Candidate) -> None:
     """How far somebody has come who is no member yet, by the steps that are recorded."""
-    made = set(candidate.records.values_list("step", flat=True))
-    candidate.state = CandidateState.SEEDLING
+    candidate.state = state_after(set(candidate.records.values_list("step", flat=True)))
+
+
+@transaction.atomic
+def follow_steps(candidate_ids: Iterable[int]) -> int:
+    """Let candidates who are no members yet stand where their steps are, after many were written
+    or taken away together; how many differed."""
+    ids, steps = list(candidate_ids), defaultdict(dict)
+    for each in StepRecord.objects.filter(candidate__in=ids):
+        steps[each.candidate_id][each.step] = each.happened_on
+    found = Candidate.objects.filter(pk__in=ids, member=None, state__in=BEFORE_MEMBER)
+    changed = []
+    for each in found.order_by("pk").select_for_update(of=("self",)):
+        made, before = steps[each.pk], (each.state, each.applied_on)
+        each.state = state_after(made)
+        each.applied_on = made.get("application")
+        if before != (each.state, each.applied_on):
+            changed.append(each)
+    Candidate.objects.bulk_update(changed, ["state", "applied_on"])
+    return len(changed) + refresh_next(ids)
+
+
+def state_after(made: Collection[str]) -> str:
+    """How far somebody is whose steps these are."""
+    found = CandidateState.SEEDLING
     for step, state in BRINGS.items():
         if step in made:
-            candidate.state = state
+            found = state
+    return found
 
 
 def set_next(candidate: Candidate, found: list[Coming]) -> None:

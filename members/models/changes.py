@@ -77,7 +77,7 @@ class ChangeReportQuerySet(OfPartyQuerySet):
         return self.filter(party_organization__deleted_at=None)
 
 
-@tracked()
+@tracked(fed=True)
 class ChangeReport(Record):
     """Somebody left an office, was appointed to one, leads for the time being, or holds one that
     was never filed with the county. Nothing about the office changes before it is approved."""

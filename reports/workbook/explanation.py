@@ -1,9 +1,10 @@
 """口径说明: the formula of every figure and the text of every rule, with their sources."""
 
+from collections.abc import Sequence
+
 from lights.choices import Severity
 from lights.models import Rule
 from lights.rules import deadline_text
-from lights.scale import scale_on
 from months.indicators import BASES, INDICATORS, Indicator
 from reports.workbook.paper import day_title
 from reports.workbook.sheet import Sheet
@@ -21,7 +22,7 @@ CONVENTIONS = (
 )
 
 
-def fill(sheet: Sheet, *, more: tuple[Indicator, ...] = ()) -> dict[str, int]:
+def fill(sheet: Sheet, *, more: Sequence[Indicator] = ()) -> dict[str, int]:
     """Fill the sheet; return the row of each indicator by code, and of the rules as `rules`.
 
     `more`: indicators of sheets of their own.
@@ -55,7 +56,7 @@ def fill(sheet: Sheet, *, more: tuple[Indicator, ...] = ()) -> dict[str, int]:
     sheet.put_note(row, f"三、亮灯规则（{day_title(paper.revision.as_of)}现行有效）", "小标题")
     row += 1
     sheet.put_header(row, ["规则", "颜色", "规则说明", "送达对象、整改期限", "依据"])
-    scale = scale_on(paper.revision.as_of)
+    scale = paper.scale
     for rule in Rule.objects.valid_on(paper.revision.as_of).order_by("-severity", "pk"):
         row += 1
         colour = Severity(rule.severity).label

@@ -4,7 +4,6 @@ from openpyxl.utils import get_column_letter
 
 from activities.choices import DutyCode
 from lights.figures import notices_behind
-from lights.scale import scale_on
 from months.choices import FigureScope
 from months.models import RegionFact
 from reports.workbook.sheet import Sheet
@@ -61,7 +60,7 @@ def fill(sheet: Sheet, *, indicator: str, rules_row: int) -> None:
         key=lambda row: (regions[row[0]].code, *row[1:3], row[4]),
     )
     # What the county calls a light is told where it shows more than the two that are counted.
-    more = 0 if scale_on(paper.revision.as_of).is_plain else 1
+    more = 0 if paper.scale.is_plain else 1
     columns, styles = COLUMNS + ("灯",) * more, STYLES + ("居中",) * more
     sheet.set_widths([*WIDTHS, *[12.0] * more])
     sheet.put_heading(

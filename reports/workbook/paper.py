@@ -19,6 +19,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
+from lights.scale import Scale, scale_on
 from months.figures import region_table
 from months.models import MonthRevision
 from reports.workbook.sheet import Sheet
@@ -39,6 +40,11 @@ class Paper:
         self.book = Workbook()
         self.book.remove(self.book.active)
         add_styles(self.book)
+
+    @functools.cached_property
+    def scale(self) -> Scale:
+        """What the county calls its lights."""
+        return scale_on(self.revision.as_of)
 
     @property
     def dateline(self) -> str:

@@ -9,11 +9,11 @@ from django.utils import timezone
 from lights import figures as light_figures
 from months import figures
 from months.choices import FigureScope
-from months.indicators import indicator_of
+from months.indicators import Indicator, indicator_of
 from months.models import LeftOut, MonthRevision, RestatementReason
 from months.origins import Moved, Origins
 from months.restatement import Change, changes, changes_beside, table_of
-from months.services.duties import has_any
+from months.services import duties, vanguards
 from reports.workbook.sheet import Sheet
 
 COLUMNS = ("版次", "更正日期", "区域", "指标", "更正前", "更正后", "变化", "原因", "涉及组织")
@@ -92,6 +92,12 @@ class Step:
         return self._lines[region_id, kind]
 
 
+def beside(revision: MonthRevision) -> list[Indicator]:
+    """The columns of the sheets beside 覆盖情况 that the revision has."""
+    found = list(duties.INDICATORS) if duties.has_any(revision) else []
+    return found + (list(vanguards.INDICATORS) if vanguards.has_any(revision) else [])
+
+
 def steps(paper) -> list[Step]:
     """The restatements up to the paper's revision, oldest first; none for a draft or version 1."""
     revisions = list(
@@ -110,7 +116,7 @@ def steps(paper) -> list[Step]:
             new,
             (
                 *changes(was, now),
-                *(changes_beside(old, new, region_id) if has_any(new) else ()),
+                *changes_beside(old, new, region_id, beside(new)),
             ),
         )
         for old, new, was, now in pairs

@@ -82,7 +82,7 @@ class OfParty(RecyclableRecord):
         return reads_names(user, party.region_id, (party.pk,))
 
 
-@tracked()
+@tracked(fed=True)
 class Appraisal(OfParty):
     """One yearly review of a branch. Numbers by which it is valid are frozen with its list."""
 
@@ -206,7 +206,7 @@ class AppraisedQuerySet(ScopedQuerySet):
 VOTES = {grade: f"{grade}_votes" for grade in Grade.values}
 
 
-@tracked()
+@tracked(fed=True)
 class Appraised(Record):
     """A member in a review: his name of then, what he says of himself and others of him, the votes,
     the committee's grade."""

@@ -65,11 +65,8 @@ def user_of(role: str, county: SimpleNamespace):
 
 
 #: Lists that only people fill, by what they do on the site: their jobs, messages and imports, what
-#: they set up or apply for; what comes with the turn of a year, and a preview that the next closing
-#: takes away.
+#: they set up; and a preview that the next closing takes away.
 BY_PEOPLE = {
-    "core:clearances",
-    "core:exports",
     "core:messages",
     "core:jobs",
     "core:queue",

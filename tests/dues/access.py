@@ -20,6 +20,7 @@ from tests.access.ladder import (
     READERS,
     Door,
     Post,
+    Write,
     api,
     api_list,
     county_rule,
@@ -215,6 +216,7 @@ DOORS = {
         post=Post(kept_or_own, versioned("dues_exemption", last_month="2025-03-01")),
     ),
     "dues:new_list": Door(kwargs=_party, get=keeps_party, post=Post(keeps_party)),
+    "dues:new_bases": Door(kwargs=_party, get=keeps_party, post=Post(keeps_party)),
     "dues:list_page": Door(
         kwargs=row("payment_list"),
         get=kept_only,
@@ -264,7 +266,38 @@ DOORS = {
     "api:dues-detail": Door(
         kwargs=_month, get=api(object_of_member).but(viewer="403", instructor="403")
     ),
+    "api:dues-people": Door(kwargs=_month, get=api(keeps).but(viewer="403", instructor="403")),
+    **{
+        f"api:dues-{name}": Door(
+            kwargs=_month, get=api(persons_somewhere).answering("405").in_each_place()
+        )
+        for name in ("payments", "tick")
+    },
 }
+
+#: Nobody else keeps dues anywhere.
+_notes = only("403", anonymous="401", secretary="404").in_each_place().at("mine", secretary="200+")
+WRITES = [
+    Write(
+        "POST",
+        "api:dues-payments",
+        _notes,
+        lambda world, place: (
+            _member(world, place) | {"amount": "5.00", "paid_on": "2026-01-12", "method": "bank"}
+        ),
+        _month,
+    ),
+    Write(
+        "POST",
+        "api:dues-tick",
+        _notes,
+        lambda world, place: {
+            "members": [world.places[place].member.pk],
+            "paid_on": "2026-01-12",
+        },
+        _month,
+    ),
+]
 
 LISTED = {
     "dues": (

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from branches.models import PartyOrganization
-from branches.services import replace_row
+from branches.services import merge_party_organizations, replace_row, undo_decision
 from core import audit
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.months import Month
@@ -392,6 +392,51 @@ def test_money_between_party_organizations_always_adds_up(branch, cast, county, 
             actor=branch.secretary, pk=payment.pk, version=payment.version, reason="金额记错"
         )
     assert DuesEntry.objects.visible_to(fresh(cast.town_staff)).count() == 6
+
+
+def test_what_is_left_of_a_merged_branch_goes_to_the_ledger_of_the_other_one(
+    branch, cast, county, fresh
+):
+    party = branch.party
+    into = PartyOrganizationFactory(region=county.east, parent=party.parent)
+    rebuild_paths(PartyOrganization)
+    month, today = month_of(branch), timezone.localdate()
+    everybody = [each.pk for each in branch.people.values()]
+    services.tick_paid(actor=branch.secretary, pk=month.pk, members=everybody, paid_on=today)
+    town = fresh(cast.town_staff)
+    with pytest.raises(ValidationError, match="自动登记"):
+        services.make_entry(
+            actor=town,
+            party_organization=party,
+            kind="merged",
+            amount=D("1.00"),
+            happened_on=today,
+            other=into,
+        )
+    party.refresh_from_db()
+    merge_party_organizations(
+        actor=town, pk=party.pk, version=party.version, into=into, happened_on=today
+    )
+    entry = DuesEntry.objects.get()
+    assert (entry.kind, entry.giver, entry.taker, entry.amount, entry.happened_on) == (
+        *("merged", party, into, D("370.20")),
+        today,
+    )
+    found = services.balances([party.pk, into.pk])
+    assert (found[party.pk].rest, found[into.pk].rest) == (D(0), D("370.20"))
+    assert (found[party.pk].collected, found[into.pk].collected) == (D("370.20"), D(0))
+    # Undone, it goes back; not once it is spent.
+    spent = services.make_entry(
+        actor=town, party_organization=into, kind="used", amount=D("0.20"), happened_on=today
+    )
+    party.refresh_from_db()
+    with pytest.raises(Refusal, match="结存不够"):
+        undo_decision(actor=town, pk=party.pk, version=party.version)
+    services.reverse_entry(actor=town, pk=spent.pk, version=spent.version)
+    party.refresh_from_db()
+    undo_decision(actor=town, pk=party.pk, version=party.version)
+    assert services.balance_of(party.pk).rest == D("370.20")
+    assert services.balance_of(into.pk).rest == D(0)
 
 
 def test_a_year_is_told_without_incomes_and_kept_with_them(branch, cast, fresh):

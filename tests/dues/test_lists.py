@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.errors import Missing, Refusal
 from core.months import Month
 from dues import services
-from dues.imports import PaymentSheet
-from dues.models import DuesPayment, PaymentList, PaymentRow
+from dues.imports import BaseSheet, PaymentSheet
+from dues.models import DuesBase, DuesPayment, PaymentList, PaymentRow
 from tests.branches.factories import PartyOrganizationFactory
 from tests.dues.factories import base, month_of
 from tests.members.factories import MemberFactory, id_number
@@ -144,3 +145,65 @@ def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(books, file, na
     with pytest.raises(Refusal, match=said):
         load(books, file(), name)
     assert not PaymentList.objects.exists() and DuesPayment.objects.count() == 1
+
+
+# --- Bases --------------------------------------------------------------------------------------
+
+
+def load_bases(books, *rows, actor=None):
+    head = ("姓名", "起始月份", "月收入", "类别", "身份证号", "核定依据")
+    return services.load_bases(
+        actor=actor or books.actor,
+        party_organization=books.branch,
+        source=workbook(head, *rows),
+        name="基数.xlsx",
+        sheet=BaseSheet(),
+    )
+
+
+def test_bases_of_a_branch_are_entered_from_one_file_by_its_keeper(books, fresh):
+    later = "2026-05"
+    rows = (
+        ("王一", later, "5000.01", None, None, "工资表"),
+        ("李二", later, None, "学生", id_number(777), None),
+    )
+    assert load_bases(books, *rows) == 2
+    first = Month(2026, 5).first_day
+    one = DuesBase.objects.get(member=books.people["王一"], starts_on=first)
+    assert (one.base, one.kind, one.ground) == (Decimal("5000.01"), "income", "工资表")
+    two = DuesBase.objects.get(member=books.people["李二"], starts_on=first)
+    assert (two.base, two.kind) == (None, "student")
+    # Again is the same; another amount corrects it.
+    assert load_bases(books, ("王一", later, "6000", None, None, None)) == 1
+    one.refresh_from_db()
+    assert one.base == Decimal("6000.00")
+    with pytest.raises(Missing):
+        load_bases(books, *rows, actor=fresh(books.county_admin))
+    assert DuesBase.objects.filter(starts_on=first).count() == 2
+
+
+def test_one_bad_row_keeps_the_whole_file_of_bases_out(books):
+    before = DuesBase.objects.count()
+    with pytest.raises(ValidationError) as refused:
+        load_bases(
+            books,
+            ("王一", "2026-05", "5000", None, None, None),
+            ("张同", "2026-05", "5000", None, None, None),
+            ("别处", "2026-05", "5000", None, None, None),
+            ("李二", "五月", "5000", None, None, None),
+            ("赵缴", "2026-05", None, None, None, None),
+            ("李二", "2026-05", "很多", None, None, None),
+            ("王一", "2026-05", "5000", None, None, None),
+        )
+    text = "\n".join(refused.value.message_dict["file"])
+    for wanted in (
+        "第 3 行：“姓名”：本党组织有同名党员",
+        "第 4 行：“姓名”：本党组织没有这名党员",
+        "第 5 行：“起始月份”应写成 2026-01",
+        "第 6 行：请填月收入",
+        "第 7 行C列“月收入”：不是金额",
+        "第 8 行：与第 2 行重复",
+    ):
+        assert wanted in text, text
+    assert "很多" not in text
+    assert DuesBase.objects.count() == before

@@ -8,6 +8,7 @@ from tests.access.ladder import (
     READERS,
     Door,
     Post,
+    Write,
     api,
     api_list,
     county_rule,
@@ -69,6 +70,8 @@ def furnish(world):
 _candidate = row("candidate_in")
 holds = object_of_member
 stores = holds.answering("302+")
+#: Over the API: whoever sees numbers only hears so, whatever the row.
+_programs = api(object_of_member).but(viewer="403", instructor="403")
 #: The register's people are not named in it; what does not fit is said on the page.
 not_now = holds
 
@@ -221,10 +224,53 @@ DOORS = {
     "joining:change_step": Door(kwargs=_own, get=county_rule, post=Post(county_rule, _own_values)),
     "joining:end_step": Door(kwargs=_own, post=Post(county_rule.answering("302+"), _own_values)),
     "api:candidate-list": Door(**api_list(api(persons_somewhere))),
-    "api:candidate-detail": Door(
-        kwargs=_candidate, get=api(object_of_member).but(viewer="403", instructor="403")
+    "api:candidate-detail": Door(kwargs=_candidate, get=_programs),
+    "api:candidate-steps": Door(kwargs=_candidate, get=_programs),
+    "api:candidate-looks": Door(
+        kwargs=_candidate, get=api(persons_somewhere).answering("405").in_each_place()
     ),
 }
+
+
+def _applied(world, place):
+    return _new(world, place) | {"party_organization": world.places[place].party.code}
+
+
+WRITES = [
+    # A code out of scope is not known.
+    Write(
+        "POST",
+        "api:candidate-list",
+        _programs.answering("201+").answering("400", instead_of="404"),
+        _applied,
+    ),
+    Write(
+        "PATCH",
+        "api:candidate-detail",
+        _programs.answering("200+"),
+        versioned("candidate_in", position="班组长"),
+        _candidate,
+    ),
+    Write(
+        "POST",
+        "api:candidate-steps",
+        _programs.answering("200+"),
+        lambda world, place: versioned(
+            "candidate_in",
+            step="sponsors",
+            happened_on="2025-06-10",
+            helpers=[world.places[place].colleague.pk],
+        )(world, place),
+        _candidate,
+    ),
+    Write(
+        "POST",
+        "api:candidate-looks",
+        _programs.answering("200+"),
+        versioned("candidate_in", looked_on=DAY, result="good"),
+        _candidate,
+    ),
+]
 
 LISTED = {
     "candidates": (

@@ -438,7 +438,7 @@ def test_the_number_of_queries_does_not_grow_with_regions_and_notices(
     registry, django_assert_num_queries
 ):
     revision = close_month(actor=None, month=MONTH)
-    with django_assert_num_queries(20) as few:
+    with django_assert_num_queries(22) as few:
         build_month_workbook(revision=revision, region_code=COUNTY, out=io.BytesIO())
     for number in range(3):
         town = RegionFactory(code=f"33099910{number}", level="town", parent=registry.root)

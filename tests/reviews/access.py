@@ -9,6 +9,8 @@ from tests.access.ladder import (
     READERS,
     Door,
     Post,
+    api,
+    api_list,
     edit_member,
     list_page,
     object_of_member,
@@ -19,6 +21,8 @@ from tests.access.ladder import (
     store_member,
     versioned,
 )
+from tests.branches.factories import PartyOrganizationFactory
+from tests.members.factories import MemberFactory
 from tests.reviews.factories import AppraisalFactory, AppraisedFactory, DisposalFactory
 
 DAY = datetime.date(2026, 1, 10)
@@ -72,6 +76,8 @@ holds = object_of_member
 stores = holds.answering("302+")
 #: Of a step that it has not reached the page says why not.
 not_now = holds
+#: Over the API: whoever sees numbers only hears so, whatever the row.
+_programs = api(object_of_member).but(viewer="403", instructor="403")
 _appraisal, _disposal = row("appraisal"), row("disposal")
 
 
@@ -198,4 +204,37 @@ DOORS = {
     "reviews:restore_disposal": Door(
         kwargs=row("recycled_disposal"), post=Post(stores, _sent("recycled_disposal"))
     ),
+    "api:appraisal-list": Door(**api_list(api(persons_somewhere))),
+    "api:appraisal-detail": Door(kwargs=_appraisal, get=_programs),
+    "api:appraised-list": Door(**api_list(api(persons_somewhere))),
+    "api:appraised-detail": Door(kwargs=row("appraised"), get=_programs),
 }
+
+LISTED = {
+    "appraisals": (
+        "party_organization_name",
+        {
+            "all": {"明亮科技党支部", "西镇综合党支部"},
+            "east": {"明亮科技党支部"},
+            "viewer": None,
+        },
+    ),
+    "appraised-members": (
+        "name",
+        {"all": {"赵甲一", "李丁四"}, "east": {"赵甲一"}, "viewer": None},
+    ),
+}
+
+
+def list_draw(rows, cast):
+    for branch in (rows.branch, rows.west_branch):
+        _listed(branch, branch.members.order_by("pk").first())
+
+
+def list_row(region):
+    branch = PartyOrganizationFactory(region=region)
+    _listed(branch, MemberFactory(party_organization=branch))
+
+
+def _listed(branch, member):
+    AppraisedFactory(appraisal=AppraisalFactory(party_organization=branch), member=member)

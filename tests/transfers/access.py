@@ -6,6 +6,7 @@ from tests.access.ladder import (
     READERS,
     Door,
     Post,
+    Write,
     add_to_organization,
     api,
     api_list,
@@ -285,11 +286,62 @@ DOORS = {
         get=api(_seen).but(viewer="403", instructor="403"),
         names=TARGET,
     ),
+    **{
+        f"api:transfer-{name}": Door(
+            kwargs=row(which),
+            get=api(persons_somewhere).answering("405").in_each_place(),
+            names=TARGET,
+        )
+        for name, which in (
+            ("agree", "transfer"),
+            ("decline", "transfer"),
+            ("cancel", "transfer"),
+            ("receive", "arrival"),
+            ("refuse", "arrival"),
+        )
+    },
     "api:floating-member-list": Door(**api_list(api(persons_somewhere))),
     "api:floating-member-detail": Door(
         kwargs=row("here"), get=api(_seen).but(viewer="403", instructor="403")
     ),
 }
+
+_programs = api(_begins)
+
+
+def _proposed(world, place):
+    other = "west" if place == "county" else "county"
+    return {
+        "kind": "within",
+        "member": world.places[place].stayer.pk,
+        "target": world.places[other].party.code,
+    }
+
+
+def _moved(name, which, who, **fields):
+    return Write(
+        "POST",
+        f"api:transfer-{name}",
+        who.answering("200+"),
+        versioned(which, **fields),
+        row(which),
+    )
+
+
+WRITES = [
+    # Whom one does not see one does not know.
+    Write(
+        "POST",
+        "api:transfer-list",
+        _programs.answering("201+").answering("400", instead_of="404"),
+        _proposed,
+    ),
+    _moved("agree", "transfer", _programs.at("mine", secretary="403")),
+    _moved("decline", "transfer", _programs.at("mine", secretary="403"), reason="正在接受审查"),
+    _moved("cancel", "transfer", _programs, reason="本人不再调动"),
+    _moved("receive", "arrival", _programs, received_on=DAY),
+    _moved("refuse", "arrival", _programs, reason="不在本单位工作"),
+]
 
 LISTED = {
     "transfers": (

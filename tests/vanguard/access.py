@@ -5,7 +5,10 @@ from tests.access.ladder import (
     READERS,
     Door,
     Post,
+    Write,
     add_to_organization,
+    api,
+    api_list,
     edit_organization,
     everybody_logged_in,
     list_page,
@@ -13,9 +16,11 @@ from tests.access.ladder import (
     object_of_organization,
     only,
     panel,
+    registry_readers,
     row,
     versioned,
 )
+from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory, id_number
 from tests.vanguard.factories import (
     DecisionFactory,
@@ -189,4 +194,39 @@ DOORS = {
     ),
     "vanguard:points_of_party": Door(kwargs=row("party"), get=panel),
     "vanguard:own": Door(kwargs=row("account"), get=panel),
+    "api:vanguard-list": Door(**api_list(api(registry_readers))),
+    "api:vanguard-detail": Door(kwargs=row("vanguard"), get=api(object_of_organization)),
 }
+
+#: A code out of scope is not known.
+_writes = api(_adds)
+WRITES = [
+    Write(
+        "POST",
+        "api:vanguard-list",
+        _writes.answering("201+").answering("400", instead_of="404"),
+        lambda world, place: (
+            _new(world, place) | {"party_organization": world.places[place].party.code}
+        ),
+    ),
+    Write(
+        "PATCH",
+        "api:vanguard-detail",
+        _writes.answering("200+"),
+        versioned("vanguard", duty="带徒传技"),
+        row("vanguard"),
+    ),
+]
+
+LISTED = {
+    "vanguards": ("name", {"all": {"东责任区", "西责任区"}, "east": {"东责任区"}}),
+}
+
+
+def list_draw(rows, cast):
+    VanguardFactory(party_organization=rows.branch, name="东责任区")
+    VanguardFactory(party_organization=rows.west_branch, name="西责任区")
+
+
+def list_row(region):
+    VanguardFactory(party_organization=PartyOrganizationFactory(region=region))

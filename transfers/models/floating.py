@@ -75,7 +75,7 @@ class FloatingQuerySet(ScopedQuerySet):
         )
 
 
-@tracked()
+@tracked(fed=True)
 class FloatingMember(Record):
     """One time away or here. Whoever is here belongs elsewhere: he is kept with the least data and
     counts in no figure of ours."""

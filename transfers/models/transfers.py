@@ -71,7 +71,7 @@ class TransferQuerySet(ScopedQuerySet):
         return self.filter(state__in=OPEN)
 
 
-@tracked()
+@tracked(fed=True)
 class Transfer(Record):
     """One transfer. The membership moves on the day of receipt and on no other: what is proposed,
     agreed or sent moves nobody."""

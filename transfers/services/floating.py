@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -197,6 +197,31 @@ def where_taken_in(members: Iterable[Member]) -> dict[int, str]:
     rows = FloatingMember.objects.open().filter(side=Side.HERE, id_number_index__in=list(keys))
     found = rows.values_list("id_number_index", "party_organization__name")
     return {keys[index]: name for index, name in found}
+
+
+def match_registers(ids: list[int], *, actor: Any) -> int:
+    """The same for rows that were imported together; returns how many were matched."""
+    mine = FloatingMember.objects.open().filter(pk__in=ids, counterpart=None)
+    others = FloatingMember.objects.open().filter(counterpart=None)
+    here = others.filter(side=Side.HERE).values("id_number_index")
+    away = others.filter(side=Side.AWAY).values("member__id_number_index")
+    # One number stands in both registers: few of many rows.
+    found = mine.filter(
+        Q(side=Side.AWAY, member__id_number_index__in=here)
+        | Q(side=Side.HERE, id_number_index__in=away)
+    )
+    matched = 0
+    for pk in found.order_by("pk").values_list("pk", flat=True):
+        row = FloatingMember.objects.select_related("member").get(pk=pk)
+        if row.counterpart_id is None:
+            same = (
+                {"side": Side.HERE, "id_number_index": row.member.id_number_index}
+                if row.is_away
+                else {"side": Side.AWAY, "member__id_number_index": row.id_number_index}
+            )
+            _match(row, FloatingMember.objects.open().filter(**same), actor)
+            matched += row.counterpart_id is not None
+    return matched
 
 
 def follow_members() -> int:

@@ -61,7 +61,7 @@ class VanguardQuerySet(ScopedQuerySet):
         return self.annotate(people=Coalesce(number, 0))
 
 
-@tracked()
+@tracked(fed=True)
 class Vanguard(Record):
     """One team or post of a Party organization, from a day on until it ends."""
 

@@ -95,6 +95,7 @@ class Stage:
         self.known = 0
         #: What is asked before the import is shown; at the command line such rows are bad.
         self.doubts: list[Doubt] = []
+        self.carried: Any = None  # what the sheet's `check` worked out for its `write`
         self._present = present
         definitions = ["row_no integer NOT NULL"]
         for column in sheet.columns:

@@ -14,7 +14,9 @@ from branches.models import PartyOrganization
 from core.attachments.service import upload
 from core.filing import drafts
 from core.models import Job
+from dues.models import DuesMonth
 from orgs.models import Organization
+from tests.accounts.factories import GrantFactory
 from tests.activities.factories import ActivityFactory
 from tests.core.api.fuzzing import OPERATIONS, ask
 from tests.core.attachments.samples import PDF
@@ -42,6 +44,9 @@ def something_of_each(drawn):
         party_organization=party, user=admin, starts_on=datetime.date(2026, 1, 1)
     )
     ActivityFactory(organizer=party)
+    # What persons pay is read by the keeper of their dues alone: he is that too.
+    for month in DuesMonth.objects.all():
+        GrantFactory(user=admin, role="secretary", party_organization=month.party_organization)
     body = {"topic": "没写完"}
     drafts.keep(actor=admin, subject=DRAFT, client_key=uuid.uuid4(), body=body)
     owner = Organization.objects.first()
