@@ -24,6 +24,7 @@ from members.services import reveals_of
 from own.choices import OwnAction
 from own.models import Correction, MemberAccount, invitable_by
 from own.parts import Part, parts
+from transfers.models import MemberFile
 
 #: Proposals of one member that may wait at a time.
 MOST_WAITING = 10
@@ -99,6 +100,11 @@ def belonging_of(member: Member) -> tuple[list[Membership], list[Post]]:
         )
         for model in (Membership, Post)
     )
+
+
+def file_of(member: Member) -> MemberFile | None:
+    """Where his file lies and what is missing in it; None where nobody noted it."""
+    return MemberFile.objects.filter(member=member).first()
 
 
 # --- Who looked ------------------------------------------------------------------------------
@@ -241,6 +247,12 @@ def _post_rows(member: Member):
         )
 
 
+def _file_rows(member: Member):
+    if (file := file_of(member)) is not None:
+        missing = "、".join(file.missing) or "无"
+        yield file.get_keeper_display(), file.place, missing, file.checked_on
+
+
 def _look_rows(member: Member):
     for each in looks_of(member):
         yield (
@@ -256,5 +268,6 @@ PARTS = (
     Part("组织关系", ("党组织", "起始日期", "终止日期"), _membership_rows),
     Part("工作单位", ("工作单位", "起始日期"), _employment_rows),
     Part("任职", ("党组织", "职务", "起始日期", "终止日期"), _post_rows),
+    Part("档案", ("保管单位类别", "存放地点", "缺少的材料", "核对日期"), _file_rows),
     Part("谁看过我的记录", ("时间", "用户", "事项", "理由"), _look_rows),
 )

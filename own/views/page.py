@@ -55,6 +55,7 @@ class OwnPage(DetailPage):
             ),
         ),
         Own("people", "belonging"),
+        Own("papers", "file"),
         Own("papers", "corrections"),
         Own("history", "looks"),
         Own("history", "account"),
@@ -93,6 +94,10 @@ class OwnPage(DetailPage):
         memberships, posts = services.belonging_of(self.record.member)
         context = {"memberships": memberships, "posts": posts}
         return Piece("组织关系和任职", "own/belonging.html", context)
+
+    def file(self):
+        file = services.file_of(self.record.member)
+        return file and Piece("我的档案", "own/file.html", {"file": file})
 
     def corrections(self):
         rows = Correction.objects.visible_to(self.request.user).filter(member=self.record.member)

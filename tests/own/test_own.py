@@ -25,7 +25,7 @@ from tests.activities.factories import ActivityFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.dues.factories import base, month_of
 from tests.members.factories import MemberFactory
-from tests.transfers.factories import TransferFactory
+from tests.transfers.factories import FileFactory, TransferFactory
 
 PASSWORD = "correct-Horse-9"
 
@@ -151,10 +151,20 @@ def test_he_reads_who_looked_at_him_and_who_took_him_out(client, cast, fresh, me
     client.force_login(himself)
     answer = client.post(reverse("own:data"))
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames[:5] == ["基本信息", "组织关系", "工作单位", "任职", "谁看过我的记录"]
+    own = ["基本信息", "组织关系", "工作单位", "任职", "档案", "谁看过我的记录"]
+    assert book.sheetnames[: len(own)] == own
     assert {"党费缴纳", "参加活动"} <= set(book.sheetnames)
     looks = [row[2] for row in book["谁看过我的记录"].iter_rows(min_row=2, values_only=True)]
     assert looks == ["导出名单“党员”", "查看完整证件号码"]
+
+
+def test_he_reads_where_his_file_lies_and_what_is_missing(client, member, himself):
+    client.force_login(himself)
+    page = reverse("own:page")
+    assert "我的档案" not in client.get(page).content.decode()
+    FileFactory(member=member, place="县委组织部档案室", missing=["入党志愿书", "转正申请书"])
+    said = client.get(page).content.decode()
+    assert "县委组织部档案室" in said and "缺少：入党志愿书、转正申请书" in said
 
 
 def test_whoever_opens_his_page_or_makes_a_paper_of_him_is_named_once_a_day(
