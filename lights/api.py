@@ -55,6 +55,7 @@ class NoticeSerializer(serializers.ModelSerializer):
     month = serializers.CharField(source="revision.report_month", read_only=True, label="月份")
     rule = serializers.CharField(source="rule_code", read_only=True, label="规则代码")
     rule_name = serializers.CharField(read_only=True, label="规则名称")
+    duty = serializers.CharField(read_only=True, label="哪一项组织生活；其他规则的灯为空")
     region = serializers.CharField(
         source="region_code", read_only=True, allow_null=True, label="当月区域代码"
     )

@@ -1,30 +1,40 @@
 """Months and their figures over the API: from the snapshot, never from live rows."""
 
+from typing import Any
+
 from django.db.models import OuterRef, Subquery
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.choices import Action
-from core.api.fields import Number
+from core.api.fields import Number, Words
 from core.api.filters import refuse_misused
 from core.api.jobs import JobInput, Start
+from core.api.permissions import MayDo
 from core.api.views import MISSING, RowsApi
+from core.api.writing import WritableRows
 from core.feed.kinds import Feed
 from core.keys import LARGEST
 from core.months import Month
+from core.records.links import LONGEST_REASON
 from core.values import is_storable
 from months import figures, places
 from months.choices import FigureScope
 from months.filters import ReportMonthFilterSet, SignOffFilterSet
 from months.indicators import INDICATORS
 from months.models import MonthRevision, ReportMonth, ReportMonthQuerySet, SignOff
+from months.services import sign_off
+from months.services.plausibility import findings
 from months.tasks import ask_to_close
 
 #: For the description.
 EXAMPLES = {
+    "ToConfirm.figures": {"organizations": [120, None]},
+    "ToConfirm.seen": "0f3a9c51d27be846",
     "month": "2026-03",
     "as_of": "2026-03-31",
     "Figure.value": 0.25,
@@ -118,17 +128,128 @@ class SignOffSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class SignOffApi(RowsApi):
-    """How far the month of each town has come up the tree; whoever confirms or accepts it has the
-    figures before him, on the page."""
+class FindingSerializer(serializers.Serializer):
+    """What the checks found in the draft."""
 
+    code = serializers.CharField(label="核对项代码")
+    title = serializers.CharField(label="核对项")
+    text = serializers.CharField(label="发现的情况")
+    must_explain = serializers.BooleanField(label="确认时须说明")
+
+
+class ToConfirmSerializer(serializers.Serializer):
+    """What a town confirms: its figures by the draft of now."""
+
+    seen = serializers.CharField(label="这些数字的校验码，确认时原样写上")
+    figures = serializers.DictField(
+        child=serializers.ListField(child=serializers.IntegerField(allow_null=True)),
+        label="指标代码 → 分子（数值）、分母",
+    )
+    findings = FindingSerializer(many=True, label="合理性核对")
+
+
+class SignOffInput(serializers.Serializer):
+    version = Number(min_value=1, max_value=LARGEST, label="您看到的版本")
+
+
+class ConfirmInput(SignOffInput):
+    seen = Words(max_length=16, label="核对过的数字的校验码")
+    explanations = serializers.DictField(
+        child=Words(max_length=200), required=False, label="核对项代码 → 说明"
+    )
+
+
+class TakeBackInput(SignOffInput):
+    reason = Words(max_length=LONGEST_REASON, label="原因")
+
+
+class SignOffApi(WritableRows):
+    """How far the month of each town has come up the tree. A town confirms the figures that it has
+    looked at (`figures/`), the county accepts them; what goes back says why."""
+
+    edit_action = ""
     serializer_class = SignOffSerializer
     filterset_class = SignOffFilterSet
     brief = ("month", "region", "state", "due_on")
+    summaries = {
+        "figures": "查看待确认的数字",
+        "confirm": "确认",
+        "accept": "接受",
+        "withdraw": "撤回确认",
+        "return_month": "退回",
+        "unlock": "解锁",
+    }
+    #: Who may do it anywhere at all; which towns, the flow says.
+    _needs = {
+        "confirm": Action.CONFIRM_MONTH,
+        "withdraw": Action.CONFIRM_MONTH,
+        "accept": Action.ACCEPT_MONTH,
+        "return_month": Action.ACCEPT_MONTH,
+        "unlock": Action.ACCEPT_MONTH,
+    }
+
+    def check_permissions(self, request) -> None:
+        super().check_permissions(request)
+        needed = self._needs.get(self.action, "")
+        if needed and not request.user.may(needed):
+            raise PermissionDenied(MayDo.message)
+
+    def _do(self, service: Any, kind: type[serializers.Serializer], **given: Any) -> Response:
+        def act() -> Any:
+            row, values = self.get_object(), self.values(kind)
+            month = row.report_month.month
+            return service(
+                actor=self.request.user, month=month, region_id=row.region_id, **given, **values
+            )
+
+        return self.write(act)
+
+    @extend_schema(operation_id="sign_offs_figures", responses=ToConfirmSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def figures(self, request, pk: str) -> Response:
+        """For whoever keeps the registry there: a draft is no figure yet."""
+        row = self.get_object()
+        if not request.user.reach.edit_registry.takes_in(row.region_id):
+            raise PermissionDenied(MayDo.message)
+        draft = sign_off.draft_of(row.report_month.month)
+        line = sign_off.signed(figures.line_of(revision=draft, region_id=row.region_id))
+        found = findings(draft, row.region_id)
+        told = {"seen": sign_off.digest(line), "figures": line, "findings": found}
+        return Response(ToConfirmSerializer(told).data)
+
+    @extend_schema(operation_id="sign_offs_confirm", request=ConfirmInput)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request, pk: str) -> Response:
+        return self._do(_confirm, ConfirmInput)
+
+    @extend_schema(operation_id="sign_offs_accept", request=SignOffInput)
+    @action(detail=True, methods=["post"])
+    def accept(self, request, pk: str) -> Response:
+        return self._do(sign_off.accept, SignOffInput)
+
+    @extend_schema(operation_id="sign_offs_withdraw", request=TakeBackInput)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, pk: str) -> Response:
+        return self._do(sign_off.take_back, TakeBackInput, name="withdraw")
+
+    @extend_schema(operation_id="sign_offs_return", request=TakeBackInput)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def return_month(self, request, pk: str) -> Response:
+        return self._do(sign_off.take_back, TakeBackInput, name="return")
+
+    @extend_schema(operation_id="sign_offs_unlock", request=TakeBackInput)
+    @action(detail=True, methods=["post"])
+    def unlock(self, request, pk: str) -> Response:
+        return self._do(sign_off.take_back, TakeBackInput, name="unlock")
 
     def rows(self):
         rows = SignOff.objects.visible_to(self.request.user)
         return rows.select_related("report_month", "region")
+
+
+def _confirm(*, explanations: dict[str, str] | None = None, **given: Any) -> SignOff:
+    """As on the page, where every check that has to be explained is asked for."""
+    return sign_off.confirm(explanations=explanations or {}, **given)
 
 
 class FigureSerializer(serializers.Serializer):

@@ -132,7 +132,10 @@ class RectificationConfig(DomainApp):
         ),
         PanelEntry("branches.PartyOrganization", "facts", "等次", "rectification:tiers_of"),
     )
-    api = (Resource("cases", "api.CaseApi", "case"),)
+    api = (
+        Resource("cases", "api.CaseApi", "case"),
+        Resource("party-tiers", "api.TierApi", "party-tier"),
+    )
     api_examples = ("api.EXAMPLES",)
     attachments = ("Answer",)
     audit_actions = ("choices.CaseAction",)

@@ -19,10 +19,11 @@ from rectification.choices import (
     CaseState,
     NegativeClass,
     Severity,
+    Tier,
     WeakCause,
 )
 from rectification.kinds import kinds
-from rectification.models import Case, Extension
+from rectification.models import Case, Extension, in_tier
 from rectification.todos import MINE
 from regions.filters import RegionFilter
 from regions.models import Region
@@ -31,6 +32,31 @@ from regions.models import Region
 def topics() -> list[tuple[str, str]]:
     """What cases are about: code and name, of every kind."""
     return list(dict(each for kind in kinds().values() for each in kind.topics()).items())
+
+
+class TierFilterSet(ListFilterSet):
+    """Of Party organizations, by where they stand."""
+
+    search = ""
+    sorts = {"code": Sort("code"), "id": Sort("id")}
+    default_sort = "code"
+
+    id = ids()
+    code = OneOf("党组织代码", "code")
+    region = RegionFilter(field_name="region")
+    tier = django_filters.ChoiceFilter(
+        label="等次",
+        choices=[*Tier.choices, ("none", "没有设定")],
+        method="standing_in",
+        empty_label="等次不限",
+    )
+
+    class Meta:
+        model = PartyOrganization
+        fields: list[str] = []
+
+    def standing_in(self, queryset, name, value):
+        return in_tier(queryset, value)
 
 
 class CaseFilterSet(ListFilterSet):

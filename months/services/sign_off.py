@@ -149,6 +149,7 @@ def confirm(
     actor: Any,
     month: Month,
     region_id: int,
+    version: int | None = None,
     seen: str | None = None,
     explanations: Mapping[str, str] | None = None,
     said_to_all: str = "",
@@ -160,12 +161,13 @@ def confirm(
     Denied, Refusal, and ValidationError (code of the check → message).
     """
     report_month = _open(month)
-    draft = _draft(month)
+    draft = draft_of(month)
     begin(month)
     row = SignOff.objects.filter(report_month=report_month, region_id=region_id).first()
     if row is None:
         raise Refusal("只有镇街、园区确认月报，请核对区域。")
-    row = FLOW.claim("confirm", actor=actor, pk=row.pk, version=row.version)
+    held = row.version if version is None else version
+    row = FLOW.claim("confirm", actor=actor, pk=row.pk, version=held)
     line = signed(figures.line_of(revision=draft, region_id=region_id))
     if seen is not None and seen != digest(line):
         raise Refusal("您核对以后数字又有变化，没有确认。请核对现在的数字后再确认。")
@@ -206,7 +208,8 @@ def _open(month: Month) -> ReportMonth:
     return found
 
 
-def _draft(month: Month) -> MonthRevision:
+def draft_of(month: Month) -> MonthRevision:
+    """What towns confirm. Raises Refusal while nobody has computed it."""
     found = figures.draft(month)
     if found is None or found.as_of != month.last_day:
         raise Refusal(f"{month.title}还没有按月末计算的预览。请先生成预览，核对后再确认。")
@@ -253,7 +256,7 @@ def accept(*, actor: Any, month: Month, region_id: int, version: int | None = No
     """
     _open(month)
     row = _claimed("accept", actor, month, region_id, version)
-    line = signed(figures.line_of(revision=_draft(month), region_id=region_id))
+    line = signed(figures.line_of(revision=draft_of(month), region_id=region_id))
     if changed := differing(row.figures, line):
         titles = "、".join(title_of(code) for code in changed[:5])
         raise Refusal(f"数字在镇街确认以后有变化（{titles}），没有接受。请退回镇街重新确认。")

@@ -4,7 +4,14 @@ from rectification.models.appeals import Appeal, AppealField
 from rectification.models.cases import Case, CaseQuerySet, CaseStep
 from rectification.models.parts import Answer, Check, Escalation, Extension, last_check
 from rectification.models.rules import EscalationRule, OfficeDeadline
-from rectification.models.tiers import PartyTier, in_tier, party_organizations_overseen, tier_now
+from rectification.models.tiers import (
+    PartyTier,
+    held_since,
+    in_tier,
+    party_organizations_overseen,
+    tier_code_now,
+    tier_now,
+)
 
 __all__ = [
     "Answer",
@@ -19,8 +26,10 @@ __all__ = [
     "Extension",
     "OfficeDeadline",
     "PartyTier",
+    "held_since",
     "in_tier",
     "last_check",
     "party_organizations_overseen",
+    "tier_code_now",
     "tier_now",
 ]

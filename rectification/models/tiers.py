@@ -76,9 +76,19 @@ def tier_now(party: str = "pk") -> models.Subquery:
     )
 
 
+def held_since(party: str = "pk") -> models.Subquery:
+    """The day from which it stands there; NULL: nowhere."""
+    return models.Subquery(_held(party).values("starts_on")[:1])
+
+
+def tier_code_now(party: str = "pk") -> models.Subquery:
+    """The tier that holds now, by its code."""
+    return models.Subquery(_held(party).values("tier")[:1])
+
+
 def in_tier(rows: models.QuerySet, tier: str) -> models.QuerySet:
     """The Party organizations of `rows` that stand in a tier now; `none`: in none."""
-    found = rows.alias(held_tier=models.Subquery(_held("pk").values("tier")[:1]))
+    found = rows.alias(held_tier=tier_code_now())
     if tier == "none":
         return found.filter(held_tier=None)
     return found.filter(held_tier=tier)

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils import timezone
+
 from core.months import Month
 from months.models import ReportMonth, SignOff
 from months.services import close_month, compute_draft
@@ -9,9 +11,12 @@ from regions.models import Region
 from tests.access.ladder import (
     Door,
     Variant,
+    Write,
     api,
     api_list,
+    edit_in_town,
     object_of_region,
+    only,
     region_code,
     registry_readers,
     row,
@@ -35,6 +40,9 @@ def furnish(world):
         )
 
 
+#: Only a draft as of the last day of the month is there to be confirmed.
+_draft_is_whole = "200" if timezone.localdate() == Month.current().last_day else "400"
+
 DOORS = {
     "api:report-month-list": Door(**api_list(api(registry_readers))),
     "api:report-month-detail": Door(
@@ -42,6 +50,9 @@ DOORS = {
     ),
     "api:sign-off-list": Door(**api_list(api(registry_readers))),
     "api:sign-off-detail": Door(kwargs=row("sign_off"), get=api(object_of_region)),
+    "api:sign-off-figures": Door(
+        kwargs=row("sign_off"), get=api(edit_in_town).answering(_draft_is_whole)
+    ),
     "api:region-figures": Door(
         kwargs=lambda world, place: {
             "month": str(world.month),
@@ -52,6 +63,33 @@ DOORS = {
     ),
 }
 
+
+def _before_it_ends(**values):
+    """Nobody has to confirm the month of the world: who might do it hears so, the others that they
+    may not."""
+    return lambda world, place: {"version": world.places[place].sign_off.version} | values
+
+
+_confirms = (
+    api(only("403", town_staff="400", other_town="400"))
+    .in_each_place()
+    .at("west", "county", town_staff="404")
+    .at("mine", "east", "county", other_town="404")
+)
+_accepts = api(only("403", county_admin="400", county_staff="400")).in_each_place()
+_TAKE_BACK = _before_it_ends(reason="职工人数填错，需要更正")
+_row = row("sign_off")
+for _name in ("confirm", "withdraw", "accept", "return", "unlock"):
+    DOORS[f"api:sign-off-{_name}"] = Door(
+        kwargs=_row, get=api(registry_readers).answering("405").in_each_place()
+    )
+WRITES = [
+    Write("POST", "api:sign-off-confirm", _confirms, _before_it_ends(seen="0"), _row),
+    Write("POST", "api:sign-off-withdraw", _confirms, _TAKE_BACK, _row),
+    Write("POST", "api:sign-off-accept", _accepts, _before_it_ends(), _row),
+    Write("POST", "api:sign-off-return", _accepts, _TAKE_BACK, _row),
+    Write("POST", "api:sign-off-unlock", _accepts, _TAKE_BACK, _row),
+]
 
 LISTED = {
     "report-months": ("month", {"all": {"2026-03"}, "east": {"2026-03"}}),

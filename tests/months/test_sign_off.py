@@ -327,3 +327,50 @@ def test_commands_confirm_accept_and_undo(registry, county, capsys):
     run("--off")
     call_command("close_month", str(MONTH))
     assert draft(MONTH) is None
+
+
+# --- For programs -------------------------------------------------------------------------------
+
+
+def test_programs_confirm_and_accept_as_the_pages_do(cast, registry, drafted, client):
+    remind(MONTH.plus(1).first_day)
+
+    def sent(user, name, **values):
+        client.force_login(user)
+        url = f"/api/v1/sign-offs/{row.pk}/{name}/"
+        if name == "figures":
+            return client.get(url)
+        values = {"version": row.version} | values
+        answer = client.post(url, values, content_type="application/json")
+        row.refresh_from_db()
+        return answer
+
+    east = registry[0].east
+    row = SignOff.objects.get(region=east)
+    shown = sent(cast.town_staff, "figures").json()
+    assert shown["figures"]["organizations"] == [2, None]
+    must = {each["code"] for each in shown["findings"] if each["must_explain"]}
+    assert must == {"staff50_with_members"}
+    # What has to be explained is asked for; other figures than those of now are refused.
+    for values in ({"seen": shown["seen"]}, {"seen": "0", "explanations": SAID}):
+        assert sent(cast.town_staff, "confirm", **values).status_code == 400
+    for odd in (None, 7, ["x"], {"a": {}}):
+        assert sent(cast.town_staff, "confirm", seen="0", explanations=odd).status_code == 400
+    right = {"seen": shown["seen"], "explanations": SAID}
+    assert sent(cast.county_staff, "confirm", **right).status_code == 403
+    assert sent(cast.viewer, "figures").status_code == 403
+    assert sent(cast.west_staff, "confirm", **right).status_code == 404
+    assert sent(cast.town_staff, "confirm", **right, version=99).status_code == 409
+    assert state_of(east) == SignOffState.PENDING
+    answer = sent(cast.town_staff, "confirm", **right)
+    assert (answer.status_code, answer.json()["state"]) == (200, "confirmed")
+
+    assert sent(cast.town_staff, "accept").status_code == 403
+    assert sent(cast.county_staff, "accept").json()["state"] == "accepted"
+    assert sent(cast.county_staff, "unlock").status_code == 400  # it has to be said why
+    assert sent(cast.town_staff, "unlock", reason=REASON).status_code == 403
+    assert sent(cast.county_staff, "unlock", reason=REASON).json()["state"] == "pending"
+    assert sent(cast.town_staff, "confirm", **right).json()["state"] == "confirmed"
+    assert sent(cast.county_staff, "return", reason=REASON).json()["state"] == "pending"
+    assert sent(cast.town_staff, "confirm", **right).json()["state"] == "confirmed"
+    assert sent(cast.town_staff, "withdraw", reason=REASON).json()["state"] == "pending"

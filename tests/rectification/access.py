@@ -20,6 +20,7 @@ from tests.access.ladder import (
     Post,
     Write,
     api,
+    api_change,
     api_list,
     api_new,
     county_rule,
@@ -287,6 +288,8 @@ DOORS = {
             _new_rule(EscalationRule, {"measure": "talk"}, months="3"),
         ),
     ),
+    "api:party-tier-list": Door(**api_list(api(registry_readers))),
+    "api:party-tier-detail": Door(kwargs=row("party"), get=api(object_of_organization)),
     "api:case-list": Door(**api_list(api(registry_readers).but(department="200"))),
     "api:case-detail": Door(kwargs=_case, get=api(object_of_organization).but(department="404")),
     "api:case-steps": Door(
@@ -303,6 +306,14 @@ _answers = api(answers).answering("200+").but(department="404")
 _oversees = api(oversees).answering("200+").but(department="404")
 _refused = _oversees.answering("400", instead_of="200+")
 WRITES = [
+    # Weak ones stand in warning.
+    Write(
+        "PATCH",
+        "api:party-tier-detail",
+        api_change.answering("400", instead_of="200+"),
+        versioned("party", tier="steady", starts_on=timezone.localdate().isoformat()),
+        row("party"),
+    ),
     Write("POST", "api:case-list", api_new, _opened_by_program),
     Write("PATCH", "api:case-detail", _oversees, versioned("weak", owner="副书记"), _weak),
     Write("POST", "api:case-check", _oversees, versioned("weak", note="书记已经到任"), _weak),
@@ -360,6 +371,13 @@ for _name in _MOVES:
 
 #: What the drawn month lights.
 LISTED = {
+    "party-tiers": (
+        "name",
+        {
+            "all": {"东街道联合党支部", "明亮科技党支部", "西镇综合党支部", "县直工委"},
+            "east": {"东街道联合党支部", "明亮科技党支部"},
+        },
+    ),
     "cases": (
         "subject_name",
         {

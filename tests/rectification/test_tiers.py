@@ -185,3 +185,34 @@ def test_many_withdrawn_at_once_leave_their_tiers_too(east):
     seen = {each.pk: each.version for each in (case, east.case)}
     services.withdraw_many(actor=east.clerk, seen=seen, reason="列错了党组织")
     assert held(east.party) == [(30, "steady"), (5, "warning"), (0, "steady")]
+
+
+def test_programs_read_and_set_tiers(client, area, cast):
+    east, url = area.east, f"/api/v1/party-tiers/{area.east.party.pk}/"
+
+    def sent(user, **values):
+        client.force_login(user)
+        east.party.refresh_from_db()
+        today = timezone.localdate().isoformat()
+        given = {"version": east.party.version, "tier": "steady", "starts_on": today} | values
+        return client.patch(url, given, content_type="application/json")
+
+    assert sent(east.secretary).status_code == sent(cast.viewer).status_code == 403
+    assert sent(area.west.clerk).status_code == 404
+    for odd in ({"tier": "best"}, {"tier": None}, {"tier": {}}, {"starts_on": "heute"}, {"x": 1}):
+        assert sent(east.clerk, **odd).status_code == 400
+    assert sent(east.clerk, version=99).status_code == 409
+    assert held(east.party) == []
+    answer = sent(east.clerk)
+    assert answer.status_code == 200 and answer.json()["tier"] == "steady"
+    assert held(east.party) == [(0, "steady")]
+    assert sent(east.clerk).status_code == 400  # it stands there already
+    put(area.west.clerk, area.west.party, "improving")
+    client.force_login(cast.county_staff)
+    found = client.get("/api/v1/party-tiers/", {"tier": "steady"}).json()["results"]
+    assert [(each["code"], each["starts_on"]) for each in found] == [
+        (east.party.code, timezone.localdate().isoformat())
+    ]
+    client.force_login(east.secretary)
+    seen = client.get("/api/v1/party-tiers/").json()["results"]
+    assert {each["code"] for each in seen} == {east.party.code}

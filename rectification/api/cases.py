@@ -57,6 +57,8 @@ EXAMPLES = {
     "CaseStep.move": "issue",
     "CaseStep.reason": "",
     "CaseStep.made_by": "王敏",
+    "PartyTier.name": "东风科技有限公司党支部",
+    "PartyTier.tier": "steady",
 }
 
 
