@@ -16,7 +16,7 @@ from core.api.filters import refuse_misused
 from core.api.jobs import JobInput, Start
 from core.api.permissions import MayDo
 from core.api.views import MISSING, RowsApi
-from core.api.writing import WritableRows
+from core.api.writing import SeenInput, WritableRows
 from core.feed.kinds import Feed
 from core.keys import LARGEST
 from core.months import Month
@@ -148,18 +148,14 @@ class ToConfirmSerializer(serializers.Serializer):
     findings = FindingSerializer(many=True, label="合理性核对")
 
 
-class SignOffInput(serializers.Serializer):
-    version = Number(min_value=1, max_value=LARGEST, label="您看到的版本")
-
-
-class ConfirmInput(SignOffInput):
+class ConfirmInput(SeenInput):
     seen = Words(max_length=16, label="核对过的数字的校验码")
     explanations = serializers.DictField(
         child=Words(max_length=200), required=False, label="核对项代码 → 说明"
     )
 
 
-class TakeBackInput(SignOffInput):
+class TakeBackInput(SeenInput):
     reason = Words(max_length=LONGEST_REASON, label="原因")
 
 
@@ -222,10 +218,10 @@ class SignOffApi(WritableRows):
     def confirm(self, request, pk: str) -> Response:
         return self._do(_confirm, ConfirmInput)
 
-    @extend_schema(operation_id="sign_offs_accept", request=SignOffInput)
+    @extend_schema(operation_id="sign_offs_accept", request=SeenInput)
     @action(detail=True, methods=["post"])
     def accept(self, request, pk: str) -> Response:
-        return self._do(sign_off.accept, SignOffInput)
+        return self._do(sign_off.accept, SeenInput)
 
     @extend_schema(operation_id="sign_offs_withdraw", request=TakeBackInput)
     @action(detail=True, methods=["post"])

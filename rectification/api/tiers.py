@@ -5,9 +5,8 @@ from rest_framework import serializers
 from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.api.fields import Day
-from core.api.writing import Changes, WritableRows
+from core.api.writing import Changes, SeenInput, WritableRows
 from rectification import services
-from rectification.api.cases import VersionInput
 from rectification.choices import Tier
 from rectification.filters import TierFilterSet
 from rectification.models import PartyTier, held_since, tier_code_now
@@ -26,7 +25,7 @@ class PartyTierSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class PartyTierChange(VersionInput):
+class PartyTierChange(SeenInput):
     """From which day on it stands in which tier; `version` is that of the Party organization."""
 
     tier = serializers.ChoiceField(choices=Tier.choices, label="等次")
