@@ -224,7 +224,24 @@ def _codes_below(region: Region) -> dict[int, tuple[str, ...]]:
 def _name(units: list[Organization]) -> str:
     """Called after the unit with the most full members, as joint branches are."""
     first = min(units, key=lambda each: (-each.facts.full_member_count, each.uscc))
-    return f"中共{first.name[:100]}联合支部委员会"
+    return _called_after(first)
+
+
+def _called_after(unit: Organization) -> str:
+    return f"中共{unit.name[:100]}联合支部委员会"
+
+
+def _rename(group: JointGroup | None, actor: Any) -> None:
+    """A proposed group is called after whoever is in it now; without units it keeps its name."""
+    if group is None:
+        return
+    units = group.units.select_related("organization")
+    first = min(
+        units, key=lambda each: (-each.full_member_count, each.organization.uscc), default=None
+    )
+    if first is not None and group.name != (name := _called_after(first.organization)):
+        group.name = name
+        records.keep(group, actor=actor)
 
 
 @transaction.atomic
@@ -233,7 +250,8 @@ def move_unit(
 ) -> JointUnit:
     """Put a unit into another group of its plan, into a new one, or leave it out.
 
-    A group that thereby has too few full members stays, and cannot be founded. Raises
+    A group that thereby has too few full members stays, and cannot be founded; each is called after
+    the units that it has then. Raises
     ValidationError, and what `core.records.claim` raises.
     """
     _hold_plan(units=pk)
@@ -243,7 +261,7 @@ def move_unit(
         raise Refusal(f"{unit.group}已经成立党组织，不能再移动。")
     if new:
         last = plan.groups.aggregate(last=Max("number"))["last"] or 0
-        name = f"中共{unit.organization.name[:100]}联合支部委员会"
+        name = _called_after(unit.organization)
         group = records.keep(JointGroup(plan=plan, number=last + 1, name=name), actor=actor)
     elif group is not None:
         group = plan.groups.filter(pk=group.pk, state=GroupState.PROPOSED).first()
@@ -253,8 +271,11 @@ def move_unit(
             raise ValidationError(
                 {"group": f"{group}已有 {plan.most_units} 个单位，请先移出一个。"}
             )
-    unit.group = group
-    return records.keep(unit, actor=actor)
+    left, unit.group = unit.group, group
+    records.keep(unit, actor=actor)
+    for each in (left, group):
+        _rename(each, actor)
+    return unit
 
 
 @transaction.atomic

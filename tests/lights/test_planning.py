@@ -141,6 +141,22 @@ def test_a_unit_moves_within_the_limit_of_the_group(plan, cast):
     assert outside in groups_of(plan, actor)[0] and inside not in groups_of(plan, actor)[0]
 
 
+def test_the_proposed_name_follows_the_units(plan, cast):
+    actor, group = cast.town_staff, plan.groups.get()
+    assert group.name == "中共甲联合支部委员会"
+    moved = move(actor, plan, "甲", None, new=True)
+    group.refresh_from_db()
+    first = min(
+        group.units.all(), key=lambda each: (-each.full_member_count, each.organization.uscc)
+    )
+    assert group.name == f"中共{first.organization.name}联合支部委员会" != "中共甲联合支部委员会"
+    assert moved.group.name == "中共甲联合支部委员会"
+    move(actor, plan, "甲", group)
+    names = [each.name for each in plan.groups.order_by("number")]
+    # An empty group keeps its name: there is nobody else to call it after.
+    assert names == ["中共甲联合支部委员会"] * 2
+
+
 def test_a_group_with_too_few_members_is_marked_and_not_counted(plan, cast):
     actor = cast.town_staff
     for name in "甲乙丙":
