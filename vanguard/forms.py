@@ -31,7 +31,10 @@ class VanguardForm(RecordForm):
 
     class Meta:
         model = Vanguard
-        fields = ("kind", "name", "place", "duty", "starts_on", "ends_on")
+        fields = (
+            *("kind", "name", "party_organization", "organization"),
+            *("place", "duty", "starts_on", "ends_on"),
+        )
         help_texts = {
             "name": "例如“三车间党员责任区”“王芳先锋岗”。",
             "ends_on": "仍在继续的不填；结束时，成员一并终止。",

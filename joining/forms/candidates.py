@@ -86,6 +86,7 @@ class CandidateForm(RecordForm):
             "is_seedling",
             "ethnicity",
             "education",
+            "organization",
             "position",
             "leaves_on",
         )

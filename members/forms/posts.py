@@ -142,6 +142,8 @@ class ChangeForm(RecordForm):
         model = ChangeReport
         fields = (
             "title",
+            "post",
+            "member",
             "changed_on",
             "ground",
             "document_number",
@@ -174,8 +176,8 @@ class ChangeForm(RecordForm):
             self.fields["person_name"].required = False
             self.fields["post"].label = "接替谁"
             self.fields["post"].help_text = "批准后，他的任职到变动日期为止。"
-            if self.instance.pk and self.instance.member is None:
-                self._known_holder()
+            if self.instance.pk:
+                self._show_holder()
             return
         for name in ("title", "member", "person_name", "id_number", *ChangeReport.DETAILS):
             del self.fields[name]
@@ -184,9 +186,13 @@ class ChangeForm(RecordForm):
             self.fields["post"].label = "补报哪一项任职"
             del self.fields["changed_on"]
 
-    def _known_holder(self) -> None:
-        """Whoever is no member of the register is not typed again."""
-        self.fields["id_number"].help_text = known(self.instance.id_number_masked, clear=False)
+    def _show_holder(self) -> None:
+        """On one side only; whoever is no member here is not typed again."""
+        row, field = self.instance, self.fields["id_number"]
+        if self.fields["member"].queryset.filter(pk=row.member_id).exists():
+            self.initial["person_name"] = ""
+        else:
+            field.required, field.help_text = False, known(row.id_number_masked, clear=False)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

@@ -99,11 +99,14 @@ def correct_change(*, actor: Any, pk: int, version: int, **values: Any) -> Chang
     before = report.state
     if before not in (ChangeState.REPORTED, ChangeState.RETURNED):
         raise Refusal(FLOW.refusal(report, "refile"))
-    kept = {name: getattr(report, name) for name in (*_PLAIN, "post", "member", "person_name")}
-    if "member" in values or "person_name" in values or report.kind not in NEW_HOLDER:
-        kept |= {"member": None, "person_name": ""}
-    elif report.member is None:
-        kept["id_number"] = crypto.decrypt(report.id_number_cipher)
+    kept = {name: getattr(report, name) for name in (*_PLAIN, "post")}
+    if report.kind in NEW_HOLDER and not values.get("member"):
+        kept["person_name"] = report.person_name
+        same = values.get("person_name", report.person_name) == report.person_name
+        if same and not values.get("id_number"):
+            # Whoever is named as before is not typed again.
+            kept["member"] = report.member
+            kept["id_number"] = crypto.decrypt(report.id_number_cipher)
     _fill(report, actor, kept | values)
     report.state = ChangeState.REPORTED
     records.keep(report, actor=actor)

@@ -104,6 +104,14 @@ def test_a_return_says_why_and_the_report_goes_on_as_its_next_edition(cast, held
     # What was not given stays, also who takes the office.
     assert (report.state, report.document_number, report.post) == ("reported", "7号", held)
     assert (report.person_name, report.steps.latest("pk").edition) == ("新书记", 2)
+    # As the page sends it, where nobody types a number again.
+    number = report.id_number_index
+    given = {"member": None, "person_name": "新书记", "document_number": "7号"}
+    report = correct_change(actor=cast.secretary, pk=report.pk, version=report.version, **given)
+    assert (report.person_name, report.id_number_index, report.post) == ("新书记", number, held)
+    with pytest.raises(ValidationError, match="身份证号"):
+        given["person_name"] = "另一人"
+        correct_change(actor=cast.secretary, pk=report.pk, version=report.version, **given)
     assert approved(cast, report).started_post.person_name == "新书记"
 
 
@@ -322,6 +330,7 @@ def test_the_secretary_reports_on_the_page_corrects_and_withdraws(client, cast, 
     shown = client.get(report.get_absolute_url()).content.decode()
     assert "待镇街初审" in shown and "老书记" in shown
     edit = reverse("members:edit_change", args=[report.pk])
+    assert f'value="{held.pk}" selected' in client.get(edit).content.decode()
     answer = client.post(edit, sent | {"version": report.version, "document_number": "9号"})
     assert answer.status_code == 302
     report.refresh_from_db()
