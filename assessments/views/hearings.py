@@ -10,11 +10,10 @@ from assessments.models import Assessment, Hearing
 from assessments.services import own
 from assessments.tables import HeardTable
 from core import marks
-from core.errors import Refusal
 from core.forms import ReasonStepForm
 from core.models import Poll
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Own
-from core.views.editing import EditPage, RecordDoor, RecordStep, at_the_door
+from core.views.editing import EditPage, RecordDoor, RecordStep
 from core.views.pieces import Piece, Rows
 from core.views.records import Panel
 from core.views.votes import ballots
@@ -179,21 +178,15 @@ class CancelHearing(HearingDoor, EditPage):
         return Assessment.objects.visible_to(self.request.user).get(pk=keys[0])
 
 
-class PrintBallots(HearingDoor):
+class PrintBallots(HearingDoor, RecordStep):
     """Slips with codes, shown this once."""
 
-    http_method_names = ["post"]
+    service = services.print_ballots
 
-    def post(self, request, pk):
-        record = self.found(pk)
-        try:
-            with at_the_door():
-                slips = services.print_ballots(actor=request.user, pk=pk, version=self.version())
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect(record.get_absolute_url())
+    def done(self, slips):
+        record = self.found(self.kwargs["pk"])
         poll = f"{record.round}{record.get_side_display()}"
-        return ballots(request, slips, record=record, poll=poll, back="述职测评")
+        return ballots(self.request, slips, record=record, poll=poll, back="述职测评")
 
 
 class CloseHearing(HearingDoor, RecordStep):

@@ -83,7 +83,9 @@ def decide(
     proposal = records.claim(model, actor=actor, pk=pk, version=version, among=owned)
     if proposal.state != CorrectionState.PROPOSED:
         raise Refusal(f"这一项已经核对过：{proposal.get_state_display()}。")
-    answer = checked_reason(answer, example="与劳动合同备案人数一致", needed=not approves)
+    answer = checked_reason(
+        answer, example="与劳动合同备案人数一致", needed=not approves, field="answer"
+    )
     if approves:
         _correct(proposal, actor)
     proposal.state = CorrectionState.APPROVED if approves else CorrectionState.REJECTED

@@ -108,7 +108,7 @@ def decide(
     """Say yes, and a worker makes the file for whoever applied; or say why not."""
     move = "approve" if approves else "refuse"
     application = FLOW.claim(move, actor=actor, pk=pk, version=version)
-    answer = checked_reason(answer, example="可以用统计数代替", needed=not approves)
+    answer = checked_reason(answer, example="可以用统计数代替", needed=not approves, field="answer")
     values: dict[str, Any] = {"answer": answer, "decided_by": actor, "decided_at": timezone.now()}
     if approves:
         days = datetime.timedelta(days=settings.EXPORT_KEEP_DAYS)

@@ -73,18 +73,19 @@ def checked_reason(
     example: str = "选错了组织",
     shortest: int = SHORTEST_REASON,
     needed: bool = True,
+    field: str = "reason",
 ) -> str:
     """The reason, fit to be kept for others; one that is not `needed` may be short or left out.
-    Raises ValidationError."""
+    Raises ValidationError at the `field` in which it was given."""
     reason = " ".join(reason.split())
     if not needed:
         shortest = 0
     if not shortest <= len(reason) <= LONGEST_REASON:
         raise ValidationError(
-            {"reason": f"请写明原因（{shortest} 至 {LONGEST_REASON} 个字），例如“{example}”。"}
+            {field: f"请写明原因（{shortest} 至 {LONGEST_REASON} 个字），例如“{example}”。"}
         )
     if contains_identifier(reason):
-        raise ValidationError({"reason": "原因会留存备查，请不要在其中写证件号码或手机号码。"})
+        raise ValidationError({field: "原因会留存备查，请不要在其中写证件号码或手机号码。"})
     return reason
 
 

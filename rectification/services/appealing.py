@@ -132,7 +132,7 @@ def decide_appeal(*, actor: Any, pk: int, version: int, upholds: bool, answer: s
         raise Refusal(f"这份申诉已经核对：{appeal.get_state_display()}。")
     if appeal.fields.exists():
         raise Refusal("这份申诉写明了要更正的数据，请逐项核对。")
-    answer = checked_reason(answer, example="党员名册已补登 2 名党员")
+    answer = checked_reason(answer, example="党员名册已补登 2 名党员", field="answer")
     _conclude(appeal, actor, upheld=upholds, answer=answer)
     return appeal
 

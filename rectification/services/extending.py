@@ -76,7 +76,9 @@ def decide_extension(
     extension = records.claim(Extension, actor=actor, pk=pk, version=version, among=decidable)
     if extension.state != AskedState.ASKED:
         raise Refusal(f"这份延期申请已经决定：{extension.get_state_display()}。")
-    answer = checked_reason(answer, example="整改条件已经具备，请按期完成", needed=not grants)
+    answer = checked_reason(
+        answer, example="整改条件已经具备，请按期完成", needed=not grants, field="answer"
+    )
     records.hold(Case, [extension.case_id])
     case = Case.objects.get(pk=extension.case_id)
     if not case.is_open:

@@ -109,7 +109,9 @@ def paper_problems(
     → grade → votes."""
     errors = {}
     if not least <= present <= entitled:
-        errors["present_count"] = f"应参加 {entitled} 人，至少 {least} 人参加测评方为有效。"
+        errors["present_count"] = (
+            f"应参加 {entitled} 人，至少 {least} 人参加测评方为有效，实参加不能多于应参加。"
+        )
     if issued > present:
         errors["issued"] = f"发出的测评票不能多于实参加的 {present} 人。"
     if returned > issued:

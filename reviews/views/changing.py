@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from accounts.choices import Action
 from branches.views.choosing import OfParty
-from core.errors import Refusal
-from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore, at_the_door
+from core.views.editing import EditPage, RecordDoor, RecordStep, Recycle, Restore
 from core.views.moves import MovePage
 from core.views.votes import ballots
 from reviews import forms, services
@@ -77,25 +76,19 @@ class Grades(AppraisalDoor, EditPage):
     saved = "已评定等次。"
 
 
-class Slips(AppraisalDoor):
+class Slips(AppraisalDoor, RecordStep):
     """The slips with their codes, to be printed, cut and handed out; shown this once."""
 
-    http_method_names = ["post"]
+    service = services.print_slips
 
-    def post(self, request, pk):
-        record = self.found(pk)
-        try:
-            with at_the_door():
-                slips = services.print_slips(actor=request.user, pk=pk, version=self.version())
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect(record.get_absolute_url())
+    def done(self, slips):
+        record = self.found(self.kwargs["pk"])
         rows = []
         for each, code in slips:
             each.appraisal = record
-            rows.append((each.person_to(request.user), code))
+            rows.append((each.person_to(self.request.user), code))
         poll = f"{record.party_organization.name}{record}"
-        return ballots(request, rows, record=record, poll=poll, back="民主评议")
+        return ballots(self.request, rows, record=record, poll=poll, back="民主评议")
 
 
 class ClosePoll(AppraisalDoor, RecordStep):
