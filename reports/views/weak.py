@@ -45,16 +45,10 @@ class Spot:
     def number(self) -> int:
         return sum(self.by_region.values())
 
-    def cells(self, towns: Iterable[Region]) -> list[tuple[Region, int, str]]:
-        """Town, number, list; above the towns a list would hold more than is counted there."""
-        return [
-            (
-                town,
-                self.by_town[town.pk],
-                f"{self.address}&region={town.code}" if town.level in _TOWNS else "",
-            )
-            for town in towns
-        ]
+    def cell(self, town: Region) -> tuple[str, int, str]:
+        """Title, number, list; above the towns a list would hold more than is counted there."""
+        address = f"{self.address}&region={town.code}" if town.level in _TOWNS else ""
+        return self.title, self.by_town[town.pk], address
 
 
 class WeakSpots(TemplateView):
@@ -76,7 +70,7 @@ class WeakSpots(TemplateView):
             "subtitle": f"{timezone.localdate():%Y-%m-%d} 的情况，点数字看是哪些",
             "spots": spots,
             # One town alone repeats the numbers above it.
-            "towns": [(town, [spot.cells([town])[0] for spot in spots]) for town in lines]
+            "towns": [(town, [spot.cell(town) for spot in spots]) for town in lines]
             if len(lines) > 1
             else [],
         }
