@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from rest_framework import serializers
 
+from activities.choices import DutyCode
 from core.api.views import RowsApi
 from core.feed.kinds import kind_of
 from core.feed.since import changed_since
@@ -60,6 +61,9 @@ class NoticeSerializer(serializers.ModelSerializer):
         source="region_code", read_only=True, allow_null=True, label="当月区域代码"
     )
     region_name = serializers.CharField(read_only=True, label="当月区域名称")
+    duty = serializers.ChoiceField(
+        choices=DutyCode.choices, allow_blank=True, label="规则所指的组织生活事项；没有为空"
+    )
 
     class Meta:
         model = Notice
