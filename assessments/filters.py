@@ -74,7 +74,9 @@ class AssessmentFilterSet(ListFilterSet):
     def of_mine(self, queryset, name, value):
         user = self.request.user
         if value == "objected":
-            return queryset.filter(pk__in=Objection.objects.unanswered(user).values("assessment"))
+            return queryset.filter(
+                pk__in=Objection.objects.answerable_by(user).values("assessment")
+            )
         waiting = Assessment.objects.visible_to(user).waiting_for(user)
         return queryset.filter(pk__in=waiting.values("pk"))
 

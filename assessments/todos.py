@@ -163,14 +163,14 @@ TODOS = [
     ),
     Todo(
         "待答复的评星异议",
-        lambda user: capped_count(Objection.objects.unanswered(user)),
+        lambda user: capped_count(Objection.objects.answerable_by(user)),
         "assessments:list",
         Action.REVIEW_ASSESSMENTS,
         query="?mine=objected",
         unit="条",
         first=lambda user, number: [
             Step("评星异议", address_of("assessments:answer_objection", each.pk), "答复")
-            for each in Objection.objects.unanswered(user).order_by("pk")[:number]
+            for each in Objection.objects.answerable_by(user).order_by("pk")[:number]
         ],
     ),
     Todo(

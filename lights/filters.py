@@ -82,7 +82,11 @@ class NoticeFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not LightRank.objects.filter(shade__in=_CHOSEN, used=True).exists():
+        if (
+            not LightRank.objects.visible_to(self.request.user)
+            .filter(shade__in=_CHOSEN, used=True)
+            .exists()
+        ):
             del self.filters["shade"]  # two colours, as ever
         # Asked when a value is to be checked or the form is shown.
         self.filters["month"].extra["choices"] = lambda: closed_months(self.request)

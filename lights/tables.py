@@ -19,7 +19,8 @@ def overdue(notice: Notice) -> str:
 class NoticeTable(ListTable):
     severity = tables.Column()
     region = tables.Column("区域", accessor="region_name", attrs=SHORT)
-    rule = tables.Column("规则", accessor="rule_name")
+    rule = tables.Column("规则", accessor="rule__name")
+    duty = tables.Column(visible=False)
     subject_code = tables.Column(visible=False)
     subject = tables.Column("对象", accessor="subject_name", attrs={"td": {"class": "cell-title"}})
     fact = tables.Column()
@@ -38,9 +39,10 @@ class NoticeTable(ListTable):
     def value_severity(self, record, value):
         return record.light
 
-    def render_rule(self, record, value):
+    def render_rule(self, record):
         url = f"{address_of('reports:indicators')}#rule-{record.rule_code}"
-        return format_html('<a class="plain" href="{}" title="查看口径">{}</a>', url, value)
+        name = record.rule_name
+        return format_html('<a class="plain" href="{}" title="查看口径">{}</a>', url, name)
 
     def render_subject(self, record):
         return format_html(

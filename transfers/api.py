@@ -21,7 +21,7 @@ from core.values import PERSON_NAME, PHONE
 from members.codes import ID_NUMBER
 from members.models import Member
 from transfers import services
-from transfers.choices import TransferKind
+from transfers.choices import BackReason, TransferKind
 from transfers.filters import FloatingFilterSet, TransferFilterSet
 from transfers.flows import flow_of
 from transfers.models import FloatingMember, Transfer
@@ -239,6 +239,9 @@ class FloatingSerializer(serializers.ModelSerializer):
         source="party_organization.name", label="党组织名称"
     )
     person_name = serializers.SerializerMethodField(label="姓名（只对编辑者和本支部书记完整显示）")
+    end_reason = serializers.ChoiceField(
+        choices=BackReason.choices, allow_blank=True, label="结束原因；没有结束为空"
+    )
 
     class Meta:
         model = FloatingMember

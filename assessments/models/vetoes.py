@@ -218,7 +218,7 @@ class ObjectionQuerySet(OfAssessmentQuerySet):
     def present(self):
         return self
 
-    def unanswered(self, user):
+    def answerable_by(self, user):
         """Those that wait for the answer of this user."""
         return self.visible_to(user).editable_by(user).filter(upheld=None)
 

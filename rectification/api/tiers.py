@@ -6,6 +6,7 @@ from accounts.choices import Action
 from branches.models import PartyOrganization
 from core.api.fields import Day
 from core.api.writing import Changes, SeenInput, WritableRows
+from core.feed.since import written_since
 from rectification import services
 from rectification.choices import Tier
 from rectification.filters import TierFilterSet
@@ -51,5 +52,5 @@ class TierApi(Changes, WritableRows):
 
     def changed_since(self, rows, mark):
         """Those of which a tier was written; the feed tells of Party organizations as such."""
-        events = PartyTier.pgh_event_model.objects.filter(pgh_mark__gte=mark)
-        return rows.filter(pk__in=events.values("party_organization_id"))
+        tiers = written_since(PartyTier.objects.visible_to(self.request.user), mark)
+        return rows.filter(pk__in=tiers.values("party_organization_id"))

@@ -408,6 +408,7 @@ class Migration(migrations.Migration):
                     ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                     ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                     ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                     ('id', models.BigIntegerField()),
                     ('starts_on', models.DateField(verbose_name='起始日期')),
                     ('tier', models.CharField(choices=[('demonstration', '示范'), ('steady', '巩固'), ('improving', '提高'), ('warning', '预警')], max_length=14, verbose_name='等次')),
@@ -417,6 +418,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'abstract': False,
+                    'indexes': [models.Index(fields=['pgh_mark', 'pgh_obj'], name='partytier_marks')],
                 },
             ),
             migrations.CreateModel(

@@ -27,7 +27,7 @@ class PartyTierQuerySet(ScopedQuerySet):
         return self.filter(party_organization__in=party_organizations_overseen(user))
 
 
-@tracked()
+@tracked(fed=True)
 class PartyTier(DatedValues):
     """Where a Party organization stands from a day on, until its next row begins.
 

@@ -471,7 +471,7 @@ def test_a_year_is_told_without_incomes_and_kept_with_them(branch, cast, fresh):
     assert found == year and data[:2] == b"PK"
     # Each member reads that he was taken out.
     taken = audit.taken_of(branch.people["甲"])
-    assert [each[1:] for each in taken] == [("secretary", f"{FIRST.year}年党费台账")]
+    assert [each[1:] for each in taken] == [("secretary", f"导出名单“{FIRST.year}年党费台账”")]
     for user in (cast.county_admin, cast.town_staff):
         with pytest.raises(Missing):
             services.ledger_workbook(actor=fresh(user), pk=year.pk)

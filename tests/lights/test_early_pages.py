@@ -135,7 +135,10 @@ def test_from_the_plan_to_the_branch(client, town, cast, county):  # noqa: F811
     _, page = get(client, user, "lights:plan", made.pk)
     assert ">不能成立<" not in page and "正式党员 3 名" in page
     _, page = get(client, user, "lights:found_group", group.pk)
-    assert "中共甲联合支部委员会" in page and "从成立日期起覆盖" in page
+    # 甲, after which it was called, stands apart now.
+    first = group.units.order_by("pk").first().organization.name
+    group.refresh_from_db()
+    assert first != "甲" and f"中共{first}联合支部委员会" in page and "从成立日期起覆盖" in page
     answer = client.post(
         reverse("lights:found_group", args=[group.pk]),
         {

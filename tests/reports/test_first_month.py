@@ -55,7 +55,7 @@ def test_pages_take_as_many_queries_however_many_rows(
     client.force_login(cast.county_admin)
     place = {"month": pages.MONTH, "number": 1, "region_code": "330999", "scope": "total"}
     for url, queries in (
-        ("/notices/", 16),
+        ("/notices/", 17),
         (behind(place, "staff50"), 9),
         (behind(place, "red"), 10),
         ("/overview/", 14),

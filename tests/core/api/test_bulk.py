@@ -8,6 +8,7 @@ from config.api import router
 from core.api.bulk import MOST_ROWS, Bulk
 from core.api.writing import Creates
 from core.models import AuditEntry, IdempotencyRecord
+from joining.api import CandidateApi
 from members.models import Member
 from orgs.models import Organization
 from rectification.api import CaseApi
@@ -16,6 +17,8 @@ from tests.core.api.conftest import codes, refused
 from tests.core.api.test_writing import new_member, organization
 from tests.members.factories import id_number
 from tests.orgs.factories import OrganizationFactory, uscc
+from transfers.api import TransferApi
+from vanguard.api import VanguardApi
 
 PATH = "organizations/bulk/"
 
@@ -33,12 +36,16 @@ def send(client, rows, path=PATH, **headers):
 def test_every_list_in_which_rows_are_made_takes_many_rows():
     """What is filed exactly once has a key each and comes one by one (`activities/by-key/`); a call
     is opened once a year, and a branch proposes two or three projects; a weak Party organization,
-    and what is on the negative list, is resolved upon one by one."""
+    and what is on the negative list, is resolved upon one by one; so are a candidate, a transfer
+    and a team by their branch."""
     views = {view for _, view, _ in router.registry}
     made = {view for view in views if issubclass(view, Creates)} - {
         RotaCallApi,
         RotaProjectApi,
         CaseApi,
+        CandidateApi,
+        TransferApi,
+        VanguardApi,
     }
     assert made and made == {view for view in views if issubclass(view, Bulk)}
 

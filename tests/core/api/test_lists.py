@@ -63,8 +63,15 @@ def more_rows(county) -> None:
         add(county.east)
 
 
-#: Of an activity also its Party organizations, duties, absences, photos; of a project its hosts.
-MORE_QUERIES = {"activities": 4, "reviews": 1, "rota-projects": 2, "rota-screenings": 2}
+#: Of an activity also its Party organizations, duties, absences, photos; of a project its hosts; of
+#: rules the colours in which they light.
+MORE_QUERIES = {
+    "activities": 4,
+    "reviews": 1,
+    "rota-projects": 2,
+    "rota-screenings": 2,
+    "rules": 1,
+}
 
 
 @pytest.mark.dealt(5)
