@@ -32,6 +32,7 @@ class MonthsConfig(DomainApp):
         "RestatementReason.organization": "said of a month, as it was then",
         "LeftOut.region": "decided for a month, as the tree was then",
         "LeftOut.organization": "decided for a month, as it was then",
+        "LeftOut.party_organization": "decided for a month, as it was then",
         "SignOff.region": "who confirmed the month, as the tree was then",
     }
     notices = (

@@ -180,3 +180,74 @@ def _added(fact: OrganizationFact | None) -> dict[str, int]:
         return {}
     counted = (each.code for each in BY_CODE.values() if each.is_counted)
     return {code: getattr(fact, f"n_{code}") for code in counted}
+
+
+@dataclass(frozen=True)
+class MovedParty:
+    """A Party organization whose facts, or those of its duties, are others: lights of it may be."""
+
+    party_organization_id: int
+    name: str
+    words: str
+
+
+_PARTY_WORDS = {
+    "member_count": "党员数",
+    "full_member_count": "正式党员数",
+    "covered_count": "覆盖组织数",
+    "term_ends_on": "任期届满日",
+    "formation": "组建方式",
+    "region_id": "所在区域",
+    "secretary_vacant_since": "书记空缺起始日",
+    "expected": "应开展次数",
+    "done": "已开展次数",
+    "on_time": "按期次数",
+    "overdue": "逾期未开展项数",
+}
+_PARTIES = """
+    WITH facts AS (
+        SELECT fact.revision_id, fact.party_organization_id, fact.name, fact.member_count,
+            fact.full_member_count, fact.covered_count, fact.term_ends_on, fact.formation,
+            fact.region_id, fact.secretary_vacant_since, duty.expected, duty.done, duty.on_time,
+            duty.overdue
+        FROM months_partyorganizationfact fact
+        LEFT JOIN months_dutyfact duty USING (revision_id, party_organization_id)
+    )
+    SELECT party_organization_id, coalesce(n.name, o.name), n.revision_id IS NULL,
+        o.revision_id IS NULL, {before}, {after}
+    FROM (SELECT * FROM facts WHERE revision_id = %s) n
+    FULL JOIN (SELECT * FROM facts WHERE revision_id = %s) o USING (party_organization_id)
+    WHERE ({after}) IS DISTINCT FROM ({before})
+    ORDER BY 2, 1
+""".format(
+    before=", ".join(f"o.{name}" for name in _PARTY_WORDS),
+    after=", ".join(f"n.{name}" for name in _PARTY_WORDS),
+)
+
+
+def moved_parties(before: MonthRevision, after: MonthRevision) -> list[MovedParty]:
+    """The Party organizations that `after` has otherwise than `before`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTIES, [after.pk, before.pk])
+        return [
+            MovedParty(pk, name, _party_words(gone, new, values))
+            for pk, name, gone, new, *values in cursor.fetchall()
+        ]
+
+
+def _party_words(gone: bool, new: bool, values: list) -> str:
+    if new or gone:
+        return "新计入" if new else "不再计入"
+    found = []
+    middle = len(_PARTY_WORDS)
+    for (name, title), was, now in zip(
+        _PARTY_WORDS.items(), values[:middle], values[middle:], strict=True
+    ):
+        if was != now:
+            told = name not in ("region_id", "formation")
+            found.append(f"{title} {_shown(was)} → {_shown(now)}" if told else f"{title}有变化")
+    return "，".join(found)
+
+
+def _shown(value: object) -> str:
+    return "无" if value is None else str(value)

@@ -328,11 +328,12 @@ class Migration(migrations.Migration):
                     name='LeftOut',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('party_organization', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='branches.partyorganization', verbose_name='党组织')),
                         ('name', models.CharField(max_length=120, verbose_name='组织名称')),
                         ('text', models.CharField(max_length=200, verbose_name='不并入的原因')),
                         ('left_out_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
                         ('left_out_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                        ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='orgs.organization', verbose_name='两新组织')),
+                        ('organization', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='orgs.organization', verbose_name='两新组织')),
                         ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='regions.region', verbose_name='区域')),
                         ('report_month', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='left_out', to='months.reportmonth', verbose_name='月报')),
                         ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='left_out', to='months.monthrevision', verbose_name='版次')),
@@ -340,7 +341,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': '不并入更正的组织',
                         'verbose_name_plural': '不并入更正的组织',
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('revision', None)), fields=('report_month', 'organization'), name='left_out_once')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('revision', None)), fields=('report_month', 'organization'), name='left_out_once'), models.UniqueConstraint(condition=models.Q(('revision', None)), fields=('report_month', 'party_organization'), name='left_out_party_once'), models.CheckConstraint(condition=models.Q(('organization', None), ('party_organization', None), _connector='XOR'), name='left_out_one_of_two')],
                     },
                 ),
                 migrations.CreateModel(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.choices import Action
+from branches.models import PartyOrganization
 from core.scope import ScopedQuerySet
 from months.models.months import MonthRevision, ReportMonth
 from orgs.models import Organization
@@ -75,8 +76,9 @@ class RestatementReason(models.Model):
 
 
 class LeftOut(models.Model):
-    """An organization whose changes do not reach back into a reopened month: there it stays as the
-    last closed revision has it, and what was entered counts from the month that follows.
+    """An organization, or a Party organization with its duties, whose changes do not reach back
+    into a reopened month: there it stays as the last closed revision has it, and what was entered
+    counts from the month that follows.
 
     Without a revision it is what holds now; closing keeps a copy with the revision.
     """
@@ -94,8 +96,17 @@ class LeftOut(models.Model):
         Organization,
         models.DO_NOTHING,
         db_constraint=False,
+        null=True,
         related_name="+",
         verbose_name="两新组织",
+    )
+    party_organization = models.ForeignKey(
+        PartyOrganization,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        verbose_name="党组织",
     )
     #: As it was called then.
     name = models.CharField("组织名称", max_length=120)
@@ -114,7 +125,16 @@ class LeftOut(models.Model):
                 fields=["report_month", "organization"],
                 condition=models.Q(revision=None),
                 name="left_out_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["report_month", "party_organization"],
+                condition=models.Q(revision=None),
+                name="left_out_party_once",
+            ),
+            models.CheckConstraint(
+                name="left_out_one_of_two",
+                condition=models.Q(organization=None) ^ models.Q(party_organization=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,12 @@ from core.errors import Refusal
 from core.months import Month
 from months import figures, restatement
 from months.choices import MonthAction, MonthState
-from months.models import MonthRevision, ReportMonth
+from months.models import (
+    MonthRevision,
+    OrganizationFact,
+    PartyOrganizationFact,
+    ReportMonth,
+)
 from months.parts import parts
 from months.services import digests, restating, sign_off
 from months.services.facts import freeze
@@ -148,7 +153,7 @@ def _compute(revision: MonthRevision, progress: Progress) -> None:
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
     progress(5)
     freeze(revision)
-    restating.keep_what_is_left_out(revision)
+    restating.keep_what_is_left_out(revision, OrganizationFact, PartyOrganizationFact)
     progress(60)
     for part in parts():
         part.write(revision)

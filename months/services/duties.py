@@ -7,8 +7,9 @@ from activities.choices import HELD
 from activities.services import standing
 from core.months import Month
 from months.indicators import Indicator
-from months.models import DutyFact, MonthRevision
+from months.models import DutyFact, MonthRevision, SingleDutyFact
 from months.parts import Part
+from months.services.restating import keep_what_is_left_out
 
 _SOURCE = "《中国共产党支部工作条例（试行）》（中共中央2018年10月印发）"
 _NOT = "成立、撤销当期不要求；已退回、已撤回的活动不算。"
@@ -147,6 +148,7 @@ class Duties(Part):
         with connection.cursor() as cursor:
             cursor.execute(_SINGLE, parameters)
             cursor.execute(_FACTS, parameters)
+        keep_what_is_left_out(revision, SingleDutyFact, DutyFact)
 
     def counts(self, revision: MonthRevision) -> dict[int, dict[str, int]]:
         rows = (

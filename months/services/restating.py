@@ -15,47 +15,52 @@ from months.models import (
     LeftOut,
     MonthRevision,
     OrganizationFact,
+    PartyOrganizationFact,
     RegionFact,
     ReportMonth,
     RestatementReason,
 )
 from months.origins import Origins
 
-_COLUMNS = ", ".join(
-    each.column
-    for each in OrganizationFact._meta.concrete_fields
-    if each.name not in ("pk", "revision")
-)
 #: What was left out is again what it was in the last closed revision: also nothing at all.
 _DROP = """
-    DELETE FROM months_organizationfact
-    WHERE revision_id = %(revision)s AND organization_id IN (
-        SELECT organization_id FROM months_leftout
+    DELETE FROM {table} WHERE revision_id = %(revision)s AND {subject} IN (
+        SELECT {subject} FROM months_leftout
         WHERE report_month_id = %(month)s AND revision_id IS NULL
     )
 """
-_BRING_BACK = f"""
-    INSERT INTO months_organizationfact (revision_id, {_COLUMNS})
-    SELECT %(revision)s, {", ".join(f"fact.{name.strip()}" for name in _COLUMNS.split(","))}
-    FROM months_organizationfact fact
+_BRING_BACK = """
+    INSERT INTO {table} (revision_id, {columns})
+    SELECT %(revision)s, {facts}
+    FROM {table} fact
     JOIN months_regionfact region
         ON region.revision_id = %(revision)s AND region.region_id = fact.region_id
-    WHERE fact.revision_id = %(last)s AND fact.organization_id IN (
-        SELECT organization_id FROM months_leftout
+    WHERE fact.revision_id = %(last)s AND fact.{subject} IN (
+        SELECT {subject} FROM months_leftout
         WHERE report_month_id = %(month)s AND revision_id IS NULL
     )
 """
 
 
-def keep_what_is_left_out(revision: MonthRevision) -> None:
+def keep_what_is_left_out(revision: MonthRevision, *models: Any) -> None:
     """In a new revision of a reopened month: facts of what was left out stay as they were."""
     last = _last_before(revision)
     if last is None or not _standing(revision.report_month).exists():
         return
     given = {"revision": revision.pk, "last": last.pk, "month": revision.report_month_id}
     with connection.cursor() as cursor:
-        cursor.execute(_DROP, given)
-        cursor.execute(_BRING_BACK, given)
+        for model in models:
+            fields = model._meta.concrete_fields
+            columns = [each.column for each in fields if each.name not in ("pk", "revision")]
+            of = "organization_id" if model is OrganizationFact else "party_organization_id"
+            words = {
+                "table": model._meta.db_table,
+                "subject": of,
+                "columns": ", ".join(columns),
+                "facts": ", ".join(f"fact.{name}" for name in columns),
+            }
+            cursor.execute(_DROP.format(**words), given)
+            cursor.execute(_BRING_BACK.format(**words), given)
 
 
 def _standing(report_month: ReportMonth) -> QuerySet[LeftOut]:
@@ -120,14 +125,24 @@ def _must_be_known(report_month: ReportMonth, keys: Collection[tuple[int, int | 
 
 
 @transaction.atomic
-def leave_out(*, actor: Any, month: Month, organization_id: int, text: str) -> LeftOut:
-    """Keep the month as it was for an organization; what was entered counts from the next month on.
+def leave_out(
+    *,
+    actor: Any,
+    month: Month,
+    text: str,
+    organization_id: int | None = None,
+    party_organization_id: int | None = None,
+) -> LeftOut:
+    """Keep the month as it was for an organization, or for a Party organization with its duties;
+    what was entered counts from the next month on.
 
     The draft is dropped: it has to be computed anew. Raises Refusal and ValidationError.
     """
     report_month = _reopened(month)
     draft, last = figures.draft(month), figures.latest_revision(month)
-    facts = OrganizationFact.objects.filter(organization_id=organization_id)
+    subject = _subject(organization_id, party_organization_id)
+    kind: Any = PartyOrganizationFact if party_organization_id else OrganizationFact
+    facts = kind.objects.filter(**subject)
     fact = facts.filter(revision=last).first() or facts.filter(revision=draft).first()
     if fact is None:
         raise Refusal("这个组织在这个月没有数据，不用处理。")
@@ -135,7 +150,7 @@ def leave_out(*, actor: Any, month: Month, organization_id: int, text: str) -> L
     row, _ = LeftOut.objects.update_or_create(
         report_month=report_month,
         revision=None,
-        organization_id=organization_id,
+        **subject,
         defaults={
             "region_id": fact.region_id,
             "name": fact.name,
@@ -147,11 +162,27 @@ def leave_out(*, actor: Any, month: Month, organization_id: int, text: str) -> L
     return row
 
 
+def _subject(organization_id: int | None, party_organization_id: int | None) -> dict[str, int]:
+    """By which of the two it is found. Raises Refusal where neither is named."""
+    if party_organization_id:
+        return {"party_organization_id": party_organization_id}
+    if not organization_id:
+        raise Refusal("请选择两新组织或党组织。")
+    return {"organization_id": organization_id}
+
+
 @transaction.atomic
-def take_in(*, actor: Any, month: Month, organization_id: int) -> None:
-    """Let the changes of an organization reach back into the month after all."""
+def take_in(
+    *,
+    actor: Any,
+    month: Month,
+    organization_id: int | None = None,
+    party_organization_id: int | None = None,
+) -> None:
+    """Let the changes of what was left out reach back into the month after all."""
     report_month = _reopened(month)
-    if not _standing(report_month).filter(organization_id=organization_id).delete()[0]:
+    subject = _subject(organization_id, party_organization_id)
+    if not _standing(report_month).filter(**subject).delete()[0]:
         raise Refusal("这个组织的变动本来就并入更正。")
     _drop_draft(report_month)
 

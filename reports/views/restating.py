@@ -19,7 +19,7 @@ from months import figures, places, restatement
 from months.choices import FigureScope
 from months.indicators import indicator_of
 from months.models import LeftOut, MonthRevision, RegionFact, RestatementReason
-from months.origins import Moved, Origins
+from months.origins import Moved, Origins, moved_parties
 from months.restatement import Change
 from months.services import restating as services
 from months.tasks import start_draft
@@ -35,12 +35,16 @@ def context_of(request: HttpRequest, last: MonthRevision) -> dict[str, Any]:
     left_out = LeftOut.objects.visible_to(user).filter(
         report_month=last.report_month, revision=None
     )
-    context = {"restating": True, "left_out": list(left_out.order_by("region_id", "name"))}
+    context: dict[str, Any] = {
+        "restating": True,
+        "left_out": list(left_out.order_by("region_id", "name")),
+    }
     region = places.region_of(user, last)
     found = restatement.expected(month, region.region_id) if region else None
     if found is None:
         return context
     draft = figures.draft(month)
+    parties = moved_parties(last, draft)
     origins, lit = Origins(last, draft), light_figures.Moved(last, draft)
     seen = RegionFact.objects.visible_to(user).filter(revision=draft)
     codes = dict(seen.values_list("region_id", "code"))
@@ -61,6 +65,8 @@ def context_of(request: HttpRequest, last: MonthRevision) -> dict[str, Any]:
             _town(region_id, moved, whole, single) for region_id, moved in origins.by_town().items()
         ],
         "unstated": services.unstated(last, draft),
+        "moved_parties": parties[:SHOWN],
+        "more_parties": max(0, len(parties) - SHOWN),
         "more_organizations": max(0, origins.number - len(origins.moved)),
     }
 
@@ -143,19 +149,21 @@ def _sees(request: HttpRequest, region_id: int) -> bool:
 
 @require_POST
 def leave_out(request: HttpRequest, month: Month) -> HttpResponse:
-    """Keep the month as it was for an organization, with the reason that stands beside it."""
+    """Keep the month as it was for an organization or a Party organization, with the reason that
+    stands beside it."""
     _must_close(request)
-    pk = key_of(request.POST.get("organization"))
+    of = _named_in(request)
+    ends = {f"unit-{of['organization_id']}", f"party-{of['party_organization_id']}"}
     said = [
         text
         for name, text in request.POST.items()
-        if name.startswith("unit-") and name.endswith(f"-{pk}")
+        if f"{name.partition('-')[0]}-{name.rpartition('-')[2]}" in ends
     ]
     done = _do(
         request,
         "已不并入这个月，从下月起计；正在重新计算。",
         lambda: services.leave_out(
-            actor=request.user, month=month, organization_id=pk, text=said[0] if said else ""
+            actor=request.user, month=month, text=said[0] if said else "", **of
         ),
     )
     if done:
@@ -165,17 +173,25 @@ def leave_out(request: HttpRequest, month: Month) -> HttpResponse:
 
 @require_POST
 def take_in(request: HttpRequest, month: Month) -> HttpResponse:
-    """Let the changes of an organization reach back after all."""
+    """Let the changes of what was left out reach back after all."""
     _must_close(request)
-    pk = key_of(request.POST.get("organization"))
+    of = _named_in(request)
     done = _do(
         request,
         "已并入更正；正在重新计算。",
-        lambda: services.take_in(actor=request.user, month=month, organization_id=pk),
+        lambda: services.take_in(actor=request.user, month=month, **of),
     )
     if done:
         start_draft(actor=request.user, month=month)
     return redirect("reports:month", month)
+
+
+def _named_in(request: HttpRequest) -> dict[str, int | None]:
+    """Of what is asked: one of the two."""
+    return {
+        f"{name}_id": key_of(given) if (given := request.POST.get(name)) else None
+        for name in ("organization", "party_organization")
+    }
 
 
 def _do(request: HttpRequest, said: str, service: Any) -> bool:

@@ -357,6 +357,7 @@ NOBODY_CAN = {
     "sign_off_unique": _ON_CONFLICT,
     "restatement_reason_once": _HELD,
     "left_out_once": _HELD,
+    "left_out_party_once": _HELD,
     "rota_sign_up_once": _HELD,
     "rota_host_unique": _HELD,
     "rota_remark_unique": _HELD,

@@ -1,18 +1,30 @@
 """A restatement with open eyes: what moves which cell, why, and what is left out of it."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from core.errors import Refusal
+from lights.models import Notice
 from months.figures import draft, latest_revision
 from months.indicators import INDICATORS, indicator_of
-from months.models import LeftOut, OrganizationFact, RestatementReason
-from months.origins import Origins
+from months.models import (
+    DutyFact,
+    LeftOut,
+    OrganizationFact,
+    PartyOrganizationFact,
+    RestatementReason,
+    SingleDutyFact,
+)
+from months.origins import Origins, moved_parties
 from months.restatement import changes, table_of
 from months.services import close_month, compute_draft, digests, reopen_month, restating
 from orgs.models import OrganizationStatus
 from tests import pages
-from tests.branches.factories import CoverageFactory
+from tests.activities.factories import ActivityFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
 from tests.pages import MONTH
 
@@ -189,3 +201,61 @@ def test_only_a_reopened_month_is_restated(registry, county):
         with pytest.raises(Refusal, match="没有撤销定稿"):
             step()
     assert not RestatementReason.objects.exists()
+
+
+def test_a_single_party_organization_is_left_out_with_its_duties_and_lights(reopened, county):
+    kept, other = (
+        PartyOrganizationFactory(
+            region=county.west,
+            name=name,
+            formation="single",
+            founded_on=datetime.date(2024, 1, 1),
+        )
+        for name in ("留用支部", "补录支部")
+    )
+    for branch in (kept, other):
+        MemberFactory(party_organization=branch)
+    first = close_month(actor=None, month=MONTH)
+    reopen_month(actor=None, month=MONTH, reason="补录党员")
+    for branch in (kept, other):
+        for _ in range(2):
+            MemberFactory(party_organization=branch)
+        ActivityFactory(organizer=branch, duty="party_day", held_on=MONTH.last_day)
+    drawn = compute_draft(actor=None, month=MONTH)
+    words = {each.name: each.words for each in moved_parties(first, drawn)}
+    assert set(words) == {"留用支部", "补录支部"}
+    assert words["留用支部"].startswith("党员数 1 → 3，正式党员数 1 → 3")
+    assert "已开展次数 0 → 1" in words["留用支部"]
+    with pytest.raises(ValidationError, match="请写明原因"):
+        restating.leave_out(actor=None, month=MONTH, party_organization_id=kept.pk, text="")
+    for bad in ({}, {"party_organization_id": 0}):
+        with pytest.raises(Refusal, match="请选择"):
+            restating.leave_out(actor=None, month=MONTH, text="四月才转入", **bad)
+    with pytest.raises(Refusal, match="没有数据"):
+        restating.leave_out(actor=None, month=MONTH, party_organization_id=10**9, text="四月才转入")
+    restating.leave_out(
+        actor=None, month=MONTH, party_organization_id=kept.pk, text="四月才转入的党员"
+    )
+    assert draft(MONTH) is None
+    second = close_month(actor=None, month=MONTH)
+    assert [each.name for each in moved_parties(first, second)] == ["补录支部"]
+    for model in (PartyOrganizationFact, DutyFact, SingleDutyFact):
+        rows = model.objects.filter(party_organization=kept)
+        columns = [
+            each.attname
+            for each in model._meta.concrete_fields
+            if each.name not in ("pk", "revision")
+        ]
+        before, after = (
+            sorted(rows.filter(revision=each).values_list(*columns)) for each in (first, second)
+        )
+        assert before == after and before
+    lit = Notice.objects.filter(revision=second, rule_code="fall_under_3")
+    assert "留用支部" in set(lit.values_list("subject_name", flat=True))
+    assert "补录支部" not in set(lit.values_list("subject_name", flat=True))
+    assert second.left_out.get().party_organization == kept
+    april = close_month(actor=None, month=MONTH.plus(1))
+    assert (
+        PartyOrganizationFact.objects.get(revision=april, party_organization=kept).full_member_count
+        == 3
+    )

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from branches.models import PartyOrganization
 from core.errors import Refusal
 from core.models import Job
 from months.figures import draft, latest_revision
@@ -117,6 +118,28 @@ def test_reasons_are_stated_and_units_left_out_on_the_page(client, cast, registr
     given = {"organization": late.pk, f"unit-{west}-{late.pk}": "四月才设立，从四月起计"}
     assert "从下月起计" in client.post(url, given, follow=True).content.decode()
     assert Job.objects.get(kind="compute_draft").input == {"month": "2026-03"}
+
+    # A Party organization stands below, with what is other of it, and is left out the same way.
+    party = PartyOrganization.objects.filter(name="西镇综合党支部")
+    began = party.get().term_started_on
+    party.update(term_started_on=MONTH.first_day)
+    compute_draft(actor=None, month=MONTH)
+    page = see(client, cast.county_admin)
+    (moved,) = page.context["moved_parties"]
+    assert (moved.name, moved.words.split()[0]) == ("西镇综合党支部", "任期届满日")
+    given = {"party_organization": party.get().pk}
+    assert "请写明原因" in client.post(url, given, follow=True).content.decode()
+    given[f"party-{party.get().pk}"] = "四月才换届"
+    assert "四月才换届" in client.post(url, given, follow=True).content.decode()
+    compute_draft(actor=None, month=MONTH)
+    assert see(client, cast.county_admin).context["moved_parties"] == []
+    back = reverse("reports:take_in", args=[MONTH])
+    assert "已并入更正" in client.post(back, given, follow=True).content.decode()
+    for odd in ({"party_organization": "x"}, {}):
+        answer = client.post(back, odd, follow=True).content.decode()
+        assert "本来就并入" in answer or "请选择" in answer
+    party.update(term_started_on=began)
+
     compute_draft(actor=None, month=MONTH)
     page = see(client, cast.county_admin)
     assert {label for label, _ in page.context["expected_lines"]} == {"东街道", "合计"}
