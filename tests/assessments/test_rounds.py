@@ -106,7 +106,7 @@ def test_a_round_rates_all_who_are_there_and_asks_their_secretaries(course, cast
 # --- The whole way --------------------------------------------------------------------------------
 
 
-def test_a_round_goes_from_the_branch_to_the_frozen_star(course, cast):
+def test_a_round_goes_from_the_branch_to_the_frozen_star(client, course, cast):
     closed(cast, course.west)
     round = course.open()
     rating = course.rating
@@ -178,6 +178,9 @@ def test_a_round_goes_from_the_branch_to_the_frozen_star(course, cast):
         actor=cast.secretary, assessment=rating, source="party", text="班子分工应得 17 分"
     )
     Round.objects.update(publicity_until=timezone.localdate() - DAY)
+    client.force_login(cast.county_staff)
+    (asked,) = [each for each, _ in waiting(cast.county_staff) if "异议" in each.title]
+    assert [row.pk for row in client.get(asked.url).context["table"].data] == [rating.pk]
     with pytest.raises(Refusal, match="1 条异议"):
         course.step("award")
     raised = Objection.objects.get(pk=raised.pk)

@@ -188,5 +188,14 @@ def test_it_is_withdrawn_or_its_file_noted_as_deleted_by_its_owner(client, cast,
     ExportApplication.objects.update(keep_until="2020-01-01")
     row.refresh_from_db()
     assert ExportApplication.objects.to_delete_by(cast.county_staff).count() == 1
+    # The number of home leads to just that one, not to those that are still within their time.
+    ExportApplication.objects.create(
+        user=cast.county_staff, title="党员", path="/members/", query_cipher=b"", rows=9,
+        reason=PURPOSE, action="export_members", state=ExportState.APPROVED,
+        keep_until="2099-01-01",
+    )  # fmt: skip
+    client.force_login(cast.county_staff)
+    (late,) = [each for each, _ in waiting(cast.county_staff) if each.title.startswith("到期应删")]
+    assert client.get(late.url).context["count"] == 1
     approvals.note_deleted(actor=cast.county_staff, pk=row.pk, version=row.version)
     assert not ExportApplication.objects.to_delete_by(cast.county_staff).exists()
