@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from zlib import crc32
 
 import pytest
 
@@ -10,17 +9,17 @@ import pytest
 def shared_out(
     items: Iterable[pytest.Item], day: int
 ) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """What is run on this day, and what is left out: of the cases of each test with the mark
-    `dealt(days)` every so-many-th, another share each day, all of them within so many days."""
-    cases: Counter[str] = Counter()
+    """What is run on this day, and what is left out: of all with the mark `dealt(days)` every
+    so-many-th, another share each day, all of them within so many days. So neighbours, which often
+    take long together, fall on different days."""
+    dealt: Counter[int] = Counter()
     kept, left = [], []
     for item in items:
         mark = item.get_closest_marker("dealt")
         if mark is None:
             kept.append(item)
             continue
-        test = item.nodeid.partition("[")[0]
-        turn = crc32(test.encode()) + cases[test] + day
-        cases[test] += 1
-        (left if turn % mark.args[0] else kept).append(item)
+        (days,) = mark.args
+        (left if (dealt[days] + day) % days else kept).append(item)
+        dealt[days] += 1
     return kept, left
