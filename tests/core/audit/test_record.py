@@ -63,6 +63,7 @@ def test_services_need_not_pass_the_request_on():
         {"13800138000": 1},
         {"rate": 0.5},
         {"object": object()},
+        {"text": "a" * 52 + "13800138000"},
     ],
 )
 @pytest.mark.django_db
@@ -79,6 +80,8 @@ def test_entry_takes_dates_codes_counts_and_digests():
         "moment": "2026-03-05 11:22",
         "region": "330999001001",
         "hash": "13800138000" + "a" * 53,
+        "digest": "a" * 53 + "13800138000",
+        "seed": "a" * 21 + "13800138000",
         "party": "330999000000123",
         "uscc": "91330106MA2B12345X",
         "rows": 1_000_000,
