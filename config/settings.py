@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "accounts",
     "papers",
     "orgs",
+    "profiles",
     "branches",
     "members",
     "transfers",

@@ -49,6 +49,10 @@ class Correctable:
         value = read(self.model_class, {self.name: text})[self.name]
         return self.field.clean(value, None)
 
+    def held(self, row: models.Model) -> Any:
+        """What the row holds."""
+        return getattr(row, self.name)
+
     def text(self, row: models.Model) -> str:
         """What the row holds, as people read it."""
         return text_of(row, self.name)

@@ -38,7 +38,7 @@ def propose(
         read = field.read(text)
     except ValidationError as error:
         raise ValidationError({name: error.messages}) from None
-    if read == getattr(row, name):
+    if read == field.held(row):
         raise ValidationError({name: f"{field.label}现在就是“{field.text(row)}”，不用更正。"})
     if field.dated:
         effective_on = effective_on or timezone.localdate()

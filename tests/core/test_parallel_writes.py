@@ -38,6 +38,8 @@ from orgs.services import create_organization
 from papers.models import Letterhead
 from papers.services.handbook import create_entry
 from papers.services.letters import save_letterhead
+from profiles.models import Area
+from profiles.services import add_person, create_area, create_tag, put_in
 from regions.services.departments import create_department
 from rota.services import open_call
 from tests.accounts.factories import GrantFactory, UserFactory
@@ -45,10 +47,34 @@ from tests.activities.factories import ActivityFactory
 from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.orgs.factories import OrganizationFactory, uscc
+from tests.profiles.factories import AreaFactory
 from transfers.services import expect_arrival, take_in
 from vanguard.services import decide_points
 
 DAY = datetime.date(2026, 3, 1)
+
+
+def tag(cast, county):
+    create_tag(actor=cast.county_admin, name="专精特新", group="scale")
+
+
+def area(cast, county):
+    create_area(actor=cast.county_staff, name="财富大厦", kind="building", region=county.east)
+
+
+def _area(county):
+    found = Area.objects.filter(name="同一载体").first()
+    return found or AreaFactory(region=county.east, name="同一载体")
+
+
+def unit_of_area(cast, county):
+    put_in(actor=cast.county_staff, area=_area(county), organization=cast.organization)
+
+
+def key_person(cast, county):
+    add_person(
+        actor=cast.county_staff, organization=cast.organization, name="王芳", role="investor"
+    )
 
 
 def veto(cast, county):
@@ -337,6 +363,10 @@ WAYS = {
     "letterhead_prefix_unique": (letterhead, "其他发文机关已用"),
     "joining_one_of_a_person": (candidate, "已有正在办理的发展党员记录"),
     "veto_once": (veto, "已经登记"),
+    "tag_name_unique": (tag, "已在目录里"),
+    "area_named_once": (area, "已有同类型、同名称的载体"),
+    "area_unit_once": (unit_of_area, "已在这个载体里"),
+    "key_person_once": (key_person, "已登记同名的"),
     "robot_name_unique": (robot_of_a_name, "已有同名的群机器人"),
     "Robot.owner": (robot_of_an_owner, "这个用户已有群机器人"),
 }
@@ -443,6 +473,9 @@ NOBODY_CAN = {
     "api_token_unique": _RANDOM,
     "network_limit_network_unique": _LOCKED,
     "organization_status_one_per_day": _LOCKED,
+    "Profile.organization": _LOCKED,
+    "profile_values_one_per_day": _ON_CONFLICT,
+    "ruled_tag_once": _ON_CONFLICT,
     "duplicate_pair_unique": _LOCKED,
     "OrganizationMerge.undo_set": _LOCKED,
     "former_place_one_per_day": _LOCKED,
