@@ -68,14 +68,9 @@ LEAD_BODY_NAME = env.str("LEAD_BODY_NAME", default="两新工委")
 SITE_NAME = env.str("SITE_NAME", default="两新先锋")
 
 # --- Applications ------------------------------------------------------------------------------
+_CONTRIB = "auth contenttypes sessions messages staticfiles postgres humanize"
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
-    "django.contrib.humanize",
+    *(f"django.contrib.{name}" for name in _CONTRIB.split()),
     "django.forms",
     "django_filters",
     "django_htmx",

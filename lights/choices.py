@@ -41,18 +41,6 @@ class RuleSubject(models.TextChoices):
     MEMBER_GROUP = "member_group", "党组织的党员（只计人数）"
 
 
-class FactType(models.TextChoices):
-    """What a fact's values are, and so with what they are compared."""
-
-    NUMBER = "number", "数量"
-    RATE = "rate", "比率"
-    DATE = "date", "日期"
-    YES_NO = "yes_no", "是否"
-    CHOICE = "choice", "类别"
-    #: Only told in the sentence beside a light, never compared.
-    WORDS = "words", "文字"
-
-
 class Deadline(models.TextChoices):
     """From what the first deadline of a light is reckoned."""
 

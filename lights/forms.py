@@ -9,9 +9,10 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 
 from branches.forms.registry import NewPartyOrganizationForm
+from core.conditions.facts import FactType
 from core.forms import DayField, RecordForm
 from lights import rules
-from lights.choices import EarlyMeasure, FactType, GroupState, Shade
+from lights.choices import EarlyMeasure, GroupState, Shade
 from lights.facts import SUBJECTS
 from lights.models import EarlyWarningNumber, JointPlan, JointUnit, LightRank, Rule
 from lights.scale import scale_on

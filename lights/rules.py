@@ -1,5 +1,5 @@
 """A rule over the frozen rows of a revision: which of them it lights, with what sentence, until
-when. The condition is data (`lights.conditions`); nothing here knows a single rule."""
+when. The condition is data (`core.conditions`); nothing here knows a single rule."""
 
 import datetime
 import re
@@ -10,8 +10,10 @@ from django.db.models import CharField, DateField, Expression, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Left
 
 from core import workdays
-from lights import conditions, trees
-from lights.choices import Deadline, FactType
+from core.conditions import trees
+from core.conditions.facts import FactType
+from lights import conditions
+from lights.choices import Deadline
 from lights.facts import SUBJECTS, Subject
 from lights.models import Notice, Rule
 from months.models import MonthRevision

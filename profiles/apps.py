@@ -7,6 +7,7 @@ class ProfilesConfig(DomainApp):
     correctable = ("corrections.FIELDS",)
     families = ("undo.FAMILIES",)
     successors = ("succession.SUCCESSORS",)
+    unmoved = {"RuledTag.organization": "worked out anew every night"}
     audit_actions = ("choices.ProfileAction",)
     unscoped = {"RuledTag": "read through its organization"}
     lasting = {

@@ -1,48 +1,19 @@
-"""What a fact is, and what a rule can look at."""
+"""What a rule can look at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Func, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, Func, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
-from lights.choices import FactType, SubjectKind
+from core.conditions.facts import Fact, T, by_name, offered
+from lights.choices import SubjectKind
 from months.models import MonthRevision
 
-T = FactType
+__all__ = ["Fact", "Subject", "T", "by_name", "told_on"]
+
 Rows = Callable[[MonthRevision], QuerySet]
-
-
-@dataclass(frozen=True)
-class Fact:
-    name: str
-    title: str
-    type: FactType
-    #: What it is, in a sentence for the page.
-    meaning: str
-    #: YES_NO: the condition under which it is so. All others: the expression of the value.
-    sql: Any
-    unit: str = ""
-    #: Of a CHOICE: value → label.
-    choices: tuple[tuple[str, str], ...] = ()
-    #: A row may have none: then no comparison holds but `= null`.
-    nullable: bool = False
-
-    @property
-    def words(self) -> Combinable:
-        """The fact as the sentence beside a light tells it."""
-        if self.type == T.YES_NO:
-            return Case(When(self.sql, then=Value("是")), default=Value("否"))
-        if self.type == T.CHOICE:
-            labels = (
-                When(Q((self.sql.name, key)), then=Value(label)) for key, label in self.choices
-            )
-            return Case(*labels, default=Value(""))
-        if self.type == T.RATE:
-            return Concat(Cast(self.sql, CharField()), Value("%"), output_field=CharField())
-        return Cast(self.sql, CharField())
 
 
 _NO_DUTY = Value("", CharField())
@@ -63,11 +34,7 @@ class Subject:
 
     def offered(self) -> list[Fact]:
         """The facts that can be compared."""
-        return [each for each in self.facts.values() if each.type != T.WORDS]
-
-
-def by_name(*facts: Fact) -> dict[str, Fact]:
-    return {each.name: each for each in facts}
+        return offered(self.facts)
 
 
 def told_on(day: Any, text: str, otherwise: str) -> Coalesce:

@@ -12,9 +12,9 @@ from activities.choices import DutyCode
 from branches.models import PartyOrganization
 from core import in_force
 from core.addresses import address_of
+from core.conditions import trees
 from core.models import DateRange, Record, tracked
 from core.scope import ScopedQuerySet
-from lights import trees
 from lights.choices import Addressee, Deadline, RuleSubject, Severity, Shade, SubjectKind
 from months.models import MonthRevision, SnapshotQuerySet, ids_seen
 from orgs.models import Organization
@@ -41,7 +41,7 @@ SHIPPED_FROM = datetime.date(2000, 1, 1)
 class Rule(Record):
     """A warning rule as it holds from a day on. To change one, end it and add a new row.
 
-    `when` is the condition, a tree over the facts of its subject (`lights.conditions`).
+    `when` is the condition, a tree over the facts of its subject (`core.conditions`).
     """
 
     code = models.CharField("规则代码", max_length=40)

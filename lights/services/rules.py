@@ -9,9 +9,10 @@ from django.db import transaction
 
 from branches.services import replace_row
 from core import audit, records
+from core.conditions import trees
 from core.db import lock_until_commit
 from core.errors import Refusal
-from lights import conditions, rules, trees
+from lights import conditions, rules
 from lights.choices import LightAction, Shade
 from lights.models import LightRank, Notice, Rule
 from months import figures

@@ -13,9 +13,10 @@ from accounts.choices import Action
 from branches.views.terms import CountyRuleDoor
 from core import in_force
 from core.addresses import address_of
+from core.conditions import trees
 from core.keys import key_of
 from core.views.editing import EditPage
-from lights import conditions, rules, trees
+from lights import conditions, rules
 from lights.choices import Deadline, RuleSubject
 from lights.facts import SUBJECTS, Fact
 from lights.forms import EndRuleForm, LightRankForm, NewRuleForm, RuleForm

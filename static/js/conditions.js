@@ -1,5 +1,5 @@
 // The condition of a rule as rows of plain controls. The textarea below holds the tree as JSON
-// (`lights.conditions`), which is what the form sends; without a script it is edited as it stands.
+// (`core.conditions`), which is what the form sends; without a script it is edited as it stands.
 "use strict";
 
 (() => {

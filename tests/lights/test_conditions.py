@@ -6,8 +6,9 @@ from random import Random
 
 import pytest
 
+from core.conditions import trees
 from core.months import Month
-from lights import conditions, rules, trees
+from lights import conditions, rules
 from lights.models import Notice, Rule
 from lights.services import light_up
 from months.models import OrganizationFact, PartyOrganizationFact

@@ -1,4 +1,4 @@
-"""The form of a condition (`lights.conditions`), whatever its facts are: what can be said of a tree
+"""The form of a condition (`core.conditions`), whatever its facts are: what can be said of a tree
 without the catalogue."""
 
 from collections.abc import Iterator
