@@ -8,8 +8,9 @@ at its end. Runs side by side never meet, and nobody has to say when the templat
 import hashlib
 import io
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ _DIGEST = "[0-9a-f]{12}"
 _LASTING = {"auth_permission", "django_content_type"}
 #: Table → the rows that migrations ship, as COPY writes them.
 _shipped: dict[str, bytes] = {}
+#: What was drawn once for several modules → the database that holds it, and what drawing gave.
+_furnished: dict[Callable[[], Any], tuple[str, Any]] = {}
 
 
 @contextmanager
@@ -52,10 +55,13 @@ def own_copy(*, anew: bool = False) -> Iterator[None]:
         # What a test commits need not outlive the server.
         server.execute(f"ALTER DATABASE {copy} SET synchronous_commit = off")
         server.execute("SELECT pg_advisory_unlock(%s)", [_MAKING])
-        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = copy
+        _work_in(copy)
         _remember_what_is_shipped()
         yield
         connection.close()
+        for name, _ in _furnished.values():
+            _drop(server, name)
+        _furnished.clear()
         _drop(server, copy)
 
 
@@ -67,6 +73,38 @@ def kept() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def furnished(draw: Callable[[], Any]) -> Iterator[Any]:
+    """As `kept`, in a copy of the empty database in which `draw` was carried out: once for each
+    process, however many modules work in it. Gives what `draw` gave, anew for each of them."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    if draw not in _furnished:
+        name = f"{own}_{len(_furnished)}"
+        with connection._nodb_cursor() as server:
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {own}")
+            server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+        _work_in(name)
+        with transaction.atomic():
+            found = draw()
+            # As in a test, which commits nothing: no job is sent.
+            connection.run_on_commit.clear()
+        connection.close()
+        _furnished[draw] = name, found
+    name, found = _furnished[draw]
+    _work_in(name)
+    try:
+        with kept():
+            yield deepcopy(found)
+    finally:
+        connection.close()
+        _work_in(own)
+
+
+def _work_in(name: str) -> None:
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
 def empty() -> None:

@@ -1,13 +1,18 @@
+from collections.abc import Iterator
+
 import pytest
 
+from tests import database
 from tests.access.registry import draw
 from tests.access.world import World, build
 
 
 @pytest.fixture(scope="module")
-def world(kept_rows) -> World:
-    """Built once for a module; every test changes it in a savepoint of its own."""
-    return build()
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once for all modules; every test changes it in a savepoint of its own."""
+    with django_db_blocker.unblock(), database.furnished(build) as found:
+        found.log_in()
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,16 @@ class World:
     #: A client loads all middleware: one for each role serves the whole module.
     clients: dict[str, tuple[Client, dict[str, str]]] = field(default_factory=dict)
 
+    def log_in(self) -> None:
+        """A browser for each role, before a module begins: a session that rests ends."""
+        # Grants are cached on the user, and the apps may have added some.
+        self.users = {name: User.objects.get(pk=user.pk) for name, user in self.users.items()}
+        for role in ROLES:
+            client = Client()
+            if role != "anonymous":
+                client.force_login(self.users[role])
+            self.clients[role] = client, {name: each.value for name, each in client.cookies.items()}
+
     def client(self, role: str) -> Client:
         """A browser in which the role is logged in, as it was after logging in."""
         if role not in self.clients:
@@ -94,7 +104,7 @@ class World:
 
 
 def build() -> World:
-    """The world, each app's part of it in their order; call it inside `kept_rows`."""
+    """The world, each app's part of it in their order, for whom `World.log_in` opens the doors."""
     root = RegionFactory(code="330999", name="测试县", level="county")
     east = RegionFactory(code="330999001", name="东街道", level="town", parent=root)
     west = RegionFactory(code="330999002", name="西镇", level="town", parent=root)
@@ -111,13 +121,6 @@ def build() -> World:
             furnish(world)
         for refresh in app.refreshes:
             app.resolve(refresh.function)()
-    # Grants are cached on the user, and the apps may have added some.
-    world.users = {name: User.objects.get(pk=user.pk) for name, user in world.users.items()}
-    for role in ROLES:
-        client = Client()
-        if role != "anonymous":
-            client.force_login(world.users[role])
-        world.clients[role] = client, {name: each.value for name, each in client.cookies.items()}
     return world
 
 

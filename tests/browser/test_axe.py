@@ -87,6 +87,7 @@ def open_pages(
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_matrix(live_server, chromium, part):
     world = build()
+    world.log_in()
     looked_at, found = set(), {}
     names, first = sorted(PAGES)[part::PARTS], CAST[part::PARTS]
 
@@ -118,6 +119,7 @@ def test_every_page_of_the_matrix(live_server, chromium, part):
 @pytest.mark.long
 def test_every_page_as_every_role_that_may_open_it(live_server, chromium):
     world, looked_at, found = build(), set(), {}
+    world.log_in()
     for role, name, page in open_pages(world, live_server, chromium, [*PAGES], again=True):
         looked_at.add((role, name))
         look_over(page, f"{name} as {role}", found, LOOKS)
