@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "members",
     "transfers",
     "own",
+    "founding",
     "vanguard",
     "dues",
     "joining",

@@ -1,0 +1,1 @@
+"""Pages of checklists, of new units, and of what checklists ask for."""
