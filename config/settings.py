@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "elections",
     "activities",
     "rota",
+    "questionnaires",
     "rectification",
     "months",
     "lights",

@@ -12,6 +12,7 @@ from core.domain import declared
 from core.errors import Missing
 from core.records.changes import label_of, text_of
 from core.records.types import read
+from core.values import Identifier
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,14 @@ class Correctable:
         return apps.get_model(self.model)
 
     @property
+    def sealed(self) -> Identifier | None:
+        """The type of a field that is stored encrypted: what is proposed for it is kept so too."""
+        kind = getattr(self.model_class, "value_types", {}).get(self.name)
+        return kind if kind is not None and kind.sensitive else None
+
+    @property
     def field(self) -> models.Field:
-        return self.model_class._meta.get_field(self.name)
+        return self.model_class._meta.get_field(f"{self.name}_cipher" if self.sealed else self.name)
 
     @property
     def label(self) -> str:
@@ -47,7 +54,7 @@ class Correctable:
     def read(self, text: str) -> Any:
         """The value that a text means. Raises ValidationError (field → messages)."""
         value = read(self.model_class, {self.name: text})[self.name]
-        return self.field.clean(value, None)
+        return value if self.sealed else self.field.clean(value, None)
 
     def held(self, row: models.Model) -> Any:
         """What the row holds."""
@@ -55,6 +62,8 @@ class Correctable:
 
     def text(self, row: models.Model) -> str:
         """What the row holds, as people read it."""
+        if self.sealed:
+            return self.sealed.masked(getattr(row, self.name))
         return text_of(row, self.name)
 
     def words(self, value: str) -> str:

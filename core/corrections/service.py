@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from core import records
+from core import crypto, records
 from core.choices import CorrectionState
 from core.corrections.fields import correctable, field_named, models_correctable
 from core.errors import Missing, Refusal
@@ -46,6 +46,8 @@ def propose(
     proposal.model, proposal.row_id, proposal.field = field.model, row.pk, name
     proposal.before = field.text(row)[:200]
     proposal.value = text
+    if field.sealed:
+        proposal.value, proposal.value_cipher = field.sealed.masked(read), crypto.encrypt(read)
     proposal.effective_on = effective_on if field.dated else None
     proposal.proposed_by = actor
     proposal.save(force_insert=True)
@@ -101,7 +103,7 @@ def _correct(proposal: ProposedValue, actor: Any) -> None:
     row = field.model_class.objects.editable_by(actor).filter(pk=proposal.row_id).first()
     if row is None:
         raise Missing("要更正的资料已经不在您的管理范围内。")
-    value = field.read(proposal.value)
+    value = field.read(proposal.given)
     try:
         field.correct(
             actor=actor,

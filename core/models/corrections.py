@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from core import crypto
 from core.choices import CorrectionState
 from core.models.records import Record
 
@@ -11,7 +12,8 @@ class ProposedValue(Record):
     """One field of one row, the value proposed for it, and what its owner said.
 
     An app makes it concrete with a foreign key to what it is proposed for. The row itself is named
-    by its model and key: whoever corrects it goes through the service of its own app.
+    by its model and key: whoever corrects it goes through the service of its own app. One that
+    takes proposals for encrypted fields has a column `value_cipher`; `value` is masked then.
     """
 
     #: `app.Model`, key and field of what is wrong.
@@ -54,3 +56,9 @@ class ProposedValue(Record):
 
     def __str__(self) -> str:
         return f"{self.model}.{self.field} {self.row_id}"
+
+    @property
+    def given(self) -> str:
+        """The text that was proposed, which the type of the field reads."""
+        cipher = getattr(self, "value_cipher", None)
+        return crypto.decrypt(cipher) if cipher else self.value

@@ -1,0 +1,223 @@
+"""The catalogue of what the registry knows of an organization: from which a questionnaire is filled
+in, and to which its answers return.
+
+Each fact is one SQL expression over organizations, so what is known of thousands is counted in one
+query. A fact with `returns` is a field that may be proposed (`core.corrections`); all others are
+shown and never asked: the platform keeps them elsewhere.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models import Value as Constant
+from django.utils import timezone
+
+from accounts.names import reads_names
+from branches.choices import FormationMode, PartyOrganizationKind
+from branches.models import Coverage, WorkCoverage
+from core import crypto, in_force
+from core.corrections import Correctable, field_named
+from core.errors import Missing
+from core.values import PHONE, masked_name
+from members.models import Post
+from orgs.choices import CoverageState, OperatingState, OrganizationKind
+from orgs.models import Organization
+from questionnaires.choices import Kind
+
+_PREFIX = "known_"
+
+
+@dataclass(frozen=True)
+class Fact:
+    name: str
+    title: str
+    kind: str
+    #: The value, an expression over `Organization`; of a PHONE its ciphertext.
+    sql: Any
+    choices: tuple[tuple[str, str], ...] = ()
+    #: Model and field by which an answer is proposed; empty: shown, and not asked.
+    returns: tuple[str, str] | None = None
+
+    @property
+    def alias(self) -> str:
+        return _PREFIX + self.name
+
+    @property
+    def known(self) -> Q:
+        """Of which organizations it is known, over a query set annotated with `alias`."""
+        found = Q((f"{self.alias}__isnull", False))
+        return found if self._has_nulls_only else found & ~Q((self.alias, ""))
+
+    @property
+    def _has_nulls_only(self) -> bool:
+        return self.kind in (Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.YES_NO, Kind.PHONE)
+
+    @property
+    def correctable(self) -> Correctable | None:
+        return field_named(*self.returns) if self.returns else None
+
+    def value(self, raw: Any) -> Any:
+        """What the database gives, as answers are kept."""
+        if raw is None or raw == "":
+            return None
+        if self.kind == Kind.PHONE:
+            return crypto.decrypt(raw)
+        return raw.isoformat() if self.kind == Kind.DATE else raw
+
+    def shown(self, value: Any, *, names: bool) -> str:
+        """As people read it; who may not read names reads masked ones."""
+        if value is None:
+            return ""
+        if self.kind == Kind.PHONE:
+            return PHONE.masked(value)
+        if self.kind == Kind.NAME:
+            return value if names else masked_name(value)
+        if self.kind == Kind.YES_NO:
+            return "是" if value else "否"
+        return str(dict(self.choices).get(value, value))
+
+
+def _own(name: str, title: str, kind: str, **more: Any) -> Fact:
+    """A column of the organization that may be proposed."""
+    column = F("phone_cipher") if kind == Kind.PHONE else F(name)
+    return Fact(name, title, kind, column, returns=("orgs.Organization", name), **more)
+
+
+def _covering(path: str) -> Subquery:
+    """A column of the Party organization that covers it today, of the first one."""
+    rows = Coverage.objects.filter(
+        in_force.on(timezone.localdate()),
+        organization=OuterRef("pk"),
+        party_organization__deleted_at=None,
+    )
+    return Subquery(rows.order_by("starts_on", "pk").values(f"party_organization__{path}")[:1])
+
+
+def _secretary() -> Subquery:
+    covering = Coverage.objects.filter(
+        in_force.on(timezone.localdate()), organization=OuterRef(OuterRef("pk"))
+    )
+    rows = Post.objects.filter(
+        in_force.on(timezone.localdate()),
+        title="secretary",
+        party_organization__in=covering.values("party_organization"),
+    )
+    return Subquery(rows.order_by("starts_on", "pk").values("person_name")[:1])
+
+
+def _instructed() -> Exists:
+    rows = WorkCoverage.objects.filter(
+        in_force.on(timezone.localdate()),
+        organization=OuterRef("pk"),
+        means="instructor",
+    )
+    return Exists(rows)
+
+
+def _catalogue() -> Sequence[Fact]:
+    formed = Q(facts__coverage__in=[CoverageState.SINGLE, CoverageState.OTHER])
+    return (
+        Fact("uscc", "统一社会信用代码", Kind.TEXT, F("uscc")),
+        _own("name", "组织名称", Kind.TEXT),
+        Fact("kind", "组织类别", Kind.CHOICE, F("kind"), tuple(OrganizationKind.choices)),
+        Fact("region", "所在区域", Kind.TEXT, F("region__name")),
+        _own("address", "地址", Kind.TEXT),
+        _own("industry", "行业", Kind.TEXT),
+        _own("founded_on", "成立日期", Kind.DATE),
+        _own("staff_count", "职工人数", Kind.NUMBER),
+        _own("state", "经营状态", Kind.CHOICE, choices=tuple(OperatingState.choices)),
+        _own("principal", "负责人", Kind.NAME),
+        _own("principal_politics", "负责人政治面貌", Kind.TEXT),
+        _own("phone", "联系电话", Kind.PHONE),
+        Fact(
+            "has_party",
+            "已建立党组织",
+            Kind.YES_NO,
+            Case(When(formed, then=Constant(True)), default=Constant(False)),
+        ),
+        Fact("party_name", "党组织名称", Kind.TEXT, _covering("name")),
+        Fact(
+            "party_kind",
+            "党组织类型",
+            Kind.CHOICE,
+            _covering("kind"),
+            tuple(PartyOrganizationKind.choices),
+        ),
+        Fact(
+            "formation",
+            "组建方式",
+            Kind.CHOICE,
+            _covering("formation"),
+            tuple(FormationMode.choices),
+        ),
+        Fact("party_founded_on", "党组织成立日期", Kind.DATE, _covering("founded_on")),
+        Fact("superior", "上级党组织", Kind.TEXT, _covering("parent__name")),
+        Fact("secretary", "党组织书记", Kind.NAME, _secretary()),
+        Fact("instructed", "已派驻党建指导员", Kind.YES_NO, _instructed()),
+        Fact("member_count", "党员数", Kind.NUMBER, F("facts__member_count")),
+        Fact("full_member_count", "正式党员数", Kind.NUMBER, F("facts__full_member_count")),
+    )
+
+
+def catalogue() -> dict[str, Fact]:
+    """All facts by their names; made anew because some look at today."""
+    return {each.name: each for each in _catalogue()}
+
+
+def proposable() -> list[Fact]:
+    """Those whose values may be proposed."""
+    return [each for each in _catalogue() if each.returns]
+
+
+def fact(name: str) -> Fact:
+    """One of them. Raises `Missing`."""
+    found = catalogue().get(name)
+    if found is None:
+        raise Missing("台账里没有这个项目。")
+    return found
+
+
+def _chosen(names: Iterable[str]) -> list[Fact]:
+    known = catalogue()
+    return [known[name] for name in dict.fromkeys(names) if name in known]
+
+
+def counted(names: Iterable[str], organizations: QuerySet) -> tuple[int, dict[str, int]]:
+    """How many organizations there are, and of how many each fact is known: one query."""
+    chosen = _chosen(names)
+    rows = organizations.order_by().annotate(**{each.alias: each.sql for each in chosen})
+    counts = {f"n_{each.name}": Count("pk", filter=each.known) for each in chosen}
+    found = rows.aggregate(total=Count("pk"), **counts)
+    return found["total"], {each.name: found[f"n_{each.name}"] for each in chosen}
+
+
+def known_of(names: Iterable[str], organizations: QuerySet) -> dict[int, dict[str, Any]]:
+    """Organization → fact → value, of what is known: one query."""
+    chosen = _chosen(names)
+    rows = organizations.order_by().values_list("pk", *(each.sql for each in chosen))
+    return {
+        pk: {
+            each.name: value
+            for each, raw in zip(chosen, row, strict=True)
+            if (value := each.value(raw)) is not None
+        }
+        for pk, *row in rows
+    }
+
+
+def texts_of(organization: Organization, values: Mapping[str, Any], user: Any) -> dict[str, str]:
+    """What is known of an organization as `user` reads it."""
+    names = reads_names(user, organization.region_id)
+    return {name: fact(name).shown(value, names=names) for name, value in values.items()}
