@@ -1,4 +1,5 @@
-"""What of an organization a survey may propose, beside what `orgs` offers for every appeal."""
+"""What of an organization a survey may propose, beside what `orgs` and `profiles` offer to every
+appeal: whom to speak to, and how he is reached."""
 
 from functools import partial
 from typing import Any
@@ -15,8 +16,5 @@ def _correct(
 
 FIELDS = tuple(
     Correctable("orgs.Organization", name, correct=partial(_correct, name))
-    for name in (
-        *("name", "address", "industry", "founded_on"),
-        *("principal", "principal_politics", "phone"),
-    )
+    for name in ("principal", "phone")
 )

@@ -239,7 +239,7 @@ def type_of(question: Question) -> Value:
     return {
         Kind.TEXT: values.Text(200),
         Kind.LINES: values.Lines(1000),
-        Kind.NUMBER: values.Integer(0, 2_000_000),
+        Kind.NUMBER: values.Integer(0, 2_000_000_000),
         Kind.MONEY: _Amount(0, 9_999_999),
         Kind.DATE: _Day(),
         Kind.YES_NO: _Either(),

@@ -13,8 +13,10 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -34,6 +36,7 @@ from core.values import PHONE, masked_name
 from members.models import Post
 from orgs.choices import CoverageState, OperatingState, OrganizationKind
 from orgs.models import Organization
+from profiles.models import FACTS, Profile
 from questionnaires.choices import Kind
 
 _PREFIX = "known_"
@@ -105,6 +108,25 @@ def _covering(path: str) -> Subquery:
     return Subquery(rows.order_by("starts_on", "pk").values(f"party_organization__{path}")[:1])
 
 
+def _profile() -> list[Fact]:
+    """The dated facts beside the register (`profiles`)."""
+    found = []
+    for name in FACTS:
+        field = Profile._meta.get_field(name)
+        kind = {DateField: Kind.DATE, IntegerField: Kind.NUMBER}.get(type(field), Kind.TEXT)
+        found.append(
+            Fact(
+                name,
+                str(field.verbose_name),
+                Kind.CHOICE if field.choices else kind,
+                F(f"profile__{name}"),
+                tuple(field.choices or ()),
+                ("orgs.Organization", name),
+            )
+        )
+    return found
+
+
 def _secretary() -> Subquery:
     covering = Coverage.objects.filter(
         in_force.on(timezone.localdate()), organization=OuterRef(OuterRef("pk"))
@@ -168,6 +190,7 @@ def _catalogue() -> Sequence[Fact]:
         Fact("instructed", "已派驻党建指导员", Kind.YES_NO, _instructed()),
         Fact("member_count", "党员数", Kind.NUMBER, F("facts__member_count")),
         Fact("full_member_count", "正式党员数", Kind.NUMBER, F("facts__full_member_count")),
+        *_profile(),
     )
 
 

@@ -505,6 +505,8 @@ NOBODY_CAN = {
     "joint_group_number_unique": _HELD,
     "joint_unit_once": "written with the plan to which it belongs",
     "scheme_edition_unique": _LOCKED,
+    "questionnaire_edition_unique": _LOCKED,
+    "question_time_one_at_a_time": _HELD,
     "assessment_round_code_unique": _LOCKED,
     "assessment_once_party": _LOCKED,
     "assessment_once_post": _LOCKED,
