@@ -39,7 +39,7 @@ class QuestionnairesConfig(DomainApp):
         Entry(
             "组织",
             "填报台账",
-            "clipboard-list",
+            "list-details",
             "questionnaires:ledger",
             action=Action.EDIT_REGISTRY,
             also=tuple(f"questionnaires:{each}" for each in _PAGES),

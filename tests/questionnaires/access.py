@@ -22,12 +22,12 @@ def furnish(world):
         each.refresh_from_db()
 
 
-def _of(name, **more):
-    return lambda world, place: {"pk": getattr(world, name).pk, **more}
+def _of(row, **more):
+    return lambda world, place: {"pk": getattr(world, row).pk, **more}
 
 
-def _with(name, **values):
-    return lambda world, place: {"version": getattr(world, name).version, **values}
+def _with(row, **values):
+    return lambda world, place: {"version": getattr(world, row).version, **values}
 
 
 _edits = registry_readers.answering("403").but(county_admin="200")
