@@ -39,7 +39,7 @@ class QuestionnairesConfig(DomainApp):
         Entry(
             "组织",
             "填报台账",
-            "list-details",
+            "forms",
             "questionnaires:ledger",
             action=Action.EDIT_REGISTRY,
             also=tuple(f"questionnaires:{each}" for each in _PAGES),
