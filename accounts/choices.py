@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     INSTRUCTOR = "instructor", "党建指导员"
     DEPARTMENT = "department", "部门人员"
     MEMBER = "member", "党员本人"
+    SURVEYOR = "surveyor", "摸排队员"
 
 
 #: The three administrators (三员): they exclude one another and see no business data.
@@ -27,7 +28,7 @@ ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 #: Whose grants name no place: what they reach, the app lends that knows it (`lenders`).
-PLACELESS = (Role.INSTRUCTOR, Role.MEMBER)
+PLACELESS = (Role.INSTRUCTOR, Role.MEMBER, Role.SURVEYOR)
 
 
 class Action(models.TextChoices):
@@ -60,7 +61,7 @@ class Action(models.TextChoices):
     FILE_ACTIVITIES = "file_activities", "填报活动"
     FILE_FOR_OTHERS = "file_for_others", "代填活动"
     REVIEW_ACTIVITIES = "review_activities", "审核活动"
-    RECHECK_ACTIVITIES = "recheck_activities", "抽查复核活动"
+    RECHECK_ACTIVITIES = "recheck_activities", "抽查复核活动和摸排"
     ANSWER_LIGHTS = "answer_lights", "处理亮灯"
     ANSWER_CASES = "answer_cases", "答复整改件"
     VERIFY_CASES = "verify_cases", "下发和复核整改件、批准延期"
@@ -76,6 +77,8 @@ class Action(models.TextChoices):
     CHECK_ASSESSMENTS = "check_assessments", "评星初核"
     REVIEW_ASSESSMENTS = "review_assessments", "评星评审"
     ANSWER_SLIPS = "answer_slips", "答复核查单"
+    FILE_SURVEYS = "file_surveys", "填报摸底排查"
+    APPROVE_SURVEYS = "approve_surveys", "核对摸底排查"
     MANAGE_USERS = "manage_users", "用户：新建、停用、解锁、移交"
     MANAGE_GRANTS = actions.GRANT, "授权，密码和双重验证策略"
     READ_AUDIT = actions.READ_AUDIT, "查看审计日志"
@@ -105,6 +108,7 @@ _STAFF = frozenset(
         Action.ANSWER_LIGHTS,
         Action.VERIFY_CASES,
         Action.ISSUE_LETTERS,
+        Action.APPROVE_SURVEYS,
     }
 )
 _COUNTY = _STAFF | {
@@ -158,6 +162,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     Role.DEPARTMENT: frozenset({Action.ANSWER_CASES, Action.ANSWER_SLIPS, Action.REPORT_WORK}),
     # Of himself alone (`own.MemberAccount`).
     Role.MEMBER: frozenset({Action.OWN_RECORD}),
+    # In the units that a campaign assigns to his squad.
+    Role.SURVEYOR: frozenset({Action.SEE_REGISTRY, Action.FILE_SURVEYS}),
 }
 
 
@@ -170,6 +176,7 @@ WORK = (
     Action.ANSWER_LIGHTS,
     Action.ANSWER_CASES,
     Action.ANSWER_SLIPS,
+    Action.FILE_SURVEYS,
 )
 
 
@@ -303,14 +310,19 @@ ROWS: tuple[Row, ...] = (
         (Action.REPORT_WORK,),
     ),
     Row(
-        "**+** draw accepted activities and look at them again",
-        "抽查复核已通过的活动",
+        "**+** draw accepted activities and surveyed units and look at them again",
+        "抽查复核已通过的活动、已摸排的组织",
         (Action.RECHECK_ACTIVITIES,),
     ),
     Row(
         "**+** report changes of posts, check them, approve them",
         "班子变动：报备、初审、批准",
         (Action.REPORT_POSTS, Action.CHECK_POSTS, Action.APPROVE_POSTS),
+    ),
+    Row(
+        "survey answers: file / approve per field",
+        "摸底排查：填报、核对",
+        (Action.FILE_SURVEYS, Action.APPROVE_SURVEYS),
     ),
     Row(
         "dues base and amounts of a person",

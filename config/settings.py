@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "rota",
     "questionnaires",
     "rectification",
+    "surveys",
     "months",
     "lights",
     "assessments",

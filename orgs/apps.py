@@ -46,7 +46,7 @@ class OrgsConfig(DomainApp):
             "区域一览",
             "map-pin",
             "orgs:tree",
-            needs=lambda user: bool(user.roles - {Role.SECRETARY, Role.INSTRUCTOR}),
+            needs=lambda user: bool(user.roles - {Role.SECRETARY, Role.INSTRUCTOR, Role.SURVEYOR}),
             place=20,
         ),
         Entry(

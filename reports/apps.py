@@ -17,7 +17,7 @@ from core.domain import (
 
 def _keeps_regions(user: Any) -> bool:
     """Whether there is a region whose figures the user sees, by his roles."""
-    return bool(user.roles - {Role.SECRETARY, Role.INSTRUCTOR})
+    return bool(user.roles - {Role.SECRETARY, Role.INSTRUCTOR, Role.SURVEYOR})
 
 
 class ReportsConfig(DomainApp):

@@ -45,6 +45,7 @@ def draw_cast(county: SimpleNamespace) -> SimpleNamespace:
         "secretary": {"party_organization": branch},
         "instructor": {},
         "member": {},
+        "surveyor": {},
         "department": {"department": department},
     }
     people = {name: UserFactory.build(username=name) for name in ("nobody", *places)}

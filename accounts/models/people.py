@@ -206,7 +206,7 @@ class Grant(Record):
                     role__in=[*ADMINISTRATORS, *PLACELESS, Role.SECRETARY, Role.DEPARTMENT]
                 ),
                 violation_error_message=(
-                    "管理员、党建指导员、党员本人不带范围，书记授权到党组织，"
+                    "管理员、党建指导员、党员本人、摸排队员不带范围，书记授权到党组织，"
                     "部门人员授权到部门，其他角色授权到区域。"
                 ),
             ),
@@ -250,7 +250,11 @@ class Grant(Record):
     @property
     def reach_text(self) -> str:
         """The same in words."""
-        unplaced = {Role.INSTRUCTOR: "本人负责的组织", Role.MEMBER: "本人"}
+        unplaced = {
+            Role.INSTRUCTOR: "本人负责的组织",
+            Role.MEMBER: "本人",
+            Role.SURVEYOR: "分派给本小队的组织",
+        }
         return str(self.place or unplaced.get(self.role, "全平台"))
 
     def __str__(self) -> str:

@@ -26,6 +26,7 @@ ROLES = (
     "instructor",
     "department",
     "member",
+    "surveyor",
 )
 #: Logged in, and without any part in the registry.
 OUTSIDERS = (
@@ -59,6 +60,8 @@ SEES: dict[str, tuple[tuple[str, ...], bool]] = {
     "instructor": (("mine",), False),
     # Himself, who belongs to that branch: what pages say of others the policies refuse.
     "member": (("mine",), True),
+    # His squad has the organization of `mine`.
+    "surveyor": (("mine",), False),
 }
 
 #: Before anything that a test asks about.
@@ -122,7 +125,7 @@ class Policy(Mapping[str, dict[str, str]]):
 READERS = frozenset({"county_admin", "town_staff", "viewer", "secretary"})
 EDITORS = frozenset({"county_admin", "town_staff"})
 #: Who edits organizations somewhere.
-KEEPERS = frozenset(SEES) - {"viewer", "secretary", "instructor", "member"}
+KEEPERS = frozenset(SEES) - {"viewer", "secretary", "instructor", "member", "surveyor"}
 
 
 def everyone(status: str, **others: str) -> Policy:
@@ -183,34 +186,36 @@ own_import = (
 #: A panel renders as nothing instead: `test_matrix` looks at what it says.
 panel = everybody_logged_in.in_each_place()
 
-#                                    anon nob sys sec aud adm stf twn vwr scr oth ins dep mem
+#                                    anon nob sys sec aud adm stf twn vwr scr oth ins dep mem sur
 #: A row of the registry: out of scope it does not exist.
 object_of_organization = _places("""
-    mine                             302 404 404 404 404 200 200 200 200 200 404 200 404 404
-    east                             302 404 404 404 404 200 200 200 200 404 404 404 404 404
-    west                             302 404 404 404 404 200 200 404 404 404 200 404 404 404
-    county                           302 404 404 404 404 200 200 404 404 404 404 404 404 404
+    mine                             302 404 404 404 404 200 200 200 200 200 404 200 404 404 200
+    east                             302 404 404 404 404 200 200 200 200 404 404 404 404 404 404
+    west                             302 404 404 404 404 200 200 404 404 404 200 404 404 404 404
+    county                           302 404 404 404 404 200 200 404 404 404 404 404 404 404 404
 """)
 #: A region and its figures: of those below the region that the grant names.
-object_of_region = object_of_organization.at("mine", secretary="404", instructor="404")
+object_of_region = object_of_organization.at(
+    "mine", secretary="404", instructor="404", surveyor="404"
+)
 #: The page that changes such a row: who only looks gets 403.
 edit_organization = _places("""
-    mine                             302 404 404 404 404 200 200 200 403 403 404 403 404 404
-    east                             302 404 404 404 404 200 200 200 403 404 404 404 404 404
-    west                             302 404 404 404 404 200 200 404 404 404 200 404 404 404
-    county                           302 404 404 404 404 200 200 404 404 404 404 404 404 404
+    mine                             302 404 404 404 404 200 200 200 403 403 404 403 404 404 403
+    east                             302 404 404 404 404 200 200 200 403 404 404 404 404 404 404
+    west                             302 404 404 404 404 200 200 404 404 404 200 404 404 404 404
+    county                           302 404 404 404 404 200 200 404 404 404 404 404 404 404 404
 """)
 #: Storing it leads on to another page.
 store_organization = edit_organization.answering("302+")
 #: The same of rows that are not the secretary's, though they lie in his town.
-edit_in_town = edit_organization.at("mine", secretary="404", instructor="404")
+edit_in_town = edit_organization.at("mine", secretary="404", instructor="404", surveyor="404")
 store_in_town = edit_in_town.answering("302+")
 #: Something new about a row: who may change nothing anywhere learns of no rows.
 add_to_organization = _places("""
-    mine                             302 403 403 403 403 200 200 200 403 403 404 403 403 403
-    east                             302 403 403 403 403 200 200 200 403 403 404 403 403 403
-    west                             302 403 403 403 403 200 200 404 403 403 200 403 403 403
-    county                           302 403 403 403 403 200 200 404 403 403 404 403 403 403
+    mine                             302 403 403 403 403 200 200 200 403 403 404 403 403 403 403
+    east                             302 403 403 403 403 200 200 200 403 403 404 403 403 403 403
+    west                             302 403 403 403 403 200 200 404 403 403 200 403 403 403 403
+    county                           302 403 403 403 403 200 200 404 403 403 404 403 403 403 403
 """)
 store_added = add_to_organization.answering("302+")
 #: What only the county administrator does; who sees the region learns that he may not.
@@ -219,10 +224,10 @@ county_only = object_of_region.answering("403").but(county_admin="200")
 county_rule = only("403", county_admin="200", **dict.fromkeys(OUTSIDERS, "404"))
 #: A person: viewers see none at all.
 object_of_member = _places("""
-    mine                             302 404 404 404 404 200 200 200 404 200 404 404 404 404
-    east                             302 404 404 404 404 200 200 200 404 404 404 404 404 404
-    west                             302 404 404 404 404 200 200 404 404 404 200 404 404 404
-    county                           302 404 404 404 404 200 200 404 404 404 404 404 404 404
+    mine                             302 404 404 404 404 200 200 200 404 200 404 404 404 404 404
+    east                             302 404 404 404 404 200 200 200 404 404 404 404 404 404 404
+    west                             302 404 404 404 404 200 200 404 404 404 200 404 404 404 404
+    county                           302 404 404 404 404 200 200 404 404 404 404 404 404 404 404
 """)
 edit_member = object_of_member.at("mine", secretary="403")
 store_member = edit_member.answering("302+")

@@ -26,6 +26,8 @@ from members.models import Member, Post
 from months.models import MonthRevision, OrganizationFact, RegionFact
 from orgs.models import DuplicatePair, Organization
 from regions.models import Department, Region
+from surveys.models import Assignment as SurveyedUnit
+from surveys.models import Campaign, SquadMember
 
 #: Transcribed from the contract's table: what a role may do in its scope.
 STAFF = {"see", "persons", "edit", "edit_party", "export", "draft"}
@@ -41,6 +43,7 @@ MAY: dict[str, set[str]] = {
     "instructor": {"see", "visit"},
     "department": set(),
     "member": set(),
+    "surveyor": {"see"},
 }
 #: Whose grants say no place: what the register of instructors says.
 ASSIGNED = "instructor"
@@ -148,6 +151,8 @@ class Oracle:
                     self._parties[right].add(grant.party_organization_id)
                 if grant.role == ASSIGNED:
                     self._assigned[right] |= self._units()
+                if grant.role == "surveyor":
+                    self._assigned[right] |= self._surveyed()
 
     def _units(self) -> set[int]:
         """Organizations that he is assigned to today by the register of instructors."""
@@ -160,6 +165,16 @@ class Oracle:
             if person.user_id == self.user_id and person.deleted_at is None:
                 found.add(link.organization_id)
         return found
+
+    def _surveyed(self) -> set[int]:
+        """Organizations that his squads have in campaigns that run."""
+        campaigns, people = self.rows.of(Campaign), self.rows.of(SquadMember)
+        squads = {each.squad_id for each in people.values() if each.user_id == self.user_id}
+        return {
+            each.organization_id
+            for each in self.rows.of(SurveyedUnit).values()
+            if each.squad_id in squads and campaigns[each.campaign_id].state == "running"
+        }
 
     def may(self, right: str) -> bool:
         return any(right in MAY[grant.role] for grant in self.grants)

@@ -128,7 +128,7 @@ def _cast(regions: SimpleNamespace) -> dict[str, User]:
     """Users by role; the secretary's grant is of a branch, a department's people's of a department,
     the member's page of a member, which are not there yet."""
     users = {name: UserFactory(username=name) for name in ("nobody", "secretary", "department")}
-    for role in ("instructor", "member"):
+    for role in ("instructor", "member", "surveyor"):
         users[role] = GrantFactory(user__username=role, role=role).user
     for role in ("system_admin", "security_admin", "audit_admin"):
         users[role] = GrantFactory(user__username=role, role=role).user

@@ -35,6 +35,8 @@ MEANING = {
     ("self-assessment", "check"): {Action.CHECK_ASSESSMENTS},
     ("self-assessment", "review"): {Action.REVIEW_ASSESSMENTS},
     ("self-assessment", "slips"): {Action.ANSWER_SLIPS},
+    ("survey answers", "file"): {Action.FILE_SURVEYS},
+    ("survey answers", "approve"): {Action.APPROVE_SURVEYS},
     ("**+** report changes of posts", "report, check"): {Action.REPORT_POSTS, Action.CHECK_POSTS},
     ("**+** report changes of posts", "report"): {Action.REPORT_POSTS},
 }

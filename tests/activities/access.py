@@ -95,7 +95,9 @@ makes_up = edit_organization.but(county_admin="403", county_staff="403").at("min
 #: Queues and samples are of those who review; a sample is drawn by the county alone.
 reviewers = edit_somewhere
 recheckers = only("403", county_admin="200", county_staff="200")
-reviewed = api(object_of_organization).but(viewer="403", secretary="403", instructor="403")
+reviewed = api(object_of_organization).but(
+    viewer="403", secretary="403", instructor="403", surveyor="403"
+)
 #: Rows out of scope are as good as not sent.
 decide_chosen = (
     reviewers.answering("302+")
@@ -155,7 +157,7 @@ _party = row("party")
 asks = (
     object_of_organization.but(county_admin="403", county_staff="403", viewer="403")
     .at("west", "county", viewer="404")
-    .at("mine", instructor="403")
+    .at("mine", instructor="403", surveyor="403")
 )
 #: Who answers it: whoever reviews there.
 answers = edit_organization.answering("302+")
@@ -171,9 +173,12 @@ def _rule(world, place):
 DOORS = {
     "activities:board": Door(get=registry_readers),
     "activities:completion": Door(
-        get=registry_readers.but(secretary="302", instructor="302"),
+        get=registry_readers.but(secretary="302", instructor="302", surveyor="302"),
         also=(
-            Variant("?month=2026-03", registry_readers.but(secretary="302", instructor="302")),
+            Variant(
+                "?month=2026-03",
+                registry_readers.but(secretary="302", instructor="302", surveyor="302"),
+            ),
             Variant("?region=330999001", object_of_region.of("east")),
         ),
     ),

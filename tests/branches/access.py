@@ -215,12 +215,12 @@ store_in_town_of_persons = object_of_member.at("mine", secretary="404").answerin
 DOORS = {
     "branches:instructors": Door(
         **list_page(
-            registry_readers.but(viewer="404", instructor="404"),
+            registry_readers.but(viewer="404", instructor="404", surveyor="404"),
             only(
                 "403",
                 county_admin="200",
                 county_staff="200",
-                **dict.fromkeys((*OUTSIDERS, "viewer", "instructor"), "404"),
+                **dict.fromkeys((*OUTSIDERS, "viewer", "instructor", "surveyor"), "404"),
             ),
         )
     ),
@@ -323,7 +323,8 @@ DOORS = {
     "branches:visits_of_organization": Door(kwargs=row("organization"), get=panel),
     "api:instructor-list": Door(**api_list(api(persons_somewhere))),
     "api:instructor-detail": Door(
-        kwargs=row("instructor"), get=api(object_of_member).but(viewer="403", instructor="403")
+        kwargs=row("instructor"),
+        get=api(object_of_member).but(viewer="403", instructor="403", surveyor="403"),
     ),
     "api:visit-list": Door(**api_list(api(registry_readers))),
     "api:visit-bulk": Door(**api_bulk(api(registry_readers))),

@@ -186,7 +186,7 @@ MENU = {
 
 #: A draw of the county is seen from its region down.
 draw_is_seen = object_of_organization.but(viewer="404").at(
-    "mine", secretary="404", instructor="404"
+    "mine", secretary="404", instructor="404", surveyor="404"
 )
 
 #: The county's staff: it is his application, the administrator's to decide.

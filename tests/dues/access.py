@@ -264,9 +264,11 @@ DOORS = {
     "dues:own": Door(kwargs=row("account"), get=panel),
     "api:dues-list": Door(**api_list(api(persons_somewhere))),
     "api:dues-detail": Door(
-        kwargs=_month, get=api(object_of_member).but(viewer="403", instructor="403")
+        kwargs=_month, get=api(object_of_member).but(viewer="403", instructor="403", surveyor="403")
     ),
-    "api:dues-people": Door(kwargs=_month, get=api(keeps).but(viewer="403", instructor="403")),
+    "api:dues-people": Door(
+        kwargs=_month, get=api(keeps).but(viewer="403", instructor="403", surveyor="403")
+    ),
     **{
         f"api:dues-{name}": Door(
             kwargs=_month, get=api(persons_somewhere).answering("405").in_each_place()

@@ -180,7 +180,8 @@ DOORS = {
     ),
     "api:election-list": Door(**api_list(api(persons_somewhere))),
     "api:election-detail": Door(
-        kwargs=_election, get=api(object_of_member).but(viewer="403", instructor="403")
+        kwargs=_election,
+        get=api(object_of_member).but(viewer="403", instructor="403", surveyor="403"),
     ),
 }
 

@@ -71,7 +71,7 @@ _candidate = row("candidate_in")
 holds = object_of_member
 stores = holds.answering("302+")
 #: Over the API: whoever sees numbers only hears so, whatever the row.
-_programs = api(object_of_member).but(viewer="403", instructor="403")
+_programs = api(object_of_member).but(viewer="403", instructor="403", surveyor="403")
 #: The register's people are not named in it; what does not fit is said on the page.
 not_now = holds
 

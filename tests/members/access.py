@@ -338,7 +338,7 @@ DOORS = {
     "members:tree_level": Door(kwargs=row("party"), get=object_of_organization),
 }
 
-_api_person = api(object_of_member).but(viewer="403", instructor="403")
+_api_person = api(object_of_member).but(viewer="403", instructor="403", surveyor="403")
 _post = first("party", "posts")
 
 DOORS |= {

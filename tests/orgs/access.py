@@ -215,7 +215,7 @@ DOORS = {
     # The organization that went up in the secretary's one was not his.
     "orgs:merged": Door(
         kwargs=row("merge"),
-        get=object_of_organization.at("mine", secretary="404", instructor="404"),
+        get=object_of_organization.at("mine", secretary="404", instructor="404", surveyor="404"),
     ),
     "orgs:undo_merge": Door(kwargs=row("merge"), post=Post(store_in_town)),
     "orgs:suspicions": Door(kwargs=_organization, get=panel),

@@ -47,7 +47,7 @@ answers = edit_organization.but(county_admin="403", county_staff="403").at("mine
 #: Whoever sees to it: the county and the town.
 oversees = edit_organization
 #: What was said within a case is not for those who only look.
-decides = edit_organization.but(viewer="404", instructor="404")
+decides = edit_organization.but(viewer="404", instructor="404", surveyor="404")
 
 LATER = timezone.localdate() + datetime.timedelta(days=40)
 
@@ -295,8 +295,8 @@ DOORS = {
     "api:case-steps": Door(
         kwargs=_case,
         get=api(object_of_organization)
-        .but(viewer="403", instructor="403", department="404")
-        .at("east", "west", "county", instructor="404")
+        .but(viewer="403", instructor="403", surveyor="403", department="404")
+        .at("east", "west", "county", instructor="404", surveyor="404")
         .at("west", "county", viewer="404"),
     ),
 }

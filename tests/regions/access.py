@@ -98,7 +98,7 @@ DOORS = {
     "api:department-list": Door(**api_list(api(registry_readers))),
     "api:department-detail": Door(kwargs=_department, get=api(registry_readers)),
     "regions:list": Door(
-        get=registry_readers.answering("302").but(secretary="404", instructor="404")
+        get=registry_readers.answering("302").but(secretary="404", instructor="404", surveyor="404")
     ),
     "regions:detail": Door(kwargs=_region, get=object_of_region),
     "regions:new": Door(

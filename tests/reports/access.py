@@ -32,7 +32,7 @@ from tests.reports.layouts import book
 #: Who changes nothing gets 403; for whom there are no months at all, the page does not exist.
 edit_months = edit_somewhere.but(**dict.fromkeys(OUTSIDERS, "404"))
 close_months = registry_readers.answering("403").but(county_admin="302+")
-export_figures = registry_readers.but(secretary="403", instructor="403")
+export_figures = registry_readers.but(secretary="403", instructor="403", surveyor="403")
 
 #: Where the region of an address is named in its query.
 CODES = {"east": "330999001", "west": "330999002", "county": "330999"}
@@ -112,7 +112,7 @@ object_of_town = object_of_region.at(
 )
 #: Sign-off is off: whoever might do it is told so, nobody changes anything.
 move_of_town = object_of_town.answering("302")
-by_regions = registry_readers.but(secretary="404", instructor="404")
+by_regions = registry_readers.but(secretary="404", instructor="404", surveyor="404")
 county_setting = registry_readers.answering("403").but(county_admin="302+")
 restate_months = registry_readers.answering("403").but(county_admin="302")
 
@@ -196,11 +196,13 @@ DOORS = {
             *(
                 Variant(
                     f"?region={code}",
-                    object_of_region.of(place).but(secretary="403", instructor="403"),
+                    object_of_region.of(place).but(
+                        secretary="403", instructor="403", surveyor="403"
+                    ),
                 )
                 for place, code in CODES.items()
             ),
-            Variant("?revision=0", only("404", secretary="403", instructor="403")),
+            Variant("?revision=0", only("404", secretary="403", instructor="403", surveyor="403")),
         ),
     ),
     # Closing again what is closed is a job that changes nothing; asking for it is a change.
@@ -225,7 +227,7 @@ DOORS = {
     "reports:screen": Door(get=registry_readers, also=_by_region()),
     "reports:one_page": Door(
         kwargs=_month,
-        get=registry_readers.but(secretary="404", instructor="404"),
+        get=registry_readers.but(secretary="404", instructor="404", surveyor="404"),
         also=_by_region(),
     ),
     "reports:region_map": Door(
@@ -236,14 +238,14 @@ DOORS = {
     "reports:reset_map": Door(kwargs=_of_region, post=Post(county_only.answering("302"))),
     "reports:periods": Door(get=registry_readers, also=_by_region()),
     "reports:period_workbook": Door(
-        get=export_figures, also=_by_region(secretary="403", instructor="403")
+        get=export_figures, also=_by_region(secretary="403", instructor="403", surveyor="403")
     ),
     "reports:layouts": Door(
         get=export_figures, post=Post(export_figures.answering("403").but(county_admin="200"))
     ),
     "reports:layout_file": Door(
         kwargs=_layout,
-        get=object_of_region.but(secretary="403", instructor="403"),
+        get=object_of_region.but(secretary="403", instructor="403", surveyor="403"),
     ),
     "reports:retire_layout": Door(
         kwargs=lambda world, place: {"pk": world.places[place].layout.pk},

@@ -77,7 +77,7 @@ stores = holds.answering("302+")
 #: Of a step that it has not reached the page says why not.
 not_now = holds
 #: Over the API: whoever sees numbers only hears so, whatever the row.
-_programs = api(object_of_member).but(viewer="403", instructor="403")
+_programs = api(object_of_member).but(viewer="403", instructor="403", surveyor="403")
 _appraisal, _disposal = row("appraisal"), row("disposal")
 
 

@@ -39,7 +39,9 @@ files = leads.but(county_admin="403", county_staff="403")
 opens = only("403", county_admin="200", county_staff="200")
 cancels = leads
 reviewers = edit_somewhere
-screens = api(object_of_organization).but(viewer="403", secretary="403", instructor="403")
+screens = api(object_of_organization).but(
+    viewer="403", secretary="403", instructor="403", surveyor="403"
+)
 
 
 def furnish(world):
@@ -147,7 +149,9 @@ DOORS = {
     "rota:cancel_sign_up": Door(
         kwargs=row("project"),
         post=Post(
-            files.answering("302+").at("mine", "east", viewer="404").at("mine", instructor="404"),
+            files.answering("302+")
+            .at("mine", "east", viewer="404")
+            .at("mine", instructor="404", surveyor="404"),
             _cancelled,
         ),
     ),
@@ -238,7 +242,7 @@ DOORS = {
     "api:rota-sign-up-list": Door(**api_list(api(registry_readers))),
     "api:rota-sign-up-detail": Door(
         kwargs=row("sign_up"),
-        get=api(object_of_member.at("mine", instructor="404").but(viewer="404")),
+        get=api(object_of_member.at("mine", instructor="404", surveyor="404").but(viewer="404")),
     ),
 }
 
@@ -295,7 +299,10 @@ WRITES = [
     Write(
         "DELETE",
         "api:rota-sign-up-detail",
-        api(files).answering("204+").at("mine", "east", viewer="404").at("mine", instructor="404"),
+        api(files)
+        .answering("204+")
+        .at("mine", "east", viewer="404")
+        .at("mine", instructor="404", surveyor="404"),
         versioned("sign_up"),
         row("sign_up"),
     ),

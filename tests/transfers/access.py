@@ -98,7 +98,9 @@ def _person(place, number):
 _seen = object_of_member
 _stores = _seen.answering("302+")
 #: Whoever may record nothing anywhere learns of no member.
-_begins = _seen.but(**dict.fromkeys(OUTSIDERS, "403"), viewer="403", instructor="403")
+_begins = _seen.but(
+    **dict.fromkeys(OUTSIDERS, "403"), viewer="403", instructor="403", surveyor="403"
+)
 #: Letters say whole numbers.
 _county = (
     _seen.at("mine", "east", town_staff="403")
@@ -283,7 +285,7 @@ DOORS = {
     "api:transfer-list": Door(**api_list(api(persons_somewhere)), names=TARGET),
     "api:transfer-detail": Door(
         kwargs=row("transfer"),
-        get=api(_seen).but(viewer="403", instructor="403"),
+        get=api(_seen).but(viewer="403", instructor="403", surveyor="403"),
         names=TARGET,
     ),
     **{
@@ -302,7 +304,7 @@ DOORS = {
     },
     "api:floating-member-list": Door(**api_list(api(persons_somewhere))),
     "api:floating-member-detail": Door(
-        kwargs=row("here"), get=api(_seen).but(viewer="403", instructor="403")
+        kwargs=row("here"), get=api(_seen).but(viewer="403", instructor="403", surveyor="403")
     ),
 }
 
