@@ -4,8 +4,9 @@ from core.domain import DomainApp
 class SurveysConfig(DomainApp):
     name = "surveys"
     verbose_name = "摸底排查"
-    lenders = ("services.lending.LENDERS",)
     draws = ("services.sampling.KINDS",)
+    lenders = ("services.lending.LENDERS",)
+    families = ("undo.FAMILIES",)
     successors = ("succession.SUCCESSORS",)
     attachments = ("Assignment",)
     lasting = {

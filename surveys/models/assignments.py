@@ -10,10 +10,17 @@ from accounts.choices import Action
 from core.addresses import address_of
 from core.models import FlowStep, Record, tracked
 from core.scope import ScopedQuerySet
+from orgs.choices import CoverageState
 from orgs.models import Organization
 from surveys.choices import OPEN_STATES, AssignmentState, CampaignState, Outcome, Recheck
 from surveys.models.campaigns import Campaign, Round
 from surveys.models.squads import Squad, SquadMember
+
+#: Read off the register of coverage: nobody types it.
+FORMED_SINCE = Q(
+    formed_before=False,
+    organization__facts__coverage__in=(CoverageState.SINGLE, CoverageState.OTHER),
+)
 
 
 class AssignmentQuerySet(ScopedQuerySet):
@@ -59,6 +66,10 @@ class AssignmentQuerySet(ScopedQuerySet):
 
     def open(self):
         return self.filter(state__in=OPEN_STATES)
+
+    def formed_since(self):
+        """新组建: no Party organization covered it when it came in, and one does now."""
+        return self.filter(FORMED_SINCE)
 
     def running(self):
         return self.filter(campaign__state=CampaignState.RUNNING)

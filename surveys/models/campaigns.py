@@ -3,14 +3,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.choices import Action
 from core.addresses import address_of
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
 from core.values import PAST
-from surveys.choices import CampaignState
+from surveys.choices import AssignmentState, CampaignState
 
 #: Rounds that a campaign may have.
 MOST_ROUNDS = 12
@@ -44,6 +45,24 @@ class CampaignQuerySet(ScopedQuerySet):
 
     def running(self):
         return self.filter(state=CampaignState.RUNNING)
+
+    def with_figures(self, user):
+        """With its last due date, and of the units in the user's scope how many there are, are
+        finished, and were covered by a Party organization since."""
+        model = self.model._meta.get_field("assignments").related_model
+        rows = model.objects.visible_to(user).present().filter(campaign=OuterRef("pk"))
+
+        def counted(rows):
+            numbers = rows.order_by().values("campaign").annotate(number=Count("pk"))
+            return Coalesce(Subquery(numbers.values("number")), 0)
+
+        last = Round.objects.filter(campaign=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            due_on=Subquery(last.values("due_on")[:1]),
+            units=counted(rows),
+            finished=counted(rows.filter(state=AssignmentState.DONE)),
+            formed=counted(rows.formed_since()),
+        )
 
 
 @tracked(fed=True)

@@ -19,7 +19,7 @@ from surveys.services.squads import (
     create_squad,
     give,
     give_balanced,
-    give_region,
+    give_place,
     proposal,
     update_squad,
 )
@@ -34,7 +34,7 @@ __all__ = [
     "draw_units",
     "give",
     "give_balanced",
-    "give_region",
+    "give_place",
     "move_assignment",
     "offered",
     "open_round",

@@ -6,26 +6,22 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from accounts.choices import Action
 from members.services.management import towns_of
-from orgs.choices import CoverageState
 from surveys.choices import FOUND_STATES, AssignmentState
 from surveys.models import Assignment, Campaign
+from surveys.models.assignments import FORMED_SINCE
 
 S = AssignmentState
 
-_FORMED = Q(
-    formed_before=False,
-    organization__facts__coverage__in=(CoverageState.SINGLE, CoverageState.OTHER),
-)
 #: What the report counts: name → (heading, condition, filter of the list under which they stand).
-#: 组建 is read off the register of coverage, nobody types it.
 COUNTED: dict[str, tuple[str, Q, str]] = {
     "units": ("应排查", Q(), ""),
     "found": ("已摸到", Q(state__in=FOUND_STATES), "&result=found"),
     "added": ("新增", Q(added=True), "&result=added"),
     "gone": ("已不在", Q(state=S.GONE), "&state=gone"),
     "wrong": ("底数有误", Q(state=S.LEFT_OUT), "&state=left_out"),
-    "formed": ("新组建", _FORMED, "&result=formed"),
+    "formed": ("新组建", FORMED_SINCE, "&result=formed"),
     "lost": ("未找到", Q(state=S.LOST), "&state=lost"),
     "unfinished": (
         "未办结",
@@ -35,6 +31,11 @@ COUNTED: dict[str, tuple[str, Q, str]] = {
 }
 #: Columns of the progress: each state, with its filter.
 STATES: tuple[tuple[str, str], ...] = tuple(AssignmentState.choices)
+
+
+def concerns(user: Any) -> bool:
+    """Whether the user has to do with campaigns at all: the office behind them, or a squad."""
+    return user.may(Action.APPROVE_SURVEYS) or user.may(Action.FILE_SURVEYS)
 
 
 @dataclass

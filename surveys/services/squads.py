@@ -13,8 +13,9 @@ from accounts.choices import Role
 from accounts.models import Grant, User
 from branches.models import Coverage
 from core import records
-from core.errors import Missing, Refusal, taken
+from core.errors import Missing, Refusal
 from orgs.models import Organization
+from profiles.models import Area
 from regions.models import Region
 from surveys.choices import FIELD_STATES, CampaignState
 from surveys.models import Assignment, Campaign, Squad, SquadMember
@@ -114,16 +115,26 @@ def give(*, actor: Any, pk: int, version: int, squad: Squad | None) -> Assignmen
 
 
 @transaction.atomic
-def give_region(
-    *, actor: Any, campaign: Campaign, squad: Squad, region: Region, only_free: bool = True
+def give_place(
+    *,
+    actor: Any,
+    campaign: Campaign,
+    squad: Squad,
+    region: Region | None = None,
+    area: Area | None = None,
+    only_free: bool = True,
 ) -> int:
-    """All units of a town, park, village or grid to a squad; return how many changed hands.
-    `only_free`: those that have a squad keep it."""
+    """All units of a town, park, village or grid, or of an area, to a squad; return how many
+    changed hands. `only_free`: those that have a squad keep it."""
     row = _running(actor, campaign)
     _own(row, squad)
-    rows = Assignment.objects.present().filter(
-        campaign=row, organization__region__path__startswith=region.path
-    )
+    if region is None and area is None:
+        raise ValidationError({"region": "请选择区域或载体。"})
+    rows = Assignment.objects.present().filter(campaign=row)
+    if region is not None:
+        rows = rows.filter(organization__region__path__startswith=region.path)
+    if area is not None:
+        rows = rows.filter(organization__in=area.units.values("organization"))
     rows = rows.filter(squad=None) if only_free else rows.exclude(squad=squad)
     return rows.update(squad=squad)
 
@@ -184,9 +195,6 @@ def add_unit(
     unit = seen.filter(pk=organization.pk).first()
     if unit is None:
         raise ValidationError({"organization": "请选择您管理范围内的组织。"})
-    there = Assignment.objects.filter(campaign=row, organization=unit).first()
-    if there is not None:
-        raise taken("organization", "这个组织已在本次排查中。", there)
     formed = unit.facts.coverage in FORMED
     new = Assignment(campaign=row, organization=unit, squad=squad, round=round_now(row))
     new.added, new.formed_before = True, formed

@@ -27,6 +27,7 @@ OF_ROLE = {
     Role.INSTRUCTOR: "instructor",
     Role.DEPARTMENT: "department",
     Role.MEMBER: "member",
+    Role.SURVEYOR: "surveyor",
 }
 ENTRY = re.compile(r"^\| (\S+) · (\S+) \|", re.MULTILINE)
 

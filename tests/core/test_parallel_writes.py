@@ -42,12 +42,15 @@ from profiles.models import Area
 from profiles.services import add_person, create_area, create_tag, put_in
 from regions.services.departments import create_department
 from rota.services import open_call
+from surveys.models import Campaign
+from surveys.services import add_unit
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.activities.factories import ActivityFactory
 from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory, PostFactory, id_number
 from tests.orgs.factories import OrganizationFactory, uscc
 from tests.profiles.factories import AreaFactory
+from tests.surveys.factories import RoundFactory
 from transfers.services import expect_arrival, take_in
 from vanguard.services import decide_points
 
@@ -56,6 +59,11 @@ DAY = datetime.date(2026, 3, 1)
 
 def tag(cast, county):
     create_tag(actor=cast.county_admin, name="专精特新", group="scale")
+
+
+def unit_of_campaign(cast, county):
+    campaign = Campaign.objects.first() or RoundFactory(opened_on=DAY).campaign
+    add_unit(actor=cast.county_admin, campaign=campaign, organization=cast.organization)
 
 
 def area(cast, county):
@@ -367,6 +375,7 @@ WAYS = {
     "area_named_once": (area, "已有同类型、同名称的载体"),
     "area_unit_once": (unit_of_area, "已在这个载体里"),
     "key_person_once": (key_person, "已登记同名的"),
+    "assignment_unit_once": (unit_of_campaign, "已在本次排查中"),
     "robot_name_unique": (robot_of_a_name, "已有同名的群机器人"),
     "Robot.owner": (robot_of_an_owner, "这个用户已有群机器人"),
 }
@@ -386,6 +395,10 @@ NOBODY_CAN = {
     "page_look_once_a_day": _ON_CONFLICT,
     "sign_off_unique": _ON_CONFLICT,
     "restatement_reason_once": _HELD,
+    "survey_round_number_unique": _HELD,
+    "survey_rule_one_at_a_time": _HELD,
+    "squad_name_unique": _HELD,
+    "squad_member_unique": _HELD,
     "left_out_once": _HELD,
     "left_out_party_once": _HELD,
     "rota_sign_up_once": _HELD,

@@ -227,13 +227,13 @@ def test_units_go_to_squads_by_region_by_hand_and_in_balance(cast, county):
     with pytest.raises(ValidationError, match="本次排查的小队"):
         services.give(actor=cast.county_admin, pk=row.pk, version=row.version, squad=other)
     given = {"actor": cast.county_admin, "campaign": campaign, "squad": two}
-    assert services.give_region(region=county.west, **given) == 3
-    assert services.give_region(region=county.west, **given) == 0
+    assert services.give_place(region=county.west, **given) == 3
+    assert services.give_place(region=county.west, **given) == 0
     _, shares = services.proposal(campaign)
     assert [(each.squad, each.held, each.more) for each in shares] == [(one, 0, 4), (two, 3, 1)]
     for actor in (cast.town_staff, cast.county_staff):
         with pytest.raises(Denied):
-            services.give_region(**given | {"actor": actor}, region=county.west)
+            services.give_place(**given | {"actor": actor}, region=county.west)
         with pytest.raises(Denied):
             services.give_balanced(actor=actor, pk=campaign.pk, version=campaign.version)
     services.give_balanced(actor=cast.county_admin, pk=campaign.pk, version=campaign.version)
