@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('orgs', '0002_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
+        ('questionnaires', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -147,6 +148,7 @@ class Migration(migrations.Migration):
                         ('due_on', models.DateField(verbose_name='完成期限')),
                         ('opened_on', models.DateField(blank=True, editable=False, null=True, verbose_name='开始日期')),
                         ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='surveys.campaign', verbose_name='摸底排查')),
+                        ('questionnaire', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='questionnaires.questionnaire', verbose_name='问卷')),
                     ],
                     options={
                         'verbose_name': '轮次',
@@ -172,6 +174,7 @@ class Migration(migrations.Migration):
                         ('campaign', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.campaign', verbose_name='摸底排查')),
                         ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                         ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.round')),
+                        ('questionnaire', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='questionnaires.questionnaire', verbose_name='问卷')),
                     ],
                     options={
                         'abstract': False,
@@ -368,15 +371,15 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='round',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "surveys_roundevent" ("campaign_id", "created_at", "due_on", "id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "version") SELECT new_values."campaign_id", new_values."created_at", new_values."due_on", new_values."id", new_values."number", new_values."opened_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."title", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f95ef885039cc333038614b20390ef51b4f9deeb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_96162', referencing='REFERENCING NEW TABLE AS new_values ', table='surveys_round', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "surveys_roundevent" ("campaign_id", "created_at", "due_on", "id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "updated_at", "version") SELECT new_values."campaign_id", new_values."created_at", new_values."due_on", new_values."id", new_values."number", new_values."opened_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."questionnaire_id", new_values."title", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='46b585b6cc414840572263bddee924e72fa14aca', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_96162', referencing='REFERENCING NEW TABLE AS new_values ', table='surveys_round', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='round',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "surveys_roundevent" ("campaign_id", "created_at", "due_on", "id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "version") SELECT new_values."campaign_id", new_values."created_at", new_values."due_on", new_values."id", new_values."number", new_values."opened_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."title", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='42d1c26feb5ea81593b3adb039f7a516738dee20', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a55d4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='surveys_round', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "surveys_roundevent" ("campaign_id", "created_at", "due_on", "id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "updated_at", "version") SELECT new_values."campaign_id", new_values."created_at", new_values."due_on", new_values."id", new_values."number", new_values."opened_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."questionnaire_id", new_values."title", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5586cca56195e19360ad982c50b96eb05cef7135', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a55d4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='surveys_round', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='round',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "surveys_roundevent" ("campaign_id", "created_at", "due_on", "id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "version") SELECT old_values."campaign_id", old_values."created_at", old_values."due_on", old_values."id", old_values."number", old_values."opened_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."title", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='efb63b0665e42ccaf2c152399a3e2369cdef28d2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_32569', referencing='REFERENCING OLD TABLE AS old_values ', table='surveys_round', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "surveys_roundevent" ("campaign_id", "created_at", "due_on", "id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "updated_at", "version") SELECT old_values."campaign_id", old_values."created_at", old_values."due_on", old_values."id", old_values."number", old_values."opened_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."questionnaire_id", old_values."title", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='27a5bad2c15e2374c921f9768aab98ed8de2d34d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_32569', referencing='REFERENCING OLD TABLE AS old_values ', table='surveys_round', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='squad',

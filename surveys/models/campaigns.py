@@ -11,6 +11,7 @@ from core.addresses import address_of
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
 from core.values import PAST
+from questionnaires.models import Questionnaire
 from surveys.choices import AssignmentState, CampaignState
 
 #: Rounds that a campaign may have.
@@ -146,6 +147,15 @@ class Round(Record):
     )
     title = models.CharField("名称", max_length=40, help_text="例如“入户摸排”“补漏核查”。")
     due_on = models.DateField("完成期限")
+    #: What is asked in this round; none: only the steps are taken.
+    questionnaire = models.ForeignKey(
+        Questionnaire,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        verbose_name="问卷",
+    )
     opened_on = models.DateField("开始日期", null=True, blank=True, editable=False)
 
     objects = OfCampaignQuerySet.as_manager()
