@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "papers",
     "orgs",
     "profiles",
+    "sources",
     "branches",
     "members",
     "transfers",

@@ -1,0 +1,1 @@
+"""Pages of lists, of their rows, and of the rules about them."""
