@@ -4,7 +4,7 @@ import csv
 import datetime
 import io
 
-from sources.models import Source, SourceList
+from sources.models import Source, SourceList, SourceRow
 from sources.services import compare_file
 
 DAY = datetime.date(2026, 3, 31)
@@ -25,3 +25,18 @@ def compared(rows, *, source="market", dated=DAY, actor=None, head=HEAD, name="�
         actor=actor, source=source, dated=dated, file=written(rows, head), name=name
     )
     return found, SourceList.objects.get(source=source, dated=dated)
+
+
+def listed(code="market", dated=DAY, **values) -> SourceList:
+    """A list that was compared, without rows."""
+    source = Source.objects.get(code=code)
+    return SourceList.objects.get_or_create(
+        source=source, dated=dated, defaults={"step": "done", "likely_from": 70} | values
+    )[0]
+
+
+def row_of(listed, **values) -> SourceRow:
+    """A row of a list, a new one unless `values` say otherwise."""
+    nth = listed.rows.count() + 1
+    values = {"row_no": nth, "outcome": "new", "name": f"新单位{nth}", "key": f"新单位{nth}"} | values
+    return SourceRow.objects.create(listed=listed, **values)
