@@ -216,7 +216,10 @@ CODES = {
 LISTED = {
     "sources": ("code", {"all": CODES, "east": CODES}),
     "source-lists": ("source", {"all": {"market"}, "east": {"market"}, "viewer": None}),
-    "source-rows": ("name", {"all": {"东新单位", "西新单位"}, "east": {"东新单位"}, "viewer": None}),
+    "source-rows": (
+        "name",
+        {"all": {"东新单位", "西新单位"}, "east": {"东新单位"}, "viewer": None},
+    ),
 }
 
 

@@ -38,5 +38,10 @@ def listed(code="market", dated=DAY, **values) -> SourceList:
 def row_of(listed, **values) -> SourceRow:
     """A row of a list, a new one unless `values` say otherwise."""
     nth = listed.rows.count() + 1
-    values = {"row_no": nth, "outcome": "new", "name": f"新单位{nth}", "key": f"新单位{nth}"} | values
+    values = {
+        "row_no": nth,
+        "outcome": "new",
+        "name": f"新单位{nth}",
+        "key": f"新单位{nth}",
+    } | values
     return SourceRow.objects.create(listed=listed, **values)

@@ -1,4 +1,4 @@
-"""Doors to rows of lists: with the organization that they are or may be, or the town of a new one."""
+"""Doors to rows of lists: with the organization that they may be, or the town of a new one."""
 
 from django.urls import reverse
 
