@@ -21,6 +21,7 @@ def rows(response) -> list[dict]:
     return response.json()["results"]
 
 
+@pytest.mark.dealt(5)
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_is_in_the_order_of_ids_unless_another_is_asked_for(
     registry, cast, program, path
@@ -47,6 +48,7 @@ def test_no_row_is_missed_or_doubled_while_rows_change(registry, cast, county, p
     assert sorted(found) == sorted(expected)
 
 
+@pytest.mark.dealt(5)
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_gives_some_fields_or_the_short_form(registry, cast, program, path):
     client = program(cast.county_admin)

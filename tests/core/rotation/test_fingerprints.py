@@ -118,6 +118,7 @@ STARTS = {
 }
 
 
+@pytest.mark.dealt(5)
 @pytest.mark.parametrize(
     "start",
     [
