@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "transfers",
     "own",
     "founding",
+    "drives",
     "vanguard",
     "dues",
     "joining",

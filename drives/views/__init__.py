@@ -1,0 +1,1 @@
+"""Pages of drives, and what stands behind their figures."""
