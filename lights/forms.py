@@ -1,7 +1,6 @@
 """Forms of rules, of the numbers of early warnings and of plans of joint branches."""
 
 import datetime
-import json
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from branches.forms.registry import NewPartyOrganizationForm
 from core.conditions.facts import FactType
-from core.forms import DayField, RecordForm
+from core.forms import ConditionField, DayField, RecordForm
 from lights import rules
 from lights.choices import EarlyMeasure, GroupState, Shade
 from lights.facts import SUBJECTS
@@ -19,42 +18,7 @@ from lights.scale import scale_on
 from months import figures
 from regions.forms import RegionChoice
 
-#: No tree of `conditions.MOST_NODES` is longer.
-_LONGEST_TREE = 20_000
 _DAY = datetime.timedelta(days=1)
-
-
-class ConditionField(forms.CharField):
-    """A tree as JSON; the page makes rows of it (`conditions.js`)."""
-
-    widget = forms.Textarea
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", _LONGEST_TREE)
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, dict | list):
-            return json.dumps(value, ensure_ascii=False, indent=1)
-        return value
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not isinstance(text, str) or text in self.empty_values:
-            return None if text in self.empty_values else text
-        if len(text) > self.max_length:
-            raise forms.ValidationError("亮灯条件太长，请删去一些项。")
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            raise forms.ValidationError("亮灯条件没有读出来，请逐项重新设置。") from None
-
-    def run_validators(self, value: Any) -> None:
-        """The service checks the tree: it knows of which subject."""
-
-    def validate(self, value: Any) -> None:
-        if value is None:
-            raise forms.ValidationError("请设置亮灯条件。", code="required")
 
 
 class RuleForm(RecordForm):

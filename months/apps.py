@@ -15,7 +15,11 @@ class MonthsConfig(DomainApp):
         ),
         Resource("sign-offs", "api.SignOffApi", "sign-off"),
     )
-    month_parts = ("services.duties.Duties", "services.vanguards.Vanguards")
+    month_parts = (
+        "services.duties.Duties",
+        "services.vanguards.Vanguards",
+        "services.governance.Governance",
+    )
     api_jobs = ("api.CLOSE",)
     unmoved = {
         "RegionFact.region": "a closed month stays as it was",

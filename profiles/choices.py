@@ -62,4 +62,3 @@ class ProfileAction(models.TextChoices):
     """What this app writes into the audit log."""
 
     PERSON_REMOVED = "key_person_removed", "删除出资人、负责人"
-    TAG_REFRESHED = "tag_refreshed", "按条件更新分类标签"

@@ -214,10 +214,12 @@ class DatedChange(FieldChange):
         name: str,
         *,
         refresh: Callable[[Collection[int]], None],
+        owner: str = "{row}",
         **options: Any,
     ) -> None:
+        """`owner`: SQL of the owner of the series, where that is not the `{row}` itself."""
         super().__init__(model, name, **options)
-        self.model, self.refresh = model, refresh
+        self.model, self.refresh, self.owner = model, refresh, owner
         self.fields += (STARTS_ON,)
 
     def state(self):
@@ -225,10 +227,12 @@ class DatedChange(FieldChange):
 
     @property
     def _held(self) -> str:
-        return dated.held(self.model, self.column, owner="t.id", day="%(starts_on)s::date")
+        owner = self.owner.format(row="t.id")
+        return dated.held(self.model, self.column, owner=owner, day="%(starts_on)s::date")
 
     def refusal(self):
-        later = dated.next_day(self.model, self.column, owner="t.id", day="%(starts_on)s::date")
+        owner = self.owner.format(row="t.id")
+        later = dated.next_day(self.model, self.column, owner=owner, day="%(starts_on)s::date")
         said = f" 起已另有{self.label}的记载，请在该记录的页面上单独修改"
         return f"""
             CASE WHEN {self._held} IS DISTINCT FROM %(stored)s::{self.type}
@@ -237,7 +241,7 @@ class DatedChange(FieldChange):
 
     def write(self, edit, kind, *, actor):
         entered = dated.Entries(
-            f"SELECT r.row_id AS owner, %(starts_on)s::date AS day,"
+            f"SELECT {self.owner.format(row='r.row_id')} AS owner, %(starts_on)s::date AS day,"
             f" %(stored)s::{self.type} AS {self.column}"
             f" FROM core_bulkeditrow r WHERE {CHANGING}",
             {**edit.value, "edit": edit.pk},

@@ -1,5 +1,6 @@
 """How forms look, and forms that fill in one row."""
 
+from core.forms.conditions import ConditionField, catalogue
 from core.forms.fields import (
     DayField,
     FilesField,
@@ -35,6 +36,7 @@ from core.forms.widgets import (
 __all__ = [
     "NO_NUMBERS",
     "BallotsForm",
+    "ConditionField",
     "DayField",
     "EndForm",
     "FewChoices",
@@ -56,6 +58,7 @@ __all__ = [
     "ValueField",
     "WordsField",
     "YesNoForm",
+    "catalogue",
     "field_for",
     "fitted",
     "hint_while_typing",

@@ -13,12 +13,12 @@ from accounts.choices import Action
 from branches.views.terms import CountyRuleDoor
 from core import in_force
 from core.addresses import address_of
-from core.conditions import trees
+from core.forms import catalogue
 from core.keys import key_of
 from core.views.editing import EditPage
 from lights import conditions, rules
 from lights.choices import Deadline, RuleSubject
-from lights.facts import SUBJECTS, Fact
+from lights.facts import SUBJECTS
 from lights.forms import EndRuleForm, LightRankForm, NewRuleForm, RuleForm
 from lights.models import LightRank, Rule
 from lights.scale import GRADES, scale_of, scale_on
@@ -141,7 +141,7 @@ class _RulePage(EditPage):
 
     def more(self, record):
         return {
-            "catalogue": _catalogue(),
+            "catalogue": catalogue({kind: each.facts for kind, each in SUBJECTS.items()}),
             "spans": SPANS,
             "span": self._span(),
             "subjects": [
@@ -237,29 +237,6 @@ class ReplaceRank(CountyRuleDoor):
 
 
 # --- What the editor and the rehearsal show -------------------------------------------------------
-
-
-def _catalogue() -> dict[str, Any]:
-    """The facts of every subject, for the rows of the editor."""
-    return {
-        "operators": trees.OPERATORS,
-        "counted": trees.COUNTED,
-        "subjects": {
-            kind: [_offered(each) for each in subject.offered()]
-            for kind, subject in SUBJECTS.items()
-        },
-    }
-
-
-def _offered(fact: Fact) -> dict[str, Any]:
-    return {
-        "name": fact.name,
-        "title": fact.title,
-        "type": fact.type,
-        "unit": fact.unit,
-        "choices": fact.choices,
-        "nullable": fact.nullable,
-    }
 
 
 def _shown(rule: Rule, found: list[Rehearsed]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_
 from core.values import PAST, PERSON_NAME, PHONE, Integer, Words, contains_identifier, masked_name
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind
 from orgs.codes import USCC
+from orgs.words import TAG_WORDS
 from regions.models import Region
 
 #: More staff than the largest employer on earth: a typing error.
@@ -75,10 +76,12 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.filter(facts__doubt__gt="")
 
     def tags_in_use(self) -> list[str]:
-        """The tags of these organizations, the most used first; of very many, those stored last."""
+        """The tags of these organizations, the most used first (of very many, those stored last),
+        and those that ship."""
         newest = self.order_by("-pk").values_list("tags", flat=True)[:TAGGED_ROWS]
         counted = Counter(chain.from_iterable(newest))
-        return sorted(counted, key=lambda tag: (-counted[tag], tag))[:SUGGESTED_TAGS]
+        used = sorted(counted, key=lambda tag: (-counted[tag], tag))[:SUGGESTED_TAGS]
+        return [*used, *(each for each in TAG_WORDS if each not in counted)]
 
     def search(self, text: str):
         """Rows that each word means: a name fragment, the initials of one, a part of the uscc."""

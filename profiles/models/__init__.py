@@ -1,6 +1,6 @@
 """What is known of an organization beside its register."""
 
-from profiles.models.areas import Area, AreaUnit
+from profiles.models.areas import Area, AreaUnit, inside
 from profiles.models.facts import (
     FACTS,
     FUNDS,
@@ -12,7 +12,7 @@ from profiles.models.facts import (
     ProfileValues,
 )
 from profiles.models.persons import KeyPerson
-from profiles.models.tags import RuledTag, Tag
+from profiles.models.tags import RuledTag, Tag, carrying
 
 __all__ = [
     "FACTS",
@@ -28,4 +28,6 @@ __all__ = [
     "ProfileValues",
     "RuledTag",
     "Tag",
+    "carrying",
+    "inside",
 ]

@@ -1,8 +1,11 @@
 """Overlapping areas: 楼宇, 商圈, 市场, 小微园, 特色小镇. An organization may lie in several,
 and none of them enters a total of a region: those come from the region of the tree."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from core.addresses import address_of
 from core.models import Record, RecyclableRecord, tracked
@@ -40,6 +43,12 @@ class AreaQuerySet(ScopedQuerySet):
 
     def search(self, text: str):
         return self.filter(name_condition(text))
+
+    def with_units_seen(self, user):
+        """With the number of organizations there that `user` sees (`units_seen`)."""
+        units = AreaUnit.objects.visible_to(user).present().filter(area=OuterRef("pk"))
+        counted = units.order_by().values("area").annotate(number=Count("pk")).values("number")
+        return self.annotate(units_seen=Coalesce(Subquery(counted), 0))
 
 
 @tracked(fed=True)
@@ -124,3 +133,9 @@ class AreaUnit(Record):
 
     def __str__(self) -> str:
         return f"{self.organization} — {self.area}"
+
+
+def inside(**of_area: Any) -> Q:
+    """The organizations that lie in an area, or in any of a kind (`area__kind`)."""
+    units = AreaUnit.objects.filter(organization=OuterRef("pk"), area__deleted_at=None)
+    return Q(Exists(units.filter(**of_area)))

@@ -183,3 +183,20 @@ class ProfileValues(Facts, _Entered, DatedValues):
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.starts_on}"
+
+    def entered_words(self) -> list[str]:
+        """What was entered with effect from this day: “建立工会：是”."""
+        return [
+            f"{self._meta.get_field(name).verbose_name}：{shown_fact(self, name)}"
+            for name in FACTS
+            if getattr(self, f"entered_{name}")
+        ]
+
+
+def shown_fact(row: Facts, name: str) -> str:
+    """The value of a fact as people read it."""
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "（清空）" if value in ("", None) else str(value)

@@ -16,7 +16,7 @@ class TagQuerySet(ScopedQuerySet):
         return self if user.may(Action.SEE_REGISTRY) else self.none()
 
     def editable_by(self, user):
-        return self if user.may(Action.EDIT_RULES) else self.none()
+        return self if user.reach.part(Action.EDIT_RULES).everywhere else self.none()
 
     def exportable_by(self, user):
         return self if user.may(Action.EXPORT) else self.none()
@@ -30,9 +30,8 @@ class Tag(Record):
     name = models.CharField("标签", max_length=TAGS.max_length)
     group = models.CharField("分组", max_length=10, choices=TagGroup)
     note = models.CharField("说明", max_length=200, blank=True, db_default="", default="")
-    #: A tree over `profiles.conditions`; none: set by hand.
+    #: A tree over `profiles.facts`; none: set by hand.
     when = models.JSONField("条件", null=True, blank=True)
-    refreshed_at = models.DateTimeField("按条件更新时间", null=True, blank=True, editable=False)
 
     objects = TagQuerySet.as_manager()
 
@@ -50,7 +49,7 @@ class Tag(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address_of("profiles:tag", self.pk)
+        return address_of("profiles:tags")
 
 
 class RuledTag(models.Model):
@@ -73,3 +72,9 @@ class RuledTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag_id} {self.organization_id}"
+
+
+def carrying(name: str) -> models.Q:
+    """The organizations that carry a tag, set by hand or by its condition."""
+    ruled = RuledTag.objects.filter(organization=models.OuterRef("pk"), tag__name=name)
+    return models.Q(tags__contains=[name]) | models.Q(models.Exists(ruled))

@@ -23,11 +23,22 @@ from profiles.services.facts import (
     update_profile,
 )
 from profiles.services.persons import add_person, remove_person, update_person
-from profiles.services.tags import create_tag, update_tag
+from profiles.services.tags import (
+    carried_by,
+    condition_words,
+    create_tag,
+    refresh_tag,
+    refresh_tags,
+    remove_tag,
+    ruled_tags_of,
+    update_tag,
+)
 
 __all__ = [
     "ON_DAY",
     "add_person",
+    "carried_by",
+    "condition_words",
     "correct_fact",
     "create_area",
     "create_missing_profiles",
@@ -41,8 +52,12 @@ __all__ = [
     "put_in",
     "recycle_area",
     "refresh_profiles",
+    "refresh_tag",
+    "refresh_tags",
     "remove_person",
+    "remove_tag",
     "restore_area",
+    "ruled_tags_of",
     "take_out",
     "units_seen",
     "update_area",

@@ -77,6 +77,8 @@ def create_profile(
         raise Conflict(stored)
     if organization.deleted_at is not None:
         raise ValidationError("这个组织在回收站里，请先恢复它。")
+    if all(value in (None, "") for value in values.values()):
+        return Profile(organization=organization)  # nobody said anything
     return _enter(profile_of(organization), actor, effective_on, values)
 
 
@@ -147,7 +149,7 @@ def _enter(
         checked.clean_fields(exclude={f.name for f in Profile._meta.fields} - set(values))
     except ValidationError as error:
         raise records.named(checked, error) from None
-    entered = enter_facts(profile_ids=[profile.pk], day=day, values=values)
+    entered = values and enter_facts(profile_ids=[profile.pk], day=day, values=values)
     if entered:
         refresh_profiles(among=entered)
     profile.refresh_from_db()

@@ -1,11 +1,27 @@
-"""The catalogue of tags."""
+"""The catalogue of tags, and who carries those that a condition sets."""
 
+import datetime
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import CharField, Count, F, Func
+from django.utils import timezone
 
 from core import records
-from profiles.models import Tag
+from core.conditions import language, trees
+from orgs.models import Organization
+from profiles.facts import FACTS
+from profiles.models import RuledTag, Tag
+
+_ITS_NAME = Func(
+    F("tag__name"),
+    template="ARRAY[%(expressions)s]::varchar[]",
+    output_field=ArrayField(CharField()),
+)
 
 
 @transaction.atomic
@@ -16,10 +32,91 @@ def create_tag(*, actor: Any, **values: Any) -> Tag:
 
 @transaction.atomic
 def update_tag(*, actor: Any, pk: int, version: int, **values: Any) -> Tag:
+    """With another condition other organizations carry it at once."""
     return _keep(records.claim(Tag, actor=actor, pk=pk, version=version), actor, values)
 
 
+@transaction.atomic
+def remove_tag(*, actor: Any, pk: int, version: int) -> Tag:
+    """Out of the catalogue; what was set by hand stays where it was set."""
+    tag = records.claim(Tag, actor=actor, pk=pk, version=version)
+    tag.delete()
+    return tag
+
+
+def refresh_tags() -> int:
+    """Bring all tags with a condition up to date; return how many organizations got or lost one."""
+    return sum(
+        refresh_tag(each.pk) for each in Tag.objects.filter(when__isnull=False).order_by("pk")
+    )
+
+
+@transaction.atomic
+def refresh_tag(pk: int, today: datetime.date | None = None) -> int:
+    """Let the organizations that fulfil a tag's condition carry it, and no others."""
+    # Two at a time would delete what the other one inserts.
+    tag = Tag.objects.select_for_update().filter(pk=pk).first()
+    if tag is None:
+        return 0
+    carried = RuledTag.objects.filter(tag=tag)
+    if tag.when is None:
+        return carried.delete()[0]
+    condition = language.compiled(tag.when, FACTS, today or timezone.localdate())
+    found = Organization.objects.present().filter(condition).order_by().values("pk")
+    lost = carried.exclude(organization__in=found).delete()[0]
+    sql, params = found.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO profiles_ruledtag (tag_id, organization_id)"
+            f" SELECT %s, found.id FROM ({sql}) found(id)"
+            " ON CONFLICT (tag_id, organization_id) DO NOTHING",
+            [tag.pk, *params],
+        )
+        return lost + cursor.rowcount
+
+
+def carried_by(tags: Iterable[Tag], user: Any) -> Counter[int]:
+    """Tag → how many organizations that the user sees carry it, by hand or by its condition."""
+    seen = Organization.objects.visible_to(user).present()
+    keys = {each.name: each.pk for each in tags}
+    by_hand = seen.filter(tags__overlap=list(keys)).order_by()
+    words = by_hand.annotate(word=Func(F("tags"), function="unnest")).values("word")
+    found = Counter(
+        {
+            keys[each["word"]]: each["number"]
+            for each in words.annotate(number=Count("pk"))
+            if each["word"] in keys
+        }
+    )
+    # Carried both ways it is one organization.
+    ruled = RuledTag.objects.filter(tag__in=keys.values(), organization__in=seen)
+    ruled = ruled.exclude(organization__tags__contains=_ITS_NAME).order_by().values("tag")
+    found.update({each["tag"]: each["number"] for each in ruled.annotate(number=Count("pk"))})
+    return found
+
+
+def ruled_tags_of(organization: Organization) -> list[str]:
+    """The tags that conditions set on an organization which was found in scope."""
+    rows = RuledTag.objects.filter(organization=organization).order_by("tag__name")
+    return list(rows.values_list("tag__name", flat=True))
+
+
+def condition_words(tag: Tag) -> str:
+    """The condition as a sentence; empty for a tag that is set by hand."""
+    return language.words(tag.when, FACTS) if tag.when else ""
+
+
 def _keep(tag: Tag, actor: Any, values: dict[str, Any]) -> Tag:
+    before = tag.when
     for name, value in records.read(Tag, values).items():
         setattr(tag, name, value)
-    return records.keep(tag, actor=actor)
+    if tag.when is not None:
+        try:
+            language.check(tag.when, FACTS)
+        except language.Unfit as unfit:
+            raise ValidationError({"when": unfit.problems}) from None
+        tag.when = trees.simplified(tag.when)
+    records.keep(tag, actor=actor)
+    if tag.when != before:
+        refresh_tag(tag.pk)
+    return tag

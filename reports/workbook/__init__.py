@@ -7,6 +7,7 @@ from reports.workbook import (
     coverage,
     duties,
     explanation,
+    governance,
     lights,
     restatement,
     trend,
@@ -15,6 +16,14 @@ from reports.workbook import (
 from reports.workbook.paper import Paper
 
 __all__ = ["build_month_workbook"]
+
+#: All sheets in their order but 更正说明, which comes last.
+_TITLES = (
+    *("覆盖情况", "亮红灯", "预警", "趋势", "组织生活", "整改情况", "党员作用"),
+    *("党建治理", "口径说明"),
+)
+#: Those that are there when a part of the month has something to tell.
+_BESIDE = {"组织生活": duties, "党员作用": vanguards, "党建治理": governance}
 
 
 def build_month_workbook(*, revision: MonthRevision, region_code: str, out) -> None:
@@ -27,15 +36,12 @@ def build_month_workbook(*, revision: MonthRevision, region_code: str, out) -> N
     paper = Paper(revision=revision, region_code=region_code)
     # The order of the sheets; 覆盖情况 points into 口径说明, which is therefore filled first.
     more = restatement.beside(revision)
-    with_duties, with_vanguards = (each.INDICATORS[0] in more for each in (duties, vanguards))
-    titles = ["覆盖情况", "亮红灯", "预警", "趋势", "组织生活", "整改情况", "党员作用", "口径说明"]
-    if not with_duties:
-        titles.remove("组织生活")
-    if not with_vanguards:
-        titles.remove("党员作用")
+    beside = {title: part for title, part in _BESIDE.items() if part.INDICATORS[0] in more}
     lines = case_lines(revision=revision, region_code=region_code)
-    if not lines:
-        titles.remove("整改情况")
+    absent = {title for title in _BESIDE if title not in beside} | (
+        set() if lines else {"整改情况"}
+    )
+    titles = [title for title in _TITLES if title not in absent]
     sheets = {title: paper.add_sheet(title) for title in titles}
     steps = restatement.steps(paper)
     anchors = explanation.fill(sheets["口径说明"], more=more)
@@ -43,12 +49,10 @@ def build_month_workbook(*, revision: MonthRevision, region_code: str, out) -> N
     lights.fill(sheets["亮红灯"], indicator="red", rules_row=anchors["rules"])
     lights.fill(sheets["预警"], indicator="amber", rules_row=anchors["rules"])
     trend.fill(sheets["趋势"])
-    if with_duties:
-        duties.fill(sheets["组织生活"], anchors=anchors)
+    for title, part in beside.items():
+        part.fill(sheets[title], anchors=anchors)
     if lines:
         cases.fill(sheets["整改情况"], lines=lines)
-    if with_vanguards:
-        vanguards.fill(sheets["党员作用"], anchors=anchors)
     if steps:
         restatement.fill(paper.add_sheet("更正说明"), steps=steps)
     paper.save(out)

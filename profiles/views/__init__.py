@@ -1,0 +1,1 @@
+"""Pages of facts, tags, areas and key persons."""
