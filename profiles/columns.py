@@ -1,7 +1,6 @@
-"""What the list of organizations shows and filters by of tags, areas and facts
+"""What the list of organizations filters by of tags, areas and facts
 (`core.lists.lent`)."""
 
-import django_tables2 as tables
 from django import forms
 
 from core.lists.filters import AnyOf
@@ -12,19 +11,6 @@ from profiles.filters import CarriedTag, InArea
 COLUMNS = Lent(
     table="orgs.tables.OrganizationTable",
     filters="orgs.filters.OrganizationFilterSet",
-    columns=(
-        Place(
-            "no_party_reason",
-            tables.Column(
-                "未建立党组织原因",
-                accessor="profile__get_no_party_reason_display",
-                visible=False,
-                orderable=False,
-                default="—",
-            ),
-            behind="state",
-        ),
-    ),
     fields=(
         Place(
             "tag",
