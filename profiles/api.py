@@ -1,5 +1,6 @@
 """Facts of organizations, and areas, over the API."""
 
+from django.db import models
 from rest_framework import serializers
 
 from core.api.fields import Day, Number, ScopedCodeField
@@ -44,13 +45,12 @@ class ProfileInput(Input):
         model = Profile
         fields = [*FACTS, "effective_on"]
 
+    serializer_field_mapping = {**Input.serializer_field_mapping, models.IntegerField: Number}
+
     def build_standard_field(self, field_name, model_field):
         kind, options = super().build_standard_field(field_name, model_field)
         if field_name in TYPES:
-            options = {
-                name: options[name] for name in ("required", "allow_null") if name in options
-            }
-            return Number, {**options, "kind": TYPES[field_name]}
+            options["kind"] = TYPES[field_name]
         return kind, options
 
 

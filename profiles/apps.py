@@ -1,6 +1,6 @@
 from celery.schedules import crontab
 
-from accounts.choices import Role
+from accounts.choices import Action
 from core.domain import (
     DomainApp,
     Entry,
@@ -16,11 +16,6 @@ _SURVEY = (
     "两新组织摸排，《关于加强和改进非公有制企业党的建设工作的意见（试行）》；各项自愿，可不填。"
 )
 _SOCIAL = "《关于加强社会组织党的建设工作的意见（试行）》：组建、党员管理、工作保障。"
-
-
-def _sees_lists(user) -> bool:
-    """Who knows his few units has nothing to classify."""
-    return bool(user.roles - {Role.SECRETARY, Role.INSTRUCTOR})
 
 
 class ProfilesConfig(DomainApp):
@@ -74,7 +69,7 @@ class ProfilesConfig(DomainApp):
                 f"profiles:{each}"
                 for each in ("new_tag", "new_ruled_tag", "edit_tag", "remove_tag")
             ),
-            needs=_sees_lists,
+            action=Action.EXPORT,
             place=30,
         ),
         Entry(
@@ -83,7 +78,7 @@ class ProfilesConfig(DomainApp):
             "building-skyscraper",
             "profiles:areas",
             also=tuple(f"profiles:{each}" for each in ("area", "new_area", "edit_area", "put_in")),
-            needs=_sees_lists,
+            action=Action.EXPORT,
             place=40,
         ),
     )

@@ -1,6 +1,7 @@
 """Filters of the lists of tags, areas and facts; those that the list of organizations borrows."""
 
 import django_filters
+from drf_spectacular.utils import extend_schema_field
 
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, ListFilterSet, search_box
@@ -24,6 +25,7 @@ def _visible_areas(request):
     return Area.objects.visible_to(request.user).present()
 
 
+@extend_schema_field({"type": "integer", "description": "区域载体的编号"})
 class InArea(django_filters.ModelChoiceFilter):
     """Organizations that lie in an area."""
 
