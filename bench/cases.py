@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from bench import duties, pages, stars
 from bench import tour as touring
 from bench.meter import megabytes_now, metered, peak_megabytes, statements
 from branches.models import PartyOrganization
+from completeness.services import refresh_completeness
 from core import bulk, jobs
 from core.audit import chain, evidence
 from core.db import one_snapshot
@@ -359,8 +361,16 @@ def _verified() -> None:
         raise RuntimeError(f"a generated registry is no tampered one: {found}")
 
 
+def _six_checks() -> None:
+    """All of them from nothing, as after the first import."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE completeness_clearness")
+    refresh_completeness()
+
+
 _NIGHTLY = {
     "facts": rebuild_facts,
+    "six checks": _six_checks,
     "duplicates": find_duplicates,
     "verification": _verified,
 }

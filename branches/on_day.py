@@ -21,7 +21,7 @@ def region(party: str) -> str:
     ), {party}.region_id)"""
 
 
-def _formations(*counted: CountsAs) -> str:
+def formations(*counted: CountsAs) -> str:
     """The ways of formation that the county counts on the day as one of these; by default each
     counts as organization coverage."""
     return f"""(
@@ -44,7 +44,7 @@ def coverage(*, narrowed: bool = False) -> str:
         FROM branches_coverage link
         JOIN branches_partyorganization party ON party.id = link.party_organization_id
         WHERE {in_force.sql("link")} AND {active("party")} {_narrowed("link", narrowed)}
-            AND party.formation NOT IN {_formations(CountsAs.WORK, CountsAs.NOTHING)}
+            AND party.formation NOT IN {formations(CountsAs.WORK, CountsAs.NOTHING)}
         GROUP BY link.organization_id
     """
 
@@ -61,7 +61,7 @@ def work_coverage(*, narrowed: bool = False) -> str:
         FROM branches_coverage link
         JOIN branches_partyorganization party ON party.id = link.party_organization_id
         WHERE {in_force.sql("link")} AND {active("party")} {_narrowed("link", narrowed)}
-            AND party.formation IN {_formations(CountsAs.WORK)}
+            AND party.formation IN {formations(CountsAs.WORK)}
     """
 
 

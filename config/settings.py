@@ -37,9 +37,10 @@ _HERE = [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=_HERE)
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
 
-#: How often one person may look somebody up by the full identity number, and see one in full.
+#: How often one may look somebody up by the full number, see one in full, compare a list of people.
 PERSON_SEARCHES_PER_HOUR = env.int("PERSON_SEARCHES_PER_HOUR", default=60)
 REVEALS_PER_DAY = env.int("REVEALS_PER_DAY", default=20)
+ROSTERS_PER_DAY = env.int("ROSTERS_PER_DAY", default=20)
 #: Networks of the proxies in front of us: only their forwarding headers are believed.
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES", default=[])
 #: Who may ask for /healthz, /readyz and /metrics: this machine and Docker's own networks.
@@ -93,6 +94,8 @@ INSTALLED_APPS = [
     "branches",
     "members",
     "transfers",
+    "rosters",
+    "completeness",
     "own",
     "founding",
     "drives",

@@ -19,6 +19,7 @@ class MonthsConfig(DomainApp):
         "services.duties.Duties",
         "services.vanguards.Vanguards",
         "services.governance.Governance",
+        "services.completeness.SixChecks",
     )
     api_jobs = ("api.CLOSE",)
     unmoved = {

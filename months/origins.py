@@ -17,11 +17,10 @@ from regions.choices import RegionLevel
 
 #: Organizations that a preview and a sheet name; the number is always whole.
 MOST = 5_000
-#: Columns of a fact that figures, or lights, are made of.
+#: Columns of a fact that do not say what it counts for in the town table and the lights.
+_BESIDE = ("pk", "revision", "organization", "uscc", "name", "region_path", "clear_checks")
 _COMPARED = sorted(
-    each.column
-    for each in OrganizationFact._meta.concrete_fields
-    if each.name not in ("pk", "revision", "organization", "uscc", "name", "region_path")
+    each.column for each in OrganizationFact._meta.concrete_fields if each.name not in _BESIDE
 )
 _DIFFERING = f"""
     SELECT organization_id

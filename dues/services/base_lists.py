@@ -12,10 +12,11 @@ from branches.models import PartyOrganization
 from core.errors import Refusal
 from core.imports.reading.errors import Refused
 from core.imports.sheets import Sheet
+from core.imports.unkept import MOST_ROWS, read_file
 from dues.choices import PayerKind
 from dues.models import members_kept_by
 from dues.services.bases import enter_base
-from dues.services.lists import MOST_ROWS, month_of, read_file
+from dues.services.lists import month_of
 from dues.services.months import kept_party
 from members.models import Member
 

@@ -169,11 +169,16 @@ def employ_member(
 ) -> Member:
     """Let him work elsewhere (None: nowhere known) from `starts_on` until his next change."""
     member = claim_present(actor=actor, pk=pk, version=version)
+    return place_at(member, see_employer(actor, organization), starts_on)
+
+
+def place_at(member: Member, organization: Organization | None, starts_on: datetime.date) -> Member:
+    """Let a locked member work at a unit from `starts_on` until his next change; whoever calls has
+    found out that he may (`rosters`). Raises ValidationError."""
     records.refuse_future("starts_on", starts_on, "起始日期")
-    employer = see_employer(actor, organization)
     former = member.organization_id
-    value = {"organization_id": employer and employer.pk}
-    entered = dated.entries(Employment, [pk], day=starts_on, values=value)
+    value = {"organization_id": organization and organization.pk}
+    entered = dated.entries(Employment, [member.pk], day=starts_on, values=value)
     if not dated.enter(Employment, entered, columns=["organization_id"]):
         raise ValidationError({"organization": "工作单位没有变化，请选择其他单位。"})
     refresh_places(member, before=former)

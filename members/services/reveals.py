@@ -59,7 +59,7 @@ def find_member(*, actor: User, id_number: str) -> Member | None:
     """
     id_number = ID_NUMBER.read(id_number)
     now = timezone.now()
-    _keep_limit(
+    keep_limit(
         actor,
         MemberAction.PERSON_SEARCHED,
         since=now - datetime.timedelta(hours=1),
@@ -92,7 +92,7 @@ def find_by_name(*, actor: User, name: str) -> list[Member]:
     At most `PERSON_SEARCHES_PER_HOUR`; raises `TooManyReveals`.
     """
     words = name.split()
-    _keep_limit(
+    keep_limit(
         actor,
         MemberAction.NAME_SEARCHED,
         since=timezone.now() - datetime.timedelta(hours=1),
@@ -141,7 +141,7 @@ def reveal(*, actor: User, member: Member, identifier: str, reason: str) -> str:
             outcome=Outcome.DENIED,
         )
         raise PermissionError("out of reach")
-    _keep_limit(
+    keep_limit(
         actor,
         MemberAction.IDENTIFIER_REVEALED,
         since=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0),
@@ -179,10 +179,11 @@ def reveals_of(*, member: Member) -> list[Reveal]:
     ]
 
 
-def _keep_limit(
+def keep_limit(
     actor: User, action: str, *, since: datetime.datetime, limit: int, message: str
 ) -> None:
-    """Let one reveal of the actor through at a time, and none beyond the limit."""
+    """Let one look of the actor (an `action` of the audit log) through at a time, and none beyond
+    the limit. Raises `TooManyReveals`."""
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     taken = AuditEntry.objects.filter(
         actor_id=actor.pk, action=action, outcome=Outcome.ALLOWED, at__gte=since

@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                     ('instructed_since', models.DateField(null=True, verbose_name='指导员派驻起始日')),
                     ('visited_every', models.PositiveSmallIntegerField(null=True, verbose_name='走访周期（月）')),
                     ('visited_on', models.DateField(null=True, verbose_name='最近一次走访日期')),
+                    ('clear_checks', models.PositiveSmallIntegerField(null=True, verbose_name='六清')),
                     ('organization', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='orgs.organization')),
                     ('region', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='regions.region')),
                     ('revision', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='organizations', to='months.monthrevision')),

@@ -135,6 +135,9 @@ class OrganizationFact(models.Model):
     visited_every = models.PositiveSmallIntegerField("走访周期（月）", null=True)
     #: The last visit until the day, of whichever instructor.
     visited_on = models.DateField("最近一次走访日期", null=True)
+    #: The six checks, a bit for each that is fulfilled (`completeness.choices.BITS`); null: the
+    #: month was closed before anybody asked.
+    clear_checks = models.PositiveSmallIntegerField("六清", null=True)
 
     objects = OrganizationFactQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from lights.figures import case_lines
 from months.models import MonthRevision
 from reports.workbook import (
     cases,
+    completeness,
     coverage,
     duties,
     explanation,
@@ -19,11 +20,16 @@ __all__ = ["build_month_workbook"]
 
 #: All sheets in their order but 更正说明, which comes last.
 _TITLES = (
-    *("覆盖情况", "亮红灯", "预警", "趋势", "组织生活", "整改情况", "党员作用"),
+    *("覆盖情况", "亮红灯", "预警", "趋势", "组织生活", "整改情况", "六清", "党员作用"),
     *("党建治理", "口径说明"),
 )
 #: Those that are there when a part of the month has something to tell.
-_BESIDE = {"组织生活": duties, "党员作用": vanguards, "党建治理": governance}
+_BESIDE = {
+    "组织生活": duties,
+    "六清": completeness,
+    "党员作用": vanguards,
+    "党建治理": governance,
+}
 
 
 def build_month_workbook(*, revision: MonthRevision, region_code: str, out) -> None:

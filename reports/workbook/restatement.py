@@ -13,7 +13,7 @@ from months.indicators import Indicator, indicator_of
 from months.models import LeftOut, MonthRevision, RestatementReason
 from months.origins import Moved, Origins
 from months.restatement import Change, changes, changes_beside, table_of
-from months.services import duties, governance, vanguards
+from months.services import completeness, duties, governance, vanguards
 from reports.workbook.sheet import Sheet
 
 COLUMNS = ("版次", "更正日期", "区域", "指标", "更正前", "更正后", "变化", "原因", "涉及组织")
@@ -94,7 +94,8 @@ class Step:
 
 def beside(revision: MonthRevision) -> list[Indicator]:
     """The columns of the sheets beside 覆盖情况 that the revision has."""
-    parts = (each for each in (duties, vanguards, governance) if each.has_any(revision))
+    counted = (duties, completeness, vanguards, governance)
+    parts = (each for each in counted if each.has_any(revision))
     return [indicator for each in parts for indicator in each.INDICATORS]
 
 

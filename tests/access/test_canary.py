@@ -237,6 +237,7 @@ def live(canary, client: Notebook, cast, monkeypatch) -> None:
     _through_the_wizard(canary, client, actor)
     _through_the_forms(canary, client, actor, person)
     _through_the_api(canary, client, actor, person)
+    _on_a_list(canary, client, person)
 
     client.post(reverse("accounts:login"), {"username": canary.number, "password": canary.number})
     client.pages.pop()  # gives the name back to whoever typed it
@@ -324,6 +325,28 @@ def _through_the_forms(canary, client: Notebook, actor, person: Member) -> None:
     panel = reverse("core:attachments", args=["orgs.organization", person.organization_id])
     file = SimpleUploadedFile(f"{canary.number}.pdf", PDF)
     client.post(panel, {"file": file})
+
+
+def _on_a_list(canary, client: Notebook, person: Member) -> None:
+    """Among the people of a unit: pasted and as a file, read well and badly."""
+    url = reverse("rosters:new_of_organization", args=[person.organization_id])
+    said = {"origin": "unit", "listed_on": "2026-01-05", "reason": "核对新入职党员"}
+    row, wrong = f"张三,{canary.number}", f"李四,{canary.wrong}"
+    large = f"姓名,身份证号\n{row}\n".encode() + b"\n" * 3_000_000  # goes through the spool
+    for sent, status in (
+        ({"pasted": row}, 302),
+        ({"pasted": wrong}, 200),
+        ({"pasted": f"{row}\n{wrong}"}, 302),
+        ({"pasted": row, "listed_on": canary.number}, 200),
+        ({"pasted": row, "reason": canary.number}, 200),
+        ({"file": SimpleUploadedFile(f"{canary.number}.csv", row.encode())}, 200),
+        ({"file": SimpleUploadedFile(f"名单{canary.number}.csv", large)}, 302),
+    ):
+        answer = client.post(url, said | sent)
+        assert answer.status_code == status, (sent.keys(), answer.content.decode()[-2000:])
+        if canary.number in sent.get("reason", "") + sent.get("listed_on", ""):
+            client.pages.pop()  # gives the text back to whoever typed it there
+    client.get(reverse("rosters:list"))
 
 
 def _through_the_api(canary, client: Notebook, actor, person: Member) -> None:

@@ -1,0 +1,41 @@
+"""What the list of organizations shows and filters by of the six checks (`core.lists.lent`)."""
+
+from django.db.models import Q
+
+from completeness.choices import Lack, Topic
+from core.lists.filters import AnyOf
+from core.lists.lent import Lent, Place
+
+_COUNTED = Q(clearness__counted=True)
+#: Which check is not clear (`staff`), or is (`staff-clear`).
+CHECKS: dict[str, tuple[str, Q]] = {
+    "all": ("六项都清", _COUNTED & Q(**{f"clearness__{topic}": True for topic in Topic.values})),
+    **{
+        topic.value: (f"{topic.label[:-1]}不清", _COUNTED & Q(**{f"clearness__{topic}": False}))
+        for topic in Topic
+    },
+    **{
+        f"{topic}-clear": (topic.label, _COUNTED & Q(**{f"clearness__{topic}": True}))
+        for topic in Topic
+    },
+}
+LACKS: dict[str, tuple[str, Q]] = {
+    lack.value: (lack.label, _COUNTED & Q(clearness__lacks__contains=[lack.value])) for lack in Lack
+}
+
+ORGANIZATIONS = Lent(
+    table="orgs.tables.OrganizationTable",
+    filters="orgs.filters.OrganizationFilterSet",
+    fields=(
+        Place(
+            "clear",
+            AnyOf(label="六清", conditions=CHECKS, empty_label="六清不限"),
+            behind="members",
+        ),
+        Place(
+            "lacks",
+            AnyOf(label="六清缺项", conditions=LACKS, empty_label="缺项不限"),
+            behind="clear",
+        ),
+    ),
+)

@@ -1,0 +1,182 @@
+"""六清: figures by town, the checks of one unit with what mends them, what the county says."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+from django.views.generic import TemplateView
+
+from accounts.choices import Action
+from branches.services import replace_row
+from branches.views.terms import CountyRuleDoor
+from completeness import forms, services
+from completeness.choices import OLD, Lack, Topic, title_of
+from completeness.models import CompletenessRule, Confirmation
+from completeness.services.counting import Line, is_association, total
+from core.addresses import address_of
+from core.views.links import NewLink
+from core.views.records import Panel
+from orgs.models import Organization
+from rosters.models import comparable_by
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One check of a line: how many are clear, which part, and where the others are listed."""
+
+    label: str
+    clear: int
+    clear_url: str
+    rate: float | None
+    unclear: int
+    url: str
+
+
+def _cells(line: Line) -> list[Cell]:
+    place = f"&region={line.region.code}" if line.region else ""
+    listed = address_of("orgs:list")
+    return [
+        Cell(
+            topic.label,
+            line.clear[topic],
+            f"{listed}?clear={topic}-clear{place}",
+            line.rate(topic),
+            line.unclear(topic),
+            f"{listed}?clear={topic}{place}",
+        )
+        for topic in Topic
+    ]
+
+
+class Towns(View):
+    """How many units are clear in each check, town by town: what is to be mended, not an order of
+    merit."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        lines = services.by_town(request.user)
+        context = {
+            "title": "六清",
+            "labels": Topic.labels,
+            "lines": [(line.region, line.units, _cells(line)) for line in lines],
+            "total": (total(lines).units, _cells(total(lines))),
+        }
+        return render(request, "completeness/towns.html", context)
+
+
+class OfMonth(Panel):
+    """On the check page of the month: how many units in scope are not clear, check by check."""
+
+    template_name = "completeness/of_month.html"
+
+    def context(self):
+        user = self.request.user
+        if not user.may(Action.EDIT_REGISTRY):
+            return None
+        line = services.counts(Organization.objects.editable_by(user).present())
+        return {"units": line.units, "cells": _cells(line)}
+
+
+#: Lack → the page that mends it, for whoever edits the unit.
+_MENDS = {
+    Lack.LEGACY_CODE: ("修改", "orgs:edit"),
+    Lack.PLACE: ("划转区域", "orgs:move_one"),
+    Lack.ADDRESS: ("修改", "orgs:edit"),
+    Lack.FOUNDED: ("修改", "orgs:edit"),
+    Lack.STAFF: ("修改", "orgs:edit"),
+    Lack.PRINCIPAL: ("修改", "orgs:edit"),
+    Lack.POLITICS: ("修改", "orgs:edit"),
+    Lack.UNCOVERED: ("登记覆盖", "branches:new_coverage"),
+    **dict.fromkeys((Lack.ASSOCIATES, *OLD.values()), ("核对", "completeness:confirm")),
+}
+
+
+class OfOrganization(Panel):
+    """On the page of a unit: the six checks, and what this reader can mend."""
+
+    template_name = "completeness/of_organization.html"
+
+    def context(self, pk):
+        user = self.request.user
+        seen = Organization.objects.visible_to(user).present().select_related("region")
+        unit = seen.filter(pk=pk).first()
+        if unit is None:
+            return None
+        checks = services.standing_of(unit)
+        if not checks:
+            return None
+        edits = Organization.objects.editable_by(user).filter(pk=pk).exists()
+        compares = comparable_by(user).filter(pk=pk).exists()
+        association = is_association(unit)
+        return {
+            "unit": unit,
+            "edits": edits,
+            "clear": sum(each.clear for each in checks),
+            "checks": [
+                {
+                    "title": title_of(each.topic, association),
+                    "unclear": f"{title_of(each.topic, association)[:-1]}不清",
+                    "check": each,
+                    "lacks": [
+                        (Lack(lack).label, self._mend(lack, unit, edits, compares))
+                        for lack in each.lacks
+                    ],
+                }
+                for each in checks
+            ],
+        }
+
+    @staticmethod
+    def _mend(lack: str, unit: Organization, edits: bool, compares: bool) -> Any:
+        """Text and address of what mends it; None for whoever cannot."""
+        if lack == Lack.NO_MEMBERS and compares:
+            return "比对人员名单", address_of("rosters:new_of_organization", unit.pk)
+        if not edits:
+            return None
+        if lack == Lack.TWIN:
+            return "判定", address_of("orgs:duplicates")
+        if lack == Lack.NO_MEMBERS:
+            return "核对", address_of("completeness:confirm", unit.pk)
+        text, url_name = _MENDS[Lack(lack)]
+        return text, address_of(url_name, unit.pk)
+
+
+class Confirm(NewLink):
+    model = Confirmation
+    side = "organization"
+    action = Action.EDIT_REGISTRY
+    form_class = forms.ConfirmForm
+    create = services.confirm
+    new_title = "六清核对"
+    list_url = "completeness:towns"
+    submit = "登记核对"
+    saved = "已登记核对。"
+    intro = "看过登记、问过单位，情况没有变化的登记核对日期；有变化的请先修改，不用再核对。"
+
+    def get(self, request, organization):
+        return super().get(request)
+
+    def post(self, request, organization):
+        return super().post(request)
+
+
+class Rules(TemplateView):
+    template_name = "completeness/rules.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "title": "六清核对期限",
+            "may_edit": CompletenessRule.objects.editable_by(user).exists(),
+            "rules": list(CompletenessRule.objects.visible_to(user)),
+        }
+
+
+class ReplaceRule(CountyRuleDoor):
+    model = CompletenessRule
+    list_url = "completeness:rules"
+    form_class = forms.CompletenessRuleForm
+    update = partial(replace_row, CompletenessRule)
+    edit_title = "修改核对期限"
