@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "questionnaires",
     "rectification",
     "surveys",
+    "answers",
     "months",
     "lights",
     "assessments",

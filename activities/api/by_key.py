@@ -255,6 +255,8 @@ class DraftSerializer(serializers.Serializer):
 class DraftApi(ByKey):
     """A draft that a device keeps on the server too: its owner's alone, gone once it is filed."""
 
+    subject = DRAFT
+
     @extend_schema(
         summary="查看本人的草稿",
         operation_id="activities_draft_get",
@@ -263,7 +265,7 @@ class DraftApi(ByKey):
     )
     def get(self, request, client_key: uuid.UUID) -> Response:
         refuse_misused(request, [])
-        own = drafts.of(actor=request.user, subject=DRAFT)
+        own = drafts.of(actor=request.user, subject=self.subject)
         found = next((each for each in own if each.client_key == client_key), None)
         if found is None:
             raise NotFound("没有这份草稿，可能已经提交或放弃。")
@@ -281,7 +283,7 @@ class DraftApi(ByKey):
         if not request.data:
             raise ValidationError({"non_field_errors": ["草稿是空的，没有保存。"]})
         drafts.keep(
-            actor=request.user, subject=DRAFT, client_key=client_key, body=dict(request.data)
+            actor=request.user, subject=self.subject, client_key=client_key, body=dict(request.data)
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -293,6 +295,6 @@ class DraftApi(ByKey):
     )
     def delete(self, request, client_key: uuid.UUID) -> Response:
         refuse_misused(request, [])
-        if not drafts.forget(actor=request.user, subject=DRAFT, client_key=client_key):
+        if not drafts.forget(actor=request.user, subject=self.subject, client_key=client_key):
             raise NotFound("没有这份草稿，可能已经提交或放弃。")
         return Response(status=status.HTTP_204_NO_CONTENT)

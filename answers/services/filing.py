@@ -1,0 +1,179 @@
+"""Filing answers, each once for each key (`core.filing.once`); correcting and withdrawing them."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from answers.flows import FLOW
+from answers.models import Answer, AnswerValue
+from answers.services.asking import questionnaire_for
+from answers.services.body import Body, read
+from answers.services.review import REVIEW
+from core import corrections, records
+from core.errors import Missing, Refusal
+from core.filing import drafts, once
+from core.filing.once import Filed, OtherBody
+from questionnaires import facts
+from surveys.choices import FIELD_STATES, CampaignState
+from surveys.models import Assignment
+from surveys.services import move_assignment
+
+#: Of which kind drafts are (`core.filing.drafts`).
+DRAFT = "survey_answer"
+#: The way of a unit through the field, each step by its state.
+_STEPS = {"contact": "contacted", "screen": "screened", "visit": "visited"}
+
+
+class Withdrawn(once.Gone):
+    """The answer of this key was withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("这份答卷已经撤回，原来的键不能再用。需要的请重新填报。")
+
+
+def of_key(*, actor: Any, client_key: uuid.UUID) -> Answer | None:
+    """The answer that was filed under a key; None: the key is free. Raises `Missing` where it is
+    somebody else's, and `Withdrawn`."""
+    found = Answer.objects.filter(client_key=client_key).first()
+    if found is None:
+        return None
+    if not Answer.objects.visible_to(actor).filter(pk=found.pk).exists():
+        raise Missing
+    if found.state == "withdrawn":
+        raise Withdrawn
+    return found
+
+
+@transaction.atomic
+def file_answer(*, actor: Any, client_key: uuid.UUID, body: Body) -> Filed[Answer]:
+    """File what a squad brings back of a unit; what it proposes for the registry waits.
+
+    The same key and the same body give the same record (`Filed.new` is False then). Raises
+    `OtherBody`, `Withdrawn`, ValidationError, `Missing` and `Denied` (recorded).
+    """
+    once.take_turns(client_key)
+    stored = of_key(actor=actor, client_key=client_key)
+    if stored is not None:
+        if stored.body_digest != body.digest():
+            raise OtherBody(stored)
+        return Filed(stored, new=False)
+    assignment = _assignment(actor, body.assignment)
+    questionnaire = questionnaire_for(assignment)
+    answer = Answer(
+        assignment=assignment,
+        questionnaire=questionnaire,
+        client_key=client_key,
+        body_digest=body.digest(),
+        filed_by=actor,
+        filed_at=timezone.now(),
+        **read(body, assignment, questionnaire, actor),
+    )
+    records.keep(answer, actor=actor)
+    _propose(answer, actor)
+    _go_on(answer, actor)
+    drafts.forget(actor=actor, subject=DRAFT, client_key=client_key)
+    return Filed(answer, new=True)
+
+
+@transaction.atomic
+def correct_answer(*, actor: Any, pk: int, version: int, body: Body) -> Answer:
+    """Another edition of an answer that is not decided yet, in the place of the one that stands
+    there. Raises what `Flow.claim` raises, and ValidationError."""
+    answer = FLOW.claim("refile", actor=actor, pk=pk, version=version)
+    assignment = _assignment(actor, answer.assignment_id)
+    if body.assignment != assignment.pk:
+        raise ValidationError({"assignment": "更正不能换成另一个组织，请另外填报。"})
+    if answer.values_proposed.exclude(state="proposed").exists():
+        raise Refusal("镇街已经核对过其中几项，不能整份更正；需要的请另外填报一份。")
+    before = answer.state
+    for name, value in read(body, assignment, answer.questionnaire, actor).items():
+        setattr(answer, name, value)
+    answer.state = "filed"
+    records.keep(answer, actor=actor)
+    answer.values_proposed.all().delete()
+    _propose(answer, actor)
+    _go_on(answer, actor)
+    REVIEW.submitted(answer, "refile", before=before, actor=actor)
+    return answer
+
+
+@transaction.atomic
+def withdraw_answer(*, actor: Any, pk: int, version: int) -> Answer:
+    """Take back what is not decided; the key is used up. Raises what `Flow.claim` raises."""
+    answer = FLOW.claim("withdraw", actor=actor, pk=pk, version=version)
+    if answer.values_proposed.exclude(state="proposed").exists():
+        raise Refusal("镇街已经核对过其中几项，不能撤回。")
+    answer.values_proposed.all().delete()
+    FLOW.move(answer, "withdraw", actor=actor)
+    return answer
+
+
+def _assignment(actor: Any, pk: int) -> Assignment:
+    """The unit, locked: filing and ending it take turns. Raises `Missing`, `Refusal`."""
+    rows = Assignment.objects.editable_by(actor).present().select_for_update(of=("self",))
+    found = rows.select_related("campaign", "organization", "round").filter(pk=pk).first()
+    if found is None:
+        raise Missing("没有找到这个排查对象，可能已改派给别的小队，或排查已经结束。")
+    if found.campaign.state != CampaignState.RUNNING:
+        raise Refusal(f"“{found.campaign}”{found.campaign.get_state_display()}，不能再填报。")
+    return found
+
+
+def _propose(answer: Answer, actor: Any) -> None:
+    """A proposal for each answer that differs from the registry and that the campaign allows."""
+    said, organization = answer.said, answer.assignment.organization
+    allowed, known = set(answer.assignment.campaign.proposable), facts.catalogue()
+    wrong: dict[str, list[str]] = {}
+    for question in answer.questionnaire.document.questions:
+        fact = known.get(question.fact)
+        if question.code not in said["answers"] or fact is None or not fact.returns:
+            continue
+        model, name = fact.returns
+        if name not in allowed:
+            continue
+        field = corrections.field_named(model, name)
+        value = said["answers"][question.code]
+        text = "、".join(value) if isinstance(value, list) else str(value)
+        try:
+            if field.read(text) == field.held(organization):
+                continue
+            proposal = corrections.propose(
+                AnswerValue(answer=answer, code=question.code),
+                actor=actor,
+                row=organization,
+                name=name,
+                value=text,
+                effective_on=answer.surveyed_on,
+            )
+        except ValidationError as error:
+            wrong[question.code] = [f"“{question.label}”：{each}" for each in error.messages]
+            continue
+        if question.code in said["seen"]:
+            # What the squad looked at may have changed before it arrived.
+            before = said["seen"][question.code]
+            AnswerValue.objects.filter(pk=proposal.pk).update(before=before)
+    if wrong:
+        raise ValidationError({"answers": [text for each in wrong.values() for text in each]})
+
+
+def _go_on(answer: Answer, actor: Any) -> None:
+    """The unit goes on by what the squad says of it: visited, or not found."""
+    row = answer.assignment
+    row.refresh_from_db()
+    if row.state not in FIELD_STATES:
+        return
+    if not answer.found:
+        move_assignment(
+            actor=actor, pk=row.pk, version=row.version, move="lost", reason=answer.note
+        )
+        return
+    while (step := _STEPS.get(row.state)) is not None:
+        row = move_assignment(actor=actor, pk=row.pk, version=row.version, move=step)
+
+
+def may_file(actor: Any) -> bool:
+    """Whether somebody files answers at all."""
+    return Assignment.objects.editable_by(actor).exists()

@@ -1,0 +1,255 @@
+"""Answers are filed once for each key, become proposals for what the campaign allows, and are
+applied by the town: per field, or all at once where nothing was changed meanwhile."""
+
+import datetime
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from answers import services
+from answers.models import Answer, AnswerValue, Asked
+from answers.services import REVIEW, Body
+from core.errors import Conflict, Missing, Refusal
+from core.filing.once import Gone, OtherBody
+from core.models import AuditEntry
+from orgs.models import OrganizationStatus
+from orgs.services import update_organization
+from profiles.services import facts_of
+from tests.answers.factories import DAY, PROPOSABLE, answered, asks
+from tests.orgs.factories import OrganizationFactory
+from tests.questionnaires.factories import QuestionnaireFactory
+from tests.surveys.factories import (
+    AssignmentFactory,
+    RunningFactory,
+    SquadFactory,
+    SquadMemberFactory,
+)
+
+pytestmark = pytest.mark.django_db
+FILED = {"staff": "55", "phone": "13900002222", "market": "yes", "name": "新名称", "members": "否"}
+
+
+@pytest.fixture(scope="module")
+def kept(kept_cast):
+    campaign = RunningFactory(proposable=PROPOSABLE)
+    squad = SquadFactory(campaign=campaign)
+    SquadMemberFactory(squad=squad, user=kept_cast.surveyor)
+    unit = OrganizationFactory(region=kept_cast.branch.region, name="甲公司", staff_count=50)
+    row = AssignmentFactory(campaign=campaign, organization=unit, squad=squad)
+    other = AssignmentFactory(campaign=campaign)
+    return SimpleNamespace(
+        campaign=campaign, row=row, unit=unit, other=other, questionnaire=asks(campaign)
+    )
+
+
+@pytest.fixture
+def world(kept, kept_cast, fresh):
+    for each in (kept.row, kept.unit, kept.campaign):
+        each.refresh_from_db()
+    users = {name: fresh(getattr(kept_cast, name)) for name in vars(kept_cast) if name != "branch"}
+    return SimpleNamespace(**vars(kept), **users)
+
+
+def values(answer):
+    return {each.field: each for each in AnswerValue.objects.filter(answer=answer)}
+
+
+def test_one_key_is_one_answer(world):
+    key = uuid.uuid4()
+    first = answered(world.surveyor, world.row, key=key, answers=FILED)
+    body = Body(assignment=world.row.pk, surveyed_on=DAY, answers=dict(reversed(FILED.items())))
+    again = services.file_answer(actor=world.surveyor, client_key=key, body=body)
+    assert (again.record.pk, again.new) == (first.pk, False)
+    with pytest.raises(OtherBody):
+        answered(world.surveyor, world.row, key=key, answers=FILED | {"staff": "56"})
+    with pytest.raises(Missing):
+        answered(world.other_town, world.row, key=key, answers=FILED)
+    assert Answer.objects.count() == 1
+    services.withdraw_answer(actor=world.surveyor, pk=first.pk, version=first.version)
+    with pytest.raises(Gone):
+        services.file_answer(actor=world.surveyor, client_key=key, body=body)
+
+
+def test_an_answer_proposes_what_differs_and_what_the_campaign_allows(world):
+    answer = answered(world.surveyor, world.row, answers=FILED | {"region": "别处"},
+                      confirmed=["region", "x"])  # fmt: skip
+    found = values(answer)
+    assert set(found) == {"staff_count", "phone", "in_market"}
+    assert found["phone"].value == "139****2222" and found["phone"].given == "13900002222"
+    assert (found["staff_count"].before, found["staff_count"].effective_on) == ("50", DAY)
+    assert answer.said["answers"]["name"] == "新名称" and "region" not in answer.said["answers"]
+    assert answer.said["confirmed"] == ["region"] and answer.said["answers"]["members"] is False
+    world.row.refresh_from_db()
+    assert world.row.state == "check", "the unit was visited"
+    assert b"13900002222" not in bytes(answer.answers_cipher)
+    for actor, row in (
+        (world.surveyor, world.other),
+        (world.secretary, world.row),
+        (world.viewer, world.row),
+        (world.other_town, world.row),
+    ):
+        with pytest.raises(Missing):
+            answered(actor, row, answers=FILED)
+    same = answered(world.surveyor, world.row, answers={"staff": "50"})
+    assert values(same) == {}, "the registry says so already"
+    for odd in ({"staff": "x"}, {"nobody": "1"}, {"market": "maybe"}, "x", {"staff": "3000000"}):
+        with pytest.raises(ValidationError):
+            answered(world.surveyor, world.row, answers=odd)
+    tomorrow = datetime.date.today() + datetime.timedelta(days=2)
+    with pytest.raises(ValidationError):
+        answered(world.surveyor, world.row, surveyed_on=tomorrow)
+
+
+def test_the_town_accepts_all_at_once_and_the_values_hold_from_the_day_of_the_survey(world):
+    answer = answered(world.surveyor, world.row, answers=FILED)
+    town = world.town_staff
+    assert list(REVIEW.waiting(town)) == [answer]
+    assert not REVIEW.waiting(world.other_town).exists()
+    decided = REVIEW.pass_many(actor=town, seen={answer.pk: answer.version})
+    assert decided.done == [answer], decided.refused
+    world.unit.refresh_from_db()
+    assert (world.unit.staff_count, world.unit.phone) == (55, "13900002222")
+    assert world.unit.name == "甲公司", "the campaign does not allow it"
+    assert facts_of(world.unit)["in_market"] == "yes"
+    assert facts_of(world.unit, DAY - datetime.timedelta(days=1))["in_market"] == ""
+    held = OrganizationStatus.objects.filter(organization=world.unit, starts_on=DAY)
+    assert held.get().staff_count == 55
+    world.row.refresh_from_db()
+    assert world.row.state == "form"
+    assert AuditEntry.objects.filter(action="survey_answer_accepted").exists()
+    with pytest.raises(Refusal):
+        services.withdraw_answer(
+            actor=world.surveyor, pk=answer.pk,
+            version=Answer.objects.get(pk=answer.pk).version,
+        )  # fmt: skip
+
+
+def test_different_fields_merge_and_the_same_field_is_a_persons_decision(
+    world, django_assert_num_queries
+):
+    first = answered(world.surveyor, world.row, answers={"staff": "55"})
+    second = answered(world.surveyor, world.row, answers={"market": "no"})
+    third = answered(world.surveyor, world.row, answers={"staff": "60"})
+    town, seen = world.town_staff, {each.pk: each.version for each in (first, second, third)}
+    with django_assert_num_queries(2):
+        services.contradictions([first, second, third])
+    decided = REVIEW.pass_many(actor=town, seen=seen)
+    assert decided.done == [first, second]
+    assert [row for row, _ in decided.refused] == [third] and "职工人数" in decided.refused[0][1]
+    (clash,) = services.contradictions([third])[third.pk]
+    assert (clash.value.before, clash.now, clash.value.value) == ("50", "55", "60")
+    shown = services.differences(town, Answer.objects.get(pk=third.pk))
+    assert [(each["registry"], each["answered"], each["seen"]) for each in shown] == [
+        ("55", "60", "50")
+    ]
+    value = values(third)["staff_count"]
+    with pytest.raises(ValidationError):
+        services.decide_value(actor=town, pk=value.pk, version=value.version, approves=False)
+    with pytest.raises(Missing):
+        services.decide_value(
+            actor=world.other_town, pk=value.pk, version=value.version, approves=True
+        )
+    services.decide_value(
+        actor=town, pk=value.pk, version=value.version, approves=False, answer="与社保一致的是 55"
+    )
+    third.refresh_from_db()
+    world.unit.refresh_from_db()
+    assert (third.state, world.unit.staff_count) == ("accepted", 55)
+    with pytest.raises(Refusal):
+        services.decide_value(
+            actor=town, pk=value.pk, version=AnswerValue.objects.get(pk=value.pk).version,
+            approves=True,
+        )  # fmt: skip
+
+
+def test_what_was_changed_while_the_squad_had_no_net_is_flagged(world):
+    update_organization(
+        actor=world.town_staff, pk=world.unit.pk, version=world.unit.version, staff_count=70
+    )
+    late = answered(world.surveyor, world.row, answers={"staff": "55"}, seen={"staff": "50"})
+    (clash,) = services.contradictions([late])[late.pk]
+    assert (clash.value.before, clash.now) == ("50", "70")
+    fine = answered(world.surveyor, world.row, answers={"staff": "56"}, seen={"staff": "70"})
+    assert services.contradictions([fine])[fine.pk] == []
+
+
+def test_what_goes_back_is_filed_again_under_its_key(world):
+    key = uuid.uuid4()
+    answer = answered(world.surveyor, world.row, key=key, answers=FILED)
+    with pytest.raises(ValidationError):
+        REVIEW.decide("return", actor=world.town_staff, pk=answer.pk, version=answer.version)
+    REVIEW.decide(
+        "return", actor=world.town_staff, pk=answer.pk, version=answer.version,
+        reason="人数请核实", grounds=["numbers"],
+    )  # fmt: skip
+    answer.refresh_from_db()
+    world.row.refresh_from_db()
+    assert (answer.state, world.row.state) == ("returned", "visit")
+    body = Body(assignment=world.row.pk, surveyed_on=DAY, answers={"staff": "54"})
+    with pytest.raises(Conflict):
+        services.correct_answer(actor=world.surveyor, pk=answer.pk, version=1, body=body)
+    with pytest.raises(ValidationError):
+        wrong = Body(assignment=world.other.pk, surveyed_on=DAY)
+        services.correct_answer(
+            actor=world.surveyor, pk=answer.pk, version=answer.version, body=wrong
+        )
+    again = services.correct_answer(
+        actor=world.surveyor, pk=answer.pk, version=answer.version, body=body
+    )
+    assert (again.state, again.client_key, set(values(again))) == ("filed", key, {"staff_count"})
+    assert REVIEW.edition_of(again) == 2
+    content = dict(again.steps.get(move="return").content)
+    assert content["职工人数"] == "55" and not {"电话", "名称"} & {*content} - {"名称"}
+    # A first filing whose answer was lost still finds its record.
+    first = Body(assignment=world.row.pk, surveyed_on=DAY, answers=FILED)
+    assert not services.file_answer(actor=world.surveyor, client_key=key, body=first).new
+
+
+def test_what_was_not_found_is_said_with_a_reason(world):
+    with pytest.raises(ValidationError):
+        answered(world.surveyor, world.row, found=False)
+    lost = answered(world.surveyor, world.row, found=False, note="登记地址没有这家单位")
+    world.row.refresh_from_db()
+    assert (world.row.state, world.row.note) == ("lost", "登记地址没有这家单位")
+    assert not values(lost)
+
+
+def test_a_number_is_given_to_whoever_surveys_and_recorded(world):
+    update_organization(
+        actor=world.town_staff, pk=world.unit.pk, version=world.unit.version, phone="13900001111"
+    )
+    assert services.call(actor=world.surveyor, pk=world.row.pk) == "13900001111"
+    assert AuditEntry.objects.filter(action="survey_number_called").count() == 1
+    for actor, row in ((world.surveyor, world.other), (world.viewer, world.row)):
+        with pytest.raises(Missing):
+            services.call(actor=actor, pk=row.pk)
+
+
+def test_a_campaign_asks_one_questionnaire_of_each_kind(world):
+    admin = world.county_admin
+    firm = QuestionnaireFactory(state="in_use", kind="enterprise")
+    draft = QuestionnaireFactory(kind="social")
+
+    def ask(*questionnaires):
+        return services.ask(
+            actor=admin, pk=world.campaign.pk, version=world.campaign.version,
+            questionnaires=questionnaires,
+        )  # fmt: skip
+
+    with pytest.raises(ValidationError):
+        ask(firm, draft)
+    with pytest.raises(ValidationError):
+        ask(firm, QuestionnaireFactory(state="in_use", kind="enterprise"))
+    ask(firm, world.questionnaire)
+    assert services.questionnaire_for(world.row) == firm
+    answered(world.surveyor, world.row, answers={"name": "甲", "members": True})
+    with pytest.raises(Refusal):
+        ask(world.questionnaire)
+    Asked.objects.filter(campaign=world.campaign).exclude(questionnaire=firm).delete()
+    world.unit.kind = "social"
+    world.unit.save()
+    world.row.refresh_from_db()
+    with pytest.raises(Refusal):
+        services.questionnaire_for(world.row)
