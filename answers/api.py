@@ -1,4 +1,4 @@
-"""Answers over the API: filed by key, read, corrected, withdrawn, reviewed (contract, section 4)."""
+"""Answers over the API: filed by key, read, corrected, withdrawn, reviewed."""
 
 import uuid
 from typing import Any
@@ -183,7 +183,7 @@ class AnswerApi(Decides, WritableRows):
             self._must_be_there()
             given = checked(DecideInput(), dict(request.data))
             value = AnswerValue.objects.visible_to(request.user).filter(
-                answer=int(pk), pk=given.pop("value")
+                sheet=int(pk), pk=given.pop("value")
             )
             if (found := value.first()) is None:
                 raise NotFound(MISSING)

@@ -1,12 +1,55 @@
-from core.domain import DomainApp
+from accounts.choices import Action
+from core.domain import DomainApp, Entry, FieldGround, Resource, RuledOut
+
+_APPS = "国办函〔2026〕12号"
 
 
 class AnswersConfig(DomainApp):
     name = "answers"
     verbose_name = "摸排答卷"
+    address = "answers/"
+    grounds = (
+        FieldGround(
+            "surveyed_on note", "摸排哪天去的、没有找到的原因，镇街据此核对；不要求照片和定位。"
+        ),
+        FieldGround("move grounds reason decision answer", "退回、不采用的须说明理由，小队据此核实。"),
+    )
+    ruled_out = (
+        RuledOut(
+            "forms", "平台已掌握的只显示、点一下“仍然正确”；没有网络时先存在手机里，只提交一次。"
+        ),
+        RuledOut("check_in", "入户摸排不签到、不记轨迹，导航由手机自己的地图打开。"),
+    )
+    guide = {"answers": "answers", "answers:today": "answers#入户摸排"}
+    menu = (
+        Entry(
+            "组织",
+            "入户摸排",
+            "compass",
+            "answers:today",
+            action=Action.FILE_SURVEYS,
+            also=("answers:detail", "answers:withdraw"),
+            place=32,
+        ),
+        Entry(
+            "组织",
+            "摸排答卷",
+            "checkbox",
+            "answers:queue",
+            action=Action.APPROVE_SURVEYS,
+            also=("answers:review",),
+            place=33,
+        ),
+    )
+    api = (
+        Resource("answers/by-key/<uuid:client_key>/", "api.ByKeyApi", "answer-by-key"),
+        Resource("answers/drafts/<uuid:client_key>/", "api.AnswerDraftApi", "answer-draft"),
+        Resource("answers", "api.AnswerApi", "answer"),
+    )
+    api_examples = ("api.EXAMPLES",)
     audit_actions = ("choices.AnswerAction",)
+    demo_later = ("demo.generate",)
     lasting = {
-        "Asked": "what a campaign asked",
         "Answer": "what a squad found; the registry's values say where they come from",
         "AnswerStep": "part of an answer",
         "AnswerValue": "what was proposed, and what the office said",

@@ -1,5 +1,4 @@
-"""What squads bring back: which questionnaires a campaign asks, the answers, and the values that
-they propose for the registry."""
+"""What squads bring back: answers, and the values that they propose for the registry."""
 
 import json
 from typing import Any
@@ -18,42 +17,7 @@ from core.scope import ScopedQuerySet
 from core.values import PAST
 from questionnaires.models import Questionnaire
 from surveys.choices import CampaignState
-from surveys.models import Assignment, Campaign
-
-
-class AskedQuerySet(ScopedQuerySet):
-    """Seen and changed as the campaign."""
-
-    def visible_to(self, user):
-        return self.filter(campaign__in=Campaign.objects.visible_to(user))
-
-    def editable_by(self, user):
-        return self.filter(campaign__in=Campaign.objects.editable_by(user))
-
-
-@tracked()
-class Asked(Record):
-    """A questionnaire of a campaign: of several, each unit answers the one for its kind."""
-
-    campaign = models.ForeignKey(
-        Campaign, models.CASCADE, related_name="asked", verbose_name="摸底排查"
-    )
-    questionnaire = models.ForeignKey(
-        Questionnaire, models.PROTECT, related_name="asked", verbose_name="问卷"
-    )
-
-    objects = AskedQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = verbose_name_plural = "所用问卷"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["campaign", "questionnaire"], name="asked_once_in_campaign"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.questionnaire)
+from surveys.models import Assignment
 
 
 class AnswerQuerySet(ScopedQuerySet):
@@ -171,11 +135,11 @@ class AnswerStep(ReviewStep):
 
 class AnswerValueQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.filter(answer__in=Answer.objects.visible_to(user))
+        return self.filter(sheet__in=Answer.objects.visible_to(user))
 
     def editable_by(self, user):
         """Decided by the office that reviews the answer and may change the organization."""
-        reviewed = self.filter(answer__in=Answer.objects.reviewable_by(user))
+        reviewed = self.filter(sheet__in=Answer.objects.reviewable_by(user))
         return owned_by(reviewed, user)
 
     def waiting(self):
@@ -186,7 +150,8 @@ class AnswerValueQuerySet(ScopedQuerySet):
 class AnswerValue(ProposedValue):
     """One value that an answer proposes for the registry."""
 
-    answer = models.ForeignKey(
+    #: `answer` is what the office says of it.
+    sheet = models.ForeignKey(
         Answer, models.CASCADE, related_name="values_proposed", verbose_name="摸排答卷"
     )
     #: Which question it answers.
@@ -198,7 +163,7 @@ class AnswerValue(ProposedValue):
     class Meta(ProposedValue.Meta):
         verbose_name = verbose_name_plural = "答卷提出的更正"
         abstract = False
-        constraints = [models.UniqueConstraint(fields=["answer", "code"], name="answer_value_once")]
+        constraints = [models.UniqueConstraint(fields=["sheet", "code"], name="answer_value_once")]
 
     def __str__(self) -> str:
         return f"{self.label}更正"

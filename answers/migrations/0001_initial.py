@@ -1,5 +1,6 @@
-"""Questionnaires of campaigns, answers, and the values that they propose."""
+"""Answers of squads, and the values that they propose."""
 
+import core.models.feed
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
                         ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                         ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                         ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_mark', models.BigIntegerField(db_default=core.models.feed.ChangeMark(), editable=False)),
                         ('id', models.BigIntegerField()),
                         ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
                         ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'abstract': False,
+                        'indexes': [models.Index(fields=['pgh_mark', 'pgh_obj'], name='answer_marks')],
                     },
                 ),
                 migrations.CreateModel(
@@ -114,18 +117,19 @@ class Migration(migrations.Migration):
                         ('value', models.CharField(max_length=200, verbose_name='更正为')),
                         ('effective_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
                         ('state', models.CharField(choices=[('proposed', '待核对'), ('approved', '已更正'), ('rejected', '不予更正')], default='proposed', editable=False, max_length=10, verbose_name='核对结果')),
+                        ('answer', models.CharField(blank=True, db_default='', max_length=200, verbose_name='核对说明')),
                         ('decided_on', models.DateField(editable=False, null=True, verbose_name='核对日期')),
                         ('code', models.CharField(editable=False, max_length=30, verbose_name='题目')),
                         ('value_cipher', models.BinaryField(null=True, verbose_name='更正为（密文）')),
-                        ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values_proposed', to='answers.answer', verbose_name='摸排答卷')),
                         ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核对人')),
                         ('proposed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                        ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values_proposed', to='answers.answer', verbose_name='摸排答卷')),
                     ],
                     options={
                         'verbose_name': '答卷提出的更正',
                         'verbose_name_plural': '答卷提出的更正',
                         'abstract': False,
-                        'constraints': [models.UniqueConstraint(fields=('answer', 'code'), name='answer_value_once')],
+                        'constraints': [models.UniqueConstraint(fields=('sheet', 'code'), name='answer_value_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -145,50 +149,15 @@ class Migration(migrations.Migration):
                         ('value', models.CharField(max_length=200, verbose_name='更正为')),
                         ('effective_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
                         ('state', models.CharField(choices=[('proposed', '待核对'), ('approved', '已更正'), ('rejected', '不予更正')], default='proposed', editable=False, max_length=10, verbose_name='核对结果')),
+                        ('answer', models.CharField(blank=True, db_default='', max_length=200, verbose_name='核对说明')),
                         ('decided_on', models.DateField(editable=False, null=True, verbose_name='核对日期')),
                         ('code', models.CharField(editable=False, max_length=30, verbose_name='题目')),
                         ('value_cipher', models.BinaryField(null=True, verbose_name='更正为（密文）')),
-                        ('answer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='answers.answer', verbose_name='摸排答卷')),
                         ('decided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核对人')),
                         ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                         ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='answers.answervalue')),
                         ('proposed_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                    ],
-                    options={
-                        'abstract': False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name='Asked',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
-                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
-                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
-                        ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='surveys.campaign', verbose_name='摸底排查')),
-                        ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='questionnaires.questionnaire', verbose_name='问卷')),
-                    ],
-                    options={
-                        'verbose_name': '所用问卷',
-                        'verbose_name_plural': '所用问卷',
-                        'abstract': False,
-                        'constraints': [models.UniqueConstraint(fields=('campaign', 'questionnaire'), name='asked_once_in_campaign')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='AskedEvent',
-                    fields=[
-                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                        ('pgh_label', models.TextField(help_text='The event label.')),
-                        ('id', models.BigIntegerField()),
-                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='建立时间')),
-                        ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='更新时间')),
-                        ('version', models.IntegerField(db_default=1, editable=False, verbose_name='版本')),
-                        ('campaign', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.campaign', verbose_name='摸底排查')),
-                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='answers.asked')),
-                        ('questionnaire', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='questionnaires.questionnaire', verbose_name='问卷')),
+                        ('sheet', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='answers.answer', verbose_name='摸排答卷')),
                     ],
                     options={
                         'abstract': False,
@@ -216,31 +185,15 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='answervalue',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_answervalueevent" ("answer_id", "before", "code", "created_at", "decided_by_id", "decided_on", "effective_on", "field", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "row_id", "state", "updated_at", "value", "value_cipher", "version") SELECT new_values."answer_id", new_values."before", new_values."code", new_values."created_at", new_values."decided_by_id", new_values."decided_on", new_values."effective_on", new_values."field", new_values."id", new_values."model", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_by_id", new_values."row_id", new_values."state", new_values."updated_at", new_values."value", new_values."value_cipher", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dcc6b3a28fb8af113cb785af4c04015e02437ea1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e1c6d', referencing='REFERENCING NEW TABLE AS new_values ', table='answers_answervalue', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_answervalueevent" ("answer", "before", "code", "created_at", "decided_by_id", "decided_on", "effective_on", "field", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "row_id", "sheet_id", "state", "updated_at", "value", "value_cipher", "version") SELECT new_values."answer", new_values."before", new_values."code", new_values."created_at", new_values."decided_by_id", new_values."decided_on", new_values."effective_on", new_values."field", new_values."id", new_values."model", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_by_id", new_values."row_id", new_values."sheet_id", new_values."state", new_values."updated_at", new_values."value", new_values."value_cipher", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='48818c7156ac6f93fe921de1f6764f242883eb36', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e1c6d', referencing='REFERENCING NEW TABLE AS new_values ', table='answers_answervalue', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='answervalue',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_answervalueevent" ("answer_id", "before", "code", "created_at", "decided_by_id", "decided_on", "effective_on", "field", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "row_id", "state", "updated_at", "value", "value_cipher", "version") SELECT new_values."answer_id", new_values."before", new_values."code", new_values."created_at", new_values."decided_by_id", new_values."decided_on", new_values."effective_on", new_values."field", new_values."id", new_values."model", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_by_id", new_values."row_id", new_values."state", new_values."updated_at", new_values."value", new_values."value_cipher", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a93f3e75629ebe77e7f2c39d37f2c62ee7ea217d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0d8c5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='answers_answervalue', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_answervalueevent" ("answer", "before", "code", "created_at", "decided_by_id", "decided_on", "effective_on", "field", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "row_id", "sheet_id", "state", "updated_at", "value", "value_cipher", "version") SELECT new_values."answer", new_values."before", new_values."code", new_values."created_at", new_values."decided_by_id", new_values."decided_on", new_values."effective_on", new_values."field", new_values."id", new_values."model", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_by_id", new_values."row_id", new_values."sheet_id", new_values."state", new_values."updated_at", new_values."value", new_values."value_cipher", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0a716358fd503de98527c936f6b7b6c39af0f8c2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0d8c5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='answers_answervalue', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='answervalue',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_answervalueevent" ("answer_id", "before", "code", "created_at", "decided_by_id", "decided_on", "effective_on", "field", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "row_id", "state", "updated_at", "value", "value_cipher", "version") SELECT old_values."answer_id", old_values."before", old_values."code", old_values."created_at", old_values."decided_by_id", old_values."decided_on", old_values."effective_on", old_values."field", old_values."id", old_values."model", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_by_id", old_values."row_id", old_values."state", old_values."updated_at", old_values."value", old_values."value_cipher", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dcb4961f4ffb5f6bc4897c7cb3f06f2ae43a33b8', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7b4fa', referencing='REFERENCING OLD TABLE AS old_values ', table='answers_answervalue', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='asked',
-                    trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='3064fbbfab07d9afb78b5fc44255ce1c7075a89c', operation='UPDATE', pgid='pgtrigger_raise_version_7a2df', table='answers_asked', when='BEFORE')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='asked',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_askedevent" ("campaign_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "updated_at", "version") SELECT new_values."campaign_id", new_values."created_at", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."questionnaire_id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='352ca06154302ad36c2326aed26843c96a9bca42', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_293f5', referencing='REFERENCING NEW TABLE AS new_values ', table='answers_asked', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='asked',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_askedevent" ("campaign_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "updated_at", "version") SELECT new_values."campaign_id", new_values."created_at", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."questionnaire_id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1d6617c2cc51a920753184a3c4e34596410d6314', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a4d5d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='answers_asked', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='asked',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_askedevent" ("campaign_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "updated_at", "version") SELECT old_values."campaign_id", old_values."created_at", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."questionnaire_id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3559425fbde2e5068f54ba7edeac618aac36cbb7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_605cc', referencing='REFERENCING OLD TABLE AS old_values ', table='answers_asked', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "answers_answervalueevent" ("answer", "before", "code", "created_at", "decided_by_id", "decided_on", "effective_on", "field", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "row_id", "sheet_id", "state", "updated_at", "value", "value_cipher", "version") SELECT old_values."answer", old_values."before", old_values."code", old_values."created_at", old_values."decided_by_id", old_values."decided_on", old_values."effective_on", old_values."field", old_values."id", old_values."model", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_by_id", old_values."row_id", old_values."sheet_id", old_values."state", old_values."updated_at", old_values."value", old_values."value_cipher", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='47d61182cdf8246d0e05dd398e0fdd549cbe82af', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7b4fa', referencing='REFERENCING OLD TABLE AS old_values ', table='answers_answervalue', when='AFTER')),
                 ),
             ],
         ),

@@ -1,17 +1,21 @@
 """What squads bring back, and what the offices make of it: the only writers."""
 
-from answers.services.asking import ask, asked_of, questionnaire_for
 from answers.services.body import Body
 from answers.services.calling import call
-from answers.services.filing import DRAFT, correct_answer, file_answer, of_key, withdraw_answer
+from answers.services.filing import (
+    DRAFT,
+    correct_answer,
+    file_answer,
+    of_key,
+    questionnaire_for,
+    withdraw_answer,
+)
 from answers.services.review import REVIEW, compared, contradictions, decide_value, differences
 
 __all__ = [
     "DRAFT",
     "REVIEW",
     "Body",
-    "ask",
-    "asked_of",
     "call",
     "compared",
     "contradictions",

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from answers.flows import FLOW
 from answers.models import Answer, AnswerValue
-from answers.services.asking import questionnaire_for
 from answers.services.body import Body, read
 from answers.services.review import REVIEW
 from core import corrections, records
@@ -17,6 +16,7 @@ from core.errors import Missing, Refusal
 from core.filing import drafts, once
 from core.filing.once import Filed, OtherBody
 from questionnaires import facts
+from questionnaires.models import Questionnaire
 from surveys.choices import FIELD_STATES, CampaignState
 from surveys.models import Assignment
 from surveys.services import move_assignment
@@ -111,10 +111,21 @@ def withdraw_answer(*, actor: Any, pk: int, version: int) -> Answer:
     return answer
 
 
+def questionnaire_for(assignment: Assignment) -> Questionnaire:
+    """What is asked of a unit in its round. Raises `Refusal`."""
+    if assignment.round.questionnaire is None:
+        raise Refusal("这一轮没有选定问卷，不用填报，按步骤登记进度即可。")
+    return assignment.round.questionnaire
+
+
 def _assignment(actor: Any, pk: int) -> Assignment:
     """The unit, locked: filing and ending it take turns. Raises `Missing`, `Refusal`."""
     rows = Assignment.objects.editable_by(actor).present().select_for_update(of=("self",))
-    found = rows.select_related("campaign", "organization", "round").filter(pk=pk).first()
+    found = (
+        rows.select_related("campaign", "organization", "round__questionnaire")
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         raise Missing("没有找到这个排查对象，可能已改派给别的小队，或排查已经结束。")
     if found.campaign.state != CampaignState.RUNNING:
@@ -141,7 +152,7 @@ def _propose(answer: Answer, actor: Any) -> None:
             if field.read(text) == field.held(organization):
                 continue
             proposal = corrections.propose(
-                AnswerValue(answer=answer, code=question.code),
+                AnswerValue(sheet=answer, code=question.code),
                 actor=actor,
                 row=organization,
                 name=name,

@@ -43,7 +43,7 @@ def contradictions(answers: Sequence[Answer]) -> dict[int, list[Contradiction]]:
     """Answer → its waiting values whose field is not what the squad saw any more; two queries,
     whatever the number of answers."""
     found: dict[int, list[Contradiction]] = {each.pk: [] for each in answers}
-    waiting = list(AnswerValue.objects.waiting().filter(answer__in=found).order_by("pk"))
+    waiting = list(AnswerValue.objects.waiting().filter(sheet__in=found).order_by("pk"))
     units = Organization.objects.filter(pk__in={each.row_id for each in waiting})
     known, catalogue = facts.known_of([each.field for each in waiting], units), facts.catalogue()
     for value in waiting:
@@ -51,7 +51,7 @@ def contradictions(answers: Sequence[Answer]) -> dict[int, list[Contradiction]]:
         # Whoever may not read names saw a masked one.
         now = fact.shown(held, names=True)
         if value.before not in (now, fact.shown(held, names=False)):
-            found[value.answer_id].append(Contradiction(value, now))
+            found[value.sheet_id].append(Contradiction(value, now))
     return found
 
 
@@ -218,7 +218,7 @@ def decide_value(
     value = corrections.decide(
         seen, actor=actor, pk=pk, version=version, approves=approves, answer=answer
     )
-    if not AnswerValue.objects.waiting().filter(answer=value.answer_id).exists():
+    if not AnswerValue.objects.waiting().filter(sheet=value.sheet_id).exists():
         filed.refresh_from_db()
         REVIEW.decide("accept", actor=actor, pk=filed.pk, version=filed.version)
     return value

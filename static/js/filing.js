@@ -19,37 +19,7 @@
   let kept = Promise.resolve();
   form.removeAttribute("data-guard");  // what is kept need not be guarded
 
-  // What the page says of a draft or of the net; without a text what it says already.
-  const note = (id, text, { tone = "blue", link = null, button = null } = {}) => {
-    let shown = notes.querySelector(`[data-note="${id}"]`);
-    if (text === undefined) return shown;
-    if (!text) { if (shown) shown.remove(); return null; }
-    if (!shown) {
-      shown = document.createElement("div");
-      shown.className = "filing-note";
-      shown.dataset.note = id;
-      notes.append(shown);
-    }
-    shown.dataset.tone = tone;
-    shown.textContent = text;
-    if (link) {
-      shown.append(document.createElement("br"));
-      const there = document.createElement("a");
-      there.href = link.href;
-      there.className = "btn";
-      there.textContent = link.text;
-      shown.append(there);
-    }
-    if (button) {
-      const made = document.createElement("button");
-      made.type = "button";
-      made.className = "btn";
-      made.textContent = button.text;
-      made.addEventListener("click", button.act);
-      shown.append(" ", made);
-    }
-    return shown;
-  };
+  const note = window.noting(notes);
 
   // --- What the form says --------------------------------------------------------------------------
 
@@ -246,7 +216,7 @@
   const begin = async () => {
     await device.unlock(deviceKey);
     for (const each of await device.drafts()) {
-      if (each.submitted) continue;
+      if (each.submitted || each.kind) continue;  // other pages file other things
       if (each.key === draft.key) {
         draft = each;
         if (each.fields) fill(each.fields);

@@ -39,7 +39,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     within(waiting).then(async (number) => {
-      if (number && !window.confirm(`这台设备上还有 ${number} 份活动没有提交。\n点“确定”放弃它们并退出；点“取消”后打开“填报活动”，联网即会提交。`)) return;
+      if (number && !window.confirm(`这台设备上还有 ${number} 份填报没有提交。\n点“确定”放弃它们并退出；点“取消”后打开填报的页面，联网即会提交。`)) return;
       window.sessionStorage.clear();
       await within(forget);
       passed.add(form);

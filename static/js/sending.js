@@ -1,11 +1,17 @@
 // The queue of whoever files: one thing after another, exactly once, back-off while there is no net,
 // and both versions side by side where the server has another one. `window.sending(page)` gives
-// `{ ask, send, work }`; the page says what is shown and which draft is open on it.
+// `{ ask, send, work }`; the page says what is shown and which draft is open on it, and of what kind
+// its drafts are (none: activities): the queue takes no others.
 "use strict";
 
-window.sending = ({ form, note, openDraft, stateOf, done }) => {
+window.sending = ({
+  form, note, openDraft, stateOf, done, passed = () => {}, kind = "", titleOf = (each) => each.body.topic,
+  addressOf = (each) => each.corrects ? `${form.dataset.list}${each.corrects.id}/edit/` : `${form.dataset.file}?party=${encodeURIComponent(each.party)}&draft=${each.key}`,
+  correction = (each) => [`${form.dataset.records}${each.corrects.id}/`, "PATCH"],
+  words = { heading: window.comparing.HEADING, apart: "是另一次活动，单独提交" },
+}) => {
   const { device } = window;
-  const { api, records } = form.dataset;
+  const { api } = form.dataset;
   const PIECE = 128 * 1024;
   //: Waits after a failure, in seconds; a photo or body that arrived begins anew.
   const WAITS = [1, 2, 4, 8, 16, 32, 60];
@@ -81,8 +87,6 @@ window.sending = ({ form, note, openDraft, stateOf, done }) => {
 
   const textOf = (told) => [].concat(...Object.entries(told).filter(([name]) => name !== "errors").map(([, each]) => each)).filter((each) => typeof each === "string").join(" ");
   const isOpen = (each) => each.key === openDraft().key;
-  // The page on which a draft goes on.
-  const addressOf = (each) => each.corrects ? `${form.dataset.list}${each.corrects.id}/edit/` : `${form.dataset.file}?party=${encodeURIComponent(each.party)}&draft=${each.key}`;
 
   // --- Another version is there --------------------------------------------------------------------
 
@@ -109,12 +113,12 @@ window.sending = ({ form, note, openDraft, stateOf, done }) => {
     const id = each.key;
     const then = (act) => () => { note(id, "正在办理……"); act().then(work).catch(() => note("net", "这台设备不能保存草稿，请稍后再试。", { tone: "red" })); };
     if (isOpen(each)) { form.hidden = true; window.scrollTo(0, 0); }
-    window.comparing.show(note(id, window.comparing.HEADING, { tone: "red" }), {
+    window.comparing.show(note(id, words.heading, { tone: "red" }), {
       current, differences, refused: each.refused,
       choices: [
         { text: "保留已提交的", act: then(async () => { await device.drop(id); note(id, "已保留原来提交的内容。", { tone: "green", link: { href: `${form.dataset.list}${current.id}/`, text: "查看" } }); if (isOpen(each)) done(); }) },
         { text: "改用这台设备上的", primary: true, act: then(() => useOwn(each, current)) },
-        ...(each.corrects ? [] : [{ text: "是另一次活动，单独提交", act: then(async () => { await fileApart(each); note(id, ""); }) }]),
+        ...(each.corrects ? [] : [{ text: words.apart, act: then(async () => { await fileApart(each); note(id, ""); }) }]),
       ],
     });
   };
@@ -125,7 +129,7 @@ window.sending = ({ form, note, openDraft, stateOf, done }) => {
   // for somebody's decision; `false`: there is nothing more to do.
   const file = async (each) => {
     const answer = await ask(...(each.corrects
-      ? [`${records}${each.corrects.id}/`, written("PATCH", { ...each.body, version: each.corrects.version })]
+      ? [correction(each)[0], written(correction(each)[1], { ...each.body, version: each.corrects.version })]
       : [`${api}${each.key}/`, written("PUT", each.body)]));
     const told = await jsonOf(answer);
     if (answer.ok) return told.id;
@@ -172,7 +176,7 @@ window.sending = ({ form, note, openDraft, stateOf, done }) => {
       throw new Later();
     }
     const said = each.corrects ? "已更正" : "已提交";
-    note(each.key, isOpen(each) ? said : `${said}：${each.body.topic}`, { tone: "green", link: { href: `${form.dataset.list}${each.record}/`, text: "查看" } });
+    note(each.key, isOpen(each) ? said : `${said}：${titleOf(each)}`, { tone: "green", link: { href: `${form.dataset.list}${each.record}/`, text: "查看" } });
     return true;
   };
 
@@ -185,10 +189,12 @@ window.sending = ({ form, note, openDraft, stateOf, done }) => {
       try {
         await openDraft().kept;
         for (const stored of await device.drafts()) {
+          if ((stored.kind || "") !== kind) continue;
           const each = isOpen(stored) ? openDraft().draft : stored;
           if (await deliver(each)) {
             await device.drop(each.key);
             if (isOpen(each)) done();
+            else passed(each);
           }
         }
         note("net", "");

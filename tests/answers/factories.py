@@ -3,7 +3,6 @@
 import datetime
 import uuid
 
-from answers.models import Asked
 from answers.services import Body, file_answer
 from tests.questionnaires.factories import QuestionnaireFactory
 
@@ -23,9 +22,9 @@ PROPOSABLE = ["staff_count", "phone", "in_market"]
 
 
 def asks(campaign, **more):
-    """The campaign asks a questionnaire in use."""
+    """All rounds of the campaign ask a questionnaire in use."""
     found = QuestionnaireFactory(content=QUESTIONS, state="in_use", **more)
-    Asked.objects.create(campaign=campaign, questionnaire=found)
+    campaign.rounds.update(questionnaire=found)
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from answers import services
-from answers.models import Answer, AnswerValue, Asked
+from answers.models import Answer, AnswerValue
 from answers.services import REVIEW, Body
 from core.errors import Conflict, Missing, Refusal
 from core.filing.once import Gone, OtherBody
@@ -19,7 +19,6 @@ from orgs.services import update_organization
 from profiles.services import facts_of
 from tests.answers.factories import DAY, PROPOSABLE, answered, asks
 from tests.orgs.factories import OrganizationFactory
-from tests.questionnaires.factories import QuestionnaireFactory
 from tests.surveys.factories import (
     AssignmentFactory,
     RunningFactory,
@@ -53,7 +52,7 @@ def world(kept, kept_cast, fresh):
 
 
 def values(answer):
-    return {each.field: each for each in AnswerValue.objects.filter(answer=answer)}
+    return {each.field: each for each in AnswerValue.objects.filter(sheet=answer)}
 
 
 def test_one_key_is_one_answer(world):
@@ -65,7 +64,7 @@ def test_one_key_is_one_answer(world):
     with pytest.raises(OtherBody):
         answered(world.surveyor, world.row, key=key, answers=FILED | {"staff": "56"})
     with pytest.raises(Missing):
-        answered(world.other_town, world.row, key=key, answers=FILED)
+        answered(world.nobody, world.row, key=key, answers=FILED)
     assert Answer.objects.count() == 1
     services.withdraw_answer(actor=world.surveyor, pk=first.pk, version=first.version)
     with pytest.raises(Gone):
@@ -88,7 +87,7 @@ def test_an_answer_proposes_what_differs_and_what_the_campaign_allows(world):
         (world.surveyor, world.other),
         (world.secretary, world.row),
         (world.viewer, world.row),
-        (world.other_town, world.row),
+        (world.nobody, world.row),
     ):
         with pytest.raises(Missing):
             answered(actor, row, answers=FILED)
@@ -106,7 +105,7 @@ def test_the_town_accepts_all_at_once_and_the_values_hold_from_the_day_of_the_su
     answer = answered(world.surveyor, world.row, answers=FILED)
     town = world.town_staff
     assert list(REVIEW.waiting(town)) == [answer]
-    assert not REVIEW.waiting(world.other_town).exists()
+    assert not REVIEW.waiting(world.nobody).exists()
     decided = REVIEW.pass_many(actor=town, seen={answer.pk: answer.version})
     assert decided.done == [answer], decided.refused
     world.unit.refresh_from_db()
@@ -149,7 +148,7 @@ def test_different_fields_merge_and_the_same_field_is_a_persons_decision(
         services.decide_value(actor=town, pk=value.pk, version=value.version, approves=False)
     with pytest.raises(Missing):
         services.decide_value(
-            actor=world.other_town, pk=value.pk, version=value.version, approves=True
+            actor=world.nobody, pk=value.pk, version=value.version, approves=True
         )
     services.decide_value(
         actor=town, pk=value.pk, version=value.version, approves=False, answer="与社保一致的是 55"
@@ -227,29 +226,7 @@ def test_a_number_is_given_to_whoever_surveys_and_recorded(world):
             services.call(actor=actor, pk=row.pk)
 
 
-def test_a_campaign_asks_one_questionnaire_of_each_kind(world):
-    admin = world.county_admin
-    firm = QuestionnaireFactory(state="in_use", kind="enterprise")
-    draft = QuestionnaireFactory(kind="social")
-
-    def ask(*questionnaires):
-        return services.ask(
-            actor=admin, pk=world.campaign.pk, version=world.campaign.version,
-            questionnaires=questionnaires,
-        )  # fmt: skip
-
-    with pytest.raises(ValidationError):
-        ask(firm, draft)
-    with pytest.raises(ValidationError):
-        ask(firm, QuestionnaireFactory(state="in_use", kind="enterprise"))
-    ask(firm, world.questionnaire)
-    assert services.questionnaire_for(world.row) == firm
-    answered(world.surveyor, world.row, answers={"name": "甲", "members": True})
+def test_a_round_without_a_questionnaire_takes_no_answers(world):
+    world.campaign.rounds.update(questionnaire=None)
     with pytest.raises(Refusal):
-        ask(world.questionnaire)
-    Asked.objects.filter(campaign=world.campaign).exclude(questionnaire=firm).delete()
-    world.unit.kind = "social"
-    world.unit.save()
-    world.row.refresh_from_db()
-    with pytest.raises(Refusal):
-        services.questionnaire_for(world.row)
+        answered(world.surveyor, world.row, answers={})

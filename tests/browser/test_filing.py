@@ -283,7 +283,7 @@ def test_logging_out_asks_about_what_was_not_sent_and_leaves_nothing(browser_of,
     page.get_by_role("button", name="账号").last.click()
     page.get_by_role("button", name="退出").last.click()
     page.wait_for_url("**/accounts/login/**")
-    assert len(asked) == 1 and "1 份活动没有提交" in asked[0]
+    assert len(asked) == 1 and "1 份填报没有提交" in asked[0]
     names = page.evaluate("indexedDB.databases().then((all) => all.map((each) => each.name))")
     assert "filing" not in names
 

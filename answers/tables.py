@@ -1,0 +1,46 @@
+"""Columns of the queue of answers."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from answers.choices import AnswerState
+from answers.models import Answer
+from core.addresses import address_of
+from core.lists.dated import DayColumn
+from core.lists.review import ReviewTable
+from core.lists.tables import SHORT
+
+TONES = {
+    AnswerState.FILED: "amber",
+    AnswerState.RETURNED: "red",
+    AnswerState.ACCEPTED: "green",
+    AnswerState.WITHDRAWN: "grey",
+}
+
+
+class AnswerQueueTable(ReviewTable):
+    organization = tables.Column(
+        "组织", accessor="assignment__organization__name", attrs={"td": {"class": "cell-title"}}
+    )
+    region = tables.Column("区域", accessor="assignment__organization__region__name", attrs=SHORT)
+    campaign = tables.Column("摸底排查", accessor="assignment__campaign__name")
+    found = tables.Column("找到了", accessor="found")
+    surveyed_on = DayColumn()
+    filed_by = tables.Column("填报人", accessor="filed_by")
+    filed_at = tables.Column("提交时间")
+
+    class Meta(ReviewTable.Meta):
+        model = Answer
+        fields: list[str] = []
+
+    def render_organization(self, value, record):
+        return format_html('<a href="{}">{}</a>', address_of("answers:review", record.pk), value)
+
+    def value_organization(self, value):
+        return value
+
+    def render_found(self, value):
+        return "是" if value else "未找到"
+
+    def value_found(self, value):
+        return "是" if value else "未找到"

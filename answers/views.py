@@ -1,0 +1,265 @@
+"""Answers in the browser: the squad's list of the day, the queue of the town, one answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from accounts.choices import Action
+from activities.views.filing import device_key
+from answers import services
+from answers.choices import OPEN_STATES
+from answers.filters import AnswerQueueFilterSet
+from answers.models import Answer, AnswerValue
+from answers.tables import TONES, AnswerQueueTable
+from core.addresses import address_of
+from core.errors import Refusal
+from core.forms import StepForm
+from core.lists.pagination import Sort
+from core.views.detail import ActionLink, DetailPage, Fact, Facts, Lazy, Own
+from core.views.editing import EditPage, at_the_door
+from core.views.pieces import Piece
+from core.views.review import ReviewPage, ReviewPanel, ReviewQueue
+from questionnaires.choices import Kind
+from questionnaires.services import known_of
+from questionnaires.services.filling import fixed_in
+from surveys.choices import FIELD_STATES
+from surveys.models import Assignment
+
+#: Units of a day: more nobody walks to.
+MOST_UNITS = 120
+
+
+# --- The squad ------------------------------------------------------------------------------------
+
+
+def _must_survey(user: Any) -> None:
+    if not user.may(Action.FILE_SURVEYS):
+        raise PermissionDenied("入户摸排由摸排小队的队员填报。")
+
+
+@method_decorator(never_cache, name="dispatch")
+class Today(View):
+    """What the squad still has to look at, by address; opened once, it works without a net."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        _must_survey(user)
+        rows = Assignment.objects.editable_by(user).running().present()
+        rows = rows.filter(state__in=FIELD_STATES, round__questionnaire__isnull=False)
+        rows = rows.select_related("organization__region", "round__questionnaire", "campaign")
+        units = list(rows.order_by("organization__address", "pk")[:MOST_UNITS])
+        context = {
+            "title": "入户摸排",
+            "units": units,
+            "more": max(0, rows.count() - len(units)),
+            "questionnaires": _forms_of(units),
+            "data": _data_of(units, user),
+            "draft_key": device_key(user),
+            "today": timezone.localdate().isoformat(),
+        }
+        return render(request, "answers/today.html", context)
+
+
+def _forms_of(units: list[Assignment]) -> list[dict[str, Any]]:
+    """The questionnaires of these units, each once."""
+    asked = {each.round.questionnaire_id: each.round.questionnaire for each in units}
+    return [
+        {
+            "questionnaire": each,
+            "sections": [
+                (
+                    title,
+                    [
+                        {"question": question, "fixed": question.code in fixed}
+                        for question in questions
+                        # Photos are added on the page of the unit.
+                        if question.kind != Kind.PHOTO
+                    ],
+                )
+                for title, questions in each.document.sections
+            ],
+        }
+        for each in asked.values()
+        for fixed in [fixed_in(each)]
+    ]
+
+
+def _data_of(units: list[Assignment], user: Any) -> dict[str, Any]:
+    """Unit → what the page fills its form with: as the squad may read it."""
+    found: dict[str, Any] = {}
+    by_form: dict[int, list[Assignment]] = {}
+    for each in units:
+        by_form.setdefault(each.round.questionnaire_id, []).append(each)
+    for rows in by_form.values():
+        questionnaire = rows[0].round.questionnaire
+        known = known_of(questionnaire, [each.organization for each in rows], user)
+        for each in rows:
+            held = known[each.organization_id]
+            found[str(each.pk)] = {
+                "name": each.organization.name,
+                "questionnaire": questionnaire.pk,
+                "known": {code: one.text for code, one in held.items()},
+            }
+    return found
+
+
+class Call(View):
+    """The number of a unit, recorded: for whoever surveys it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        with at_the_door():
+            phone = services.call(actor=request.user, pk=pk)
+        return JsonResponse({"phone": phone})
+
+
+# --- The town -------------------------------------------------------------------------------------
+
+
+def _must_review(user: Any) -> None:
+    if not user.may(Action.APPROVE_SURVEYS):
+        raise PermissionDenied("摸排答卷由镇街、县级工作人员审核。")
+
+
+class AnswerQueue(ReviewQueue):
+    title = "摸排答卷"
+    subtitle = "待审核的答卷，提交早的在前。没有矛盾的可以勾选一起采用，现有内容已变的逐项核对。"
+    unit = "份答卷"
+    review = services.REVIEW
+    review_url = "answers:review"
+    nothing_text = "没有待审核的答卷。"
+    table_class = AnswerQueueTable
+    filterset_class = AnswerQueueFilterSet
+    sorts = {"filed_at": Sort("filed_at")}
+    default_sort = "filed_at"
+    related = ("assignment__organization__region", "assignment__campaign", "filed_by")
+
+    def rows(self):
+        _must_review(self.request.user)
+        return super().rows().present()
+
+    @classmethod
+    def opens_to(cls, user):
+        return user.may(Action.APPROVE_SURVEYS)
+
+
+def _piece(user: Any, answer: Answer, *, edits: bool) -> Piece:
+    context = {"rows": services.differences(user, answer), "answer": answer, "edits": edits}
+    return Piece("台账和答卷", "answers/differences.html", context)
+
+
+class _Seen:
+    model = Answer
+
+    def rows(self):
+        rows = Answer.objects.visible_to(self.request.user).present()
+        return rows.select_related(
+            "assignment__organization__region", "assignment__campaign", "questionnaire", "filed_by"
+        )
+
+
+class AnswerReview(_Seen, ReviewPage):
+    review = services.REVIEW
+    list_url = "answers:queue"
+    list_title = "摸排答卷"
+
+    def pieces(self, record):
+        decides = bool(self.review.decisions(record, self.request.user))
+        return [_piece(self.request.user, record, edits=decides)]
+
+    def subtitle(self, record):
+        region = record.assignment.organization.region.name
+        return region, record.assignment.campaign.name, f"{record.surveyed_on} 摸排"
+
+    def behind(self, record):
+        waiting = self.review.waiting(self.request.user).filter(filed_at__gt=record.filed_at)
+        return waiting.order_by("filed_at", "pk")
+
+
+class DecideValue(View):
+    """One field, by its button: accepted, or not with the reason."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = request.user
+        value = get_object_or_404(AnswerValue.objects.visible_to(user), pk=pk)
+        if not AnswerValue.objects.editable_by(user).filter(pk=pk).exists():
+            raise PermissionDenied("这一项由该组织所在镇街核对。")
+        approves = request.POST.get("decision") == "yes"
+        try:
+            with at_the_door():
+                services.decide_value(
+                    actor=user,
+                    pk=pk,
+                    version=_number(request.POST.get("version")),
+                    approves=approves,
+                    answer=request.POST.get("answer", ""),
+                )
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"{value.label}：{'已采用' if approves else '没有采用'}。")
+        return redirect(address_of("answers:review", value.sheet_id))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class AnswerPage(_Seen, DetailPage):
+    list_url = "answers:today"
+    list_title = "入户摸排"
+    main = (
+        ActionLink("审核", "answers:review", icon="checkbox", needs="review"),
+        ActionLink(
+            "撤回", "answers:withdraw", when=lambda each: each.state in ("filed", "returned")
+        ),
+    )
+    parts = (
+        Facts(
+            "答卷",
+            (
+                Fact("assignment.campaign", "摸底排查"),
+                Fact("questionnaire", "问卷"),
+                "surveyed_on",
+                Fact("filed_by", "填报人"),
+                Fact("note", wide=True),
+            ),
+        ),
+        Own("facts", "differences"),
+        Lazy("history", "审核", "answers:chain"),
+    )
+
+    def badges(self, record):
+        yield record.get_state_display(), TONES[record.state]
+        if not record.found:
+            yield "未找到", "amber"
+
+    def differences(self):
+        return _piece(self.request.user, self.record, edits=False)
+
+
+class AnswerChain(ReviewPanel):
+    review = services.REVIEW
+    review_url = "answers:review"
+
+
+class WithdrawAnswer(_Seen, EditPage):
+    form_class = StepForm
+    update = services.withdraw_answer
+    edit_title = "撤回答卷"
+    intro = "撤回以后镇街不再审核，需要的请另外填报一份。"
+    submit = "撤回"
+    saved = "已撤回。"
+    list_url = "answers:today"
