@@ -20,6 +20,7 @@ from answers.models import Answer, AnswerValue
 from answers.services import Body
 from core.api.fields import Day, Flag, Number, Words
 from core.api.filters import refuse_misused
+from core.api.permissions import MayDo
 from core.api.review import Decides
 from core.api.views import MISSING
 from core.api.writing import WritableRows, checked
@@ -139,7 +140,17 @@ def rows_for(user: Any):
     )
 
 
-class AnswerApi(Decides, WritableRows):
+class Concerned:
+    """Squads and the offices behind them."""
+
+    def check_permissions(self, request) -> None:
+        super().check_permissions(request)
+        user = request.user
+        if not (user.may(Action.FILE_SURVEYS) or user.may(Action.APPROVE_SURVEYS)):
+            self.permission_denied(request, MayDo.message)
+
+
+class AnswerApi(Concerned, Decides, WritableRows):
     """What squads brought back; `accept` and `return` as a whole, `decide-value` per field."""
 
     serializer_class = AnswerSerializer
@@ -148,7 +159,7 @@ class AnswerApi(Decides, WritableRows):
     review = services.REVIEW
     brief = ("assignment", "state", "surveyed_on")
     tag = "摸排答卷"
-    summaries = {"correct": "更正答卷", "withdraw_answer": "撤回答卷"}
+    summaries = {"correct": "更正答卷", "annul": "撤回答卷"}
 
     def rows(self):
         return rows_for(self.request.user)
@@ -166,9 +177,10 @@ class AnswerApi(Decides, WritableRows):
 
         return self.write(act)
 
+    # Its name stands before `decide`, whose address takes what comes behind it.
     @extend_schema(summary="撤回尚未核对的答卷；它的键不能再用", request=WithdrawInput)
-    @action(detail=True, methods=["post"], url_path="withdraw")
-    def withdraw_answer(self, request, pk: str) -> Response:
+    @action(detail=True, methods=["post"], url_path="withdraw", url_name="withdraw")
+    def annul(self, request, pk: str) -> Response:
         def act():
             self._must_be_there()
             values = checked(WithdrawInput(), dict(request.data))
@@ -193,7 +205,7 @@ class AnswerApi(Decides, WritableRows):
         return self.write(act)
 
 
-class ByKeyApi(APIView):
+class ByKeyApi(Concerned, APIView):
     """Filing exactly once: the key is a UUID that the sender made."""
 
     tag = "按键填报"
@@ -258,4 +270,4 @@ class AnswerDraftApi(DraftApi):
     def check_permissions(self, request) -> None:
         APIView.check_permissions(self, request)
         if not request.user.may(Action.FILE_SURVEYS):
-            self.permission_denied(request)
+            self.permission_denied(request, MayDo.message)

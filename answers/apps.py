@@ -12,7 +12,9 @@ class AnswersConfig(DomainApp):
         FieldGround(
             "surveyed_on note", "摸排哪天去的、没有找到的原因，镇街据此核对；不要求照片和定位。"
         ),
-        FieldGround("move grounds reason decision answer", "退回、不采用的须说明理由，小队据此核实。"),
+        FieldGround(
+            "move grounds reason decision answer", "退回、不采用的须说明理由，小队据此核实。"
+        ),
     )
     ruled_out = (
         RuledOut(
@@ -48,7 +50,7 @@ class AnswersConfig(DomainApp):
     )
     api_examples = ("api.EXAMPLES",)
     audit_actions = ("choices.AnswerAction",)
-    demo_later = ("demo.generate",)
+    demo = ("demo.generate",)
     lasting = {
         "Answer": "what a squad found; the registry's values say where they come from",
         "AnswerStep": "part of an answer",

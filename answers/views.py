@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from accounts.choices import Action
 from activities.views.filing import device_key
 from answers import services
-from answers.choices import OPEN_STATES
+from answers.choices import OPEN_STATES, AnswerState
 from answers.filters import AnswerQueueFilterSet
 from answers.models import Answer, AnswerValue
 from answers.tables import TONES, AnswerQueueTable
@@ -220,17 +220,16 @@ def _number(text: str | None) -> int:
 class AnswerPage(_Seen, DetailPage):
     list_url = "answers:today"
     list_title = "入户摸排"
+    rules = DetailPage.rules | {"review": "reviewable_by"}
     main = (
         ActionLink("审核", "answers:review", icon="checkbox", needs="review"),
-        ActionLink(
-            "撤回", "answers:withdraw", when=lambda each: each.state in ("filed", "returned")
-        ),
+        ActionLink("撤回", "answers:withdraw", when=lambda each: each.state in OPEN_STATES),
     )
     parts = (
         Facts(
             "答卷",
             (
-                Fact("assignment.campaign", "摸底排查"),
+                Fact("assignment__campaign", "摸底排查"),
                 Fact("questionnaire", "问卷"),
                 "surveyed_on",
                 Fact("filed_by", "填报人"),
@@ -242,7 +241,7 @@ class AnswerPage(_Seen, DetailPage):
     )
 
     def badges(self, record):
-        yield record.get_state_display(), TONES[record.state]
+        yield record.get_state_display(), TONES[AnswerState(record.state)]
         if not record.found:
             yield "未找到", "amber"
 

@@ -36,7 +36,9 @@ class Body:
 
     def as_sent(self) -> dict[str, Any]:
         """In the one form by which two bodies are compared; a 否 is an answer."""
-        answers = {str(key): _said(each) for key, each in dict(self.answers).items()}
+        # What is no mapping `documents.checked` refuses.
+        given = self.answers if isinstance(self.answers, Mapping) else {}
+        answers = {str(key): _said(each) for key, each in given.items()}
         return canonical.plain(
             {
                 "assignment": self.assignment,

@@ -282,8 +282,8 @@ class Door:
     #: What a row in scope may name, without link or code, though it lies out of scope: the
     #: employer of a member of one's own branch, the place of a grant.
     names: tuple[str, ...] = ()
-    #: Whether editors read the contact telephones of their organizations there.
-    contacts: bool = False
+    #: Whether editors read the contact telephones of their organizations there; and who besides.
+    contacts: bool | tuple[str, ...] = False
     #: Who chooses among all regions and Party organizations there, by their names.
     chooses: tuple[str, ...] = ()
 

@@ -81,11 +81,12 @@ class World:
         finally:
             client.handler.enforce_csrf_checks = False
 
-    def foreign(self, role: str, *, contacts: bool = False) -> list[str]:
+    def foreign(self, role: str, *, contacts: bool | tuple[str, ...] = False) -> list[str]:
         """Texts that no answer to the role may hold: names, codes and masks out of its scope.
 
-        `contacts`: whether editors read the telephones of their organizations there.
+        `contacts`: whether editors read the telephones of their organizations there; and who besides.
         """
+        readers = {*KEEPERS, *contacts} if isinstance(contacts, tuple) else KEEPERS
         seen, persons = SEES.get(role, ((), False))
         found = []
         for name, place in self.places.items():
@@ -96,7 +97,7 @@ class World:
                 masked = mask(place.number, head=6, tail=2)
                 found += [place.person, f">{masked}<", f'"{masked}"']
             found.append(place.number)
-            if not (contacts and name in seen and role in KEEPERS):
+            if not (contacts and name in seen and role in readers):
                 found.append(place.phone)
         if "west" not in seen:
             found.append("西镇")

@@ -3,8 +3,15 @@
 import datetime
 import uuid
 
+import factory
+from django.utils import timezone
+
+from answers.models import Answer
 from answers.services import Body, file_answer
+from core import crypto
+from tests.accounts.factories import UserFactory
 from tests.questionnaires.factories import QuestionnaireFactory
+from tests.surveys.factories import AssignmentFactory
 
 DAY = datetime.date(2026, 1, 5)
 QUESTIONS = {
@@ -33,3 +40,21 @@ def answered(actor, assignment, *, key=None, **more):
     given = {"assignment": assignment.pk, "surveyed_on": DAY} | more
     filed = file_answer(actor=actor, client_key=key or uuid.uuid4(), body=Body(**given))
     return filed.record
+
+
+class AnswerFactory(factory.django.DjangoModelFactory):
+    """An answer that says nothing and proposes nothing."""
+
+    class Meta:
+        model = Answer
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    questionnaire = factory.SubFactory(QuestionnaireFactory, state="in_use")
+    client_key = factory.LazyFunction(uuid.uuid4)
+    body_digest = "0" * 64
+    surveyed_on = DAY
+    answers_cipher = factory.LazyFunction(
+        lambda: crypto.encrypt('{"answers": {}, "confirmed": [], "seen": {}}')
+    )
+    filed_by = factory.SubFactory(UserFactory)
+    filed_at = factory.LazyFunction(timezone.now)

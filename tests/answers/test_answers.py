@@ -147,9 +147,7 @@ def test_different_fields_merge_and_the_same_field_is_a_persons_decision(
     with pytest.raises(ValidationError):
         services.decide_value(actor=town, pk=value.pk, version=value.version, approves=False)
     with pytest.raises(Missing):
-        services.decide_value(
-            actor=world.nobody, pk=value.pk, version=value.version, approves=True
-        )
+        services.decide_value(actor=world.nobody, pk=value.pk, version=value.version, approves=True)
     services.decide_value(
         actor=town, pk=value.pk, version=value.version, approves=False, answer="与社保一致的是 55"
     )

@@ -47,6 +47,7 @@ AT_ONE_WIDTH = {
     "test_elections.py": "phone",
     "test_letters.py": "phone",
     "test_stars.py": "phone",
+    "test_survey.py": "phone",
     "test_ended_session.py": "phone",
     "test_editing.py": "phone",
     "test_filing.py": "phone",

@@ -525,6 +525,8 @@ NOBODY_CAN = {
     "joint_unit_once": "written with the plan to which it belongs",
     "scheme_edition_unique": _LOCKED,
     "questionnaire_edition_unique": _LOCKED,
+    "answer_value_once": _HELD,
+    "Answer.client_key": _LOCKED,
     "question_time_one_at_a_time": _HELD,
     "assessment_round_code_unique": _LOCKED,
     "assessment_once_party": _LOCKED,

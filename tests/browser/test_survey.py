@@ -1,0 +1,93 @@
+"""A campaign in Chromium: a squad without a net for a while, ending in applied changes, by three
+users."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from answers.models import Answer
+from profiles.services import facts_of
+from tests.answers.factories import PROPOSABLE, asks
+from tests.browser.conftest import look
+from tests.orgs.factories import OrganizationFactory
+from tests.surveys.factories import (
+    AssignmentFactory,
+    RoundFactory,
+    RunningFactory,
+    SquadFactory,
+    SquadMemberFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def squad(cast):
+    """The squad of a running campaign, with two units."""
+    campaign = RunningFactory(name="全县摸底", proposable=PROPOSABLE)
+    RoundFactory(campaign=campaign, opened_on=timezone.localdate())
+    asks(campaign)
+    squad = SquadFactory(campaign=campaign)
+    SquadMemberFactory(squad=squad, user=cast.surveyor)
+    for name, address in (("乙公司", "建设路 2 号"), ("甲公司", "建设路 1 号")):
+        unit = OrganizationFactory(
+            name=name, address=address, region=cast.branch.region, staff_count=50
+        )
+        AssignmentFactory(campaign=campaign, organization=unit, squad=squad)
+    return squad
+
+
+def unit(page, name):
+    return page.locator("[data-unit]", has_text=name)
+
+
+def fill(page, name, staff):
+    unit(page, name).get_by_role("button", name="填写").click()
+    question = page.locator('[data-question="staff"]')
+    question.get_by_text("仍然正确").click()
+    question.locator("input[name=staff]").fill(staff)
+    page.locator('[data-question="market"] .duty', has_text="是").click()
+    page.locator('[data-question="members"] .duty', has_text="否").click()
+
+
+def test_a_squad_without_a_net_and_what_comes_of_it(browser_of, squad, cast):
+    page = browser_of(cast.surveyor)
+    page.goto("/answers/today/")
+    expect(page.locator("[data-unit] strong").first).to_have_text("甲公司")
+    look(page)
+    page.context.set_offline(True)
+    fill(page, "甲公司", "55")
+    look(page)
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(unit(page, "甲公司").get_by_text("等待提交")).to_be_visible()
+    unit(page, "乙公司").get_by_role("button", name="填写").click()
+    page.get_by_text("没有找到这家单位").click()
+    page.get_by_label("为什么没有找到").fill("登记地址没有这家单位")
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(unit(page, "乙公司").get_by_text("等待提交")).to_be_visible()
+    assert not Answer.objects.exists()
+    page.context.set_offline(False)
+    for name in ("甲公司", "乙公司"):
+        expect(unit(page, name).get_by_text("已提交")).to_be_visible(timeout=90_000)
+    assert page.evaluate("window.device.drafts().then((found) => found.length)") == 0
+    filed, lost = Answer.objects.order_by("-found")
+    assert (filed.found, lost.found, Answer.objects.count()) == (True, False, 2)
+
+    town = browser_of(cast.town_staff)
+    town.goto("/answers/")
+    look(town)
+    town.get_by_role("link", name="甲公司").first.click()
+    look(town)
+    town.get_by_role("button", name="采用职工人数", exact=True).click()
+    expect(town.get_by_text("职工人数：已采用。")).to_be_visible()
+    town.get_by_role("button", name="采用在专业市场内", exact=True).click()
+    expect(town.get_by_text("在专业市场内：已采用。")).to_be_visible()
+    organization = filed.assignment.organization
+    organization.refresh_from_db()
+    assert (organization.staff_count, facts_of(organization)["in_market"]) == (55, "yes")
+    filed.refresh_from_db()
+    assert filed.state == "accepted"
+
+    county = browser_of(cast.county_admin)
+    county.goto(organization.get_absolute_url())
+    expect(county.get_by_text("55").first).to_be_visible()
