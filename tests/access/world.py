@@ -84,7 +84,7 @@ class World:
     def foreign(self, role: str, *, contacts: bool | tuple[str, ...] = False) -> list[str]:
         """Texts that no answer to the role may hold: names, codes and masks out of its scope.
 
-        `contacts`: whether editors read the telephones of their organizations there; and who besides.
+        `contacts`: whether editors read the telephones of their organizations there, who besides.
         """
         readers = {*KEEPERS, *contacts} if isinstance(contacts, tuple) else KEEPERS
         seen, persons = SEES.get(role, ((), False))
