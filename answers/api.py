@@ -200,7 +200,7 @@ class AnswerApi(Concerned, Decides, WritableRows):
             if (found := value.first()) is None:
                 raise NotFound(MISSING)
             services.decide_value(actor=request.user, pk=found.pk, **given)
-            return Answer.objects.get(pk=pk)
+            return Answer.objects.visible_to(request.user).get(pk=pk)
 
         return self.write(act)
 

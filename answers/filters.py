@@ -7,7 +7,6 @@ from answers.models import Answer
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, ListFilterSet, search_box
 from core.lists.pagination import Sort
-from orgs.models import Organization
 from regions.filters import RegionFilter
 
 
@@ -25,7 +24,7 @@ class _AnswerFilters(ListFilterSet):
         fields: list[str] = []
 
     def search_rows(self, queryset, name, value: str):
-        return queryset.filter(assignment__organization__in=Organization.objects.search(value))
+        return queryset.search(value)
 
 
 class AnswerFilterSet(_AnswerFilters):

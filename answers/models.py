@@ -15,6 +15,7 @@ from core.corrections import field_named, owned_by
 from core.models import ProposedValue, Record, ReviewStep, tracked
 from core.scope import ScopedQuerySet
 from core.values import PAST
+from orgs.models import Organization
 from questionnaires.models import Questionnaire
 from surveys.choices import CampaignState
 from surveys.models import Assignment
@@ -44,6 +45,9 @@ class AnswerQuerySet(ScopedQuerySet):
 
     def open(self):
         return self.filter(state__in=OPEN_STATES)
+
+    def search(self, text: str):
+        return self.filter(assignment__organization__in=Organization.objects.search(text))
 
 
 @tracked(fed=True)

@@ -104,7 +104,11 @@ DOORS = {
         ),
     ),
     "answers:today": Door(get=only("403", surveyor="200")),
-    "answers:call": Door(kwargs=row("asked_unit"), post=Post(unit, lambda world, place: {})),
+    "answers:call": Door(
+        kwargs=row("asked_unit"),
+        post=Post(unit, lambda world, place: {}),
+        contacts=("surveyor",),
+    ),
     "answers:detail": Door(kwargs=row("survey_answer"), get=unit),
     "answers:chain": Door(kwargs=row("survey_answer"), get=panel),
     "answers:review": Door(
