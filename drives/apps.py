@@ -49,6 +49,7 @@ class DrivesConfig(DomainApp):
         "DriveTarget.region": "set for a town, as it was then; a drive is short",
     }
 
+    demo = ("demo.generate",)
     schedule = (
         Scheduled(
             "finish-due-drives", "到期结束攻坚行动", "tasks.finish_due", crontab(hour=0, minute=50)

@@ -26,16 +26,14 @@ class DriveForm(RecordForm):
 
     class Meta:
         model = Drive
-        fields = ("kind", "name", "starts_on", "ends_on", "ground")
+        fields = ("kind", "name", "region", "starts_on", "ends_on", "ground", "measures")
         help_texts = {
             "ground": "开展行动的文件或会议决定，例如“县委组织〔2026〕12号”。",
             "starts_on": "和起始日期前一天比较。",
         }
 
     def prepare(self) -> None:
-        if self.instance.pk:
-            self.initial["measures"] = self.instance.measures
-        else:
+        if not self.instance.pk:
             self.initial.setdefault("starts_on", timezone.localdate())
 
 

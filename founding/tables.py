@@ -60,7 +60,9 @@ class EntryTable(ListTable):
     what = tables.Column("事项", accessor="item", attrs={"td": {"class": "cell-title"}})
     due_on = DayColumn()
     since = DayColumn("完成日期")
-    how = tables.Column("情况", accessor="evidence", attrs={"td": {"class": "cell-wrap"}})
+    how = tables.Column(
+        "情况", accessor="evidence", empty_values=(), attrs={"td": {"class": "cell-wrap"}}
+    )
     buttons = ButtonsColumn()
 
     class Meta(ListTable.Meta):

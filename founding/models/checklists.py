@@ -76,14 +76,16 @@ class ChecklistQuerySet(ScopedQuerySet):
 
     def with_progress(self):
         """With how many items there are and how many wait (`total`, `left`), by when the next one
-        is due (`next_due`), and who answers for it (`owner_name`, "": the town)."""
+        is due (`next_due`), and who answers for it (`owner_name`)."""
         of = ChecklistEntry.objects.filter(checklist=OuterRef("pk")).order_by().values("checklist")
         left = of.pending(timezone.localdate())
         return self.annotate(
             total=Coalesce(Subquery(of.annotate(number=Count("pk")).values("number")), 0),
             left=Coalesce(Subquery(left.annotate(number=Count("pk")).values("number")), 0),
             next_due=Subquery(left.annotate(day=Min("due_on")).values("day")),
-            owner_name=Coalesce("department__name", "party_organization__name"),
+            owner_name=Coalesce(
+                "department__name", "party_organization__name", "organization__region__name"
+            ),
             done=F("total") - F("left"),
         )
 
