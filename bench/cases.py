@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from activities.models import Activity
 from activities.services import entitled_on
-from bench import duties, pages, stars
+from bench import duties, lists, pages, stars
 from bench import tour as touring
 from bench.meter import megabytes_now, metered, peak_megabytes, statements
 from branches.models import PartyOrganization
@@ -180,6 +180,11 @@ def fill_branches(number: int) -> dict[str, Any]:
 
 def fill_activities(number: int) -> dict[str, Any]:
     return duties.fill_activities(number)
+
+
+def compare_list(path: str) -> dict[str, Any]:
+    """A list of a department beside the registry."""
+    return lists.compare_list(path)
 
 
 def fill_ratings(number: int) -> dict[str, Any]:

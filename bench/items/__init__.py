@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench.items import duties, files, filing, screens, stars, work
+from bench.items import duties, files, filing, lists, screens, stars, work
 from bench.items.run import Bench
 
 ITEMS: dict[str, Callable[[Bench], None]] = {
@@ -17,6 +17,7 @@ ITEMS: dict[str, Callable[[Bench], None]] = {
     "assessments": stars.counting,
     "filing": filing.filing_at_once,
     "month-of-activities": duties.closing,
+    "lists": lists.comparing,
     "bulk": work.changing_many,
     "night": work.nightly,
     "month": work.closing,
