@@ -1,6 +1,5 @@
 """Sources, their lists and the rows of the queues over the API; a row is judged here too."""
 
-from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,7 +12,7 @@ from orgs.choices import OperatingState, OrganizationKind
 from sources import services
 from sources.choices import Outcome, Verdict
 from sources.filters import SourceFilterSet, SourceListFilterSet, SourceRowFilterSet
-from sources.models import Judgement, Source, SourceList, SourceRow
+from sources.models import Source, SourceList, SourceRow
 from sources.tables import said
 
 #: For the description.
@@ -139,14 +138,7 @@ class SourceRowApi(WritableRows):
         )
 
     def changed_since(self, rows, mark):
-        """Of lists that were compared since, and those that somebody judged."""
-        lists = SourceList.pgh_event_model.objects.filter(pgh_mark__gte=mark)
-        judged = Judgement.pgh_event_model.objects.filter(pgh_mark__gte=mark)
-        return rows.filter(
-            Q(listed__in=lists.values("pgh_obj_id"))
-            | ~Q(key="") & Q(key__in=judged.values("key"))
-            | Q(organization__in=judged.values("organization"))
-        )
+        return rows.written_since(mark)
 
     @extend_schema(summary="判定一行", request=JudgeInput)
     @action(detail=True, methods=["post"])

@@ -36,7 +36,7 @@ class SourcesConfig(DomainApp):
         Entry(
             "组织",
             "多方比对",
-            "list-search",
+            "arrows-sort",
             "sources:list",
             action=Action.EDIT_REGISTRY,
             also=tuple(f"sources:{each}" for each in _PAGES),

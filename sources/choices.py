@@ -61,7 +61,7 @@ class Verdict(models.TextChoices):
 
 
 class ListStep(models.TextChoices):
-    MAPPING = "mapping", "待对应列名"
+    MAPPING = "mapping", "待确认列名"
     MATCHING = "matching", "比对中"
     DONE = "done", "已比对"
     DISCARDED = "discarded", "已放弃"

@@ -69,7 +69,6 @@ class SourceRowFilterSet(ListFilterSet):
         choices=SourceCode.choices,
         empty_label="来源不限",
     )
-    listed = django_filters.NumberFilter(label="名单编号", field_name="listed_id", min_value=1)
 
     class Meta:
         model = SourceRow

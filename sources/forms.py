@@ -34,9 +34,7 @@ _TRUST = "trust_"
 
 
 class UploadForm(StyledFormMixin, forms.Form):
-    source = forms.ModelChoiceField(
-        Source.objects.none(), label="来源", empty_label="请选择", to_field_name="code"
-    )
+    source = forms.ModelChoiceField(None, label="来源", empty_label="请选择", to_field_name="code")
     dated = DayField(
         kind=PAST,
         label="名单日期",
@@ -84,9 +82,7 @@ class TitlesForm(StyledFormMixin, forms.Form):
 
 
 class SourceForm(RecordForm):
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label="部门", required=False, empty_label="不指定"
-    )
+    department = forms.ModelChoiceField(None, label="部门", required=False, empty_label="不指定")
     kinds = forms.MultipleChoiceField(
         label="名单包括",
         choices=OrganizationKind.choices,
@@ -173,7 +169,7 @@ class EnterForm(RecordForm):
 
 class ExceptionForm(RecordForm):
     source = forms.ModelChoiceField(
-        Source.objects.none(), label="以谁为准", required=False, empty_label="台账现有的内容"
+        None, label="以谁为准", required=False, empty_label="台账现有的内容"
     )
     reason = TextField(
         label="理由",

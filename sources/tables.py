@@ -24,7 +24,8 @@ OUTCOME_TONES = {
 
 def said(row: SourceRow, field: str, user) -> str:
     """What a row says of a field, as `user` may read it; empty: nothing."""
-    region = row.organization.region_id if row.organization_id else row.region_id
+    unit = row.organization or row.candidate
+    region = unit.region_id if unit else row.region_id
     match field:
         case SaidField.PHONE:
             return PHONE.masked(crypto.decrypt(row.phone_cipher)) if row.phone_cipher else ""
@@ -99,7 +100,7 @@ class SourceRowTable(ListTable):
     outcome = tables.Column()
     other = tables.Column("台账里的组织", accessor="pk", exclude_from_export=True)
     score = NumberColumn()
-    region = tables.Column("区域", accessor="region__name", attrs=SHORT)
+    region = tables.Column("区域", accessor="region__name", empty_values=(), attrs=SHORT)
     verdict = tables.Column("判定")
     address = tables.Column(visible=False)
     uscc = tables.Column(visible=False)
@@ -118,8 +119,8 @@ class SourceRowTable(ListTable):
             note if record.row_no else f"名单里没有（{note}）",
         )
 
-    def value_name(self, record):
-        return record.name or record.organization.name
+    def render_region(self, record):
+        return record.place.name if record.place else "—"
 
     def render_outcome(self, record, value):
         return badge(value, tone=OUTCOME_TONES[record.outcome])

@@ -1,5 +1,6 @@
 """Lists, and their rows beside the registry."""
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -158,6 +159,18 @@ class SourceRowQuerySet(ScopedQuerySet):
         """Rows that contradict the registry in a field that nobody has settled."""
         return self.present().filter(organization__deleted_at=None, differs__len__gt=0)
 
+    def written_since(self, mark: int):
+        """Of lists that were compared in a transaction of this mark or later, and those that
+        somebody judged."""
+        compared = SourceList.pgh_event_model.objects.filter(pgh_mark__gte=mark)
+        judged = apps.get_model("sources", "Judgement").pgh_event_model.objects
+        judged = judged.filter(pgh_mark__gte=mark)
+        return self.filter(
+            Q(listed__in=compared.values("pgh_obj_id"))
+            | ~Q(key="") & Q(key__in=judged.values("key"))
+            | Q(organization__in=judged.exclude(organization=None).values("organization"))
+        )
+
     def search(self, text: str):
         return self.filter(
             every_word(text, lambda word: word_in_code(word, "uscc") | word_in_name(word))
@@ -237,3 +250,9 @@ class SourceRow(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("sources:row", self.pk)
+
+    @property
+    def place(self) -> Region | None:
+        """Where the organization is that the row is or may be; of a new one, where it belongs."""
+        unit = self.organization or self.candidate
+        return unit.region if unit else self.region

@@ -218,7 +218,7 @@ def explain(*, actor: Any, pk: int, columns: dict[str, str], start: Any) -> Sour
     """Say what foreign titles mean: kept with the source, and the list is compared."""
     listed = _claim(actor, pk)
     if listed.step != ListStep.MAPPING:
-        raise Refusal("这份名单不用再对应列名，请刷新页面。")
+        raise Refusal("这份名单不用再确认列名，请刷新页面。")
     asked = {title for each in listed.open_titles for title in each["columns"]}
     ours = SHEETS[TITLE].by_title
     if wrong := {each for each in columns.values() if each and each not in ours}:

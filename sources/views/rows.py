@@ -49,7 +49,7 @@ class SourceRowPage(ListPage):
     filterset_class = SourceRowFilterSet
     sorts = SourceRowFilterSet.sorts
     default_sort = SourceRowFilterSet.default_sort
-    related = ("listed__source", "organization", "candidate", "region")
+    related = ("listed__source", "organization__region", "candidate__region", "region")
     tick_bar = "sources/tick_bar.html"
     buttons = (ListAction("逐条判定疑似", "sources:next", icon="clipboard-check", main=True),)
 
@@ -137,7 +137,8 @@ class SourceRowDetail(DetailPage):
     def judging(self):
         row = self.record
         settled = row.verdict not in ("", Verdict.LATER)
-        waiting_new = SourceRow.objects.waiting_new().filter(pk=row.pk).exists()
+        mine = SourceRow.objects.editable_by(self.request.user)
+        waiting_new = mine.waiting_new().filter(pk=row.pk).exists()
         buttons = []
         if not settled and not (row.outcome == Outcome.NEW and row.organization_id):
             buttons = [

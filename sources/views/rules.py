@@ -27,7 +27,6 @@ from sources.models import (
     FieldRule,
     MatchRule,
     Source,
-    SourceList,
     SourceRow,
 )
 from sources.tables import ConflictTable, DeedTable, held, said
@@ -69,16 +68,14 @@ class SaidPanel(Panel):
     def context(self, pk):
         user = self.request.user
         organization = get_object_or_404(Organization.objects.visible_to(user).present(), pk=pk)
-        rows = (
-            SourceRow.objects.visible_to(user)
-            .filter(organization=organization, row_no__gt=0)
-            .select_related("listed__source", "organization")
-            .order_by("-listed__dated", "pk")
+        said_rows = SourceRow.objects.visible_to(user).filter(
+            organization=organization, row_no__gt=0
         )
-        rows = list(rows)
+        rows = said_rows.select_related("listed__source", "organization", "candidate")
+        rows = list(rows.order_by("-listed__dated", "pk"))
         if not rows:
             return None
-        newest = set(SourceList.objects.latest().values_list("pk", flat=True))
+        newest = set(said_rows.present().values_list("listed_id", flat=True))
         orders = dict(FieldRule.objects.visible_to(user).values_list("field", "order"))
         exceptions = {
             each.field: each

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 #: has in hand or has saved, and accounts.
 SHORT = {"lights:list", "core:messages", "core:jobs", "core:queue", "accounts:users"}
 #: Narrowed to few rows before they are ordered.
-NARROW = {"orgs:undecided", "orgs:merges", "core:recycle_bin"}
+NARROW = {"orgs:undecided", "orgs:merges", "sources:deeds", "core:recycle_bin"}
 
 
 @pytest.fixture

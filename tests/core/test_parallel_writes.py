@@ -42,6 +42,7 @@ from profiles.models import Area
 from profiles.services import add_person, create_area, create_tag, put_in
 from regions.services.departments import create_department
 from rota.services import open_call
+from sources.services import create_division
 from surveys.models import Campaign
 from surveys.services import add_unit
 from tests.accounts.factories import GrantFactory, UserFactory
@@ -344,7 +345,12 @@ def candidate(cast, county):
     )
 
 
+def division(cast, county):
+    create_division(actor=cast.county_admin, old="330998", new="330999", ground="国函〔2001〕1号")
+
+
 WAYS = {
+    "division_change_unique": (division, "已登记过变更"),
     "dues_officer_no_overlap": (dues_officer, ""),
     "points_decision_no_overlap": (points_decision, ""),
     "organization_uscc_unique": (organization, "代码"),
@@ -389,6 +395,12 @@ _FOUND_FIRST = "made by get_or_create or update_or_create, which looks again"
 NOBODY_CAN = {
     "signing_key_unique": _RANDOM,
     "trusted_key_unique": _FOUND_FIRST,
+    "source_code_unique": "the nine that the contract names ship; nobody makes one",
+    "source_list_unique": _FOUND_FIRST,
+    "judgement_unique": _FOUND_FIRST,
+    "field_rule_unique": "written by a job, of which there is one for a field at a time",
+    "field_exception_unique": _HELD,
+    "Deed.undo_set": "made with the set that it names",
     "received_figures_unique": _LOCKED,
     "sign_off_rule_one_at_a_time": _HELD,
     "check_rule_one_at_a_time": _HELD,
