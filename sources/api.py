@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from accounts.choices import Action
 from core.api.views import RowsApi
-from core.api.writing import WritableRows
+from core.api.writing import WritableRows, checked
 from orgs.choices import OperatingState, OrganizationKind
 from sources import services
 from sources.choices import Outcome, Verdict
@@ -140,7 +140,14 @@ class SourceRowApi(WritableRows):
     def changed_since(self, rows, mark):
         return rows.written_since(mark)
 
-    @extend_schema(summary="判定一行", request=JudgeInput)
+    @extend_schema(summary="判定一行", request=JudgeInput, responses=SourceRowSerializer)
     @action(detail=True, methods=["post"])
     def judge(self, request, pk: str) -> Response:
-        return self.step(pk, services.judge, JudgeInput)
+        def done():
+            self._must_be_there()
+            values = checked(JudgeInput(), dict(request.data))
+            services.judge(actor=request.user, pk=int(pk), **values)
+            row = self.get_queryset().get(pk=pk)
+            return Response(self.serializer_class(row, context=self.context).data), row.pk
+
+        return self.once(done)

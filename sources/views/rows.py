@@ -170,6 +170,7 @@ class SourceRowDetail(DetailPage):
             0,
             {"label": "统一社会信用代码", "said": row.uscc, "held": other.uscc if other else ""},
         )
+        lines = [each for each in lines if each["said"] or each["held"]]
         for each in lines:
             each["differs"] = bool(each["said"] and each["held"] and each["said"] != each["held"])
         found = []
@@ -228,17 +229,12 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("sources:row", pk)
 
 
-def _enter(*, version: int, **values):
-    return services.enter_row(**values)
-
-
 class EnterRow(EditPage):
     """A new unit enters the registry."""
 
     model = SourceRow
     action = Action.EDIT_REGISTRY
     form_class = EnterForm
-    update = staticmethod(_enter)
     edit_title = "录入台账"
     submit = "录入"
     list_url = "sources:rows"
@@ -251,10 +247,14 @@ class EnterRow(EditPage):
         rows = SourceRow.objects.visible_to(self.request.user).waiting_new()
         return rows.select_related("listed__source", "region")
 
-    def tell(self, deed):
-        say_with_undo(
-            self.request, f"已录入“{deed.about}”。", url=address_of("sources:undo", deed.pk)
-        )
+    def _save(self, record, form):
+        self.deed = services.enter_row(actor=self.request.user, pk=record.pk, **form.values())
+        record.refresh_from_db()
+        return record.organization
+
+    def tell(self, organization):
+        url = address_of("sources:undo", self.deed.pk)
+        say_with_undo(self.request, f"已录入“{organization}”。", url=url)
 
     def success_url(self, record):
         if isinstance(record, SourceRow):

@@ -125,7 +125,7 @@ _keepers = only("404", **dict.fromkeys(("county_admin", "county_staff"), "200"))
 )
 _county = only("403", county_admin="200", county_staff="200")
 _of_county = _keepers.but(town_staff="403", other_town="403").answering("302+")
-_seen = object_of_organization.but(viewer="404", secretary="404", instructor="404")
+_seen = object_of_organization.but(viewer="404", secretary="404", instructor="404", surveyor="404")
 _rules = only("403", county_admin="200")
 _deed = only("404", county_admin="200", county_staff="200")
 
@@ -195,7 +195,7 @@ DOORS = {
     "api:source-row-list": Door(**api_list(api(edit_somewhere))),
     "api:source-row-detail": Door(kwargs=row("likely_row"), get=api(add_to_organization)),
     "api:source-row-judge": Door(
-        kwargs=row("likely_row"), get=api(add_to_organization).answering("405")
+        kwargs=row("likely_row"), get=api(edit_somewhere).answering("405")
     ),
 }
 
