@@ -1,7 +1,7 @@
 """A staged list beside the registry, set-wise: same, likely, new, vanished.
 
 Same is an equal code and nothing else. Other rows are compared with organizations that share a
-name, an old name, an address, a telephone, or principal and beginning of the name with them; each
+name or its beginning, an old name, an address, a telephone, or the principal with them; each
 pair gets points of a hundred, and the best one from the county's threshold on is likely.
 """
 
@@ -148,8 +148,8 @@ def _shared(*columns: str) -> str:
 
 def _score(stage: Any, listed: SourceList, rule: Rule) -> None:
     for table in ("list_row", "list_unit"):
-        stage.run(f"ALTER TABLE {table} ADD COLUMN start text")
-        stage.run(f"UPDATE {table} SET start = left(core, 2)")
+        stage.run(f"ALTER TABLE {table} ADD COLUMN start text, ADD COLUMN head text")
+        stage.run(f"UPDATE {table} SET start = left(core, 2), head = left(core, 4)")
     weights = {
         "address": f"CASE WHEN r.has_address AND u.has_address THEN {rule.address_weight} END",
         "principal": "CASE WHEN r.principal <> '' AND u.principal <> ''"
@@ -181,6 +181,7 @@ def _score(stage: Any, listed: SourceList, rule: Rule) -> None:
                     UNION SELECT r.id, u.id FROM list_row r JOIN list_unit u ON u.former = r.key
                     WHERE NOT u.taken
                     UNION {_shared("core")}
+                    UNION {_shared("head")}
                     UNION {_shared("place")}
                     UNION {_shared("phone_index")}
                     UNION {_shared("principal", "start")}
