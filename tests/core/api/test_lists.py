@@ -70,6 +70,7 @@ MORE_QUERIES = {
     "reviews": 1,
     "rota-projects": 2,
     "rota-screenings": 2,
+    "source-lists": -2,
     "rules": 1,
 }
 
