@@ -64,7 +64,7 @@ def more_rows(county) -> None:
 
 
 #: Of an activity also its Party organizations, duties, absences, photos; of a project its hosts; of
-#: rules the colours in which they light.
+#: rules the colours in which they light. Lists of sources ask for no regions.
 MORE_QUERIES = {
     "activities": 4,
     "reviews": 1,
