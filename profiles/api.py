@@ -37,6 +37,16 @@ class ProfileSerializer(serializers.ModelSerializer):
         fields = ["id", "organization", "organization_name", *FACTS, "version", "updated_at"]
         read_only_fields = fields
 
+    def get_fields(self):
+        """Blank is said of every choice: a read-only field of the model would leave it out."""
+        fields = super().get_fields()
+        for field in (Profile._meta.get_field(name) for name in FACTS):
+            if field.choices:
+                fields[field.name] = serializers.ChoiceField(
+                    choices=field.choices, allow_blank=True, label=field.verbose_name
+                )
+        return fields
+
 
 class ProfileInput(Input):
     effective_on = Day(required=False, label="改动的各项自哪一天起生效；不写为今天")
