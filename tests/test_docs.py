@@ -13,7 +13,8 @@ from django.apps import apps
 from django.core.management import get_commands
 from markdown_it import MarkdownIt
 
-from accounts.choices import ROWS, Role
+from accounts.choices import Role
+from accounts.words import ROWS
 from core.domain import labels
 from core.views.guide import anchor as anchor_of
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.choices import ADMINISTRATORS, ROWS, AccountAction, Role, SessionEnd
+from accounts.choices import ADMINISTRATORS, AccountAction, Role, SessionEnd
 from accounts.forms import FactorForm, PasswordForm
 from accounts.models import ApiToken, LoginSession
 from accounts.secrets import digest
@@ -30,6 +30,7 @@ from accounts.services.factors import (
 )
 from accounts.services.passwords import set_password
 from accounts.services.sessions import end_sessions
+from accounts.words import ROWS
 from core import audit
 from core.choices import Outcome
 from core.errors import Refusal

@@ -13,6 +13,7 @@ from core.corrections import fields_of
 from core.errors import Missing, Refusal
 from orgs.choices import CoverageState
 from orgs.models import Organization
+from questionnaires.models import Questionnaire
 from surveys.choices import AssignmentState, CampaignState
 from surveys.flows import CAMPAIGN
 from surveys.models import Assignment, AssignmentStep, Campaign, Round
@@ -134,12 +135,21 @@ def update_round(*, actor: Any, pk: int, version: int, **values: Any) -> Round:
 
 
 def _keep_round(row: Round, actor: Any, values: dict[str, Any]) -> Round:
-    due_on = row.due_on
+    due_on, asked = row.due_on, row.questionnaire_id
     for name, value in records.read(Round, values).items():
         setattr(row, name, value)
+    paper = row.questionnaire
+    if paper is not None and row.questionnaire_id != asked and not _in_use(paper):
+        raise ValidationError({"questionnaire": "请选择使用中的问卷。"})
+    if row.opened_on and row.questionnaire_id != asked:
+        raise ValidationError({"questionnaire": "这一轮已经开始，问卷不能再换。"})
     if row.due_on != due_on and row.due_on and row.due_on < timezone.localdate():
         raise ValidationError({"due_on": "完成期限不能早于今天。"})
     return records.keep(row, actor=actor)
+
+
+def _in_use(questionnaire: Questionnaire) -> bool:
+    return Questionnaire.objects.in_use().filter(pk=questionnaire.pk).exists()
 
 
 @transaction.atomic

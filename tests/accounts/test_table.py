@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from accounts.choices import ADMINISTRATORS, ALLOWED, ROWS, Action, Role
+from accounts.choices import ADMINISTRATORS, ALLOWED, Action, Role
+from accounts.words import ROWS
 from tests.accounts.factories import GrantFactory
 
 CONTRACT = Path(__file__).resolve().parents[2] / "docs" / "contract.md"

@@ -64,11 +64,12 @@ def more_rows(county) -> None:
 
 
 #: Of an activity also its Party organizations, duties, absences, photos; of a project its hosts; of
-#: rules the colours in which they light; of an answer the values that it proposes. Lists of sources
-#: ask for no regions.
+#: campaigns the rounds; of rules the colours in which they light; of an answer the values that it
+#: proposes. Lists of sources ask for no regions.
 MORE_QUERIES = {
     "answers": 1,
     "activities": 4,
+    "campaigns": 1,
     "reviews": 1,
     "rota-projects": 2,
     "rota-screenings": 2,

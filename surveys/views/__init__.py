@@ -1,0 +1,1 @@
+"""Pages of campaigns, of their preparation, and of their units."""
