@@ -60,7 +60,7 @@ class SurveysConfig(DomainApp):
         Entry(
             "组织",
             "摸底排查",
-            "list-search",
+            "map-search",
             "surveys:list",
             needs=_concerned,
             also=tuple(f"surveys:{each}" for each in _PAGES),
@@ -69,7 +69,7 @@ class SurveysConfig(DomainApp):
         Entry(
             "组织",
             "排查对象",
-            "list-check",
+            "route",
             "surveys:assignments",
             needs=_concerned,
             also=tuple(f"surveys:{each}" for each in _UNITS),
@@ -87,6 +87,7 @@ class SurveysConfig(DomainApp):
     bulk = ("services.bulk.KINDS",)
     draws = ("services.sampling.KINDS",)
     lenders = ("services.lending.LENDERS",)
+    papers = ("papers.PAPERS",)
     todos = ("todos.TODOS",)
     families = ("undo.FAMILIES",)
     successors = ("succession.SUCCESSORS",)

@@ -37,6 +37,10 @@ class CampaignQuerySet(ScopedQuerySet):
     def exportable_by(self, user):
         return self.visible_to(user) if user.may(Action.EXPORT) else self.none()
 
+    def reported_to(self, user):
+        """Whose whole report the user reads: whoever sees all units."""
+        return self if user.reach.part(Action.APPROVE_SURVEYS).everywhere else self.none()
+
     @staticmethod
     def _edits(user) -> bool:
         return user.reach.part(Action.EDIT_RULES).everywhere

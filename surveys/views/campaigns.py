@@ -48,7 +48,7 @@ class CampaignList(ListPage):
         ListAction("新建排查", "surveys:new", Action.EDIT_RULES, icon="plus", main=True),
     )
     buttons = (
-        ListAction("排查对象", "surveys:assignments", icon="list-check"),
+        ListAction("排查对象", "surveys:assignments", icon="route"),
         ListAction("排查规定", "surveys:rules", Action.APPROVE_SURVEYS, icon="ruler-2"),
         ListAction("新建排查", "surveys:new", Action.EDIT_RULES, icon="plus", main=True),
     )
@@ -84,7 +84,7 @@ class CampaignPage(DetailPage):
     model = Campaign
     list_url = "surveys:list"
     list_title = "摸底排查"
-    rules = {"edit": "editable_by"}
+    rules = {"edit": "editable_by", "report": "reported_to"}
     figures = (
         Figure("排查对象", "units"),
         Figure("已办结", "finished"),
@@ -190,7 +190,7 @@ class CampaignPage(DetailPage):
         record = self.record
         if record.state != CampaignState.CLOSED:
             return None
-        if self.request.user.reach.part(Action.APPROVE_SURVEYS).everywhere:
+        if self.allows("report"):
             lines = record.report["towns"]
         else:
             found = report_lines(self.units)

@@ -61,7 +61,7 @@ class AssignmentList(ListPage):
     default_sort = AssignmentFilterSet.default_sort
     related = RELATED
     bulk = "survey_units"
-    buttons = (ListAction("摸底排查", "surveys:list", icon="list-search"),)
+    buttons = (ListAction("摸底排查", "surveys:list", icon="map-search"),)
 
     def rows(self):
         user = self.request.user

@@ -43,7 +43,7 @@ new_filing = (
 kept = (
     object_of_organization.but(county_admin="403", county_staff="403")
     .at("mine", "east", viewer="403")
-    .at("mine", instructor="403")
+    .at("mine", instructor="403", surveyor="403")
 )
 #: By key over the API: the towns for others, the secretary for his own; the county looks on.
 files = (

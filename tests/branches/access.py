@@ -294,12 +294,12 @@ DOORS = {
     ),
     "branches:visits": Door(
         **list_page(
-            registry_readers.but(viewer="404"),
+            registry_readers.but(viewer="404", surveyor="404"),
             only(
                 "403",
                 county_admin="200",
                 county_staff="200",
-                **dict.fromkeys((*OUTSIDERS, "viewer"), "404"),
+                **dict.fromkeys((*OUTSIDERS, "viewer", "surveyor"), "404"),
             ),
         )
     ),

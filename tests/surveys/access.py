@@ -264,11 +264,15 @@ MENU = {"摸底排查": _CONCERNED, "排查对象": _CONCERNED}
 LISTED = {
     "campaigns": (
         "name",
-        {"all": {"全县摸底"}, "east": {"全县摸底"}, "viewer": None, "secretary": None},
+        {"all": {"全县摸底"}, "east": {"全县摸底"}, "viewer": None},
     ),
     "campaign-assignments": (
         "organization_name",
-        {"all": {"东街道平常商行", "西镇机械有限公司"}, "east": {"东街道平常商行"}, "viewer": None, "secretary": None},
+        {
+            "all": {"东街道平常商行", "西镇机械有限公司"},
+            "east": {"东街道平常商行"},
+            "viewer": None,
+        },
     ),
 }
 
