@@ -38,19 +38,19 @@ def furnish(world):
     squad = SquadFactory(campaign=campaign, name="一队")
     MemberOfSquad(squad=squad, user=world.users["surveyor"])
     for name, place in world.places.items():
-        place.unit = AssignmentFactory(
+        place.surveyed = AssignmentFactory(
             campaign=campaign,
             round=first,
             organization=place.organization,
             squad=squad if name == "mine" else None,
             note=f"{place.token}的说明",
         )
-        place.unit.refresh_from_db()
+        place.surveyed.refresh_from_db()
     draft = CampaignFactory(name="筹备中的摸底")
-    world.campaign, world.draft, world.squad = campaign, draft, squad
-    world.round = RoundFactory(campaign=campaign, number=2)
+    world.survey, world.survey_draft, world.survey_squad = campaign, draft, squad
+    world.survey_round = RoundFactory(campaign=campaign, number=2)
     RoundFactory(campaign=draft)
-    for each in (campaign, draft, squad, world.round):
+    for each in (campaign, draft, squad, world.survey_round):
         each.refresh_from_db()
 
 
@@ -71,6 +71,11 @@ _county = unit.answering("403").but(county_admin="200")
 _rechecks = unit.answering("403").but(county_admin="200", county_staff="200")
 
 
+def _read(policy):
+    """A program without anything to do there hears so, whatever the row."""
+    return api(policy).but(viewer="403", secretary="403", instructor="403")
+
+
 def _key(name, key="pk"):
     return lambda world, place: {key: getattr(world, name).pk}
 
@@ -88,8 +93,8 @@ def _of(name, /, **fields):
 
 def _place(world, place):
     return {
-        **_of("campaign")(world, place),
-        "squad": world.squad.pk,
+        **_of("survey")(world, place),
+        "squad": world.survey_squad.pk,
         "region": world.regions.west.code,
     }
 
@@ -123,50 +128,50 @@ DOORS = {
     "surveys:replace_rule": Door(
         kwargs=_rule, get=county_rule, post=Post(county_rule.answering("302+"), _replaced)
     ),
-    "surveys:detail": Door(kwargs=_key("campaign"), get=campaign_seen),
-    "surveys:history": Door(kwargs=_key("campaign"), get=panel),
-    "surveys:progress": Door(kwargs=_key("campaign"), get=campaign_seen.but(surveyor="403")),
+    "surveys:detail": Door(kwargs=_key("survey"), get=campaign_seen),
+    "surveys:history": Door(kwargs=_key("survey"), get=panel),
+    "surveys:progress": Door(kwargs=_key("survey"), get=campaign_seen.but(surveyor="403")),
     "surveys:edit": Door(
-        kwargs=_key("campaign"),
+        kwargs=_key("survey"),
         get=campaign_edited,
-        post=Post(campaign_stored, _of("campaign", **_CAMPAIGN)),
+        post=Post(campaign_stored, _of("survey", **_CAMPAIGN)),
     ),
     "surveys:choose": Door(
-        kwargs=_key("draft"),
+        kwargs=_key("survey_draft"),
         get=draft_edited,
         also=(Variant("?state=operating", draft_edited),),
-        post=Post(draft_edited.answering("302"), _of("draft")),
+        post=Post(draft_edited.answering("302"), _of("survey_draft")),
     ),
     "surveys:start": Door(
-        kwargs=_key("draft"),
+        kwargs=_key("survey_draft"),
         get=draft_edited,
-        post=Post(draft_edited.answering("302+"), _of("draft")),
+        post=Post(draft_edited.answering("302+"), _of("survey_draft")),
     ),
     "surveys:cancel": Door(
-        kwargs=_key("draft"),
+        kwargs=_key("survey_draft"),
         get=draft_edited,
-        post=Post(draft_edited.answering("302+"), _of("draft", reason="与普查合并进行")),
+        post=Post(draft_edited.answering("302+"), _of("survey_draft", reason="与普查合并进行")),
     ),
     "surveys:close": Door(
-        kwargs=_key("campaign"),
+        kwargs=_key("survey"),
         get=campaign_edited,
-        post=Post(campaign_stored, _of("campaign")),
+        post=Post(campaign_stored, _of("survey")),
     ),
     "surveys:place": Door(
-        kwargs=_key("campaign"), get=campaign_edited, post=Post(campaign_stored, _place)
+        kwargs=_key("survey"), get=campaign_edited, post=Post(campaign_stored, _place)
     ),
     "surveys:balance": Door(
-        kwargs=_key("campaign"),
+        kwargs=_key("survey"),
         get=campaign_edited,
-        post=Post(campaign_stored, _of("campaign")),
+        post=Post(campaign_stored, _of("survey")),
     ),
     "surveys:add": Door(
-        kwargs=_key("campaign", "campaign"),
-        get=campaign_edited,
-        post=Post(campaign_stored, _unit_of_world),
+        kwargs=_key("survey", "campaign"),
+        get=creates,
+        post=Post(creates.answering("302+"), _unit_of_world),
     ),
     "surveys:sample": Door(
-        kwargs=_key("campaign"),
+        kwargs=_key("survey"),
         get=campaign_edited.but(county_staff="200"),
         post=Post(
             campaign_edited.but(county_staff="200"),
@@ -174,41 +179,41 @@ DOORS = {
         ),
     ),
     "surveys:new_round": Door(
-        kwargs=_key("campaign", "campaign"),
-        get=campaign_edited,
-        post=Post(campaign_stored, lambda *_: _WITH_DAY),
+        kwargs=_key("survey", "campaign"),
+        get=creates,
+        post=Post(creates.answering("302+"), lambda *_: _WITH_DAY),
     ),
     "surveys:edit_round": Door(
-        kwargs=_key("round"),
+        kwargs=_key("survey_round"),
         get=campaign_edited,
-        post=Post(campaign_stored, _of("round", **_WITH_DAY)),
+        post=Post(campaign_stored, _of("survey_round", **_WITH_DAY)),
     ),
     "surveys:open_round": Door(
-        kwargs=_key("round"),
+        kwargs=_key("survey_round"),
         get=campaign_edited,
-        post=Post(campaign_stored, _of("round")),
+        post=Post(campaign_stored, _of("survey_round")),
     ),
     "surveys:new_squad": Door(
-        kwargs=_key("campaign", "campaign"),
-        get=campaign_edited,
-        post=Post(campaign_stored, lambda *_: {"name": "二队", "people": ""}),
+        kwargs=_key("survey", "campaign"),
+        get=creates,
+        post=Post(creates.answering("302+"), lambda *_: {"name": "二队", "people": ""}),
     ),
     "surveys:edit_squad": Door(
-        kwargs=_key("squad"),
+        kwargs=_key("survey_squad"),
         get=campaign_edited,
-        post=Post(campaign_stored, _of("squad", name="改名的队", people="")),
+        post=Post(campaign_stored, _of("survey_squad", name="改名的队", people="")),
     ),
     "surveys:assignments": Door(
         **list_page(concerned, concerned.but(surveyor="403")),
         post=Post(
             creates.answering("302+"),
-            lambda world, place: {"chosen": [world.places["mine"].unit.pk]},
+            lambda world, place: {"chosen": [world.places["mine"].surveyed.pk]},
         ),
     ),
-    "surveys:assignment": Door(kwargs=row("unit"), get=unit),
-    "surveys:unit_history": Door(kwargs=row("unit"), get=panel),
+    "surveys:assignment": Door(kwargs=row("surveyed"), get=unit),
+    "surveys:unit_history": Door(kwargs=row("surveyed"), get=panel),
     "surveys:step": Door(
-        kwargs=row("unit"),
+        kwargs=row("surveyed"),
         get=unit.answering("404"),
         also=(
             Variant("?move=contacted", unit),
@@ -219,24 +224,24 @@ DOORS = {
         ),
     ),
     "surveys:give": Door(
-        kwargs=row("unit"),
+        kwargs=row("surveyed"),
         get=_county,
         post=Post(
             _county.answering("302+"),
             lambda world, place: (
-                versioned("unit", squad="")(world, place)
-                | ({} if place == "mine" else {"squad": world.squad.pk})
+                versioned("surveyed", squad="")(world, place)
+                | ({} if place == "mine" else {"squad": world.survey_squad.pk})
             ),
         ),
     ),
     "surveys:recheck": Door(
-        kwargs=row("unit"),
+        kwargs=row("surveyed"),
         get=_rechecks,
-        post=Post(_rechecks, versioned("unit", recheck="agrees")),
+        post=Post(_rechecks, versioned("surveyed", recheck="agrees")),
     ),
     "surveys:of_organization": Door(kwargs=row("organization"), get=panel),
     "api:campaign-list": Door(get=api(concerned), also=(Variant("?limit=1", api(concerned)),)),
-    "api:campaign-detail": Door(kwargs=_key("campaign"), get=api(campaign_seen)),
+    "api:campaign-detail": Door(kwargs=_key("survey"), get=_read(campaign_seen)),
     "api:campaign-assignment-list": Door(
         get=api(concerned),
         also=(
@@ -244,17 +249,19 @@ DOORS = {
             Variant("?ordering=organization", api(concerned).answering("400")),
         ),
     ),
-    "api:campaign-assignment-detail": Door(kwargs=row("unit"), get=api(unit)),
-    "api:campaign-assignment-move": Door(kwargs=row("unit"), get=api(unit).answering("405")),
+    "api:campaign-assignment-detail": Door(kwargs=row("surveyed"), get=_read(unit)),
+    "api:campaign-assignment-move": Door(
+        kwargs=row("surveyed"), get=api(concerned).answering("405").in_each_place()
+    ),
 }
 
 WRITES = [
     Write(
         "POST",
         "api:campaign-assignment-move",
-        api(unit).answering("200+"),
-        versioned("unit", move="contacted"),
-        row("unit"),
+        _read(unit).answering("200+"),
+        versioned("surveyed", move="contacted"),
+        row("surveyed"),
     ),
 ]
 

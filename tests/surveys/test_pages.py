@@ -155,7 +155,7 @@ def test_figures_lead_to_their_units_and_stay_in_ones_scope(client, cast, county
     assert [(each.title, number) for each, number in waits] == [("待摸排的组织", "1")]
     first = waits[0][0].first(fresh(cast.surveyor), 3)
     assert [step.url for step in first] == [unit.get_absolute_url()]
-    waits = dict((each.title, number) for each, number in todos.waiting(fresh(cast.town_staff)))
+    waits = {each.title: number for each, number in todos.waiting(fresh(cast.town_staff))}
     assert waits["待核对的摸排"] == "1"
 
 
