@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Grant, User
 from core.months import months_later
-from orgs.choices import OperatingState, OrganizationKind
+from orgs.choices import CoverageState, OperatingState, OrganizationKind
 from orgs.models import Organization
 from questionnaires.models import Questionnaire
 from surveys.choices import AssignmentState, CampaignState, Outcome
@@ -74,7 +74,7 @@ def generate(chance: random.Random, first: datetime.date, today: datetime.date) 
     )
     if not units:
         return
-    begun = months_later(today, -37)
+    begun = months_later(today, -39)
     over = _campaign("三有单位集中摸底", begun, begun + datetime.timedelta(days=60), rounds=1)
     _units(chance, over, units[:_OVER], [None], finished=True)
     over.state, over.report = CampaignState.CLOSED, report_of(over)
@@ -160,7 +160,7 @@ def _units(
             move=move,
             before=before,
             after=after,
-            reason=said if move == way[-1][0] else "",
+            reason=row.note if move == way[-1][0] else "",
             round_number=row.round.number,
             due_on=row.round.due_on,
             made_at=timezone.make_aware(
@@ -168,7 +168,7 @@ def _units(
             ),
         )
         for row, nth in zip(made, ways, strict=True)
-        for _, way, said in [_WAYS[nth]]
+        for _, way, _ in [_WAYS[nth]]
         for place, (before, (move, after)) in enumerate(
             zip([_S.CONTACT, *(state for _, state in way)], way, strict=False)
         )
@@ -190,8 +190,10 @@ def _unit(
         formed_before=formed,
     )
     if row.state == _S.DONE:
-        row.outcome = Outcome.FORMED if formed else Outcome.NONE
-        row.note = "" if formed else said
+        worked = unit.facts.coverage == CoverageState.WORK
+        row.outcome = Outcome.COVERED if worked else Outcome.NONE
+        row.outcome = Outcome.FORMED if formed else row.outcome
+        row.note = said if row.outcome == Outcome.NONE else ""
         row.finished_on = round.due_on
         row.next_check_on = months_later(round.due_on, 36)
     return row
