@@ -21,7 +21,7 @@ class CompletenessConfig(DomainApp):
         Entry(
             "组织",
             "六清",
-            "checkbox",
+            "list-numbers",
             "completeness:towns",
             also=tuple(f"completeness:{each}" for each in _PAGES),
             place=35,

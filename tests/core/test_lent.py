@@ -61,4 +61,7 @@ def test_the_list_of_organizations_has_the_columns_of_the_apps_above_it():
         "amber",
         "lights",
     ]
-    assert filters[4:10] == ["kind", "staff", "coverage", "members", "state", "lights"]
+    assert filters[4:12] == [
+        *("kind", "staff", "coverage", "members", "clear", "lacks"),
+        *("state", "lights"),
+    ]
