@@ -13,12 +13,15 @@ from answers.models import Answer, AnswerStep, AnswerValue
 from answers.services.body import Body
 from core import audit, corrections
 from core.choices import CorrectionState
+from core.corrections import field_named
 from core.errors import Refusal
 from core.review import Ground, Hint, Review
 from core.values import Wrong
 from orgs.models import Organization
 from questionnaires import documents, facts
 from questionnaires.services import prefilled
+from sources.choices import SourceCode
+from sources.services import hear
 from surveys.choices import AssignmentState
 from surveys.models import Assignment
 from surveys.services import move_assignment
@@ -189,13 +192,21 @@ def _apply(answer: Answer, actor: Any) -> None:
         names = "、".join(each.value.label for each in changed)
         raise Refusal(f"{names}在摸排以后已经改过，请打开这份答卷逐项核对。")
     for value in answer.values_proposed.filter(state=CorrectionState.PROPOSED).order_by("pk"):
-        corrections.decide(
-            AnswerValue.objects.visible_to(actor),
-            actor=actor,
-            pk=value.pk,
-            version=value.version,
-            approves=True,
+        _decide(actor, pk=value.pk, version=value.version, approves=True)
+
+
+def _decide(actor: Any, *, approves: bool, **given: Any) -> AnswerValue:
+    """One value is decided; what is applied is noted as the word of the survey."""
+    seen = AnswerValue.objects.visible_to(actor)
+    value = corrections.decide(seen, actor=actor, approves=approves, **given)
+    if approves:
+        hear(
+            source=SourceCode.OWN,
+            organization=value.sheet.assignment.organization,
+            day=value.sheet.surveyed_on,
+            values={value.field: field_named(value.model, value.field).read(value.given)},
         )
+    return value
 
 
 def _step_on(row: Assignment, actor: Any, move: str, reason: str = "") -> None:
@@ -211,13 +222,10 @@ def decide_value(
 ) -> AnswerValue:
     """What the office says of one field; with the last of them the answer is accepted. Raises what
     `core.corrections.decide` raises."""
-    seen = AnswerValue.objects.visible_to(actor)
     filed = Answer.objects.select_for_update(of=("self",)).filter(values_proposed=pk).first()
     if filed is not None and filed.state != "filed":
         raise Refusal(f"这份答卷{filed.get_state_display()}，不能再核对。")
-    value = corrections.decide(
-        seen, actor=actor, pk=pk, version=version, approves=approves, answer=answer
-    )
+    value = _decide(actor, pk=pk, version=version, approves=approves, answer=answer)
     if not AnswerValue.objects.waiting().filter(sheet=value.sheet_id).exists():
         filed.refresh_from_db()
         REVIEW.decide("accept", actor=actor, pk=filed.pk, version=filed.version)

@@ -34,18 +34,23 @@ class SourceListQuerySet(ScopedQuerySet):
 
     def latest(self):
         """The newest compared list of each source: the one whose rows are asked about."""
-        done = SourceList.objects.filter(step=ListStep.DONE, source=OuterRef("source"))
+        done = SourceList.objects.filter(
+            step=ListStep.DONE, partial=False, source=OuterRef("source")
+        )
         newest = done.order_by("-dated").values("pk")[:1]
         return self.filter(pk=Subquery(newest))
 
 
 @tracked(fed=True)
 class SourceList(models.Model):
-    """A list of one source as of one day; a later file of the same day takes its place."""
+    """A list of one source as of one day; a later file of the same day takes its place. What squads
+    say of single units stands in a partial one beside it, which grows."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="lists", verbose_name="来源")
     dated = models.DateField("名单日期")
     name = models.CharField("文件", max_length=200)
+    #: Of some units and fields only: nothing vanishes by it, and the full list stays the newest.
+    partial = models.BooleanField("只有部分单位", default=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="上传人"
     )
@@ -75,7 +80,7 @@ class SourceList(models.Model):
         verbose_name = verbose_name_plural = "名单"
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "dated"],
+                fields=["source", "dated", "partial"],
                 name="source_list_unique",
                 violation_error_message="这个来源这一天的名单已有一份。",
             )
@@ -146,6 +151,7 @@ class SourceRowQuerySet(ScopedQuerySet):
             listed=Subquery(
                 SourceList.objects.filter(
                     step=ListStep.DONE,
+                    partial=False,
                     source=OuterRef(OuterRef("listed__source")),
                     dated__lt=OuterRef(OuterRef("listed__dated")),
                 )

@@ -1,6 +1,7 @@
 """The only writers of what lists bring."""
 
 from sources.services.fields import refresh_differs
+from sources.services.hearing import hear
 from sources.services.lists import (
     Compared,
     ListRefused,
@@ -44,6 +45,7 @@ __all__ = [
     "discard",
     "enter_row",
     "explain",
+    "hear",
     "judge",
     "link_entered",
     "load",

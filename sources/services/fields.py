@@ -11,8 +11,8 @@ from django.db import connection
 
 from core.records import dated
 from orgs.models import OrganizationStatus
-from sources.choices import ListStep, SaidField, Trust
-from sources.models import FieldRule, Source
+from sources.choices import SaidField, Trust
+from sources.models import FieldRule, Source, SourceList
 
 
 @dataclass(frozen=True)
@@ -71,26 +71,27 @@ SAID = {
 
 def newest_lists() -> dict[int, int]:
     """Source → its newest compared list."""
-    return dict(
-        rows(
-            f"""
-        SELECT DISTINCT ON (source_id) source_id, id FROM sources_sourcelist
-        WHERE step = '{ListStep.DONE}' ORDER BY source_id, dated DESC
-        """
-        )
-    )
+    return dict(SourceList.objects.latest().values_list("source", "pk"))
+
+
+def _heard_lists() -> dict[int, list[int]]:
+    """Source → the lists by which it speaks: the newest one, and what was said of single units."""
+    found = {source: [pk] for source, pk in newest_lists().items()}
+    for source, pk in SourceList.objects.filter(partial=True).values_list("source", "pk"):
+        found.setdefault(source, []).append(pk)
+    return found
 
 
 def refresh_differs(organization_ids: Collection[int] | None = None) -> None:
     """In which fields rows of the newest lists contradict the registry, and nobody has settled
     which one counts; `None`: of all organizations."""
-    newest = newest_lists()
+    newest, heard = newest_lists(), _heard_lists()
     rules = {rule.field: rule.order for rule in FieldRule.objects.all()}
     sources = {each.pk: each for each in Source.objects.filter(pk__in=newest)}
-    ids = {each.code: pk for pk, each in sources.items()}
+    ids = dict(Source.objects.filter(pk__in=heard).values_list("code", "pk"))
     for pk, source in sources.items():
         open_ones = [
-            f"CASE WHEN {said.given} AND {said.other} AND {_open(source, said, rules, ids, newest)}"
+            f"CASE WHEN {said.given} AND {said.other} AND {_open(source, said, rules, ids, heard)}"
             f" THEN '{said.name}' END"
             for said in SAID.values()
             if source.trust.get(said.name, Trust.NONE) > Trust.NONE
@@ -115,7 +116,7 @@ def _open(
     said: Said,
     rules: dict[str, list[str]],
     ids: dict[str, int],
-    newest: dict[int, int],
+    heard: dict[int, list[int]],
 ) -> str:
     """SQL: whether nobody has settled the field of the organization."""
     open_ = (
@@ -127,7 +128,8 @@ def _open(
         return open_
     if source.code not in order:
         return "false"
-    before = [newest[ids[code]] for code in order[: order.index(source.code)] if code in ids]
+    first = order[: order.index(source.code)]
+    before = [pk for code in first if code in ids for pk in heard[ids[code]]]
     if before:
         given = said.given.replace("s.", "b.")
         lists = ", ".join(map(str, before))
@@ -141,19 +143,19 @@ def _open(
 def winners(field: str, order: Sequence[str], organization_ids: Collection[int] = ()) -> str:
     """SQL of who counts: organization, row, list, source, and whether the registry says otherwise;
     organizations with an exception are left out, unless they are named."""
-    said, newest = SAID[field], newest_lists()
+    said, heard = SAID[field], _heard_lists()
     sources = {each.code: each for each in Source.objects.filter(code__in=order)}
     ranks = [
-        f"WHEN {newest[sources[code].pk]} THEN {rank}"
+        f"WHEN {sources[code].pk} THEN {rank}"
         for rank, code in enumerate(order)
-        if code in sources and sources[code].pk in newest
+        if code in sources and sources[code].pk in heard
     ]
     if not ranks:
         return (
             "SELECT NULL::bigint AS owner, NULL::bigint AS row_id, NULL::bigint AS listed_id,"
             " NULL::boolean AS other WHERE false"
         )
-    lists = ", ".join(each.split()[1] for each in ranks)
+    lists = ", ".join(str(pk) for each in sources.values() for pk in heard.get(each.pk, ()))
     among = (
         f"AND o.id IN ({', '.join(map(str, map(int, organization_ids)))})"
         if organization_ids
@@ -165,9 +167,10 @@ def winners(field: str, order: Sequence[str], organization_ids: Collection[int] 
             SELECT DISTINCT ON (s.organization_id)
                 s.organization_id AS owner, s.id AS row_id, s.listed_id
             FROM sources_sourcerow s JOIN orgs_organization o ON o.id = s.organization_id
+            JOIN sources_sourcelist l ON l.id = s.listed_id
             WHERE s.listed_id IN ({lists}) AND s.row_no > 0 AND o.deleted_at IS NULL
                 AND {said.given} {among}
-            ORDER BY s.organization_id, CASE s.listed_id {" ".join(ranks)} END, s.id
+            ORDER BY s.organization_id, CASE l.source_id {" ".join(ranks)} END, l.dated DESC, s.id
         ) w
         JOIN sources_sourcerow s ON s.id = w.row_id JOIN sources_sourcelist l ON l.id = w.listed_id
         JOIN orgs_organization o ON o.id = w.owner

@@ -53,6 +53,7 @@ def new_list(*, actor: Any, source: Source, dated: datetime.date, name: str) -> 
     listed, _ = SourceList.objects.get_or_create(
         source=source,
         dated=dated,
+        partial=False,
         defaults={"step": ListStep.MATCHING, "name": audit.masked(name)},
     )
     listed = SourceList.objects.select_for_update(of=("self",)).get(pk=listed.pk)

@@ -171,7 +171,7 @@ class SourceListDetail(DetailPage):
         return Piece("列名对应", "sources/titles.html", {"listed": self.record, "form": form})
 
     def bad(self):
-        if self.record.step != ListStep.DONE:
+        if self.record.step != ListStep.DONE or self.record.partial:
             return None
         user = self.request.user
         rows = SourceRow.objects.editable_by(user).filter(listed=self.record, outcome=Outcome.BAD)

@@ -110,7 +110,8 @@ def _counting(field, words, newest, orders, exceptions) -> str:
     if (exception := exceptions.get(field.value)) is not None:
         return f"例外：以“{exception.source or '台账'}”为准（{exception.reason}）"
     saying = {each["row"].listed.source.code: each["row"].listed.source.name for each in words}
-    heard = {each["row"].listed.source.code for each in words if each["row"].listed_id in newest}
+    lists = [each["row"].listed for each in words]
+    heard = {each.source.code for each in lists if each.partial or each.pk in newest}
     for code in orders.get(field.value, ()):
         if code in heard:
             return f"按规则以“{saying[code]}”为准"

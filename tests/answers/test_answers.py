@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from answers import services
 from answers.models import Answer, AnswerValue
 from answers.services import REVIEW, Body
+from core import crypto
 from core.errors import Conflict, Missing, Refusal
 from core.filing.once import Gone, OtherBody
 from core.models import AuditEntry
 from orgs.models import OrganizationStatus
 from orgs.services import update_organization
 from profiles.services import facts_of
+from sources.models import SourceRow
 from tests.answers.factories import DAY, PROPOSABLE, answered, asks
 from tests.orgs.factories import OrganizationFactory
 from tests.surveys.factories import (
@@ -115,6 +117,11 @@ def test_the_town_accepts_all_at_once_and_the_values_hold_from_the_day_of_the_su
     assert facts_of(world.unit, DAY - datetime.timedelta(days=1))["in_market"] == ""
     held = OrganizationStatus.objects.filter(organization=world.unit, starts_on=DAY)
     assert held.get().staff_count == 55
+    said = SourceRow.objects.get(organization=world.unit)
+    assert (said.listed.source.code, said.listed.dated) == ("own", DAY)
+    assert (said.staff_count, said.name, said.state, said.differs) == (55, "", "", [])
+    assert crypto.decrypt(said.phone_cipher) == "13900002222"
+    assert said.phone_index == world.unit.phone_index
     world.row.refresh_from_db()
     assert world.row.state == "form"
     assert AuditEntry.objects.filter(action="survey_answer_accepted").exists()
@@ -151,6 +158,7 @@ def test_different_fields_merge_and_the_same_field_is_a_persons_decision(
     services.decide_value(
         actor=town, pk=value.pk, version=value.version, approves=False, answer="与社保一致的是 55"
     )
+    assert SourceRow.objects.get(organization=world.unit).staff_count == 55, "what was refused"
     third.refresh_from_db()
     world.unit.refresh_from_db()
     assert (third.state, world.unit.staff_count) == ("accepted", 55)

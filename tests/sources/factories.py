@@ -24,7 +24,7 @@ def compared(rows, *, source="market", dated=DAY, actor=None, head=HEAD, name="å
     found = compare_file(
         actor=actor, source=source, dated=dated, file=written(rows, head), name=name
     )
-    return found, SourceList.objects.get(source=source, dated=dated)
+    return found, SourceList.objects.get(source=source, dated=dated, partial=False)
 
 
 def listed(code="market", dated=DAY, **values) -> SourceList:

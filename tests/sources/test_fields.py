@@ -192,6 +192,35 @@ def test_what_was_previewed_is_done_or_nothing(world):
     assert not one.statuses.filter(staff_count=31).exists()
 
 
+def test_what_a_squad_says_of_one_unit_counts_beside_lists(world):
+    """It stands in a partial list: the newest full one stays, with its contradictions; an order
+    hears both, of each unit the later word."""
+    one, two, _ = world.units
+    said, differed = {"staff_count": 12, "phone": "13900001111", "in_market": "yes"}, differing()
+    later = DAY + datetime.timedelta(days=1)
+    services.hear(source="own", organization=one, day=DAY, values={"staff_count": 11})
+    services.hear(source="own", organization=one, day=later, values=said)
+    services.hear(source="own", organization=one, day=later, values={"industry": "商业"})
+    services.hear(source="own", organization=two, day=later, values={"in_market": "yes"})
+    row = SourceRow.objects.get(organization=one, listed__dated=later)
+    assert (row.staff_count, row.industry, row.name, row.row_no) == (12, "商业", "", 1)
+    assert not SourceRow.objects.filter(organization=two, listed__source__code="own").exists()
+    services.refresh_differs()
+    assert differing() == differed and not SourceRow.objects.present().filter(pk=row.pk).exists()
+    order = ["own", "tax"]
+    found = services.preview("staff_count", order)
+    assert (found.said, found.changed, found.rows[0]) == (3, 3, (one.pk, row.pk))
+    services.settle(
+        actor=world.cast.county_admin, field="staff_count", order=order, digest=found.digest
+    )
+    assert staff(world) == [12, 50, 50]
+    assert not any("staff_count" in each for each in differing())
+    # A full list of that day is another one, and of the units that it names the later word counts.
+    compared([(one.uscc, one.name, 14, "", "")], source="own", dated=DAY, head=HEAD)
+    assert SourceRow.objects.filter(listed__partial=True).count() == 2
+    assert services.preview("staff_count", order).rows == []
+
+
 def test_a_set_enters_as_one_import_that_can_be_undone(world):
     rows = [
         (uscc(801), "新企业一有限公司", "非公企业", 5, "", "0573-84991234", "东街道一号"),
