@@ -65,6 +65,8 @@ class CountyRow(Record):
         begins = "自始" if self.valid_from == SHIPPED_FROM else f"{self.valid_from} 起"
         if self.valid_to is None:
             return f"{begins}，现行有效"
+        if self.valid_to <= self.valid_from:
+            return "没有生效"
         return f"{begins}，至 {self.valid_to - datetime.timedelta(days=1)}"
 
     def get_absolute_url(self) -> str:

@@ -173,8 +173,10 @@ def tick(
     evidence: str = "",
 ) -> ChecklistEntry:
     """An item is done since a day, or (None) not yet; what the registry knows is not asked."""
+    # The checklist before its items, as whoever closes it locks them: else the two wait for ever.
+    rows = Checklist.objects.select_for_update(of=("self",)).filter(entries=pk)
+    checklist = rows.first()
     entry = records.claim(ChecklistEntry, actor=actor, pk=pk, version=version)
-    checklist = Checklist.objects.select_for_update(of=("self",)).get(pk=entry.checklist_id)
     if not checklist.is_open:
         raise Refusal(f"这份清单{checklist.get_state_display()}，不能再修改事项。")
     given = records.read(ChecklistEntry, {"done_on": done_on, "evidence": evidence})

@@ -23,7 +23,7 @@ class Items(TemplateView):
         rows = [
             each
             for each in ChecklistItem.objects.visible_to(user)
-            if past or each.valid_to is None or each.valid_to > today
+            if past or each.valid_to is None or each.valid_to > max(today, each.valid_from)
         ]
         return super().get_context_data(**kwargs) | {
             "title": "同步组建事项",

@@ -1,7 +1,7 @@
 """Units founded in a month that have no checklist of their registration yet: opened as a set."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -64,6 +64,9 @@ class NewUnits(ListPage):
                     trigger=Trigger.REGISTRATION,
                     on=None,
                 )
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(request.get_full_path())
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(request.get_full_path())

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import Denied, Missing, Refusal
@@ -280,3 +282,35 @@ def test_pages_ask_the_same_however_many_there_are(
     ).content.decode()
     assert "已开出 1 份清单" in answer and Checklist.objects.filter(organization=fresh).exists()
     assert ChecklistEntry.objects.filter(checklist__organization=fresh).count() == 4
+    # Whoever sends the key of another unit, of which no day is known, is told.
+    undated = OrganizationFactory(region=county.east, founded_on=None)
+    answer = client.post(reverse("founding:new_units"), {"chosen": undated.pk}, follow=True)
+    assert "没有登记成立日期" in answer.content.decode()
+
+
+def test_whoever_ticks_locks_as_whoever_closes(cast, unit):
+    """The checklist first: two who wait for each other would end in an error for one."""
+    [checklist] = opened(None, unit).checklists
+    row = checklist.entries.first()
+    with CaptureQueriesContext(connection) as asked:
+        tick(cast.town_staff, row)
+    locks = [each["sql"] for each in asked if "FOR UPDATE" in each["sql"]]
+    assert 'FROM "founding_checklist" ' in locks[0] and "founding_checklistentry" in locks[1]
+
+
+def test_an_item_that_never_held_says_so(cast, client):
+    later = TODAY + datetime.timedelta(days=10)
+    item = services.add_item(
+        actor=cast.county_admin,
+        valid_from=later,
+        ground="县委通知",
+        trigger="annual",
+        position=1,
+        title="某件事",
+        workdays=5,
+    )
+    item = services.end_item(actor=cast.county_admin, pk=item.pk, version=item.version)
+    assert item.period == "没有生效"
+    client.force_login(cast.county_admin)
+    assert "某件事" not in client.get(reverse("founding:items")).content.decode()
+    assert "某件事" in client.get(reverse("founding:items") + "?past=yes").content.decode()
