@@ -1,5 +1,8 @@
 """Facts of organizations, and areas, over the API."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from rest_framework import serializers
 
@@ -80,13 +83,21 @@ class ProfileChange(Change, ProfileInput):
         fields = [*ProfileInput.Meta.fields, "version"]
 
 
+def _create(**values: Any) -> Profile:
+    """A row of which nothing is said is not kept: there would be none to answer with."""
+    profile = create_profile(**values)
+    if profile.pk is None:
+        raise ValidationError("请至少填写一项。")
+    return profile
+
+
 class ProfileApi(Creates, Changes, WritableRows):
     """组织概况: dated facts beside the register; blank is that nobody has said."""
 
     serializer_class = ProfileSerializer
     input_class = NewProfile
     change_class = ProfileChange
-    create_service = staticmethod(create_profile)
+    create_service = staticmethod(_create)
     change_service = staticmethod(update_profile)
     filterset_class = ProfileFilterSet
     brief = ("organization", "organization_name")

@@ -1,10 +1,11 @@
 """What becomes of facts, areas and key persons when an organization goes up in another one, or a
 region does."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat, Left
 
 from core.succession import Event, Kind, Line, PlainKey, Successor
-from profiles.models import FACTS, AreaUnit, KeyPerson
+from profiles.models import FACTS, Area, AreaUnit, KeyPerson
 from profiles.services import enter_facts, facts_of, profile_of, refresh_profiles
 
 
@@ -53,9 +54,26 @@ class OnceEach(PlainKey):
         return rows.filter(**{f"{self.same}__in": has})
 
 
+class AreasOfRegion(PlainKey):
+    """All areas become the target's; one that it has too, by kind and name, is told apart by where
+    it was."""
+
+    def move(self, event: Event) -> None:
+        if event.kind is Kind.MERGED:
+            was = f"（{event.source}）"
+            same = Area.objects.present().filter(
+                region=event.target, kind=OuterRef("kind"), name=OuterRef("name")
+            )
+            named = Concat(
+                Left("name", Area._meta.get_field("name").max_length - len(was)), Value(was)
+            )
+            self._rows(event).filter(Exists(same), deleted_at=None).update(name=named)
+        super().move(event)
+
+
 SUCCESSORS = (
     FactsOfOrganization(),
     OnceEach(AreaUnit._meta.label, "organization", "area"),
     OnceEach(KeyPerson._meta.label, "organization", "name"),
-    PlainKey("profiles.Area", "region"),
+    AreasOfRegion("profiles.Area", "region"),
 )

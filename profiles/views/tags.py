@@ -79,6 +79,8 @@ class EditTag(_WithCondition):
 
     def form(self, record, data=None, **options):
         self.form_class = RuledTagForm if record.when else TagForm
+        if not record.when:
+            self.intro = "改名只改目录：手工标注过的组织仍留着原来的词，请用批量编辑改过来。"
         return super().form(record, data, **options)
 
     def more(self, record):

@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from core import bulk
 from core.imports.loading.pipeline import import_workbook
@@ -13,6 +14,8 @@ from months.services import close_month
 from months.services.governance import INDICATORS
 from profiles.models import Profile, ProfileValues
 from profiles.services import facts_of
+from regions.models import Region
+from regions.services import merge_regions
 from reports.workbook import build_month_workbook
 from tests.branches.factories import CoverageFactory
 from tests.months.march import LAST, MONTH
@@ -41,6 +44,36 @@ def test_thirty_are_put_into_an_area_and_taken_back(cast, county):
     _edited(cast.town_staff, units, "put_in_area", area=str(area.pk))
     _edited(cast.town_staff, units[:1], "take_out_of_area", area=str(area.pk))
     assert set(area.organizations.all()) == set(units[1:])
+
+
+def test_areas_of_one_name_are_told_apart_when_regions_merge(cast, county):
+    mine = AreaFactory(region=county.east, name="万达", kind="district")
+    recycled = AreaFactory(
+        region=county.east, name="万达", kind="market", deleted_at=timezone.now()
+    )
+    for kind in ("district", "market"):
+        AreaFactory(region=county.west, name="万达", kind=kind)
+    merge_regions(
+        actor=cast.county_admin,
+        pk=county.east.pk,
+        version=Region.objects.get(pk=county.east.pk).version,
+        into=county.west,
+        starts_on=timezone.localdate(),
+    )
+    for each, name in ((mine, "万达（东街道）"), (recycled, "万达")):
+        each.refresh_from_db()
+        assert (each.name, each.region) == (name, county.west)
+
+
+def test_the_api_keeps_no_row_of_which_nothing_is_said(cast, county, client):
+    unit = OrganizationFactory(region=county.east)
+    client.force_login(cast.town_staff)
+    for said in ({}, {"has_union": ""}):
+        answer = client.post(
+            "/api/v1/organization-profiles/", {"organization": unit.uscc} | said, "application/json"
+        )
+        assert answer.status_code == 400 and "至少填写一项" in answer.content.decode()
+    assert not Profile.objects.exists()
 
 
 def test_a_fact_of_many_is_entered_from_a_day_on_and_taken_back(cast, county):
