@@ -72,7 +72,7 @@ def compare_file(
         listed.save()
     try:
         return load(listed=listed, source=file, actor=actor)
-    except ListRefused:
+    except BaseException:
         SourceList.objects.filter(pk=listed.pk, step=ListStep.MATCHING).delete()
         raise
 
@@ -107,7 +107,7 @@ def load(
                 rule.likely_from,
                 Now(),
             )
-            listed.open_titles = []
+            listed.open_titles, listed.job = [], job
             listed.save()
             fields.refresh_differs()
             progress(90)
@@ -135,7 +135,7 @@ def _mapping(listed: SourceList, source: BinaryIO, ask: bool) -> dict[str, Any]:
     """What the titles of the file mean: our names and those that other offices use, and what was
     said of this source before."""
     kept = listed.source.mapping
-    found = Mapping(heads=kept.get("heads", {}))
+    found = Mapping()
     try:
         for _ in process.read_rows(source, listed.name, found.as_json(), SHEETS):
             break
@@ -152,7 +152,7 @@ def _mapping(listed: SourceList, source: BinaryIO, ask: bool) -> dict[str, Any]:
             said |= suggested | known
             unanswered = [t for t in rest if t not in SHEETS[TITLE].by_title and not suggested[t]]
             open_ones.append({**each, "sheet": TITLE, "columns": unanswered})
-            if ask and unanswered and not kept:
+            if ask and unanswered:
                 source.seek(0)
                 raise process.UnknownTitles(open_ones) from None
     source.seek(0)

@@ -16,10 +16,11 @@ from regions.choices import RegionLevel
 from regions.models import Region
 from sources.choices import Outcome, Verdict
 from sources.codes import BRANCH, FORMER
-from sources.models import MatchRule, SourceList
+from sources.models import MatchRule, SourceList, SourceRow
 
 #: A value that more units share (the address of a building) brings no pairs together.
 _CROWD = 20
+_KEY = SourceRow._meta.get_field("key").max_length
 _ABOVE_TOWNS = (RegionLevel.PROVINCE, RegionLevel.CITY, RegionLevel.COUNTY)
 
 
@@ -44,7 +45,11 @@ def match(listed: SourceList, stage: Any, rule: Rule) -> None:
     temporary table `list_vanished` the organizations that no row means."""
     for column in ("candidate bigint", "score integer", "key text", "verdict text"):
         stage.run(f"ALTER TABLE {{stage}} ADD COLUMN {column}")
-    stage.run("UPDATE {stage} SET key = coalesce(uscc, organization_name_key(name)) WHERE NOT bad")
+    # Signs of one place become names of several (㍿ → 株式会社): cut to what the column holds.
+    stage.run(
+        f"UPDATE {{stage}} SET key = coalesce(uscc, left(organization_name_key(name), {_KEY}))"
+        " WHERE NOT bad"
+    )
     stage.run(
         f"UPDATE {{stage}} s SET id = o.id, outcome = '{Outcome.SAME}' FROM orgs_organization o"
         " WHERE o.uscc = s.uscc AND o.deleted_at IS NULL AND NOT s.bad"
@@ -69,13 +74,13 @@ def _places() -> str:
     return f"^({found})+" if found else "^$"
 
 
-def _keys(places: str) -> str:
-    return f"""
-        uscc, key, nullif(former, key) AS former, key ~ '{BRANCH}' AS branch,
-        regexp_replace(key, '{places}(?=.{{4}})', '') AS core,
-        regexp_replace(organization_name_key(address), '{places}', '') AS place,
-        address <> '' AS has_address, principal, phone_index
-    """
+#: The parameters are the pattern of places, in front of a name and in front of an address.
+_KEYS = f"""
+    uscc, key, nullif(former, key) AS former, key ~ '{BRANCH}' AS branch,
+    regexp_replace(key, %s, '') AS core,
+    regexp_replace(organization_name_key(address), %s, '') AS place,
+    address <> '' AS has_address, principal, phone_index
+"""
 
 
 def _make_keys(stage: Any) -> None:
@@ -83,21 +88,23 @@ def _make_keys(stage: Any) -> None:
     of one whose code is in the list only the name."""
     former = f"organization_name_key(substring(name FROM '{FORMER}')) AS former"
     bare = f"organization_name_key(regexp_replace(name, '{FORMER}', '')) AS key"
-    keys = _keys(_places())
+    places = _places()
+    places = [f"{places}(?=.{{4}})", places]
     stage.run("DROP TABLE IF EXISTS pg_temp.list_row, pg_temp.list_unit")
     stage.run(
         f"""
-        CREATE TEMP TABLE list_row ON COMMIT DROP AS SELECT row_no AS id, {keys} FROM (
+        CREATE TEMP TABLE list_row ON COMMIT DROP AS SELECT row_no AS id, {_KEYS} FROM (
             SELECT row_no, coalesce(uscc, '') AS uscc, {bare}, {former},
                 coalesce(address, '') AS address, coalesce(principal, '') AS principal,
                 coalesce(phone_index, '') AS phone_index
             FROM {{stage}} WHERE NOT bad AND id IS NULL
         ) r
-        """
+        """,
+        places,
     )
     stage.run(
         f"""
-        CREATE TEMP TABLE list_unit ON COMMIT DROP AS SELECT id, taken, {keys} FROM (
+        CREATE TEMP TABLE list_unit ON COMMIT DROP AS SELECT id, taken, {_KEYS} FROM (
             SELECT o.id, o.uscc, {bare.replace("(name", "(o.name")},
                 {former.replace("(name", "(o.name")}, s.id IS NOT NULL AS taken,
                 CASE WHEN s.id IS NULL THEN o.address ELSE '' END AS address,
@@ -106,7 +113,8 @@ def _make_keys(stage: Any) -> None:
             FROM orgs_organization o LEFT JOIN {{stage}} s ON s.id = o.id
             WHERE o.deleted_at IS NULL AND EXISTS (SELECT FROM list_row)
         ) u
-        """
+        """,
+        places,
     )
     stage.run("ANALYZE list_row; ANALYZE list_unit")
 
@@ -215,6 +223,8 @@ def _find_vanished(stage: Any, listed: SourceList) -> None:
             AND o.kind = ANY(%s) AND (o.founded_on IS NULL OR o.founded_on <= %s)
             AND NOT EXISTS (SELECT FROM {{stage}} s WHERE s.id = o.id AND NOT s.bad)
             AND NOT EXISTS (SELECT FROM {{stage}} s WHERE s.candidate = o.id AND NOT s.bad)
+            -- A row without a name is bad, but its unit is in the list.
+            AND NOT EXISTS (SELECT FROM {{stage}} s WHERE s.uscc = o.uscc AND s.bad)
         """,
         [listed.source_id, listed.source.kinds, listed.dated],
     )

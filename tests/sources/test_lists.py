@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from core.errors import Denied, Missing, Refusal
+from core.imports.reading.process import UnknownTitles
 from core.models import AuditEntry
 from orgs.models import Organization, OrganizationStatus
+from regions.models import Region
 from sources import services
 from sources.choices import Outcome, Verdict
 from sources.models import Deed, Judgement, Source, SourceList, SourceRow
@@ -135,6 +137,26 @@ def test_headings_of_other_offices_are_known_and_what_cannot_be_read_is_blank(wo
     with pytest.raises(services.ListRefused, match="缺少必填的列：组织名称"):
         compared([("x",)], head=("注册资本",))
     assert SourceList.objects.count() == 1
+
+
+def test_odd_names_are_compared_and_new_titles_are_asked(world):
+    """Names of regions are no SQL; keys fit their column; a title that a later list brings is not
+    left out in silence."""
+    Region.objects.filter(pk=world.county.root.pk).update(name="测'试%县")
+    long = "㍿" * 119 + "甲"
+    nameless = (world.gone.uscc, "", "", "", "", "", "")
+    found, listed = compared([("", long, "", "", "", "", "测'试%县1号"), nameless])
+    assert (found.new, found.bad) == (1, 1) and len(listed.rows.get(row_no=2).key) == 140
+    # A row without a name is bad, but what it speaks of is not missing.
+    assert not listed.rows.filter(outcome=Outcome.VANISHED, organization=world.gone).exists()
+    source = Source.objects.get(code="park")
+    source.mapping = {"备注": ""}
+    source.save()
+    listed = SourceList.objects.create(source=source, dated=DAY, name="名单.csv", step="matching")
+    file = written([("甲厂", 5, "x")], head=("组织名称", "干活的人", "备注"))
+    with pytest.raises(UnknownTitles) as asked:
+        services.load(listed=listed, source=file, actor=None, ask=True)
+    assert asked.value.sheets[0]["columns"] == ["干活的人"]
 
 
 def test_what_was_said_of_a_row_holds_for_the_next_list(world, rows):
