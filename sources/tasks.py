@@ -59,6 +59,9 @@ def run_compare(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         with spool.open_stored(listed.spooled) as file:
             # Encrypted in chunks, it is read in their order only.
             source = io.BytesIO(file.read())
+    except (OSError, ValueError):
+        raise ListRefused("上传的文件已过期，请重新上传。") from None
+    try:
         services.load(
             listed=listed,
             source=source,
@@ -67,8 +70,6 @@ def run_compare(job: Job, progress: jobs.Progress) -> dict[str, Any]:
             job=job,
             progress=progress,
         )
-    except (FileNotFoundError, ValueError):
-        raise ListRefused("上传的文件已过期，请重新上传。") from None
     except UnknownTitles as unknown:
         with transaction.atomic():
             SourceList.objects.filter(pk=listed.pk).update(
@@ -85,7 +86,10 @@ def start_settling(*, actor: Any, field: str, order: Sequence[str], digest: str)
     """Ask a worker to settle a column as its preview showed it. Raises as `must_settle`."""
     services.must_settle(actor, field, order)
     given = {"field": field, "order": list(order), "digest": digest}
-    return jobs.start(kind=SETTLE, actor=actor, input=given, key=f"{SETTLE}:{field}")
+    job = jobs.start(kind=SETTLE, actor=actor, input=given, key=f"{SETTLE}:{field}")
+    if job.input != given or job.user_id != actor.pk:
+        raise Refusal("这个字段正在按另一次确定写入，请等它完成后重新预览。")
+    return job
 
 
 def _deeds(job: Job) -> jobs.Outcome:
@@ -127,7 +131,7 @@ def start_entering(*, actor: Any, ids: Collection[int], staff_count: int | None)
 def _entered(job: Job) -> jobs.Outcome:
     created, left = job.result["created"], job.result["left"]
     text = f"录入 {created:,} 个" + (
-        f"，{left:,} 行缺代码、区域或职工人数，没有录入" if left else ""
+        f"，{left:,} 行没有录入（缺代码、区域、职工人数，或内容有错）" if left else ""
     )
     run = ImportRun.objects.filter(pk=job.result.get("run")).first()
     return jobs.Outcome(text, address_of("imports:detail", run.pk) if run else "")
@@ -136,11 +140,14 @@ def _entered(job: Job) -> jobs.Outcome:
 @jobs.handler(ENTER, title="录入名单中的新组织", action=Action.IMPORT, outcome=_entered)
 def run_enter(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """The rows as a file for the import of the registry, with all its checks and its undo."""
-    rows = SourceRow.objects.editable_by(job.user).waiting_new().filter(pk__in=job.input["rows"])
-    rows = list(rows.select_related("region", "listed__source").order_by("pk"))
+    chosen = SourceRow.objects.editable_by(job.user).filter(pk__in=job.input["rows"])
+    # Whatever came in since, by hand or in a run that broke off, is not written over.
+    services.link_entered(set(chosen.values_list("listed_id", flat=True)))
+    rows = chosen.waiting_new().select_related("region", "listed__source")
+    rows = list(rows.order_by("pk"))
     complete = [line for row in rows if (line := _line(row, job.input["staff_count"]))]
     if not complete:
-        raise Refusal("勾选的行都缺少代码、区域或职工人数，请逐条补全后录入。")
+        raise Refusal("勾选的行已经录入，或缺少代码、区域、职工人数，请刷新后逐条补全录入。")
     text = io.StringIO()
     csv.writer(text).writerows([_HEAD, *complete])
     day = max(services.counts_from(row) for row in rows)

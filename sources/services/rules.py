@@ -36,13 +36,15 @@ _SHOWN = 20
 def update_source(*, actor: Any, pk: int, version: int, **values: Any) -> Source:
     """Raises as `core.records.claim` and `keep` do."""
     source = records.claim(Source, actor=actor, pk=pk, version=version)
+    before = source.trust
     for name, value in values.items():
         setattr(source, name, value)
     if not source.kinds:
         raise ValidationError({"kinds": "请至少选一类组织。"})
     source.trust = {name: degree for name, degree in source.trust.items() if degree}
     records.keep(source, actor=actor)
-    fields.refresh_differs()
+    if source.trust != before:
+        fields.refresh_differs()
     return source
 
 
@@ -179,11 +181,18 @@ def make_exception(
     ) as undo_set:
         exception = FieldException.objects.filter(organization=organization, field=field).first()
         exception = exception or FieldException(organization=organization, field=field)
-        exception.source, exception.reason = source, " ".join(reason.split())
-        records.keep(exception, actor=actor)
+        said = source, " ".join(reason.split())
+        if exception.pk is None or (exception.source, exception.reason) != said:
+            exception.source, exception.reason = said
+            records.keep(exception, actor=actor)
         if source is not None:
             owners = fields.take(field, fields.winners(field, [source.code], [organization.pk]))
             _refresh(field, owners)
+    if not undo_set.labels:
+        # As it was: there is nothing to tell or to undo.
+        undo_set.delete()
+        exception.deed = None
+        return exception
     fields.refresh_differs([organization.pk])
     label = str(SaidField(field).label)
     deed = Deed.objects.create(

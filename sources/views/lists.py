@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
@@ -27,19 +27,18 @@ _BAD_SHOWN = 50
 
 
 def counts_of(user, lists) -> dict[int, dict[str, int]]:
-    """List → outcome → rows that the user reaches."""
-    if user.reach.part(Action.EDIT_REGISTRY).everywhere:
-        names = [*Outcome.values, "conflicts"]
-        return {each.pk: {name: getattr(each, name) for name in names} for each in lists}
+    """List → outcome → rows that the user reaches; contradictions as they stand now."""
     rows = SourceRow.objects.editable_by(user).filter(listed__in=[each.pk for each in lists])
     found: dict[int, dict[str, int]] = {}
-    counted = rows.values("listed_id", "outcome").annotate(
-        count=Count("pk"), conflicting=Count("pk", filter=Q(differs__len__gt=0))
-    )
-    for each in counted.order_by():
-        of_list = found.setdefault(each["listed_id"], {})
-        of_list[each["outcome"]] = each["count"]
-        of_list["conflicts"] = of_list.get("conflicts", 0) + each["conflicting"]
+    if user.reach.part(Action.EDIT_REGISTRY).everywhere:
+        found = {each.pk: {name: getattr(each, name) for name in Outcome.values} for each in lists}
+    else:
+        counted = rows.values("listed_id", "outcome").annotate(count=Count("pk"))
+        for each in counted.order_by():
+            found.setdefault(each["listed_id"], {})[each["outcome"]] = each["count"]
+    differing = rows.conflicting().values("listed_id").annotate(count=Count("pk"))
+    for each in differing.order_by():
+        found.setdefault(each["listed_id"], {})["conflicts"] = each["count"]
     return found
 
 
@@ -158,7 +157,8 @@ class SourceListDetail(DetailPage):
 
     def progress(self):
         job, record = self.record.job, self.record
-        if job is None or (not job.is_unfinished and record.step == ListStep.DONE):
+        done = record.step == ListStep.DONE and not (job and job.error)
+        if job is None or (done and not job.is_unfinished):
             return None
         running = job.is_unfinished
         context = {"listed": record, "job": job, "running": running, "loads": loads(self.request)}

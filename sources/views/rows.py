@@ -81,9 +81,12 @@ class SourceRowPage(ListPage):
         here = request.get_full_path()
         try:
             with at_the_door():
-                if request.POST.get("do") == "enter":
-                    return self._enter(request, ids)
-                return self._close(request, ids, here)
+                match request.POST.get("do"):
+                    case "enter":
+                        return self._enter(request, ids)
+                    case "close":
+                        return self._close(request, ids, here)
+                raise Refusal("请选择一种办理方式。")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         except Refusal as refusal:

@@ -296,6 +296,9 @@ class Except(EditPage):
         return record
 
     def tell(self, record):
+        if self.deed is None:
+            messages.success(self.request, "没有改动。")
+            return
         say_with_undo(self.request, self.saved, url=address_of("sources:undo", self.deed.pk))
 
 

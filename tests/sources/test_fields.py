@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from core import jobs
 from core.errors import Denied, Missing, Refusal
@@ -27,8 +28,9 @@ from sources.codes import (
     is_branch,
     is_registration_number,
 )
-from sources.models import Deed, FieldException, FieldRule, Source, SourceRow
+from sources.models import Deed, FieldException, FieldRule, Source, SourceList, SourceRow
 from sources.tasks import start_entering, start_settling, start_undoing
+from sources.views.lists import counts_of
 from tests.orgs.factories import OrganizationFactory, uscc
 from tests.sources.factories import DAY, compared
 
@@ -146,6 +148,10 @@ def test_an_exception_takes_what_its_source_says(world):
         actor=town, organization=one, field="industry", source=tax, reason="税务登记为准"
     )
     assert Organization.objects.get(pk=one.pk).industry == "零售业"
+    same = services.make_exception(
+        actor=town, organization=one, field="industry", source=tax, reason="税务登记为准"
+    )
+    assert (same.pk, same.deed) == (made.pk, None) and Deed.objects.count() == 1
     services.undo_deed(actor=town, pk=made.deed.pk)
     assert Organization.objects.get(pk=one.pk).industry == "制造业"
     with pytest.raises(ValidationError, match="可采用"):
@@ -182,6 +188,9 @@ def test_what_was_previewed_is_done_or_nothing(world):
     job = start_settling(
         actor=admin, field="staff_count", order=["social_insurance"], digest=digest
     )
+    # Whoever asks for another order meanwhile is not told that his is done.
+    with pytest.raises(Refusal, match="另一次"):
+        start_settling(actor=admin, field="staff_count", order=["tax"], digest=digest)
     jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.status, job.result["count"]) == ("succeeded", 1)
@@ -239,10 +248,57 @@ def test_a_set_enters_as_one_import_that_can_be_undone(world):
     assert Organization.objects.get(uscc=uscc(801)).phone == "0573-84991234"
     waiting = SourceRow.objects.waiting_new().filter(listed=listed)
     assert set(waiting.values_list("name", flat=True)) == {rows[2][1]}
+    # What came in by hand meanwhile is not written over.
+    again = [(uscc(803), "新企业三有限公司", "非公企业", 5, "", "", "东街道四号")]
+    _, listed = compared(again, dated=DAY + datetime.timedelta(days=1))
+    left = list(listed.rows.filter(outcome="new").values_list("pk", flat=True))
+    by_hand = OrganizationFactory(uscc=uscc(803), name="甲", staff_count=77)
+    job = start_entering(actor=world.cast.county_admin, ids=left, staff_count=1)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.status == "failed" and "已经录入" in job.error
+    by_hand.refresh_from_db()
+    assert (by_hand.name, by_hand.staff_count) == ("甲", 77)
     with pytest.raises(Refusal):
         start_entering(actor=world.cast.town_staff, ids=[], staff_count=None)
     with pytest.raises(Denied):
         start_entering(actor=world.cast.viewer, ids=ids, staff_count=None)
+
+
+def test_contradictions_are_counted_as_they_stand_and_end_with_their_unit(world, client):
+    """The figure is that of the list behind it, for the county as for a town."""
+    admin, town = world.cast.county_admin, world.cast.town_staff
+    lists = list(SourceList.objects.order_by("dated"))
+
+    def counted(user):
+        return [counts_of(user, lists).get(each.pk, {}).get("conflicts", 0) for each in lists]
+
+    assert counted(admin) == counted(town) == [1, 3]
+    tax = Source.objects.get(code="tax")
+    for field in ("staff_count", "industry"):
+        services.make_exception(
+            actor=town, organization=world.units[2], field=field, source=tax, reason="核实"
+        )
+    assert counted(admin) == counted(town) == [1, 2]
+    # Of a unit that left again nothing is asked.
+    _, listed = compared([(uscc(811), "丁公司", "非公企业", 5, "", "", "东街道丁号")], source="own")
+    row = listed.rows.get(outcome="new")
+    deed = services.enter_row(
+        actor=town,
+        pk=row.pk,
+        uscc=row.uscc,
+        kind="enterprise",
+        region=world.county.east,
+        staff_count=9,
+    )
+    row.refresh_from_db()
+    assert row.differs == ["staff_count"]
+    services.undo_deed(actor=town, pk=deed.pk)
+    client.force_login(admin)
+    assert row not in SourceRow.objects.conflicting()
+    assert client.get(reverse("sources:conflicts")).status_code == 200
+    answer = client.post(reverse("sources:rows"), {"chosen": row.pk, "do": "x"}, follow=True)
+    assert "请选择一种办理方式" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
