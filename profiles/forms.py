@@ -134,7 +134,7 @@ class AreaForm(RecordForm):
 
     class Meta:
         model = Area
-        fields = ("name", "kind", "address", "note")
+        fields = ("name", "kind", "region", "address", "note")
 
 
 class AreaUnitForm(RecordForm):
