@@ -88,8 +88,8 @@ class OrganizationForm(RecordForm):
 
     def prepare(self) -> None:
         super().prepare()
-        in_use = Organization.objects.editable_by(self.actor).present().tags_in_use()
-        self.fields["tags"].widget = SuggestInput(in_use, several=True)
+        suggested = Organization.objects.editable_by(self.actor).present().suggested_tags()
+        self.fields["tags"].widget = SuggestInput(suggested, several=True)
         hint_while_typing(
             self.fields["name"],
             f"{address_of('orgs:namesakes')}?but={self.instance.pk or ''}",

@@ -34,7 +34,7 @@ class ProfilesConfig(DomainApp):
             _SOCIAL,
         ),
         FieldGround(
-            "in_charter charter_ground joins_decisions decisions_ground secretary_signs"
+            "in_charter charter_ground joins_decisions decisions_ground countersigned"
             " signing_ground",
             "《中国共产党章程》第三十三条；《中华人民共和国公司法》第十八条：党组织的活动条件和作用。",
         ),

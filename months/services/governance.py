@@ -15,7 +15,7 @@ UNITS = "governance_units"
 _TITLES = {
     "in_charter": "党建写入章程",
     "joins_decisions": "参与重大决策",
-    "secretary_signs": "书记签字背书",
+    "countersigned": "书记签字背书",
 }
 
 

@@ -76,12 +76,14 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.filter(facts__doubt__gt="")
 
     def tags_in_use(self) -> list[str]:
-        """The tags of these organizations, the most used first (of very many, those stored last),
-        and those that ship."""
+        """The tags of these organizations, the most used first; of very many, those stored last."""
         newest = self.order_by("-pk").values_list("tags", flat=True)[:TAGGED_ROWS]
         counted = Counter(chain.from_iterable(newest))
-        used = sorted(counted, key=lambda tag: (-counted[tag], tag))[:SUGGESTED_TAGS]
-        return [*used, *(each for each in TAG_WORDS if each not in counted)]
+        return sorted(counted, key=lambda tag: (-counted[tag], tag))[:SUGGESTED_TAGS]
+
+    def suggested_tags(self) -> list[str]:
+        """Those in use, and those that ship."""
+        return list(dict.fromkeys([*self.tags_in_use(), *TAG_WORDS]))
 
     def search(self, text: str):
         """Rows that each word means: a name fragment, the initials of one, a part of the uscc."""

@@ -8,6 +8,10 @@ from orgs.words import INDUSTRIES
 
 
 def _tags(user):
+    return Organization.objects.editable_by(user).present().suggested_tags()
+
+
+def _tags_in_use(user):
     return Organization.objects.editable_by(user).present().tags_in_use()
 
 
@@ -32,7 +36,7 @@ KINDS = (
             ),
             ColumnChange(Organization, "kind"),
             WordChange(Organization, "tags", add=True, label="添加标签", suggestions=_tags),
-            WordChange(Organization, "tags", add=False, label="去掉标签", suggestions=_tags),
+            WordChange(Organization, "tags", add=False, label="去掉标签", suggestions=_tags_in_use),
         ),
         unit="个组织",
         list_url="orgs:list",

@@ -71,7 +71,7 @@ class Facts(models.Model):
     charter_ground = _text("写入章程的依据", 200)
     joins_decisions = _answer("党组织参与重大决策")
     decisions_ground = _text("参与重大决策的依据", 200)
-    secretary_signs = _answer("书记签字背书")
+    countersigned = _answer("书记签字背书")
     signing_ground = _text("签字背书的依据", 200)
 
     class Meta:
@@ -88,7 +88,7 @@ FUNDS = tuple(name for name in FACTS if name.startswith("funds_"))
 GOVERNANCE = {
     "in_charter": "charter_ground",
     "joins_decisions": "decisions_ground",
-    "secretary_signs": "signing_ground",
+    "countersigned": "signing_ground",
 }
 TYPES = dict.fromkeys(RELATED, STAFF) | dict.fromkeys(FUNDS, YUAN)
 

@@ -9,7 +9,7 @@ from core import bulk
 from demo.words import ETHNICITIES as DRAWN
 from members.words import EDUCATION, ETHNICITIES
 from orgs.models import Organization
-from orgs.words import INDUSTRIES, POLITICS
+from orgs.words import INDUSTRIES, POLITICS, TAG_WORDS
 from tests.orgs.factories import OrganizationFactory
 
 
@@ -50,11 +50,18 @@ def tagged(county):
     return OrganizationFactory(region=county.west, tags=["外贸"])
 
 
-def test_tags_are_those_in_use_in_ones_scope_the_most_used_first(client, cast, tagged):
+def test_tags_are_those_in_use_in_ones_scope_the_most_used_first_then_those_that_ship(
+    client, cast, tagged
+):
     client.force_login(cast.town_staff)
-    assert suggested(client.get(reverse("orgs:new")), "tags") == ["规上", "上市"]
+    assert suggested(client.get(reverse("orgs:new")), "tags") == ["规上", "上市", *TAG_WORDS]
     client.force_login(cast.county_staff)
-    assert suggested(client.get(reverse("orgs:new")), "tags") == ["规上", "上市", "外贸"]
+    assert suggested(client.get(reverse("orgs:new")), "tags") == [
+        "规上",
+        "上市",
+        "外贸",
+        *TAG_WORDS,
+    ]
 
 
 def test_changing_many_suggests_the_same(client, cast, tagged, fresh):
@@ -65,6 +72,6 @@ def test_changing_many_suggests_the_same(client, cast, tagged, fresh):
         ids=[*Organization.objects.values_list("pk", flat=True)],
     )
     page = client.get(reverse("core:bulk", args=[edit.pk]) + "?change=add_tags")
-    assert suggested(page, "value") == ["规上", "上市", "外贸"]
+    assert suggested(page, "value") == ["规上", "上市", "外贸", *TAG_WORDS]
     page = client.get(reverse("core:bulk", args=[edit.pk]) + "?change=industry")
     assert suggested(page, "value") == [*INDUSTRIES]

@@ -139,7 +139,7 @@ def test_a_month_counts_what_held_on_its_last_day_where_a_party_organization_cov
     ):
         unit = OrganizationFactory(region=region)
         CoverageFactory(organization=unit, starts_on=old)
-        known(unit, day, in_charter="yes", secretary_signs="no")
+        known(unit, day, in_charter="yes", countersigned="no")
     # Without a Party organization it does not count.
     known(OrganizationFactory(region=county.west), FEBRUARY, in_charter="yes")
     AreaUnitFactory(area=AreaFactory(region=county.east), organization=unit)
