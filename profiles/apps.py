@@ -101,7 +101,7 @@ class ProfilesConfig(DomainApp):
     successors = ("succession.SUCCESSORS",)
     unmoved = {"RuledTag.organization": "worked out anew every night"}
     audit_actions = ("choices.ProfileAction",)
-    refreshes = (Refresh("按条件的标签", "services.refresh_tags"),)
+    refreshes = (Refresh("按条件的标签", "services.refresh_tags", last=True),)
     schedule = (
         Scheduled(
             "refresh-tags", "每夜更新按条件的标签", "tasks.refresh_tags", crontab(minute=10, hour=3)

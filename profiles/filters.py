@@ -3,6 +3,7 @@
 import django_filters
 from drf_spectacular.utils import extend_schema_field
 
+from core.forms import FewChoices, LookupSelect
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, ListFilterSet, search_box
 from core.lists.pagination import Sort
@@ -25,12 +26,18 @@ def _visible_areas(request):
     return Area.objects.visible_to(request.user).present()
 
 
+class _AreaField(django_filters.fields.ModelChoiceField):
+    iterator = FewChoices
+
+
 @extend_schema_field({"type": "integer", "description": "区域载体的编号"})
 class InArea(django_filters.ModelChoiceFilter):
     """Organizations that lie in an area."""
 
+    field_class = _AreaField
+
     def __init__(self, **kwargs):
-        super().__init__(queryset=_visible_areas, **kwargs)
+        super().__init__(queryset=_visible_areas, widget=LookupSelect("areas"), **kwargs)
 
     def filter(self, queryset, value: Area | None):
         if value is None:

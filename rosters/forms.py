@@ -26,7 +26,7 @@ class RosterForm(RecordForm):
         help_text="Excel（.xlsx）或 CSV，须有姓名、身份证号两列。读取后不保存。",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
-    pasted = forms.CharField(
+    pasted = TextField(
         label="或者粘贴名单",
         required=False,
         max_length=200_000,

@@ -84,7 +84,7 @@ class RoundForm(_OfCampaign):
 
 
 class SquadForm(_OfCampaign):
-    people = forms.CharField(
+    people = TextField(
         label="队员",
         required=False,
         max_length=4000,

@@ -86,6 +86,8 @@ class Refresh:
     title: str
     #: Dotted name of the function; it returns how many rows differed.
     function: str
+    #: Whether it reads what upper apps derive: then it comes after all others.
+    last: bool = False
 
 
 @dataclass(frozen=True)

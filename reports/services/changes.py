@@ -29,7 +29,8 @@ def rebuild_facts() -> dict[str, int]:
 
     Dated links begin and end with the calendar, without anybody writing: hence every night.
     """
-    return {each.title: app.resolve(each.function)() for app, each in declared_by_app("refreshes")}
+    declared = sorted(declared_by_app("refreshes"), key=lambda pair: pair[1].last)
+    return {each.title: app.resolve(each.function)() for app, each in declared}
 
 
 @dataclass(frozen=True)

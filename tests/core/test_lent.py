@@ -61,7 +61,7 @@ def test_the_list_of_organizations_has_the_columns_of_the_apps_above_it():
         "amber",
         "lights",
     ]
-    assert filters[4:12] == [
-        *("kind", "staff", "coverage", "members", "clear", "lacks"),
+    assert filters[4:14] == [
+        *("kind", "staff", "staff_from", "premises", "coverage", "members", "clear", "lacks"),
         *("state", "lights"),
     ]

@@ -59,7 +59,7 @@ DAY = datetime.date(2026, 3, 1)
 
 
 def tag(cast, county):
-    create_tag(actor=cast.county_admin, name="专精特新", group="scale")
+    create_tag(actor=cast.county_admin, name="试验企业", group="scale")
 
 
 def unit_of_campaign(cast, county):

@@ -12,6 +12,7 @@ from tests.elections.factories import ElectionFactory
 from tests.joining.factories import CandidateFactory
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
+from tests.profiles.factories import AreaFactory
 from tests.reviews.factories import AppraisalFactory, DisposalFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def binned(county):
             "branches.visit": VisitFactory(
                 organization=OrganizationFactory(region=region), deleted_at=day
             ),
+            "profiles.area": AreaFactory(region=region, deleted_at=day),
             "elections.election": ElectionFactory(party_organization=party, deleted_at=day),
             "joining.candidate": CandidateFactory(party_organization=party, deleted_at=day),
             "reviews.appraisal": AppraisalFactory(party_organization=party, deleted_at=day),

@@ -148,7 +148,10 @@ def test_after_a_merge_the_facts_are_those_of_a_recount(cast, twins):
     refresh_doubts()
     merge(cast.town_staff, *twins, take=["staff_count"])
     after = content(CurrentFacts)
-    assert set(rebuild_facts().values()) == {0}
+    written = rebuild_facts()
+    for title in ("六清", "按条件的标签"):  # derived every ten minutes, and every night
+        written.pop(title)
+    assert set(written.values()) == {0}
     assert content(CurrentFacts) == after
     assert CurrentFacts.objects.get(organization=twins[0]).member_count == 3
 

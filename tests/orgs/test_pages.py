@@ -200,14 +200,14 @@ def test_every_order_pages_through_all_rows_once(client, cast, county, sort, sig
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_takes_eight_queries_however_long(
+def test_the_list_takes_nine_queries_however_long(
     client, cast, county, number, django_assert_num_queries
 ):
     for _ in range(number):
         OrganizationFactory(region=county.east)
     client.force_login(cast.town_staff)
-    # session, user, grants, roots, regions of the grant, rows, count, choices
-    with django_assert_num_queries(8):
+    # session, user, grants, roots, regions of the grant, rows, count, choices of regions and areas
+    with django_assert_num_queries(9):
         assert len(client.get(LIST).context["page"].rows) == number
 
 

@@ -202,10 +202,10 @@ LISTED = {
 
 
 def list_draw(rows, cast):
-    for token, region in (("东", rows.branch.region), ("西", rows.west_branch.region)):
-        unit = OrganizationFactory(region=region)
+    for token, unit in (("东", rows.plain), ("西", rows.west)):
         known(unit, DAY, authority=f"{token}局")
-        AreaUnitFactory(area=AreaFactory(name=f"{token}大厦", region=region), organization=unit)
+        area = AreaFactory(name=f"{token}大厦", region=unit.region)
+        AreaUnitFactory(area=area, organization=unit)
 
 
 def list_row(region):

@@ -34,7 +34,7 @@ _edits = registry_readers.answering("403").but(county_admin="200")
 _stores = _edits.answering("302+", instead_of="200")
 _makes = only("403", county_admin="200")
 
-MENU = {"填报台账": {"county_admin", "county_staff", "town_staff", "other_town"}}
+MENU = {"填报台账": {"county_admin", "town_staff"}}
 
 DOORS = {
     "questionnaires:list": Door(**list_page(everybody_logged_in)),

@@ -129,13 +129,14 @@ def test_rebuild_facts_mends_every_column(registry, capsys):
         "届次",
         "党员去向",
         "党员数",
+        "六清",
         "党费欠缴",
         "发展党员的进度和下一步",
         "组织生活",
         "整改件所在区域",
         "亮灯",
     )
-    titles += ("提前预警",)
+    titles += ("提前预警", "按条件的标签")
     assert capsys.readouterr().out == "".join(f"{title}：更新 0 行\n" for title in titles)
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 
 from accounts.models import PhoneFactor, User
 from accounts.services.factors import new_recovery_codes
+from answers.models import AnswerValue
 from core import crypto, marks
 from core.filing import drafts, parts
 from core.jobs import spool
@@ -23,9 +24,11 @@ from core.values.ciphers import INDEX_MARK_DIGITS, fingerprint
 from members.services import create_member, report_change, start_post, update_contact
 from months.services.keys import own_key
 from regions.models import Region
+from tests.answers.factories import AnswerFactory
 from tests.branches.factories import InstructorFactory, PartyOrganizationFactory
 from tests.members.factories import id_number
 from tests.orgs.factories import OrganizationFactory
+from tests.sources.factories import listed, row_of
 
 _marks = {
     fingerprint(key)[:INDEX_MARK_DIGITS]
@@ -59,7 +62,8 @@ def drop_old(settings: Any) -> None:
 class Everything:
     """A member with a post and a phone, an outsider's post and what is reported of him, a firm, a
     user with factors, an answer, an export that waits, a hook, an instructor, the key that signs
-    figures, a draft, a file of which a piece came, and one in the spool."""
+    figures, a draft, a file of which a piece came, an answer of a squad with what it proposes, a row
+    of a department's list, and a file in the spool."""
 
     def __init__(self, actor: User) -> None:
         self.party = PartyOrganizationFactory(region=Region.objects.get(code="330999"))
@@ -153,6 +157,18 @@ class Everything:
         )
         self.upload = parts.Upload(actor, uuid.uuid4(), hashlib.sha256(b"piece").hexdigest())
         assert self.upload.add(b"pie", starts_at=0, total=5) is None
+        self.told = AnswerFactory(assignment__organization=self.firm)
+        AnswerValue.objects.create(
+            sheet=self.told,
+            code="phone",
+            model="orgs.Organization",
+            row_id=self.firm.pk,
+            field="phone",
+            value="139****1111",
+            value_cipher=crypto.encrypt(PHONE),
+            proposed_by=actor,
+        )
+        self.listed = row_of(listed(), phone_cipher=crypto.encrypt(PHONE))
         self.file = spool.store(io.BytesIO(b"rows" * 300_000))
 
     def answer_now(self) -> IdempotencyRecord:
@@ -164,6 +180,7 @@ def untouched(*tables: str) -> dict[str, list]:
     sealed = "id_number_cipher,id_number_index,phone_cipher,phone_index,key,code_hash,input"
     sealed += ",body_cipher,request_cipher,secret_cipher,address_cipher,email_cipher"
     sealed += ",pending_cipher,code_cipher,content_cipher,private_cipher,sums_cipher,query_cipher"
+    sealed += ",answers_cipher,value_cipher"
     with connection.cursor() as cursor:
         found = {}
         for table in tables:

@@ -52,6 +52,8 @@ TABLES = (
     "dues_paymentrowevent", "joining_candidate", "joining_candidateevent",
     "transfers_floatingmember", "transfers_floatingmemberevent", "transfers_transfer",
     "transfers_transferevent", "transfers_transferletter", "transfers_transferletterevent",
+    "answers_answer", "answers_answerevent", "answers_answervalue", "answers_answervalueevent",
+    "sources_sourcerow",
 )  # fmt: skip
 
 
