@@ -60,7 +60,7 @@ class AnswerValueSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class AnswerSerializer(serializers.ModelSerializer):
+class SurveyAnswerSerializer(serializers.ModelSerializer):
     uscc = serializers.CharField(source="assignment.organization.uscc", label="统一社会信用代码")
     organization_name = serializers.CharField(
         source="assignment.organization.name", label="组织名称"
@@ -153,7 +153,7 @@ class Concerned:
 class AnswerApi(Concerned, Decides, WritableRows):
     """What squads brought back; `accept` and `return` as a whole, `decide-value` per field."""
 
-    serializer_class = AnswerSerializer
+    serializer_class = SurveyAnswerSerializer
     filterset_class = AnswerFilterSet
     edit_action = ""
     review = services.REVIEW
@@ -212,13 +212,13 @@ class ByKeyApi(Concerned, APIView):
 
     def answer(self, answer: Answer, code: int) -> Response:
         found = rows_for(self.request.user).get(pk=answer.pk)
-        return Response(AnswerSerializer(found).data, status=code)
+        return Response(SurveyAnswerSerializer(found).data, status=code)
 
     @extend_schema(
         summary="查看按键填报的答卷",
         operation_id="answers_by_key_get",
         parameters=[_KEY],
-        responses=AnswerSerializer,
+        responses=SurveyAnswerSerializer,
     )
     def get(self, request, client_key: uuid.UUID) -> Response:
         refuse_misused(request, [])
@@ -235,7 +235,7 @@ class ByKeyApi(Concerned, APIView):
         operation_id="answers_by_key_put",
         parameters=[_KEY],
         request=BodyInput,
-        responses={200: AnswerSerializer, 201: AnswerSerializer},
+        responses={200: SurveyAnswerSerializer, 201: SurveyAnswerSerializer},
     )
     def put(self, request, client_key: uuid.UUID) -> Response:
         refuse_misused(request, [])

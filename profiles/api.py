@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from rest_framework import serializers
 
+from core.api.bulk import Bulk
 from core.api.fields import Day, Number, ScopedCodeField
 from core.api.views import RowsApi
 from core.api.writing import Change, Changes, Creates, Input, WritableRows
@@ -91,7 +92,7 @@ def _create(**values: Any) -> Profile:
     return profile
 
 
-class ProfileApi(Creates, Changes, WritableRows):
+class ProfileApi(Creates, Changes, Bulk, WritableRows):
     """组织概况: dated facts beside the register; blank is that nobody has said."""
 
     serializer_class = ProfileSerializer

@@ -5,6 +5,7 @@ import uuid
 from django.utils import timezone
 
 from answers.models import AnswerValue
+from surveys.models import Assignment
 from tests.access.ladder import (
     Door,
     Post,
@@ -212,7 +213,7 @@ LISTED = {
 
 def list_draw(rows, cast):
     for unit in (rows.plain, rows.west):
-        AnswerFactory(assignment=AssignmentFactory(organization=unit))
+        AnswerFactory(assignment=Assignment.objects.get(organization=unit))
 
 
 def list_row(region):

@@ -37,6 +37,9 @@ KEYLESS = {
     "activities_by_key_photo_delete",
     "activities_draft_put",
     "activities_draft_delete",
+    "answers_by_key_put",
+    "answers_draft_put",
+    "answers_draft_delete",
 }
 
 

@@ -62,8 +62,8 @@ def drop_old(settings: Any) -> None:
 class Everything:
     """A member with a post and a phone, an outsider's post and what is reported of him, a firm, a
     user with factors, an answer, an export that waits, a hook, an instructor, the key that signs
-    figures, a draft, a file of which a piece came, an answer of a squad with what it proposes, a row
-    of a department's list, and a file in the spool."""
+    figures, a draft, a file of which a piece came, an answer of a squad with what it proposes, a
+    row of a department's list, and a file in the spool."""
 
     def __init__(self, actor: User) -> None:
         self.party = PartyOrganizationFactory(region=Region.objects.get(code="330999"))
