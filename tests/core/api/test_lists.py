@@ -70,6 +70,7 @@ MORE_QUERIES = {
     "answers": 1,
     "activities": 4,
     "campaigns": 1,
+    "notices": 1,
     "reviews": 1,
     "rota-projects": 2,
     "rota-screenings": 2,
