@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 
 from answers.models import Answer
 from profiles.services import facts_of
+from surveys.models import Round
+from surveys.services import open_round
+from tests.accounts.factories import GrantFactory
 from tests.answers.factories import PROPOSABLE, asks
 from tests.browser.conftest import look
 from tests.orgs.factories import OrganizationFactory
@@ -91,3 +94,64 @@ def test_a_squad_without_a_net_and_what_comes_of_it(browser_of, squad, cast):
     county = browser_of(cast.county_admin)
     county.goto(organization.get_absolute_url())
     expect(county.get_by_text("55").first).to_be_visible()
+
+
+def submit(page, name):
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(unit(page, name).get_by_text("已提交")).to_be_visible(timeout=90_000)
+
+
+@pytest.mark.long
+def test_three_rounds_with_two_squads(browser_of, squad, cast):
+    """Each squad sees its own units; what was not found, and what nobody came to, stands in the
+    next round; what was found is not asked again."""
+    campaign = squad.campaign
+    asked = campaign.rounds.get().questionnaire
+    for number in (2, 3):
+        RoundFactory(campaign=campaign, number=number, title=f"第{number}遍", questionnaire=asked)
+    other = SquadFactory(campaign=campaign)
+    SquadMemberFactory(squad=other, user=GrantFactory(role="surveyor").user)
+    for name in ("丙公司", "丁公司"):
+        found = OrganizationFactory(name=name, region=cast.branch.region, staff_count=50)
+        AssignmentFactory(campaign=campaign, organization=found, squad=other)
+
+    def opened(number):
+        row = Round.objects.get(campaign=campaign, number=number)
+        open_round(actor=cast.county_admin, pk=row.pk, version=row.version)
+        for page in pages:
+            page.goto("/answers/today/")
+        return [sorted(page.locator("[data-unit] strong").all_inner_texts()) for page in pages]
+
+    pages = one, two = browser_of(cast.surveyor), browser_of(other.people.get().user)
+    for page in pages:
+        page.goto("/answers/today/")
+        expect(page.locator("[data-unit]")).to_have_count(2)
+    two.context.set_offline(True)
+    fill(one, "甲公司", "55")
+    submit(one, "甲公司")
+    unit(one, "乙公司").get_by_role("button", name="填写").click()
+    one.get_by_text("没有找到这家单位").click()
+    one.get_by_label("为什么没有找到").fill("登记地址没有这家单位")
+    submit(one, "乙公司")
+    fill(two, "丙公司", "56")
+    two.get_by_role("button", name="提交", exact=True).click()
+    expect(unit(two, "丙公司").get_by_text("等待提交")).to_be_visible()
+    two.context.set_offline(False)
+    expect(unit(two, "丙公司").get_by_text("已提交")).to_be_visible(timeout=90_000)
+
+    assert opened(2) == [["乙公司"], ["丁公司"]]
+    look(two)
+    fill(two, "丁公司", "57")
+    submit(two, "丁公司")
+    assert opened(3) == [["乙公司"], []]
+    fill(one, "乙公司", "58")
+    submit(one, "乙公司")
+
+    town = browser_of(cast.town_staff)
+    for answer in Answer.objects.filter(found=True).order_by("pk"):
+        town.goto(answer.get_absolute_url())
+        town.locator("#main").get_by_role("link", name="审核", exact=True).click()
+        town.get_by_role("button", name="采用职工人数", exact=True).click()
+        expect(town.get_by_text("职工人数：已采用。")).to_be_visible()
+    counts = campaign.assignments.values_list("organization__name", "organization__staff_count")
+    assert dict(counts) == {"甲公司": 55, "乙公司": 58, "丙公司": 56, "丁公司": 57}
