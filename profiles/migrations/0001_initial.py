@@ -416,6 +416,7 @@ class Migration(migrations.Migration):
                         'verbose_name': '分类标签',
                         'verbose_name_plural': '分类标签',
                         'abstract': False,
+                        'indexes': [models.Index(fields=['group', 'id'], name='tag_by_group')],
                         'constraints': [models.UniqueConstraint(fields=('name',), name='tag_name_unique', violation_error_message='这个标签已在目录里，请直接修改它。')],
                     },
                 ),

@@ -44,6 +44,7 @@ class Tag(Record):
                 violation_error_message="这个标签已在目录里，请直接修改它。",
             )
         ]
+        indexes = [models.Index(fields=["group", "id"], name="tag_by_group")]
 
     def __str__(self) -> str:
         return self.name
