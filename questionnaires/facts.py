@@ -6,7 +6,7 @@ query. A fact with `returns` is a field that may be proposed (`core.corrections`
 shown and never asked: the platform keeps them elsewhere.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,16 +26,13 @@ from django.db.models import (
 from django.db.models import Value as Constant
 from django.utils import timezone
 
-from accounts.names import reads_names
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import Coverage, WorkCoverage
 from core import crypto, in_force
 from core.corrections import Correctable, field_named
-from core.errors import Missing
 from core.values import PHONE, masked_name
 from members.models import Post
 from orgs.choices import CoverageState, OperatingState, OrganizationKind
-from orgs.models import Organization
 from profiles.models import FACTS, Profile
 from questionnaires.choices import Kind
 
@@ -204,14 +201,6 @@ def proposable() -> list[Fact]:
     return [each for each in _catalogue() if each.returns]
 
 
-def fact(name: str) -> Fact:
-    """One of them. Raises `Missing`."""
-    found = catalogue().get(name)
-    if found is None:
-        raise Missing("台账里没有这个项目。")
-    return found
-
-
 def _chosen(names: Iterable[str]) -> list[Fact]:
     known = catalogue()
     return [known[name] for name in dict.fromkeys(names) if name in known]
@@ -238,9 +227,3 @@ def known_of(names: Iterable[str], organizations: QuerySet) -> dict[int, dict[st
         }
         for pk, *row in rows
     }
-
-
-def texts_of(organization: Organization, values: Mapping[str, Any], user: Any) -> dict[str, str]:
-    """What is known of an organization as `user` reads it."""
-    names = reads_names(user, organization.region_id)
-    return {name: fact(name).shown(value, names=names) for name, value in values.items()}

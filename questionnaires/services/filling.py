@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.names import reads_names
 from orgs.models import Organization
 from questionnaires import facts
 from questionnaires.models import Questionnaire
@@ -26,15 +27,15 @@ def known_of(
     in scope."""
     questions = [each for each in questionnaire.document.questions if each.fact]
     rows = Organization.objects.filter(pk__in=[each.pk for each in organizations])
-    held = facts.known_of([each.fact for each in questions], rows)
+    held, catalogue = facts.known_of([each.fact for each in questions], rows), facts.catalogue()
     found = {}
     for organization in organizations:
         values = held.get(organization.pk, {})
-        texts = facts.texts_of(organization, values, user)
+        names = reads_names(user, organization.region_id)
         found[organization.pk] = {
-            each.code: Known(values[each.fact], texts[each.fact])
+            each.code: Known(value, catalogue[each.fact].shown(value, names=names))
             for each in questions
-            if each.fact in values
+            if (value := values.get(each.fact)) is not None
         }
     return found
 
@@ -48,8 +49,5 @@ def prefilled(
 
 def fixed_in(questionnaire: Questionnaire) -> set[str]:
     """Codes of questions that are shown and never asked: the answer is kept elsewhere."""
-    return {
-        each.code
-        for each in questionnaire.document.questions
-        if each.fact and facts.fact(each.fact).returns is None
-    }
+    fixed = {name for name, each in facts.catalogue().items() if each.returns is None}
+    return {each.code for each in questionnaire.document.questions if each.fact in fixed}
