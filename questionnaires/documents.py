@@ -20,6 +20,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,29}")
 FORBIDDEN = ("打卡", "签到", "轨迹", "点赞", "转发", "学习时长", "在线时长", "积分", "身份证")
 _PLACE = re.compile(r"-?\d{1,2}\.\d{1,7},-?\d{1,3}\.\d{1,7}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_TEXTS = ("code", "label", "kind", "section", "help_text", "fact")
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def read(raw: Any) -> Document:
     """The document that stands in `raw`. Raises ValidationError for another form."""
     try:
         return Document(tuple(_question(each) for each in raw.get("questions", ())))
-    except (TypeError, AttributeError, ValueError, KeyError):
+    except (TypeError, AttributeError, ValueError, LookupError):
         raise ValidationError("问卷文件的格式不对，请对照导出的文件填写。") from None
 
 
@@ -91,7 +92,9 @@ def _question(raw: Mapping[str, Any]) -> Question:
     given = dict(raw)
     if unknown := set(given) - {each.name for each in fields(Question)}:
         raise TypeError(sorted(unknown))
-    if any(not isinstance(given.get(name, ""), str) for name in ("code", "label", "fact")):
+    if any(not isinstance(given.get(name, ""), str) for name in _TEXTS):
+        raise TypeError(given)
+    if not isinstance(given.get("required", False), bool):
         raise TypeError(given)
     if when := given.get("when"):
         given["when"] = Condition(**{key: str(each) for key, each in when.items()})

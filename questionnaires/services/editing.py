@@ -12,6 +12,7 @@ from django.db.models import Max
 from core import audit, records
 from core.db import lock_until_commit
 from core.errors import Refusal
+from core.values import is_storable
 from questionnaires import documents, facts
 from questionnaires.choices import QuestionnaireAction, QuestionnaireState
 from questionnaires.documents import Document, Question
@@ -165,6 +166,8 @@ def load_questionnaire(*, actor: Any, data: bytes) -> Questionnaire:
     try:
         raw = json.loads(data.decode("utf-8-sig"))
         given = {name: raw[name] for name in _CARRIED}
+        if not is_storable(json.dumps(given, ensure_ascii=False).replace("\\u0000", "\0")):
+            raise ValueError
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ValidationError("应是导出的问卷文件（.json），请核对。") from None
     if any(not isinstance(given[name], str) for name in _CARRIED if name != "content"):

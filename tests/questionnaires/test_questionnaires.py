@@ -92,7 +92,18 @@ def test_a_questionnaire_is_made_in_editions_and_stays_once_it_is_in_use(cast, d
         services.copy_questionnaire(actor=admin, pk=used.pk, version=used.version)
     loaded = services.load_questionnaire(actor=admin, data=as_json(used))
     assert (loaded.edition, loaded.content) == (3, used.content)
-    for data in (b"", b"[]", b"{", b"\xff", json.dumps({"code": 1}).encode()):
+    files = [b"", b"[]", b"{", b"\xff", json.dumps({"code": 1}).encode()]
+    head, question = json.loads(as_json(used)), {"code": "a", "label": "甲", "kind": "text"}
+    for odd in (
+        {"section": ["x"]},
+        {"kind": ["text"]},
+        {"kind": "choice", "choices": [[], "乙"]},
+        {"required": "no"},
+        {"label": "甲\0"},
+        {"section": "\ud800"},
+    ):
+        files.append(json.dumps(head | {"content": {"questions": [question | odd]}}).encode())
+    for data in files:
         with pytest.raises(ValidationError):
             services.load_questionnaire(actor=admin, data=data)
     with pytest.raises(Missing):
@@ -116,6 +127,16 @@ def units(cast):
     return first, second
 
 
+def test_the_catalogue_is_made_as_often_for_one_unit_as_for_many(cast, units, monkeypatch):
+    asked = QuestionnaireFactory()
+    made, whole = [], facts.catalogue
+    monkeypatch.setattr(facts, "catalogue", lambda: made.append(1) or whole())
+    services.known_of(asked, units[:1], cast.town_staff)
+    once = len(made)
+    services.known_of(asked, units, cast.town_staff)
+    assert len(made) == 2 * once
+
+
 def test_what_is_known_is_counted_in_scope_and_shown_masked(cast, units, django_assert_num_queries):
     first, second = units
     mine = Organization.objects.filter(pk__in=[first.pk, second.pk])
@@ -127,9 +148,9 @@ def test_what_is_known_is_counted_in_scope_and_shown_masked(cast, units, django_
     )
     content = {
         "questions": [
-            {"code": each, "label": each, "kind": facts.fact(each).kind, "fact": each,
-             "choices": facts.fact(each).choices}
-            for each in facts.catalogue()
+            {"code": name, "label": name, "kind": each.kind, "fact": name,
+             "choices": each.choices}
+            for name, each in facts.catalogue().items()
         ]
     }  # fmt: skip
     everything = QuestionnaireFactory(content=content)
