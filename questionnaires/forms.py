@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from core.forms import RecordForm, TextField, style_widgets
+from members.forms.rules import ReplaceForm
 from questionnaires import facts
 from questionnaires.choices import Kind, Operator
 from questionnaires.documents import MOST_CHOICES, Condition, Question
@@ -141,15 +141,10 @@ class LoadForm(forms.Form):
         style_widgets(self)
 
 
-class QuestionTimeForm(RecordForm):
+class QuestionTimeForm(ReplaceForm):
     """How long a question takes from a day on."""
 
     class Meta:
         model = QuestionTime
         fields = ("seconds", "valid_from", "ground")
         help_texts = {"ground": "怎么测的，例如试填 20 家的平均用时。"}
-
-    def prepare(self) -> None:
-        super().prepare()
-        # The row that is replaced is shown, the new one begins today or later.
-        self.initial["valid_from"] = timezone.localdate()

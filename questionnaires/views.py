@@ -12,6 +12,7 @@ from django.views import View
 
 from accounts.choices import Action
 from branches.services import replace_row
+from branches.views.terms import CountyRuleDoor
 from core.errors import Refusal
 from core.forms import StepForm
 from core.views.detail import LINE, ActionLink, DetailPage, Facts, Lazy, Own
@@ -304,18 +305,9 @@ class Ledger(View):
         return render(request, "questionnaires/ledger.html", context)
 
 
-class ReplaceQuestionTime(EditPage):
-    """Another row instead of the one in the address, from a day on."""
-
+class ReplaceQuestionTime(CountyRuleDoor):
     model = QuestionTime
-    action = Action.EDIT_RULES
     form_class = forms.QuestionTimeForm
     update = partial(replace_row, QuestionTime)
     list_url = "questionnaires:ledger"
     edit_title = "修改填报用时"
-    submit = "从生效日期起执行"
-    saved = "已保存；原来的一行到生效日期前一天止。"
-    intro = "不改原来的一行：新的一行从生效日期起执行，原来的保留。"
-
-    def more(self, record):
-        return {"title": f"{self.edit_title}：{record.get_kind_display()}"}
