@@ -55,11 +55,12 @@ def lock_if_free(name: str) -> Iterator[bool]:
             _unlock(key)
 
 
-def lock_until_commit(name: str) -> None:
+def lock_until_commit(name: str, *, shared: bool = False) -> None:
     """Hold the lock `name` until the transaction ends; what the former holder committed is seen by
-    every statement after this one (READ COMMITTED)."""
+    every statement after this one (READ COMMITTED). `shared`: with others who share it."""
+    suffix = "_shared" if shared else ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(name)])
+        cursor.execute(f"SELECT pg_advisory_xact_lock{suffix}(%s)", [_key(name)])
 
 
 def _key(name: str) -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import records
 from core.corrections import fields_of
+from core.db import lock_until_commit
 from core.errors import Missing, Refusal
 from orgs.choices import CoverageState
 from orgs.models import Organization
@@ -23,6 +24,7 @@ from surveys.services.progress import report_of
 #: Units that one campaign may have: more are no campaign but a census.
 MOST_UNITS = 200_000
 _BATCH = 5_000
+_LOCK = "surveys.campaign {}"
 #: Organization coverage of any formation.
 FORMED = (CoverageState.SINGLE, CoverageState.OTHER)
 
@@ -103,9 +105,19 @@ def cancel_campaign(*, actor: Any, pk: int, version: int, reason: str) -> Campai
 @transaction.atomic
 def close_campaign(*, actor: Any, pk: int, version: int) -> Campaign:
     """End it with the report of now. What is not finished stays as it is, and stands there."""
+    lock_until_commit(_LOCK.format(pk))
     row = CAMPAIGN.claim("close", actor=actor, pk=pk, version=version)
     CAMPAIGN.move(row, "close", actor=actor, closed_on=timezone.localdate(), report=report_of(row))
     return row
+
+
+def hold_running(campaign: Campaign) -> None:
+    """Until the transaction is through nobody ends the campaign: what is written of its units
+    stands in the report. Raises `Refusal` where it does not run."""
+    lock_until_commit(_LOCK.format(campaign.pk), shared=True)
+    campaign.refresh_from_db(fields=["state"])
+    if campaign.state != CampaignState.RUNNING:
+        raise Refusal(f"“{campaign}”{campaign.get_state_display()}，不能再办理。")
 
 
 def refuse_over(row: Campaign) -> None:

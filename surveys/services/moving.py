@@ -13,6 +13,7 @@ from orgs.choices import CoverageState
 from surveys.choices import CampaignState, Outcome, SurveyLimit
 from surveys.flows import BY_HAND, FLOW
 from surveys.models import Assignment, SurveyRule
+from surveys.services.campaigns import hold_running
 
 #: What the register of coverage says of a unit that ends.
 _OUTCOMES = {
@@ -31,9 +32,7 @@ def move_assignment(
     if move not in BY_HAND:
         raise Refusal("没有这一步。")
     row = FLOW.claim(move, actor=actor, pk=pk, version=version)
-    campaign = row.campaign
-    if campaign.state != CampaignState.RUNNING:
-        raise Refusal(f"“{campaign}”{campaign.get_state_display()}，不能再办理。")
+    hold_running(row.campaign)
     if row.organization.deleted_at is not None:
         raise Refusal("这个组织在回收站里，请先恢复它。")
     values = _ended(row, reason) if move == "finish" else {}

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from core.errors import Conflict, Denied, Missing, Refusal
@@ -38,6 +39,17 @@ def step(actor, row, move, reason=""):
     return services.move_assignment(
         actor=actor, pk=row.pk, version=row.version, move=move, reason=reason
     )
+
+
+def held_locks(mode):
+    """The advisory locks that this transaction holds so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT classid, objid FROM pg_locks"
+            " WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND mode = %s",
+            [mode],
+        )
+        return set(cursor.fetchall())
 
 
 def walk(actor, row, *moves):
@@ -165,9 +177,13 @@ def test_a_unit_goes_through_five_steps_to_its_result(cast, county):
     ]  # fmt: skip
     assert {each.round_number for each in moves} == {1}
 
+    # Whoever takes a step shares a lock that the end of the campaign needs alone.
+    shared = held_locks("ShareLock")
+    assert shared
     closed = services.close_campaign(
         actor=cast.county_admin, pk=campaign.pk, version=Campaign.objects.get().version
     )
+    assert shared <= held_locks("ExclusiveLock")
     assert [row["name"] for row in closed.report["towns"]] == ["东街道", "西镇", "合计"]
     total = closed.report["towns"][-1]
     assert {name: total[name] for name in ("units", "found", "gone", "formed", "unfinished")} == {
