@@ -194,8 +194,11 @@ class DecideValue(View):
         value = get_object_or_404(AnswerValue.objects.visible_to(user), pk=pk)
         if not AnswerValue.objects.editable_by(user).filter(pk=pk).exists():
             raise PermissionDenied("这一项由该组织所在镇街核对。")
-        approves = request.POST.get("decision") == "yes"
+        decision = request.POST.get("decision")
+        approves = decision == "yes"
         try:
+            if decision not in ("yes", "no"):
+                raise Refusal("请点“采用”或“不采用”。")
             with at_the_door():
                 services.decide_value(
                     actor=user,

@@ -64,6 +64,10 @@ def read(
 ) -> dict[str, Any]:
     """The columns that the body gives. Raises ValidationError: `answers` name → messages."""
     records.refuse_future("surveyed_on", body.surveyed_on, "摸排日期")
+    started_on = assignment.campaign.started_on
+    if started_on and body.surveyed_on < started_on:
+        # What is proposed holds from this day on: not before anybody was sent there.
+        raise ValidationError({"surveyed_on": f"摸排日期不能早于排查开始的 {started_on}。"})
     note = checked_reason(
         body.note, example="登记地址没有这家单位", needed=not body.found, field="note"
     )

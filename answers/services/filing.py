@@ -15,11 +15,13 @@ from core import corrections, records
 from core.errors import Missing, Refusal
 from core.filing import drafts, once
 from core.filing.once import Filed, OtherBody
+from core.values import contains_identifier
 from questionnaires import facts
 from questionnaires.models import Questionnaire
-from surveys.choices import FIELD_STATES, CampaignState
+from questionnaires.services import prefilled
+from surveys.choices import FIELD_STATES
 from surveys.models import Assignment
-from surveys.services import move_assignment
+from surveys.services import hold_running, move_assignment
 
 #: Of which kind drafts are (`core.filing.drafts`).
 DRAFT = "survey_answer"
@@ -128,8 +130,7 @@ def _assignment(actor: Any, pk: int) -> Assignment:
     )
     if found is None:
         raise Missing("没有找到这个排查对象，可能已改派给别的小队，或排查已经结束。")
-    if found.campaign.state != CampaignState.RUNNING:
-        raise Refusal(f"“{found.campaign}”{found.campaign.get_state_display()}，不能再填报。")
+    hold_running(found.campaign)
     return found
 
 
@@ -137,6 +138,7 @@ def _propose(answer: Answer, actor: Any) -> None:
     """A proposal for each answer that differs from the registry and that the campaign allows."""
     said, organization = answer.said, answer.assignment.organization
     allowed, known = set(answer.assignment.campaign.proposable), facts.catalogue()
+    held = prefilled(answer.questionnaire, organization, actor)
     wrong: dict[str, list[str]] = {}
     for question in answer.questionnaire.document.questions:
         fact = known.get(question.fact)
@@ -162,10 +164,14 @@ def _propose(answer: Answer, actor: Any) -> None:
         except ValidationError as error:
             wrong[question.code] = [f"“{question.label}”：{each}" for each in error.messages]
             continue
-        if question.code in said["seen"]:
-            # What the squad looked at may have changed before it arrived.
-            before = said["seen"][question.code]
-            AnswerValue.objects.filter(pk=proposal.pk).update(before=before)
+        # What the squad looked at, which may have changed before it arrived; never more of a
+        # person than the squad may read.
+        before = held[question.code].text if question.code in held else ""
+        seen = said["seen"].get(question.code, before)
+        if not contains_identifier(seen):
+            before = seen
+        if proposal.before != before:
+            AnswerValue.objects.filter(pk=proposal.pk).update(before=before[:200])
     if wrong:
         raise ValidationError({"answers": [text for each in wrong.values() for text in each]})
 
@@ -183,8 +189,3 @@ def _go_on(answer: Answer, actor: Any) -> None:
         return
     while (step := _STEPS.get(row.state)) is not None:
         row = move_assignment(actor=actor, pk=row.pk, version=row.version, move=step)
-
-
-def may_file(actor: Any) -> bool:
-    """Whether somebody files answers at all."""
-    return Assignment.objects.editable_by(actor).exists()

@@ -22,7 +22,7 @@ from questionnaires import documents, facts
 from questionnaires.services import prefilled
 from sources.choices import SourceCode
 from sources.services import hear
-from surveys.choices import AssignmentState
+from surveys.choices import AssignmentState, CampaignState
 from surveys.models import Assignment
 from surveys.services import move_assignment
 
@@ -156,11 +156,18 @@ def _first(answer: Answer) -> list[AnswerStep]:
 class _AnswerReview(Review):
     """What is accepted is applied, in the same transaction."""
 
+    def decisions(self, row: Answer, user: Any) -> list[str]:
+        """After the end of the campaign nobody could file again what goes back."""
+        names = super().decisions(row, user)
+        return names if row.is_runnable else [name for name in names if name != "return"]
+
     @transaction.atomic
     def decide(self, move: str, *, actor: Any, pk: int, version: int, **values: Any) -> Answer:
         """Accept an answer as a whole, where nothing contradicts, or send it back. Raises what
         `Review.decide` raises, and `Refusal` that names the fields."""
         answer = super().decide(move, actor=actor, pk=pk, version=version, **values)
+        if move == "return" and not answer.is_runnable:
+            raise Refusal("排查已经结束，小队不能再改；不采用的逐项说明理由。")
         if move == "accept":
             _apply(answer, actor)
             _step_on(answer.assignment, actor, "checked")
@@ -210,9 +217,10 @@ def _decide(actor: Any, *, approves: bool, **given: Any) -> AnswerValue:
 
 
 def _step_on(row: Assignment, actor: Any, move: str, reason: str = "") -> None:
-    """The unit goes on with its answer, where it waits for the check."""
+    """The unit goes on with its answer, where it waits for the check; after the end of the campaign
+    it stays as the report has it, and its answers are judged all the same."""
     row.refresh_from_db()
-    if row.state == AssignmentState.CHECK:
+    if row.state == AssignmentState.CHECK and row.campaign.state == CampaignState.RUNNING:
         move_assignment(actor=actor, pk=row.pk, version=row.version, move=move, reason=reason)
 
 

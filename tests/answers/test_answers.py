@@ -19,8 +19,10 @@ from orgs.models import OrganizationStatus
 from orgs.services import update_organization
 from profiles.services import facts_of
 from sources.models import SourceRow
-from tests.answers.factories import DAY, PROPOSABLE, answered, asks
+from surveys.models import Campaign
+from tests.answers.factories import DAY, PROPOSABLE, QUESTIONS, answered, asks
 from tests.orgs.factories import OrganizationFactory
+from tests.questionnaires.factories import QuestionnaireFactory
 from tests.surveys.factories import (
     AssignmentFactory,
     RunningFactory,
@@ -99,8 +101,45 @@ def test_an_answer_proposes_what_differs_and_what_the_campaign_allows(world):
         with pytest.raises(ValidationError):
             answered(world.surveyor, world.row, answers=odd)
     tomorrow = datetime.date.today() + datetime.timedelta(days=2)
-    with pytest.raises(ValidationError):
-        answered(world.surveyor, world.row, surveyed_on=tomorrow)
+    before = world.campaign.started_on - datetime.timedelta(days=1)
+    for day in (tomorrow, before):
+        with pytest.raises(ValidationError):
+            answered(world.surveyor, world.row, surveyed_on=day)
+
+
+def test_what_a_squad_may_not_read_stands_in_no_proposal(world):
+    update_organization(
+        actor=world.town_staff, pk=world.unit.pk, version=world.unit.version,
+        principal="欧阳建国", phone="13900001111",
+    )  # fmt: skip
+    boss = {"code": "boss", "label": "负责人", "kind": "name", "fact": "principal"}
+    content = {"questions": [*QUESTIONS["questions"], boss]}
+    asked = QuestionnaireFactory(content=content, state="in_use")
+    world.campaign.rounds.update(questionnaire=asked)
+    Campaign.objects.filter(pk=world.campaign.pk).update(proposable=[*PROPOSABLE, "principal"])
+    answer = answered(
+        world.surveyor, world.row, answers={"boss": "李四", "phone": "13900002222"},
+        seen={"phone": "13812345678"},
+    )  # fmt: skip
+    told = {field: each.before for field, each in values(answer).items()}
+    assert told == {"principal": "欧***", "phone": "139****1111"}
+    assert services.contradictions([answer])[answer.pk] == []
+
+
+def test_what_waits_when_a_campaign_ends_is_judged_all_the_same(world):
+    answer = answered(world.surveyor, world.row, answers={"staff": "55"})
+    Campaign.objects.filter(pk=world.campaign.pk).update(state="closed", report={"towns": []})
+    given = {"actor": world.town_staff, "pk": answer.pk, "version": answer.version}
+    with pytest.raises(Refusal, match="已经结束"):
+        REVIEW.decide("return", **given, reason="人数请核实", grounds=["numbers"])
+    assert REVIEW.decide("accept", **given).state == "accepted"
+    world.unit.refresh_from_db()
+    world.row.refresh_from_db()
+    assert (world.unit.staff_count, world.row.state) == (55, "check")
+    with pytest.raises(Missing):
+        answered(world.surveyor, world.row, answers={"staff": "56"})
+    with pytest.raises(Refusal, match="已结束"):
+        answered(world.county_staff, world.row, answers={"staff": "56"})
 
 
 def test_the_town_accepts_all_at_once_and_the_values_hold_from_the_day_of_the_survey(world):

@@ -26,7 +26,7 @@ class CampaignFactory(factory.django.DjangoModelFactory):
 
 class RunningFactory(CampaignFactory):
     state = CampaignState.RUNNING
-    started_on = factory.LazyFunction(timezone.localdate)
+    started_on = datetime.date(2026, 1, 1)
 
 
 class RoundFactory(factory.django.DjangoModelFactory):
