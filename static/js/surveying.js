@@ -59,7 +59,11 @@
     });
   };
   const shown = () => [...form.querySelectorAll("[data-question]")].filter((each) => !each.hidden && !("fixed" in each.dataset));
-  const fields = () => Object.fromEntries(new FormData(form).entries());
+  // Each name with all its values: of several choices more than one may be ticked.
+  const fields = () => {
+    const data = new FormData(form);
+    return Object.fromEntries([...data.keys()].map((name) => [name, data.getAll(name)]));
+  };
   const bodyOf = () => {
     const body = { assignment: draft.unit, surveyed_on: form.elements.surveyed_on.value, found: !form.elements.lost.checked };
     if (!body.found) return { ...body, note: form.elements.note.value.trim() };
@@ -115,9 +119,9 @@
   };
 
   const fill = (saved) => {
-    Object.entries(saved || {}).forEach(([name, value]) => {
+    Object.entries(saved || {}).forEach(([name, values]) => {
       const found = [...form.querySelectorAll(`[name="${name}"]`)];
-      found.forEach((each) => { if (each.type === "radio" || each.type === "checkbox") each.checked = each.value === value || value === "on"; else each.value = value; });
+      found.forEach((each) => { if (each.type === "radio" || each.type === "checkbox") each.checked = values.includes(each.value); else [each.value] = values; });
     });
     form.querySelectorAll("[name^=right-]").forEach((each) => { if (saved && !(each.name in saved)) each.checked = false; });
   };
