@@ -97,7 +97,7 @@ class NewRoster(EditPage):
         done = services.compare(actor=self.request.user, sheet=StaffSheet(), **form.values())
         self.made = done.rosters
         if done.unread:
-            form.warnings += ["有几行没有读出，未参加比对：", *done.unread]
+            form.warnings += ["有几行未参加比对：", *done.unread]
         return self.made[0]
 
     def tell(self, record):
@@ -211,6 +211,14 @@ class ConfirmMatch(_Decide):
     form_class = ConfirmForm
     update = services.confirm_match
     intro = "确认后，党员的工作单位按到岗日期改为这个单位，计入该单位的党员数。"
+
+    def more(self, record):
+        employer = record.member.organization
+        if employer is None or employer.pk == record.roster.organization_id:
+            return super().more(record)
+        # It may have been entered since the list was compared.
+        intro = f"{self.intro}现在登记的工作单位是“{employer.name}”。"
+        return super().more(record) | {"intro": intro}
 
     def make(self, **values):
         return services.confirm_match(**values)

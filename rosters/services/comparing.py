@@ -63,7 +63,6 @@ def compare(
     day. Raises `Missing`, `Denied`, ValidationError, `Refusal` for a list that cannot be read, and
     `TooMany`.
     """
-    units = [] if organization is None else [_held(actor, organization)]
     reason = checked_reason(reason, example="核对新入职党员")
     if listed_on is None:
         raise ValidationError({"listed_on": "请填写名单日期。"})
@@ -75,10 +74,12 @@ def compare(
         limit=settings.ROSTERS_PER_DAY,
         message="每天最多比对 {limit} 份名单，您今天已用完，请明天再办。",
     )
+    # After the actor's row: all his requests wait in one order.
+    unit = None if organization is None else _held(actor, organization)
     listed, unread = _listed(file, pasted, sheet)
-    if organization is not None:
-        people = {**listed.pop("", {}), **listed.pop(organization.uscc, {})}
-        lists = [(units[0], people)] if people else []
+    if unit is not None:
+        people = {**listed.pop("", {}), **listed.pop(unit.uscc, {})}
+        lists = [(unit, people)] if people else []
     else:
         lists = [(each, listed.pop(each.uscc)) for each in _units(actor, listed)]
     if not lists:
@@ -97,6 +98,8 @@ def compare(
             "名单人数": sum(each.row_count for each in made),
         },
     )
+    if left := sum(map(len, listed.values())):
+        unread.append(f"另有 {left} 人，所写的单位不是这个单位、没有登记或不在您的管理范围内。")
     return Compared(made, unread)
 
 
@@ -143,6 +146,7 @@ def _listed(
     return found, unread
 
 
+@sensitive_variables()
 def _as_table(pasted: str) -> bytes:
     """What was pasted, a person a line, as a table with our titles."""
     lines = [line.replace("，", ",").replace("、", ",") for line in pasted.splitlines()]

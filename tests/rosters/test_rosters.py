@@ -102,7 +102,12 @@ def test_a_workbook_under_foreign_titles_and_a_department_s_list_of_many_units(c
     }
     # Of one unit's list, rows of another one are left out.
     text = f"张三,{id_number(1)},{other.uscc}\n李四,{id_number(2)}"
-    assert [each.row_count for each in compare(cast.county_staff, unit, text)] == [1]
+    given = {"sheet": StaffSheet(), "origin": "unit", "listed_on": DAY, "pasted": text}
+    done = services.compare(
+        actor=cast.county_staff, organization=unit, reason="核对新入职党员", **given
+    )
+    assert [each.row_count for each in done.rosters] == [1]
+    assert "另有 1 人" in "".join(done.unread), "nobody takes the list for compared"
 
 
 def test_who_may_not_learns_the_same_of_a_hit_and_of_a_miss(cast, county, unit, fresh, client):
