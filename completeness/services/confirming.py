@@ -41,9 +41,9 @@ def confirm(
     records.refuse_future("confirmed_on", confirmed_on, "核对日期")
     for topic in topics:
         said = Topic(topic)
-        told = number if said == Topic.STAFF else None
         same = {"organization": found, "topic": said, "confirmed_on": confirmed_on}
         row = Confirmation.objects.filter(**same).first() or Confirmation(**same)
+        told = number if said == Topic.STAFF and number is not None else row.number
         if row.pk and row.number == told:
             continue
         row.number, row.made_by = told, actor

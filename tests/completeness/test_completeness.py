@@ -74,6 +74,9 @@ def test_a_look_makes_clear_what_nobody_knew_and_is_said_once(cast, county, unit
         number=35,
     )
     assert Lack.ASSOCIATES not in lacks(society)
+    again = given | {"organization": society, "topics": ["staff"]}
+    services.confirm(**again, confirmed_on=timezone.localdate())
+    assert Lack.ASSOCIATES not in lacks(society), "said once more without it, the number stays"
 
 
 AFTER = timezone.localdate() + datetime.timedelta(days=1)
