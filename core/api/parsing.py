@@ -1,6 +1,7 @@
 """What comes in: JSON of a sensible size, without anything that the database cannot hold."""
 
 import json
+import math
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,10 @@ class StrictJSONParser(BaseParser):
             raise TooLarge(f"请求内容超过 {limit // 1024} KB，请分几次提交。")
         try:
             found = json.loads(
-                body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_object
+                body.decode(),
+                parse_constant=_refuse_constant,
+                parse_float=_finite,
+                object_pairs_hook=_object,
             )
         # A number of thousands of digits is a ValueError too.
         except (ValueError, RecursionError):
@@ -55,6 +59,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    """`1e400` is read as infinite, which no answer can repeat."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number that JSON knows")
+    return number
 
 
 def _check(value: Any, depth: int = 0) -> None:

@@ -64,6 +64,7 @@ def test_content_that_is_no_json_object_is_refused(registry, cast, program):
         b'"text"',
         b"null",
         b'{"staff_count": NaN}',
+        b'{"staff_count": 1e400}',
         b'{"staff_count": ' + b"9" * 5_000 + b"}",
         b'{"name": "\xff"}',
         rb'{"name": "\ud800"}',
