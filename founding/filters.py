@@ -67,10 +67,10 @@ def _months() -> list[tuple[str, str]]:
 
 
 class NewUnitFilterSet(ListFilterSet):
-    """Founded in a month: in this one where none is chosen."""
+    """Founded in a month; where none is chosen in a year: whom one month left out the next shows."""
 
     month = django_filters.ChoiceFilter(
-        label="成立月份", choices=_months, method="founded_in", empty_label="本月"
+        label="成立月份", choices=_months, method="founded_in", empty_label="近一年"
     )
     q = django_filters.CharFilter(
         label="名称或代码", method="search_rows", widget=search_box("名称、拼音首字母或信用代码")
@@ -84,7 +84,7 @@ class NewUnitFilterSet(ListFilterSet):
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
         if not self.form.cleaned_data.get("month"):
-            queryset = self.founded_in(queryset, "month", f"{timezone.localdate():%Y-%m}")
+            queryset = queryset.filter(founded_on__gte=f"{_months()[-1][0]}-01")
         return queryset
 
     def founded_in(self, queryset, name, value: str):

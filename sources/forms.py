@@ -108,6 +108,9 @@ class SourceForm(RecordForm):
             "每个字段可信到什么程度": tuple(names),
         }
 
+    def column_of(self, name: str) -> str:
+        return "trust" if name.startswith(_TRUST) else name
+
     def values(self) -> dict[str, Any]:
         found = super().values()
         trust = {

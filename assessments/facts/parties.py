@@ -208,8 +208,8 @@ def _secretary(condition: Q) -> Callable[[Span], Values]:
 
 # --- The catalogue ------------------------------------------------------------------------------
 
-_LIFE, _CASES, _LIGHTS = "activities:calendar", "rectification:list", "branches:detail"
-_MEMBERS, _POSTS, _TERMS = "members:list", "members:posts", "branches:terms"
+_LIFE, _CASES, _PAGE = "activities:calendar", "rectification:list", "branches:detail"
+_MEMBERS, _TERMS = "members:list", "branches:terms"
 _JOINING, _DUES = "joining:list", "dues:list"
 
 CATALOGUE: dict[str, Fact] = {
@@ -275,11 +275,11 @@ CATALOGUE: dict[str, Fact] = {
         ),
         Fact(
             "covered_count", "覆盖组织数", "最近月份覆盖的正常经营的两新组织。", "个",
-            _at_end("covered_count"), _LIGHTS, "核对覆盖",
+            _at_end("covered_count"), _PAGE, "核对覆盖",
         ),
         Fact(
             "covered_growth", "覆盖组织增加数", "期末覆盖组织数减期初覆盖组织数。", "个",
-            _growth("covered_count"), _LIGHTS, "扩大覆盖",
+            _growth("covered_count"), _PAGE, "扩大覆盖",
         ),
         Fact(
             "term_overdue_months", "任期超期月数", "期间任期届满而没有换届的月数。", "个月",
@@ -291,27 +291,27 @@ CATALOGUE: dict[str, Fact] = {
         Fact(
             "secretary_vacant_months", "书记空缺月数", "期间没有书记的月数。", "个月",
             _monthly(lambda span: _in_months(Q(secretary_vacant_since__isnull=False))),
-            _POSTS, "配备书记",
+            _PAGE, "配备书记",
         ),
         Fact(
             "secretary_in_management", "书记进入管理层", "期末的书记在管理层任职为 1，否则为 0。",
-            "", _secretary(Q(in_management=True)), _POSTS, "双向进入、交叉任职", otherwise=0,
+            "", _secretary(Q(in_management=True)), _PAGE, "双向进入、交叉任职", otherwise=0,
         ),
         Fact(
             "secretary_full_time", "专职书记", "期末的书记是专职为 1，否则为 0。",
-            "", _secretary(Q(full_time=True)), _POSTS, "配备专职书记", otherwise=0,
+            "", _secretary(Q(full_time=True)), _PAGE, "配备专职书记", otherwise=0,
         ),
         Fact(
             "visits", "指导员走访次数", "期间指导员走访本党组织覆盖的两新组织的次数。", "次",
-            _visits, _LIGHTS, "登记走访", otherwise=0,
+            _visits, _PAGE, "登记走访", otherwise=0,
         ),
         Fact(
             "red_lights", "红灯数", "期间各月本党组织亮红灯的次数。", "个",
-            _notices(Severity.RED), _LIGHTS, "照亮灯事项整改", otherwise=0,
+            _notices(Severity.RED), _PAGE, "照亮灯事项整改", otherwise=0,
         ),
         Fact(
             "amber_lights", "黄灯数", "期间各月本党组织亮黄灯的次数。", "个",
-            _notices(Severity.AMBER), _LIGHTS, "照亮灯事项整改", otherwise=0,
+            _notices(Severity.AMBER), _PAGE, "照亮灯事项整改", otherwise=0,
         ),
         Fact(
             "late_cases", "逾期整改件数", "期间到期而没有按期销号的整改件。", "件",

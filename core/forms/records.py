@@ -57,6 +57,10 @@ class RecordForm(forms.ModelForm, metaclass=_FieldsByType):
     def _post_clean(self) -> None:
         """ModelForm would write into the row here and ask the database about it."""
 
+    def column_of(self, name: str) -> str:
+        """What a field says, where several fields together say one value."""
+        return name
+
     def values(self) -> dict[str, Any]:
         """What the service is given. A sealed field left blank is not among it."""
         found = {}

@@ -222,7 +222,7 @@ class EditPage(RecordDoor):
         """The form as it was left, but with what is stored where that was chosen."""
         kept = {}
         for name, field in form.fields.items():
-            if self.request.POST.get(_CHOICE + name) != THEIRS:
+            if self.request.POST.get(_CHOICE + form.column_of(name)) != THEIRS:
                 value = form[name].value()
                 kept[name] = field.opened(value) if isinstance(field, SealedField) else value
         return self.form(record, initial=kept)
@@ -234,10 +234,11 @@ def differences(stored: Any, form: RecordForm, version: int) -> list[Difference]
     mine = type(stored)()
     since = changes.changes_of(stored, newest=20).rows
     found = []
+    columns = {field.name: field for field in stored._meta.concrete_fields}
     for name, value in form.values().items():
         sealed = isinstance(form.fields.get(name), SealedField)
         kept = f"{name}_index" if sealed else name
-        if kept not in {field.name for field in stored._meta.concrete_fields}:
+        if kept not in columns:
             continue
         if sealed:
             texts = "（刚填写的，不显示）" if value else "（清空）", "（现有的，不显示）"
@@ -251,7 +252,7 @@ def differences(stored: Any, form: RecordForm, version: int) -> list[Difference]
         found.append(
             Difference(
                 name=name,
-                label=str(form[name].label),
+                label=str(form[name].label if name in form.fields else columns[name].verbose_name),
                 mine=texts[0],
                 theirs=texts[1],
                 choice=THEIRS if untouched else MINE,

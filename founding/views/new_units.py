@@ -24,7 +24,7 @@ class NewUnits(ListPage):
     subtitle = "按成立日期列出某月新成立、还没有登记成立清单的组织，勾选后一次开出。"
     unit = "个组织"
     empty_text = "没有符合条件的组织。"
-    nothing_text = "这个月没有新成立、未开出清单的组织。"
+    nothing_text = "近一年没有新成立、未开出清单的组织。"
     table_class = NewUnitTable
     filterset_class = NewUnitFilterSet
     tick_bar = "founding/open_bar.html"

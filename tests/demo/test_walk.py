@@ -16,6 +16,7 @@ from branches.models import Instructor, PartyOrganization, WorkCoverage
 from members.models import Member
 from own.models import MemberAccount
 from regions.models import Region
+from surveys.models import Squad, SquadMember
 from tests.accounts.factories import GrantFactory
 from tests.regions.factories import DepartmentFactory
 
@@ -57,6 +58,9 @@ def user_of(role: str, county: SimpleNamespace):
     if role == Role.MEMBER:
         unbound = Member.objects.present().filter(party_organization=county.branch, account=None)
         MemberAccount.objects.create(user=user, member=unbound.order_by("pk")[0])
+    if role == Role.SURVEYOR:
+        running = Squad.objects.filter(campaign__state="running", assignments__isnull=False)
+        SquadMember.objects.create(squad=running.order_by("pk")[0], user=user)
     if role == Role.INSTRUCTOR:
         sent = WorkCoverage.objects.filter(ends_on=None, assignment__ends_on__gt=localdate())
         first = sent.order_by("pk").values("assignment__instructor")[:1]
