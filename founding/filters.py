@@ -67,7 +67,7 @@ def _months() -> list[tuple[str, str]]:
 
 
 class NewUnitFilterSet(ListFilterSet):
-    """Founded in a month; where none is chosen in a year: whom one month left out the next shows."""
+    """Founded in a month; where none is chosen, in a year: nobody is left out by its end."""
 
     month = django_filters.ChoiceFilter(
         label="成立月份", choices=_months, method="founded_in", empty_label="近一年"
