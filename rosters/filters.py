@@ -24,8 +24,8 @@ class RosterFilterSet(ListFilterSet):
 
 
 class MatchFilterSet(ListFilterSet):
-    sorts = {"listed_on": Sort("roster__listed_on"), "id": Sort("id")}
-    default_sort = "-listed_on"
+    sorts = {"id": Sort("id")}
+    default_sort = "-id"
 
     id = ids()
     state = django_filters.ChoiceFilter(

@@ -171,7 +171,7 @@ class MatchList(ListPage):
     nothing_text = "没有需要核对的党员。"
     table_class = MatchTable
     filterset_class = MatchFilterSet
-    sorts = {"listed_on": MatchFilterSet.sorts["listed_on"]}
+    sorts = MatchFilterSet.sorts
     default_sort = MatchFilterSet.default_sort
     related = RosterMatch.naming
     export_action = Action.EXPORT_MEMBERS

@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                         'verbose_name': '排查对象',
                         'verbose_name_plural': '排查对象',
                         'abstract': False,
-                        'indexes': [models.Index(fields=['campaign', 'state', 'squad'], name='assignment_by_state'), models.Index(fields=['next_check_on', 'id'], name='assignment_by_next_check')],
+                        'indexes': [models.Index(fields=['campaign', 'state', 'squad'], name='assignment_by_state'), models.Index(fields=['next_check_on', 'id'], name='assignment_by_next_check'), models.Index(fields=['updated_at', 'id'], name='assignment_by_updated')],
                         'constraints': [models.UniqueConstraint(fields=('campaign', 'organization'), name='assignment_unit_once', violation_error_message='这个组织已在本次排查中。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), models.Q(('outcome', ''), _negated=True), ('finished_on__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('next_check_on__isnull', True), ('outcome', '')), _connector='OR'), name='assignment_done_with_outcome', violation_error_message='办结的须有结果。')],
                     },
                 ),

@@ -159,6 +159,7 @@ class Assignment(Record):
         indexes = [
             models.Index(fields=["campaign", "state", "squad"], name="assignment_by_state"),
             models.Index(fields=["next_check_on", "id"], name="assignment_by_next_check"),
+            models.Index(fields=["updated_at", "id"], name="assignment_by_updated"),
         ]
 
     def __str__(self) -> str:

@@ -547,7 +547,7 @@ _new_visit = Write(
         "content": "线上交流",
     },
 )
-_write_visit = api(_visited).but(viewer="403", secretary="403")
+_write_visit = api(_visited).but(viewer="403", secretary="403", surveyor="403")
 WRITES += [
     _new_visit,
     *in_bulk([_new_visit]),

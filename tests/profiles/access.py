@@ -12,14 +12,15 @@ from tests.access.ladder import (
     Write,
     add_to_organization,
     api,
-    api_change,
     api_bulk,
+    api_change,
     api_list,
     api_new,
     county_rule,
     edit_organization,
     edit_somewhere,
     everybody_logged_in,
+    in_bulk,
     list_page,
     object_of_organization,
     only,
@@ -193,6 +194,8 @@ WRITES = [
         row("profile"),
     ),
 ]
+
+WRITES += in_bulk(WRITES)
 
 LISTED = {
     "organization-profiles": (
