@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
@@ -20,6 +20,7 @@ from core.views.downloads import as_file
 from core.views.editing import EditPage, at_the_door
 from core.views.lists import ListAction, ListPage
 from core.views.moves import MovePage
+from core.views.parts import PartPage, RemovePart
 from core.views.pieces import Piece
 from core.views.records import HistoryPanel
 from orgs.models import Organization
@@ -190,51 +191,18 @@ class MoveQuestionnaire(MovePage, QuestionnaireDoor):
         return {"title": f"{self.taken.title}：{record}"}
 
 
-class QuestionPage(QuestionnaireDoor):
+class QuestionPage(PartPage, QuestionnaireDoor):
     """One question of a draft, or a further one."""
 
+    part, words = "question", "label"
+    write = services.put_question
     form_class = forms.QuestionForm
     edit_title = "题目"
-    saved = "已保存。"
-
-    @property
-    def code(self) -> str:
-        return self.kwargs.get("question", "")
-
-    def found(self, pk):
-        record = super().found(pk)
-        if self.code and record.document.question(self.code) is None:
-            raise Http404("问卷里没有这一题。")
-        return record
-
-    def form(self, record, data=None, **options):
-        question = record.document.question(self.code) if self.code else None
-        return super().form(record, data, question=question, **options)
-
-    def update(self, **values: Any) -> Questionnaire:
-        return services.put_question(code=self.code, **values)
-
-    def _save(self, record, form):
-        return self.update(
-            actor=self.request.user, pk=record.pk, version=self.version(), **form.values()
-        )
+    missing = "问卷里没有这一题。"
 
 
-class RemoveQuestion(QuestionPage):
-    form_class = StepForm
+class RemoveQuestion(RemovePart, QuestionPage):
     edit_title = "删除题目"
-    submit = "删除"
-    saved = "已删除。"
-
-    def form(self, record, data=None, **options):
-        return EditPage.form(self, record, data, **options)
-
-    def update(self, **values: Any) -> Questionnaire:
-        return services.put_question(code=self.code, question=None, **values)
-
-    def more(self, record):
-        question = record.document.question(self.code)
-        return {"title": f"删除题目：{question.label if question else self.code}"}
 
 
 # --- Files ----------------------------------------------------------------------------------------

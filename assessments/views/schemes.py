@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
@@ -38,6 +38,7 @@ from core.views.downloads import as_file
 from core.views.editing import EditPage, at_the_door
 from core.views.exports import XLSX
 from core.views.lists import ListAction, ListPage
+from core.views.parts import PartPage, RemovePart
 from core.views.pieces import Piece
 from core.views.records import HistoryPanel
 
@@ -244,57 +245,18 @@ class EndScheme(SchemeStep):
     saved = "已停用。"
 
 
-class ItemPage(SchemeDoor):
+class ItemPage(PartPage, SchemeDoor):
     """One item of a draft, or a further one."""
 
+    part = "item"
+    write = services.put_item
     form_class = forms.ItemForm
     edit_title = "项目"
-    saved = "已保存。"
-
-    @property
-    def code(self) -> str:
-        return self.kwargs.get("item", "")
-
-    def get(self, request, pk, **kwargs):
-        return super().get(request, pk)
-
-    def post(self, request, pk, **kwargs):
-        return super().post(request, pk)
-
-    def found(self, pk):
-        record = super().found(pk)
-        if self.code and record.document.item(self.code) is None:
-            raise Http404("方案里没有这个项目。")
-        return record
-
-    def form(self, record, data=None, **options):
-        item = record.document.item(self.code) if self.code else None
-        return super().form(record, data, item=item, **options)
-
-    def update(self, **values: Any) -> Scheme:
-        return services.put_item(code=self.code, **values)
-
-    def _save(self, record, form):
-        return self.update(
-            actor=self.request.user, pk=record.pk, version=self.version(), **form.values()
-        )
+    missing = "方案里没有这个项目。"
 
 
-class RemoveItem(ItemPage):
-    form_class = StepForm
+class RemoveItem(RemovePart, ItemPage):
     edit_title = "删除项目"
-    submit = "删除"
-    saved = "已删除。"
-
-    def form(self, record, data=None, **options):
-        return EditPage.form(self, record, data, **options)
-
-    def update(self, **values: Any) -> Scheme:
-        return services.put_item(code=self.code, item=None, **values)
-
-    def more(self, record):
-        item = record.document.item(self.code)
-        return {"title": f"删除项目：{item.title if item else self.code}"}
 
 
 # --- Files ----------------------------------------------------------------------------------------
