@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from activities.forms.filing import PICTURES, FilesField, ManyFiles
 from activities.models import fileable_by
-from activities.models.photos import MOST_PHOTOS
 from activities.services.entitled import names_of
 from branches.models import PartyOrganization
+from core.filing.photos import MOST_PHOTOS
 from core.forms import NO_NUMBERS, DayField, LookupField, ReasonStepForm, RecordForm, TextField
 from rota.choices import ProjectDuty, ProjectState
 from rota.models import Call, Project, Remark

@@ -22,9 +22,9 @@ from activities.models import (
     seen_by,
 )
 from activities.services import (
+    PHOTOS,
     correct_activity,
     differences,
-    missing_photos,
     withdraw_activity,
 )
 from activities.services.body import Body
@@ -33,6 +33,7 @@ from branches.models import PartyOrganization
 from core.api.fields import ScopedCodeField, Words
 from core.api.writing import Change, Changes, Input, WritableRows, checked
 from core.feed.kinds import Feed
+from core.filing.photos import in_order
 
 #: For the description.
 EXAMPLES = {
@@ -149,17 +150,14 @@ class ActivitySerializer(serializers.ModelSerializer):
     def get_absence_reasons(self, activity) -> dict[str, str]:
         return {str(each.member_id): each.reason for each in activity.absences.all() if each.reason}
 
-    def _photos(self, activity):
-        return sorted(activity.photos.all(), key=lambda each: (each.position, each.pk))
-
     def get_photos(self, activity) -> list[str]:
-        return [each.sha256 for each in self._photos(activity)]
+        return [each.sha256 for each in in_order(activity)]
 
     def get_missing_photos(self, activity) -> list[str]:
-        return missing_photos(activity)
+        return PHOTOS.missing(activity)
 
     def get_photo_files(self, activity) -> list[int]:
-        return [each.attachment_id for each in self._photos(activity) if each.attachment_id]
+        return [each.attachment_id for each in in_order(activity) if each.attachment_id]
 
     def get_entitled_count(self, activity) -> int:
         return sum(each.entitled_count for each in activity.branches.all())

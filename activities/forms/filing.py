@@ -13,11 +13,11 @@ from django.utils.functional import cached_property
 
 from activities.choices import DutyCode
 from activities.models import Activity, Delegation, fileable_by, seen_by
-from activities.models.photos import MOST_PHOTOS
 from activities.services.body import Body
 from activities.services.entitled import People, floating_on
 from branches.models import PartyOrganization
 from core.attachments import content
+from core.filing.photos import MOST_PHOTOS
 from core.forms import (
     DayField,
     FilesField,

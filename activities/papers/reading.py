@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.models import Absence, Activity, ActivityBranch, fileable_by
-from activities.models.photos import MOST_PHOTOS
 from activities.services.entitled import entitled_on
 from core.attachments import service
+from core.filing.photos import MOST_PHOTOS
 from core.values import hide_identifiers
 from members.models import Member
 from papers.kinds import Picture

@@ -7,13 +7,13 @@ from activities.services.entitled import Entitled, entitled_on
 from activities.services.filing import file_activity, plan_activity
 from activities.services.keys import Withdrawn, of_key
 from activities.services.live import end_live, may_send, may_watch, start_live
-from activities.services.photos import add_photo, give_up_photo, missing_photos
+from activities.services.photos import PHOTOS
 from activities.services.texts import keep_text, remove_text
 
 __all__ = [
+    "PHOTOS",
     "Entitled",
     "Withdrawn",
-    "add_photo",
     "correct_activity",
     "differences",
     "end_delegation",
@@ -21,12 +21,10 @@ __all__ = [
     "entitled_on",
     "file_activity",
     "give_delegation",
-    "give_up_photo",
     "keep_text",
     "may_delegate",
     "may_send",
     "may_watch",
-    "missing_photos",
     "of_key",
     "plan_activity",
     "remove_text",

@@ -12,11 +12,11 @@ from django.utils import timezone
 from activities.choices import DutyCode
 from activities.models import Absence, Activity, ActivityBranch, ActivityDuty
 from activities.models.activity import COUNTS
-from activities.models.photos import MOST_PHOTOS
 from activities.services.entitled import entitled_on
 from branches.models import PartyOrganization
 from core import records
 from core.filing import canonical
+from core.filing.photos import wrong_names
 from transfers.models import FloatingMember
 
 #: Fields that are texts as they were written.
@@ -115,24 +115,13 @@ def read(body: Body) -> dict[str, Any]:
         records.refuse_future("held_on", body.held_on, "开展日期")
     except ValidationError as error:
         wrong |= error.error_dict
-    wrong |= _wrong_photos(body.photos)
+    if text := wrong_names(body.photos):
+        wrong["photos"] = text
     if "party_organizations" not in wrong and (gone := _outside_life(body)):
         wrong["party_organizations"] = gone
     if wrong:
         raise ValidationError(wrong)
     return values | {"held_on": body.held_on, "planned_on": body.planned_on}
-
-
-def _wrong_photos(names: Sequence[str]) -> dict[str, str]:
-    if len(set(names)) > MOST_PHOTOS:
-        return {"photos": f"照片最多 {MOST_PHOTOS} 张，可以不传。"}
-    if not all(is_digest(each) for each in names):
-        return {"photos": "照片应写文件的 SHA-256（64 位小写十六进制）。"}
-    return {}
-
-
-def is_digest(text: str) -> bool:
-    return len(text) == 64 and not set(text) - set("0123456789abcdef")
 
 
 def is_link(text: str) -> bool:

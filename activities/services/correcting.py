@@ -12,7 +12,7 @@ from activities.models import Activity
 from activities.services.body import TEXTS, Body, SignedUp, floating_home, read, write_parts
 from activities.services.entitled import entitled_on, signed_up_for
 from activities.services.filing import is_settled, refuse_foreign
-from activities.services.photos import announce, drop_all
+from activities.services.photos import PHOTOS
 from activities.services.review import REVIEW
 from activities.services.standing import refresh_days
 from core import audit, records
@@ -78,7 +78,7 @@ def correct_activity(*, actor: Any, pk: int, version: int, **values: Any) -> Act
     records.keep(activity, actor=actor)
     write_parts(activity, body, frozen=not moved, signed_up=signed_up)
     if body.photos != before.photos:
-        announce(activity, body.photos)
+        PHOTOS.announce(activity, body.photos)
     refresh_days(
         {each.pk for each in (*before.party_organizations, *body.party_organizations)},
         before.held_on,
@@ -109,7 +109,7 @@ def withdraw_activity(*, actor: Any, pk: int, version: int, reason: str = "") ->
         activity.makes_up_for,
     )
     REVIEW.flow.keep_step(activity, "withdraw", before=state, actor=actor)
-    drop_all(activity)
+    PHOTOS.drop_all(activity)
     audit.record(
         action=ActivityAction.ACTIVITY_WITHDRAWN,
         actor=actor,

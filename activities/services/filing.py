@@ -13,7 +13,7 @@ from activities.choices import ActivitySource, ActivityState
 from activities.models import Activity, fileable_by, own_of
 from activities.services.body import Body, SignedUp, read, write_parts
 from activities.services.keys import of_key
-from activities.services.photos import announce
+from activities.services.photos import PHOTOS
 from activities.services.standing import refresh_days
 from branches.models import PartyOrganization
 from core import records
@@ -90,7 +90,7 @@ def _by_key(
     records.keep(activity, actor=actor)
     write_parts(activity, body, new=new, signed_up=signed_up)
     if body.photos or not new:
-        announce(activity, body.photos)
+        PHOTOS.announce(activity, body.photos)
     refresh_days(
         {each.pk for each in body.party_organizations},
         activity.held_on,

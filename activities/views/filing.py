@@ -19,12 +19,10 @@ from django.views.decorators.cache import never_cache
 from activities.choices import ActivitySource, DutyCode
 from activities.forms.filing import ActivityForm, PartyForm, codes_of, initial_of, key_from
 from activities.models import Activity, ActivityText, fileable_by, own_of
-from activities.models.photos import MOST_PHOTOS
 from activities.services import (
-    add_photo,
+    PHOTOS,
     differences,
     file_activity,
-    give_up_photo,
     plan_activity,
 )
 from activities.services.body import Body
@@ -39,6 +37,7 @@ from core.attachments.service import taken
 from core.errors import Refusal
 from core.filing import drafts
 from core.filing.once import OtherBody
+from core.filing.photos import MOST_PHOTOS
 from core.keys import key_of
 from core.views.editing import at_the_door
 
@@ -239,11 +238,11 @@ def take_photos(request: HttpRequest, activity: Activity, photos: dict[str, byte
     for name, data in photos.items():
         key = {"actor": request.user, "client_key": activity.client_key, "sha256": name}
         try:
-            add_photo(data=data, **key)
+            PHOTOS.add(data=data, **key)
         except (ValidationError, Refusal) as error:
             said = "".join(getattr(error, "messages", [str(error)]))
             messages.warning(request, f"有一张照片没有保存：{said}")
-            give_up_photo(**key)
+            PHOTOS.give_up(**key)
 
 
 def correction_page(

@@ -15,13 +15,12 @@ from activities.models import (
     Photo,
     files_somewhere,
 )
-from activities.services import missing_photos
 from activities.services.entitled import floating_names
 from activities.tables import TONES, ActivityTable
 from activities.views.live import may_play
-from core.addresses import address_of
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Figure, Lazy, Own
 from core.views.lists import ListAction, ListPage
+from core.views.photos import photo_piece
 from core.views.pieces import Piece
 from core.views.records import HistoryPanel
 from papers.views.pieces import PackPanel, papers_of
@@ -219,21 +218,7 @@ class ActivityPage(DetailPage):
         return Piece("参加情况", "activities/attendance.html", context)
 
     def photo_page(self):
-        photos = [each for each in self.record.photos.all() if each.complete]
-        missing = len(missing_photos(self.record))
-        if not photos and not missing:
-            return None
-        context = {
-            "photos": [
-                {
-                    "url": address_of("core:file", each.attachment_id),
-                    "thumbnail": address_of("core:thumbnail", each.attachment_id),
-                }
-                for each in photos
-            ],
-            "missing": missing,
-        }
-        return Piece("照片", "activities/photos.html", context)
+        return photo_piece(self.record, "活动")
 
     def papers(self):
         return papers_of(self.request.user, self.record)

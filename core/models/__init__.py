@@ -22,6 +22,7 @@ from core.models.notifications import (
     NotificationDelivery,
     Robot,
 )
+from core.models.photos import FiledPhoto
 from core.models.records import (
     DatedLink,
     DatedLinkQuerySet,
@@ -55,6 +56,7 @@ __all__ = [
     "Draw",
     "ExportApplication",
     "FeedTick",
+    "FiledPhoto",
     "FlowStep",
     "HistorySeal",
     "Hook",

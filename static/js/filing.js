@@ -90,54 +90,25 @@
   form.addEventListener("input", () => { keep(); keepThere(); });
   form.addEventListener("change", () => { keep(); });
 
-  const show = (name, preview) => {
-    const item = document.createElement("li");
-    item.dataset.name = name;
-    const picture = preview || document.createElement("canvas");
-    picture.setAttribute("role", "img");
-    picture.setAttribute("aria-label", "已选照片");
-    const state = document.createElement("span");
-    state.className = "photo-state";
-    const remove = document.createElement("button");
-    remove.type = "button";
-    remove.setAttribute("aria-label", "去掉这张照片");
-    remove.addEventListener("click", () => {
-      draft.photos = draft.photos.filter((each) => each !== name);
-      item.remove();
-      device.dropPhoto(draft.key, name).catch(() => {});
-      keep();
-    });
-    item.append(picture, state, remove);
-    wall.append(item);
-  };
-
-  //: Photos that were chosen and are still made small: whoever submits meanwhile waits for them.
-  let preparing = Promise.resolve();
-  const take = async (chosen) => {
-    for (const file of chosen) {
-      if (storedPhotos(fields()).length + draft.photos.length >= MOST) { note("photos", `照片最多 ${MOST} 张，多选的没有加入。`, { tone: "red" }); break; }
-      const { buffer, preview } = await photos.shrink(file);
-      const name = await device.digest(buffer);
-      if (draft.photos.includes(name) || all("drop").some((each) => each.value === name)) continue;
-      kept = kept.then(() => device.keepPhoto(draft.key, name, buffer, photos.takenOn(file)));
-      try {
-        await kept;
-      } catch (error) {
-        // The files stay with the input: as long as none is kept the plain form sends them.
-        kept = Promise.resolve();
-        if (draft.photos.length) note("photos", "这台设备存不下更多照片，后选的没有加入。", { tone: "red" });
-        return;
-      }
-      draft.photos.push(name);
-      show(name, preview);
-      await keep();
-      work();  // the first ones are on their way while the next ones are made small
-    }
-    input.value = "";
-  };
-  input.addEventListener("change", () => {
-    const chosen = [...input.files];
-    preparing = preparing.then(() => take(chosen)).catch(() => {});
+  const place = photos.place({
+    input, list: wall,
+    page: {
+      note, most: MOST,
+      room: () => MOST - storedPhotos(fields()).length - draft.photos.length,
+      has: (name) => draft.photos.includes(name) || all("drop").some((each) => each.value === name),
+      store: async (name, buffer, takenOn) => {
+        kept = kept.then(() => device.keepPhoto(draft.key, name, buffer, takenOn));
+        try { await kept; } catch (error) { kept = Promise.resolve(); throw error; }
+      },
+      full: () => { if (draft.photos.length) note("photos", "这台设备存不下更多照片，后选的没有加入。", { tone: "red" }); },
+      // The first ones are on their way while the next ones are made small.
+      put: async (name) => { draft.photos.push(name); await keep(); work(); },
+      drop: (name) => {
+        draft.photos = draft.photos.filter((each) => each !== name);
+        device.dropPhoto(draft.key, name).catch(() => {});
+        keep();
+      },
+    },
   });
 
   form.addEventListener("submit", async (event) => {
@@ -147,7 +118,7 @@
     const saved = fields();
     if (!saved.duties.length) { note(draft.key, "请选择事项。", { tone: "red" }); form.querySelector(".chips").focus(); return; }
     note(draft.key, "正在提交……");
-    await preparing;
+    await place.ready();
     if (input.files.length && draft.photos.length === 0) { passed(event.submitter); return; }  // nothing could be kept
     await kept;
     draft.fields = saved;
@@ -223,7 +194,7 @@
         if (corrects) note("kept", "已接着填上次没有提交的更正。", { button: { text: "放弃这些更正", act: () => device.drop(each.key).then(() => window.location.reload()) } });
         for (const name of each.photos) {
           const found = await device.photo(each.key, name);
-          show(name, found && await photos.previewOf(found.buffer));
+          place.show(name, found && await photos.previewOf(found.buffer));
         }
       } else {
         note(each.key, `这台设备上有没有提交的草稿：${(each.fields || {}).topic || "未写主题"}`, {

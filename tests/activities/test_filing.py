@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.services.tokens import issue_token
 from activities.models import Activity, Delegation, Photo
 from activities.services import (
+    PHOTOS,
     Withdrawn,
-    add_photo,
     correct_activity,
     file_activity,
     give_delegation,
@@ -153,7 +153,7 @@ def test_two_photos_at_once_and_one_twice_are_each_stored_once(
 
     def send(nth):
         sent = {"client_key": key, "sha256": names[nth], "data": data[nth]}
-        found.append(add_photo(actor=secretary, **sent).new)
+        found.append(PHOTOS.add(actor=secretary, **sent).new)
         connection.close()
 
     threads = [threading.Thread(target=send, args=[nth]) for nth in (0, 1, 0)]
