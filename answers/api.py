@@ -4,8 +4,7 @@ import uuid
 from typing import Any
 
 from django.db.models import Prefetch
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -13,26 +12,22 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.choices import Action
-from activities.api.by_key import DraftApi, gone
 from answers import services
 from answers.filters import AnswerFilterSet
 from answers.models import Answer, AnswerValue
 from answers.services import Body
+from core.api import filing
 from core.api.fields import Day, Flag, Number, Words
+from core.api.filing import KEY, gone
 from core.api.filters import refuse_misused
 from core.api.permissions import MayDo
 from core.api.review import Decides
 from core.api.views import MISSING
 from core.api.writing import WritableRows, checked
 from core.filing import once
+from core.filing.photos import in_order
 
 _LARGEST = 2**63 - 1
-_KEY = OpenApiParameter(
-    "client_key",
-    OpenApiTypes.UUID,
-    OpenApiParameter.PATH,
-    description="填报键，由发送方生成的 UUID",
-)
 #: For the description.
 EXAMPLES = {
     "Answer.note": "",
@@ -70,6 +65,9 @@ class SurveyAnswerSerializer(serializers.ModelSerializer):
     values = AnswerValueSerializer(
         source="values_proposed", many=True, label="提出的更正（按项核对）"
     )
+    photos = serializers.SerializerMethodField(label="照片的 SHA-256")
+    missing_photos = serializers.SerializerMethodField(label="尚未收到的照片")
+    photo_files = serializers.SerializerMethodField(label="已收到的照片的文件编号")
 
     class Meta:
         model = Answer
@@ -86,11 +84,23 @@ class SurveyAnswerSerializer(serializers.ModelSerializer):
             "note",
             "state",
             "values",
+            "photos",
+            "missing_photos",
+            "photo_files",
             "filed_at",
             "version",
             "updated_at",
         ]
         read_only_fields = fields
+
+    def get_photos(self, answer) -> list[str]:
+        return [each.sha256 for each in in_order(answer)]
+
+    def get_missing_photos(self, answer) -> list[str]:
+        return services.PHOTOS.missing(answer)
+
+    def get_photo_files(self, answer) -> list[int]:
+        return [each.attachment_id for each in in_order(answer) if each.attachment_id]
 
 
 class BodyInput(serializers.Serializer):
@@ -112,10 +122,22 @@ class BodyInput(serializers.Serializer):
         required=False,
         label="题目代码 → 填报时看到的现有内容",
     )
+    photos = serializers.ListField(
+        child=Words(max_length=64),
+        required=False,
+        max_length=20,
+        label="没有找到时现场照片的 SHA-256；照片题的写在 answers 里",
+    )
 
 
 class ChangeInput(BodyInput):
     version = Number(min_value=1, max_value=2**31 - 1, label="您看到的版本")
+    kept = serializers.ListField(
+        child=Words(max_length=30),
+        required=False,
+        max_length=200,
+        label="保持上次所填的题目代码（电话、姓名等不再显示全文的）",
+    )
 
 
 class WithdrawInput(serializers.Serializer):
@@ -136,7 +158,7 @@ def rows_for(user: Any):
         .present()
         .select_related("assignment__organization__region", "assignment__campaign")
         .select_related("questionnaire", "filed_by")
-        .prefetch_related(Prefetch("values_proposed", values))
+        .prefetch_related(Prefetch("values_proposed", values), "photos")
     )
 
 
@@ -170,9 +192,9 @@ class AnswerApi(Concerned, Decides, WritableRows):
         def act():
             self._must_be_there()
             values = checked(ChangeInput(), dict(request.data))
-            version = values.pop("version")
+            seen = {"version": values.pop("version"), "kept": values.pop("kept", ())}
             return services.correct_answer(
-                actor=request.user, pk=int(pk), version=version, body=Body(**values)
+                actor=request.user, pk=int(pk), body=Body(**values), **seen
             )
 
         return self.write(act)
@@ -205,6 +227,15 @@ class AnswerApi(Concerned, Decides, WritableRows):
         return self.write(act)
 
 
+class OfSquads:
+    """Only for whoever files answers."""
+
+    def check_permissions(self, request) -> None:
+        super().check_permissions(request)
+        if not request.user.may(Action.FILE_SURVEYS):
+            self.permission_denied(request, MayDo.message)
+
+
 class ByKeyApi(Concerned, APIView):
     """Filing exactly once: the key is a UUID that the sender made."""
 
@@ -217,7 +248,7 @@ class ByKeyApi(Concerned, APIView):
     @extend_schema(
         summary="查看按键填报的答卷",
         operation_id="answers_by_key_get",
-        parameters=[_KEY],
+        parameters=[KEY],
         responses=SurveyAnswerSerializer,
     )
     def get(self, request, client_key: uuid.UUID) -> Response:
@@ -233,7 +264,7 @@ class ByKeyApi(Concerned, APIView):
     @extend_schema(
         summary="填报摸排答卷；同一键、同一内容只办理一次，应答相同",
         operation_id="answers_by_key_put",
-        parameters=[_KEY],
+        parameters=[KEY],
         request=BodyInput,
         responses={200: SurveyAnswerSerializer, 201: SurveyAnswerSerializer},
     )
@@ -258,16 +289,19 @@ class ByKeyApi(Concerned, APIView):
 
 
 @extend_schema_view(
+    put=extend_schema(operation_id="answers_by_key_photo"),
+    delete=extend_schema(operation_id="answers_by_key_photo_delete"),
+)
+class AnswerPhotoApi(OfSquads, filing.PhotoApi):
+    photos = services.PHOTOS
+
+
+@extend_schema_view(
     get=extend_schema(operation_id="answers_draft_get"),
     put=extend_schema(operation_id="answers_draft_put"),
     delete=extend_schema(operation_id="answers_draft_delete"),
 )
-class AnswerDraftApi(DraftApi):
+class AnswerDraftApi(OfSquads, filing.DraftApi):
     """A draft of an answer that a device keeps on the server too."""
 
     subject = services.DRAFT
-
-    def check_permissions(self, request) -> None:
-        APIView.check_permissions(self, request)
-        if not request.user.may(Action.FILE_SURVEYS):
-            self.permission_denied(request, MayDo.message)

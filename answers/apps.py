@@ -1,5 +1,5 @@
 from accounts.choices import Action
-from core.domain import DomainApp, Entry, FieldGround, Resource, RuledOut
+from core.domain import DomainApp, Entry, FieldGround, Resource, Retention, RuledOut
 
 _APPS = "国办函〔2026〕12号"
 
@@ -45,14 +45,33 @@ class AnswersConfig(DomainApp):
     )
     api = (
         Resource("answers/by-key/<uuid:client_key>/", "api.ByKeyApi", "answer-by-key"),
+        Resource(
+            "answers/by-key/<uuid:client_key>/photos/<str:sha256>/",
+            "api.AnswerPhotoApi",
+            "answer-photo",
+        ),
         Resource("answers/drafts/<uuid:client_key>/", "api.AnswerDraftApi", "answer-draft"),
         Resource("answers", "api.AnswerApi", "answer"),
     )
     api_examples = ("api.EXAMPLES",)
     audit_actions = ("choices.AnswerAction",)
     demo = ("demo.generate",)
+    attachments = ("AnswerPhoto",)
+    retention = (
+        Retention(
+            "loose-answer-photos",
+            "未提交答卷的照片",
+            (),
+            "services.photos.prune_loose",
+            days=90,
+            at_least=30,
+            ground="与草稿一致；提交后随答卷保存。",
+        ),
+    )
     lasting = {
         "Answer": "what a squad found; the registry's values say where they come from",
+        "AnswerPhoto": "goes with its answer; one that waits for it goes after a time"
+        " (loose-answer-photos)",
         "AnswerStep": "part of an answer",
         "AnswerValue": "what was proposed, and what the office said",
     }

@@ -3,6 +3,7 @@
 import datetime
 import random
 import uuid
+from typing import Any
 
 from answers.services import Body, file_answer
 from surveys.choices import AssignmentState
@@ -22,19 +23,25 @@ def generate(chance: random.Random, first: datetime.date, today: datetime.date) 
         # Nobody can log in as the people of a generated county; here one of them files.
         actor.is_active = True
         codes = {each.fact: each.code for each in row.round.questionnaire.document.questions}
+        filed = {
+            "assignment": row.pk,
+            "surveyed_on": today - datetime.timedelta(days=chance.randint(1, 9)),
+            "confirmed": [codes[name] for name in ("name", "address") if name in codes],
+        }
         answers = {}
         if nth % 3 == 0 and "staff_count" in codes:
             answers[codes["staff_count"]] = unit.staff_count + chance.randint(1, 9)
-        file_answer(
-            actor=actor,
-            client_key=uuid.UUID(int=chance.getrandbits(128), version=4),
-            body=Body(
-                assignment=row.pk,
-                surveyed_on=today - datetime.timedelta(days=chance.randint(1, 9)),
-                answers=answers | _missing(row, chance),
-                confirmed=[codes[name] for name in ("name", "address") if name in codes],
-            ),
-        )
+        missing = _missing(row, chance)
+        _file(actor, chance, **filed, answers=missing | answers)
+        if nth % 6 == 0 and answers:
+            # Somebody of the squad came once more and counted again.
+            again = {code: number + 1 for code, number in answers.items()}
+            _file(actor, chance, **filed, answers=missing | again)
+
+
+def _file(actor: Any, chance: random.Random, **body: Any) -> None:
+    key = uuid.UUID(int=chance.getrandbits(128), version=4)
+    file_answer(actor=actor, client_key=key, body=Body(**body))
 
 
 def _missing(row: Assignment, chance: random.Random) -> dict[str, str]:

@@ -12,13 +12,17 @@ from core import crypto
 from core.addresses import address_of
 from core.choices import CorrectionState
 from core.corrections import field_named, owned_by
-from core.models import ProposedValue, Record, ReviewStep, tracked
+from core.models import FiledPhoto, ProposedValue, Record, ReviewStep, tracked
+from core.models.photos import FiledPhotoQuerySet, once, waiting
 from core.scope import ScopedQuerySet
-from core.values import PAST
+from core.values import PAST, PHONE, masked_name
 from orgs.models import Organization
+from questionnaires.choices import Kind
 from questionnaires.models import Questionnaire
 from surveys.choices import CampaignState
 from surveys.models import Assignment
+
+_MASKED = {Kind.PHONE: PHONE.masked, Kind.NAME: masked_name}
 
 
 class AnswerQuerySet(ScopedQuerySet):
@@ -27,8 +31,8 @@ class AnswerQuerySet(ScopedQuerySet):
         return self.filter(assignment__in=Assignment.objects.visible_to(user))
 
     def editable_by(self, user):
-        """Corrected and withdrawn by whoever filed it, while the unit is his."""
-        units = Assignment.objects.editable_by(user)
+        """Corrected and withdrawn by whoever filed it, while the unit is his squad's."""
+        units = Assignment.objects.surveyed_by(user)
         return self.filter(assignment__in=units, filed_by=user.pk)
 
     def reviewable_by(self, user):
@@ -92,6 +96,7 @@ class Answer(Record):
         verbose_name = verbose_name_plural = "摸排答卷"
         indexes = [
             models.Index(fields=["state", "filed_at", "id"], name="answer_by_state"),
+            models.Index(fields=["state", "assignment", "id"], name="answer_by_unit"),
             models.Index(fields=["filed_at", "id"], name="answer_by_day"),
         ]
 
@@ -107,8 +112,36 @@ class Answer(Record):
         return json.loads(crypto.decrypt(self.answers_cipher))
 
     @property
+    def personal(self) -> dict[str, str]:
+        """Code → what was answered of a person, masked: nobody reads it in full again."""
+        said = self.said["answers"]
+        return {
+            each.code: _MASKED[each.kind](said[each.code])
+            for each in self.questionnaire.document.questions
+            if each.kind in _MASKED and each.code in said
+        }
+
+    @property
     def is_runnable(self) -> bool:
         return self.assignment.campaign.state == CampaignState.RUNNING
+
+
+class AnswerPhoto(FiledPhoto):
+    """One photo of an answer, or of one that is yet to be filed."""
+
+    of = "answer"
+
+    answer = models.ForeignKey(
+        Answer, models.CASCADE, null=True, related_name="photos", verbose_name="摸排答卷"
+    )
+
+    objects = FiledPhotoQuerySet.as_manager()
+
+    class Meta(FiledPhoto.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "摸排照片"
+        constraints = once("answer")
+        indexes = [waiting("answer")]
 
 
 class AnswerStepQuerySet(ScopedQuerySet):

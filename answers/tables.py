@@ -1,5 +1,7 @@
 """Columns of the queue of answers."""
 
+from typing import ClassVar
+
 import django_tables2 as tables
 from django.utils.html import format_html
 
@@ -33,8 +35,18 @@ class AnswerQueueTable(ReviewTable):
         model = Answer
         fields: list[str] = []
 
+    #: Unit → how many of its answers wait; set by the queue.
+    of_unit: ClassVar[dict[int, int]] = {}
+
     def render_organization(self, value, record):
-        return format_html('<a href="{}">{}</a>', address_of("answers:review", record.pk), value)
+        number = self.of_unit.get(record.assignment_id, 1)
+        note = format_html('<div class="cell-note">这家单位有 {} 份</div>', number)
+        return format_html(
+            '<a href="{}">{}</a>{}',
+            address_of("answers:review", record.pk),
+            value,
+            note if number > 1 else "",
+        )
 
     def value_organization(self, value):
         return value

@@ -1,9 +1,11 @@
 """Answers in the browser: the squad's list of the day, the queue of the town, one answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from accounts.choices import Action
+from activities.forms.filing import PICTURES
 from activities.views.filing import device_key
 from answers import services
 from answers.choices import OPEN_STATES, AnswerState
@@ -20,21 +23,17 @@ from answers.models import Answer, AnswerValue
 from answers.tables import TONES, AnswerQueueTable
 from core.addresses import address_of
 from core.errors import Refusal
+from core.filing.photos import MOST_PHOTOS
 from core.forms import StepForm
 from core.lists.pagination import Sort
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Lazy, Own
 from core.views.editing import EditPage, at_the_door
+from core.views.photos import photo_piece
 from core.views.pieces import Piece
 from core.views.review import ReviewPage, ReviewPanel, ReviewQueue
-from questionnaires.choices import Kind
-from questionnaires.services import known_of
+from questionnaires.documents import MOST_PHOTOS as MOST_OF_QUESTION
+from questionnaires.models import Questionnaire
 from questionnaires.services.filling import fixed_in
-from surveys.choices import FIELD_STATES
-from surveys.models import Assignment
-
-#: Units of a day: more nobody walks to.
-MOST_UNITS = 120
-
 
 # --- The squad ------------------------------------------------------------------------------------
 
@@ -46,30 +45,25 @@ def _must_survey(user: Any) -> None:
 
 @method_decorator(never_cache, name="dispatch")
 class Today(View):
-    """What the squad still has to look at, by address; opened once, it works without a net."""
+    """What the squad still has to look at, by address, and what the town sent back; opened once, it
+    works without a net."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        _must_survey(user)
-        rows = Assignment.objects.editable_by(user).running().present()
-        rows = rows.filter(state__in=FIELD_STATES, round__questionnaire__isnull=False)
-        rows = rows.select_related("organization__region", "round__questionnaire", "campaign")
-        units = list(rows.order_by("organization__address", "pk")[:MOST_UNITS])
+        _must_survey(request.user)
+        sheet = services.sheet_of(request.user)
         context = {
             "title": "入户摸排",
-            "units": units,
-            "more": max(0, rows.count() - len(units)),
-            "questionnaires": _forms_of(units),
-            "data": _data_of(units, user),
-            "draft_key": device_key(user),
+            "sheet": sheet,
+            "questionnaires": _forms_of(sheet.questionnaires.values()),
+            "draft_key": device_key(request.user),
             "today": timezone.localdate().isoformat(),
+            "most": {"question": MOST_OF_QUESTION, "all": MOST_PHOTOS},
+            "pictures": PICTURES,
         }
         return render(request, "answers/today.html", context)
 
 
-def _forms_of(units: list[Assignment]) -> list[dict[str, Any]]:
-    """The questionnaires of these units, each once."""
-    asked = {each.round.questionnaire_id: each.round.questionnaire for each in units}
+def _forms_of(asked: Iterable[Questionnaire]) -> list[dict[str, Any]]:
     return [
         {
             "questionnaire": each,
@@ -79,35 +73,14 @@ def _forms_of(units: list[Assignment]) -> list[dict[str, Any]]:
                     [
                         {"question": question, "fixed": question.code in fixed}
                         for question in questions
-                        # Photos are added on the page of the unit.
-                        if question.kind != Kind.PHOTO
                     ],
                 )
                 for title, questions in each.document.sections
             ],
         }
-        for each in asked.values()
+        for each in asked
         for fixed in [fixed_in(each)]
     ]
-
-
-def _data_of(units: list[Assignment], user: Any) -> dict[str, Any]:
-    """Unit → what the page fills its form with: as the squad may read it."""
-    found: dict[str, Any] = {}
-    by_form: dict[int, list[Assignment]] = {}
-    for each in units:
-        by_form.setdefault(each.round.questionnaire_id, []).append(each)
-    for rows in by_form.values():
-        questionnaire = rows[0].round.questionnaire
-        known = known_of(questionnaire, [each.organization for each in rows], user)
-        for each in rows:
-            held = known[each.organization_id]
-            found[str(each.pk)] = {
-                "name": each.organization.name,
-                "questionnaire": questionnaire.pk,
-                "known": {code: one.text for code, one in held.items()},
-            }
-    return found
 
 
 class Call(View):
@@ -131,15 +104,15 @@ def _must_review(user: Any) -> None:
 
 class AnswerQueue(ReviewQueue):
     title = "摸排答卷"
-    subtitle = "待审核的答卷，提交早的在前。没有矛盾的可以勾选一起采用，现有内容已变的逐项核对。"
+    subtitle = "同一单位的答卷排在一起。没有矛盾的可以勾选一起采用，现有内容已变的逐项核对。"
     unit = "份答卷"
     review = services.REVIEW
     review_url = "answers:review"
     nothing_text = "没有待审核的答卷。"
     table_class = AnswerQueueTable
     filterset_class = AnswerQueueFilterSet
-    sorts = {"filed_at": Sort("filed_at")}
-    default_sort = "filed_at"
+    sorts = {"unit": Sort("assignment_id"), "filed_at": Sort("filed_at")}
+    default_sort = "unit"
     related = ("assignment__organization__region", "assignment__campaign", "filed_by")
 
     def rows(self):
@@ -150,10 +123,24 @@ class AnswerQueue(ReviewQueue):
     def opens_to(cls, user):
         return user.may(Action.APPROVE_SURVEYS)
 
+    def prepare(self, table, rows):
+        super().prepare(table, rows)
+        table.of_unit = services.waiting_of_units(self.request.user, rows)
+
 
 def _piece(user: Any, answer: Answer, *, edits: bool) -> Piece:
     context = {"rows": services.differences(user, answer), "answer": answer, "edits": edits}
     return Piece("台账和答卷", "answers/differences.html", context)
+
+
+def _photos(answer: Answer) -> Piece | None:
+    return photo_piece(answer, "现场", services.titles_of(answer))
+
+
+def _beside(user: Any, answer: Answer) -> Piece | None:
+    rows = services.of_unit(user, answer)
+    context = {"rows": rows, "answer": answer}
+    return Piece("这家单位的答卷", "answers/beside.html", context) if len(rows) > 1 else None
 
 
 class _Seen:
@@ -163,7 +150,7 @@ class _Seen:
         rows = Answer.objects.visible_to(self.request.user).present()
         return rows.select_related(
             "assignment__organization__region", "assignment__campaign", "questionnaire", "filed_by"
-        )
+        ).prefetch_related("photos")
 
 
 class AnswerReview(_Seen, ReviewPage):
@@ -173,15 +160,19 @@ class AnswerReview(_Seen, ReviewPage):
 
     def pieces(self, record):
         decides = bool(self.review.decisions(record, self.request.user))
-        return [_piece(self.request.user, record, edits=decides)]
+        user = self.request.user
+        pieces = (_piece(user, record, edits=decides), _photos(record), _beside(user, record))
+        return [each for each in pieces if each]
 
     def subtitle(self, record):
         region = record.assignment.organization.region.name
         return region, record.assignment.campaign.name, f"{record.surveyed_on} 摸排"
 
     def behind(self, record):
-        waiting = self.review.waiting(self.request.user).filter(filed_at__gt=record.filed_at)
-        return waiting.order_by("filed_at", "pk")
+        waiting = self.review.waiting(self.request.user)
+        later = Q(assignment=record.assignment_id, pk__gt=record.pk)
+        later |= Q(assignment__gt=record.assignment_id)
+        return waiting.filter(later).order_by("assignment", "pk")
 
 
 class DecideValue(View):
@@ -240,6 +231,7 @@ class AnswerPage(_Seen, DetailPage):
             ),
         ),
         Own("facts", "differences"),
+        Own("facts", "photos"),
         Lazy("history", "审核", "answers:chain"),
     )
 
@@ -250,6 +242,9 @@ class AnswerPage(_Seen, DetailPage):
 
     def differences(self):
         return _piece(self.request.user, self.record, edits=False)
+
+    def photos(self):
+        return _photos(self.record)
 
 
 class AnswerChain(ReviewPanel):

@@ -7,9 +7,11 @@ from accounts.names import reads_names, shown_name
 from core import crypto
 from core.addresses import address_of
 from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.records.changes import text_of
 from core.templatetags.ui import badge
 from core.values import PHONE
 from orgs.choices import OperatingState
+from profiles.models import Profile
 from sources.choices import ListStep, Outcome, SaidField, Verdict
 from sources.models import Deed, SourceList, SourceRow
 
@@ -36,6 +38,14 @@ def said(row: SourceRow, field: str, user) -> str:
             return str(OperatingState(row.state).label) if row.state else ""
     value = getattr(row, field)
     return "" if value is None else str(value)
+
+
+def fact_said(row: SourceRow, name: str) -> str:
+    """What a row says of a fact beside the register; empty: nothing."""
+    value = (row.facts or {}).get(name)
+    if value is None:
+        return ""
+    return text_of(Profile(**{name: Profile._meta.get_field(name).to_python(value)}), name)
 
 
 def held(organization, field: str, user) -> str:

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0002_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('questionnaires', '0001_initial'),
         ('surveys', '0001_initial'),
@@ -48,7 +49,32 @@ class Migration(migrations.Migration):
                         'verbose_name': '摸排答卷',
                         'verbose_name_plural': '摸排答卷',
                         'abstract': False,
-                        'indexes': [models.Index(fields=['state', 'filed_at', 'id'], name='answer_by_state'), models.Index(fields=['filed_at', 'id'], name='answer_by_day')],
+                        'indexes': [models.Index(fields=['state', 'filed_at', 'id'], name='answer_by_state'), models.Index(fields=['state', 'assignment', 'id'], name='answer_by_unit'), models.Index(fields=['filed_at', 'id'], name='answer_by_day')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AnswerPhoto',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('client_key', models.UUIDField(verbose_name='填报键')),
+                        ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
+                        ('announced_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='登记时间')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
+                        ('taken_on', models.DateField(blank=True, null=True, verbose_name='拍摄日期')),
+                        ('width', models.PositiveIntegerField(null=True, verbose_name='宽')),
+                        ('height', models.PositiveIntegerField(null=True, verbose_name='高')),
+                        ('difference_hash', models.BigIntegerField(null=True, verbose_name='差异哈希')),
+                        ('complete', models.BooleanField(default=False, verbose_name='已收到')),
+                        ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='answers.answer', verbose_name='摸排答卷')),
+                        ('attachment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.attachment', verbose_name='文件')),
+                        ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                    ],
+                    options={
+                        'verbose_name': '摸排照片',
+                        'verbose_name_plural': '摸排照片',
+                        'abstract': False,
+                        'indexes': [models.Index(condition=models.Q(('answer__isnull', True)), fields=['announced_at'], name='photo_without_answer')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('answer__isnull', False)), fields=('answer', 'sha256'), name='photo_once_in_answer'), models.UniqueConstraint(condition=models.Q(('answer__isnull', True)), fields=('client_key', 'uploaded_by', 'sha256'), name='photo_once_before_answer')],
                     },
                 ),
                 migrations.CreateModel(

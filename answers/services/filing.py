@@ -1,15 +1,20 @@
 """Filing answers, each once for each key (`core.filing.once`); correcting and withdrawing them."""
 
 import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.choices import Action
 from answers.flows import FLOW
 from answers.models import Answer, AnswerValue
-from answers.services.body import Body, read
+from answers.services.body import Body, photos_in, read
+from answers.services.keys import of_key
+from answers.services.photos import PHOTOS
 from answers.services.review import REVIEW
 from core import corrections, records
 from core.errors import Missing, Refusal
@@ -29,26 +34,6 @@ DRAFT = "survey_answer"
 _STEPS = {"contact": "contacted", "screen": "screened", "visit": "visited"}
 
 
-class Withdrawn(once.Gone):
-    """The answer of this key was withdrawn."""
-
-    def __init__(self) -> None:
-        super().__init__("这份答卷已经撤回，原来的键不能再用。需要的请重新填报。")
-
-
-def of_key(*, actor: Any, client_key: uuid.UUID) -> Answer | None:
-    """The answer that was filed under a key; None: the key is free. Raises `Missing` where it is
-    somebody else's, and `Withdrawn`."""
-    found = Answer.objects.filter(client_key=client_key).first()
-    if found is None:
-        return None
-    if not Answer.objects.visible_to(actor).filter(pk=found.pk).exists():
-        raise Missing
-    if found.state == "withdrawn":
-        raise Withdrawn
-    return found
-
-
 @transaction.atomic
 def file_answer(*, actor: Any, client_key: uuid.UUID, body: Body) -> Filed[Answer]:
     """File what a squad brings back of a unit; what it proposes for the registry waits.
@@ -56,6 +41,7 @@ def file_answer(*, actor: Any, client_key: uuid.UUID, body: Body) -> Filed[Answe
     The same key and the same body give the same record (`Filed.new` is False then). Raises
     `OtherBody`, `Withdrawn`, ValidationError, `Missing` and `Denied` (recorded).
     """
+    _must_file(actor)
     once.take_turns(client_key)
     stored = of_key(actor=actor, client_key=client_key)
     if stored is not None:
@@ -74,6 +60,7 @@ def file_answer(*, actor: Any, client_key: uuid.UUID, body: Body) -> Filed[Answe
         **read(body, assignment, questionnaire, actor),
     )
     records.keep(answer, actor=actor)
+    PHOTOS.announce(answer, photos_in(questionnaire, answer.said, body))
     _propose(answer, actor)
     _go_on(answer, actor)
     drafts.forget(actor=actor, subject=DRAFT, client_key=client_key)
@@ -81,20 +68,29 @@ def file_answer(*, actor: Any, client_key: uuid.UUID, body: Body) -> Filed[Answe
 
 
 @transaction.atomic
-def correct_answer(*, actor: Any, pk: int, version: int, body: Body) -> Answer:
+def correct_answer(
+    *, actor: Any, pk: int, version: int, body: Body, kept: Collection[str] = ()
+) -> Answer:
     """Another edition of an answer that is not decided yet, in the place of the one that stands
-    there. Raises what `Flow.claim` raises, and ValidationError."""
+    there; `kept`: codes whose answer stays as it is, for whoever cannot read it any more (phones
+    and names). Raises what `Flow.claim` raises, and ValidationError."""
     answer = FLOW.claim("refile", actor=actor, pk=pk, version=version)
     assignment = _assignment(actor, answer.assignment_id)
     if body.assignment != assignment.pk:
         raise ValidationError({"assignment": "更正不能换成另一个组织，请另外填报。"})
-    if answer.values_proposed.exclude(state="proposed").exists():
+    decided = answer.values_proposed.exclude(state="proposed")
+    # What was sent back is judged anew as a whole; what is being judged is not changed under way.
+    if answer.state == "filed" and decided.exists():
         raise Refusal("镇街已经核对过其中几项，不能整份更正；需要的请另外填报一份。")
+    if isinstance(body.answers, Mapping):
+        stays = {code: each for code, each in answer.said["answers"].items() if code in set(kept)}
+        body = replace(body, answers=stays | dict(body.answers))
     before = answer.state
     for name, value in read(body, assignment, answer.questionnaire, actor).items():
         setattr(answer, name, value)
     answer.state = "filed"
     records.keep(answer, actor=actor)
+    PHOTOS.announce(answer, photos_in(answer.questionnaire, answer.said, body))
     answer.values_proposed.all().delete()
     _propose(answer, actor)
     _go_on(answer, actor)
@@ -110,6 +106,7 @@ def withdraw_answer(*, actor: Any, pk: int, version: int) -> Answer:
         raise Refusal("镇街已经核对过其中几项，不能撤回。")
     answer.values_proposed.all().delete()
     FLOW.move(answer, "withdraw", actor=actor)
+    PHOTOS.drop_all(answer)
     return answer
 
 
@@ -120,9 +117,16 @@ def questionnaire_for(assignment: Assignment) -> Questionnaire:
     return assignment.round.questionnaire
 
 
+def _must_file(actor: Any) -> None:
+    """The offices judge what squads file (docs/contract.md, roles). Raises `Denied` (recorded)."""
+    if not actor.may(Action.FILE_SURVEYS):
+        text = "答卷由摸排小队的队员填报，镇街、县级工作人员逐项核对。"
+        records.deny(actor=actor, subject=Answer, text=text)
+
+
 def _assignment(actor: Any, pk: int) -> Assignment:
     """The unit, locked: filing and ending it take turns. Raises `Missing`, `Refusal`."""
-    rows = Assignment.objects.editable_by(actor).present().select_for_update(of=("self",))
+    rows = Assignment.objects.surveyed_by(actor).present().select_for_update(of=("self",))
     found = (
         rows.select_related("campaign", "organization", "round__questionnaire")
         .filter(pk=pk)

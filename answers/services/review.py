@@ -19,6 +19,7 @@ from core.review import Ground, Hint, Review
 from core.values import Wrong
 from orgs.models import Organization
 from questionnaires import documents, facts
+from questionnaires.choices import Kind
 from questionnaires.services import prefilled
 from sources.choices import SourceCode
 from sources.services import hear
@@ -113,17 +114,28 @@ def compared(actor: Any, answer: Answer, sent: Body) -> list[dict[str, str]]:
             new = documents.words_of(question, given)
         except (Wrong, TypeError, ValueError):
             new = str(given)[:60]
+        if question.kind == Kind.PHOTO and isinstance(given, list):
+            new = _other_photos(said.get(question.code, ()), given)
         if stored != new:
             found.append(
                 {"field": question.code, "label": question.label, "current": stored, "sent": new}
             )
+    lost = () if answer.found else [each.sha256 for each in answer.photos.all()]
     for name, label, stored, new in (
         ("surveyed_on", "摸排日期", f"{answer.surveyed_on}", f"{sent.surveyed_on}"),
         ("note", "说明", answer.note, sent.note),
+        ("photos", "照片", _other_photos((), lost), _other_photos(lost, sent.photos)),
     ):
         if stored != new:
             found.append({"field": name, "label": label, "current": stored, "sent": new})
     return found
+
+
+def _other_photos(stored: Sequence[str], sent: Sequence[str]) -> str:
+    """Photos that were sent, beside those that are there: as many may be others."""
+    text = f"{len(set(sent))} 张照片" if sent else ""
+    others = len({*sent} - {*stored})
+    return f"{text}，其中 {others} 张不同" if stored and others else text
 
 
 def _content(answer: Answer) -> list[tuple[str, str]]:
@@ -170,6 +182,7 @@ class _AnswerReview(Review):
             raise Refusal("排查已经结束，小队不能再改；不采用的逐项说明理由。")
         if move == "accept":
             _apply(answer, actor)
+            _hear_confirmed(answer)
             _step_on(answer.assignment, actor, "checked")
             audit.record(
                 action=AnswerAction.ACCEPTED,
@@ -180,6 +193,8 @@ class _AnswerReview(Review):
         else:
             reason = answer.steps.order_by("pk").last().reason
             _step_on(answer.assignment, actor, "send_back", reason)
+            # What was not found, somebody has to look for once more.
+            _step_on(answer.assignment, actor, "restore", reason, state=AssignmentState.LOST)
         return answer
 
 
@@ -216,11 +231,33 @@ def _decide(actor: Any, *, approves: bool, **given: Any) -> AnswerValue:
     return value
 
 
-def _step_on(row: Assignment, actor: Any, move: str, reason: str = "") -> None:
+def _hear_confirmed(answer: Answer) -> None:
+    """What stood there already and the squad found right is its word, too."""
+    right, catalogue = answer.said.get("right", {}), facts.catalogue()
+    values = {
+        fact.returns[1]: right[question.code]
+        for question in answer.questionnaire.document.questions
+        if question.code in right and (fact := catalogue.get(question.fact)) and fact.returns
+    }
+    hear(
+        source=SourceCode.OWN,
+        organization=answer.assignment.organization,
+        day=answer.surveyed_on,
+        values=values,
+    )
+
+
+def _step_on(
+    row: Assignment,
+    actor: Any,
+    move: str,
+    reason: str = "",
+    state: str = AssignmentState.CHECK,
+) -> None:
     """The unit goes on with its answer, where it waits for the check; after the end of the campaign
     it stays as the report has it, and its answers are judged all the same."""
     row.refresh_from_db()
-    if row.state == AssignmentState.CHECK and row.campaign.state == CampaignState.RUNNING:
+    if row.state == state and row.campaign.state == CampaignState.RUNNING:
         move_assignment(actor=actor, pk=row.pk, version=row.version, move=move, reason=reason)
 
 

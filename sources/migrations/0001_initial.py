@@ -370,6 +370,7 @@ class Migration(migrations.Migration):
                         ('phone_index', models.CharField(blank=True, max_length=32, verbose_name='联系电话（盲索引）')),
                         ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
                         ('founded_on', models.DateField(null=True, verbose_name='成立日期')),
+                        ('facts', models.JSONField(null=True, verbose_name='其他情况')),
                         ('score', models.PositiveSmallIntegerField(null=True, verbose_name='相似（分）')),
                         ('key', models.CharField(blank=True, max_length=140, verbose_name='判定依据')),
                         ('verdict', models.CharField(blank=True, choices=[('', '待处理'), ('same', '是同一个'), ('different', '不是同一个'), ('later', '稍后再定'), ('declined', '不录入'), ('present', '仍在经营')], default='', max_length=10, verbose_name='判定')),

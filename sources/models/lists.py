@@ -205,6 +205,8 @@ class SourceRow(models.Model):
     phone_index = models.CharField("联系电话（盲索引）", max_length=32, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
     founded_on = models.DateField("成立日期", null=True)
+    #: What squads say beside that (`profiles.models.FACTS`): name → value as JSON holds it.
+    facts = models.JSONField("其他情况", null=True)
     #: The town that the list or the address names.
     region = models.ForeignKey(
         Region, models.SET_NULL, null=True, related_name="+", verbose_name="区域", db_index=False

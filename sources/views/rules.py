@@ -11,10 +11,12 @@ from accounts.choices import Action
 from core.addresses import address_of
 from core.errors import Refusal
 from core.lists.pagination import Sort
+from core.records.changes import label_of, text_of
 from core.views.editing import EditPage, at_the_door, say_with_undo
 from core.views.lists import ListPage
 from core.views.records import Panel
 from orgs.models import Organization
+from profiles.models import FACTS, Profile
 from sources import services
 from sources.choices import SaidField, Trust
 from sources.codes import DIVISIONS_FROM
@@ -29,7 +31,7 @@ from sources.models import (
     Source,
     SourceRow,
 )
-from sources.tables import ConflictTable, DeedTable, held, said
+from sources.tables import ConflictTable, DeedTable, fact_said, held, said
 from sources.tasks import start_settling, start_undoing
 from sources.views.lists import must_keep
 
@@ -95,14 +97,32 @@ class SaidPanel(Panel):
                 continue
             lines.append(
                 {
-                    "field": field,
+                    "label": field.label,
+                    "field": field.value,
                     "held": held(organization, field, user),
                     "words": words,
                     "counts": _counting(field, words, newest, orders, exceptions),
                 }
             )
+        lines += _of_facts(rows, organization, user)
         may_edit = Organization.objects.editable_by(user).filter(pk=pk).exists()
         return {"lines": lines, "organization": organization, "may_edit": may_edit}
+
+
+def _of_facts(rows, organization, user):
+    """What squads said beside what lists speak of; nobody settles whose word counts there."""
+    if not any(row.facts for row in rows):
+        return
+    found = Profile.objects.visible_to(user).filter(organization=organization).first()
+    for name in FACTS:
+        words = [{"row": row, "text": text} for row in rows if (text := fact_said(row, name))]
+        if words:
+            yield {
+                "label": label_of(Profile._meta.get_field(name)),
+                "held": text_of(found, name) if found else "",
+                "words": words,
+                "counts": "以台账为准",
+            }
 
 
 def _counting(field, words, newest, orders, exceptions) -> str:

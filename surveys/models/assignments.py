@@ -54,6 +54,10 @@ class AssignmentQuerySet(ScopedQuerySet):
         units = Organization.objects.exportable_by(user)
         return self.reviewable_by(user).filter(organization__in=units)
 
+    def surveyed_by(self, user):
+        """Those of his squads: whose answers he files."""
+        return self.filter(self._own(user))
+
     @staticmethod
     def _own(user) -> Q:
         if not user.may(Action.FILE_SURVEYS):

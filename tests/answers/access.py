@@ -1,10 +1,11 @@
 """Doors to answers: filed by the squad of the unit, judged by the office of its town."""
 
+import hashlib
 import uuid
 
 from django.utils import timezone
 
-from answers.models import AnswerValue
+from answers.models import AnswerPhoto, AnswerValue
 from surveys.models import Assignment
 from tests.access.ladder import (
     Door,
@@ -13,13 +14,16 @@ from tests.access.ladder import (
     api,
     api_list,
     list_page,
+    nothing,
     object_of_organization,
     only,
     panel,
     row,
     versioned,
 )
+from tests.accounts.factories import GrantFactory
 from tests.answers.factories import DAY, PROPOSABLE, AnswerFactory, answered, asks
+from tests.core.attachments.samples import picture
 from tests.orgs.factories import OrganizationFactory
 from tests.surveys.factories import (
     AssignmentFactory,
@@ -29,25 +33,33 @@ from tests.surveys.factories import (
     SquadMemberFactory,
 )
 
+PHOTO = picture()
 KEY = uuid.UUID("7e57d004-2b97-4e7a-b45f-5387367791cd")
 
 
 def furnish(world):
     """A campaign of its own that asks something, and in each place an answer that proposes another
-    number of staff: in `mine` by the squad, elsewhere by somebody of the county."""
+    number of staff, with a photo on its way: in `mine` by the squad, elsewhere by another one."""
     campaign = RunningFactory(name="全县问卷", proposable=PROPOSABLE)
+    elsewhere = GrantFactory(role="surveyor").user
     RoundFactory(campaign=campaign, opened_on=timezone.localdate())
     asks(campaign, code="MD", name="摸底表")
-    squad = SquadFactory(campaign=campaign)
-    SquadMemberFactory(squad=squad, user=world.users["surveyor"])
+    squads = {True: SquadFactory(campaign=campaign), False: SquadFactory(campaign=campaign)}
+    SquadMemberFactory(squad=squads[True], user=world.users["surveyor"])
+    SquadMemberFactory(squad=squads[False], user=elsewhere)
     for name, place in world.places.items():
         mine = name == "mine"
         place.asked_unit = AssignmentFactory(
-            campaign=campaign, organization=place.organization, squad=squad if mine else None
+            campaign=campaign, organization=place.organization, squad=squads[mine]
         )
-        actor = world.users["surveyor" if mine else "county_staff"]
+        actor = world.users["surveyor"] if mine else elsewhere
         staff = place.organization.staff_count + 5
         place.survey_answer = answered(actor, place.asked_unit, answers={"staff": staff})
+        AnswerPhoto.objects.create(
+            answer=place.survey_answer,
+            client_key=place.survey_answer.client_key,
+            sha256=hashlib.sha256(PHOTO).hexdigest(),
+        )
         place.answer_value = AnswerValue.objects.get(sheet=place.survey_answer)
         for each in ("survey_answer", "answer_value", "asked_unit"):
             getattr(place, each).refresh_from_db()
@@ -57,13 +69,9 @@ _OFFICES = dict.fromkeys(("county_admin", "county_staff", "town_staff", "other_t
 _offices = only("403", **_OFFICES)
 #: The office of the unit's town, and the squad.
 unit = object_of_organization.but(viewer="404", secretary="404", instructor="404")
-#: Judged by another one than who filed it.
-_judges = unit.at("mine", surveyor="403").at("east", "west", "county", county_staff="403")
-_files = (
-    unit.answering("403")
-    .at("mine", surveyor="200")
-    .at("east", "west", "county", county_staff="200")
-)
+_judges = unit.at("mine", surveyor="403")
+#: Filed, corrected and withdrawn by the squad alone: the offices judge it.
+_files = unit.answering("403").at("mine", surveyor="200")
 
 
 #: Over the API whoever neither files nor judges hears so at once.
@@ -74,6 +82,9 @@ _strangers = dict.fromkeys(("viewer", "secretary", "instructor"), "403")
 def _api(policy):
     return api(policy).but(**_strangers)
 
+
+#: By key nobody but squads files anything, each of its own units.
+_keyed = api(only("403", surveyor="404")).in_each_place().at("mine", surveyor="200")
 
 _posts = _asks.answering("405").in_each_place()
 
@@ -86,6 +97,13 @@ def _body(world, place):
 def _value(world, place):
     found = world.places[place].answer_value
     return {"value": found.pk, "version": found.version, "approves": True}
+
+
+def _photo(world, place):
+    return {
+        "client_key": world.places[place].survey_answer.client_key,
+        "sha256": hashlib.sha256(PHOTO).hexdigest(),
+    }
 
 
 MENU = {
@@ -141,6 +159,7 @@ DOORS = {
         kwargs=lambda world, place: {"client_key": world.places[place].survey_answer.client_key},
         get=_api(unit),
     ),
+    "api:answer-photo": Door(kwargs=_photo, get=_posts),
     "api:answer-draft": Door(
         kwargs=lambda world, place: {"client_key": KEY},
         get=api(only("403", surveyor="404")),
@@ -151,7 +170,7 @@ WRITES = [
     Write(
         "PUT",
         "api:answer-by-key",
-        _api(unit).answering("201+"),
+        _keyed.answering("201+"),
         _body,
         lambda world, place: {"client_key": KEY},
     ),
@@ -169,6 +188,8 @@ WRITES = [
         lambda world, place: {},
         lambda world, place: {"client_key": KEY},
     ),
+    Write("PUT", "api:answer-photo", _keyed.answering("201+"), lambda world, place: PHOTO, _photo),
+    Write("DELETE", "api:answer-photo", _keyed.answering("204+"), nothing, _photo),
     Write(
         "POST",
         "api:answer-correct",

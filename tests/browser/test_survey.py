@@ -6,12 +6,14 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from answers.models import Answer
+from answers.services import REVIEW
 from profiles.services import facts_of
 from surveys.models import Round
 from surveys.services import open_round
 from tests.accounts.factories import GrantFactory
 from tests.answers.factories import PROPOSABLE, asks
 from tests.browser.conftest import look
+from tests.core.attachments.samples import drawn
 from tests.orgs.factories import OrganizationFactory
 from tests.surveys.factories import (
     AssignmentFactory,
@@ -22,6 +24,10 @@ from tests.surveys.factories import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def picture_of(seed):
+    return {"name": f"{seed}.jpg", "mimeType": "image/jpeg", "buffer": drawn(seed)}
 
 
 @pytest.fixture
@@ -66,6 +72,9 @@ def test_a_squad_without_a_net_and_what_comes_of_it(browser_of, squad, cast):
     unit(page, "乙公司").get_by_role("button", name="填写").click()
     page.get_by_text("没有找到这家单位").click()
     page.get_by_label("为什么没有找到").fill("登记地址没有这家单位")
+    page.locator("[data-lost] input[type=file]").set_input_files(picture_of(1))
+    expect(page.locator("[data-lost] .photo-wall canvas")).to_have_count(1)
+    look(page)
     page.get_by_role("button", name="提交", exact=True).click()
     expect(unit(page, "乙公司").get_by_text("等待提交")).to_be_visible()
     assert not Answer.objects.exists()
@@ -75,6 +84,7 @@ def test_a_squad_without_a_net_and_what_comes_of_it(browser_of, squad, cast):
     assert page.evaluate("window.device.drafts().then((found) => found.length)") == 0
     filed, lost = Answer.objects.order_by("-found")
     assert (filed.found, lost.found, Answer.objects.count()) == (True, False, 2)
+    assert lost.photos.get().complete
 
     town = browser_of(cast.town_staff)
     town.goto("/answers/")
@@ -90,6 +100,32 @@ def test_a_squad_without_a_net_and_what_comes_of_it(browser_of, squad, cast):
     assert (organization.staff_count, facts_of(organization)["in_market"]) == (55, "yes")
     filed.refresh_from_db()
     assert filed.state == "accepted"
+
+    # What goes back is corrected on the page itself, as it was filed.
+    town.goto(f"/answers/{lost.pk}/review/")
+    expect(town.locator(".photo-wall img")).to_have_count(1)
+    REVIEW.decide(
+        "return", actor=cast.town_staff, pk=lost.pk, version=lost.version, reason="请问问邻居"
+    )
+    page.reload()
+    expect(page.get_by_text("镇街退回：请问问邻居")).to_be_visible()
+    look(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="更正乙公司").click()
+    expect(page.get_by_label("为什么没有找到")).to_have_value("登记地址没有这家单位")
+    expect(page.locator("[data-lost] .photo-wall li")).to_have_count(1)
+    look(page)
+    page.get_by_label("为什么没有找到").fill("搬到外地")
+    page.locator("[data-lost] input[type=file]").set_input_files(picture_of(2))
+    expect(page.locator("[data-lost] .photo-wall li")).to_have_count(2)
+    page.get_by_role("button", name="提交", exact=True).click()
+    again = page.locator("[data-returned]", has_text="乙公司")
+    expect(again.get_by_text("等待提交")).to_be_visible()
+    page.context.set_offline(False)
+    expect(again.get_by_text("已提交")).to_be_visible(timeout=90_000)
+    lost.refresh_from_db()
+    assert (lost.state, lost.note, REVIEW.edition_of(lost)) == ("filed", "搬到外地", 2)
+    assert [each.complete for each in lost.photos.all()] == [True, True]
 
     county = browser_of(cast.county_admin)
     county.goto(organization.get_absolute_url())

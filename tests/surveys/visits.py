@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from accounts.models import Grant
 from core.views.lists import PAGE_SIZE
-from surveys.models import Assignment, Campaign, SquadMember
+from surveys.models import Assignment, Campaign, Squad, SquadMember
 from tests.access.visits import LIST, api_row, api_rows, door, present
 from tests.surveys.factories import (
     AssignmentFactory,
+    CampaignFactory,
     RoundFactory,
     RunningFactory,
     SquadFactory,
@@ -20,7 +21,9 @@ OFFICES = ("county_admin", "county_staff", "town_staff")
 
 
 def draw(drawn, chance):
-    """One that runs and one that is over, each with the same squad's people."""
+    """One that runs and one that is over, each with the same squad's people, and one that is only
+    prepared."""
+    CampaignFactory()
     surveyors = Grant.objects.filter(role="surveyor").values_list("user", flat=True)
     people = [each for each in drawn.users if each.pk in set(surveyors)]
     for state in ("running", "closed"):
@@ -94,3 +97,44 @@ def units_api(visit):
         return api_row(visit, "campaign-assignment", pk, pk in shown_rows(visit))
     found = api_rows(visit, "campaign-assignment")
     return found, shown_rows(visit) if concerned(visit) else 403
+
+
+def campaign_rows(visit) -> set[int]:
+    """Whoever edits campaigns all, the offices those that run or are over, a squad its own while
+    they run."""
+    table, roles = visit.rows.of(Campaign), {grant.role for grant in visit.oracle.grants}
+    if visit.oracle.regions("close") >= set(visit.rows.regions):
+        return set(table)
+    if roles & set(OFFICES):
+        return {pk for pk, row in table.items() if row.state in ("running", "closed")}
+    squads = visit.rows.of(Squad)
+    own = {
+        squads[each.squad_id].campaign_id
+        for each in visit.rows.of(SquadMember).values()
+        if each.user_id == visit.oracle.user_id and "surveyor" in roles
+    }
+    return {pk for pk in own if table[pk].state == "running"}
+
+
+@door
+def campaign_list(visit):
+    status = visit.get(reverse("surveys:list"), headers=LIST)
+    if not concerned(visit):
+        return status, 403
+    return visit.ids("surveys"), campaign_rows(visit)
+
+
+@door
+def campaign_page(visit):
+    pk = visit.pick(visit.rows.of(Campaign))
+    status = visit.get(reverse("surveys:detail", args=[pk]))
+    return status, 200 if pk in campaign_rows(visit) else 404
+
+
+@door
+def campaigns_api(visit):
+    if visit.chance.random() < 0.5 and concerned(visit):
+        pk = visit.pick(visit.rows.of(Campaign))
+        return api_row(visit, "campaign", pk, pk in campaign_rows(visit))
+    found = api_rows(visit, "campaign")
+    return found, campaign_rows(visit) if concerned(visit) else 403
