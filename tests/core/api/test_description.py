@@ -38,6 +38,8 @@ KEYLESS = {
     "activities_draft_put",
     "activities_draft_delete",
     "answers_by_key_put",
+    "answers_by_key_photo",
+    "answers_by_key_photo_delete",
     "answers_draft_put",
     "answers_draft_delete",
 }
