@@ -212,7 +212,7 @@ def test_a_reopened_month_is_closed_by_the_draft_that_was_looked_at(registry, ca
     [
         {f"f{number}": "x" for number in range(1_100)},
         {"as_of": "x" * 3_000_000},
-        {f"f{number}": file([], "x.xlsx") for number in range(110)},
+        {f"f{number}": SimpleUploadedFile("x.xlsx", b"x") for number in range(110)},
     ],
     ids=["fields", "size", "files"],
 )
