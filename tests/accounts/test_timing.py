@@ -15,6 +15,8 @@ from config import settings as project_settings
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.factories import UserFactory
 
+pytestmark = pytest.mark.dealt(5)
+
 #: What somebody outside may try: account and password. All of them are refused.
 TRIED = {
     "unknown": ("nobody-here", PASSWORD),

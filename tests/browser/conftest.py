@@ -67,7 +67,7 @@ AT_ONE_WIDTH = {
 }
 
 
-#: Files whose paths the suite walks every day; of the others it walks a fifth.
+#: Files whose paths the suite walks every day; of the others it walks a seventh.
 EVERY_DAY = {"test_walk.py", "test_menu.py", "test_filing.py"}
 
 
@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(items):
         if width and given and width not in given.id:
             item.add_marker(pytest.mark.long)
         if here and item.path.name not in EVERY_DAY and not item.get_closest_marker("dealt"):
-            item.add_marker(pytest.mark.dealt(5))
+            item.add_marker(pytest.mark.dealt(7))
 
 
 @pytest.fixture(scope="package")

@@ -125,7 +125,7 @@ def first_run(site, look=None):
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 def test_from_first_run_to_sign_out_elsewhere(site, look):
     pages = first_run(site, look)
     admin = pages["system_admin"]
@@ -179,7 +179,7 @@ def test_from_first_run_to_sign_out_elsewhere(site, look):
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 def test_lock_out_and_unlock(site, look):
     pages = first_run(site)
     admin = pages["system_admin"]
@@ -215,7 +215,7 @@ def test_lock_out_and_unlock(site, look):
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 def test_hand_over_of_a_secretary(site, look):
     admin = first_run(site)["system_admin"]
     branch = PartyOrganizationFactory(name="东街道联合党支部")

@@ -22,7 +22,7 @@ from rosters.models import Roster
 from sources.models import SourceRow
 from tests.accounts.factories import GrantFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt(5)]
 TODAY = datetime.date(2026, 11, 15)
 SAID = datetime.date(2026, 11, 1)
 AGES = {"operation": 12, "staff": 12, "members": 12, "owners": 24}

@@ -15,7 +15,7 @@ from tests.crash.outages import (
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 @pytest.mark.django_db(transaction=True)
 def test_everyday_jobs_survive_what_goes_away_under_them(tmp_path, monkeypatch):
     for name, value in OF_FEW.items():

@@ -23,7 +23,7 @@ from tests.crash.service import service
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 @pytest.mark.django_db(transaction=True)
 def test_jobs_survive_an_emptied_broker_and_the_death_of_their_worker(tmp_path):
     month = Month.current().plus(-1)

@@ -27,7 +27,7 @@ from orgs.models import CurrentFacts, Organization, OrganizationStatus
 from regions.models import Region
 from tests.orgs.factories import OrganizationFactory
 
-pytestmark = pytest.mark.dealt(7)
+pytestmark = pytest.mark.dealt(14)
 
 TODAY = datetime.date(2026, 11, 15)
 CURRENT_MONTH = datetime.date(2026, 11, 1)

@@ -18,7 +18,7 @@ from tests import pages
 from tests.regions.factories import RegionFactory
 from tests.reports.layouts import book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt(3)]
 
 MONTH = pages.MONTH
 

@@ -139,6 +139,7 @@ def cell(name, code, scope, indicator, part="numerator", number=1):
     )
 
 
+@pytest.mark.dealt(3)
 def test_every_cell_leads_to_exactly_what_it_counts(client, cast, months):
     """For rates the numerator; for sums those that contribute add up to the figure."""
     response = see(client, cast.county_admin, month_url())

@@ -272,6 +272,7 @@ def test_without_lights_only_the_header_stands(book, region):
         assert len(table(book(region=region, revision=latest_revision(MONTH))[title])[1]) == 1
 
 
+@pytest.mark.dealt(4)
 @pytest.mark.parametrize(
     "name", ["=1+1", "+86", "-3号", "@企业", "\t=1", "=HYPERLINK(1)", "#N/A", "=cmd|' /C calc'!A0"]
 )

@@ -21,6 +21,8 @@ from tests.workbooks import (
     workbook,
 )
 
+pytestmark = pytest.mark.dealt(3)
+
 #: Zero width, direction, beginning of a file; a space that breaks no line.
 HIDDEN = "\u200b\u202a\ufeff\u00a0"
 

@@ -16,7 +16,7 @@ from tests.workbooks import member, party, workbook
 from transfers.models import FloatingDeed, FloatingMember, MemberFile
 from vanguard.models import Vanguard, VanguardMember
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt(3)]
 
 
 @pytest.fixture

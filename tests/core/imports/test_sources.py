@@ -11,6 +11,8 @@ from regions.models import Region
 from tests.orgs.factories import uscc
 from tests.workbooks import county_sheets, organization, region, workbook
 
+pytestmark = pytest.mark.dealt(3)
+
 TOWN = {"区域": [region(上级代码=None)]}
 
 

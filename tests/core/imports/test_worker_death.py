@@ -29,7 +29,7 @@ UNDO = "runs.undo(actor=actor, pk=ImportRun.objects.get().pk)"
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 @pytest.mark.django_db(transaction=True)
 def test_an_import_survives_the_death_of_its_worker_at_every_step(tmp_path):
     path = write_workbook(200, tmp_path)

@@ -95,7 +95,7 @@ READING = "/api/v1/organizations/"
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 def test_with_a_redis_that_hangs_all_pages_answer(cast, county):
     furnish(county)
     with (
@@ -117,7 +117,7 @@ def test_with_a_redis_that_hangs_all_pages_answer(cast, county):
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 def test_with_a_database_that_hangs_people_are_told_and_it_comes_back_by_itself(cast, county):
     furnish(county)
     with passage() as way, broker() as redis:
@@ -146,6 +146,7 @@ def test_with_a_database_that_hangs_people_are_told_and_it_comes_back_by_itself(
             assert set(site.codes(*pages)) == {200}
 
 
+@pytest.mark.dealt(7)
 def test_what_an_untrusted_peer_says_in_a_proxys_name_changes_nothing(cast):
     # The site does not know the quick hasher of the tests.
     user = cast.county_admin
@@ -173,6 +174,7 @@ def test_what_an_untrusted_peer_says_in_a_proxys_name_changes_nothing(cast):
             assert answer.headers["Location"] == "/"
 
 
+@pytest.mark.dealt(7)
 def test_a_statement_that_takes_long_on_a_server_that_answers_is_left_alone():
     slow = (
         "from core.outages import database; database.watch()\n"

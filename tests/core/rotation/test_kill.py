@@ -24,7 +24,7 @@ PHONE = "13900001111"
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
+@pytest.mark.dealt(14)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("rows", "batch", "points"),
