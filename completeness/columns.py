@@ -7,18 +7,25 @@ from core.lists.filters import AnyOf
 from core.lists.lent import Lent, Place
 
 _COUNTED = Q(clearness__counted=True)
-#: Which check is not clear (`staff`), or is (`staff-clear`).
-CHECKS: dict[str, tuple[str, Q]] = {
-    "all": ("六项都清", _COUNTED & Q(**{f"clearness__{topic}": True for topic in Topic.values})),
-    **{
-        topic.value: (f"{topic.label[:-1]}不清", _COUNTED & Q(**{f"clearness__{topic}": False}))
-        for topic in Topic
-    },
-    **{
-        f"{topic}-clear": (topic.label, _COUNTED & Q(**{f"clearness__{topic}": True}))
-        for topic in Topic
-    },
-}
+
+
+def checks(before: str = "") -> dict[str, tuple[str, Q]]:
+    """Which check is not clear (`staff`), or is (`staff-clear`); `before`: the way from the row to
+    the organization, `organization__`."""
+
+    def held(**answers: bool) -> Q:
+        return Q(**{f"{before}clearness__{name}": yes for name, yes in answers.items()})
+
+    return {
+        "all": ("六项都清", held(counted=True, **dict.fromkeys(Topic.values, True))),
+        **{
+            topic.value: (f"{topic.label[:-1]}不清", held(counted=True, **{topic: False}))
+            for topic in Topic
+        },
+        **{f"{topic}-clear": (topic.label, held(counted=True, **{topic: True})) for topic in Topic},
+    }
+
+
 LACKS: dict[str, tuple[str, Q]] = {
     lack.value: (lack.label, _COUNTED & Q(clearness__lacks__contains=[lack.value])) for lack in Lack
 }
@@ -29,7 +36,7 @@ ORGANIZATIONS = Lent(
     fields=(
         Place(
             "clear",
-            AnyOf(label="六清", conditions=CHECKS, empty_label="六清不限"),
+            AnyOf(label="六清", conditions=checks(), empty_label="六清不限"),
             behind="members",
         ),
         Place(

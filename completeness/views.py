@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -20,6 +22,7 @@ from core.addresses import address_of
 from core.views.links import NewLink
 from core.views.records import Panel
 from orgs.models import Organization
+from regions.models import Region
 from rosters.models import comparable_by
 
 
@@ -35,17 +38,21 @@ class Cell:
     url: str
 
 
-def _cells(line: Line) -> list[Cell]:
-    place = f"&region={line.region.code}" if line.region else ""
-    listed = address_of("orgs:list")
+def _cells(line: Line, query: dict[str, Any], listed: str = "orgs:list") -> list[Cell]:
+    """`query`: the filters of the list that leave the units of all lines."""
+    place = {"region": line.region.code} if line.region else {}
+
+    def rows(clear: str) -> str:
+        return f"{address_of(listed)}?{urlencode({**query, 'clear': clear, **place})}"
+
     return [
         Cell(
             topic.label,
             line.clear[topic],
-            f"{listed}?clear={topic}-clear{place}",
+            rows(f"{topic}-clear"),
             line.rate(topic),
             line.unclear(topic),
-            f"{listed}?clear={topic}{place}",
+            rows(topic.value),
         )
         for topic in Topic
     ]
@@ -55,15 +62,32 @@ class Towns(View):
     """How many units are clear in each check, town by town: what is to be mended, not an order of
     merit."""
 
+    template_name = "completeness/towns.html"
+    #: The list behind the figures: it has the filters `clear` and `region`.
+    listed = "orgs:list"
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        lines = services.by_town(request.user)
-        context = {
-            "title": "六清",
+        rows = Organization.objects.visible_to(request.user).present()
+        return self.page(rows, {"title": "六清", "nothing": "您的范围内还没有正常经营的两新组织。"})
+
+    def page(
+        self, rows: QuerySet[Organization], context: dict[str, Any], **query: Any
+    ) -> HttpResponse:
+        lines = services.by_town(rows)
+        whole = total(lines)
+        seen = Region.objects.visible_to(self.request.user)
+        places = {line.region.pk for line in lines}
+        if seen.filter(pk__in=places).count() < len(places):
+            # The list takes no region from whoever is bound to units, not to places.
+            lines = [whole]
+        context |= {
             "labels": Topic.labels,
-            "lines": [(line.region, line.units, _cells(line)) for line in lines],
-            "total": (total(lines).units, _cells(total(lines))),
+            "lines": [
+                (line.region, line.units, _cells(line, query, self.listed)) for line in lines
+            ],
+            "total": (whole.units, _cells(whole, query, self.listed)),
         }
-        return render(request, "completeness/towns.html", context)
+        return render(self.request, self.template_name, context)
 
 
 class OfMonth(Panel):
@@ -76,7 +100,7 @@ class OfMonth(Panel):
         if not user.may(Action.EDIT_REGISTRY):
             return None
         line = services.counts(Organization.objects.editable_by(user).present())
-        return {"units": line.units, "cells": _cells(line)}
+        return {"units": line.units, "cells": _cells(line, {})}
 
 
 #: Lack → the page that mends it, for whoever edits the unit.

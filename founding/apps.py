@@ -52,6 +52,7 @@ class FoundingConfig(DomainApp):
     successors = ("succession.SUCCESSORS",)
     audit_actions = ("choices.FoundingAction",)
     todos = ("todos.TODOS",)
+    entering = ("entering.FOLLOW",)
     demo = ("demo.generate",)
     schedule = (
         Scheduled(

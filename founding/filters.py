@@ -11,13 +11,12 @@ from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
 from founding.choices import ChecklistState, Trigger
 from founding.models import Checklist
+from founding.services.checklists import NEW_MONTHS
 from orgs.models import Organization
 from regions.filters import RegionFilter
 from regions.models import Department
 
 OVERDUE = "overdue"
-#: So many months back new units are listed.
-MONTHS = 12
 
 
 def _departments(request):
@@ -62,7 +61,7 @@ class ChecklistFilterSet(ListFilterSet):
 
 def _months() -> list[tuple[str, str]]:
     first = timezone.localdate().replace(day=1)
-    found = [months.months_later(first, -back) for back in range(MONTHS)]
+    found = [months.months_later(first, -back) for back in range(NEW_MONTHS)]
     return [(f"{each:%Y-%m}", f"{each.year} 年 {each.month} 月") for each in found]
 
 

@@ -1,5 +1,6 @@
 """Months and their figures over the API: from the snapshot, never from live rows."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -25,7 +26,7 @@ from core.values import is_storable
 from months import figures, places
 from months.choices import FigureScope
 from months.filters import ReportMonthFilterSet, SignOffFilterSet
-from months.indicators import INDICATORS
+from months.indicators import BESIDE, INDICATORS
 from months.models import MonthRevision, ReportMonth, ReportMonthQuerySet, SignOff
 from months.services import sign_off
 from months.services.plausibility import findings
@@ -293,10 +294,24 @@ class RegionFiguresSerializer(serializers.Serializer):
     members_without_unit = serializers.IntegerField(label="未填单位党员")
     indicators = serializers.SerializerMethodField(label="各项指标的名称和口径")
     rows = FigureRowSerializer(many=True, label="下级区域、本级、合计")
+    beside_indicators = serializers.SerializerMethodField(
+        label="表外各项（组织生活、六清等）的名称和口径"
+    )
+    beside = serializers.SerializerMethodField(label="表外各项的下级区域、本级、合计")
 
     @extend_schema_field(IndicatorSerializer(many=True))
     def get_indicators(self, table) -> list:
         return IndicatorSerializer(INDICATORS, many=True).data
+
+    @extend_schema_field(IndicatorSerializer(many=True))
+    def get_beside_indicators(self, table) -> list:
+        return IndicatorSerializer(BESIDE.values(), many=True).data
+
+    @extend_schema_field(FigureRowSerializer(many=True))
+    def get_beside(self, table) -> list:
+        rows = figures.beside(revision=table.revision, region_code=table.region.code)
+        told = [replace(row, values={code: row.values[code] for code in BESIDE}) for row in rows]
+        return FigureRowSerializer(told, many=True).data
 
 
 class RegionFiguresApi(APIView):

@@ -72,13 +72,3 @@ T 国际组织
 """
 #: The 20 门类 and 97 大类; three of the latter are called as the former are.
 INDUSTRIES = tuple(dict.fromkeys(word for word in _INDUSTRIES.split() if len(word) > 1))
-
-_TAGS = """
-外资企业 世界500强投资 上市公司 个体工商户 家庭农场 农民专业合作社 规上企业 限上企业 纳税大户
-律师事务所 会计师事务所 税务师事务所 资产评估机构 民办学校 民办医院 民办养老机构
-电商企业 直播网红 快递企业 外卖配送 网约车企业 货运物流 新媒体 新就业群体
-行业协会 商会 学会 研究会 社会服务机构 基金会 枢纽型社会组织
-专精特新 高新技术企业 龙头企业 重点项目 亿元以上企业
-"""
-#: 分类标签 that are set by hand, as the catalogue of `profiles` ships them.
-TAG_WORDS = tuple(_TAGS.split())

@@ -95,6 +95,7 @@ class ProfilesConfig(DomainApp):
     lookups = ("lookups.LOOKUPS",)
     bulk = ("services.bulk.KINDS",)
     columns = ("columns.COLUMNS",)
+    tag_words = ("services.words_by_hand",)
     correctable = ("corrections.FIELDS",)
     recyclable = (Recyclable("Area", restore="profiles:restore_area"),)
     families = ("undo.FAMILIES",)

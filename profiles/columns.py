@@ -16,7 +16,9 @@ COLUMNS = Lent(
             "tag",
             CarriedTag(
                 label="标签",
-                widget=forms.TextInput(attrs={"placeholder": "完整的标签", "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    attrs={"placeholder": "完整的标签，几个用、隔开", "autocomplete": "off"}
+                ),
             ),
             behind="industry",
         ),

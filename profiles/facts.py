@@ -46,6 +46,7 @@ FACTS = by_name(
     ),
     _number("staff_count", "职工人数", "今天的职工人数。", "人"),
     Fact("founded_on", "成立日期", T.DATE, "证照上的成立日期。", F("founded_on"), nullable=True),
+    Fact("premises", "有经营场所", T.YES_NO, "台账登记了地址的。", ~Q(address="")),
     _number("member_count", "党员数", "在本组织工作的党员。", "名", "facts__member_count"),
     _number(
         "full_member_count",

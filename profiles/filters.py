@@ -14,12 +14,11 @@ from regions.filters import RegionFilter
 
 
 class CarriedTag(django_filters.CharFilter):
-    """Organizations that carry a tag, set by hand or by its condition."""
+    """Organizations that carry a tag, set by hand or by its condition; any of several."""
 
     def filter(self, queryset, value: str):
-        if not value:
-            return queryset
-        return queryset.filter(carrying(value))
+        words = [word for each in (value or "").split("、") if (word := each.strip())]
+        return queryset.filter(carrying(*words)) if words else queryset
 
 
 def _visible_areas(request):

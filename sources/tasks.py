@@ -17,7 +17,7 @@ from core.imports.reading.process import UnknownTitles
 from core.jobs import spool
 from core.models import ImportRun, Job
 from orgs.choices import OperatingState, OrganizationKind
-from sources import services
+from sources import entering, services
 from sources.choices import ListStep, SourceAction
 from sources.models import SourceList, SourceRow
 from sources.services.lists import ListRefused
@@ -115,8 +115,11 @@ def run_undo(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     return job.result
 
 
-def start_entering(*, actor: Any, ids: Collection[int], staff_count: int | None) -> Job:
-    """Ask a worker to enter rows as one import. Raises `Denied`, `Refusal`."""
+def start_entering(
+    *, actor: Any, ids: Collection[int], staff_count: int | None, follow: Collection[str] = ()
+) -> Job:
+    """Ask a worker to enter rows as one import, and to do with the units what is ticked (names of
+    `entering.follows`). Raises `Denied`, `Refusal`."""
     if not actor.may(Action.IMPORT):
         raise Denied("您的账号没有导入的权限，请逐条录入。")
     rows = SourceRow.objects.editable_by(actor).waiting_new().filter(pk__in=ids)
@@ -125,7 +128,9 @@ def start_entering(*, actor: Any, ids: Collection[int], staff_count: int | None)
         raise Refusal("请先勾选待录入的行。")
     if len(found) > MOST_ENTERED:
         raise Refusal(f"一次最多录入 {MOST_ENTERED:,} 行，请分几次办理。")
-    return jobs.start(kind=ENTER, actor=actor, input={"rows": found, "staff_count": staff_count})
+    ticked = [each.name for each in entering.follows() if each.name in follow]
+    given = {"rows": found, "staff_count": staff_count, "follow": ticked}
+    return jobs.start(kind=ENTER, actor=actor, input=given)
 
 
 def _entered(job: Job) -> jobs.Outcome:
@@ -133,6 +138,7 @@ def _entered(job: Job) -> jobs.Outcome:
     text = f"录入 {created:,} 个" + (
         f"，{left:,} 行没有录入（缺代码、区域、职工人数，或内容有错）" if left else ""
     )
+    text = "；".join([text, *job.result.get("followed", ())])
     run = ImportRun.objects.filter(pk=job.result.get("run")).first()
     return jobs.Outcome(text, address_of("imports:detail", run.pk) if run else "")
 
@@ -169,7 +175,20 @@ def run_enter(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         detail={"录入": result.created, "没有录入": len(rows) - result.created},
     )
     left = len(rows) - result.created
-    return {"created": result.created, "left": left, "run": run.pk if run else None}
+    entered = SourceRow.objects.filter(
+        pk__in=[each.pk for each in rows], organization__isnull=False
+    )
+    followed = entering.follow(
+        job.input.get("follow", []),
+        actor=job.user,
+        days=dict(entered.values_list("organization", "listed__dated")),
+    )
+    return {
+        "created": result.created,
+        "left": left,
+        "run": run.pk if run else None,
+        "followed": followed,
+    }
 
 
 def _line(row: SourceRow, staff_count: int | None) -> tuple | None:

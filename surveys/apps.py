@@ -13,6 +13,7 @@ _PAGES = (
     "balance",
     "add",
     "sample",
+    "checks",
     "new_round",
     "edit_round",
     "open_round",

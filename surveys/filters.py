@@ -4,6 +4,7 @@ import django_filters
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from completeness.columns import checks
 from core.lists.exact import ids
 from core.lists.filters import AnyOf, ListFilterSet, search_box
 from core.lists.pagination import Sort
@@ -105,6 +106,7 @@ class AssignmentFilterSet(ListFilterSet):
     result = django_filters.ChoiceFilter(
         label="情况", choices=RESULTS, method="with_result", empty_label="情况不限"
     )
+    clear = AnyOf(label="六清", conditions=checks("organization__"), empty_label="六清不限")
     recheck = AnyOf(label="抽查复核", choices=Recheck.choices, empty_label="复核不限")
 
     class Meta:

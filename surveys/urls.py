@@ -1,6 +1,6 @@
 from django.urls import path
 
-from surveys.views import campaigns, preparing, rules, units
+from surveys.views import campaigns, checks, preparing, rules, units
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", campaigns.CampaignPage.as_view(), name="detail"),
     path("<int:pk>/history/", campaigns.CampaignHistory.as_view(), name="history"),
     path("<int:pk>/progress/", campaigns.Progress.as_view(), name="progress"),
+    path("<int:pk>/checks/", checks.CampaignChecks.as_view(), name="checks"),
     path("<int:pk>/edit/", preparing.EditCampaign.as_view(), name="edit"),
     path("<int:pk>/choose/", preparing.ChooseUnits.as_view(), name="choose"),
     path("<int:pk>/start/", preparing.MoveCampaign.as_view(move="start"), name="start"),

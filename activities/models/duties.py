@@ -29,7 +29,9 @@ SHIPPED_FROM = datetime.date(2000, 1, 1)
 
 class DutyRuleQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self if user.reach.see_registry or fileable_by(user).exists() else self.none()
+        """Whoever sees or files anything, also before a unit is given to him."""
+        sees = user.may(Action.SEE_REGISTRY) or fileable_by(user).exists()
+        return self if sees else self.none()
 
     def editable_by(self, user):
         """Whoever edits rules in the whole county: they hold everywhere."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
+from accounts.choices import Action
 from activities.choices import ActivityState, DutyCode
 from activities.filters import (
     HeatMapFilterSet,
@@ -113,7 +114,7 @@ class Completion(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if not user.reach.see_registry:
+        if not user.may(Action.SEE_REGISTRY):
             raise Http404("没有可看的组织生活")
         region = region_of(user, request.GET.get("region", ""))
         if region is None:
@@ -137,7 +138,7 @@ class Board(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user, today = request.user, timezone.localdate()
-        if not user.reach.see_registry:
+        if not user.may(Action.SEE_REGISTRY):
             raise Http404("没有可看的组织生活")
         month = Month.current()
         region = region_of(user)

@@ -1,9 +1,8 @@
 """Instructors: the list, the page of one, his terms and grades; his visits stand in `visits`."""
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -67,9 +66,7 @@ class OwnUnits(View):
         if own is not None:
             return redirect(own)
         if Role.INSTRUCTOR in user.roles:
-            raise PermissionDenied(
-                "您的账号还没有绑定到指导员名册。请联系派驻的镇街或县级人员，在您的登记里填写登录账号。"
-            )
+            return render(request, "branches/own_units.html", {"title": "我联系的组织"})
         raise Http404("没有登记为指导员")
 
 

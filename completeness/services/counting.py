@@ -3,7 +3,6 @@
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -43,10 +42,10 @@ def counts(organizations: QuerySet[Organization]) -> Line:
     return Line(None, found["units"], {topic: found[f"n_{topic}"] for topic in _COUNTS})
 
 
-def by_town(user: Any) -> list[Line]:
-    """One line for each town or park (and for what stands above them) in which `user` sees units,
-    in the order of the tree."""
-    rows = Organization.objects.visible_to(user).present().filter(clearness__counted=True)
+def by_town(organizations: QuerySet[Organization]) -> list[Line]:
+    """One line for each town or park (and for what stands above them) in which units of these
+    stand, in the order of the tree."""
+    rows = organizations.filter(deleted_at=None, clearness__counted=True)
     grouped = list(
         rows.order_by()
         .values("region")

@@ -91,6 +91,10 @@ class DomainApp(AppConfig):
     notices: ClassVar[tuple[NoticeKind, ...]] = ()
     #: Columns, filters and orders that lists of lower apps show (`core.lists.lent`).
     columns: ClassVar[tuple[str, ...]] = ()
+    #: What is done with units that a list brings in as a set (`sources.entering`).
+    entering: ClassVar[tuple[str, ...]] = ()
+    #: Functions that give the words which forms suggest as tags (`Organization.suggested_tags`).
+    tag_words: ClassVar[tuple[str, ...]] = ()
     #: What a month freezes of the app's rows, and what follows from the frozen (`months`).
     month_facts: ClassVar[tuple[str, ...]] = ()
     month_parts: ClassVar[tuple[str, ...]] = ()

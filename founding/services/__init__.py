@@ -7,6 +7,7 @@ from founding.services.checklists import (
     move_checklist,
     open_checklist,
     open_checklists,
+    open_for_entered,
     tick,
     without_checklist,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "move_checklist",
     "open_checklist",
     "open_checklists",
+    "open_for_entered",
     "replace_item",
     "tick",
     "without_checklist",

@@ -1,7 +1,7 @@
 """Checklists are opened for units, given to somebody, ticked off, and closed."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from branches.models import PartyOrganization
 from core import audit, records
 from core.db import store
 from core.errors import Refusal
+from core.months import months_later
 from core.workdays import Calendar
 from founding.choices import ChecklistState, FoundingAction, Trigger
 from founding.flows import FLOW
@@ -23,6 +24,8 @@ from regions.models import Department
 
 #: So many units get one in one press.
 MOST_UNITS = 5_000
+#: A unit is new for so many months.
+NEW_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,23 @@ def open_checklists(
             detail={"何时开出": Trigger(trigger).label, "份数": len(rows)},
         )
     return Opened(rows, len(found) - len(rows))
+
+
+@transaction.atomic
+def open_for_entered(*, actor: Any, days: Mapping[int, datetime.date]) -> str:
+    """For units that a list brought in, as of the day of the list: those that were newly founded
+    then, or of which nobody knows when. Raises as `open_checklists` does."""
+    by_day: dict[datetime.date, list[int]] = {}
+    founded = Organization.objects.filter(pk__in=days).values_list("pk", "founded_on")
+    for pk, day in founded.order_by("pk"):
+        if day is None or months_later(days[pk], -NEW_MONTHS) <= day:
+            by_day.setdefault(days[pk], []).append(pk)
+    opened = [
+        open_checklists(actor=actor, organization_ids=some, trigger=Trigger.REGISTRATION, on=day)
+        for day, keys in sorted(by_day.items())
+        for some in (keys[at : at + MOST_UNITS] for at in range(0, len(keys), MOST_UNITS))
+    ]
+    return f"开出 {sum(len(each.checklists) for each in opened):,} 份同步组建清单"
 
 
 def open_checklist(*, actor: Any, organization: Organization, **values: Any) -> Checklist:

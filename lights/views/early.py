@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views import View
 from django.views.generic import TemplateView
 
+from accounts.choices import Action
 from activities.views.completion import region_of
 from branches.services import replace_row
 from branches.views.terms import CountyRuleDoor
@@ -32,7 +33,7 @@ class Overview(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if not user.reach.see_registry:
+        if not user.may(Action.SEE_REGISTRY):
             raise Http404("没有可看的预警")
         region = region_of(user, request.GET.get("region", ""))
         counted = (

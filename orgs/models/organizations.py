@@ -12,13 +12,13 @@ from django.db.models.functions import Now
 from accounts.names import reads_names, shown_name
 from core import crypto
 from core.addresses import address_of
+from core.domain import declared
 from core.models import ChangeMark, DatedValues, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
 from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_in_name
 from core.values import PAST, PERSON_NAME, PHONE, Integer, Words, contains_identifier, masked_name
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind
 from orgs.codes import USCC
-from orgs.words import TAG_WORDS
 from regions.models import Region
 
 #: More staff than the largest employer on earth: a typing error.
@@ -82,8 +82,9 @@ class OrganizationQuerySet(ScopedQuerySet):
         return sorted(counted, key=lambda tag: (-counted[tag], tag))[:SUGGESTED_TAGS]
 
     def suggested_tags(self) -> list[str]:
-        """Those in use, and those that ship."""
-        return list(dict.fromkeys([*self.tags_in_use(), *TAG_WORDS]))
+        """Those in use, and those of the catalogue that an app above keeps."""
+        listed = chain.from_iterable(words() for words in declared("tag_words"))
+        return list(dict.fromkeys([*self.tags_in_use(), *listed]))
 
     def search(self, text: str):
         """Rows that each word means: a name fragment, the initials of one, a part of the uscc."""

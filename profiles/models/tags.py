@@ -75,7 +75,7 @@ class RuledTag(models.Model):
         return f"{self.tag_id} {self.organization_id}"
 
 
-def carrying(name: str) -> models.Q:
-    """The organizations that carry a tag, set by hand or by its condition."""
-    ruled = RuledTag.objects.filter(organization=models.OuterRef("pk"), tag__name=name)
-    return models.Q(tags__contains=[name]) | models.Q(models.Exists(ruled))
+def carrying(*names: str) -> models.Q:
+    """The organizations that carry any of the tags, set by hand or by its condition."""
+    ruled = RuledTag.objects.filter(organization=models.OuterRef("pk"), tag__name__in=names)
+    return models.Q(tags__overlap=[*names]) | models.Q(models.Exists(ruled))

@@ -32,6 +32,7 @@ from profiles.services.tags import (
     remove_tag,
     ruled_tags_of,
     update_tag,
+    words_by_hand,
 )
 
 __all__ = [
@@ -64,4 +65,5 @@ __all__ = [
     "update_person",
     "update_profile",
     "update_tag",
+    "words_by_hand",
 ]

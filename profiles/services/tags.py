@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core import records
 from core.conditions import language, trees
-from orgs.models import Organization
+from orgs.models import TAGS, Organization
 from profiles.facts import FACTS
 from profiles.models import RuledTag, Tag
 
@@ -42,6 +42,11 @@ def remove_tag(*, actor: Any, pk: int, version: int) -> Tag:
     tag = records.claim(Tag, actor=actor, pk=pk, version=version)
     tag.delete()
     return tag
+
+
+def words_by_hand() -> list[str]:
+    """The catalogue's tags that people set, in its order: what forms suggest."""
+    return list(Tag.objects.filter(when__isnull=True).order_by("pk").values_list("name", flat=True))
 
 
 def refresh_tags() -> int:
@@ -110,6 +115,8 @@ def _keep(tag: Tag, actor: Any, values: dict[str, Any]) -> Tag:
     before = tag.when
     for name, value in records.read(Tag, values).items():
         setattr(tag, name, value)
+    if len(TAGS.read(tag.name)) > 1:
+        raise ValidationError({"name": "标签里不能有“、，；/”，它们用来分开几个标签。"})
     if tag.when is not None:
         try:
             language.check(tag.when, FACTS)

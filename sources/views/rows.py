@@ -20,6 +20,7 @@ from orgs.models import STAFF
 from sources import services
 from sources.choices import Outcome, SaidField, Verdict
 from sources.codes import Change, clues
+from sources.entering import follows
 from sources.filters import SourceRowFilterSet
 from sources.forms import CloseForm, EnterForm
 from sources.models import DivisionChange, SourceRow
@@ -73,6 +74,7 @@ class SourceRowPage(ListPage):
             "queue": self.request.GET.get("queue", ""),
             "states": [(each.value, each.label) for each in map(OperatingState, GONE)],
             "today": timezone.localdate(),
+            "follows": follows(),
         }
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -99,9 +101,13 @@ class SourceRowPage(ListPage):
             staff = STAFF.read(given) if given else None
         except ValueError as error:
             raise Refusal(f"职工人数{error}。") from None
-        return redirect(
-            "core:job", start_entering(actor=request.user, ids=ids, staff_count=staff).pk
+        job = start_entering(
+            actor=request.user,
+            ids=ids,
+            staff_count=staff,
+            follow=request.POST.getlist("follow"),
         )
+        return redirect("core:job", job.pk)
 
     def _close(self, request: HttpRequest, ids: list[int], here: str) -> HttpResponse:
         form = CloseForm(request.POST)

@@ -73,6 +73,7 @@ def _in(*states):
 
 
 _DRAFT, _RUNNING = _in(CampaignState.DRAFT), _in(CampaignState.RUNNING)
+_BEGUN = _in(CampaignState.RUNNING, CampaignState.CLOSED)
 
 
 def _proposable(record, page):
@@ -94,6 +95,7 @@ class CampaignPage(DetailPage):
         ActionLink("选定排查对象", "surveys:choose", icon="filter", when=_DRAFT),
         ActionLink("开始排查", "surveys:start", icon="circle-check", when=_DRAFT),
         ActionLink("均衡分派", "surveys:balance", icon="scale", when=_RUNNING),
+        ActionLink("六清", "surveys:checks", icon="list-numbers", needs="", when=_BEGUN),
     )
     menu = (
         ActionLink("修改", "surveys:edit", when=lambda record: record.is_open),

@@ -8,8 +8,12 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from config.menu import ON_PHONE
-from core.domain import declared
+from core.domain import declared, entries_of
 from tests.access.collected import MENU
+from tests.branches.factories import AssignmentFactory as InstructorAssignmentFactory
+from tests.orgs.factories import OrganizationFactory
+from tests.surveys.factories import AssignmentFactory as SurveyAssignmentFactory
+from tests.surveys.factories import SquadMemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +54,38 @@ def test_the_menu_holds_what_the_user_may_open(client, cast, role):
     }
     for entry, url, _ in entries:
         assert client.get(url, follow=True).status_code == 200, entry.title
+
+
+def _with_a_unit(role, user, county):
+    unit = OrganizationFactory(region=county.east)
+    if role == "instructor":
+        InstructorAssignmentFactory(instructor__user=user, units=[unit])
+        return
+    squad = SquadMemberFactory(user=user).squad
+    SurveyAssignmentFactory(campaign=squad.campaign, squad=squad, organization=unit)
+
+
+@pytest.mark.dealt(5)
+@pytest.mark.parametrize("unit", [False, True])
+@pytest.mark.parametrize("role", ["instructor", "surveyor"])
+def test_whoever_is_bound_to_units_opens_his_whole_menu_before_and_after(
+    client, cast, county, role, unit
+):
+    user = getattr(cast, role)
+    if unit:
+        _with_a_unit(role, user, county)
+    client.force_login(user)
+    for entry in entries_of(user):
+        page = client.get(reverse(entry.url_name), follow=True)
+        assert page.status_code == 200, entry.title
+
+
+@pytest.mark.dealt(5)
+@pytest.mark.parametrize("role", ["county_staff", "department", "member"])
+def test_every_other_role_opens_its_whole_menu(client, cast, role):
+    client.force_login(getattr(cast, role))
+    for entry in entries_of(getattr(cast, role)):
+        assert client.get(reverse(entry.url_name), follow=True).status_code == 200, entry.title
 
 
 @pytest.mark.parametrize(

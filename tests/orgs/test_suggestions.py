@@ -9,7 +9,8 @@ from core import bulk
 from demo.words import ETHNICITIES as DRAWN
 from members.words import EDUCATION, ETHNICITIES
 from orgs.models import Organization
-from orgs.words import INDUSTRIES, POLITICS, TAG_WORDS
+from orgs.words import INDUSTRIES, POLITICS
+from profiles.services import words_by_hand
 from tests.orgs.factories import OrganizationFactory
 
 
@@ -50,17 +51,17 @@ def tagged(county):
     return OrganizationFactory(region=county.west, tags=["外贸"])
 
 
-def test_tags_are_those_in_use_in_ones_scope_the_most_used_first_then_those_that_ship(
+def test_tags_are_those_in_use_in_ones_scope_the_most_used_first_then_the_catalogue(
     client, cast, tagged
 ):
     client.force_login(cast.town_staff)
-    assert suggested(client.get(reverse("orgs:new")), "tags") == ["规上", "上市", *TAG_WORDS]
+    assert suggested(client.get(reverse("orgs:new")), "tags") == ["规上", "上市", *words_by_hand()]
     client.force_login(cast.county_staff)
     assert suggested(client.get(reverse("orgs:new")), "tags") == [
         "规上",
         "上市",
         "外贸",
-        *TAG_WORDS,
+        *words_by_hand(),
     ]
 
 
@@ -72,6 +73,6 @@ def test_changing_many_suggests_the_same(client, cast, tagged, fresh):
         ids=[*Organization.objects.values_list("pk", flat=True)],
     )
     page = client.get(reverse("core:bulk", args=[edit.pk]) + "?change=add_tags")
-    assert suggested(page, "value") == ["规上", "上市", "外贸", *TAG_WORDS]
+    assert suggested(page, "value") == ["规上", "上市", "外贸", *words_by_hand()]
     page = client.get(reverse("core:bulk", args=[edit.pk]) + "?change=industry")
     assert suggested(page, "value") == [*INDUSTRIES]

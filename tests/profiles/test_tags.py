@@ -11,7 +11,6 @@ from core.conditions import language
 from core.errors import Denied
 from orgs.filters import OrganizationFilterSet
 from orgs.models import CurrentFacts, Organization
-from orgs.words import TAG_WORDS
 from profiles.facts import FACTS
 from profiles.models import AreaUnit, RuledTag, Tag
 from profiles.services import (
@@ -22,6 +21,7 @@ from profiles.services import (
     refresh_tags,
     remove_tag,
     update_tag,
+    words_by_hand,
 )
 from tests.orgs.factories import OrganizationFactory
 from tests.profiles.factories import AreaFactory, AreaUnitFactory, KeyPersonFactory, known
@@ -58,10 +58,16 @@ def test_a_condition_sets_its_tag_at_once_and_every_night(kept_cast, kept_county
     # By hand and by the condition: found and counted once, by whoever sees the organization.
     Organization.objects.filter(pk__in=[big.pk, small.pk]).update(tags=["百人以上"])
     request = SimpleNamespace(user=kept_cast.county_staff)
-    found = OrganizationFilterSet(
-        QueryDict("tag=百人以上"), queryset=Organization.objects.all(), request=request
-    ).qs
-    assert set(found.values_list("pk", flat=True)) == {big.pk, small.pk}
+    other = OrganizationFactory(region=kept_county.east, tags=["商会"])
+    for words, carry in (
+        ("百人以上", {big.pk, small.pk}),
+        ("百人以上、 商会", {big.pk, small.pk, other.pk}),
+        ("没有的、商会、", {other.pk}),
+    ):
+        found = OrganizationFilterSet(
+            QueryDict(f"tag={words}"), queryset=Organization.objects.all(), request=request
+        ).qs
+        assert set(found.values_list("pk", flat=True)) == carry, words
     for user, number in ((kept_cast.county_staff, 2), (kept_cast.town_staff, 2)):
         assert carried_by([tag], user) == {tag.pk: number}
     assert carried_by([tag], kept_cast.nobody) == {}
@@ -105,8 +111,21 @@ def test_what_a_condition_may_ask(kept_county):
     for _, _, _, when in shipped.RULED:
         language.check(when, FACTS)
     by_hand = {name for names in shipped.BY_HAND.values() for name in names.split()}
-    assert by_hand == set(TAG_WORDS)
-    assert by_hand <= set(Tag.objects.filter(when__isnull=True).values_list("name", flat=True))
+    assert by_hand <= set(words_by_hand())
+
+
+def test_forms_suggest_what_the_catalogue_holds_now(kept_cast):
+    def suggested():
+        return Organization.objects.none().suggested_tags()
+
+    assert suggested() == words_by_hand()
+    admin = kept_cast.county_admin
+    create_tag(actor=admin, name="预制菜企业", group="industry")
+    create_tag(actor=admin, name="百人以上", group="scale", when=BIG)
+    assert suggested()[-1] == "预制菜企业" and "百人以上" not in suggested()
+    gone = Tag.objects.get(name="直播网红")
+    remove_tag(actor=admin, pk=gone.pk, version=gone.version)
+    assert "直播网红" not in suggested()
 
 
 def test_only_the_county_keeps_the_catalogue(kept_cast):
@@ -116,6 +135,8 @@ def test_only_the_county_keeps_the_catalogue(kept_cast):
         with pytest.raises(ValidationError) as refused:
             create_tag(actor=kept_cast.county_admin, name="错的", group="focus", when=when)
         assert set(refused.value.message_dict) == {"when"}
+    with pytest.raises(ValidationError, match="用来分开几个标签"):
+        create_tag(actor=kept_cast.county_admin, name="商会、学会", group="social")
     with pytest.raises(ValidationError, match="已在目录里"):
         create_tag(actor=kept_cast.county_admin, name="规上企业", group="scale")
 

@@ -12,6 +12,8 @@ from core import jobs
 from core.errors import Denied, Missing, Refusal
 from core.models import AuditEntry
 from core.months import Month
+from founding.models import Checklist
+from founding.services import open_for_entered
 from months.figures import region_table
 from months.services import close_month, compute_draft
 from orgs.models import Organization
@@ -263,6 +265,28 @@ def test_a_set_enters_as_one_import_that_can_be_undone(world):
         start_entering(actor=world.cast.town_staff, ids=[], staff_count=None)
     with pytest.raises(Denied):
         start_entering(actor=world.cast.viewer, ids=ids, staff_count=None)
+
+
+def test_newly_founded_units_of_a_set_get_their_checklists_as_of_the_day_of_the_list(world):
+    founded = {811: DAY, 812: DAY - datetime.timedelta(days=3650), 813: None}
+    rows = [
+        (uscc(nth), f"新企业{nth}有限公司", "非公企业", 5, "", "", f"东街道{nth}号")
+        for nth in founded
+    ]
+    _, listed = compared(rows)
+    for nth, day in founded.items():
+        listed.rows.filter(uscc=uscc(nth)).update(founded_on=day)
+    ids = list(listed.rows.filter(outcome="new").values_list("pk", flat=True))
+    given = {"actor": world.cast.town_staff, "ids": ids, "staff_count": 1}
+    job = start_entering(**given, follow=["checklists", "nothing"])
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.status == "succeeded", job.error
+    assert (job.result["created"], job.result["followed"]) == (3, ["开出 2 份同步组建清单"])
+    opened = Checklist.objects.values_list("organization__uscc", "opened_on", "trigger")
+    assert set(opened) == {(uscc(nth), DAY, "registration") for nth in (811, 813)}
+    days = {each.organization_id: DAY for each in Checklist.objects.all()}
+    assert open_for_entered(actor=world.cast.town_staff, days=days) == "开出 0 份同步组建清单"
 
 
 def test_contradictions_are_counted_as_they_stand_and_end_with_their_unit(world, client):

@@ -131,6 +131,7 @@ DOORS = {
     "surveys:detail": Door(kwargs=_key("survey"), get=campaign_seen),
     "surveys:history": Door(kwargs=_key("survey"), get=panel),
     "surveys:progress": Door(kwargs=_key("survey"), get=campaign_seen.but(surveyor="403")),
+    "surveys:checks": Door(kwargs=_key("survey"), get=campaign_seen),
     "surveys:edit": Door(
         kwargs=_key("survey"),
         get=campaign_edited,

@@ -6,12 +6,16 @@ import re
 
 import openpyxl
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from completeness.models import Clearness
+from completeness.services import refresh_completeness
 from core import bulk, todos
 from core.corrections import fields_of
 from orgs.models import CurrentFacts, Organization
+from profiles.services import words_by_hand
 from questionnaires.models import Questionnaire
 from surveys.models import Assignment, Campaign, SurveyRule
 from surveys.presets import PRESETS
@@ -52,6 +56,8 @@ def test_units_are_chosen_with_the_filters_of_the_list(client, cast, county):
     url = reverse("surveys:choose", args=[campaign.pk])
     page = client.get(url)
     assert all(preset.title in page.content.decode() for preset in PRESETS)
+    tags = {QueryDict(each.criteria).get("tag") for each in PRESETS} - {None}
+    assert tags and tags <= set(words_by_hand())
     three = next(each for each in PRESETS if each.title == "三有单位")
     page = client.get(f"{url}?{three.criteria}")
     assert set(page.context["page"].rows) == set(chosen)
@@ -104,6 +110,38 @@ def test_saved_unchanged_nothing_changes(client, cast, county):
     odd = {"name": "x" * 500, "people": "不存在的人", "version": "9" * 30}
     assert client.post(reverse("surveys:edit_squad", args=[squad.pk]), odd).status_code == 200
     assert squad.people.count() == 1
+
+
+def test_six_checks_of_a_campaign_lead_to_just_its_units(client, cast, county):
+    campaign = RunningFactory()
+    squad = SquadMemberFactory(squad__campaign=campaign, user=cast.surveyor).squad
+    units = [
+        AssignmentFactory(
+            campaign=campaign, organization__region=region, squad=squad if nth == 0 else None
+        ).organization
+        for nth, region in enumerate((county.east, county.east, county.west))
+    ]
+    OrganizationFactory(region=county.east)  # of no campaign
+    refresh_completeness()
+    Clearness.objects.update(staff=False)
+    Clearness.objects.filter(organization=units[2]).update(staff=True)
+    url = reverse("surveys:checks", args=[campaign.pk])
+    for user, number, unclear in (
+        (cast.county_admin, 3, 2),
+        (cast.town_staff, 2, 2),
+        (cast.surveyor, 1, 1),
+    ):
+        client.force_login(user)
+        assert url in client.get(campaign.get_absolute_url()).content.decode()
+        page = client.get(url)
+        whole, cells = page.context["total"]
+        assert (whole, cells[2].label, cells[2].unclear) == (number, "职工清", unclear)
+        for _, _, (*_, cell, _, _, _) in page.context["lines"]:
+            for rows, leads in ((cell.unclear, cell.url), (cell.clear, cell.clear_url)):
+                assert len(client.get(leads).context["page"].rows) == rows, leads
+    client.force_login(cast.county_admin)
+    empty = client.get(reverse("surveys:checks", args=[RunningFactory().pk]))
+    assert "这次排查里还没有您范围内正常经营的两新组织" in empty.content.decode()
 
 
 def test_figures_lead_to_their_units_and_stay_in_ones_scope(client, cast, county, fresh):

@@ -222,6 +222,12 @@ def test_figures_are_those_of_the_snapshot(registry, cast, program):
     )
     assert told["formed_rate"]["title"] == BY_CODE["formed_rate"].title
     assert told["formed_rate"]["formula"] == BY_CODE["formed_rate"].formula
+    beside = body["beside"][-1]["figures"]
+    assert set(beside) == {each["code"] for each in body["beside_indicators"]}
+    assert (beside["six_checks_units"]["numerator"], beside["clear_count_rate"]["denominator"]) == (
+        2,
+        2,
+    )
     rate = total["figures"]["formed_rate"]
     assert (rate["numerator"], rate["denominator"], rate["value"]) == (1, 2, 0.5)
     for path in (
