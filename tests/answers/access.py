@@ -116,7 +116,7 @@ DOORS = {
     "answers:queue": Door(
         **list_page(_offices, _offices),
         post=Post(
-            _offices.answering("302+").but(county_staff="302", town_staff="302"),
+            _offices.answering("302+").but(town_staff="302"),
             lambda world, place: {
                 "accept": f"{world.places['west'].survey_answer.pk}-"
                 f"{world.places['west'].survey_answer.version}"
@@ -159,7 +159,7 @@ DOORS = {
         kwargs=lambda world, place: {"client_key": world.places[place].survey_answer.client_key},
         get=_api(unit),
     ),
-    "api:answer-photo": Door(kwargs=_photo, get=_posts),
+    "api:answer-photo": Door(kwargs=_photo, get=api(only("403", surveyor="405")).in_each_place()),
     "api:answer-draft": Door(
         kwargs=lambda world, place: {"client_key": KEY},
         get=api(only("403", surveyor="404")),
