@@ -55,9 +55,9 @@ def draw(drawn, chance):
 
 def reached(visit, pk) -> bool:
     """Whether the answer is in sight, its unit not in the recycle bin."""
-    unit = visit.rows.of(Assignment)[visit.rows.of(Answer)[pk].assignment_id]
-    organization = visit.rows.organizations[unit.organization_id]
-    return present(organization) and seen(visit, unit.pk)
+    unit = visit.rows.of(Answer)[pk].assignment_id
+    organization = visit.rows.of(Assignment)[unit].organization_id
+    return present(visit.rows.organizations[organization]) and seen(visit, unit)
 
 
 def judged(visit, pk) -> bool:
