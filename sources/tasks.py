@@ -153,6 +153,9 @@ def run_enter(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     rows = list(rows.order_by("pk"))
     complete = [line for row in rows if (line := _line(row, job.input["staff_count"]))]
     if not complete:
+        # A run that broke off may have entered them all, and done nothing with them yet.
+        if followed := _followed(job):
+            return {"created": 0, "left": len(rows), "run": None, "followed": followed}
         raise Refusal("勾选的行已经录入，或缺少代码、区域、职工人数，请刷新后逐条补全录入。")
     text = io.StringIO()
     csv.writer(text).writerows([_HEAD, *complete])
@@ -175,20 +178,19 @@ def run_enter(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         detail={"录入": result.created, "没有录入": len(rows) - result.created},
     )
     left = len(rows) - result.created
-    entered = SourceRow.objects.filter(
-        pk__in=[each.pk for each in rows], organization__isnull=False
-    )
-    followed = entering.follow(
-        job.input.get("follow", []),
-        actor=job.user,
-        days=dict(entered.values_list("organization", "listed__dated")),
-    )
     return {
         "created": result.created,
         "left": left,
         "run": run.pk if run else None,
-        "followed": followed,
+        "followed": _followed(job),
     }
+
+
+def _followed(job: Job) -> list[str]:
+    """What is done with the units that the rows are by now."""
+    entered = SourceRow.objects.filter(pk__in=job.input["rows"], organization__isnull=False)
+    days = dict(entered.values_list("organization", "listed__dated"))
+    return entering.follow(job.input.get("follow", []), actor=job.user, days=days)
 
 
 def _line(row: SourceRow, staff_count: int | None) -> tuple | None:

@@ -345,7 +345,7 @@ def test_the_series_tells_who_noted_each_value(client, cast, mine):
     assert shown == [(50, str(cast.town_staff)), (9, None)]
 
 
-@pytest.mark.parametrize(("name", "number"), [("edit", 8), ("move_one", 9)])
+@pytest.mark.parametrize(("name", "number"), [("edit", 9), ("move_one", 9)])
 def test_the_pages_take_few_queries(client, cast, mine, name, number, django_assert_num_queries):
     log_in(client, cast.town_staff)
     with django_assert_num_queries(number):

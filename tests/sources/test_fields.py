@@ -13,7 +13,6 @@ from core.errors import Denied, Missing, Refusal
 from core.models import AuditEntry
 from core.months import Month
 from founding.models import Checklist
-from founding.services import open_for_entered
 from months.figures import region_table
 from months.services import close_month, compute_draft
 from orgs.models import Organization
@@ -31,7 +30,7 @@ from sources.codes import (
     is_registration_number,
 )
 from sources.models import Deed, FieldException, FieldRule, Source, SourceList, SourceRow
-from sources.tasks import start_entering, start_settling, start_undoing
+from sources.tasks import run_enter, start_entering, start_settling, start_undoing
 from sources.views.lists import counts_of
 from tests.orgs.factories import OrganizationFactory, uscc
 from tests.sources.factories import DAY, compared
@@ -212,9 +211,10 @@ def test_what_a_squad_says_of_one_unit_counts_beside_lists(world):
     services.hear(source="own", organization=one, day=DAY, values={"staff_count": 11})
     services.hear(source="own", organization=one, day=later, values=said)
     services.hear(source="own", organization=one, day=later, values={"industry": "商业"})
-    services.hear(source="own", organization=two, day=later, values={"in_market": "yes"})
+    services.hear(source="own", organization=two, day=later, values={"tags": ["规上"]})
     row = SourceRow.objects.get(organization=one, listed__dated=later)
     assert (row.staff_count, row.industry, row.name, row.row_no) == (12, "商业", "", 1)
+    assert row.facts == {"in_market": "yes"}
     assert not SourceRow.objects.filter(organization=two, listed__source__code="own").exists()
     services.refresh_differs()
     assert differing() == differed and not SourceRow.objects.present().filter(pk=row.pk).exists()
@@ -285,8 +285,11 @@ def test_newly_founded_units_of_a_set_get_their_checklists_as_of_the_day_of_the_
     assert (job.result["created"], job.result["followed"]) == (3, ["开出 2 份同步组建清单"])
     opened = Checklist.objects.values_list("organization__uscc", "opened_on", "trigger")
     assert set(opened) == {(uscc(nth), DAY, "registration") for nth in (811, 813)}
-    days = {each.organization_id: DAY for each in Checklist.objects.all()}
-    assert open_for_entered(actor=world.cast.town_staff, days=days) == "开出 0 份同步组建清单"
+    # A run that broke off behind the import goes on where it stood; nothing is opened twice.
+    again = {"created": 0, "left": 0, "run": None}
+    assert run_enter(job, None) == again | {"followed": ["开出 0 份同步组建清单"]}
+    Checklist.objects.get(organization__uscc=uscc(811)).delete()
+    assert run_enter(job, None)["followed"] == ["开出 1 份同步组建清单"]
 
 
 def test_contradictions_are_counted_as_they_stand_and_end_with_their_unit(world, client):
