@@ -18,6 +18,7 @@ from accounts.models import ApiToken
 from accounts.secrets import digest
 from core import audit
 from core.choices import Outcome
+from core.db import Prepared
 from core.network import client_ip, is_within
 from core.outages import counters
 
@@ -26,6 +27,9 @@ _JUNK_PER_HOUR = 1000
 _HOUR = 3600
 #: A write per call would be the most frequent write of all.
 _USED_EVERY = datetime.timedelta(minutes=1)
+_TOKEN = Prepared(
+    lambda key: ApiToken.objects.filter(token_hash=key).select_related("user"), "a digest"
+)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -46,7 +50,7 @@ class TokenAuthentication(BaseAuthentication):
             text = parts[1].decode("ascii")
         except UnicodeDecodeError:
             text = ""
-        token = ApiToken.objects.filter(token_hash=digest(text)).select_related("user").first()
+        token = next(iter(_TOKEN.rows(digest(text))), None)
         reason = self._refusal(token, now) or self._wrong_place(token, request._request)
         if reason:
             self._record(request._request, token, reason)

@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -82,12 +82,40 @@ def store(record: models.Model) -> None:
     they have to say about a row that it refused is asked afterwards.
     """
     try:
-        record.full_clean(validate_unique=False, validate_constraints=False)
+        record.full_clean(
+            exclude=_read_before(record), validate_unique=False, validate_constraints=False
+        )
         with transaction.atomic():
             record.save()
     except (ValidationError, IntegrityError):
         record.full_clean()
         raise
+
+
+def _read_before(record: models.Model) -> set[str]:
+    """The relations to rows that were read from the database: Django would ask for each whether it
+    is there. Should it go meanwhile, its foreign key refuses, as it does after that question."""
+    relations = [each for each in record._meta.concrete_fields if each.is_relation]
+    return {each.name for each in relations if _is_at_hand(each, record)}
+
+
+def _is_at_hand(relation: Any, record: models.Model) -> bool:
+    row = relation.get_cached_value(record, default=None)
+    return (
+        row is not None
+        and not row._state.adding
+        and row.pk is not None
+        and getattr(row, relation.target_field.attname) == getattr(record, relation.attname)
+    )
+
+
+def known(record: models.Model, **rows: Iterable[models.Model]) -> None:
+    """Relation → its rows, all of them and as they are stored: whoever reads them next through
+    `record` asks no query, as if they had been prefetched."""
+    cache = vars(record).setdefault("_prefetched_objects_cache", {})
+    for name, found in rows.items():
+        cache[name] = all_of = getattr(record, name).get_queryset()
+        all_of._result_cache, all_of._prefetch_done = list(found), True
 
 
 @contextlib.contextmanager

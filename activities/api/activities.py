@@ -18,7 +18,7 @@ from activities.models import (
     Activity,
     ActivityBranch,
     ActivityQuerySet,
-    fileable_by,
+    files_for_any,
     seen_by,
 )
 from activities.services import (
@@ -31,6 +31,7 @@ from activities.services.body import Body
 from activities.services.correcting import body_of
 from branches.models import PartyOrganization
 from core.api.fields import ScopedCodeField, Words
+from core.api.ready import ReadyRow
 from core.api.writing import Change, Changes, Input, WritableRows, checked
 from core.feed.kinds import Feed
 from core.filing.photos import in_order
@@ -61,11 +62,11 @@ _NUMBERS = {"min_value": 1, "max_value": 2**63 - 1}
 
 def refuse_strangers(user: Any) -> None:
     """403 for whoever may file for nobody."""
-    if not fileable_by(user).exists():
+    if not files_for_any(user):
         raise PermissionDenied("您的账号没有填报活动的权限。")
 
 
-class ActivitySerializer(serializers.ModelSerializer):
+class ActivitySerializer(ReadyRow):
     """What the reader may see of it: persons by the rules of the pages, and only those Party
     organizations that are in scope."""
 

@@ -1,6 +1,7 @@
 """Filing by key over the API (docs/contract.md, section 5): the activity, its photos, its draft."""
 
 import uuid
+from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -25,6 +26,7 @@ from core.api.filing import KEY, gone
 from core.api.filters import refuse_misused
 from core.api.views import MISSING
 from core.api.writing import checked
+from core.db import known
 from core.filing import once
 
 
@@ -41,9 +43,15 @@ class OfFilers:
 class ByKeyApi(OfFilers, APIView):
     """Filing exactly once: the key is a UUID that the sender made."""
 
-    def answer(self, activity: Activity, code: int) -> Response:
-        found = rows_for(self.request.user).get(pk=activity.pk)
-        data = ActivitySerializer(found, context={"request": self.request}).data
+    def answer(self, activity: Activity, code: int, parts: Any = None) -> Response:
+        """`parts`: all that was written with it just now, by somebody who sees each Party
+        organization that he named and was found to file for the organizer."""
+        if parts is None:
+            activity = rows_for(self.request.user).get(pk=activity.pk)
+        else:
+            known(activity, **parts)
+            activity.is_fileable = True  # type: ignore[attr-defined]
+        data = ActivitySerializer(activity, context={"request": self.request}).data
         return Response(data, status=code)
 
     @extend_schema(
@@ -89,7 +97,7 @@ class ByKeyApi(OfFilers, APIView):
                 **differences_for(request.user, error.stored, body),
             }
             return stored
-        return self.answer(filed.record, 201 if filed.new else 200)
+        return self.answer(filed.record, 201 if filed.new else 200, filed.parts)
 
 
 @extend_schema_view(

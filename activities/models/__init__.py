@@ -5,7 +5,9 @@ from activities.models.delegation import (
     Delegation,
     delegable_by,
     fileable_by,
+    files_for_any,
     files_somewhere,
+    is_own_of,
     own_of,
     seen_by,
 )
@@ -42,7 +44,9 @@ __all__ = [
     "Photo",
     "delegable_by",
     "fileable_by",
+    "files_for_any",
     "files_somewhere",
+    "is_own_of",
     "own_of",
     "seen_by",
 ]

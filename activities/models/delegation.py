@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.choices import ADMINISTRATORS, Action
-from branches.models import PartyOrganization, PartyOrganizationQuerySet, reached_by
+from branches.models import PartyOrganization, PartyOrganizationQuerySet, reached_by, takes_in
 from core import in_force
 from core.models import DatedLink, DatedLinkQuerySet, tracked
 from members.models import party_organizations_reached
@@ -14,6 +14,18 @@ from members.models import party_organizations_reached
 def own_of(user) -> PartyOrganizationQuerySet:
     """Those that `user` leads as secretary, with what is under them."""
     return party_organizations_reached(user.reach.part(Action.FILE_ACTIVITIES))
+
+
+def is_own_of(user, party: PartyOrganization) -> bool:
+    """Whether it is among `own_of`, without a query."""
+    row = {"pgh_obj_id": party.pk, "path": party.path, "region_id": party.region_id}
+    return takes_in(user.reach.part(Action.FILE_ACTIVITIES), row)
+
+
+def files_for_any(user) -> bool:
+    """Whether there may be any: a grant says it without a query, of what was delegated the rows."""
+    granted = map(user.reach.part, (Action.FILE_ACTIVITIES, Action.FILE_FOR_OTHERS))
+    return any(granted) or fileable_by(user).exists()
 
 
 def fileable_by(user) -> PartyOrganizationQuerySet:

@@ -154,15 +154,14 @@ def write_parts(
     new: bool = False,
     frozen: bool = False,
     signed_up: SignedUp | None = None,
-) -> None:
-    """Store what it counts for, who takes part and who was absent.
+) -> dict[str, list[Any]]:
+    """Store what it counts for, who takes part and who was absent; gives back its rows if new.
 
     `new`: there is nothing of it yet; `frozen`: neither day nor participants changed: the lists of
     who was entitled stay.
     Raises ValidationError for somebody who was not entitled.
     """
-    if not frozen:
-        _write_duties(activity, body.duties, new=new)
+    duties = [] if frozen else _write_duties(activity, body.duties, new=new)
     branches = list(activity.branches.all()) if frozen else _branches(activity, body, signed_up)
     absent = set(body.absent) if body.held_on else set()
     known = {pk for each in branches for pk in each.entitled_ids}
@@ -184,10 +183,11 @@ def write_parts(
         ActivityBranch.objects.bulk_create(branches)
     if not new:
         activity.absences.all().delete()
-    Absence.objects.bulk_create(
+    absences = Absence.objects.bulk_create(
         Absence(activity=activity, member_id=pk, reason=body.absence_reasons.get(pk, ""))
         for pk in sorted(absent)
     )
+    return {"duties": duties, "branches": branches, "absences": absences}
 
 
 def _place_floating(branches: Sequence[ActivityBranch], body: Body) -> None:
@@ -213,23 +213,25 @@ def floating_home(body: Body) -> dict[int, int]:
 
 
 def _branches(activity: Activity, body: Body, signed_up: SignedUp | None) -> list[ActivityBranch]:
-    parties = list(dict.fromkeys(each.pk for each in body.party_organizations))
+    parties = {each.pk: each for each in body.party_organizations}
     entitled = entitled_on(parties, body.held_on, body.duties, signed_up) if body.held_on else {}
     return [
         ActivityBranch(
             activity=activity,
-            party_organization_id=pk,
+            party_organization=party,
             entitled_ids=list(entitled[pk].member_ids) if entitled else [],
             voting_ids=sorted(entitled[pk].voting_ids) if entitled else [],
         )
-        for pk in parties
+        for pk, party in parties.items()
     ]
 
 
-def _write_duties(activity: Activity, duties: Sequence[str], *, new: bool) -> None:
+def _write_duties(activity: Activity, duties: Sequence[str], *, new: bool) -> list[ActivityDuty]:
     wanted = sorted(set(duties))
     if not new:
         if sorted(activity.duties.values_list("duty", flat=True)) == wanted:
-            return
+            return []
         activity.duties.all().delete()
-    ActivityDuty.objects.bulk_create(ActivityDuty(activity=activity, duty=each) for each in wanted)
+    return ActivityDuty.objects.bulk_create(
+        ActivityDuty(activity=activity, duty=each) for each in wanted
+    )

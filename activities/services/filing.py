@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.choices import ActivitySource, ActivityState
-from activities.models import Activity, fileable_by, own_of
+from activities.models import Activity, fileable_by, is_own_of
 from activities.services.body import Body, SignedUp, read, write_parts
 from activities.services.keys import of_key
 from activities.services.photos import PHOTOS
@@ -80,7 +80,7 @@ def _by_key(
     activity.client_key, activity.body_digest = client_key, digest
     activity.organizer = body.organizer
     activity.filed_by = actor
-    activity.filed_for_others = not own_of(actor).filter(pk=body.organizer.pk).exists()
+    activity.filed_for_others = not is_own_of(actor, body.organizer)
     if body.held_on is None:
         activity.state = ActivityState.PLANNED
     else:
@@ -88,9 +88,10 @@ def _by_key(
         activity.late = is_settled(body.held_on)
     new = activity.pk is None
     records.keep(activity, actor=actor)
-    write_parts(activity, body, new=new, signed_up=signed_up)
+    parts = write_parts(activity, body, new=new, signed_up=signed_up)
     if body.photos or not new:
         PHOTOS.announce(activity, body.photos)
+    parts["photos"] = list(activity.photos.all()) if body.photos else []
     refresh_days(
         {each.pk for each in body.party_organizations},
         activity.held_on,
@@ -98,7 +99,7 @@ def _by_key(
         activity.makes_up_for,
     )
     drafts.forget(actor=actor, subject=DRAFT, client_key=client_key)
-    return Filed(activity, new=True)
+    return Filed(activity, new=True, parts=parts if new else None)
 
 
 def refuse_foreign(actor: Any, parties: Any) -> None:

@@ -213,7 +213,7 @@ def refresh_days(party_organization_ids: Collection[int], *days: datetime.date |
     return refresh(party_organization_ids, min(known), max(known)) if known else 0
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _refresh(
     party_organization_ids: list[int],
     periods: Collection[tuple[DutyRule, Period]],

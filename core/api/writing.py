@@ -13,6 +13,7 @@ from core import actions, records
 from core.api.errors import unknown_names
 from core.api.fields import Day, Flag, Number, Words, name_in_messages
 from core.api.once import Once
+from core.api.ready import Ready
 from core.api.shapes import seen_version
 from core.api.views import MISSING, RowsApi
 from core.choices import ErrorCode
@@ -24,7 +25,7 @@ _TWO_VERSIONS = "If-Match 与 version 写的版本不同，请只写其中一个
 _LARGEST = 2**31 - 1
 
 
-class Input(serializers.ModelSerializer):
+class Input(Ready, serializers.ModelSerializer):
     """What may be sent of a new row. Types are taken at their word: `"12"` is no number.
 
     Whether values go together, fit the rules or are taken already, the service says.

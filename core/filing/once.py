@@ -1,6 +1,7 @@
 """The same key: one record, the same answer."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +18,8 @@ class Filed(Generic[R]):
     record: R
     #: False: the same body was filed under this key before; nothing was written.
     new: bool
+    #: Of a new one whose rows are these and no others: relation → rows (`core.db.known`).
+    parts: Mapping[str, Sequence[Any]] | None = None
 
 
 class OtherBody(Refusal):

@@ -62,14 +62,16 @@ def keep(record: R, *, actor) -> R:
         store(record)
     except ValidationError as error:
         raise named(record, error) from None
-    if not type(record)._default_manager.editable_by(actor).filter(pk=record.pk).exists():
+    # The version is raised by the database.
+    own = type(record)._default_manager.editable_by(actor).filter(pk=record.pk).order_by()
+    stored = next(iter(own.values_list("version", "updated_at")), None)
+    if stored is None:
         deny(
             actor=actor,
             subject=type(record),
             text="保存后这条记录将不在您的管理范围内，没有保存。请改选您管理范围内的区域或党组织。",
         )
-    # The version is raised by the database.
-    record.refresh_from_db(fields=["version", "updated_at"])
+    record.version, record.updated_at = stored
     return record
 
 

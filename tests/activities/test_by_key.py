@@ -26,6 +26,7 @@ from papers.tasks import start_pack
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.core.attachments.samples import PDF, SECRETS, drawn, flood, photo, picture
+from tests.members.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,33 @@ def test_201_then_200_with_the_same_answer_in_whichever_form_it_is_sent(phone):
     again = phone.put(other_form)
     assert (again.status_code, again.json()) == (200, first.json())
     assert Activity.objects.count() == 1
+
+
+def test_the_first_answer_says_what_reading_it_says(phone):
+    below = PartyOrganizationFactory(code="DZB2", parent=phone.party, region=phone.party.region)
+    away = MemberFactory(party_organization=below, name="王芳")
+    MemberFactory(party_organization=phone.party, name="李强")
+    made = phone.put(
+        party_organizations=[phone.party.code, below.code],
+        duties=["party_day", "party_class"],
+        absent=[away.pk],
+        absence_reasons={str(away.pk): "出差"},
+        guests=["李工"],
+        host="王小明",
+        photos=[digest(b"1"), digest(b"2")],
+    )
+    assert (made.status_code, made.json()) == (201, phone.get().json())
+    assert (made.json()["entitled_count"], made.json()["absent"]) == (2, [away.pk])
+    assert made.json()["missing_photos"] == [digest(b"1"), digest(b"2")]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_of_a_filing_do_not_follow_who_was_absent(phone, number, django_assert_num_queries):
+    people = [MemberFactory(party_organization=phone.party) for _ in range(number)]
+    phone.put()
+    phone.key = uuid.uuid4()
+    with django_assert_num_queries(24):
+        assert phone.put(absent=[each.pk for each in people]).status_code == 201
 
 
 def test_409_holds_both_versions(phone):

@@ -206,7 +206,7 @@ def test_a_row_costs_no_more_than_its_service_asks(registry, cast, county, progr
         send(client, [{"id": row.pk, "version": row.version, "address": "一"} for row in stored])
     # A row: savepoints, its code and region looked up, the row and its dated values.
     # What lists filter by is computed once for all.
-    assert (made, len(queries)) == (12 + 15 * rows, 15 + 11 * rows)
+    assert (made, len(queries)) == (12 + 13 * rows, 15 + 10 * rows)
 
 
 def test_a_secretary_changes_phones_of_the_own_branch_and_files_nobody(registry, cast, program):
