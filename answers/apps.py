@@ -22,7 +22,11 @@ class AnswersConfig(DomainApp):
         ),
         RuledOut("check_in", "入户摸排不签到、不记轨迹，导航由手机自己的地图打开。"),
     )
-    guide = {"answers": "answers", "answers:today": "answers#入户摸排"}
+    guide = {
+        "answers": "answers#审核答卷",
+        "answers:today": "answers#入户摸排",
+        "answers:withdraw": "answers#入户摸排",
+    }
     menu = (
         Entry(
             "组织",

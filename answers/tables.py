@@ -26,10 +26,10 @@ class AnswerQueueTable(ReviewTable):
     )
     region = tables.Column("区域", accessor="assignment__organization__region__name", attrs=SHORT)
     campaign = tables.Column("摸底排查", accessor="assignment__campaign__name")
-    found = tables.Column("找到了", accessor="found")
+    found = tables.Column("找到了", accessor="found", attrs=SHORT)
     surveyed_on = DayColumn()
-    filed_by = tables.Column("填报人", accessor="filed_by")
-    filed_at = tables.Column("提交时间")
+    filed_by = tables.Column("填报人", accessor="filed_by", attrs=SHORT)
+    filed_at = tables.Column("提交时间", attrs=SHORT)
 
     class Meta(ReviewTable.Meta):
         model = Answer

@@ -106,6 +106,7 @@ class AnswerQueue(ReviewQueue):
     title = "摸排答卷"
     subtitle = "同一单位的答卷排在一起。没有矛盾的可以勾选一起采用，现有内容已变的逐项核对。"
     unit = "份答卷"
+    pass_text = "采用"
     review = services.REVIEW
     review_url = "answers:review"
     nothing_text = "没有待审核的答卷。"

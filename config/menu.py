@@ -48,7 +48,13 @@ ON_PHONE = {
         "activities:file",
         "orgs:list",
     ),
-    Role.SURVEYOR: ("reports:home", "surveys:assignments", "surveys:list", "orgs:list"),
+    Role.SURVEYOR: (
+        "reports:home",
+        "answers:today",
+        "surveys:assignments",
+        "surveys:list",
+        "orgs:list",
+    ),
     Role.DEPARTMENT: ("rectification:list", "assessments:slips"),
     Role.MEMBER: ("own:page",),
     Role.VIEWER: (

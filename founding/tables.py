@@ -91,7 +91,7 @@ class EntryTable(ListTable):
 
     def render_buttons(self, record):
         if record.done_on is None and record.known_on is not None:
-            return "—"
+            return ""
         url = address_of("founding:tick", record.pk)
         text = "更正" if record.done_on else "完成"
         return button(url, text, f"{text}：{record.item.title}")

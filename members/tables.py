@@ -217,7 +217,7 @@ class ChangeTable(_ChangeColumns):
         return record.state == ChangeState.WITHDRAWN
 
     def render_reported_on(self, record):
-        late = badge("逾期", tone="red") if record.late else ""
+        late = badge("逾期", tone="amber") if record.late else ""
         return format_html("{} {}", record.reported_on.isoformat(), late)
 
     def value_reported_on(self, record):

@@ -95,7 +95,7 @@ class UnitTable(ListTable):
     def render_buttons(self, record):
         unit = self.links.get(record.pk)
         if unit is None:
-            return "—"
+            return ""
         return button(address_of("profiles:take_out", unit), "移出", f"移出：{record}")
 
 

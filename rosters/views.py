@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts.choices import Action
 from core.addresses import address_of
+from core.lists.dated import linked
 from core.views.detail import DetailPage, Fact, Facts, Own
 from core.views.editing import EditPage
 from core.views.lists import ListAction, ListPage
@@ -110,6 +111,12 @@ class NewRoster(EditPage):
         return record.get_absolute_url() if len(self.made) == 1 else address_of(self.list_url)
 
 
+def _unit(record: Roster, page: DetailPage) -> Any:
+    """The unit by name; as a link for whoever sees it."""
+    seen = Organization.objects.visible_to(page.request.user).present()
+    return linked(record.organization, seen.filter(pk=record.organization_id).exists())
+
+
 class RosterPage(DetailPage):
     model = Roster
     related = ("organization__region", "made_by")
@@ -119,7 +126,7 @@ class RosterPage(DetailPage):
         Facts(
             "比对情况",
             (
-                Fact("organization", "两新组织"),
+                Fact("organization", "两新组织", show=_unit),
                 "origin",
                 "listed_on",
                 Fact("row_count", "名单人数"),
@@ -169,6 +176,7 @@ class MatchList(ListPage):
     unit = "名党员"
     empty_text = "没有符合条件的比对结果。"
     nothing_text = "没有需要核对的党员。"
+    buttons = (ListAction("人员比对", "rosters:list", icon="users"),)
     table_class = MatchTable
     filterset_class = MatchFilterSet
     sorts = MatchFilterSet.sorts

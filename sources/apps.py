@@ -27,7 +27,16 @@ class SourcesConfig(DomainApp):
     )
     guide = {
         "sources": "sources",
+        "sources:new": "sources#上传名单",
+        "sources:detail": "sources#上传名单",
+        "sources:row": "sources#判定疑似",
+        "sources:enter": "sources#录入新增",
+        "sources:deeds": "sources#以谁为准",
+        "sources:undo": "sources#以谁为准",
         "sources:rules": "sources#来源和规则",
+        "sources:edit_source": "sources#来源和规则",
+        "sources:edit_matching": "sources#来源和规则",
+        "sources:new_division": "sources#来源和规则",
         "sources:settle": "sources#以谁为准",
         "sources:except": "sources#以谁为准",
         "sources:conflicts": "sources#以谁为准",

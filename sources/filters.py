@@ -5,7 +5,7 @@ import django_filters
 from core.lists.exact import ids
 from core.lists.filters import ListFilterSet, search_box
 from core.lists.pagination import Sort
-from sources.choices import DeedKind, SaidField, SourceCode
+from sources.choices import DeedKind, Outcome, SaidField, SourceCode
 from sources.models import Deed, Source, SourceList, SourceRow
 
 #: The queues: name in the address → what it is called, and its rows.
@@ -62,6 +62,11 @@ class SourceRowFilterSet(ListFilterSet):
         choices=[(name, label) for name, (label, _) in QUEUES.items()],
         method="in_queue",
         empty_label="最新名单的全部行",
+    )
+    outcome = django_filters.ChoiceFilter(
+        label="比对结果",
+        choices=[(each.value, each.label) for each in Outcome if each != Outcome.BAD],
+        empty_label="比对结果不限",
     )
     source = django_filters.ChoiceFilter(
         label="来源",

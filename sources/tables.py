@@ -61,6 +61,14 @@ def held(organization, field: str, user) -> str:
     return "" if value is None else str(value)
 
 
+def address_behind(listed: SourceList, name: str) -> str:
+    """Where the rows stand that a figure of a newest list counts."""
+    source = f"?source={listed.source.code}"
+    if name == "conflicts":
+        return address_of("sources:conflicts") + source
+    return f"{address_of('sources:rows')}{source}&outcome={name}"
+
+
 class SourceListTable(ListTable):
     source = tables.Column("来源", accessor="source__name", attrs={"td": {"class": "cell-title"}})
     dated = tables.Column()
@@ -69,11 +77,13 @@ class SourceListTable(ListTable):
     likely = NumberColumn("疑似", accessor="pk", exclude_from_export=True)
     new = NumberColumn("新增", accessor="pk", exclude_from_export=True)
     vanished = NumberColumn("消失", accessor="pk", exclude_from_export=True)
-    conflicts = NumberColumn("冲突", accessor="pk", exclude_from_export=True)
+    conflicts = NumberColumn("不一致", accessor="pk", exclude_from_export=True)
     loaded_at = tables.Column(visible=False)
 
     #: List → outcome → rows, within the reader's reach; set by the list page.
     counts: dict[int, dict[str, int]] = {}
+    #: Lists whose rows are asked about: the newest of each source.
+    newest: frozenset[int] = frozenset()
 
     class Meta(ListTable.Meta):
         model = SourceList
@@ -86,7 +96,10 @@ class SourceListTable(ListTable):
         return badge(value, tone="green" if record.step == ListStep.DONE else "grey")
 
     def _count(self, record, name):
-        return f"{self.counts.get(record.pk, {}).get(name, 0):,}"
+        number = self.counts.get(record.pk, {}).get(name, 0)
+        if not number or record.pk not in self.newest:
+            return f"{number:,}"
+        return format_html('<a href="{}">{}</a>', address_behind(record, name), f"{number:,}")
 
     def render_same(self, record):
         return self._count(record, Outcome.SAME)

@@ -28,7 +28,7 @@ _WORDS = {
     "likely": "疑似",
     "new": "新增",
     "vanished": "消失",
-    "conflicts": "冲突",
+    "conflicts": "不一致",
     "bad": "有错",
 }
 _HEAD = (

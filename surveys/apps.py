@@ -54,8 +54,27 @@ class SurveysConfig(DomainApp):
     )
     guide = {
         "surveys": "surveys",
+        "surveys:new": "surveys#开始之前",
+        "surveys:edit": "surveys#开始之前",
+        "surveys:choose": "surveys#开始之前",
+        "surveys:new_round": "surveys#开始之前",
+        "surveys:edit_round": "surveys#开始之前",
+        "surveys:new_squad": "surveys#开始之前",
+        "surveys:edit_squad": "surveys#开始之前",
+        "surveys:start": "surveys#开始之前",
+        "surveys:place": "surveys#分派",
+        "surveys:balance": "surveys#分派",
+        "surveys:give": "surveys#分派",
+        "surveys:add": "surveys#分派",
         "surveys:assignments": "surveys#逐家办理",
+        "surveys:assignment": "surveys#逐家办理",
+        "surveys:step": "surveys#逐家办理",
+        "surveys:open_round": "surveys#进入下一轮",
+        "surveys:sample": "surveys#抽查复核",
+        "surveys:recheck": "surveys#抽查复核",
+        "surveys:close": "surveys#结束排查",
         "surveys:rules": "surveys#下次排查",
+        "surveys:replace_rule": "surveys#下次排查",
     }
     menu = (
         Entry(

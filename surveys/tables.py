@@ -91,7 +91,9 @@ class AssignmentTable(ListTable):
 
     def render_state(self, value, record):
         word = badge(value, tone=TONES[record.state])
-        return format_html("{} {}", word, badge("逾期", tone="red")) if record.is_overdue else word
+        return (
+            format_html("{} {}", word, badge("逾期", tone="amber")) if record.is_overdue else word
+        )
 
     def render_recheck(self, value, record):
         tone = "green" if record.recheck == Recheck.AGREES else "red"

@@ -24,6 +24,7 @@ class ReviewTable(ListTable):
 
     #: Address name of the page on which a row is judged; set by the queue, as are the hints.
     review_url: str = ""
+    pass_text: str = ""
     found: ClassVar[dict[int, list[Hint]]] = {}
 
     class Meta(ListTable.Meta):
@@ -48,11 +49,13 @@ class ReviewTable(ListTable):
         url, name = address_of(self.review_url, record.pk), named(record, self.request.user)
         return format_html(
             '<span class="queue-buttons"><button class="btn btn-sm" type="submit" name="accept"'
-            ' value="{}" aria-label="通过 {}" data-key="a">通过</button>'
+            ' value="{}" aria-label="{} {}" data-key="a">{}</button>'
             '<a class="btn btn-sm" href="{}?move=return" aria-label="退回 {}" data-key="r">退回</a>'
             "</span>",
             self.tick_value(record),
+            self.pass_text,
             name,
+            self.pass_text,
             url,
             name,
         )

@@ -43,6 +43,8 @@ class ReviewQueue(ListPage):
     template_name = "core/review_queue.html"
     tick_bar = "core/review_bar.html"
     empty_text = "没有符合条件的记录。"
+    #: What it is called when a row passes.
+    pass_text = "通过"
 
     def rows(self):
         return self.review.waiting(self.request.user)
@@ -57,7 +59,11 @@ class ReviewQueue(ListPage):
 
     def prepare(self, table: ListTable, rows: Sequence[Any]) -> None:
         table.review_url = self.review_url
+        table.pass_text = self.pass_text
         table.found = hints_of(self.review.hints, rows, self.request.user)
+
+    def extra(self) -> dict[str, Any]:
+        return {"pass_text": self.pass_text}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Accept the row of the button (`accept`), or the ticked ones (`chosen`)."""
@@ -69,11 +75,13 @@ class ReviewQueue(ListPage):
         with at_the_door():
             decided = self.review.pass_many(actor=request.user, seen=seen)
         if decided.done:
-            messages.success(request, f"已通过 {len(decided.done)} {self.unit}。")
+            messages.success(request, f"已{self.pass_text} {len(decided.done)} {self.unit}。")
         for row, why in decided.refused[:_NAMED]:
-            messages.error(request, f"“{named(row, request.user)}”没有通过：{why}")
+            messages.error(request, f"“{named(row, request.user)}”没有{self.pass_text}：{why}")
         if (more := len(decided.refused) - _NAMED) > 0:
-            messages.error(request, f"另有 {more} {self.unit}没有通过，请逐条打开查看。")
+            messages.error(
+                request, f"另有 {more} {self.unit}没有{self.pass_text}，请逐条打开查看。"
+            )
         if not keys:
             messages.error(request, f"没有选中任何一{self.unit}。")
         return redirect(request.get_full_path())
@@ -136,7 +144,7 @@ class DecisionForm(RecordForm):
         }
         self.fields["move"].widget.keys = dict.fromkeys(self.review.passes, "a") | {"return": "r"}
         asked = "、".join(flow.moves[name].title for name in names if flow.moves[name].reason)
-        said = f"{asked}须写明理由，党组织会看到。" if asked else ""
+        said = f"{asked}须写明理由，填报方会看到。" if asked else ""
         self.fields["reason"].help_text = f"{said}请不要写证件号码、手机号码。"
         self.fields["grounds"].choices = list(self.review.grounds.items())
         self.fields["due_on"].widget.attrs["min"] = timezone.localdate().isoformat()

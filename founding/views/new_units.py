@@ -10,7 +10,7 @@ from core.errors import Refusal
 from core.keys import keys_of
 from core.lists.pagination import Sort
 from core.views.editing import at_the_door
-from core.views.lists import ListPage
+from core.views.lists import ListAction, ListPage
 from founding import services
 from founding.choices import Trigger
 from founding.filters import NewUnitFilterSet
@@ -25,6 +25,7 @@ class NewUnits(ListPage):
     unit = "个组织"
     empty_text = "没有符合条件的组织。"
     nothing_text = "近一年没有新成立、未开出清单的组织。"
+    buttons = (ListAction("同步组建", "founding:list", icon="list-check"),)
     table_class = NewUnitTable
     filterset_class = NewUnitFilterSet
     tick_bar = "founding/open_bar.html"

@@ -24,8 +24,8 @@ class TagList(ListPage):
     sorts = TagFilterSet.sorts
     default_sort = TagFilterSet.default_sort
     buttons = (
-        ListAction("新建标签", "profiles:new_tag", Action.EDIT_RULES, icon="plus"),
         ListAction("新建按条件的标签", "profiles:new_ruled_tag", Action.EDIT_RULES, icon="plus"),
+        ListAction("新建标签", "profiles:new_tag", Action.EDIT_RULES, icon="plus", main=True),
     )
 
     def rows(self):

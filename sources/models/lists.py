@@ -68,7 +68,7 @@ class SourceList(models.Model):
     likely = models.PositiveIntegerField("疑似", default=0)
     new = models.PositiveIntegerField("新增", default=0)
     vanished = models.PositiveIntegerField("消失", default=0)
-    conflicts = models.PositiveIntegerField("冲突", default=0)
+    conflicts = models.PositiveIntegerField("不一致", default=0)
     bad = models.PositiveIntegerField("有错", default=0)
     #: Column → cells that could not be read and count as blank.
     unread = models.JSONField("没读入的格子", default=dict)

@@ -25,7 +25,7 @@ from sources.filters import SourceRowFilterSet
 from sources.forms import CloseForm, EnterForm
 from sources.models import DivisionChange, SourceRow
 from sources.services.queue import GONE
-from sources.tables import SourceRowTable, held, said
+from sources.tables import OUTCOME_TONES, SourceRowTable, held, said
 from sources.tasks import start_entering
 from sources.views.lists import must_keep
 
@@ -52,7 +52,10 @@ class SourceRowPage(ListPage):
     default_sort = SourceRowFilterSet.default_sort
     related = ("listed__source", "organization__region", "candidate__region", "region")
     tick_bar = "sources/tick_bar.html"
-    buttons = (ListAction("逐条判定疑似", "sources:next", icon="clipboard-check", main=True),)
+    buttons = (
+        ListAction("多方比对", "sources:list", icon="arrows-sort"),
+        ListAction("逐条判定疑似", "sources:next", icon="clipboard-check", main=True),
+    )
 
     @classmethod
     def opens_to(cls, user):
@@ -140,7 +143,7 @@ class SourceRowDetail(DetailPage):
         return (f"{record.listed}", f"第 {record.row_no} 行" if record.row_no else "名单里没有")
 
     def badges(self, record):
-        found = [(record.get_outcome_display(), "amber")]
+        found = [(record.get_outcome_display(), OUTCOME_TONES[record.outcome])]
         return [*found, (record.get_verdict_display(), "grey")] if record.verdict else found
 
     def judging(self):

@@ -13,7 +13,7 @@ from core.errors import Refusal
 from core.lists.pagination import Sort
 from core.records.changes import label_of, text_of
 from core.views.editing import EditPage, at_the_door, say_with_undo
-from core.views.lists import ListPage
+from core.views.lists import ListAction, ListPage
 from core.views.records import Panel
 from orgs.models import Organization
 from profiles.models import FACTS, Profile
@@ -44,6 +44,7 @@ class ConflictPage(ListPage):
     subtitle = "最新名单与台账不一致、还没有确定以谁为准的。"
     unit = "个"
     empty_text = "没有不一致的字段。"
+    buttons = (ListAction("多方比对", "sources:list", icon="arrows-sort"),)
     table_class = ConflictTable
     filterset_class = ConflictFilterSet
     sorts = {"id": Sort("id")}
@@ -327,6 +328,7 @@ class DeedPage(ListPage):
     subtitle = "按名单写入台账的内容，之后没有再改动的可以撤销。整批录入的，在“导入”中撤销。"
     unit = "次"
     empty_text = "还没有按名单办理过。"
+    buttons = (ListAction("多方比对", "sources:list", icon="arrows-sort"),)
     table_class = DeedTable
     filterset_class = DeedFilterSet
     sorts = {"done": Sort("undo_set__done_at", tie="undo_set__pk")}

@@ -55,7 +55,7 @@
     // The last month stands at the edge.
     grid: { left: 8, right: px(28), top: px(place.clientWidth < px(380) ? 60 : 36), bottom: 4, containLabel: true },
     xAxis: { type: "category", data: data.months, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: token("chart-axis") } }, axisLabel: { fontSize: px(12), color: token("muted") } },
-    yAxis: { ...percents(), min: (range) => Math.floor(range.min / 10) * 10, max: (range) => (range.max > 90 ? 100 : null) },
+    yAxis: { ...percents(), min: (range) => Math.floor(range.min / 10) * 10, max: (range) => (range.max > 90 && range.max <= 100 ? 100 : range.max < 10 ? 10 : null) },
     series: data.series.map((each) => ({ name: each.name, type: "line", data: each.values, connectNulls: false, symbolSize: 6, lineStyle: { width: 2 }, ...(data.breaks && data.breaks.length ? broken(data.breaks) : {}) })),
   });
 
@@ -81,7 +81,8 @@
     const draw = () => chart.setOption(makers[place.dataset.chart](data, place), true);
     draw();
     if (data.urls) chart.on("click", (item) => { window.location.href = data.urls[item.dataIndex]; });
-    new ResizeObserver(() => chart.resize()).observe(place);
+    // The legend takes another number of lines.
+    new ResizeObserver(() => { chart.resize(); draw(); }).observe(place);
     return draw;
   });
 

@@ -221,9 +221,16 @@
   const submit = async (event) => {
     event.preventDefault();
     const wrong = missing();
+    form.querySelectorAll("[data-missing]").forEach((each) => each.remove());
     if (wrong) {
-      note(draft.key, `请填写：${wrong.querySelector(".form-label").textContent}`, { tone: "red" });
+      const text = `请填写：${wrong.querySelector(".form-label").textContent}`;
+      note(draft.key, text, { tone: "red" });
+      // The note stands at the top: what is missing is said where it is, too.
+      const said = Object.assign(document.createElement("div"), { className: "invalid-feedback d-block", textContent: text });
+      said.dataset.missing = "";
+      wrong.append(said);
       wrong.scrollIntoView({ block: "center" });
+      wrong.querySelector("[data-input] :is(input, textarea), input[name=note]")?.focus({ preventScroll: true });
       return;
     }
     note(draft.key, "正在提交……");

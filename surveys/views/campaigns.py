@@ -167,7 +167,7 @@ class CampaignPage(DetailPage):
         return Piece("填报负担", "surveys/burden.html", {"burdens": found}) if found else None
 
     def towns(self):
-        return self._progress("镇街", by_town, _RUNNING(self.record))
+        return self._progress("镇街、园区", by_town, _RUNNING(self.record))
 
     def squad_progress(self):
         return self._progress("小队", by_squad, _RUNNING(self.record))

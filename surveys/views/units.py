@@ -158,7 +158,7 @@ class AssignmentPage(DetailPage):
         if record.added:
             yield "排查中新增", "blue"
         if record.is_overdue and _runs(record):
-            yield "逾期", "red"
+            yield "逾期", "amber"
 
     def unit(self):
         unit = self.record.organization

@@ -30,6 +30,7 @@ CAST += [role for role in ROLES if role not in {*CAST, "anonymous", "nobody", "o
 LOOKS = [(390, "light"), (1440, "dark"), (1440, "light"), (390, "dark")]
 #: The walk is divided among the workers of a test run.
 PARTS = 20
+APPS = sorted({name.partition(":")[0] for name in PAGES})
 
 
 def open_pages(
@@ -117,14 +118,20 @@ def test_every_page_of_the_matrix(live_server, chromium, part):
 
 
 @pytest.mark.long
-def test_every_page_as_every_role_that_may_open_it(live_server, chromium):
+@pytest.mark.parametrize("app", APPS)
+def test_every_page_as_every_role_that_may_open_it(live_server, chromium, app):
+    """`-m long -k drives` looks at the pages of one app."""
     world, looked_at, found = build(), set(), {}
     world.log_in()
-    for role, name, page in open_pages(world, live_server, chromium, [*PAGES], again=True):
+    names = [name for name in PAGES if name.partition(":")[0] == app]
+    first = CAST if app == "reports" else ()
+    for role, name, page in open_pages(
+        world, live_server, chromium, names, again=True, first=first
+    ):
         looked_at.add((role, name))
         look_over(page, f"{name} as {role}", found, LOOKS)
     assert found == {}
-    assert len(looked_at) >= 300
+    assert looked_at
 
 
 def test_axe_would_find_it(chromium):
