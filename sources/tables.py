@@ -157,6 +157,8 @@ class SourceRowTable(ListTable):
     def render_verdict(self, record):
         if record.outcome == Outcome.NEW and record.organization_id:
             return "已录入"
+        if record.outcome == Outcome.SAME:
+            return "不用处理"
         return str(Verdict(record.verdict).label)
 
 

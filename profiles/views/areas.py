@@ -81,7 +81,7 @@ class AreaPage(DetailPage):
         else:
             table.columns.hide("buttons")
         return Rows(
-            "里面的组织",
+            "列入的组织",
             table,
             note="您范围内的；这里的数字不进入区域的合计",
             empty="还没有列入组织。可以在两新组织列表里勾选后批量列入。",

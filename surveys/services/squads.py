@@ -46,11 +46,11 @@ def update_squad(
 def _keep(row: Squad, actor: Any, people: list[str] | None, values: dict[str, Any]) -> Squad:
     for name, value in records.read(Squad, values).items():
         setattr(row, name, value)
-    users = None if people is None else _users(people)
+    held = set(row.people.values_list("user", flat=True)) if row.pk else set()
+    users = None if people is None else _users(people, held)
     records.keep(row, actor=actor)
     if users is None:
         return row
-    held = set(row.people.values_list("user", flat=True))
     if held == {each.pk for each in users}:
         return row
     row.people.exclude(user__in=users).delete()
@@ -60,19 +60,21 @@ def _keep(row: Squad, actor: Any, people: list[str] | None, values: dict[str, An
     return records.raise_version(row)
 
 
-def _users(names: list[str]) -> list[User]:
-    """The accounts of these names: nobody learns which others there are."""
+def _users(names: list[str], held: set[int]) -> list[User]:
+    """The accounts of these names: nobody learns which others there are. Who is in the squad
+    already (`held`) stays as he is, also when his account was closed since."""
     names = list(dict.fromkeys(each.strip() for each in names if each.strip()))
     if len(names) > MOST_PEOPLE:
         raise ValidationError({"people": f"一个小队最多 {MOST_PEOPLE} 人。"})
     grants = Grant.objects.in_force(timezone.localdate()).filter(role=Role.SURVEYOR)
     found, unknown = [], []
     for name in names:
-        user = User.objects.named(name).filter(is_active=True).first()
-        if user is None or not grants.filter(user=user).exists():
-            unknown.append(name)
-        else:
+        user = User.objects.named(name).first()
+        stays = user is not None and user.pk in held
+        if stays or (user and user.is_active and grants.filter(user=user).exists()):
             found.append(user)
+        else:
+            unknown.append(name)
     if unknown:
         text = f"没有启用的摸排队员账号：{'、'.join(unknown)}。请核对用户名，或请管理员开通。"
         raise ValidationError({"people": text})

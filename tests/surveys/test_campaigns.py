@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.months import months_later
 from core.succession import Event, Kind, carry_out
@@ -143,6 +144,12 @@ def test_a_unit_goes_through_five_steps_to_its_result(cast, county):
         services.update_squad(
             actor=cast.county_admin, pk=squad.pk, version=squad.version, people=["town_staff"]
         )
+    # Whose account was closed since stays until somebody takes him out.
+    User.objects.filter(pk=cast.surveyor.pk).update(is_active=False)
+    squad = services.update_squad(
+        actor=cast.county_admin, pk=squad.pk, version=squad.version, people=["surveyor"]
+    )
+    User.objects.filter(pk=cast.surveyor.pk).update(is_active=True)
     assert units_of(cast.surveyor.pk) == (frozenset(), frozenset())
     services.give(actor=cast.county_admin, pk=one.pk, version=one.version, squad=squad)
     assert units_of(cast.surveyor.pk) == (frozenset({units[0].pk}), frozenset())
