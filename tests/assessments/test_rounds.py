@@ -59,7 +59,7 @@ def closed(cast, west):
         ({"basis": ""}, "basis"),
         ({"basis": "口头"}, "basis"),
         ({"basis_number": " "}, "basis_number"),
-        ({"approved_on": timezone.localdate() + DAY}, "approved_on"),
+        ({"approved_on": timezone.localdate() + 2 * DAY}, "approved_on"),
         ({"ends_on": datetime.date(2026, 5, 31)}, "ends_on"),
         ({"starts_on": datetime.date(2026, 1, 2)}, "starts_on"),
         ({"own_until": timezone.localdate() - DAY}, "own_until"),

@@ -79,7 +79,7 @@ def test_a_look_makes_clear_what_nobody_knew_and_is_said_once(cast, county, unit
     assert Lack.ASSOCIATES not in lacks(society), "said once more without it, the number stays"
 
 
-AFTER = timezone.localdate() + datetime.timedelta(days=1)
+AFTER = timezone.localdate() + datetime.timedelta(days=2)
 
 
 def test_the_county_says_how_old_is_too_old(cast, unit, fresh):

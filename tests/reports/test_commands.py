@@ -57,8 +57,8 @@ def test_the_preview_of_a_restatement_names_the_cells_and_closes_nothing(registr
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["close_month", str(Month.current())], "还没有结束"),
-        (["close_month", str(Month.current()), "--worker"], "还没有结束"),
+        (["close_month", str(Month.current().plus(1))], "还没有结束"),
+        (["close_month", str(Month.current().plus(1)), "--worker"], "还没有结束"),
         (["close_month", "2026-02", "--preview"], "没有定稿过"),
         (["close_month", "2026-03", "--preview"], "已定稿"),
         (["close_month", "2026-3"], "月份应写成 YYYY-MM"),
