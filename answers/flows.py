@@ -26,7 +26,7 @@ FLOW = Flow(
             example="职工人数与社保相差较大，请到单位核实",
             back=True,
         ),
-        Move("refile", "重新提交", (A.FILED, A.RETURNED), A.FILED),
+        Move("refile", "提交", (A.FILED, A.RETURNED), A.FILED),
         Move("withdraw", "撤回", (A.FILED, A.RETURNED), A.WITHDRAWN),
     ),
     steps=AnswerStep,

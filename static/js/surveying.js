@@ -182,7 +182,8 @@
         const preview = found && await photos.previewOf(found.buffer);
         if (draft.key !== key) return;  // another unit is open by now
         const file = (about.files || {})[name];
-        const there = file ? Object.assign(document.createElement("img"), { src: page.dataset.thumbnail.replace("/0/", `/${file}/`) }) : null;
+        // Without a net it stays a grey field with its state.
+        const there = file ? Object.assign(document.createElement("img"), { alt: "", onerror: () => there.replaceWith(document.createElement("canvas")), src: page.dataset.thumbnail.replace("/0/", `/${file}/`) }) : null;
         each.show(name, preview || there, file ? "已提交" : "");
       }
     }
