@@ -67,7 +67,8 @@ def more_rows(county) -> None:
 #: campaigns the rounds; of rules the colours in which they light; of an answer the values that it
 #: proposes. Lists of sources ask for no regions.
 MORE_QUERIES = {
-    "answers": 1,
+    # Values and photos.
+    "answers": 2,
     "activities": 4,
     "campaigns": 1,
     "notices": 1,
