@@ -1,5 +1,13 @@
 from accounts.choices import Action
-from core.domain import DomainApp, Entry, FieldGround, Resource, Retention, RuledOut
+from core.domain import (
+    DomainApp,
+    Entry,
+    FieldGround,
+    PanelEntry,
+    Resource,
+    Retention,
+    RuledOut,
+)
 
 _APPS = "国办函〔2026〕12号"
 
@@ -47,6 +55,7 @@ class AnswersConfig(DomainApp):
             place=33,
         ),
     )
+    panels = (PanelEntry("surveys.Assignment", "due", "摸排答卷", "answers:of_unit"),)
     api = (
         Resource("answers/by-key/<uuid:client_key>/", "api.ByKeyApi", "answer-by-key"),
         Resource(
@@ -61,6 +70,7 @@ class AnswersConfig(DomainApp):
     audit_actions = ("choices.AnswerAction",)
     demo = ("demo.generate",)
     attachments = ("AnswerPhoto",)
+    successors = ("succession.SUCCESSORS",)
     retention = (
         Retention(
             "loose-answer-photos",

@@ -6,6 +6,7 @@ app_name = "answers"
 urlpatterns = [
     path("", views.AnswerQueue.as_view(), name="queue"),
     path("today/", views.Today.as_view(), name="today"),
+    path("units/<int:pk>/", views.OfUnit.as_view(), name="of_unit"),
     path("units/<int:pk>/call/", views.Call.as_view(), name="call"),
     path("<int:pk>/", views.AnswerPage.as_view(), name="detail"),
     path("<int:pk>/chain/", views.AnswerChain.as_view(), name="chain"),

@@ -30,10 +30,13 @@ from core.views.detail import ActionLink, DetailPage, Fact, Facts, Lazy, Own
 from core.views.editing import EditPage, at_the_door
 from core.views.photos import photo_piece
 from core.views.pieces import Piece
+from core.views.records import Panel
 from core.views.review import ReviewPage, ReviewPanel, ReviewQueue
 from questionnaires.documents import MOST_PHOTOS as MOST_OF_QUESTION
 from questionnaires.models import Questionnaire
 from questionnaires.services.filling import fixed_in
+from surveys.choices import FIELD_STATES
+from surveys.models import Assignment
 
 # --- The squad ------------------------------------------------------------------------------------
 
@@ -139,8 +142,8 @@ def _photos(answer: Answer) -> Piece | None:
 
 
 def _beside(user: Any, answer: Answer) -> Piece | None:
-    rows = services.of_unit(user, answer)
-    context = {"rows": rows, "answer": answer}
+    rows = services.of_unit(user, answer.assignment_id)
+    context = {"rows": rows, "answer": answer, "leads_to": "answers:review"}
     return Piece("这家单位的答卷", "answers/beside.html", context) if len(rows) > 1 else None
 
 
@@ -246,6 +249,22 @@ class AnswerPage(_Seen, DetailPage):
 
     def photos(self):
         return _photos(self.record)
+
+
+class OfUnit(Panel):
+    """On the page of a unit of a campaign: what was filed of it, and where its squad files."""
+
+    def pieces(self, pk):
+        user = self.request.user
+        units = Assignment.objects.visible_to(user).present()
+        unit = get_object_or_404(units.select_related("round"), pk=pk)
+        rows = services.of_unit(user, unit.pk)
+        files = unit.state in FIELD_STATES and unit.round.questionnaire_id is not None
+        files = files and Assignment.objects.surveyed_by(user).filter(pk=unit.pk).exists()
+        if not (rows or files):
+            return None
+        context = {"rows": rows, "files": files, "leads_to": "answers:detail"}
+        return {"answers": Piece("摸排答卷", "answers/beside.html", context)}
 
 
 class AnswerChain(ReviewPanel):

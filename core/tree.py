@@ -60,9 +60,10 @@ def path_field() -> models.CharField:
 
 
 def minimal_roots(paths: set[str]) -> list[str]:
-    """Drop every path that is under another one of the set."""
+    """Drop every path that is under another one of the set, and the empty one of a row that has
+    no place yet: every path begins with it, and no place is not all of them."""
     roots: list[str] = []
-    for path in sorted(paths):
+    for path in sorted(paths - {""}):
         if not roots or not path.startswith(roots[-1]):
             roots.append(path)
     return roots

@@ -10,10 +10,10 @@ from answers.models import Answer, AnswerValue
 from answers.services.review import REVIEW
 
 
-def of_unit(user: Any, answer: Answer) -> list[Answer]:
-    """All of the unit in its campaign that `user` sees, with what each proposes (`values`), the
+def of_unit(user: Any, assignment_id: int) -> list[Answer]:
+    """All of a unit in its campaign that `user` sees, with what each proposes (`values`), the
     oldest first; what was withdrawn is none any more."""
-    rows = Answer.objects.visible_to(user).filter(assignment=answer.assignment_id)
+    rows = Answer.objects.visible_to(user).present().filter(assignment=assignment_id)
     values = Prefetch("values_proposed", AnswerValue.objects.order_by("pk"), to_attr="values")
     rows = rows.exclude(state=AnswerState.WITHDRAWN).select_related("filed_by")
     return list(rows.prefetch_related(values).order_by("filed_at", "pk"))

@@ -79,7 +79,7 @@ class SourceListPage(ListPage):
 
     def prepare(self, table, rows):
         table.counts = counts_of(self.request.user, rows)
-        newest = SourceList.objects.latest().filter(pk__in=[each.pk for each in rows])
+        newest = self.rows().latest().filter(pk__in=[each.pk for each in rows])
         table.newest = frozenset(newest.values_list("pk", flat=True))
 
 

@@ -8,10 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.choices import ADMINISTRATORS
+from accounts.choices import ADMINISTRATORS, Action
 from accounts.models import Grant, LoginSession
 from accounts.services.grants import end_grant, give_grant
 from core.errors import Refusal
+from core.tree import update_path
+from orgs.models import Organization
+from regions.models import Region
 from tests.accounts.factories import GrantFactory, UserFactory
 from tests.branches.factories import PartyOrganizationFactory
 from tests.orgs.factories import OrganizationFactory
@@ -139,6 +142,18 @@ def test_grant_that_begins_tomorrow_allows_nothing_today(county, fresh):
     assert not fresh(user).may("see_registry")
     Grant.objects.update(starts_on=timezone.localdate())
     assert fresh(user).may("see_registry")
+
+
+def test_grant_in_a_region_without_a_place_in_the_tree_reaches_nothing(county, fresh):
+    OrganizationFactory(region=county.east)
+    placeless = Region.objects.create(code="330999003", name="未入树镇", level="town")
+    assert placeless.path == ""  # written past the services, which give it one
+    user = fresh(GrantFactory(role="county_staff", region=placeless).user)
+    assert not Organization.objects.visible_to(user).exists()
+    assert not user.reach.part(Action.EDIT_REGISTRY).everywhere
+    update_path(placeless)
+    OrganizationFactory(region=placeless)
+    assert Organization.objects.visible_to(fresh(user)).get().region == placeless
 
 
 def test_ending_a_grant_ends_the_sessions_and_is_recorded(cast, client, entries):

@@ -129,6 +129,7 @@ DOORS = {
         post=Post(unit, lambda world, place: {}),
         contacts=("surveyor",),
     ),
+    "answers:of_unit": Door(kwargs=row("asked_unit"), get=panel),
     "answers:detail": Door(kwargs=row("survey_answer"), get=unit),
     "answers:chain": Door(kwargs=row("survey_answer"), get=panel),
     "answers:review": Door(

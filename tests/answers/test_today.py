@@ -120,3 +120,22 @@ def test_the_page_asks_as_often_for_three_units_as_for_one(world, django_assert_
         sent_back(world, answered(world.surveyor, row, answers={"staff": str(60 + nth)}))
     assert Assignment.objects.surveyed_by(world.surveyor).count() == 3
     assert asked() == one
+
+
+def test_the_page_of_a_unit_shows_its_answers_and_where_its_squad_files(world):
+    def panel(user):
+        client = Client()
+        client.force_login(user)
+        return client.get(reverse("answers:of_unit", args=[world.row.pk])).content.decode()
+
+    assert "还没有填报" in panel(world.surveyor) and reverse("answers:today") in panel(
+        world.surveyor
+    )
+    assert panel(world.town_staff) == ""
+    first, second = (answered(world.surveyor, world.row, answers={"staff": n}) for n in (55, 56))
+    links = {reverse("answers:detail", args=[each.pk]) for each in (first, second)}
+    for user in (world.surveyor, world.town_staff, world.county_staff):
+        assert set(re.findall(r'href="(/answers/\d+/)"', panel(user))) == links
+    assert reverse("answers:today") not in panel(world.town_staff)
+    for user in (world.stranger, world.other_town, world.viewer):
+        assert panel(user) == ""
