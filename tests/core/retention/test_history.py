@@ -81,6 +81,7 @@ def delete(row) -> None:
         cursor.execute("DELETE FROM orgs_organization WHERE id = %s", [row.pk])
 
 
+@pytest.mark.dealt(3)
 def test_a_prune_that_ends_in_the_middle_leaves_no_row_in_doubt(monkeypatch):
     gone = OrganizationFactory(name="去")
     delete(gone)
