@@ -45,7 +45,8 @@ class TrustedKey(models.Model):
         constraints = [models.UniqueConstraint(fields=["public"], name="trusted_key_unique")]
 
     def __str__(self) -> str:
-        return self.name or self.public[:16]
+        # Of more digits some read like a mobile number, which no log takes.
+        return self.name or f"公钥 {self.public[:8]}"
 
 
 class ReceivedFiguresQuerySet(ScopedQuerySet):

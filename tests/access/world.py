@@ -119,7 +119,17 @@ def build() -> World:
     world = World(regions, places, _cast(regions))
     for app in domain_apps():
         if furnish := getattr(collected.ACCESS.get(app.name), "furnish", None):
+            holders = (world, *world.places.values())
+            before = [dict(vars(each)) for each in holders]
             furnish(world)
+            taken = {
+                name
+                for holder, names in zip(holders, before, strict=True)
+                for name, held in names.items()
+                if vars(holder)[name] is not held
+            }
+            # Another app's doors would be asked for the wrong row, or for none.
+            assert not taken, f"tests/{app.name}/access.py takes the names of others: {taken}"
         for refresh in app.refreshes:
             app.resolve(refresh.function)()
     return world

@@ -149,6 +149,14 @@ def test_content_of_another_shape_is_refused_whoever_signed_it(registry, change)
     assert exchange.load(actor=None, content=more)[1]
 
 
+def test_a_key_that_begins_like_a_mobile_number_is_trusted_and_revoked_like_others(db):
+    public = "13800138000" + "a" * 53
+    TrustedKey.objects.create(public=public)
+    keys.revoke(digits=public[:16])
+    entry = AuditEntry.objects.get(action="figures_key_revoked")
+    assert (entry.subject, entry.detail["公钥"]) == ("公钥 13800138", public)
+
+
 def test_the_file_holds_names_of_regions_and_numbers_only(registry):
     _, lit, covered, branch, member = registry
     body = file_of().partition(b"\n\n")[2].decode()

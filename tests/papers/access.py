@@ -50,7 +50,7 @@ def _in_mine(values):
     return lambda world, place: values(world, "mine")
 
 
-_entry, _entry_in_bin = _in_mine(row("entry")), _in_mine(row("entry_in_bin"))
+_entry, _entry_in_bin = _in_mine(row("handbook_entry")), _in_mine(row("entry_in_bin"))
 #: The handbook: whoever has a grant reads it, the county administrator writes it.
 handbook_readers = only("200", nobody="404")
 entry_edited = only("403", nobody="404", county_admin="200")
@@ -82,7 +82,7 @@ def _region(world, place):
 def furnish(world):
     entry, in_bin = HandbookEntryFactory(), HandbookEntryFactory(deleted_at=timezone.now())
     for place in world.places.values():
-        place.entry, place.entry_in_bin = entry, in_bin
+        place.handbook_entry, place.entry_in_bin = entry, in_bin
         about = f"关于{place.token}的通报"
         place.delivery = DeliveryFactory(
             letter__issuer=world.regions.root, letter__title=about, region=place.region
@@ -155,11 +155,12 @@ DOORS = {
         get=entry_edited,
         post=Post(
             entry_edited.answering("302+"),
-            _in_mine(versioned("entry", name="改过的规定", section="policy")),
+            _in_mine(versioned("handbook_entry", name="改过的规定", section="policy")),
         ),
     ),
     "papers:recycle_entry": Door(
-        kwargs=_entry, post=Post(entry_edited.answering("302+"), _in_mine(versioned("entry")))
+        kwargs=_entry,
+        post=Post(entry_edited.answering("302+"), _in_mine(versioned("handbook_entry"))),
     ),
     "papers:restore_entry": Door(
         kwargs=_entry_in_bin,
