@@ -215,6 +215,7 @@ class ActivitiesConfig(DomainApp):
     unmoved = {
         "DutyStanding.region": "derived: follows the region of its Party organization",
         "DutyCompletion.region": "derived: the sums of standings",
+        "LastHeld.party_organization": "derived: what was held, it did itself",
         "DutyStanding.party_organization": "derived: what was done, it did itself",
         "Activity.organizer": "who held it at that time",
         "ActivityBranch.party_organization": "who took part at that time",
@@ -240,6 +241,7 @@ class ActivitiesConfig(DomainApp):
         "ExcuseStep": "goes with its excuse",
         "DutyStanding": "derived, of some years; closed months stand on it",
         "DutyCompletion": "derived: the sums of standings",
+        "LastHeld": "derived: one for each Party organization",
         "Activity": "the record of a Party organization's life",
         "ActivityBranch": "goes with its activity",
         "ActivityDuty": "goes with its activity",

@@ -20,7 +20,8 @@ def _words(values) -> str:
     return ", ".join(f"'{each}'" for each in values)
 
 
-def _among(row: str, column: str = "party_organization_id") -> str:
+def among(row: str, column: str = "party_organization_id") -> str:
+    """Whether a row is of those that are asked for."""
     return (
         "(%(party_organization_ids)s::bigint[] IS NULL"
         f" OR {row}.{column} = ANY(%(party_organization_ids)s))"
@@ -35,7 +36,7 @@ _SIZES = f"""
     JOIN members_membership link ON link.starts_on <= period.first_day
         AND (link.ends_on IS NULL OR link.ends_on > period.first_day)
     JOIN members_member member ON member.id = link.member_id AND member.deleted_at IS NULL
-    WHERE {_among("link")}
+    WHERE {among("link")}
     GROUP BY link.party_organization_id, period.key, period.first_day
 """
 
@@ -48,7 +49,7 @@ _COMMITTEES = f"""
     JOIN members_post post ON post.starts_on <= period.first_day
         AND (post.ends_on IS NULL OR post.ends_on > period.first_day)
         AND post.title IN ({_words(_COMMITTEE)})
-    WHERE {_among("post")}
+    WHERE {among("post")}
     GROUP BY post.party_organization_id, period.key, period.first_day
 """
 
@@ -62,7 +63,7 @@ _DONE = f"""
     JOIN activities_dutyrule rule ON rule.duty = fulfilled.duty
     JOIN period ON period.key = rule.id
         AND {sql.counts_for("activity.held_on", "activity.makes_up_for")}
-    WHERE activity.state IN ({_HELD}) AND {_among("part")}
+    WHERE activity.state IN ({_HELD}) AND {among("part")}
         AND coalesce(activity.makes_up_for, activity.held_on)
             BETWEEN %(earliest)s AND %(latest)s
     GROUP BY part.party_organization_id, period.key, period.first_day, period.due_on
@@ -78,9 +79,18 @@ _PLANNED = f"""
     JOIN activities_dutyrule rule ON rule.duty = fulfilled.duty
     JOIN period ON period.key = rule.id
         AND activity.planned_on BETWEEN period.first_day AND period.last_day
-    WHERE activity.state = '{ActivityState.PLANNED}' AND {_among("part")}
+    WHERE activity.state = '{ActivityState.PLANNED}' AND {among("part")}
         AND activity.planned_on BETWEEN %(earliest)s AND %(latest)s
     GROUP BY part.party_organization_id, period.key, period.first_day
+"""
+
+#: party_organization_id, held_on: the latest day on which each held anything, a duty or not.
+LAST_HELD = f"""
+    SELECT part.party_organization_id, max(activity.held_on) AS held_on
+    FROM activities_activitybranch part
+    JOIN activities_activity activity ON activity.id = part.activity_id
+    WHERE activity.state IN ({_HELD}) AND {among("part")}
+    GROUP BY part.party_organization_id
 """
 
 
@@ -105,7 +115,7 @@ STANDINGS = f"""
         FROM period
         JOIN activities_dutyrule rule ON rule.id = period.key
         JOIN branches_partyorganization subject ON subject.kind = ANY(rule.kinds)
-            AND subject.deleted_at IS NULL AND {_among("subject", "id")}
+            AND subject.deleted_at IS NULL AND {among("subject", "id")}
         {_of_subject("size", _SIZES)}
         {_of_subject("committee", _COMMITTEES)}
         {_of_subject("done", _DONE)}

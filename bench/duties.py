@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity, DutyStanding
-from activities.services import standing
+from activities.services import silence, standing
 from bench import pages
 from bench.meter import metered
 from branches.models import PartyOrganization
@@ -59,9 +59,13 @@ def fill_branches(number: int) -> dict[str, Any]:
         cursor.execute(sql, {"number": number, **days})
     started = time.perf_counter()
     standing.refresh(None, days["since"], timezone.localdate())
+    silence.refresh_last_held()
     seconds = time.perf_counter() - started
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) activities_dutystanding, activities_dutycompletion")
+        cursor.execute(
+            "VACUUM (ANALYZE) activities_dutystanding, activities_dutycompletion,"
+            " activities_lastheld"
+        )
     return {"seconds": seconds, "rows": DutyStanding.objects.count()}
 
 

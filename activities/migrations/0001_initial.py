@@ -524,6 +524,17 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='LastHeld',
+                    fields=[
+                        ('party_organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='branches.partyorganization', verbose_name='党组织')),
+                        ('held_on', models.DateField(verbose_name='最近开展日期')),
+                    ],
+                    options={
+                        'verbose_name': '最近一次活动',
+                        'verbose_name_plural': '最近一次活动',
+                    },
+                ),
+                migrations.CreateModel(
                     name='Excuse',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -19,6 +19,7 @@ from activities.models.duties import (
     Excuse,
     ExcuseStep,
 )
+from activities.models.last_held import LastHeld
 from activities.models.live import Live
 from activities.models.parts import Absence, ActivityBranch, ActivityDuty
 from activities.models.photos import Photo
@@ -40,6 +41,7 @@ __all__ = [
     "DutyStanding",
     "Excuse",
     "ExcuseStep",
+    "LastHeld",
     "Live",
     "Photo",
     "delegable_by",

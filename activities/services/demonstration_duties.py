@@ -8,6 +8,7 @@ from django.db import connection
 
 from activities.choices import ActivitySource, ActivityState, DutyCode, ExcuseState
 from activities.models import SHIPPED_FROM, DutyRule
+from activities.services.silence import refresh_last_held
 from activities.services.standing import refresh
 from core.months import Month
 from core.periods import Cadence, Period
@@ -110,3 +111,4 @@ def generate(chance: random.Random, first_day: datetime.date, today: datetime.da
         cursor.execute(_PLANS, parameters)
     last = Period.containing(Cadence.YEAR, today).last_day
     refresh(None, first_day, last)
+    refresh_last_held()

@@ -2,14 +2,38 @@
 
 import datetime
 
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from activities.models import Activity, ActivityBranch, DutyStanding
+from activities import on_day
+from activities.models import DutyStanding, LastHeld
 from branches.models import PartyOrganizationQuerySet
 from core.months import Month, months_later
 
 #: Months without anything after which one asks what is the matter.
 MONTHS = 3
+
+#: Derive when they last held anything; only what differs is written.
+LAST_HELD = f"""
+    held AS MATERIALIZED ({on_day.LAST_HELD}),
+    unheard AS (
+        DELETE FROM activities_lastheld last
+        WHERE {on_day.among("last")} AND NOT EXISTS (
+            SELECT FROM held WHERE held.party_organization_id = last.party_organization_id
+        )
+        RETURNING 1
+    ),
+    heard AS (
+        INSERT INTO activities_lastheld AS last (party_organization_id, held_on)
+        SELECT party_organization_id, held_on FROM held
+        ON CONFLICT (party_organization_id) DO UPDATE SET held_on = excluded.held_on
+            WHERE last.held_on <> excluded.held_on
+        RETURNING 1
+    )
+"""
+_ALL = f"""
+    WITH {LAST_HELD} SELECT (SELECT count(*) FROM heard) + (SELECT count(*) FROM unheard)
+"""
 
 
 def since(today: datetime.date) -> datetime.date:
@@ -34,10 +58,18 @@ def silent(parties: PartyOrganizationQuerySet, today: datetime.date) -> PartyOrg
     expected of them. Whatever was held counts, whether it fulfils a duty or not."""
     first_day = since(today)
     mine = {"party_organization": OuterRef("pk")}
-    # By day, as its index is: of all years only the activities of the quarter are read.
-    recent = Activity.objects.held().on_days().filter(day__gte=first_day)
-    held = ActivityBranch.objects.filter(activity__in=recent.values("pk"), **mine)
+    held = LastHeld.objects.filter(held_on__gte=first_day, **mine)
     asked = DutyStanding.objects.filter(
         expected=True, last_day__gte=first_day, last_day__lt=today, **mine
     )
     return parties.filter(Exists(asked), ~Exists(held))
+
+
+@transaction.atomic(savepoint=False)
+def refresh_last_held() -> int:
+    """Derive when each Party organization last held anything; returns how many rows differed. Of
+    some, `standing.refresh` does. Others who write wait: they count what this one did not see."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE activities_lastheld IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(_ALL, {"party_organization_ids": None})
+        return cursor.fetchone()[0]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from activities import on_day
 from activities.models import DutyRule
+from activities.services.silence import LAST_HELD, refresh_last_held
 from branches.models import PartyOrganization
 from core import in_force
 from core.periods import Period, sql, within
@@ -76,7 +77,7 @@ _SUMMED = ", ".join(f"sum({name}) AS {name}" for name in _SUMS)
 
 #: The old rows are those of the given Party organizations in the given periods; only what differs
 #: is written, and the sums of the regions change by the difference: two filings at once both count.
-_REFRESH = f"""
+_DERIVE = f"""
     WITH fresh AS MATERIALIZED ({on_day.STANDINGS}),
     stored AS MATERIALIZED (
         -- Joined: in a filter each row is compared with thousands of ids.
@@ -126,8 +127,11 @@ _REFRESH = f"""
                 {", ".join(f"{name} = total.{name} + excluded.{name}" for name in _SUMS)}
         RETURNING 1
     )
-    SELECT (SELECT count(*) FROM kept) + (SELECT count(*) FROM gone)
 """
+_DIFFERED = "SELECT (SELECT count(*) FROM kept) + (SELECT count(*) FROM gone)"
+_REFRESH = f"{_DERIVE}, {LAST_HELD} {_DIFFERED}"
+#: Of all, in steps: when they last held anything is looked for once (`refresh_all`).
+_REFRESH_STEP = f"{_DERIVE} {_DIFFERED}"
 
 #: Sums that are not those of the rows: they are none, unless somebody wrote past `refresh`.
 _RESUM = f"""
@@ -191,7 +195,8 @@ def refresh(
 ) -> int:
     """Derive the standings of these Party organizations (None: all) in all periods that have a day
     between both, and the sums of their regions; `ended`: only in those that are over by the last
-    of these days. Returns how many rows differed.
+    of these days. Of those that are given also when they last held anything. Returns how many
+    standings differed.
 
     All are derived in steps: a filing waits for one of them, not for the whole.
     """
@@ -202,8 +207,10 @@ def refresh(
         if period.last_day <= ends_by
     ]
     days = {"first_day": first_day, "last_day": last_day, "ends_by": ends_by}
-    steps = _steps() if party_organization_ids is None else [list(party_organization_ids)]
-    return sum(_refresh(ids, periods, days) for ids in steps if ids)
+    if party_organization_ids is None:
+        return sum(_refresh(_REFRESH_STEP, ids, periods, days) for ids in _steps())
+    ids = list(party_organization_ids)
+    return _refresh(_REFRESH, ids, periods, days) if ids else 0
 
 
 def refresh_days(party_organization_ids: Collection[int], *days: datetime.date | None) -> int:
@@ -215,6 +222,7 @@ def refresh_days(party_organization_ids: Collection[int], *days: datetime.date |
 
 @transaction.atomic(savepoint=False)
 def _refresh(
+    statement: str,
     party_organization_ids: list[int],
     periods: Collection[tuple[DutyRule, Period]],
     days: dict[str, datetime.date],
@@ -222,7 +230,7 @@ def _refresh(
     _hold(party_organization_ids)
     parameters = _parameters(party_organization_ids, periods) | days
     with _planned(party_organization_ids) as cursor:
-        cursor.execute(_REFRESH, parameters)
+        cursor.execute(statement, parameters)
         return cursor.fetchone()[0]
 
 
@@ -244,7 +252,7 @@ def _planned(party_organization_ids: Collection[int] | None) -> Iterator[Any]:
 
 def refresh_all() -> int:
     """Derive all standings from some years back until the end of this one, and look whether the
-    sums are theirs; returns how many rows differed."""
+    sums are theirs and who last held anything when; returns how many rows differed."""
     year = timezone.localdate().year
     differed = sum(
         refresh(None, datetime.date(each, 1, 1), datetime.date(each, 12, 31))
@@ -253,8 +261,10 @@ def refresh_all() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE activities_dutycompletion IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(_RESUM)
-        differed += cursor.fetchone()[0]
-        cursor.execute("ANALYZE activities_dutystanding, activities_dutycompletion")
+        differed += cursor.fetchone()[0] + refresh_last_held()
+        cursor.execute(
+            "ANALYZE activities_dutystanding, activities_dutycompletion, activities_lastheld"
+        )
     return differed
 
 
