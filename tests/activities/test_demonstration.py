@@ -13,11 +13,13 @@ from activities.models import (
     ActivityDuty,
     DutyStanding,
     Excuse,
+    LastHeld,
     Photo,
 )
 from activities.services import demonstration_duties, demonstration_photos
 from activities.services.demonstration import generate
 from activities.services.rules import rules_on
+from activities.services.silence import refresh_last_held
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory
 
@@ -58,6 +60,7 @@ def test_there_are_excuses_plans_and_a_duty_of_the_countys_choice(db):
         MemberFactory(party_organization=branch, joined_on=datetime.date(2020, 1, 1))
     made()
     demonstration_duties.generate(random.Random("demo"), datetime.date(2026, 5, 1), TODAY)
+    assert refresh_last_held() == 0 < LastHeld.objects.count()
     assert rules_on(TODAY)[DutyCode.ENTERPRISE_MEETING].valid_from == datetime.date(2026, 7, 1)
     assert {each.state for each in Excuse.objects.all()} >= {ExcuseState.GRANTED}
     plans = Activity.objects.filter(state=ActivityState.PLANNED)
