@@ -67,8 +67,8 @@ AT_ONE_WIDTH = {
 }
 
 
-#: Files whose paths the suite walks every day; of the others it walks a seventh.
-EVERY_DAY = {"test_walk.py", "test_menu.py", "test_filing.py"}
+#: Files whose paths the suite walks every day; of the others it walks a tenth.
+EVERY_DAY = {"test_menu.py"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(items):
         if width and given and width not in given.id:
             item.add_marker(pytest.mark.long)
         if here and item.path.name not in EVERY_DAY and not item.get_closest_marker("dealt"):
-            item.add_marker(pytest.mark.dealt(7))
+            item.add_marker(pytest.mark.dealt(10))
 
 
 @pytest.fixture(scope="package")

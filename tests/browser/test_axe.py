@@ -29,7 +29,7 @@ CAST += [role for role in ROLES if role not in {*CAST, "anonymous", "nobody", "o
 #: Width and colours.
 LOOKS = [(390, "light"), (1440, "dark"), (1440, "light"), (390, "dark")]
 #: The walk is divided among the workers of a test run.
-PARTS = 25
+PARTS = 50
 APPS = sorted({name.partition(":")[0] for name in PAGES})
 
 
@@ -84,7 +84,7 @@ def open_pages(
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(25)
+@pytest.mark.dealt(50)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_matrix(live_server, chromium, part):
     world = build()
@@ -114,7 +114,7 @@ def test_every_page_of_the_matrix(live_server, chromium, part):
         note(page, "accounts:login")
         context.close()
     assert found == {}
-    assert len(looked_at) >= 10
+    assert len(looked_at) >= 4
 
 
 @pytest.mark.long

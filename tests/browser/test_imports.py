@@ -83,7 +83,6 @@ def upload(page, data: bytes, name: str, **fields: str) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(7)
 def test_three_bad_rows_in_a_hundred(page, county):
     known = OrganizationFactory(uscc=uscc(1), name="旧名有限公司", region=county.east)
     rows = [organization(n) for n in range(1, ROWS + 1 - len(BAD))]

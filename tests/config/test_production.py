@@ -15,7 +15,7 @@ from django.db import connection
 import runner
 from runner import checkout
 
-pytestmark = pytest.mark.dealt(5)
+pytestmark = pytest.mark.dealt(10)
 
 SERVERS = ("DATABASE_URL", "REDIS_URL")
 KEYS = ("FIELD_ENCRYPTION_KEYS", "BLIND_INDEX_KEY", "AUDIT_KEY", "BACKUP_KEY")
@@ -74,7 +74,7 @@ def test_deployment_check_has_nothing_to_say(tmp_path):
     assert "no issues" in found.stdout
 
 
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -117,7 +117,7 @@ def walk(client: Client) -> tuple[dict[str, int], list[str], set[str]]:
     return opened, closed, empty
 
 
-@pytest.mark.dealt(20)
+@pytest.mark.dealt(24)
 @pytest.mark.parametrize("role", Role.values)
 def test_no_link_leads_where_the_role_may_not_go(db, county, role):
     client = Client()

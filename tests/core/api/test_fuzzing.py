@@ -68,7 +68,7 @@ SHORT = [
 ]
 
 
-@pytest.mark.dealt(20)
+@pytest.mark.dealt(40)
 @pytest.mark.parametrize(("method", "path"), SHORT, ids=lambda value: value)
 def test_an_operation_holds_to_its_description(everything, method, path):
     done = ask(everything, method=method, path=path, examples=12)
