@@ -16,13 +16,19 @@ from core.feed.kinds import Kind, Lane, kinds, lanes
 from core.feed.past import Past
 
 START = "0"
-#: Changes that one page looks at: most of a bulk change may lie outside the asker's scope.
+#: Changes that one page looks at, at most twice: most of a bulk change may lie outside the
+#: asker's scope.
 LOOKED_AT = 1000
 _SALT = "core.feed"
 #: A cursor is younger than anything that a prune may take from the history.
 GOOD_FOR = datetime.timedelta(days=390)
 #: What a row gets that is no longer in use.
 _ENDS = ("deleted_at", "dissolved_on", "abolished_on")
+
+
+#: A row as one of its events holds it, and such rows by model and key.
+_Row = dict[str, Any]
+_Others = dict[tuple[type, int], _Row | None]
 
 
 class Unreadable(Exception):
@@ -157,30 +163,44 @@ def _rows_of(user: Any, kind: Kind, behind: int, room: int) -> list[Entry]:
 
 
 def _log(user: Any, place: _Place, horizon: int, limit: int) -> tuple[list[Entry], _Place, bool]:
-    candidates = _candidates(place, horizon)
+    entries: dict[tuple[str, int, int], Entry] = {}
+    more = True
+    # Mostly twice as many changes as a page holds fill it; a short page then costs little.
+    for many in (min(2 * limit, LOOKED_AT), LOOKED_AT):
+        if more and len(entries) < limit:
+            place, more = _look(user, place, horizon, limit, many, entries)
+    found = list(entries.values())
+    _add_successors(user, found)
+    return found, place if more else _Place("log", horizon), more
+
+
+def _look(
+    user: Any,
+    place: _Place,
+    horizon: int,
+    limit: int,
+    many: int,
+    entries: dict[tuple[str, int, int], Entry],
+) -> tuple[_Place, bool]:
+    """Fill the page with what `user` may know of the next so many changes; how far that went, and
+    whether there is more."""
+    candidates = _candidates(place, horizon, many)
     readable = {kind.path for kind in _readable(user)}
     known = _Known(user, [each for each in candidates if each.kind.path in readable])
-    entries: dict[tuple[str, int, int], Entry] = {}
-    last: _Candidate | None = None
     for each in candidates:
         if len(entries) == limit:
-            break
-        last = each
+            return place, True
+        place = _Place("log", each.mark, each.lane.name, each.first, each.second)
         key = (each.kind.path, each.pk, each.mark)
         if each.kind.path in readable and key not in entries:
             entry = known.entry(each)
             if entry:
                 entries[key] = entry
-    found = list(entries.values())
-    _add_successors(user, found)
-    if last and (last is not candidates[-1] or len(candidates) == LOOKED_AT):
-        place = _Place("log", last.mark, last.lane.name, last.first, last.second)
-        return found, place, True
-    return found, _Place("log", horizon), False
+    return place, len(candidates) == many
 
 
-def _candidates(place: _Place, horizon: int) -> list[_Candidate]:
-    """The next changes of all kinds, whoever may see them."""
+def _candidates(place: _Place, horizon: int, many: int) -> list[_Candidate]:
+    """The next so many changes of all kinds, whoever may see them."""
     names = [lane.name for lane in lanes()]
     here = names.index(place.lane) if place.lane in names else -1
     parts = []
@@ -194,11 +214,11 @@ def _candidates(place: _Place, horizon: int) -> list[_Candidate]:
             f"(SELECT DISTINCT {lane.mark} AS mark, {number} AS lane, {lane.first} AS first,"
             f" {lane.second}::bigint AS second {lane.source}"
             f" WHERE {further} AND {lane.mark} < %(until)s"
-            f" ORDER BY 1, 3, 4 LIMIT {LOOKED_AT})"
+            f" ORDER BY 1, 3, 4 LIMIT {many})"
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{' UNION ALL '.join(parts)} ORDER BY 1, 2, 3, 4 LIMIT {LOOKED_AT}",
+            f"{' UNION ALL '.join(parts)} ORDER BY 1, 2, 3, 4 LIMIT {many}",
             {
                 "mark": place.mark,
                 "first": place.first,
@@ -271,34 +291,36 @@ class _Known:
         """Whether a row that he does not see now was shown to him before a change and behind it."""
         model, past = each.kind.model, self.past
         if each.lane.derived:  # what was shown before is all that can be known
-            return self._shows(each, past.last(model, each.pk)), False, None
+            return self._showed(each, past.last(model, each.pk)), False, None
         if each.lane.through:
             relation = model._meta.get_field(each.lane.through)
             parent = relation.related_model
             row = past.last(model, each.pk)
             row = row and row | {"pgh_label": "", relation.attname: each.first}
             written = list(past.written(parent, each.first, each.mark))
-            before = any(self._shows(each, row, {(parent, each.first): f}) for f, _ in written)
-            if not before or self._shows(each, row):
+            before = any(self._showed(each, row, {(parent, each.first): f}) for f, _ in written)
+            if not before or self._shows(each, row, each.mark):
                 return False, False, None
             return True, False, written[-1][1]["pgh_created_at"]
         written = list(past.written(model, each.pk, each.mark))
-        before = any(self._shows(each, former) for former, _ in written)
+        before = any(self._showed(each, former) for former, _ in written)
         last = written[-1][1]
-        return before, self._shows(each, last), last["pgh_created_at"]
+        return before, self._shows(each, last, each.mark), last["pgh_created_at"]
+
+    def _showed(self, each: _Candidate, row: _Row | None, instead: _Others | None = None) -> bool:
+        """Whether it was shown before: the same transaction may have changed the other rows too, or
+        another one that began later and ended earlier."""
+        return any(self._shows(each, row, mark, instead) for mark in (each.mark - 1, each.mark))
 
     def _shows(
-        self,
-        each: _Candidate,
-        row: dict[str, Any] | None,
-        instead: dict[tuple[type, int], dict[str, Any] | None] | None = None,
+        self, each: _Candidate, row: _Row | None, mark: int, instead: _Others | None = None
     ) -> bool:
-        """`instead`: other rows as they were before the change."""
+        """Among other rows as they were behind the transaction `mark`; `instead`: as these were."""
 
-        def at(model: type, pk: int | None) -> dict[str, Any] | None:
+        def at(model: type, pk: int | None) -> _Row | None:
             if instead and (model, pk) in instead:
                 return instead[model, pk]
-            return self.past.at(model, pk, each.mark)
+            return self.past.at(model, pk, mark)
 
         if row is None or row["pgh_label"] == "delete":
             return False

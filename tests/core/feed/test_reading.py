@@ -8,10 +8,11 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from branches.models import Coverage
+from branches.models import Coverage, PartyOrganization
 from core.feed import marks, reading
 from core.retention import history
 from core.retention.periods import retentions
+from orgs.api import OrganizationSerializer
 from orgs.models import Organization
 from orgs.services import (
     create_organization,
@@ -77,6 +78,24 @@ def test_each_change_is_told_once_in_order(rows, county, cast):
     assert (later[plain.pk], later[west.pk]) == ("merged", "deleted")
 
 
+def test_a_short_page_looks_at_few_changes_and_loses_none(rows, cast):
+    """And makes the fields of a kind once, however many rows of it a page has."""
+    admin = cast.county_admin
+    short, long = Copy(admin, limit=1), Copy(admin)
+    short.catch_up(), long.catch_up()
+    for number in range(3):
+        Organization.objects.update(address=f"中山路{number}号")
+    looked_up = mock.Mock(side_effect=reading._candidates)
+    with mock.patch.object(reading, "_candidates", looked_up):
+        told = short.catch_up()
+    assert {asked.args[-1] for asked in looked_up.call_args_list} == {2}
+    own = OrganizationSerializer.get_fields
+    with mock.patch.object(OrganizationSerializer, "get_fields", autospec=True) as made:
+        made.side_effect = own
+        assert long.catch_up() == told
+    assert made.call_count == 1 and len(changes(told)) == 12
+
+
 def test_what_commits_after_its_time_is_not_passed_over(rows, cast):
     """Also by a moment: the transaction that began first ends last."""
     copy = Copy(cast.county_admin)
@@ -126,6 +145,19 @@ def test_who_loses_a_row_is_told_and_others_never_hear_of_it(rows, county, cast)
     assert {each["kind"] for each in east.catch_up()} == {"members"}
     viewer.catch_up()
     assert {each["kind"] for each in viewer.told}.isdisjoint({"members", "posts"})
+
+
+def test_what_goes_with_both_its_ends_in_one_transaction_is_told(rows, county, cast):
+    """Neither of them alone would have hidden it from somebody who sees the other as it is then."""
+    east = Copy(cast.town_staff)
+    east.catch_up()
+    link = Coverage.objects.get(organization=rows.bright)
+    with transaction.atomic():
+        Organization.objects.filter(pk=rows.bright.pk).update(region=county.west)
+        PartyOrganization.objects.filter(pk=rows.branch.pk).update(deleted_at=timezone.now())
+    told = {(each["kind"], each["id"], each["change"]) for each in east.catch_up()}
+    assert ("coverages", link.pk, "deleted") in told
+    assert east.differences() == []
 
 
 def test_another_scope_or_another_database_begins_anew(rows, county, cast):
@@ -186,8 +218,8 @@ def test_a_page_that_is_read_while_its_history_is_pruned_ends_the_same(rows, cas
         Organization.objects.filter(pk=rows.plain.pk).update(address=address)
     looked_up = reading._candidates
 
-    def then_pruned(place, horizon):
-        found = looked_up(place, horizon)
+    def then_pruned(*asked):
+        found = looked_up(*asked)
         later = timezone.now() + datetime.timedelta(minutes=1)
         history.prune_events(later, 5000, ["orgs.Organization", 0])
         return found
