@@ -44,12 +44,18 @@ class DrawFilterSet(ListFilterSet):
         label="事由", field_name="title", lookup_expr="icontains", widget=search_box("事由")
     )
     valid = django_filters.ChoiceFilter(
-        label="结果", choices=[("true", "有效"), ("false", "已作废")], empty_label="全部结果"
+        label="结果",
+        choices=[("true", "有效"), ("false", "已作废")],
+        empty_label="全部结果",
+        method="by_validity",
     )
 
     class Meta:
         model = Draw
         fields: list[str] = []
+
+    def by_validity(self, queryset, name, value):
+        return queryset.filter(valid=value == "true")
 
 
 class DrawTable(ListTable):
