@@ -3,6 +3,7 @@ not asked; the burden follows the county's rows."""
 
 import datetime
 import json
+from collections import Counter
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,7 +19,8 @@ from questionnaires import documents, facts, services
 from questionnaires.documents import Question
 from questionnaires.models import Questionnaire, QuestionTime
 from questionnaires.services.editing import as_json
-from tests.branches.factories import CoverageFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.members.factories import PostFactory
 from tests.orgs.factories import OrganizationFactory
 from tests.questionnaires.factories import QuestionnaireFactory
 
@@ -135,6 +137,24 @@ def test_the_catalogue_is_made_as_often_for_one_unit_as_for_many(cast, units, mo
     once = len(made)
     services.known_of(asked, units, cast.town_staff)
     assert len(made) == 2 * once
+
+
+def test_what_is_counted_of_many_is_what_is_known_of_each(cast, county, units):
+    first, second = units
+    lone = PartyOrganizationFactory(region=county.east)
+    under = PartyOrganizationFactory(region=county.east, parent=lone)
+    CoverageFactory(organization=first, party_organization=lone, starts_on="2024-01-01")
+    CoverageFactory(organization=first, party_organization=under, starts_on="2025-01-01")
+    CoverageFactory(organization=second, party_organization=under, starts_on="2024-01-01")
+    CoverageFactory(party_organization=under, starts_on="2024-01-01", ends_on="2025-01-01")
+    PostFactory(party_organization=under, title="secretary")
+    PostFactory(party_organization=lone, title="deputy_secretary")
+    everything = list(facts.catalogue())
+    each_of = facts.known_of(everything, Organization.objects.all())
+    held = Counter(name for known in each_of.values() for name in known)
+    total, known = facts.counted(everything, Organization.objects.all())
+    assert (total, known) == (len(each_of), {name: held[name] for name in everything})
+    assert (known["party_name"], known["superior"], known["secretary"]) == (2, 1, 2)
 
 
 def test_what_is_known_is_counted_in_scope_and_shown_masked(cast, units, django_assert_num_queries):
