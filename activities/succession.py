@@ -6,7 +6,6 @@ from django.db.models import Max, Min
 
 from activities.models import DutyStanding
 from activities.services.standing import refresh
-from core.attachments.succession import AttachmentsOf
 from core.succession import Event, Successor
 
 
@@ -40,7 +39,6 @@ def _derive(ids: list[int], day: datetime.date) -> None:
 
 
 SUCCESSORS = (
-    AttachmentsOf("activities.Photo"),
     ExcusesOfPartyOrganization(),
     StandingsOfRegion(),
 )

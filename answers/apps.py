@@ -70,7 +70,6 @@ class AnswersConfig(DomainApp):
     audit_actions = ("choices.AnswerAction",)
     demo = ("demo.generate",)
     attachments = ("AnswerPhoto",)
-    successors = ("succession.SUCCESSORS",)
     retention = (
         Retention(
             "loose-answer-photos",

@@ -256,7 +256,6 @@ class AssessmentsConfig(DomainApp):
     )
     own_data = ("services.own.PARTS",)
     attachments = ("DutyReport",)
-    successors = ("succession.SUCCESSORS",)
     api = (
         Resource("schemes", "api.SchemeApi", "scheme"),
         Resource("rounds", "api.RoundApi", "round"),

@@ -12,6 +12,7 @@ from core.domain import (
     Resource,
     Scheduled,
 )
+from core.succession import PlainKey
 
 
 class BranchesConfig(DomainApp):
@@ -132,7 +133,11 @@ class BranchesConfig(DomainApp):
         PanelEntry("orgs.Organization", "history", "走访", "branches:visits_of_organization"),
     )
     families = ("undo.FAMILIES",)
-    successors = ("succession.SUCCESSORS",)
+    successors = (
+        PlainKey("branches.Instructor", "region"),
+        PlainKey("branches.Visit", "organization"),
+        "succession.SUCCESSORS",
+    )
     unmoved = {
         "PartyOrganization.parent": "decisions move subordinates themselves",
         "ChronicleEntry.party_organization": "the chronicle of each stays its own",

@@ -10,7 +10,7 @@ from branches.services.facts import refresh_coverage_facts
 from core.models import DatedLink
 from core.records import intervals
 from core.records.links import uncovered
-from core.succession import Event, Kind, Line, PlainKey, Successor
+from core.succession import Event, Kind, Line, Successor
 
 
 class PartyOrganizationsOfRegion(Successor):
@@ -165,8 +165,6 @@ def _period(starts_on, ends_on) -> str:
 
 
 SUCCESSORS = (
-    PlainKey("branches.Instructor", "region"),
-    PlainKey("branches.Visit", "organization"),
     PartyOrganizationsOfRegion(),
     CoverageOfPartyOrganization(),
     CoverageOfOrganization(),

@@ -163,6 +163,7 @@ class CoreConfig(DomainApp):
     api_jobs = ("api.starts.STARTS",)
     api_examples = ("api.examples.EXAMPLES",)
     audit_actions = ("choices.AuditAction",)
+    successors = ("attachments.succession.FILES",)
     todos = ("todos.TODOS",)
     notices = (
         NoticeKind(

@@ -2,6 +2,8 @@ from celery.schedules import crontab
 
 from accounts.choices import Action
 from core.domain import DomainApp, Entry, FieldGround, PanelEntry, Scheduled
+from core.succession import PlainKey
+from core.undo.families import Family
 
 
 def _has_checklists(user) -> bool:
@@ -48,8 +50,17 @@ class FoundingConfig(DomainApp):
         ),
     )
     panels = (PanelEntry("orgs.Organization", "due", "同步组建", "founding:of_organization"),)
-    families = ("undo.FAMILIES",)
-    successors = ("succession.SUCCESSORS",)
+    families = (
+        Family(
+            "founding.Checklist",
+            "t.trigger || ' ' || t.opened_on",
+            parts={"founding.ChecklistEntry": "checklist_id"},
+        ),
+    )
+    successors = (
+        PlainKey("founding.Checklist", "organization"),
+        PlainKey("founding.Checklist", "party_organization"),
+    )
     audit_actions = ("choices.FoundingAction",)
     todos = ("todos.TODOS",)
     entering = ("entering.FOLLOW",)

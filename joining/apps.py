@@ -11,6 +11,7 @@ from core.domain import (
     Retention,
     RuledOut,
 )
+from core.succession import PlainKey
 
 _RULES = "《中国共产党发展党员工作细则》"
 _PAGES = (
@@ -97,7 +98,11 @@ class JoiningConfig(DomainApp):
     )
     papers = ("papers.PAPERS",)
     todos = ("todos.TODOS",)
-    successors = ("succession.SUCCESSORS",)
+    successors = (
+        "succession.SUCCESSORS",
+        PlainKey("joining.Candidate", "organization"),
+        PlainKey("joining.Candidate", "region"),
+    )
     foreign_triggers = ("succession.FOLLOWS_MEMBER",)
     unmoved = {
         "Candidate.member": "goes with the member, whom nothing merges",

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from core.domain import ForeignTrigger
-from core.succession import Event, Kind, Line, PlainKey, Successor
+from core.succession import Event, Kind, Line, Successor
 from joining.choices import BEFORE_MEMBER
 from joining.models import Candidate, QuotaEntry, QuotaHolding
 
@@ -67,8 +67,6 @@ SUCCESSORS = (
     CandidatesOfPartyOrganization(),
     SeatsOfPlace("party_organization"),
     SeatsOfPlace("region"),
-    PlainKey("joining.Candidate", "organization"),
-    PlainKey("joining.Candidate", "region"),
 )
 
 #: A member who moves takes his way along, whoever moved him (migration 0002 makes it).

@@ -1,9 +1,8 @@
-"""Organizations go along with their regions; pairs and files with their organizations."""
+"""Organizations go along with their regions; pairs with their organizations."""
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from core.attachments.succession import AttachmentsOf
 from core.records import dated
 from core.succession import Event, Kind, Line, Successor
 from orgs.models import DuplicatePair, OrganizationStatus
@@ -104,5 +103,4 @@ def _affected(event: Event) -> list[tuple[int, bool]]:
 SUCCESSORS = (
     OrganizationsOfRegion(),
     PairsOfOrganization(),
-    AttachmentsOf("orgs.Organization"),
 )

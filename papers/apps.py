@@ -8,6 +8,7 @@ from core.domain import (
     Resource,
     Retention,
 )
+from core.succession import PlainKey
 
 _RULES = "《党政机关公文处理工作条例》"
 _FORMAT = "GB/T 9704—2012《党政机关公文格式》"
@@ -100,7 +101,8 @@ class PapersConfig(DomainApp):
         "LetterSeries": "the last number of a series; no page shows it",
         "LetterForm": "bytes of templates; no page shows them",
     }
-    successors = ("succession.SUCCESSORS",)
+    # Letters of a region that went up in another one are received, and counted, there.
+    successors = (PlainKey("papers.Letter", "issuer"), PlainKey("papers.Delivery", "region"))
     recyclable = (Recyclable("HandbookEntry", restore="papers:restore_entry", place=90),)
     demo = ("services.examples.fill_handbook", "services.examples.write_letters")
     audit_actions = ("choices.PaperAction",)

@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from core.attachments.succession import AttachmentsOf
 from core.succession import Event, Kind, Line, Successor
 from rectification.choices import OPEN, CaseState
 from rectification.models import Case, CaseStep
@@ -93,5 +92,4 @@ SUCCESSORS = (
     CasesOfOrganization(),
     CasesOfPartyOrganization(),
     CasesOfRegion(),
-    AttachmentsOf("rectification.Answer"),
 )

@@ -1,4 +1,5 @@
 from core.domain import DomainApp, Entry, FieldGround, Resource
+from core.succession import PlainKey
 from regions.choices import EDIT_REGIONS
 
 
@@ -48,7 +49,7 @@ class RegionsConfig(DomainApp):
         "FormerRegion.parent": "what the region was before a day",
         "RegionChange.region": "says what was changed at that time",
     }
-    successors = ("succession.SUCCESSORS",)
+    successors = (PlainKey("regions.Department", "region"),)
     audit_actions = ("choices.RegionAction",)
     lasting = {
         "Region": "the tree; what was abolished stays for the months before",

@@ -175,7 +175,6 @@ class ReportsConfig(DomainApp):
     api_examples = ("api.EXAMPLES",)
     attachments = ("RegionMap", "WorkbookLayout")
     audit_actions = ("choices.ReportAction",)
-    successors = ("succession.SUCCESSORS",)
     unmoved = {
         "RegionMap.region": "drawn for the regions below it; the next version follows a change",
         "WorkbookLayout.region": "a form of that region; the next version follows a change",

@@ -2,6 +2,7 @@ from celery.schedules import crontab
 
 from accounts.choices import Action
 from core.domain import DomainApp, Entry, FieldGround, PanelEntry, Resource, Scheduled
+from core.undo.families import Family
 
 _PAGES = (
     *("detail", "new", "rows", "row", "next", "enter", "conflicts", "except"),
@@ -59,7 +60,12 @@ class SourcesConfig(DomainApp):
     )
     api_examples = ("api.EXAMPLES",)
     todos = ("todos.TODOS",)
-    families = ("undo.FAMILIES",)
+    families = (
+        Family(
+            "sources.Judgement",
+            followers=("sources.SourceRow.organization", "sources.SourceRow.candidate"),
+        ),
+    )
     panels = (PanelEntry("orgs.Organization", "facts", "各来源的说法", "sources:said"),)
     audit_actions = ("choices.SourceAction",)
     schedule = (

@@ -1,5 +1,6 @@
 from accounts.choices import Action
 from core.domain import DomainApp, Entry, FieldGround, PanelEntry, Resource, RuledOut
+from core.undo.families import Family
 
 _PAGES = (
     "detail",
@@ -109,7 +110,14 @@ class SurveysConfig(DomainApp):
     lenders = ("services.lending.LENDERS",)
     papers = ("papers.PAPERS",)
     todos = ("todos.TODOS",)
-    families = ("undo.FAMILIES",)
+    families = (
+        Family("surveys.Campaign", "t.name"),
+        Family(
+            "surveys.Assignment",
+            "(SELECT o.name FROM orgs_organization o WHERE o.id = t.organization_id)",
+            notes={"surveys.AssignmentStep": "subject_id"},
+        ),
+    )
     successors = ("succession.SUCCESSORS",)
     attachments = ("Assignment",)
     panels = (PanelEntry("orgs.Organization", "links", "摸底排查", "surveys:of_organization"),)

@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 
-from core.attachments.succession import AttachmentsOf
 from core.succession import Event, Kind, Line, Successor
 from surveys.choices import AssignmentState
 from surveys.flows import FLOW
@@ -55,5 +54,4 @@ class AssignmentsOfOrganization(Successor):
         return rows.exclude(pk__in=self._double(event))
 
 
-# Photos of a unit go with its row.
-SUCCESSORS = (AssignmentsOfOrganization(), AttachmentsOf("surveys.Assignment"))
+SUCCESSORS = (AssignmentsOfOrganization(),)

@@ -2,6 +2,7 @@ from celery.schedules import crontab
 
 from accounts.choices import Action
 from core.domain import DomainApp, Entry, FieldGround, NoticeKind, PanelEntry, Resource, Scheduled
+from core.succession import PlainKey
 
 _MOVES = "《中国共产党章程》、组织关系管理规定：转接须有介绍信和回执，凭回执转移。"
 _FLOATING = "《关于加强新时代流动党员管理工作的规定》：双向登记，流出地、流入地共同管理。"
@@ -132,7 +133,10 @@ class TransfersConfig(DomainApp):
         ),
     )
     papers = ("papers.PAPERS",)
-    successors = ("succession.SUCCESSORS",)
+    successors = (
+        "succession.SUCCESSORS",
+        PlainKey("transfers.Handover", "party_organization"),
+    )
     unmoved = {
         "Transfer.member": "goes with the member, whom nothing merges",
         "FloatingMember.member": "goes with the member, whom nothing merges",

@@ -68,5 +68,4 @@ def _cancel(event: Event, rows, why: str) -> None:
 SUCCESSORS = (
     TransfersOfPartyOrganization(),
     FloatingOfPartyOrganization("transfers.FloatingMember", "party_organization"),
-    PlainKey("transfers.Handover", "party_organization"),
 )

@@ -1,4 +1,6 @@
 from core.domain import DomainApp, Entry, FieldGround, PanelEntry, Resource, RuledOut
+from core.succession import PlainKey
+from core.undo.families import Family
 
 _PAGES = ("detail", "new", "edit", "join", "new_result", "edit_result", "end_member", "towns")
 _POINTS = ("points", "decide_points", "end_points", "give_points", "remove_points")
@@ -44,7 +46,16 @@ class VanguardConfig(DomainApp):
     api_examples = ("api.EXAMPLES",)
     lookups = ("lookups.LOOKUPS",)
     sheets = ("imports.VanguardSheet",)
-    families = ("undo.FAMILIES",)
+    families = (
+        Family(
+            "vanguard.Vanguard",
+            "t.name",
+            parts={
+                "vanguard.VanguardMember": "vanguard_id",
+                "vanguard.VanguardResult": "vanguard_id",
+            },
+        ),
+    )
     panels = (
         PanelEntry("branches.PartyOrganization", "links", "党员作用", "vanguard:of_party"),
         PanelEntry("branches.PartyOrganization", "links", "支部积分", "vanguard:points_of_party"),
@@ -52,7 +63,10 @@ class VanguardConfig(DomainApp):
         PanelEntry("own.MemberAccount", "links", "党员作用", "vanguard:own"),
     )
     own_data = ("services.points.PARTS",)
-    successors = ("succession.SUCCESSORS",)
+    successors = (
+        PlainKey("vanguard.Vanguard", "party_organization"),
+        PlainKey("vanguard.Vanguard", "organization"),
+    )
     unmoved = {
         "VanguardMember.member": "goes with the member, whom nothing merges",
         "PointsEntry.member": "goes with the member, whom nothing merges",

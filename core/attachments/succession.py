@@ -4,16 +4,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from core.models import Attachment
+from core.models.attachment_rules import rule_of
 from core.succession import Event, Kind, Line, Successor
 
 
-class AttachmentsOf(Successor):
-    """The files of one model's rows."""
+class Files(Successor):
+    """Of whatever an app declares to have them (`DomainApp.attachments`)."""
 
     fields = ("core.Attachment.owner_id",)
 
-    def __init__(self, owner: str) -> None:
-        self.owner = owner
+    def concerns(self, event: Event) -> bool:
+        return rule_of(event.source._meta.label_lower) is not None
 
     def plan(self, event: Event) -> list[Line]:
         number = _of(event).present().count() if event.kind is Kind.MERGED else 0
@@ -27,3 +28,6 @@ class AttachmentsOf(Successor):
 def _of(event: Event) -> QuerySet[Attachment]:
     kind = ContentType.objects.get_for_model(event.source)
     return Attachment.objects.filter(owner_type=kind, owner_id=event.source.pk)
+
+
+FILES = Files()

@@ -5,9 +5,9 @@
         address = "visits/"
         sheets = ("imports.VisitSheet",)
 
-Names are dotted and relative to the app; they are looked up when somebody first asks, because
-an AppConfig is made before the models are. A name that leads nowhere stops the start
-(`core.checks`), and so does an attribute that no `DomainApp` has.
+What needs no model stands there as it is. Else names are dotted and relative to the app; they are
+looked up when somebody first asks, because an AppConfig is made before the models are. A name that
+leads nowhere stops the start (`core.checks`), and so does an attribute that no `DomainApp` has.
 """
 
 from core.domain.app import DomainApp

@@ -63,12 +63,14 @@ class DomainApp(AppConfig):
     attachments: ClassVar[tuple[str, ...]] = ()
     #: Choices of what the app records in the audit log.
     audit_actions: ClassVar[tuple[str, ...]] = ()
-    #: What moves along when rows are merged, moved or ended (`core.succession`).
-    successors: ClassVar[tuple[str, ...]] = ()
+    #: What moves along when rows are merged, moved or ended: each a `core.succession.PlainKey`, or
+    #: the name of what has a way of its own. Files go with their rows.
+    successors: ClassVar[tuple[Any, ...]] = ()
     #: `Model.field` → why rows stay where they are when what they refer to is merged or moved.
     unmoved: ClassVar[dict[str, str]] = {}
-    #: How rows go back when what was done is undone (`core.undo.families`).
-    families: ClassVar[tuple[str, ...]] = ()
+    #: How rows go back when what was done is undone: each a `core.undo.families.Family`, or the
+    #: name of one with something to bring up to date.
+    families: ClassVar[tuple[Any, ...]] = ()
     #: Panels on the pages of other apps' rows (`core.views.detail`).
     panels: ClassVar[tuple[PanelEntry, ...]] = ()
     #: What the search box of every page finds (`core.search.box`).

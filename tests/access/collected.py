@@ -1,6 +1,5 @@
-"""What the apps bring to the tests of access: `tests/<app>/access.py` and `visits.py` of each.
-
-A new app writes its own two files; nothing here knows it by name.
+"""What the apps bring to the tests of access: `tests/<app>/access.py`, and `visits.py` where an app
+keeps the doors of the property test apart. Nothing here knows an app by name.
 """
 
 from importlib import import_module
@@ -48,16 +47,20 @@ LIST_DRAWS = [module.list_draw for module in ACCESS.values() if hasattr(module, 
 LIST_ROWS = [module.list_row for module in ACCESS.values() if hasattr(module, "list_row")]
 WRITES = [write for module in ACCESS.values() for write in getattr(module, "WRITES", ())]
 
-_VISITS = _modules("visits")
-#: What apps add to a registry that is drawn at random: functions of (what is drawn so far, dice).
-DRAWS = [module.draw for module in _VISITS.values() if hasattr(module, "draw")]
-#: The doors of the property test.
-VISITS = [
+_APART = _modules("visits")
+#: What the two modules of each app have of their own, imported names left out.
+_OWN = [
     each
-    for module in _VISITS.values()
-    for each in vars(module).values()
-    if getattr(each, "is_door", False) and each.__module__ == module.__name__
+    for app in labels()
+    for modules in (ACCESS, _APART)
+    if app in modules
+    for each in vars(modules[app]).values()
+    if getattr(each, "__module__", "") == modules[app].__name__
 ]
+#: What apps add to a registry that is drawn at random: functions of (what is drawn so far, dice).
+DRAWS = [each for each in _OWN if getattr(each, "__name__", "") == "draw"]
+#: The doors of the property test.
+VISITS = [each for each in _OWN if getattr(each, "is_door", False)]
 
 
 def addresses(resolver=None, names: tuple[str, ...] = ()) -> list[tuple[str, URLPattern]]:

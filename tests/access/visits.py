@@ -1,7 +1,7 @@
 """Visits at random: a user of a drawn registry at a door, compared with the oracle.
 
-Doors stand in `tests/<app>/visits.py`: each asks for something at random and gives back what was
-shown and what the oracle says should have been.
+Doors stand in `tests/<app>/access.py`, or in `visits.py` beside it where that grows long: each asks
+for something at random and gives back what was shown and what the oracle says should have been.
 """
 
 import html

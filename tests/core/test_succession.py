@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from accounts.models import Grant
 from core import succession
+from core.attachments.succession import FILES
 from core.domain import declared, declared_by_app, labels
 from core.models import attachment_rules as rules
 from core.succession import Event, Kind, PlainKey
@@ -14,7 +16,6 @@ from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
 
 OWNERS = ("regions.Region", "orgs.Organization", "branches.PartyOrganization", "members.Member")
-ATTACHED = "core.Attachment.owner_id"
 
 
 def references() -> Iterator[tuple[str, str]]:
@@ -25,8 +26,6 @@ def references() -> Iterator[tuple[str, str]]:
         for field in model._meta.concrete_fields:
             if field.is_relation and field.related_model._meta.label in OWNERS:
                 yield f"{model._meta.label}.{field.name}", field.related_model._meta.label
-    for rule in rules.all_rules():
-        yield ATTACHED, rule.model._meta.label
 
 
 def unmoved() -> dict[str, str]:
@@ -37,12 +36,10 @@ def unmoved() -> dict[str, str]:
 
 def forgotten(successors) -> list[str]:
     """What is wrong, one sentence each."""
-    seen = {(name, each.owner_model()._meta.label) for each in successors for name in each.fields}
-    moved, kept = {name for name, _ in seen}, unmoved()
+    moved, kept = {name for each in successors for name in each.fields}, unmoved()
     said = []
     for name, owner in references():
-        found = (name, owner) in seen if name == ATTACHED else name in moved
-        if not found and name not in kept:
+        if name not in moved and name not in kept:
             said.append(
                 f"{name}: nobody sees to it when a row of {owner} is merged or ends. Name it in"
                 " `successors` (core.succession.PlainKey moves it) or, with the reason, in"
@@ -52,8 +49,13 @@ def forgotten(successors) -> list[str]:
     said += [f"{name}: `unmoved` gives no reason" for name in kept if not kept[name].strip()]
     said += [f"{name}: `unmoved` names no such reference" for name in kept if name not in known]
     said += [
-        f"{name}: what moves must be tracked (core.models.tracked), else it cannot be undone"
+        f"{name}: `successors` names no such reference"
         for name in moved
+        if name not in known and name not in FILES.fields
+    ]
+    said += [
+        f"{name}: what moves must be tracked (core.models.tracked), else it cannot be undone"
+        for name in moved & {*known, *FILES.fields}
         if not hasattr(apps.get_model(name.rpartition(".")[0]), "pgh_event_model")
     ]
     return said
@@ -63,21 +65,32 @@ def test_every_reference_has_a_successor_or_a_reason():
     assert forgotten(declared("successors")) == []
 
 
-@pytest.mark.parametrize(
-    ("missing", "said"),
-    [
-        ("branches.Coverage.organization", "branches.Coverage.organization: nobody sees to it"),
-        (ATTACHED, "core.Attachment.owner_id: nobody sees to it when a row of orgs.Organization"),
-    ],
-)
-def test_a_forgotten_reference_is_named(missing, said):
+def test_a_forgotten_reference_is_named():
+    missing = "branches.Visit.organization"
     others = [each for each in declared("successors") if missing not in each.fields]
-    assert any(sentence.startswith(said) for sentence in forgotten(others))
+    said = f"{missing}: nobody sees to it when a row of orgs.Organization is merged or ends."
+    assert [sentence[: len(said)] for sentence in forgotten(others)] == [said]
+
+
+def test_files_go_with_whatever_may_have_them():
+    assert FILES in declared("successors")
+    owners = {rule.model for rule in rules.all_rules()}
+    assert len(owners) > 5
+    for model in apps.get_models():
+        event = Event(Kind.MERGED, model(), timezone.localdate())
+        assert FILES.concerns(event) == (model in owners)
 
 
 def test_a_successor_of_an_untracked_model_is_named():
     wrong = PlainKey("orgs.CurrentFacts", "organization")
     assert any("must be tracked" in said for said in forgotten([*declared("successors"), wrong]))
+
+
+def test_a_successor_that_leads_nowhere_is_named():
+    wrong = PlainKey("branches.Coverage", "organisation")
+    assert forgotten([*declared("successors"), wrong]) == [
+        "branches.Coverage.organisation: `successors` names no such reference"
+    ]
 
 
 @pytest.mark.django_db
