@@ -175,6 +175,8 @@ class Together(Operation):
     in a fraction of the time: by every test run, restore and new county.
     """
 
+    serialization_expand_args = ["operations"]
+
     def __init__(self, operations: list[Operation]) -> None:
         self.operations = operations
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.db import models
-from django.db.migrations import CreateModel
+from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.loader import MigrationLoader
 from django.urls import get_resolver
+from pgtrigger.migrations import AddTrigger
 
 from accounts.choices import Action, Role
 from core import domain
 from core.db import Together
 from core.imports.sheets import registered
+from core.management.commands.makemigrations import whole
 from core.scope import ScopedQuerySet
 from lights.models import Rule
 
@@ -189,6 +191,27 @@ def test_what_a_migration_makes_it_makes_whole(label):
             if getattr(each, "model_name_lower", getattr(each, "model_name", "").lower()) in made
         ]
         assert added == [], f"{app}.{name}: fold it into CreateModel, all of it in one Together"
+
+
+def test_a_new_app_gets_its_migration_whole():
+    """What `makemigrations` would add to a model afterwards stands in it, and all in one step."""
+    key = models.CharField(max_length=1)
+    index, check = models.Index(fields=["n"], name="n"), models.UniqueConstraint("n", name="u")
+    field = AddField("one", "later", key)
+    [together] = whole(
+        [
+            CreateModel("One", [("n", key)]),
+            CreateModel("Two", [("n", key)], {"abstract": False}),
+            AddIndex("one", index),
+            AddTrigger("one", None),
+            AddConstraint("two", check),
+        ]
+    )
+    one, two, trigger = together.operations
+    assert one.options == {"indexes": [index]} and isinstance(trigger, AddTrigger)
+    assert two.options == {"abstract": False, "constraints": [check]}
+    models_, between, triggers = whole([*together.operations, field])
+    assert (models_.operations, between, triggers.operations) == ([one, two], field, [trigger])
 
 
 # --- Menu -------------------------------------------------------------------------------------

@@ -1,51 +1,58 @@
 """The recycle bin over all kinds: each for whoever may restore it, old ones only marked."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import override_settings
 from django.utils import timezone
 
 from core.records import recycling
-from tests.branches.factories import InstructorFactory, PartyOrganizationFactory, VisitFactory
-from tests.elections.factories import ElectionFactory
-from tests.joining.factories import CandidateFactory
-from tests.members.factories import MemberFactory
+from tests.branches.factories import PartyOrganizationFactory
 from tests.orgs.factories import OrganizationFactory
-from tests.profiles.factories import AreaFactory
-from tests.reviews.factories import AppraisalFactory, DisposalFactory
 
 pytestmark = pytest.mark.django_db
 
 BIN = "/recycle-bin/"
 
 
+#: What keeps no place lies in no town: `tests/papers/test_handbook.py`.
+OF_NO_TOWN = {"papers.handbookentry"}
+
+
+def thrown_away(kind, region, **values):
+    """A row of the kind in the region, made by the factory of its app."""
+    model = apps.get_model(kind)
+    factories = vars(import_module(f"tests.{model._meta.app_label}.factories")).values()
+    made_by = {each._meta.model: each for each in factories if hasattr(each, "_meta")}
+    names = {field.name for field in model._meta.fields}
+    if "party_organization" in names:
+        values["party_organization"] = PartyOrganizationFactory(region=region)
+    elif "organization" in names:
+        values["organization"] = OrganizationFactory(region=region)
+    else:
+        values["region"] = region
+    return made_by[model](**values)
+
+
 @pytest.fixture
 def binned(county):
     """One of every kind that towns have in 东街道 and in 西镇, thrown away forty days ago."""
     day = timezone.now() - datetime.timedelta(days=40)
-    found = {}
-    for region in (county.east, county.west):
-        party = PartyOrganizationFactory(name=f"{region}支部", region=region)
-        found[region.name] = {
-            "orgs.organization": OrganizationFactory(region=region, deleted_at=day),
-            "branches.partyorganization": PartyOrganizationFactory(
-                name=f"{region}撤并支部", region=region, deleted_at=day
-            ),
-            "members.member": MemberFactory(
-                name="欧阳某某", party_organization=party, deleted_at=day
-            ),
-            "branches.instructor": InstructorFactory(region=region, deleted_at=day),
-            "branches.visit": VisitFactory(
-                organization=OrganizationFactory(region=region), deleted_at=day
-            ),
-            "profiles.area": AreaFactory(region=region, deleted_at=day),
-            "elections.election": ElectionFactory(party_organization=party, deleted_at=day),
-            "joining.candidate": CandidateFactory(party_organization=party, deleted_at=day),
-            "reviews.appraisal": AppraisalFactory(party_organization=party, deleted_at=day),
-            "reviews.disposal": DisposalFactory(party_organization=party, deleted_at=day),
+    named = {
+        "branches.partyorganization": {"name": "撤并支部"},
+        "members.member": {"name": "欧阳某某"},
+    }
+    kinds = {*recycling.kinds()} - OF_NO_TOWN
+    assert len(kinds) >= 10 and {*named} <= kinds
+    return {
+        region.name: {
+            kind: thrown_away(kind, region, deleted_at=day, **named.get(kind, {}))
+            for kind in sorted(kinds)
         }
-    return found
+        for region in (county.east, county.west)
+    }
 
 
 def listed(client, kind, query=""):
@@ -54,8 +61,6 @@ def listed(client, kind, query=""):
 
 
 def test_every_kind_is_there_for_whoever_may_restore_it(client, cast, binned):
-    # The handbook is of no town: `tests/papers/test_handbook.py`.
-    assert set(recycling.kinds()) == {*binned["西镇"], "papers.handbookentry"}
     for kind in binned["西镇"]:
         east, west = binned["东街道"][kind].pk, binned["西镇"][kind].pk
         for user, wanted in (
