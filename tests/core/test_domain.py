@@ -96,9 +96,9 @@ def test_an_app_missing_in_a_list_or_in_the_wrong_place_is_said():
     assert missing_in_contracts(packages, {"containers": without(inside["containers"])}, roots) == [
         "orgs is not among the containers of the contract `inside` in pyproject.toml"
     ]
-    assert missing_in_contracts(packages, inside, [*without(roots), "nowhere"]) == [
+    assert missing_in_contracts(packages, inside, [*without(roots), "unheard"]) == [
         "orgs is not among the root_packages of importlinter in pyproject.toml",
-        "nowhere is wrongly among the root_packages of importlinter in pyproject.toml",
+        "unheard is wrongly among the root_packages of importlinter in pyproject.toml",
     ]
     swapped = [{"orgs": "branches", "branches": "orgs"}.get(each, each) for each in layers]
     assert missing_in_contracts({"layers": swapped}, inside, roots) == [
