@@ -4,20 +4,14 @@ import datetime
 
 import pytest
 
-from core.months import Month
 from lights.models import Notice, Rule
-from months.figures import latest_revision
-from months.models import PartyOrganizationFact
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory
-from tests.months.march import AFTER, LAST, close, figure, lights, with_full_members
+from tests.months.beside import beside, drawn, lit, lit_by  # noqa: F401 - the fixture
+from tests.months.march import LAST, figure, with_full_members
 from tests.orgs.factories import OrganizationFactory
-from tests.rules import renumbered, spoil
 
-
-@pytest.fixture
-def town(county):
-    return county.east
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
@@ -30,37 +24,46 @@ def town(county):
         (79, "staff50_no_member"),
     ],
 )
+@beside
 def test_organizations_without_members_light_by_size(town, staff, code):
     OrganizationFactory(region=town, staff_count=staff)
-    close()
-    assert set(Notice.objects.values_list("rule_code", flat=True)) == ({code} if code else set())
+    yield
+    assert lit_by(town) == ({code} if code else set())
     if code:
-        assert Notice.objects.get().fact == f"职工{staff}人，无党员"
+        assert Notice.objects.get(region=town).fact == f"职工{staff}人，无党员"
 
 
+@beside
 def test_a_probationary_member_puts_out_the_light(town):
     with_full_members(town, 0, probationary=1, staff_count=50)
-    assert lights("staff50_no_member") == set()
+    yield
+    assert lit("staff50_no_member", town) == set()
 
 
+@beside
 def test_eighty_staff_need_a_party_organization(town):
     with_full_members(town, 1, name="七十九", staff_count=79)
     with_full_members(town, 1, name="八十", staff_count=80)
     with_full_members(town, 1, "attached", name="已建", staff_count=80)
-    assert lights("staff80_no_party_org") == {"八十"}
-    assert Notice.objects.get(rule_code="staff80_no_party_org").fact == (
+    yield
+    assert lit("staff80_no_party_org", town) == {"八十"}
+    assert Notice.objects.get(region=town, rule_code="staff80_no_party_org").fact == (
         "职工80人，党员1名，未建立党组织"
     )
 
 
+@beside
 def test_three_full_members_must_form_singly(town):
     with_full_members(town, 2, name="二名", probationary=1)
     with_full_members(town, 3, name="未建")
     with_full_members(town, 4, "joint", name="联建")
     with_full_members(town, 3, "single", name="单建")
-    assert lights("full3_not_formed") == {"未建", "联建"}
+    yield
+    assert lit("full3_not_formed", town) == {"未建", "联建"}
     facts = dict(
-        Notice.objects.filter(rule_code="full3_not_formed").values_list("subject_name", "fact")
+        Notice.objects.filter(region=town, rule_code="full3_not_formed").values_list(
+            "subject_name", "fact"
+        )
     )
     assert facts == {
         "未建": "正式党员3名，未建立党组织",
@@ -84,6 +87,7 @@ def test_three_full_members_must_form_singly(town):
         ("committee", "2021-10-01", None),
     ],
 )
+@beside
 def test_terms_run_three_or_five_years(town, kind, started, lit):
     PartyOrganizationFactory(
         region=town,
@@ -92,43 +96,18 @@ def test_terms_run_three_or_five_years(town, kind, started, lit):
         founded_on=datetime.date(2010, 1, 1),
         term_started_on=datetime.date.fromisoformat(started),
     )
-    close()
-    assert set(Notice.objects.values_list("rule_code", flat=True)) == ({lit} if lit else set())
+    yield
+    assert lit_by(town) == ({lit} if lit else set())
 
 
+@beside
 def test_a_term_counts_from_the_founding_where_no_term_is_known(town):
     PartyOrganizationFactory(
         region=town, formation="regional", name="到期", founded_on=datetime.date(2023, 3, 31)
     )
-    assert lights("term_expired") == {"到期"}
-    assert Notice.objects.get().fact == "本届任期已于2026-03-31届满，未换届"
-
-
-def test_a_term_begun_on_29_february_ends_on_28_february(town):
-    PartyOrganizationFactory(
-        region=town, formation="regional", founded_on=datetime.date(2020, 2, 29)
-    )
-    close(Month(2023, 1))
-    assert [n.rule_code for n in Notice.objects.all()] == ["term_due"]
-    close(Month(2023, 2))
-    latest = latest_revision(Month(2023, 2))
-    assert [n.rule_code for n in Notice.objects.filter(revision=latest)] == ["term_expired"]
-    assert PartyOrganizationFact.objects.get(revision=latest).term_ends_on == datetime.date(
-        2023, 2, 28
-    )
-
-
-def test_six_months_before_the_31st_is_the_last_day_of_february(town):
-    PartyOrganizationFactory(
-        region=town,
-        formation="regional",
-        founded_on=datetime.date(2010, 1, 1),
-        term_started_on=datetime.date(2022, 8, 31),
-    )
-    close(Month(2025, 1))
-    assert not Notice.objects.exists()
-    close(Month(2025, 2))
-    assert [n.rule_code for n in Notice.objects.all()] == ["term_due"]
+    yield
+    assert lit("term_expired", town) == {"到期"}
+    assert Notice.objects.get(region=town).fact == "本届任期已于2026-03-31届满，未换届"
 
 
 def joint_branch(town, covering: int, **values):
@@ -138,24 +117,32 @@ def joint_branch(town, covering: int, **values):
     return branch
 
 
+@beside
 def test_a_joint_branch_over_five_organizations_lights(town):
     joint_branch(town, 5, name="五家")
     joint_branch(town, 6, name="六家")
     joint_branch(town, 6, name="区域", formation="regional")
     joint_branch(town, 6, name="总支", kind="general_branch")
-    assert lights("joint_over_5") == {"六家"}
-    assert Notice.objects.get(rule_code="joint_over_5").fact == "覆盖正常经营的两新组织6个"
+    yield
+    assert lit("joint_over_5", town) == {"六家"}
+    assert (
+        Notice.objects.get(region=town, rule_code="joint_over_5").fact
+        == "覆盖正常经营的两新组织6个"
+    )
 
 
+@beside
 def test_a_joint_branch_counts_only_organizations_in_operation(town):
     branch = joint_branch(town, 5, name="支部")
     CoverageFactory(
         organization__region=town, organization__state="shell", party_organization=branch
     )
     CoverageFactory(organization__region=town, party_organization=branch, ends_on=LAST)
-    assert lights("joint_over_5") == set()
+    yield
+    assert lit("joint_over_5", town) == set()
 
 
+@beside
 def test_a_single_branch_under_three_full_members_lights_by_membership(town):
     def branch(name, full, **values):
         found = PartyOrganizationFactory(region=town, name=name, **values)
@@ -168,57 +155,38 @@ def test_a_single_branch_under_three_full_members_lights_by_membership(town):
     branch("三名", 3)
     branch("联合", 0, formation="joint")
     branch("党委", 0, kind="committee")
-    assert lights("fall_under_3") == {"二名"}
-    assert Notice.objects.get(rule_code="fall_under_3").fact == "正式党员2名"
+    yield
+    assert lit("fall_under_3", town) == {"二名"}
+    assert Notice.objects.get(region=town, rule_code="fall_under_3").fact == "正式党员2名"
 
 
+@beside
 def test_lights_of_a_party_organization_go_to_its_own_region(county):
     branch = PartyOrganizationFactory(region=county.park, formation="joint")
     for _ in range(6):
         CoverageFactory(organization__region=county.east, party_organization=branch)
-    assert figure("amber", "330999901") == 1
-    assert figure("amber", "330999001") == 0
-    assert figure("formed", "330999901") == 0
-    assert figure("formed", "330999001") == 6
+    yield
+    assert figure("amber", county.park.code) == 1
+    assert figure("amber", county.east.code) == 0
+    assert figure("formed", county.park.code) == 0
+    assert figure("formed", county.east.code) == 6
 
 
+@beside
 def test_a_light_names_its_addressee_and_its_term(town):
     OrganizationFactory(region=town, staff_count=50)
-    close()
-    notice, rule = Notice.objects.get(), Rule.objects.get(code="staff50_no_member")
+    yield
+    notice, rule = Notice.objects.get(region=town), Rule.objects.get(code="staff50_no_member")
     assert notice.due_on == LAST + datetime.timedelta(days=rule.grace_days)
     assert (notice.addressee, notice.severity) == (rule.addressee, "red")
 
 
-@pytest.mark.parametrize(
-    ("valid", "lit"),
-    [
-        ({"valid_from": LAST}, True),
-        ({"valid_from": AFTER}, False),
-        ({"valid_to": AFTER}, True),
-        ({"valid_to": LAST}, False),
-    ],
-)
-def test_the_rules_valid_on_the_last_day_decide(town, valid, lit):
-    spoil(Rule.objects.filter(code="staff50_no_member"), **valid)
-    OrganizationFactory(region=town, staff_count=50, name="企业")
-    assert lights("staff50_no_member") == ({"企业"} if lit else set())
-
-
-def test_a_county_changes_a_threshold_by_adding_a_rule(town):
-    old = Rule.objects.get(code="staff50_no_member")
-    Rule.objects.filter(pk=old.pk).update(valid_to=LAST)
-    old.pk, old.when, old.valid_from = None, renumbered(old.when, 40), LAST
-    old.save(force_insert=True)
-    OrganizationFactory(region=town, staff_count=40, name="企业")
-    assert lights("staff50_no_member") == {"企业"}
-
-
+@beside
 def test_an_organization_is_listed_once_per_rule(town):
     with_full_members(town, 3, "joint", staff_count=80, name="联建")
     OrganizationFactory(region=town, staff_count=80, name="空白")
-    close()
-    found = sorted(Notice.objects.values_list("subject_name", "rule_code"))
+    yield
+    found = sorted(Notice.objects.filter(region=town).values_list("subject_name", "rule_code"))
     organizations = [(name, code) for name, code in found if name in ("联建", "空白")]
     assert organizations == [
         ("空白", "staff50_no_member"),

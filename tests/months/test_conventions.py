@@ -13,50 +13,57 @@ from months.models import OrganizationFact, PartyOrganizationFact
 from orgs.models import OrganizationStatus
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory, WorkCoverageFactory
 from tests.members.factories import MemberFactory
-from tests.months.march import AFTER, BEFORE, LAST, MONTH, close, figure, lights, with_full_members
+from tests.months.beside import beside, drawn, lit  # noqa: F401 - the fixture
+from tests.months.march import AFTER, BEFORE, LAST, MONTH, close, figure, with_full_members
 from tests.orgs.factories import OrganizationFactory
 
-
-@pytest.fixture
-def town(county):
-    return county.east
+pytestmark = pytest.mark.django_db
 
 
 # --- In operation -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", ["suspended", "deregistered", "shell"])
+@beside
 def test_only_operating_organizations_count(town, state):
     OrganizationFactory(region=town, staff_count=7)
     OrganizationFactory(region=town, staff_count=100, state=state)
-    assert figure("organizations") == 1
-    assert figure("staff") == 7
-    assert OrganizationFact.objects.get(staff_count=100).exclusion == state
+    yield
+    assert figure("organizations", town.code) == 1
+    assert figure("staff", town.code) == 7
+    assert OrganizationFact.objects.get(region=town, staff_count=100).exclusion == state
 
 
 @pytest.mark.parametrize(("founded_on", "counted"), [(None, 1), (BEFORE, 1), (LAST, 1), (AFTER, 0)])
+@beside
 def test_an_organization_counts_from_the_day_of_its_founding(town, founded_on, counted):
     OrganizationFactory(region=town, founded_on=founded_on)
-    assert figure("organizations") == counted
-    assert OrganizationFact.objects.get().exclusion == ("" if counted else "not_founded")
+    yield
+    assert figure("organizations", town.code) == counted
+    assert OrganizationFact.objects.get(region=town).exclusion == ("" if counted else "not_founded")
 
 
+@beside
 def test_the_recycle_bin_counts_nowhere(town):
     OrganizationFactory(region=town, deleted_at=timezone.now())
-    assert figure("organizations") == 0
-    assert not OrganizationFact.objects.exists()
+    yield
+    assert figure("organizations", town.code) == 0
+    assert not OrganizationFact.objects.filter(region=town).exists()
 
 
+@beside
 def test_organizations_out_of_operation_light_nothing(town):
     OrganizationFactory(region=town, staff_count=60, name="正常")
     OrganizationFactory(region=town, staff_count=60, name="停业", state="suspended")
-    assert lights("staff50_no_member") == {"正常"}
+    yield
+    assert lit("staff50_no_member", town) == {"正常"}
 
 
 # --- Dated values -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("starts_on", "later"), [(BEFORE, True), (LAST, True), (AFTER, False)])
+@beside
 def test_staff_state_and_region_are_those_of_the_last_day(county, starts_on, later):
     organization = OrganizationFactory(region=county.east, staff_count=10)
     OrganizationStatus.objects.create(
@@ -66,12 +73,14 @@ def test_staff_state_and_region_are_those_of_the_last_day(county, starts_on, lat
         state="operating",
         region=county.west,
     )
-    assert figure("staff") == (55 if later else 10)
-    assert figure("organizations", "330999001") == (0 if later else 1)
-    assert figure("organizations", "330999002") == (1 if later else 0)
+    yield
+    assert figure("staff", county.root.code) == (55 if later else 10)
+    assert figure("organizations", county.east.code) == (0 if later else 1)
+    assert figure("organizations", county.west.code) == (1 if later else 0)
 
 
 @pytest.mark.parametrize(("starts_on", "counted"), [(BEFORE, 0), (LAST, 0), (AFTER, 1)])
+@beside
 def test_an_organization_leaves_on_the_day_it_closes(town, starts_on, counted):
     organization = OrganizationFactory(region=town)
     OrganizationStatus.objects.create(
@@ -81,13 +90,16 @@ def test_an_organization_leaves_on_the_day_it_closes(town, starts_on, counted):
         state="deregistered",
         region=town,
     )
-    assert figure("organizations") == counted
+    yield
+    assert figure("organizations", town.code) == counted
 
 
+@beside
 def test_the_first_values_apply_backwards_without_limit(town):
     OrganizationFactory(region=town, staff_count=10)
+    yield
     long_ago = close(Month(1999, 1))
-    table = region_table(revision=long_ago, region_code="330999")
+    table = region_table(revision=long_ago, region_code=town.code)
     assert table.total.values["staff"].value == 10
 
 
@@ -113,13 +125,15 @@ def member_of(town, organization, *, starts_on=None, ends_on=None, **values):
         (BEFORE, BEFORE, 0),
     ],
 )
+@beside
 def test_a_membership_is_current_from_its_start_to_the_day_before_its_end(
     town, starts_on, ends_on, counted
 ):
     organization = OrganizationFactory(region=town)
     member_of(town, organization, starts_on=starts_on, ends_on=ends_on)
-    assert figure("members") == counted
-    assert figure("with_members") == counted
+    yield
+    assert figure("members", town.code) == counted
+    assert figure("with_members", town.code) == counted
 
 
 @pytest.mark.parametrize(
@@ -133,49 +147,59 @@ def test_a_membership_is_current_from_its_start_to_the_day_before_its_end(
         ("probationary", BEFORE, 0),
     ],
 )
+@beside
 def test_a_full_member_counts_as_full_from_the_day_he_became_one(town, status, full_on, full):
     organization = OrganizationFactory(region=town)
     member_of(town, organization, status=status, full_on=full_on)
-    assert (figure("members"), figure("full_members")) == (1, full)
+    yield
+    assert (figure("members", town.code), figure("full_members", town.code)) == (1, full)
 
 
+@beside
 def test_a_member_counts_where_he_works_wherever_his_branch_is(county):
     organization = OrganizationFactory(region=county.east)
     member_of(county.west, organization)
-    assert figure("members", "330999001") == 1
-    assert figure("members", "330999002") == 0
+    yield
+    assert figure("members", county.east.code) == 1
+    assert figure("members", county.west.code) == 0
 
 
 @pytest.mark.parametrize(("starts_on", "moved"), [(BEFORE, True), (LAST, True), (AFTER, False)])
+@beside
 def test_a_member_counts_at_the_employer_of_the_last_day(county, starts_on, moved):
     old, new = OrganizationFactory(region=county.east), OrganizationFactory(region=county.west)
     member = member_of(county.east, old)
     Employment.objects.create(member=member, organization=new, starts_on=starts_on)
-    assert figure("members", "330999001") == (0 if moved else 1)
-    assert figure("members", "330999002") == (1 if moved else 0)
+    yield
+    assert figure("members", county.east.code) == (0 if moved else 1)
+    assert figure("members", county.west.code) == (1 if moved else 0)
 
 
+@beside
 def test_members_without_unit_stand_beside_the_table_in_their_branchs_region(county):
     OrganizationFactory(region=county.east)
     member_of(county.east, None)
     member_of(county.east, None)
     member_of(county.west, None)
     member_of(county.west, None, starts_on=AFTER)
-    revision = close()
-    table = region_table(revision=revision, region_code="330999")
+    yield
+    revision = latest_revision(MONTH)
+    table = region_table(revision=revision, region_code=county.root.code)
     assert table.members_without_unit == 3
     assert table.total.values["members"].value == 0
-    east = region_table(revision=revision, region_code="330999001")
+    east = region_table(revision=revision, region_code=county.east.code)
     assert east.members_without_unit == 2
 
 
+@beside
 def test_members_in_the_recycle_bin_count_nowhere(town):
     organization = OrganizationFactory(region=town)
     member_of(town, organization, deleted_at=timezone.now())
     member_of(town, None, deleted_at=timezone.now())
-    assert figure("members") == 0
+    yield
+    assert figure("members", town.code) == 0
     assert region_table(
-        revision=latest_revision(MONTH), region_code="330999"
+        revision=latest_revision(MONTH), region_code=town.code
     ).members_without_unit == 0  # fmt: skip
 
 
@@ -192,6 +216,7 @@ def test_members_in_the_recycle_bin_count_nowhere(town):
         (BEFORE, LAST, 0),
     ],
 )
+@beside
 def test_a_coverage_is_current_from_its_start_to_the_day_before_its_end(
     town, starts_on, ends_on, counted
 ):
@@ -201,18 +226,21 @@ def test_a_coverage_is_current_from_its_start_to_the_day_before_its_end(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    assert figure("formed") == counted
+    yield
+    assert figure("formed", town.code) == counted
 
 
 @pytest.mark.parametrize(
     ("starts_on", "ends_on", "counted"),
     [(LAST, None, 1), (AFTER, None, 0), (BEFORE, AFTER, 1), (BEFORE, LAST, 0)],
 )
+@beside
 def test_work_coverage_is_current_from_its_start_to_the_day_before_its_end(
     town, starts_on, ends_on, counted
 ):
     WorkCoverageFactory(organization__region=town, starts_on=starts_on, ends_on=ends_on)
-    assert figure("work_covered") == counted
+    yield
+    assert figure("work_covered", town.code) == counted
 
 
 @pytest.mark.parametrize(
@@ -225,15 +253,18 @@ def test_work_coverage_is_current_from_its_start_to_the_day_before_its_end(
         ({"deleted_at": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)}, False),
     ],
 )
+@beside
 def test_only_active_party_organizations_cover_and_light(town, party, covers):
     # Formed single and without members, so that it lights as soon as it is active.
     branch = PartyOrganizationFactory(region=town, name="支部", **party)
     CoverageFactory(organization__region=town, party_organization=branch)
-    assert figure("formed") == int(covers)
-    assert lights("fall_under_3") == ({"支部"} if covers else set())
-    assert PartyOrganizationFact.objects.count() == int(covers)
+    yield
+    assert figure("formed", town.code) == int(covers)
+    assert lit("fall_under_3", town) == ({"支部"} if covers else set())
+    assert PartyOrganizationFact.objects.filter(region=town).count() == int(covers)
 
 
+@beside
 def test_an_organization_covered_twice_counts_once(town):
     organization = OrganizationFactory(region=town)
     for formation in ("single", "joint", "regional"):
@@ -242,47 +273,57 @@ def test_an_organization_covered_twice_counts_once(town):
             party_organization__region=town,
             party_organization__formation=formation,
         )
-    assert figure("formed") == 1
+    yield
+    assert figure("formed", town.code) == 1
 
 
+@beside
 def test_a_parent_committee_covers_only_where_a_link_says_so(town):
     parent = PartyOrganizationFactory(region=town, kind="committee")
     PartyOrganizationFactory(region=town, parent=parent)
     OrganizationFactory(region=town)
-    assert figure("formed") == 0
+    yield
+    assert figure("formed", town.code) == 0
 
 
+@beside
 def test_three_full_members_are_the_line_between_the_two_groups(town):
     with_full_members(town, 0)
     with_full_members(town, 0, probationary=1)
     with_full_members(town, 2, probationary=5)
     with_full_members(town, 3)
     with_full_members(town, 4)
-    assert figure("with_members") == 4
-    assert figure("few_members") == 2
-    assert figure("three_full") == 2
+    yield
+    assert figure("with_members", town.code) == 4
+    assert figure("few_members", town.code) == 2
+    assert figure("three_full", town.code) == 2
 
 
 @pytest.mark.parametrize("formation", ["joint", "regional", "industry", "attached"])
+@beside
 def test_every_formation_but_single_counts_as_joint_coverage(town, formation):
     with_full_members(town, 2, formation)
     with_full_members(town, 2, "single")
     with_full_members(town, 2)
     with_full_members(town, 3, formation)
-    assert figure("few_members") == 3
-    assert figure("jointly_covered") == 1
-    assert figure("jointly_covered_rate") == pytest.approx(1 / 3)
-    assert figure("single_formed") == 0
-    assert figure("single_formed_rate") == 0
+    yield
+    assert figure("few_members", town.code) == 3
+    assert figure("jointly_covered", town.code) == 1
+    assert figure("jointly_covered_rate", town.code) == pytest.approx(1 / 3)
+    assert figure("single_formed", town.code) == 0
+    assert figure("single_formed_rate", town.code) == 0
 
 
+@beside
 def test_an_organization_covered_singly_and_jointly_counts_on_both_sides(town):
     with_full_members(town, 2, "single", "joint")
     with_full_members(town, 3, "single", "joint")
-    assert figure("jointly_covered") == 1
-    assert figure("single_formed") == 1
+    yield
+    assert figure("jointly_covered", town.code) == 1
+    assert figure("single_formed", town.code) == 1
 
 
+@beside
 def test_work_coverage_is_of_those_without_organization_coverage(town):
     covered = with_full_members(town, 0, "joint")
     WorkCoverageFactory(organization=covered)
@@ -291,37 +332,44 @@ def test_work_coverage_is_of_those_without_organization_coverage(town):
     WorkCoverageFactory(organization=worked, means="union")
     OrganizationFactory(region=town)
     OrganizationFactory(region=town)
-    assert figure("formed") == 1
-    assert figure("work_covered") == 1
-    assert figure("work_covered_rate") == pytest.approx(1 / 3)
-    assert figure("covered_rate") == pytest.approx(2 / 4)
+    yield
+    assert figure("formed", town.code) == 1
+    assert figure("work_covered", town.code) == 1
+    assert figure("work_covered_rate", town.code) == pytest.approx(1 / 3)
+    assert figure("covered_rate", town.code) == pytest.approx(2 / 4)
 
 
 @pytest.mark.parametrize("size", [30, 50, 80])
+@beside
 def test_sizes_include_their_number(town, size):
     OrganizationFactory(region=town, staff_count=size - 1)
     with_full_members(town, 1, "joint", staff_count=size)
     OrganizationFactory(region=town, staff_count=size + 1)
     having = "formed" if size == 80 else "with_members"
-    assert figure(f"staff{size}") == 2
-    assert figure(f"staff{size}_{having}") == 1
-    assert figure(f"staff{size}_{having}_rate") == 0.5
+    yield
+    assert figure(f"staff{size}", town.code) == 2
+    assert figure(f"staff{size}_{having}", town.code) == 1
+    assert figure(f"staff{size}_{having}_rate", town.code) == 0.5
 
 
+@beside
 def test_a_rate_without_denominator_is_empty(town):
-    assert figure("organizations") == 0
+    yield
+    assert figure("organizations", town.code) == 0
     for code in ("formed_rate", "single_formed_rate", "staff80_formed_rate", "work_covered_rate"):
-        assert figure(code) is None
+        assert figure(code, town.code) is None
 
 
 # --- Regions ----------------------------------------------------------------------------------
 
 
+@beside
 def test_own_figures_of_a_region_with_children_have_a_row(county):
     OrganizationFactory(region=county.root, staff_count=5)
     OrganizationFactory(region=county.east, staff_count=3)
-    revision = close()
-    table = region_table(revision=revision, region_code="330999")
+    yield
+    revision = latest_revision(MONTH)
+    table = region_table(revision=revision, region_code=county.root.code)
     assert [(row.label, row.values["staff"].value) for row in table.rows] == [
         ("东街道", 3),
         ("西镇", 0),
@@ -338,7 +386,9 @@ def test_own_figures_of_a_region_with_children_have_a_row(county):
     assert [fact.staff_count for fact in own] == [5]
 
 
+@beside
 def test_without_own_organizations_there_is_no_own_row(county):
     OrganizationFactory(region=county.east)
-    table = region_table(revision=close(), region_code="330999")
+    yield
+    table = region_table(revision=latest_revision(MONTH), region_code=county.root.code)
     assert [row.kind for row in table.rows] == ["child", "child", "child", "total"]

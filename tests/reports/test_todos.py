@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.services.facts import refresh_coverage_facts
-from core import domain, todos, workdays
+from core import domain, todos
 from core.choices import JobStatus
 from core.models import Job
 from core.months import Month
@@ -17,52 +17,24 @@ from tests import pages
 from tests.branches.factories import CoverageFactory
 from tests.orgs.factories import OrganizationFactory
 from tests.rectification.factories import CaseFactory
+from tests.reports.reminders import (
+    DUPLICATES,
+    FAILED,
+    LIGHTS,
+    TO_CLOSE,
+    TO_ISSUE,
+    UNDECIDED,
+    furnish_with_doubts,
+    holidays_are_known,  # noqa: F401 - the fixture
+    home,
+)
 
 pytestmark = pytest.mark.django_db
-
-UNDECIDED, DUPLICATES = "未定区域的两新组织", "疑似重复的两新组织"
-OVERDUE = "逾期未开展的组织生活"
-TO_ISSUE, TO_RECORD = "待下发的整改件", "待登记督促措施的整改件"
-LIGHTS, TO_CLOSE, FAILED = "最近定稿月份的亮灯", "待定稿的月份", "7 天内没有完成的后台任务"
-
-
-@pytest.fixture(autouse=True)
-def holidays_are_known(monkeypatch):
-    """Of every year: what is not is the matter of `tests/core/test_workdays.py`."""
-    monkeypatch.setattr(workdays, "unknown_years", list)
 
 
 @pytest.fixture
 def registry(cast, county):
-    """In 东街道 two of which one may be the other, at the county one whose place is open."""
-    registry = pages.furnish(county)
-    first, second = sorted((registry.bright, registry.plain), key=lambda each: each.pk)
-    DuplicatePair.objects.create(first=first, second=second, suspicion="name")
-    return registry
-
-
-def home(client, user) -> dict[str, str]:
-    client.force_login(user)
-    shown = client.get(reverse("reports:todos")).context
-    return {each.title: number for each, number in (shown["todos"] if shown else ())}
-
-
-@pytest.mark.parametrize(
-    ("role", "titles"),
-    [
-        ("county_admin", {UNDECIDED, DUPLICATES, LIGHTS, TO_CLOSE, TO_ISSUE, TO_RECORD}),
-        ("county_staff", {UNDECIDED, DUPLICATES, LIGHTS, TO_ISSUE, TO_RECORD}),
-        ("town_staff", {DUPLICATES, LIGHTS, OVERDUE, TO_ISSUE}),
-        ("viewer", {LIGHTS}),
-        ("system_admin", set()),
-        ("security_admin", set()),
-        ("audit_admin", set()),
-        ("nobody", set()),
-    ],
-)
-def test_each_is_reminded_of_what_he_can_do_in_his_scope(client, cast, registry, role, titles):
-    pages.close_two_months(registry)
-    assert set(home(client, getattr(cast, role))) == titles
+    return furnish_with_doubts(county)
 
 
 def test_the_three_that_are_due_first_stand_above_each_with_its_button(client, cast, county):
@@ -86,14 +58,6 @@ def test_the_three_that_are_due_first_stand_above_each_with_its_button(client, c
     assert page.count(">办理<") == 3 and page.count("已过期") == 1
 
 
-def test_who_only_looks_is_given_nothing_to_do_and_begins_with_the_figures(client, cast, registry):
-    pages.close_two_months(registry)
-    client.force_login(cast.viewer)
-    assert client.get(reverse("reports:todos")).context["steps"] == []
-    assert client.get("/")["Location"] == reverse("reports:overview")
-    assert client.get(reverse("reports:overview")).status_code == 200
-
-
 def test_a_secretary_finds_the_organizations_he_looks_after(client, cast, registry):
     CoverageFactory(organization=registry.bright, party_organization=cast.branch)
     refresh_coverage_facts()
@@ -102,22 +66,6 @@ def test_a_secretary_finds_the_organizations_he_looks_after(client, cast, regist
     assert [unit.name for unit in page.context["units"]] == [registry.bright.name]
     assert registry.bright.get_absolute_url() in page.content.decode()
     assert client.get(reverse("reports:board")).content.decode().strip() == ""
-
-
-@pytest.mark.parametrize(("role", "lines"), [("county_admin", 4), ("town_staff", 1)])
-def test_the_board_names_the_regions_below_and_leads_to_what_is_behind(
-    client, cast, registry, role, lines
-):
-    pages.close_two_months(registry)
-    client.force_login(getattr(cast, role))
-    board = client.get(reverse("reports:board"))
-    assert len(board.context["lines"]) >= lines
-    for name in ("activities:board", "reports:overview"):
-        assert reverse(name) in board.content.decode()
-        assert client.get(reverse(name)).status_code == 200
-    for _, shown in board.context["lines"]:
-        for cell in shown:
-            assert client.get(cell.behind_url).status_code == 200
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -156,23 +104,6 @@ def test_the_bar_of_a_phone_has_the_places_of_the_role(client, cast, role, first
     client.force_login(getattr(cast, role))
     bar = [entry.url_name for entry, _, _ in client.get("/", follow=True).context["phone_menu"]]
     assert [name for name in bar if name in first] == first and len(bar) <= 5
-
-
-@pytest.mark.parametrize("role", ["county_admin", "town_staff"])
-def test_every_number_leads_to_just_those_rows(client, cast, registry, role):
-    pages.close_two_months(registry)
-    user = getattr(cast, role)
-    Job.objects.create(
-        kind="export", user=user, status=JobStatus.FAILED, finished_at=timezone.now()
-    )
-    client.force_login(user)
-    found = client.get(reverse("reports:todos")).context["todos"]
-    assert len(found) >= 3
-    for todo, number in found:
-        response = client.get(todo.url)
-        assert response.status_code == 200
-        if todo.title != TO_CLOSE:
-            assert f"{response.context['count']}" == number, todo.title
 
 
 def test_what_was_judged_or_settled_reminds_no_more(client, cast, registry):
