@@ -4,6 +4,7 @@ Every tracked row has an event for each change (`core.models.tracked`), so a row
 its newest event was changed with the triggers off. All is compared set-wise, one statement a table.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -89,6 +90,7 @@ def _shape(model: type[models.Model], trigger: Any) -> list[Any]:
     ]
 
 
+@functools.cache  # to make the texts of all triggers takes longer than to read them
 def _body(model: type[models.Model], trigger: Any) -> str:
     made = str(trigger.compile(model).install_sql)
     found = re.search(r"RETURNS TRIGGER AS \$\$(.*?)\$\$", made, re.DOTALL)

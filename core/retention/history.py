@@ -34,16 +34,14 @@ def _prune_next(before: datetime.datetime, limit: int, position: Any) -> Batch:
         _close_undo_sets(before)
     models_ = tracked_models()
     label, last = position or (models_[0]._meta.label, 0)
-    left = [model for model in models_ if model._meta.label >= label]
-    if not left:
-        return Batch(0)
-    model = left[0]
-    if model._meta.label != label:
-        last = 0
-    removed, last = _prune_events_of(model, before, limit * _LOOKED_AT, last)
-    if last is not None:
-        return Batch(removed, [model._meta.label, last])
-    return Batch(removed, [left[1]._meta.label, 0] if len(left) > 1 else None)
+    for model in [each for each in models_ if each._meta.label >= label]:
+        removed, reached = _prune_events_of(
+            model, before, limit * _LOOKED_AT, last if model._meta.label == label else 0
+        )
+        if reached is not None:
+            return Batch(removed, [model._meta.label, reached])
+        # Nothing of it was old, so nothing is held: the next one is looked at in the same batch.
+    return Batch(0)
 
 
 def _prune_events_of(
