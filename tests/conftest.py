@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 
 from accounts.models import User
@@ -45,6 +46,16 @@ def county(db):
 def cast(county):
     """Users by role; the town officer and the viewer belong to 东街道, `nobody` has no grant."""
     return draw_cast(county)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef):
+    """What a module's fixture drew is held against the foreign keys once, and not again at the end
+    of each test."""
+    drawn = yield
+    if fixturedef.scope == "module" and connection.in_atomic_block:
+        connection.check_constraints()
+    return drawn
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from core.notifications import outbox, robots, times
 from core.notifications import settings as service
 from tests.core.notifications.conftest import awake
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def tell(user, text="某公司没有党组织", kind="hook_stopped", **given):
