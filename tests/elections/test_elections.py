@@ -2,11 +2,10 @@
 
 import datetime
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from branches.models import PartyOrganization, Term
@@ -20,7 +19,7 @@ from members.models import HeadcountRule, MeetingRule, Member, Post
 from members.services import transfer_member
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
-from tests.elections.course import DAY, VALUES, Course
+from tests.elections.course import DAY, VALUES
 from tests.elections.factories import ElectionFactory
 from tests.members.factories import MemberFactory, PostFactory
 
@@ -85,31 +84,6 @@ def test_a_result_is_recorded_once_however_often_it_is_asked(course, party):
         again = services.record_result(actor=course.town, pk=course.pk, version=seen, **given)
         assert again.result_approval_number == "两新党〔2026〕31号"
     assert Post.objects.filter(party_organization=party).count() == 3
-    assert party.chronicle.filter(kind="re_elected").count() == 1
-
-
-@pytest.mark.long
-@pytest.mark.django_db(transaction=True)
-def test_two_who_record_at_the_same_moment_record_once(course, party):
-    course.reported()
-    version = course.election.version
-
-    def record(_):
-        try:
-            return services.record_result(
-                actor=course.town,
-                pk=course.pk,
-                version=version,
-                decided_on=datetime.date(2026, 2, 15),
-                document_number="两新党〔2026〕31号",
-            ).state
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        assert list(threads.map(record, range(2))) == ["recorded", "recorded"]
-    assert Post.objects.filter(party_organization=party).count() == 3
-    assert Term.objects.filter(party_organization=party, ended_on=None).count() == 1
     assert party.chronicle.filter(kind="re_elected").count() == 1
 
 
@@ -563,40 +537,6 @@ def test_whoever_saw_another_list_of_candidates_or_of_voters_is_too_late(course,
     # The numbers are the same, the people are not.
     again(course, "file_attendance", version + 1, absent={one.pk: "出差"})
     assert course.election.voters.get(present=False) == two
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_count_one_round(county, cast):
-    cast.branch.founded_on = datetime.date(2020, 3, 1)
-    cast.branch.save()
-    cast.branch.people = MemberFactory.create_batch(15, party_organization=cast.branch)
-    course = Course(cast, cast.branch)
-    course.met()
-    version, standing = (
-        course.election.version,
-        services.meeting.standing_candidates(course.election),
-    )
-
-    def count(nth):
-        try:
-            services.count_ballot(
-                actor=cast.secretary,
-                pk=course.pk,
-                version=version,
-                issued=15,
-                returned=15,
-                valid=15,
-                votes=dict.fromkeys([each.pk for each in standing], 5),
-            )
-            return "counted"
-        except Conflict:
-            return "too late"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(count, range(2))) == ["counted", "too late"]
-    assert course.election.ballots.count() == 1
 
 
 # --- From elsewhere -----------------------------------------------------------------------------

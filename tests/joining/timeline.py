@@ -6,7 +6,7 @@ from types import MappingProxyType
 from joining import services
 from joining.models import Candidate
 from joining.rules import Course, Entry, Made
-from tests.members.factories import id_number
+from tests.members.factories import MemberFactory, id_number
 
 
 def day(text: str) -> datetime.date:
@@ -87,6 +87,13 @@ def before(step: str, **known) -> Course:
 
 def entry(step: str, **changes) -> Entry:
     return Entry(step=step, **{**COURSE[step], **changes})
+
+
+def draw_people(cast):
+    """Five members of the branch, which was founded long before."""
+    cast.branch.founded_on = day("2015-01-01")
+    cast.branch.save()
+    return MemberFactory.create_batch(5, party_organization=cast.branch)
 
 
 class Way:

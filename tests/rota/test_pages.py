@@ -11,15 +11,32 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity
+from branches.models import PartyOrganization
 from core.models import Notification
+from core.tree import rebuild_paths
 from rota.models import Call, Project, SignUp
 from rota.todos import TODOS
-from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory
+from tests.rota.conftest import draw_region
 from tests.rota.factories import CallFactory, ProjectFactory, SignUpFactory
 from tests.rota.test_api import picture
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def county(kept_county):
+    return kept_county
+
+
+@pytest.fixture(scope="module")
+def cast(kept_cast):
+    return kept_cast
+
+
+@pytest.fixture(scope="module")
+def area(cast, county):
+    return draw_region(county)
 
 
 def get(client, user, name, *args, **query):
@@ -149,9 +166,19 @@ def test_from_the_call_to_the_record_of_every_branch(client, cast, area):
 
 
 def test_whoever_files_for_more_than_a_list_holds_names_the_branch(client, cast, area, call):
-    many = PartyOrganizationFactory.create_batch(
-        205, parent=area.committee, region=area.host.region
+    many = PartyOrganization.objects.bulk_create(
+        PartyOrganization(
+            code=f"DZB{nth}",
+            name=f"第{nth}党支部",
+            kind="branch",
+            formation="single",
+            founded_on=datetime.date(2024, 1, 1),
+            parent=area.committee,
+            region=area.host.region,
+        )
+        for nth in range(205)
     )
+    rebuild_paths(PartyOrganization)
     project = ProjectFactory(call=call, organizer=area.host)
     person = MemberFactory(party_organization=many[-1])
     page, text = get(client, cast.town_staff, "rota:sign_up", project.pk, party=many[-1].code)

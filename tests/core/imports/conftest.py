@@ -9,23 +9,33 @@ from core.models import ImportRun
 from tests.workbooks import county_sheets, workbook
 
 
+def _load(content, name="导入.xlsx", **options):
+    data = content if isinstance(content, bytes) else workbook(content)
+    return import_workbook(actor=None, source=io.BytesIO(data), name=name, **options)
+
+
+def _load_county():
+    result = _load(county_sheets())
+    assert result.errors == []
+    return result
+
+
 @pytest.fixture
 def load(db):
     """Import sheets, or the bytes of a file, as nobody in particular."""
-
-    def load(content, name="导入.xlsx", **options):
-        data = content if isinstance(content, bytes) else workbook(content)
-        return import_workbook(actor=None, source=io.BytesIO(data), name=name, **options)
-
-    return load
+    return _load
 
 
 @pytest.fixture
-def loaded(load):
+def loaded(db):
     """The small county, stored."""
-    result = load(county_sheets())
-    assert result.errors == []
-    return result
+    return _load_county()
+
+
+@pytest.fixture(scope="module")
+def kept_loaded(kept_rows):
+    """`loaded` for all tests of a module."""
+    return _load_county()
 
 
 @pytest.fixture

@@ -21,10 +21,15 @@ from tests.workbooks import (
     workbook,
 )
 
-pytestmark = pytest.mark.dealt(3)
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt(3)]
 
 #: Zero width, direction, beginning of a file; a space that breaks no line.
 HIDDEN = "\u200b\u202a\ufeff\u00a0"
+
+
+@pytest.fixture(scope="module")
+def loaded(kept_loaded):
+    return kept_loaded
 
 
 def iso_days(content: bytes) -> bytes:
