@@ -11,17 +11,7 @@ from tests import pages
 from tests.pages import MONTH
 
 
-@pytest.fixture(scope="module")
-def county(kept_county):
-    return kept_county
-
-
-@pytest.fixture(scope="module")
-def cast(kept_cast):
-    return kept_cast
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def file(cast, county):
     """The signed file of another installation that is trusted here."""
     pages.furnish(county)
