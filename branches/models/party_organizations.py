@@ -12,7 +12,7 @@ from core import actions
 from core.addresses import address_of
 from core.models import Record, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
-from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_in_name
+from core.search import InitialGrams, NameSigns, in_name_or_code
 from core.tree import TreeQuerySet, ids_above, minimal_roots, path_field
 from core.values import PAST
 from regions.models import Region
@@ -74,9 +74,7 @@ class PartyOrganizationQuerySet(TreeQuerySet):
 
     def search(self, text: str):
         """Rows that each word means: a name fragment, the initials of one, a part of the code."""
-        return self.filter(
-            every_word(text, lambda word: word_in_code(word, "code") | word_in_name(word))
-        )
+        return self.filter(in_name_or_code(text, "code"))
 
     def active_on(self, day):
         """Founded by `day` and not dissolved by then."""

@@ -128,21 +128,33 @@ def fragment(word: str, field: str) -> models.Q:
     """Rows whose `field` contains the word as it is written."""
     if len(word) <= SHORTEST_GRAM:
         return holds(word, field)
-    # LIKE on the column as it is has statistics; on its upper case the planner can but guess, and
-    # takes 有限公司 for rare.
+    return holds(word, field) & _written_in(word, field)
+
+
+def _written_in(word: str, field: str) -> models.Q:
+    """LIKE on the column as it is has statistics; on its upper case the planner can but guess, and
+    takes 有限公司, or the digits of the county, for rare."""
     how = "contains" if word.lower() == word.upper() else "icontains"
-    return holds(word, field) & models.Q(**{f"{field}__{how}": word})
+    return models.Q(**{f"{field}__{how}": word})
 
 
-def word_in_code(word: str, field: str) -> models.Q:
-    """Rows whose code holds the word at any place; a short one or letters alone (every second code
-    has an MA), at its beginning. The index is that of the initials: they are the code."""
+def in_name_or_code(text: str, code: str) -> models.Q:
+    """Rows that each word means: a fragment of the name, the initials of one, or a part of the
+    code; of a short word or letters alone (every second code has an MA), its beginning. The index
+    of codes is that of initials: they are the code."""
+    return every_word(text, lambda word: _word_in_name_or_code(word, code))
+
+
+def _word_in_name_or_code(word: str, code: str) -> models.Q:
+    named = word_in_name(word)
     if not word.isascii():
-        return models.Q(pk__in=[])
+        return named
     signs = [sign for sign in word.lower() if sign in SIGNS]
     if len(signs) < SHORTEST_CODE or not any(sign.isdecimal() for sign in signs):
-        return _begins(field, word) | _begins(field, word.upper())
-    return initials_condition(word, field) & models.Q(**{f"{field}__icontains": word})
+        return _begins(code, word) | _begins(code, word.upper()) | named
+    # What the indexes find, and then what is asked again of each row: LIKE, not the function.
+    found, confirmed = initials_condition(word, code) | named, _written_in(word, code) | named
+    return found & confirmed
 
 
 def initials_condition(text: str, field: str = "name") -> models.Q:

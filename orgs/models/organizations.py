@@ -15,7 +15,7 @@ from core.addresses import address_of
 from core.domain import declared
 from core.models import ChangeMark, DatedValues, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
-from core.search import InitialGrams, NameSigns, every_word, word_in_code, word_in_name
+from core.search import InitialGrams, NameSigns, in_name_or_code
 from core.values import PAST, PERSON_NAME, PHONE, Integer, Words, contains_identifier, masked_name
 from orgs.choices import CoverageState, Doubt, OperatingState, OrganizationKind
 from orgs.codes import USCC
@@ -88,9 +88,7 @@ class OrganizationQuerySet(ScopedQuerySet):
 
     def search(self, text: str):
         """Rows that each word means: a name fragment, the initials of one, a part of the uscc."""
-        return self.filter(
-            every_word(text, lambda word: word_in_code(word, "uscc") | word_in_name(word))
-        )
+        return self.filter(in_name_or_code(text, "uscc"))
 
 
 def _of_present(name: str, *fields: str) -> models.Index:

@@ -11,7 +11,7 @@ from accounts.choices import Action
 from core.addresses import address_of
 from core.models import Job, tracked
 from core.scope import ScopedQuerySet
-from core.search import every_word, word_in_code, word_in_name
+from core.search import in_name_or_code
 from orgs.choices import OperatingState, OrganizationKind
 from orgs.models import Organization
 from regions.models import Region
@@ -180,9 +180,7 @@ class SourceRowQuerySet(ScopedQuerySet):
         )
 
     def search(self, text: str):
-        return self.filter(
-            every_word(text, lambda word: word_in_code(word, "uscc") | word_in_name(word))
-        )
+        return self.filter(in_name_or_code(text, "uscc"))
 
 
 class SourceRow(models.Model):
