@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -10,18 +9,8 @@ from django.test import Client
 
 #: Whoever reads no more of a table than a capped count needs has not scanned it.
 FEW = 20_000
-
-
-@dataclass(frozen=True)
-class Scan:
-    """A table that was read from one end, and how many of its rows were looked at."""
-
-    table: str
-    rows: int
-    statement: str
-
-    def __str__(self) -> str:
-        return f"{self.table}: {self.rows} rows read in turn by {self.statement[:300]}"
+#: Milliseconds that a statement of a page may take.
+LONGEST = 1000
 
 
 def asked(client: Client, address: str) -> list[tuple[str, Any]]:
@@ -35,7 +24,7 @@ def asked(client: Client, address: str) -> list[tuple[str, Any]]:
 
     with connection.execute_wrapper(note):
         response = client.get(address)
-    assert response.status_code in (200, 302, 403), f"{address}: {response.status_code}"
+    assert response.status_code in (200, 302, 403, 404), f"{address}: {response.status_code}"
     return found
 
 
@@ -53,12 +42,26 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(each)
 
 
-def scans(statements: list[tuple[str, Any]], big: set[str]) -> Iterator[Scan]:
-    """Sequential scans of the big tables that read more than a few rows."""
+def big_tables() -> set[str]:
+    """Those with more rows than anybody may read in turn."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s"
+            " AND relnamespace = 'public'::regnamespace",
+            [FEW],
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def faults(statements: list[tuple[str, Any]], big: set[str]) -> Iterator[str]:
+    """Big tables that are read from one end, and statements that take too long."""
     for sql, params in statements:
-        for node in nodes(plan(sql, params, analyze=True)["Plan"]):
+        found = plan(sql, params, analyze=True)
+        if found["Execution Time"] > LONGEST:
+            yield f"{found['Execution Time']:.0f} ms: {sql[:300]}"
+        for node in nodes(found["Plan"]):
             if node["Node Type"] == "Seq Scan" and node["Relation Name"] in big:
                 removed = node.get("Rows Removed by Filter", 0)
                 rows = int((node["Actual Rows"] + removed) * node["Actual Loops"])
                 if rows > FEW:
-                    yield Scan(node["Relation Name"], rows, sql)
+                    yield f"{node['Relation Name']}: {rows} rows read in turn by {sql[:300]}"
