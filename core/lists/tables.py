@@ -17,7 +17,7 @@ from django_tables2.utils import AttributeDict, signature
 
 from core.templatetags.ui import named
 
-#: Attributes of a column with short words that are not broken: a name of a place, a code.
+#: Attributes of a column with short words that are not broken: a code, a name unless it is long.
 SHORT = {"td": {"class": "short"}}
 #: Of a column that is right-aligned.
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -142,8 +142,13 @@ def _escaped(value: Any) -> str:
 
 def _opening(table: ListTable, column: BoundColumn) -> SafeString:
     given = column.attrs["td"]
+    classes = (given.get("class") or "").split()
     if _is_short(table, column):
-        given = AttributeDict({**given, "class": f"{given.get('class', '')} short".strip()})
+        classes.append("short")
+    elif "short" in classes and path_of(column.name, column.column).endswith("name"):
+        classes.append("cell-name")  # it may be long all the same
+    if classes:
+        given = AttributeDict({**given, "class": " ".join(classes)})
     attributes = given.as_html()
     if isinstance(column.column, ButtonsColumn):
         return format_html("<td {}>", attributes)

@@ -128,27 +128,31 @@ def live_server(transactional_db, live_server, browsers, monkeypatch):
         time.sleep(0.05)
 
 
-# A list is pale while it is being asked for and grows dark again: no colour to judge.
-_AT_REST = """() => !document.querySelector('.htmx-request') &&
-    document.getAnimations().every(each => each.playState !== 'running' ||
-        each.effect.getComputedTiming().iterations === Infinity)"""
+# A list is pale while it is being asked for and grows dark again: no colour to judge. Of what is
+# well axe would describe every element; nobody reads it.
+_GRAVE = """async () => {
+  if (typeof axe !== 'object') return null;
+  const restless = () => document.querySelector('.htmx-request') ||
+    document.getAnimations().some(each => each.playState === 'running' &&
+        each.effect.getComputedTiming().iterations !== Infinity);
+  const end = performance.now() + 30000;
+  while (restless()) {
+    if (performance.now() > end) throw new Error('the page does not come to rest');
+    await new Promise(requestAnimationFrame);
+  }
+  const {violations} = await axe.run(document, {resultTypes: ['violations'], preload: false});
+  return violations.map(each => [each.id, each.impact, each.nodes.map(node => node.html)]);
+}"""
 
 
 def grave(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds serious or critical on the page: rule, elements."""
-    page.wait_for_function(_AT_REST)
-    if not page.evaluate("typeof axe === 'object'"):
+    if (found := page.evaluate(_GRAVE)) is None:
         page.evaluate(AXE)
         # The next pages of this browser bring it along, compiled already.
         page.context.add_init_script(AXE)
-    # Of what is well axe would describe every element; nobody reads it.
-    options = {"resultTypes": ["violations"], "preload": False}
-    found = page.evaluate("options => axe.run(document, options).then(r => r.violations)", options)
-    return [
-        (each["id"], [node["html"] for node in each["nodes"]])
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-    ]
+        found = page.evaluate(_GRAVE)
+    return [(rule, nodes) for rule, impact, nodes in found if impact in {"serious", "critical"}]
 
 
 def too_wide(page: Page) -> list[str]:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from core.forms import LookupSelect
 from core.lists.saved_views import save_view
 from orgs.models import Organization
+from regions.models import Region
 from tests import pages
 from tests.browser.conftest import grave
 
@@ -151,6 +152,18 @@ def test_no_cell_of_a_full_table_is_a_character_wide(page, registry):
     if not narrow(page):
         lines = {label for label, height in widths if height > 100}
         assert widths and lines == set()
+
+
+def test_a_long_name_of_a_place_is_broken_before_the_table_must_be_moved(page, county):
+    Region.objects.filter(pk=county.east.pk).update(name="东" * 30 + "街道办")
+    page.goto(reverse("orgs:list"))
+    cell = page.locator('td[data-label="区域"]').filter(has_text="东东")
+    expect(cell).to_have_count(2)
+    assert fits(page)
+    frame = page.locator(".table-responsive")
+    assert frame.evaluate("each => each.scrollWidth <= each.clientWidth")
+    if not narrow(page):
+        assert cell.first.bounding_box()["width"] < 300
 
 
 def test_the_keyboard_finds_and_helps(page):
