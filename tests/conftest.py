@@ -48,6 +48,19 @@ def cast(county):
     return draw_cast(county)
 
 
+def pytest_collection_modifyitems(items):
+    """A test without the mark has no savepoint: what it writes stays for those after it."""
+    bare = [
+        item.nodeid
+        for item in items
+        if "kept_rows" in getattr(item, "fixturenames", ())
+        and "db" not in item.fixturenames
+        and not item.get_closest_marker("django_db")
+    ]
+    if bare:
+        raise pytest.UsageError(f"pytest.mark.django_db is missing: {bare}")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef):
     """What a module's fixture drew is held against the foreign keys once, and not again at the end

@@ -29,6 +29,8 @@ from tests.months.registry import (
 )
 from tests.regions.factories import RegionFactory
 
+pytestmark = pytest.mark.django_db
+
 MONTH = Month(2026, 3)
 
 

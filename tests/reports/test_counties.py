@@ -10,8 +10,20 @@ from months.services import close_month, exchange, keys
 from tests import pages
 from tests.pages import MONTH
 
+pytestmark = pytest.mark.django_db
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
+def county(kept_county):
+    return kept_county
+
+
+@pytest.fixture(scope="module")
+def cast(kept_cast):
+    return kept_cast
+
+
+@pytest.fixture(scope="module")
 def file(cast, county):
     """The signed file of another installation that is trusted here."""
     pages.furnish(county)
