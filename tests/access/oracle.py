@@ -183,6 +183,10 @@ class Oracle:
         """Whether there is any place where he has the right."""
         return bool(self._regions[right] or self._parties[right] or self._assigned[right])
 
+    def reaches_apart_from_regions(self, right: str) -> bool:
+        """Whether Party organizations or single units are his."""
+        return bool(self._parties[right] or self._assigned[right])
+
     def regions(self, right: str) -> set[int]:
         return self._regions[right]
 

@@ -212,8 +212,10 @@ def seen_visits(visit: Visit) -> set[int]:
 
 
 def seen_instructors(visit: Visit) -> set[int]:
-    """Where he belongs, where he works or worked, and himself."""
+    """Where he belongs, where he works or worked, and himself: staff enter visits too, and some of
+    them are instructors."""
     rows, oracle = visit.rows, visit.oracle
+    enters = oracle.may("visit") or oracle.may("edit")
     worked: dict[int, set[int]] = {}
     for link in rows.work_coverages.values():
         if term := rows.assignments.get(link.assignment_id):
@@ -222,7 +224,7 @@ def seen_instructors(visit: Visit) -> set[int]:
         pk
         for pk, row in rows.instructors.items()
         if row.region_id in oracle.regions("persons")
-        or (row.user_id == oracle.user_id and oracle.may("visit"))
+        or (row.user_id == oracle.user_id and enters)
         or any(oracle.organization(each, "persons") for each in worked.get(pk, ()))
     }
 

@@ -24,9 +24,12 @@ def _profile_seen(visit, pk):
 
 
 def _area_seen(visit, pk):
+    """In a region of his; or by a unit there, if he reaches any otherwise than through regions."""
     area = visit.rows.of(Area)[pk]
     if area.region_id in visit.oracle.regions("see"):
         return True
+    if not visit.oracle.reaches_apart_from_regions("see"):
+        return False
     inside = (u.organization_id for u in visit.rows.of(AreaUnit).values() if u.area_id == pk)
     units = visit.rows.organizations
     return any(present(units[u]) and visit.oracle.organization(u) for u in inside)
