@@ -23,22 +23,26 @@ _TEAMS = (
     (VanguardKind.SQUAD, "抢单交付突击队", "发货区", "旺季保交付", "提前三天完成订单"),
 )
 _SHARE = 0.3
+#: Of so many branches: their teams are drawn one by one.
+_MOST = 5_000
 
 
 def generate(chance: random.Random, first: datetime.date, today: datetime.date) -> None:
     """About every third branch with members has one or two."""
-    parties = PartyOrganization.objects.present().active_on(today).filter(kind="branch")
+    branches = PartyOrganization.objects.present().active_on(today).filter(kind="branch")
+    parties = list(branches.order_by("code")[:_MOST])
     people: dict[int, list[Member]] = {}
     members = Member.objects.present().filter(party_organization__in=parties)
     for each in members.order_by("id_number_index"):
         people.setdefault(each.party_organization_id, []).append(each)
     units = dict(
         Coverage.objects.in_force(today)
+        .filter(party_organization__in=parties)
         .order_by("pk")
         .values_list("party_organization_id", "organization_id")
     )
     points_kept = False
-    for party in parties.order_by("code"):
+    for party in parties:
         own = people.get(party.pk, [])
         if not own or chance.random() > _SHARE:
             continue
