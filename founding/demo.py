@@ -19,16 +19,17 @@ _TOLD = "已告知，联系人为综合办主任"
 def generate(chance: random.Random, first: datetime.date, today: datetime.date) -> None:
     """Events of the last months; most of what is due is ticked, the first checklist is late."""
     calendar = Calendar.now()
-    units = list(
+    ids = list(
         Organization.objects.present()
         .filter(state="operating", region__level__in=("town", "park", "village"))
         .order_by("uscc")
+        .values_list("pk", flat=True)
     )
     department = Department.objects.order_by("code").first()
-    chance.shuffle(units)
+    chance.shuffle(ids)
     for trigger, number in _EACH.items():
-        for nth in range(min(number, len(units))):
-            unit = units.pop()
+        for nth in range(min(number, len(ids))):
+            unit = Organization.objects.get(pk=ids.pop())
             late = trigger == Trigger.REGISTRATION and nth == 0
             day = calendar.add(today, -chance.randint(70, 80) if late else -chance.randint(2, 45))
             day = max(day, unit.founded_on or day)

@@ -50,8 +50,9 @@ _REASONS = (
 def generate(chance: random.Random, first: datetime.date, today: datetime.date) -> None:
     rows = Organization.objects.present().select_related("facts").order_by("uscc")
     # Spread over the county, not the first of one town.
-    step = max(1, rows.count() // _KNOWN)
-    units = list(rows[: step * _KNOWN : step])
+    ids = list(rows.values_list("pk", flat=True))
+    step = max(1, len(ids) // _KNOWN)
+    units = list(rows.filter(pk__in=ids[: step * _KNOWN : step]))
     _facts(chance, units, first, today)
     _areas(chance, units)
     _people(chance, units)
