@@ -217,11 +217,13 @@ def _list_by_hand(chance: random.Random, today: datetime.date, calendar: Calenda
 
 
 def _set_tiers(parties: list[PartyOrganization], day: datetime.date) -> None:
+    rows = []
     for number, party in enumerate(parties):
         tier = Tier.DEMONSTRATION if number % 17 == 0 else Tier.STEADY
         if number % 3 == 1:
             tier = Tier.IMPROVING
-        PartyTier.objects.create(party_organization=party, starts_on=day, tier=tier)
+        rows.append(PartyTier(party_organization=party, starts_on=day, tier=tier))
+    PartyTier.objects.bulk_create(rows, batch_size=5_000)
 
 
 def _list(

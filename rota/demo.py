@@ -52,6 +52,9 @@ _TURNS = (
 #: What is proposed for the newest call.
 _NEWEST = (ProjectState.PROPOSED, ProjectState.PROPOSED, ProjectState.RETURNED)
 
+#: Committees that call their branches, one by one.
+_MOST = 60
+
 
 @dataclass(frozen=True)
 class _Region:
@@ -79,7 +82,7 @@ def _regions(dice: random.Random, today: datetime.date) -> Iterable[_Region]:
         .exclude(kind=PartyOrganizationKind.BRANCH)
         .order_by("code")
     )
-    for committee in committees:
+    for committee in committees[:_MOST]:
         branches = (
             PartyOrganization.objects.active_on(today)
             .within([committee.path])

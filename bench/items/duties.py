@@ -46,16 +46,16 @@ def watching(bench: Bench) -> None:
 def closing(bench: Bench) -> None:
     """Close last month where every organization stands for two activities of the year."""
     month = f"{date.today().replace(day=1) - timedelta(days=1):%Y-%m}"
-    for size in bench.sizes[-2:]:
-        number = 2 * size
-        with databases.copy(databases.county(size, bench.seed)) as filled:
-            bench.say(f"{number:,} activities in {size:,} organizations")
-            made = bench.run("fill_activities", filled, number=number)
-            runs = []
-            for _ in range(bench.repeats):
-                with databases.copy(filled) as copy:
-                    runs.append(bench.run("close", copy, month=month))
-        goals = {"goal": 30.0} if size == 1_000_000 else {}
-        note = f"{made['parties']:,} Party organizations, {made['standings']:,} standings"
-        item = f"close a month with {number:,} activities"
-        bench.add(line(item, of_registry(size), runs, note=note, **goals))
+    size = bench.sizes[-1]
+    number = 2 * size
+    with databases.copy(databases.county(size, bench.seed)) as filled:
+        bench.say(f"{number:,} activities in {size:,} organizations")
+        made = bench.run("fill_activities", filled, number=number)
+        runs = []
+        for _ in range(bench.repeats):
+            with databases.copy(filled) as copy:
+                runs.append(bench.run("close", copy, month=month))
+    goals = {"goal": 30.0} if size == 1_000_000 else {}
+    note = f"{made['parties']:,} Party organizations, {made['standings']:,} standings"
+    item = f"close a month with {number:,} activities"
+    bench.add(line(item, of_registry(size), runs, note=note, **goals))
