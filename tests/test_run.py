@@ -272,7 +272,7 @@ def checkout(tmp_path_factory):
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(28)
 def test_service_answers_and_leaves_nothing_behind(checkout):
     with checkout.served() as runner:
         page, content = checkout.get("/accounts/login/")

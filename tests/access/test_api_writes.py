@@ -54,7 +54,7 @@ def test_every_write_that_the_description_tells_of_has_a_row():
 
 
 @EVERYWHERE
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 @pytest.mark.parametrize("write", WRITES, ids=name_of)
 def test_writing(world, write, subtests, everywhere):
     for role, place in cases(way_of(write), write.rows, everywhere=everywhere):

@@ -110,7 +110,7 @@ REFUSED = ("nul", *TOO_LONG)
 
 
 @EVERYTHING
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 @BY_APP
 def test_a_page_takes_anything_in_its_query(world, admin, app, subtests, everything):
     """One value in all parameters; in the suite another one in each, twice."""
@@ -153,7 +153,7 @@ def test_a_page_takes_anything_in_each_parameter(world, admin, app, subtests):
 
 
 @EVERYTHING
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 @BY_APP
 def test_an_address_takes_anything_for_its_keys(world, admin, app, subtests, everything):
     api = [name for name in collected.BY_APP[app] if name in API_DOORS]
@@ -193,7 +193,7 @@ TYPED = [
 
 
 @EVERYTHING
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 @BY_APP
 def test_a_form_takes_anything_in_its_fields(world, client_of, app, subtests, everything):
     """A value in all fields at once, and in one field after the other, where the others are as they
@@ -228,7 +228,7 @@ LISTS = [path for path, each in document()["paths"].items() if "{" not in path a
 
 
 @EVERYTHING
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 def test_a_list_of_the_api_takes_anything_for_each_parameter(world, admin, subtests, everything):
     for path in LISTS:
         for parameter in document()["paths"][path]["get"]["parameters"]:
@@ -254,7 +254,7 @@ JSON = [
 
 
 @EVERYTHING
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 def test_a_write_takes_anything_for_each_field(world, client_of, subtests, everything):
     for write in WRITES:
         with case_of(world, subtests, write=name_of(write)):

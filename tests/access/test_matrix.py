@@ -100,7 +100,7 @@ EVERYWHERE = pytest.mark.parametrize(
 
 
 @EVERYWHERE
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 @pytest.mark.parametrize("name", DOORS)
 def test_reading(world, name, subtests, everywhere):
     for how, policy in WAYS[name].items():
@@ -128,7 +128,7 @@ def read(
 
 
 @EVERYWHERE
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.post])
 def test_writing(world, name, subtests, everywhere):
     policy = WAYS[name]["POST"]
@@ -149,7 +149,7 @@ def write(world: World, name: str, role: str, place: str, expected: str) -> None
         refuse_leaks(world, role, response, what, door)
 
 
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 @pytest.mark.parametrize("app", collected.BY_APP)
 def test_without_the_csrf_token_nothing_is_done(world, app, subtests):
     posts = {name: DOORS[name] for name in collected.BY_APP[app] if DOORS[name].post}
@@ -164,7 +164,7 @@ def test_without_the_csrf_token_nothing_is_done(world, app, subtests):
 
 
 @EVERYWHERE
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(20)
 @pytest.mark.parametrize("app", collected.BY_APP)
 def test_other_methods_do_nothing_and_say_nothing(world, app, subtests, everywhere):
     for name in collected.BY_APP[app]:

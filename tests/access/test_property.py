@@ -14,13 +14,13 @@ from tests.access.visits import Visit, visit_at_random
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(28)
 def test_every_door_shows_what_the_raw_rows_say(database_of_the_module, unlimited, db):
     tried = visit_at_random(database_of_the_module, trials=6 * len(VISITS), seed=1, doors=VISITS)
     assert set(tried) == {door.__name__ for door in VISITS} and min(tried.values()) >= 5
 
 
-@pytest.mark.dealt(14)
+@pytest.mark.dealt(28)
 def test_a_changed_grant_counts_with_the_next_request(database_of_the_module, db):
     """The same session, before and after the day on which the grants ended."""
     drawn = database_of_the_module

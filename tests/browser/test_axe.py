@@ -120,7 +120,7 @@ def parts_of(html: str) -> set[Hashable]:
 
 
 @pytest.mark.heavy
-@pytest.mark.dealt(50)
+@pytest.mark.dealt(100)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_matrix(live_server, chromium, part):
     world, looked_at, found = furnished(), set(), {}

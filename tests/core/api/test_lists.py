@@ -42,7 +42,7 @@ def test_every_list_says_what_each_role_sees_of_it():
     assert set(LISTED) == set(LISTS)
 
 
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_shows_what_is_in_scope(registry, cast, program, path, role):
@@ -80,7 +80,7 @@ MORE_QUERIES = {
 }
 
 
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_takes_five_queries_however_many_rows(registry, cast, county, program, path, rows):
@@ -272,7 +272,7 @@ def test_a_merged_region_says_since_when_and_what_it_became(registry, cast, prog
     assert (row["abolished_on"], row["successor"]) == ("2026-05-01", "330999001")
 
 
-@pytest.mark.dealt(5)
+@pytest.mark.dealt(10)
 @pytest.mark.parametrize("path", LISTS)
 def test_one_row_is_found_in_scope_and_not_outside(registry, cast, program, path):
     admin, officer = program(cast.county_admin), program(cast.town_staff)

@@ -35,7 +35,7 @@ from tests.core.attachments.samples import PDF
 from tests.members.factories import MemberFactory, id_number
 from tests.orgs.factories import OrganizationFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dealt(14)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dealt(28)]
 CANARY = id_number(777)
 
 

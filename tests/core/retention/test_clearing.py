@@ -16,7 +16,7 @@ from dues.models import DuesBase
 from members.models import Member, Membership
 from tests.members.factories import MemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_anchor_file")]
 
 
 def gone(days: int, branch, **values) -> Member:
