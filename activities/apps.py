@@ -1,7 +1,5 @@
 from typing import Any
 
-from celery.schedules import crontab
-
 from accounts.choices import Action
 from core.domain import (
     DomainApp,
@@ -13,7 +11,6 @@ from core.domain import (
     Resource,
     Retention,
     RuledOut,
-    Scheduled,
 )
 
 
@@ -191,13 +188,9 @@ class ActivitiesConfig(DomainApp):
     attachments = ("Photo",)
     papers = ("papers.PAPERS",)
     successors = ("succession.SUCCESSORS",)
-    refreshes = (Refresh("组织生活", "services.standing.refresh_all"),)
-    schedule = (
-        Scheduled(
-            "refresh-standings",
-            "重算组织生活开展情况",
-            "tasks.refresh_standings",
-            crontab(hour=2, minute=40),
+    refreshes = (
+        Refresh(
+            "组织生活", "services.standing.refresh_written", whole="services.standing.refresh_all"
         ),
     )
     notices = (

@@ -59,15 +59,17 @@ def _last(*days: str) -> str:
 #: Topic → since when it is known. What was registered without a day is known since it was stored.
 _STORED = f"least({_day('subject.created_at')}, %(day)s::date)"
 _SINCE = {
-    _T.COUNT: _last(f"coalesce(entered.region, {_STORED})", "looked.count", "listed.count"),
-    _T.OPERATION: _last(f"coalesce(entered.state, {_STORED})", "looked.operation", "listed.state"),
-    _T.STAFF: _last(
-        f"coalesce(entered.staff_count, {_STORED})", "looked.staff", "listed.staff_count"
+    _T.COUNT: _last("coalesce(entered.region, stored.since)", "looked.count", "listed.count"),
+    _T.OPERATION: _last(
+        "coalesce(entered.state, stored.since)", "looked.operation", "listed.state"
     ),
-    _T.FORMATION: _last(_STORED, "looked.formation", "formed.since", "said.reason_on"),
-    _T.MEMBERS: _last(_STORED, "looked.members", "compared.listed_on"),
+    _T.STAFF: _last(
+        "coalesce(entered.staff_count, stored.since)", "looked.staff", "listed.staff_count"
+    ),
+    _T.FORMATION: _last("stored.since", "looked.formation", "formed.since", "said.reason_on"),
+    _T.MEMBERS: _last("stored.since", "looked.members", "compared.listed_on"),
     _T.OWNERS: _last(
-        _STORED, "looked.owners", "listed.principal", "said.owner_on", "persons.since"
+        "stored.since", "looked.owners", "listed.principal", "said.owner_on", "persons.since"
     ),
 }
 #: Topic → lack → when it is one.
@@ -101,7 +103,7 @@ _LACKS = {
 
 def _reasons(topic: Topic) -> dict[Lack, str]:
     """What may be lacking in a check, and when it is."""
-    return _LACKS[topic] | {OLD[topic]: f"{_SINCE[topic]} <= %(day)s - {_age(topic)}"}
+    return _LACKS[topic] | {OLD[topic]: f"known.{topic} <= %(day)s - {_age(topic)}"}
 
 
 def lacks_of(topic: Topic) -> tuple[Lack, ...]:
@@ -159,6 +161,11 @@ def joins(only: str = "") -> str:
             FROM profiles_keyperson WHERE {_day("created_at")} <= %(day)s {only}
             GROUP BY organization_id
         ) persons ON persons.organization_id = subject.id
+        CROSS JOIN LATERAL (SELECT {_STORED} AS since OFFSET 0) stored
+        -- Not pulled up: each is asked several times of a row.
+        CROSS JOIN LATERAL (
+            SELECT {", ".join(f"{since} AS {topic}" for topic, since in _SINCE.items())} OFFSET 0
+        ) known
     """
 
 
@@ -200,7 +207,7 @@ def checks(*, narrowed: bool = False) -> str:
             status.state = '{OperatingState.OPERATING}' AND subject.deleted_at IS NULL
                 AND (subject.founded_on IS NULL OR subject.founded_on <= %(day)s) AS counted,
             {", ".join(f"{is_clear(topic)} AS {topic}" for topic in Topic)},
-            ARRAY[{", ".join(_SINCE[topic] for topic in Topic)}] AS since,
+            ARRAY[{", ".join(f"known.{topic}" for topic in Topic)}] AS since,
             array_remove(ARRAY[{lacking}], NULL)::varchar[] AS lacks
         FROM orgs_organization subject
         JOIN ({dated.on_day(OrganizationStatus, day="%(day)s", among=among)}) status

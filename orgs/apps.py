@@ -96,7 +96,9 @@ class OrgsConfig(DomainApp):
     )
     api_examples = ("api.EXAMPLES",)
     unscoped = {"CurrentFacts": "read through its organization"}
-    refreshes = (Refresh("区域存疑", "services.refresh_doubts"),)
+    refreshes = (
+        Refresh("区域存疑", "services.refresh_written_doubts", whole="services.refresh_doubts"),
+    )
     demo_later = ("demo.generate",)
     lasting = {
         "Organization": "the register",

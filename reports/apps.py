@@ -190,6 +190,13 @@ class ReportsConfig(DomainApp):
         Scheduled(
             "rebuild-facts", "每日刷新当前情况", "tasks.rebuild_facts", crontab(minute=10, hour=0)
         ),
+        # Whatever was written past all that the night follows.
+        Scheduled(
+            "rebuild-all-facts",
+            "每周重算全部当前情况",
+            "tasks.rebuild_all_facts",
+            crontab(minute=40, hour=2, day_of_week=0),
+        ),
         Scheduled(
             "look-up-changes",
             "查看各镇街最近更新",

@@ -41,7 +41,7 @@ class DutyRuleQuerySet(ScopedQuerySet):
         return self.filter(in_force.on(day, starts="valid_from", ends="valid_to"))
 
 
-@tracked()
+@tracked(fed=True)
 class DutyRule(Record):
     """A duty as it holds from a day on: how often, of whom, until when, on what ground.
 

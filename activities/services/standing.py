@@ -1,12 +1,14 @@
 """Where Party organizations stand with their duties: derived set-wise, and summed by region.
 
 Whatever changes what counts (a filing, a return, an excuse, a rule) calls `refresh` in its own
-transaction; the nightly refresh catches what happened to the Party organizations themselves.
+transaction; each night catches what happened to the Party organizations and their people
+(`refresh_written`), each week whatever else is to be mended (`refresh_all`).
 """
 
 import contextlib
 import datetime
-from collections.abc import Collection, Iterator
+import functools
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -14,9 +16,12 @@ from django.utils import timezone
 
 from activities import on_day
 from activities.models import DutyRule
+from activities.services import following
 from activities.services.silence import LAST_HELD, refresh_last_held
 from branches.models import PartyOrganization
 from core import in_force
+from core.feed import following as feed
+from core.feed import marks
 from core.periods import Period, sql, within
 
 #: Years before this one whose periods are kept derived; reports compute older ones when asked.
@@ -208,7 +213,9 @@ def refresh(
     ]
     days = {"first_day": first_day, "last_day": last_day, "ends_by": ends_by}
     if party_organization_ids is None:
-        return sum(_refresh(_REFRESH_STEP, ids, periods, days) for ids in _steps())
+        everybody = list(PartyOrganization.objects.order_by("pk").values_list("pk", flat=True))
+        steps = _steps(everybody, _AT_ONCE)
+        return sum(_refresh(_REFRESH_STEP, ids, periods, days) for ids in steps)
     ids = list(party_organization_ids)
     return _refresh(_REFRESH, ids, periods, days) if ids else 0
 
@@ -253,25 +260,51 @@ def _planned(party_organization_ids: Collection[int] | None) -> Iterator[Any]:
 def refresh_all() -> int:
     """Derive all standings from some years back until the end of this one, and look whether the
     sums are theirs and who last held anything when; returns how many rows differed."""
-    year = timezone.localdate().year
-    differed = sum(
-        refresh(None, datetime.date(each, 1, 1), datetime.date(each, 12, 31))
-        for each in range(year - YEARS_BACK, year + 1)
-    )
+    return _refresh_years(lambda mark: None)
+
+
+def refresh_written() -> int:
+    """The same of the Party organizations on which something was written since the last time only
+    (`following`); of all in a year that was never derived. Sums are not looked at then."""
+    return _refresh_years(following.written_since)
+
+
+def _refresh_years(chosen: Callable[[int], list[int] | None]) -> int:
+    """`chosen`: the mark up to which a year was derived → which Party organizations are to be
+    derived in it; None: all."""
+    chosen, horizon = functools.cache(chosen), marks.horizon()
+    this = timezone.localdate().year
+    years = {each: f"activities.standings.{each}" for each in range(this - YEARS_BACK, this + 1)}
+    differed, any_whole = 0, False
+    for year, name in years.items():
+        mark = feed.since(name)
+        ids = None if mark is None else chosen(mark)
+        any_whole |= ids is None
+        days = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+        steps = [None] if ids is None else _steps(ids, _FEW)
+        differed += sum(refresh(step, *days) for step in steps)
+    if any_whole:
+        differed += _resum()
+    for name in years.values():
+        feed.note(name, horizon)
+    return differed
+
+
+def _resum() -> int:
+    """Mend the sums and who last held anything when."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE activities_dutycompletion IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(_RESUM)
-        differed += cursor.fetchone()[0] + refresh_last_held()
+        differed = cursor.fetchone()[0] + refresh_last_held()
         cursor.execute(
             "ANALYZE activities_dutystanding, activities_dutycompletion, activities_lastheld"
         )
     return differed
 
 
-def _steps() -> Iterator[list[int]]:
-    ids = list(PartyOrganization.objects.order_by("pk").values_list("pk", flat=True))
-    for first in range(0, len(ids), _AT_ONCE):
-        yield ids[first : first + _AT_ONCE]
+def _steps(ids: list[int], length: int) -> Iterator[list[int]]:
+    for first in range(0, len(ids), length):
+        yield ids[first : first + length]
 
 
 def _hold(party_organization_ids: Collection[int]) -> None:

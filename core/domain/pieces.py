@@ -88,6 +88,8 @@ class Refresh:
     function: str
     #: Whether it reads what upper apps derive: then it comes after all others.
     last: bool = False
+    #: Where `function` derives only what was written since the last time: that of everything.
+    whole: str = ""
 
 
 @dataclass(frozen=True)

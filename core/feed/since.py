@@ -32,6 +32,6 @@ def changed_since(kind: Kind, rows: models.QuerySet, mark: int) -> models.QueryS
 
 
 def written_since(rows: models.QuerySet, mark: int) -> models.QuerySet:
-    """`rows` that were written themselves since; for models of which the feed does not tell."""
+    """`rows` that were written themselves since, and are still there."""
     events = rows.model.pgh_event_model.objects.filter(pgh_mark__gte=mark)
     return rows.filter(pk__in=events.values("pgh_obj_id"))

@@ -119,4 +119,7 @@ def _in_words(when: Any) -> str:
         return f"每 {seconds // 60} 分钟" if seconds % 60 == 0 else f"每 {seconds} 秒"
     if isinstance(when, crontab) and len(when.hour) == 24:
         return f"每小时第 {min(when.minute)} 分"
-    return f"每天 {min(when.hour):02}:{min(when.minute):02}"
+    days = (
+        "每天" if len(when.day_of_week) == 7 else f"每周{'日一二三四五六'[min(when.day_of_week)]}"
+    )
+    return f"{days} {min(when.hour):02}:{min(when.minute):02}"

@@ -40,6 +40,18 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='FeedFollower',
+                    fields=[
+                        ('name', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='推算项')),
+                        ('mark', models.BigIntegerField(verbose_name='变更刻度')),
+                        ('epoch', models.CharField(max_length=40, verbose_name='数据库')),
+                    ],
+                    options={
+                        'verbose_name': '推算进度',
+                        'verbose_name_plural': '推算进度',
+                    },
+                ),
+                migrations.CreateModel(
                     name='FeedTick',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

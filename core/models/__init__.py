@@ -6,7 +6,7 @@ from core.models.bulk_edits import BulkEdit, BulkEditRow
 from core.models.corrections import ProposedValue
 from core.models.draws import Draw
 from core.models.exports import ExportApplication
-from core.models.feed import ChangeMark, FeedTick
+from core.models.feed import ChangeMark, FeedFollower, FeedTick
 from core.models.filing import Draft, UploadPart
 from core.models.flows import FlowStep, ReviewStep
 from core.models.history_seals import HistorySeal
@@ -55,6 +55,7 @@ __all__ = [
     "Draft",
     "Draw",
     "ExportApplication",
+    "FeedFollower",
     "FeedTick",
     "FiledPhoto",
     "FlowStep",

@@ -33,3 +33,20 @@ class FeedTick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at} {self.mark}"
+
+
+class FeedFollower(models.Model):
+    """How far something that is derived of rows has followed them (`core.feed.following`)."""
+
+    #: What is derived, beginning with its app.
+    name = models.CharField("推算项", max_length=60, primary_key=True)
+    #: What was written with a smaller mark is in it.
+    mark = models.BigIntegerField("变更刻度")
+    #: `core.feed.marks.epoch` of the mark.
+    epoch = models.CharField("数据库", max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "推算进度"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.mark}"

@@ -219,7 +219,7 @@ class MembershipQuerySet(DatedLinkQuerySet):
         return self.filter(member__in=Member.objects.editable_by(user))
 
 
-@tracked()
+@tracked(fed=True)
 class Membership(DatedLink):
     """A member belongs to a Party organization; to one at a time."""
 

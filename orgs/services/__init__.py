@@ -2,7 +2,7 @@
 
 from orgs.services.contacts import reveal_phone
 from orgs.services.counts import count_regions, region_counts
-from orgs.services.doubts import refresh_doubts
+from orgs.services.doubts import refresh_doubts, refresh_written_doubts
 from orgs.services.duplicates import dismiss_pair, find_duplicates, reopen_pair
 from orgs.services.editing import (
     create_organization,
@@ -41,6 +41,7 @@ __all__ = [
     "recycle_organization",
     "refresh_current_values",
     "refresh_doubts",
+    "refresh_written_doubts",
     "region_counts",
     "reopen_pair",
     "restore_organization",

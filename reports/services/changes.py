@@ -24,13 +24,16 @@ _SOURCES = (
 )
 
 
-def rebuild_facts() -> dict[str, int]:
+def rebuild_facts(*, whole: bool = False) -> dict[str, int]:
     """Recompute the current values as of today; return per kind how many rows differed.
 
     Dated links begin and end with the calendar, without anybody writing: hence every night.
+    `whole`: also those on which nothing was written since the last time.
     """
     declared = sorted(declared_by_app("refreshes"), key=lambda pair: pair[1].last)
-    return {each.title: app.resolve(each.function)() for app, each in declared}
+    return {
+        each.title: app.resolve((whole and each.whole) or each.function)() for app, each in declared
+    }
 
 
 @dataclass(frozen=True)

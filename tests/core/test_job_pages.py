@@ -265,6 +265,11 @@ def test_the_time_of_an_entry_follows_the_clock_of_the_county():
         datetime.datetime(2026, 3, 6, 0, 40)
     )
     assert schedule._in_words(crontab(minute=0)) == "每小时第 0 分"
+    assert schedule._in_words(crontab(hour=2, minute=40)) == "每天 02:40"
+    weekly = crontab(hour=2, minute=40, day_of_week=0)
+    assert schedule._in_words(weekly) == "每周日 02:40"
+    sunday = datetime.datetime(2026, 3, 8, 2, 40)
+    assert schedule._next(weekly, one) == timezone.make_aware(sunday)
 
 
 def test_every_entry_of_the_schedule_has_a_title_of_its_own_and_a_task(tmp_path):

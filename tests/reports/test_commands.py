@@ -1,11 +1,13 @@
 """The commands about months: what they print and with which code they end."""
 
+import datetime
 import json
 from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from activities.models import DutyStanding
 from core import jobs
 from core.models import Job
 from core.months import Month
@@ -13,7 +15,7 @@ from months.figures import latest_revision
 from months.management.commands import close_month as close_command
 from months.services import close_month, reopen_month
 from orgs.models import CurrentFacts
-from tests.branches.factories import CoverageFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
 
@@ -138,6 +140,23 @@ def test_rebuild_facts_mends_every_column(registry, capsys):
     )
     titles += ("提前预警", "按条件的标签")
     assert capsys.readouterr().out == "".join(f"{title}：更新 0 行\n" for title in titles)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_no_night_looks_at_again_is_mended_when_all_is_rebuilt(registry):
+    """Rows that are derived, written by somebody else."""
+    PartyOrganizationFactory(region=registry.east, founded_on=datetime.date(2020, 1, 1))
+    OrganizationFactory(region=registry.east)
+    call_command("rebuild_facts")
+    CurrentFacts.objects.update(doubt="no_town")
+    derived = DutyStanding.objects.count()
+    DutyStanding.objects.all().delete()
+    call_command("rebuild_facts")
+    assert not DutyStanding.objects.exists()
+    assert CurrentFacts.objects.exclude(doubt="").exists()
+    call_command("rebuild_facts", "--whole")
+    assert derived and DutyStanding.objects.count() == derived
+    assert not CurrentFacts.objects.exclude(doubt="").exists()
 
 
 # --- Through a worker ---------------------------------------------------------------------------
