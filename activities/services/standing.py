@@ -283,10 +283,7 @@ def _refresh_years(chosen: Callable[[int], list[int] | None]) -> int:
         ids = None if mark is None else chosen(mark)
         any_whole |= ids is None
         days = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-        if ids is None:
-            steps = [None]
-        else:
-            steps = _steps(ids, _FEW if len(ids) <= _SOME else _AT_ONCE)
+        steps = [None] if ids is None else _steps(ids, _FEW if len(ids) <= _SOME else _AT_ONCE)
         differed += sum(refresh(step, *days) for step in steps)
     if any_whole:
         differed += _resum()

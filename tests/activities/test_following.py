@@ -4,6 +4,7 @@ written, nothing is derived."""
 import datetime
 import random
 import threading
+from contextlib import contextmanager
 from unittest import mock
 
 import pytest
@@ -63,6 +64,28 @@ def sums():
 def nothing_is_derived():
     with mock.patch.object(standing, "_refresh", side_effect=AssertionError("derived")):
         return standing.refresh_written() == 0
+
+
+@contextmanager
+def under_way(change):
+    """A change that is made before the block and committed behind it."""
+    written, may_end = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            change()
+            written.set()
+            may_end.wait(60)
+        connection.close()
+
+    slow = threading.Thread(target=slowly)
+    slow.start()
+    assert written.wait(60)
+    try:
+        yield
+    finally:
+        may_end.set()
+        slow.join()
 
 
 @pytest.fixture
@@ -127,6 +150,29 @@ def test_each_source_of_a_change_is_found_and_no_other_party_organization(partie
     assert kept == reckoned
 
 
+def test_what_is_committed_behind_the_run_is_found_by_the_next(parties):
+    newcomer = Membership.objects.get(member=MemberFactory(party_organization=parties[1]))
+    standing.refresh_written()
+
+    def move():
+        Membership.objects.filter(pk=newcomer.pk).update(
+            party_organization=parties[0], starts_on=LONG_AGO
+        )
+
+    def asked():
+        found = DutyStanding.objects.filter(duty="group_meeting", expected=True)
+        return set(found.values_list("party_organization", flat=True))
+
+    with under_way(move):
+        # Younger, and over before: the run sees it, and goes on behind it.
+        PartyOrganization.objects.filter(pk=parties[2].pk).update(name="改名支部")
+        standing.refresh_written()
+        assert asked() == {parties[1].pk}
+    standing.refresh_written()
+    assert asked() == {parties[0].pk}
+    assert rows() == derived_from_nothing() and nothing_is_derived()
+
+
 def test_after_a_rule_was_written_all_are_derived(parties):
     standing.refresh_written()
     mark = marks.horizon()
@@ -137,7 +183,8 @@ def test_after_a_rule_was_written_all_are_derived(parties):
     assert rows() == derived_from_nothing() and nothing_is_derived()
 
 
-def test_random_changes_leave_what_all_would_leave(parties, county, cast):
+@pytest.mark.parametrize("rounds", [8, pytest.param(150, marks=pytest.mark.long)])
+def test_random_changes_leave_what_all_would_leave(parties, county, cast, rounds):
     """Also raw ones with effect from earlier days, and of transactions that end behind the run."""
     chance = random.Random(11)
     happening = Changes(county, cast.county_admin, seed=11)
@@ -159,26 +206,12 @@ def test_random_changes_leave_what_all_would_leave(parties, county, cast):
         party = happening.any(PartyOrganization.objects.all())
         PostFactory(party_organization=party, title="committee_member", starts_on=past())
 
-    for _ in range(8):
+    for _ in range(rounds):
         happening.happen(4)
         chance.choice([shorten, forget, sit])()
-        written, may_end = threading.Event(), threading.Event()
-        last = chance.choice([shorten, forget])
-
-        def slowly(written=written, may_end=may_end, change=last):
-            with transaction.atomic():
-                change()
-                written.set()
-                may_end.wait(60)
-            connection.close()
-
-        slow = threading.Thread(target=slowly)
-        slow.start()
-        assert written.wait(60)
-        standing.refresh_written()
-        assert rows() == derived_from_nothing(), happening.done
-        may_end.set()
-        slow.join()
+        with under_way(chance.choice([shorten, forget])):
+            standing.refresh_written()
+            assert rows() == derived_from_nothing(), happening.done
         standing.refresh_written()
         assert rows() == derived_from_nothing(), happening.done
     kept, reckoned = sums()
@@ -230,9 +263,11 @@ def test_what_dies_in_between_is_done_again(parties):
     assert rows() == derived_from_nothing()
 
 
-def test_many_are_derived_in_steps(parties, monkeypatch):
+@pytest.mark.parametrize("steps", [{"_FEW": 3}, {"_SOME": 1, "_AT_ONCE": 2}])
+def test_many_are_derived_in_steps(parties, monkeypatch, steps):
     standing.refresh_written()
-    monkeypatch.setattr(standing, "_FEW", 3)
+    for name, number in steps.items():
+        monkeypatch.setattr(standing, name, number)
     PartyOrganization.objects.update(founded_on=timezone.localdate() - 500 * DAY)
     standing.refresh_written()
     assert rows() == derived_from_nothing()
