@@ -192,7 +192,8 @@ def _look(
             return place, True
         place = _Place("log", each.mark, each.lane.name, each.first, each.second)
         key = (each.kind.path, each.pk, each.mark)
-        if each.kind.path in readable and key not in entries:
+        # What he does not see any more may have gone by way of another row, in one transaction.
+        if each.kind.path in readable and (key not in entries or not entries[key].seen):
             entry = known.entry(each)
             if entry:
                 entries[key] = entry

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Coverage, PartyOrganization
+from branches.services import end_coverage, start_coverage
 from core.feed import marks, reading
 from core.retention import history
 from core.retention.periods import retentions
@@ -158,6 +159,21 @@ def test_what_goes_with_both_its_ends_in_one_transaction_is_told(rows, county, c
     told = {(each["kind"], each["id"], each["change"]) for each in east.catch_up()}
     assert ("coverages", link.pk, "deleted") in told
     assert east.differences() == []
+
+
+def test_what_goes_out_of_sight_by_what_is_derived_of_it_is_told(rows, cast):
+    """In one transaction a link ends and its organization is no longer the branch's."""
+    secretary, admin = Copy(cast.secretary), {"actor": cast.county_admin}
+    today = timezone.localdate()
+    secretary.catch_up()
+    link = start_coverage(
+        **admin, organization=rows.plain, party_organization=cast.branch, starts_on=today
+    )
+    assert ("created", link.pk) in changes(secretary.catch_up(), "coverages")
+    link.refresh_from_db()
+    end_coverage(**admin, pk=link.pk, version=link.version, ends_on=today)
+    assert ("deleted", link.pk) in changes(secretary.catch_up(), "coverages")
+    assert secretary.differences() == []
 
 
 def test_another_scope_or_another_database_begins_anew(rows, county, cast):
