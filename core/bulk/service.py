@@ -102,7 +102,8 @@ def preview(*, actor: Any, pk: int, change: str, value: dict[str, str]) -> BulkE
             f"“{chosen.label}”一次最多 {chosen.most} {kind.unit}，请少选一些，分几次办理。"
         )
     edit.save(update_fields=["change", "value"])
-    edit.rows.update(before=None, after=None, refusal="")
+    # What a former preview noted; of a first one there is nothing to write.
+    edit.rows.filter(before__isnull=False).update(before=None, after=None, refusal="")
     chosen.preview(edit, kind, actor=actor)
     return edit
 

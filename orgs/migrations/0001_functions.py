@@ -4,18 +4,21 @@ from django.db import migrations
 
 # NFKC turns full-width letters, digits and brackets into plain ones; brackets, quotes, dots and
 # spaces say nothing. A company whose name ends in another form of 有限公司 than before is the same
-# company; what is left must still be a name.
+# company; what is left must still be a name: two characters. The night asks this of every name: a
+# look behind costs a fraction of a group that takes as little as it can, and a class of characters
+# one of translate(), which compares each character with each sign.
 NAME_KEY = r"""
 CREATE FUNCTION organization_name_key(name text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT regexp_replace(
-        translate(
+        regexp_replace(
             lower(normalize(name, NFKC)),
-            E' \t\n\r()[]{}<>《》〈〉【】〔〕「」『』“”‘’"''`·•・.,。、:;!?/\\|_~—–-',
-            ''
+            E'[] \t\n\r()[{}<>《》〈〉【】〔〕「」『』“”‘’"''`·•・.,。、:;!?/\\\\|_~—–-]+',
+            '',
+            'g'
         ),
-        '^(.{2,}?)((股份)?有限(责任)?公司|股份公司)$',
-        '\1'
+        '(?<=..)((股份)?有限(责任)?公司|股份公司)$',
+        ''
     )
 $$
 """

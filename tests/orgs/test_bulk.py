@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from core import bulk
@@ -96,6 +97,45 @@ def test_a_state_holds_from_its_day_and_is_taken_back_with_its_series(cast, regi
     bulk.take_back(actor=cast.town_staff, pk=edit.pk)
     assert series(registry.bright) == before
     assert values("state")[registry.bright.name] == "operating"
+
+
+def written() -> dict[str, tuple[int, int]]:
+    """Table → rows that this transaction inserted and updated."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins, n_tup_upd FROM pg_stat_xact_user_tables"
+            " WHERE n_tup_ins + n_tup_upd > 0"
+        )
+        return {name: (inserted, updated) for name, inserted, updated in cursor.fetchall()}
+
+
+def test_each_row_is_written_once_whatever_follows_from_it(cast, registry):
+    tables = {
+        "core_bulkeditrow": (1, 1),
+        "orgs_organization": (0, 1),
+        "orgs_organizationevent": (1, 0),
+        "orgs_organizationstatus": (1, 0),
+        "orgs_organizationstatusevent": (1, 0),
+        "orgs_currentfacts": (0, 0),
+    }
+    before = written()
+    rows = registry.bright, registry.plain
+    done(cast.town_staff, *rows, change="state", value="suspended", starts_on=DAY)
+    after = written()
+    assert {
+        name: tuple(b - a for a, b in zip(before.get(name, (0, 0)), after[name], strict=True))
+        for name in tables
+    } == {name: tuple(2 * each for each in numbers) for name, numbers in tables.items()}
+
+
+def test_a_second_preview_forgets_what_the_first_one_noted_of_a_row_that_is_gone(cast, registry):
+    state = {"change": "state", "value": "suspended", "starts_on": DAY}
+    edit = previewed(cast.town_staff, registry.bright, **state)
+    BulkEditRow.objects.filter(bulk_edit=edit).update(row_id=0)
+    given = {"value": "制造业"}
+    bulk.preview(actor=cast.town_staff, pk=edit.pk, change="industry", value=given)
+    (row,) = BulkEditRow.objects.filter(bulk_edit=edit)
+    assert (row.before, row.after, row.refusal) == (None, None, "")
 
 
 def test_what_was_noted_later_about_other_values_takes_the_new_one_over(cast, registry):

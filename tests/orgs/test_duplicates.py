@@ -1,5 +1,8 @@
 """Suspected duplicates: who is suspected, who is not, and what people judged."""
 
+import re
+import unicodedata
+
 import pytest
 from django.db import connection
 
@@ -132,3 +135,30 @@ def test_the_search_leaves_the_planner_as_it_was(county):
     with connection.cursor() as cursor:
         cursor.execute("SHOW enable_nestloop")
         assert cursor.fetchone() == ("on",)
+
+
+#: What says nothing in a name, as the full-width forms are plain ones.
+SIGNS = " \t\n\r()[]{}<>《》〈〉【】〔〕「」『』“”‘’\"'`·•・.,。、:;!?/\\|_~—–-"
+LIMITED = ("有限公司", "有限责任公司", "股份有限公司", "股份有限责任公司", "股份公司")
+FORMS = (*LIMITED, "公司", "责任公司")
+
+
+def key_in_python(name):
+    plain = unicodedata.normalize("NFKC", name).lower()
+    plain = "".join(each for each in plain if each not in SIGNS)
+    found = re.fullmatch(r"(.{2,}?)((股份)?有限(责任)?公司|股份公司)", plain)
+    return found[1] if found else plain
+
+
+def test_the_key_of_a_name_is_what_the_rule_in_python_makes_of_it():
+    begins = ("", "甲", "甲乙", "甲股份", "ＡＢ（甲）")
+    names = [begin + form for begin in begins for form in FORMS]
+    names += [f"{s}甲{s}乙Ａ丙{s}有限{s}公司{s}" for s in {*SIGNS, *"（）［］－／"}]
+    names += ["甲乙有限公司有限公司", "甲乙有限公司丙", "有限公司股份公司", "甲^乙$丙*+#@"]
+    names += ["&%=", "___", ""]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, organization_name_key(name) FROM unnest(%s::text[]) name", [names]
+        )
+        found = dict(cursor.fetchall())
+    assert found == {name: key_in_python(name) for name in names}
