@@ -5,6 +5,27 @@ from typing import Any, Self
 from django.db import models
 
 
+class Among(models.Func):
+    """`id = ANY (ids)`: few ids, found first. An index looks them up beside what else is joined by
+    OR, where `IN (SELECT …)` is asked again of each row of the table."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = models.BooleanField()
+
+
+def through(relation: str, condition: models.Q) -> models.Q:
+    """A condition of plain lookups, asked of the row to which a foreign key leads. Joined so, only
+    the rows at hand are looked at; `IN (SELECT …)` beside an OR collects all that it holds for."""
+    parts = [
+        through(relation, part)
+        if isinstance(part, models.Q)
+        else (f"{relation}__{part[0]}", part[1])
+        for part in condition.children
+    ]
+    return models.Q(*parts, _connector=condition.connector, _negated=condition.negated)
+
+
 class ScopedQuerySet(models.QuerySet):
     """Every model that people look at answers both questions; doors use nothing else."""
 

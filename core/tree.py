@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
 from django.db.models.functions import Concat, Length, Substr
 
-from core.scope import ScopedQuerySet
+from core.scope import Among, ScopedQuerySet
 
 #: Deep enough for state → village and for any chain of Party organizations.
 PATH_LENGTH = 255
@@ -15,24 +15,23 @@ PATH_LENGTH = 255
 class _PathIds(models.Func):
     """The ids of a path, the root first."""
 
-    template = "(string_to_array(rtrim(%(expressions)s, '/'), '/')::bigint[])"
+    template = "string_to_array(rtrim(%(expressions)s, '/'), '/')::bigint[]"
     output_field = models.Field()  # never read
 
 
-class EachOfPath(models.Func):
-    """The ids of a path as rows: the row itself and all above it."""
+class Under(models.Func):
+    """Whether a path is at or under that of the outer row: a range that the path index serves,
+    where LIKE wants to know the path beforehand."""
 
-    template = "unnest(string_to_array(rtrim(%(expressions)s, '/'), '/')::bigint[])"
-    output_field = models.BigIntegerField()
-    set_returning = True
-
-
-class _OneOf(models.Func):
-    """`id = ANY(ids)`, which the primary key serves."""
-
-    template = "%(expressions)s"
-    arg_joiner = " = ANY "
+    template = "(%(path)s ~>=~ %(root)s AND %(path)s ~<~ (%(root)s || '~'))"
     output_field = models.BooleanField()
+
+    def __init__(self, path: str, root: str) -> None:
+        super().__init__(models.F(path), models.OuterRef(root))
+
+    def as_sql(self, compiler, connection, **context):
+        (path, _), (root, _) = map(compiler.compile, self.source_expressions)
+        return self.template % {"path": path, "root": root}, ()
 
 
 class TreeQuerySet(ScopedQuerySet):
@@ -42,7 +41,7 @@ class TreeQuerySet(ScopedQuerySet):
         A path cannot say that: as text the id 10 stands before 9, and ids say when a row came.
         """
         above = self.model._default_manager.filter(
-            _OneOf(models.F("pk"), _PathIds(models.OuterRef("path")))
+            Among(models.F("pk"), _PathIds(models.OuterRef("path")))
         )
         return self.order_by(ArraySubquery(above.order_by(Length("path")).values(key)))
 

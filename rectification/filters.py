@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, reached_by
 from core.lists.exact import OneOf, ids
 from core.lists.filters import AnyOf, DayFilter, ListFilterSet, search_box
 from core.lists.pagination import Sort
+from core.scope import through
 from core.search import in_text
-from orgs.models import Organization
+from orgs.models import organizations_within
 from rectification.choices import (
     ENDED,
     OPEN,
@@ -164,12 +165,13 @@ class CaseFilterSet(ListFilterSet):
                 | in_text(value, name="region__name", code="region__code")
                 & Q(organization=None, party_organization=None)
             )
-        organizations = Organization.objects.visible_to(user).search(value)
-        parties = PartyOrganization.objects.visible_to(user).search(value)
+        part = user.reach.see_registry
         regions = Region.objects.visible_to(user).filter(name__icontains=value)
         return queryset.filter(
-            Q(organization__in=organizations.values("pk"))
-            | Q(party_organization__in=parties.values("pk"))
+            in_text(value, name="organization__name", code="organization__uscc")
+            & through("organization", organizations_within(part))
+            | in_text(value, name="party_organization__name", code="party_organization__code")
+            & through("party_organization", reached_by(part))
             | Q(organization=None, party_organization=None, region__in=regions.values("pk"))
         )
 

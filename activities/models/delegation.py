@@ -1,6 +1,7 @@
 """For which Party organizations somebody may file activities."""
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from accounts.choices import ADMINISTRATORS, Action
 from branches.models import PartyOrganization, PartyOrganizationQuerySet, reached_by, takes_in
 from core import in_force
 from core.models import DatedLink, DatedLinkQuerySet, tracked
+from core.scope import Among
 from members.models import party_organizations_reached
 
 
@@ -43,7 +45,7 @@ def seen_by(user) -> PartyOrganizationQuerySet:
 
 def _fileable_by(user) -> models.Q:
     delegated = Delegation.objects.given_to(user).values("party_organization")
-    return _led_by(user) | models.Q(pk__in=delegated)
+    return _led_by(user) | models.Q(Among(models.F("pk"), ArraySubquery(delegated)))
 
 
 def delegable_by(user) -> PartyOrganizationQuerySet:

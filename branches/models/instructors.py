@@ -13,9 +13,9 @@ from branches.choices import Grade, InstructorKind, Per, VisitManner
 from core import crypto
 from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, Record, RecyclableRecord, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, through
 from core.values import PAST, PERSON_NAME, PHONE
-from orgs.models import Organization
+from orgs.models import Organization, organizations_within
 from regions.models import Department, Region
 
 
@@ -216,7 +216,7 @@ def _in(part) -> models.Q:
     """Visits to the organizations of a part of the registry."""
     if not part:
         return models.Q(pk__in=[])
-    return models.Q(organization__in=Organization.objects.all()._reached(part))
+    return through("organization", organizations_within(part))
 
 
 def _own(user) -> models.Q:

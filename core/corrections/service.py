@@ -59,8 +59,8 @@ def owned_by(proposals: models.QuerySet, user: Any) -> models.QuerySet:
     decides."""
     found = models.Q(pk__in=[])
     for model in models_correctable():
-        rows = models.Subquery(apps.get_model(model).objects.editable_by(user).values("pk"))
-        found |= models.Q(model=model, row_id__in=rows)
+        rows = apps.get_model(model).objects.editable_by(user)
+        found |= models.Q(models.Exists(rows.filter(pk=models.OuterRef("row_id"))), model=model)
     return proposals.filter(found).exclude(proposed_by=user)
 
 

@@ -10,15 +10,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models.lookups import GreaterThan, LessThan
 
+from core.scope import Among
+
 #: Counting stops here: beyond, a list says "10,000+".
 COUNT_CAP = 10_000
 #: So many rows are sorted rather than looked for in their order.
 _FEW = 500
+#: Rows of a page and the one that says that there are more.
+_PAGE = 51
 _SALT = "core.lists.pagination"
 
 
@@ -109,7 +114,8 @@ def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySe
 
     Rows in an order, the first page of them: the planner reads the index of the order, and believes
     that what the list is narrowed by lies evenly in it. Where it lies elsewhere, or is nothing at
-    all, that is a million rows. Counted first, few rows are fetched by their keys.
+    all, that is a million rows. Counted first, few rows are fetched by their keys; so are more, where
+    a page of them, lay they evenly in the order, were still farther apart than they are many.
     """
     if len(queryset.model._meta.pk_fields) > 1:
         return capped_count(queryset), queryset
@@ -119,10 +125,18 @@ def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySe
         return 0, queryset.none()
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*), (array_agg(found.pk))[:{_FEW}] FROM ({sql}) AS found(pk)", params
+            f"SELECT count(*), (array_agg(found.pk))[:{_FEW}],"
+            " (SELECT reltuples FROM pg_class WHERE oid = %s::regclass)"
+            f" FROM ({sql}) AS found(pk)",
+            (queryset.model._meta.db_table, *params),
         )
-        count, keys = cursor.fetchone()
-    return count, queryset.filter(pk__in=keys or []) if count <= _FEW else queryset
+        count, keys, rows = cursor.fetchone()
+    if count <= _FEW:
+        return count, queryset.filter(pk__in=keys or [])
+    if count <= COUNT_CAP and count * count < _PAGE * rows:
+        keys = ArraySubquery(queryset.order_by().values("pk"))
+        return count, queryset.filter(Among(models.F("pk"), keys))
+    return count, queryset
 
 
 def count_text(count: int) -> str:

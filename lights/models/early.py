@@ -4,14 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, reached_by
 from branches.models.rules import CountyRow
 from core.addresses import address_of
 from core.models import tracked
 from core.models.feed import ChangeMark
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, through
 from lights.choices import EarlyMeasure, EarlyWarningKind
-from orgs.models import Organization
+from orgs.models import Organization, organizations_within
 from regions.models import Region
 
 
@@ -45,22 +45,14 @@ class EarlyWarningQuerySet(ScopedQuerySet):
     """In scope with what it warns of."""
 
     def visible_to(self, user):
-        if user.reach.see_registry.everywhere:
-            return self
-        return self._of(
-            Organization.objects.visible_to(user), PartyOrganization.objects.visible_to(user)
-        )
+        return self._of(user.reach.see_registry)
 
     def editable_by(self, user):
         """Derived: nobody changes it by hand."""
         return self.none()
 
     def exportable_by(self, user):
-        if user.reach.export.everywhere:
-            return self
-        return self._of(
-            Organization.objects.exportable_by(user), PartyOrganization.objects.exportable_by(user)
-        )
+        return self._of(user.reach.export)
 
     def with_names(self):
         """With name and code of what each warns of."""
@@ -69,10 +61,11 @@ class EarlyWarningQuerySet(ScopedQuerySet):
             subject_code=Coalesce("organization__uscc", "party_organization__code"),
         )
 
-    def _of(self, organizations, parties):
-        return self.filter(
-            models.Q(organization__in=organizations) | models.Q(party_organization__in=parties)
-        )
+    def _of(self, part):
+        if part.everywhere:
+            return self
+        organizations = through("organization", organizations_within(part))
+        return self.filter(organizations | through("party_organization", reached_by(part)))
 
 
 class EarlyWarning(models.Model):

@@ -16,7 +16,7 @@ from core.conditions import trees
 from core.models import DateRange, Record, tracked
 from core.scope import ScopedQuerySet
 from lights.choices import Addressee, Deadline, RuleSubject, Severity, Shade, SubjectKind
-from months.models import MonthRevision, SnapshotQuerySet, ids_seen
+from months.models import MonthRevision, SnapshotQuerySet
 from orgs.models import Organization
 from regions.models import Region
 
@@ -132,13 +132,12 @@ class Rule(Record):
 
 class NoticeQuerySet(SnapshotQuerySet):
     def _of_units(self, user):
+        mine = {"pk": models.OuterRef("subject_id")}
+        organizations = Organization.objects.visible_to(user).filter(**mine)
+        parties = PartyOrganization.objects.visible_to(user).filter(**mine)
         return models.Q(
-            subject_kind=SubjectKind.ORGANIZATION,
-            subject_id__in=ids_seen(Organization, user),
-        ) | models.Q(
-            subject_kind=SubjectKind.PARTY_ORGANIZATION,
-            subject_id__in=ids_seen(PartyOrganization, user),
-        )
+            models.Exists(organizations), subject_kind=SubjectKind.ORGANIZATION
+        ) | models.Q(models.Exists(parties), subject_kind=SubjectKind.PARTY_ORGANIZATION)
 
 
 def topic_of(rule_code: str, duty: str) -> str:

@@ -16,7 +16,6 @@ from months.models.snapshot import (
     PartyOrganizationFact,
     RegionFact,
     SnapshotQuerySet,
-    ids_seen,
 )
 
 __all__ = [
@@ -39,5 +38,4 @@ __all__ = [
     "SingleDutyFact",
     "SnapshotQuerySet",
     "TrustedKey",
-    "ids_seen",
 ]

@@ -7,13 +7,13 @@ from django.db import models
 
 from accounts.reach import Part
 from branches.choices import FormationMode, PartyOrganizationKind
-from branches.models import PartyOrganization
-from core.scope import ScopedQuerySet
+from branches.models import PartyOrganization, reached_by
+from core.scope import ScopedQuerySet, through
 from core.tree import PATH_LENGTH
 from months.choices import Exclusion, FigureScope
 from months.models.months import MonthRevision
 from orgs.choices import OperatingState, OrganizationKind
-from orgs.models import Organization
+from orgs.models import Organization, organizations_within
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -78,17 +78,12 @@ class RegionFact(models.Model):
 
 class OrganizationFactQuerySet(SnapshotQuerySet):
     def _of_units(self, user):
-        return models.Q(organization_id__in=ids_seen(Organization, user))
+        return through("organization", organizations_within(user.reach.see_registry))
 
 
 class PartyOrganizationFactQuerySet(SnapshotQuerySet):
     def _of_units(self, user):
-        return models.Q(party_organization_id__in=ids_seen(PartyOrganization, user))
-
-
-def ids_seen(model, user):
-    """Ids of the rows of the registry that a secretary's grants reach today."""
-    return model.objects.visible_to(user).values("pk")
+        return through("party_organization", reached_by(user.reach.see_registry))
 
 
 class OrganizationFact(models.Model):

@@ -7,6 +7,7 @@ from orgs.models.organizations import (
     Organization,
     OrganizationQuerySet,
     OrganizationStatus,
+    organizations_within,
 )
 from orgs.models.pairs import DuplicatePair, OrganizationMerge
 
@@ -19,4 +20,5 @@ __all__ = [
     "OrganizationMerge",
     "OrganizationQuerySet",
     "OrganizationStatus",
+    "organizations_within",
 ]

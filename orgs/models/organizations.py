@@ -32,6 +32,18 @@ TAGS = Words(30)
 TAGGED_ROWS, SUGGESTED_TAGS = 5_000, 50
 
 
+def organizations_within(part) -> models.Q:
+    """What a part of the registry takes in."""
+    if part.everywhere:
+        return models.Q(pk__isnull=False)
+    reached = models.Q(region_id__in=part.region_ids)
+    if part.party_organization_ids:
+        reached |= models.Q(facts__covering_party_ids__overlap=list(part.party_organization_ids))
+    if part.organization_ids:
+        reached |= models.Q(pk__in=part.organization_ids)
+    return reached
+
+
 class OrganizationQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self._reached(user.reach.see_registry)
@@ -43,16 +55,7 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self._reached(user.reach.export)
 
     def _reached(self, part):
-        if part.everywhere:
-            return self
-        reached = models.Q(region_id__in=part.region_ids)
-        if part.party_organization_ids:
-            reached |= models.Q(
-                facts__covering_party_ids__overlap=list(part.party_organization_ids)
-            )
-        if part.organization_ids:
-            reached |= models.Q(pk__in=part.organization_ids)
-        return self.filter(reached)
+        return self if part.everywhere else self.filter(organizations_within(part))
 
     @staticmethod
     def showed_to(user, row, at):

@@ -9,12 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, reached_by
 from core.addresses import address_of
 from core.models import FlowStep, Record, tracked
-from core.scope import ScopedQuerySet
-from members.models import party_organizations_reached
-from orgs.models import Organization
+from core.scope import ScopedQuerySet, through
+from orgs.models import Organization, organizations_within
 from papers.models import Letter
 from rectification.choices import (
     ENDED,
@@ -137,10 +136,8 @@ def _within(part) -> models.Q:
     """What a part of the registry takes in, by region or by what the case is about."""
     found = models.Q(region__in=part.region_ids)
     if part.party_organization_ids or part.organization_ids or part.single_party_ids:
-        organizations = Organization.objects.all()._reached(part)
-        found |= models.Q(organization__in=organizations.values("pk"))
-        parties = party_organizations_reached(part)
-        found |= models.Q(party_organization__in=parties.values("pk"))
+        found |= through("organization", organizations_within(part))
+        found |= through("party_organization", reached_by(part))
     return found
 
 

@@ -10,7 +10,7 @@ from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
-from core.tree import EachOfPath
+from core.tree import Under
 from members.models import party_organizations_reached
 from rota.choices import STANDING, CallState, ProjectState
 
@@ -39,8 +39,7 @@ class CallQuerySet(ScopedQuerySet):
 
     def reaching(self, parties):
         """Those that call one of the Party organizations."""
-        above = parties.order_by().annotate(above=EachOfPath("path")).values("above")
-        return self.filter(committee__in=above)
+        return self.filter(models.Exists(parties.filter(Under("path", "committee__path"))))
 
     def proposing(self, user):
         """Those in which `user` may propose today."""
