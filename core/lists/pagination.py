@@ -114,8 +114,8 @@ def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySe
 
     Rows in an order, the first page of them: the planner reads the index of the order, and believes
     that what the list is narrowed by lies evenly in it. Where it lies elsewhere, or is nothing at
-    all, that is a million rows. Counted first, few rows are fetched by their keys; so are more, where
-    a page of them, lay they evenly in the order, were still farther apart than they are many.
+    all, that is a million rows. Counted first, few rows are fetched by their keys; so are more,
+    where the rows of one page, if they lay evenly, would be farther apart than all are many.
     """
     if len(queryset.model._meta.pk_fields) > 1:
         return capped_count(queryset), queryset
@@ -133,10 +133,16 @@ def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySe
         count, keys, rows = cursor.fetchone()
     if count <= _FEW:
         return count, queryset.filter(pk__in=keys or [])
-    if count <= COUNT_CAP and count * count < _PAGE * rows:
+    if count <= COUNT_CAP and _far_apart(count, rows):
         keys = ArraySubquery(queryset.order_by().values("pk"))
         return count, queryset.filter(Among(models.F("pk"), keys))
     return count, queryset
+
+
+def _far_apart(count: int, rows: float) -> bool:
+    """Whether a page of `count` rows that lie evenly among all `rows` of the table (as it was last
+    analyzed) passes over more than these are; in a small table they never are."""
+    return count < _PAGE * rows / count
 
 
 def count_text(count: int) -> str:

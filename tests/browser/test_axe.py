@@ -34,7 +34,8 @@ CAST += [role for role in ROLES if role not in {*CAST, "anonymous", "nobody", "o
 LOOKS = [(390, "light"), (390, "dark"), (1440, "dark"), (1440, "light")]
 #: The walk is divided among the workers of a test run.
 PARTS = 50
-APPS = sorted({name.partition(":")[0] for name in PAGES})
+#: Whoever looks after the service asks for what stands in no app: no page.
+APPS = sorted({name.partition(":")[0] for name in PAGES if ":" in name})
 
 
 #: As long as towns are called that were joined out of several.

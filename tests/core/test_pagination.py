@@ -101,7 +101,30 @@ def test_few_rows_are_fetched_by_their_keys_and_many_in_their_order(parties, mon
     assert (count, set(few)) == (8, set(some))
     assert " IN (" in str(few.query)
     monkeypatch.setattr(pagination, "_FEW", 7)
+    monkeypatch.setattr(pagination, "_far_apart", lambda count, rows: False)
     assert capped_count_and_few(some) == (8, some)
+
+
+def test_rows_that_lie_far_apart_in_the_order_are_fetched_by_their_keys_too(parties, monkeypatch):
+    some = parties.filter(term_started_on__isnull=True)
+    monkeypatch.setattr(pagination, "_FEW", 7)
+    asked = []
+    monkeypatch.setattr(pagination, "_far_apart", lambda *numbers: asked.append(numbers) or True)
+    count, found = capped_count_and_few(some)
+    assert (count, set(found), " = ANY (ARRAY(" in str(found.query)) == (8, set(some), True)
+    assert [number for number, _ in asked] == [8]
+    for descending in (False, True):
+        order = {"sort": Sort("name"), "size": SIZE, "descending": descending}
+        assert paginate(found, **order).rows == paginate(some, **order).rows
+
+
+def test_what_is_far_apart_is_measured_by_the_rows_of_a_page():
+    # 4,700 of five million: 51 of them, lying evenly, are spread over 56,000 rows.
+    assert pagination._far_apart(4_700, 5_200_000)
+    # 5,000 of ten thousand: 51 of them stand among the first 102.
+    assert not pagination._far_apart(5_000, 10_000)
+    # Never analyzed.
+    assert not pagination._far_apart(600, -1)
 
 
 def test_of_none_no_page_is_asked(parties, django_assert_num_queries):
