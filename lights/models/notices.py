@@ -16,7 +16,7 @@ from core.conditions import trees
 from core.models import DateRange, Record, tracked
 from core.scope import ScopedQuerySet
 from lights.choices import Addressee, Deadline, RuleSubject, Severity, Shade, SubjectKind
-from months.models import MonthRevision, SnapshotQuerySet
+from months.models import MonthRevision, SnapshotQuerySet, seen_today
 from orgs.models import Organization
 from regions.models import Region
 
@@ -132,12 +132,11 @@ class Rule(Record):
 
 class NoticeQuerySet(SnapshotQuerySet):
     def _of_units(self, user):
-        mine = {"pk": models.OuterRef("subject_id")}
-        organizations = Organization.objects.visible_to(user).filter(**mine)
-        parties = PartyOrganization.objects.visible_to(user).filter(**mine)
-        return models.Q(
-            models.Exists(organizations), subject_kind=SubjectKind.ORGANIZATION
-        ) | models.Q(models.Exists(parties), subject_kind=SubjectKind.PARTY_ORGANIZATION)
+        return models.Q(subject_kind=SubjectKind.ORGANIZATION) & seen_today(
+            Organization, user, "subject_id"
+        ) | models.Q(subject_kind=SubjectKind.PARTY_ORGANIZATION) & seen_today(
+            PartyOrganization, user, "subject_id"
+        )
 
 
 def topic_of(rule_code: str, duty: str) -> str:

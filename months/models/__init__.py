@@ -16,6 +16,7 @@ from months.models.snapshot import (
     PartyOrganizationFact,
     RegionFact,
     SnapshotQuerySet,
+    seen_today,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "SingleDutyFact",
     "SnapshotQuerySet",
     "TrustedKey",
+    "seen_today",
 ]

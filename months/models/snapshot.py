@@ -7,13 +7,13 @@ from django.db import models
 
 from accounts.reach import Part
 from branches.choices import FormationMode, PartyOrganizationKind
-from branches.models import PartyOrganization, reached_by
-from core.scope import ScopedQuerySet, through
+from branches.models import PartyOrganization
+from core.scope import ScopedQuerySet
 from core.tree import PATH_LENGTH
 from months.choices import Exclusion, FigureScope
 from months.models.months import MonthRevision
 from orgs.choices import OperatingState, OrganizationKind
-from orgs.models import Organization, organizations_within
+from orgs.models import Organization
 from regions.choices import RegionLevel
 from regions.models import Region
 
@@ -78,12 +78,18 @@ class RegionFact(models.Model):
 
 class OrganizationFactQuerySet(SnapshotQuerySet):
     def _of_units(self, user):
-        return through("organization", organizations_within(user.reach.see_registry))
+        return seen_today(Organization, user, "organization_id")
 
 
 class PartyOrganizationFactQuerySet(SnapshotQuerySet):
     def _of_units(self, user):
-        return through("party_organization", reached_by(user.reach.see_registry))
+        return seen_today(PartyOrganization, user, "party_organization_id")
+
+
+def seen_today(model, user, key: str) -> models.Q:
+    """Rows about what a secretary's grants reach today. Asked of each, not joined: a snapshot
+    outlives what it is about."""
+    return models.Q(models.Exists(model.objects.visible_to(user).filter(pk=models.OuterRef(key))))
 
 
 class OrganizationFact(models.Model):
