@@ -142,7 +142,7 @@ def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySe
 def _far_apart(count: int, rows: float) -> bool:
     """Whether a page of `count` rows that lie evenly among all `rows` of the table (as it was last
     analyzed) passes over more than these are; in a small table they never are."""
-    return count < _PAGE * rows / count
+    return count * count < _PAGE * rows
 
 
 def count_text(count: int) -> str:

@@ -22,6 +22,7 @@ NARROW = {"orgs:undecided", "orgs:merges", "sources:deeds", "core:recycle_bin"}
 def reader(client, cast, county, monkeypatch):
     # A short list would be sorted, and an empty one not asked for.
     monkeypatch.setattr(pagination, "_FEW", -1)
+    monkeypatch.setattr(pagination, "_far_apart", lambda count, rows: False)
     pages.furnish(county)
     client.force_login(cast.county_admin)
     return client
