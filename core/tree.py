@@ -21,9 +21,9 @@ class _PathIds(models.Func):
 
 class Under(models.Func):
     """Whether a path is at or under that of the outer row: a range that the path index serves,
-    where LIKE wants to know the path beforehand."""
+    where LIKE wants to know the path beforehand. Nothing is under a row that has no place yet."""
 
-    template = "(%(path)s ~>=~ %(root)s AND %(path)s ~<~ (%(root)s || '~'))"
+    template = "(%(root)s <> '' AND %(path)s ~>=~ %(root)s AND %(path)s ~<~ (%(root)s || '~'))"
     output_field = models.BooleanField()
 
     def __init__(self, path: str, root: str) -> None:

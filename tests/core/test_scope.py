@@ -52,3 +52,5 @@ def test_under_a_path_are_the_row_itself_and_all_below_it_and_no_other():
     assert under(child) == {child, grandchild}
     assert under(grandchild) == {grandchild}
     assert under(other) == {other}
+    PartyOrganization.objects.filter(pk=other.pk).update(path="")
+    assert under(other) == set()
