@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from accounts.choices import ALLOWED, PLACELESS, Action
+from core.ahead import Ahead, Counted
 from core.domain import declared
 from core.tree import minimal_roots
 from regions.models import Region
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,19 @@ class Part:
                 self.single_party_ids,
             )
         )
+
+    def of_regions(self, figures: Ahead[dict[int, T] | None]) -> Counted[dict[int, T]] | None:
+        """Region → figures of its own rows, as counted ahead, where whole regions are reached and
+        nothing else. None: count what is in scope."""
+        counted = figures.kept()
+        if counted is None or counted.value is None:
+            return None
+        if self.everywhere:
+            return counted
+        if self.party_organization_ids or self.organization_ids or self.single_party_ids:
+            return None
+        seen = self.region_ids & counted.value.keys()
+        return Counted(counted.at, {pk: counted.value[pk] for pk in seen})
 
     def takes_in(self, region_id: int) -> bool:
         """Whether the region as such is reached (not through a Party organization)."""

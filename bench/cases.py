@@ -22,6 +22,7 @@ from bench.meter import megabytes_now, metered, peak_megabytes, statements
 from branches.models import PartyOrganization
 from completeness.services import refresh_completeness
 from core import bulk, jobs
+from core.ahead import count_all
 from core.audit import chain, evidence
 from core.db import one_snapshot
 from core.imports.loading.pipeline import import_workbook
@@ -29,15 +30,14 @@ from core.imports.wizard import runs
 from core.lists import export
 from core.models import ImportRun
 from core.months import Month
-from members.services import count_subtrees
 from months import figures
 from months.services import close_month
 from orgs.models import Organization
-from orgs.services import count_regions, find_duplicates
+from orgs.services import find_duplicates
 from orgs.tables import OrganizationTable
 from regions.choices import RegionLevel
 from regions.models import Region
-from reports.services import look_up_changes, rebuild_facts
+from reports.services import rebuild_facts
 from reports.workbook import build_month_workbook
 
 
@@ -156,7 +156,7 @@ def browse(code: str, rounds: int, everywhere: bool = False) -> dict[str, Any]:
         "region tree": reverse("orgs:tree"),
         "region tree, one level": f"{reverse('orgs:tree')}?parent={region.code}",
     }
-    count_regions()
+    count_all()
     apart = ("search initials", "search 2 initials", "region tree", "region tree, one level")
     result: dict[str, Any] = {"kinds": pages.ask(asking, addresses, rounds, apart)}
     result["megabytes"] = peak_megabytes()
@@ -248,8 +248,7 @@ def person(role: str, crowded: bool):
 def tour(role: str, crowded: bool) -> dict[str, Any]:
     """Every page of one role: the times, and the slowest pages and statements."""
     user = person(role, crowded)
-    for ahead in (count_regions, count_subtrees, look_up_changes):
-        ahead()
+    count_all()
     asking = pages.client(user)
     found, slow = [], []
     for address in touring.everything(user):

@@ -192,6 +192,7 @@ class CoreConfig(DomainApp):
     )
     schedule = (
         Scheduled("sweep-jobs", "重新派发中断的任务", "tasks.sweep_jobs", timedelta(seconds=10)),
+        Scheduled("count-ahead", "提前统计", "tasks.count_ahead", timedelta(minutes=5)),
         # Behind the backup, before the verification.
         Scheduled("prune", "清理到期数据", "tasks.prune", crontab(hour=3, minute=10)),
         Scheduled(

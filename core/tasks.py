@@ -15,7 +15,7 @@ from celery.signals import (
 from django.db import connection
 from django.utils import timezone
 
-from core import bulk, jobs, todos
+from core import ahead, bulk, jobs, todos
 from core.attachments import service as attachments
 from core.audit import chain, evidence, seals
 from core.db import one_snapshot
@@ -41,6 +41,12 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> int:
     """Send lost jobs again (beat, every few seconds)."""
     return jobs.sweep()
+
+
+@shared_task
+def count_ahead() -> int:
+    """Keep fresh what pages show as counted ahead (beat, every five minutes)."""
+    return ahead.count_all()
 
 
 @shared_task

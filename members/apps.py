@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from accounts.choices import Action
 from core.domain import (
     DomainApp,
@@ -11,7 +9,6 @@ from core.domain import (
     Refresh,
     Resource,
     Retention,
-    Scheduled,
 )
 
 
@@ -133,11 +130,7 @@ class MembersConfig(DomainApp):
         " that ended is refused when it is approved",
     }
     audit_actions = ("choices.MemberAction",)
-    schedule = (
-        Scheduled(
-            "count-subtrees", "统计下级较多的党组织", "tasks.count_subtrees", timedelta(minutes=5)
-        ),
-    )
+    ahead = ("services.LARGE_SUBTREES",)
     month_facts = ("frozen.PROVIDERS",)
     columns = ("columns.ORGANIZATIONS", "columns.PARTY_ORGANIZATIONS")
     refreshes = (

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from celery.schedules import crontab
 
 from accounts.choices import Action, Role
@@ -85,8 +83,8 @@ class OrgsConfig(DomainApp):
         "OrganizationMerge.merged": "says what was merged at that time",
     }
     audit_actions = ("choices.OrganizationAction",)
+    ahead = ("services.REGION_COUNTS",)
     schedule = (
-        Scheduled("count-regions", "统计各区域的组织", "tasks.count_regions", timedelta(minutes=5)),
         Scheduled(
             "find-duplicates",
             "每夜查找疑似重复组织",

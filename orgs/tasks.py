@@ -1,4 +1,4 @@
-"""Looking for duplicates and counting regions in the background."""
+"""Looking for duplicates in the background."""
 
 from typing import Any
 
@@ -28,9 +28,3 @@ def run_search(job: Job, progress: jobs.Progress) -> dict[str, Any]:
 def find_duplicates() -> int:
     """Compare what was stored during the day (beat, nightly)."""
     return services.find_duplicates()
-
-
-@shared_task
-def count_regions() -> int:
-    """Keep the counts of the region tree fresh (beat, every five minutes)."""
-    return len(services.count_regions().by_region)

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any
 
 from celery.schedules import crontab
@@ -185,6 +184,7 @@ class ReportsConfig(DomainApp):
     }
     demo = ("demo.generate",)
     todos = ("todos.TODOS",)
+    ahead = ("services.NEWEST_CHANGES",)
     schedule = (
         # Dated links begin and end with the calendar.
         Scheduled(
@@ -196,11 +196,5 @@ class ReportsConfig(DomainApp):
             "每周重算全部当前情况",
             "tasks.rebuild_all_facts",
             crontab(minute=40, hour=2, day_of_week=0),
-        ),
-        Scheduled(
-            "look-up-changes",
-            "查看各镇街最近更新",
-            "tasks.look_up_changes",
-            timedelta(minutes=5),
         ),
     )

@@ -15,9 +15,3 @@ def rebuild_facts() -> dict[str, int]:
 def rebuild_all_facts() -> dict[str, int]:
     """The same of all rows, whether anything was written on them or not (beat, weekly)."""
     return services.rebuild_facts(whole=True)
-
-
-@shared_task
-def look_up_changes() -> int:
-    """Keep fresh when something was last changed where (beat, every five minutes)."""
-    return len(services.look_up_changes().by_region)

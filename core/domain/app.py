@@ -113,6 +113,8 @@ class DomainApp(AppConfig):
     demo_month: ClassVar[tuple[str, ...]] = ()
     #: Derived values of lists, each kept by the app that knows them.
     refreshes: ClassVar[tuple[Refresh, ...]] = ()
+    #: What is counted of all rows ahead of the pages that show it (`core.ahead`).
+    ahead: ClassVar[tuple[str, ...]] = ()
     schedule: ClassVar[tuple[Scheduled, ...]] = ()
     gauges: ClassVar[tuple[Gauge, ...]] = ()
     #: Ciphertexts that are not named as such: a new key must reach them too (`core.rotation`).

@@ -49,9 +49,10 @@ from members.services.reveals import (
     reveal,
     reveals_of,
 )
-from members.services.subtrees import Subtree, count_subtrees, large_subtrees
+from members.services.subtrees import LARGE_SUBTREES, Subtree
 
 __all__ = [
+    "LARGE_SUBTREES",
     "InManagement",
     "Management",
     "Reveal",
@@ -60,7 +61,6 @@ __all__ = [
     "admit",
     "carry_over",
     "correct_change",
-    "count_subtrees",
     "create_member",
     "employ_member",
     "end_membership",
@@ -71,7 +71,6 @@ __all__ = [
     "former_member",
     "gone_since",
     "keep_limit",
-    "large_subtrees",
     "let_go",
     "management",
     "place_at",

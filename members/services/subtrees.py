@@ -1,18 +1,15 @@
 """What stands under large Party organizations, counted ahead of the pages that show it."""
 
-import datetime
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
 from branches import on_day
+from core.ahead import Ahead
 
 #: From so many Party organizations on, itself included: fewer are counted when they are asked for.
 LARGE = 200
-#: Counted anew every five minutes by the schedule.
-_SECONDS = 15 * 60
 
 
 @dataclass(frozen=True)
@@ -26,22 +23,8 @@ class Subtree:
     region_ids: frozenset[int]
 
 
-@dataclass(frozen=True)
-class Subtrees:
-    at: datetime.datetime
-    by_party: dict[int, Subtree]
-
-
-def large_subtrees() -> Subtrees | None:
-    """As counted last, at most a quarter of an hour ago; nothing where no schedule runs.
-
-    They are of whole subtrees: show them to whoever sees every row of these.
-    """
-    return cache.get(_key())
-
-
-def count_subtrees() -> Subtrees:
-    """Count all of them anew, and keep the result for the pages."""
+def _count_subtrees() -> dict[int, Subtree]:
+    """Party organization → what is under it: show it to whoever sees every row of that."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -81,15 +64,10 @@ def count_subtrees() -> Subtrees:
             """,
             {"day": timezone.localdate(), "large": LARGE},
         )
-        found = {
+        return {
             node: Subtree(parties, organizations, members, frozenset(region_ids))
             for node, parties, organizations, members, region_ids in cursor.fetchall()
         }
-    counted = Subtrees(timezone.now(), found)
-    cache.set(_key(), counted, _SECONDS)
-    return counted
 
 
-def _key() -> str:
-    """Databases may share a cache (those of tests do)."""
-    return f"members.subtrees.{connection.settings_dict['NAME']}"
+LARGE_SUBTREES = Ahead("members.subtrees", _count_subtrees)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from branches.models import Coverage, PartyOrganization
-from members.services import Subtree, large_subtrees
+from members.services import LARGE_SUBTREES, Subtree
 from orgs.models import Organization
 
 #: Party organizations shown under one superior.
@@ -30,13 +30,13 @@ class PartyTree(View):
         else:
             parent = get_object_or_404(seen, pk=pk)
             level = seen.filter(parent=parent)
-        large = large_subtrees()
+        large = LARGE_SUBTREES.kept()
         nodes = list(level.select_related("region").order_by("name", "pk")[: SHOWN + 1])
         context = {
             "title": "党组织树",
             "more": len(nodes) > SHOWN,
             "shown": SHOWN,
-            "nodes": _counted(nodes[:SHOWN], user, today, large.by_party if large else {}),
+            "nodes": _counted(nodes[:SHOWN], user, today, large.value if large else {}),
             "counted_at": large and large.at,
         }
         template = "members/tree.html" if pk is None else "members/tree_level.html"

@@ -1,7 +1,7 @@
 """The only writers of organizations on somebody's behalf."""
 
 from orgs.services.contacts import reveal_phone
-from orgs.services.counts import count_regions, region_counts
+from orgs.services.counts import REGION_COUNTS, Counts, of_large_county
 from orgs.services.doubts import refresh_doubts, refresh_written_doubts
 from orgs.services.duplicates import dismiss_pair, find_duplicates, reopen_pair
 from orgs.services.editing import (
@@ -26,9 +26,10 @@ from orgs.services.statuses import (
 )
 
 __all__ = [
+    "REGION_COUNTS",
+    "Counts",
     "MergePlan",
     "Move",
-    "count_regions",
     "create_missing_facts",
     "create_organization",
     "dismiss_pair",
@@ -37,12 +38,12 @@ __all__ = [
     "merge_in_force",
     "merge_organizations",
     "move_organizations",
+    "of_large_county",
     "plan_merge",
     "recycle_organization",
     "refresh_current_values",
     "refresh_doubts",
     "refresh_written_doubts",
-    "region_counts",
     "reopen_pair",
     "restore_organization",
     "reveal_phone",

@@ -1,17 +1,20 @@
 """How many organizations each region has, with all below it."""
 
-import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.core.cache import cache
 from django.db import connection
-from django.utils import timezone
 
+from core.ahead import Ahead
 from orgs.choices import OperatingState
 from regions.models import Region
 
-#: Counted anew every five minutes by the schedule; without it, by whoever asks after that time.
-_SECONDS = 15 * 60
+T = TypeVar("T")
+
+#: From so many organizations on, pages show figures of whole regions as counted ahead. Fewer are
+#: counted when they are asked for: what was just mended is seen at once.
+LARGE = 100_000
 
 
 @dataclass
@@ -34,27 +37,8 @@ class Counts:
         )
 
 
-@dataclass(frozen=True)
-class RegionCounts:
-    """Counts by region id, subtrees summed up, and when they were taken."""
-
-    at: datetime.datetime
-    by_region: dict[int, Counts]
-
-    def of(self, region_id: int) -> Counts:
-        return self.by_region.get(region_id, Counts())
-
-
-def region_counts() -> RegionCounts:
-    """The counts as they were taken last, at most a quarter of an hour ago.
-
-    They are of whole subtrees and of all organizations: show those of regions in scope only.
-    """
-    return cache.get(_key()) or count_regions()
-
-
-def count_regions() -> RegionCounts:
-    """Count anew, and keep the result for the pages."""
+def _count_regions() -> dict[int, Counts]:
+    """Region → counts, subtrees summed up."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -74,11 +58,19 @@ def count_regions() -> RegionCounts:
         if region_id in own:
             for above in path.rstrip("/").split("/"):
                 totals[int(above)] = totals.get(int(above), Counts()) + own[region_id]
-    counted = RegionCounts(timezone.now(), totals)
-    cache.set(_key(), counted, _SECONDS)
+    return totals
+
+
+REGION_COUNTS = Ahead("orgs.region_counts", _count_regions)
+
+
+def of_large_county(count: Callable[[], T]) -> Callable[[], T | None]:
+    """`count`, where it is worth it; None in a smaller county, whose pages count by themselves."""
+
+    def counted() -> T | None:
+        tops = Region.objects.filter(parent=None).values_list("pk", flat=True)
+        counts = REGION_COUNTS.latest().value
+        number = sum(counts.get(pk, Counts()).organizations for pk in tops)
+        return count() if number >= LARGE else None
+
     return counted
-
-
-def _key() -> str:
-    """Databases may share a cache (those of tests do)."""
-    return f"orgs.region_counts.{connection.settings_dict['NAME']}"

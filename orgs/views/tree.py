@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from core.views.fragments import is_fragment
-from orgs.services import region_counts
+from orgs.services import REGION_COUNTS, Counts
 from regions.models import Region
 
 
@@ -24,12 +24,15 @@ class RegionTree(View):
             branches = [(row, []) for row in rows.filter(parent=parent)]
         else:
             branches = self._first_levels(list(rows.exclude(parent__in=seen)), rows)
-        counts = region_counts()
+        counts = REGION_COUNTS.latest()
+
+        def of(region: Region) -> Counts:
+            return counts.value.get(region.pk, Counts())
+
         context = {
             "title": "区域一览",
             "branches": [
-                (row, counts.of(row.pk), [(each, counts.of(each.pk), []) for each in below])
-                for row, below in branches
+                (row, of(row), [(each, of(each), []) for each in below]) for row, below in branches
             ],
             "counted_at": counts.at,
         }

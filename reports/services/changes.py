@@ -1,21 +1,16 @@
 """What is derived from all rows: current values, and when something was last changed where."""
 
 import datetime
-from dataclasses import dataclass
 
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import Max
-from django.utils import timezone
 
 from branches.models import PartyOrganization
+from core.ahead import Ahead
 from core.domain import declared_by_app
 from members.models import Member
 from orgs.models import Organization
 from regions.models import Region
 
-#: Taken anew every five minutes by the schedule; without it, by whoever asks after that time.
-_SECONDS = 15 * 60
 #: In the order of the columns: the model, and the region of one of its rows.
 _SOURCES = (
     (Organization, "region"),
@@ -36,28 +31,9 @@ def rebuild_facts(*, whole: bool = False) -> dict[str, int]:
     }
 
 
-@dataclass(frozen=True)
-class NewestChanges:
-    """When organizations, Party organizations and members of each region were last changed, with
-    all below it, and when that was looked up."""
-
-    at: datetime.datetime
-    by_region: dict[int, list[datetime.datetime | None]]
-
-    def of(self, region_id: int) -> list[datetime.datetime | None]:
-        return self.by_region.get(region_id) or [None] * len(_SOURCES)
-
-
-def newest_changes() -> NewestChanges:
-    """As looked up last, at most a quarter of an hour ago.
-
-    Of all rows: show what is said of regions in scope only.
-    """
-    return cache.get(_key()) or look_up_changes()
-
-
-def look_up_changes() -> NewestChanges:
-    """Look at all rows, and keep the result for the pages."""
+def _look_up_changes() -> dict[int, list[datetime.datetime | None]]:
+    """Region → when organizations, Party organizations and members of it were last changed, with
+    all below it."""
     paths = dict(Region.objects.values_list("pk", "path"))
     newest: dict[int, list] = {}
     for place, (model, region) in enumerate(_SOURCES):
@@ -66,11 +42,7 @@ def look_up_changes() -> NewestChanges:
             for above in paths.get(region_id, "").split("/")[:-1]:
                 line = newest.setdefault(int(above), [None] * len(_SOURCES))
                 line[place] = max(filter(None, (line[place], moment)))
-    found = NewestChanges(timezone.now(), newest)
-    cache.set(_key(), found, _SECONDS)
-    return found
+    return newest
 
 
-def _key() -> str:
-    """Databases may share a cache (those of tests do)."""
-    return f"reports.newest_changes.{connection.settings_dict['NAME']}"
+NEWEST_CHANGES = Ahead("reports.newest_changes", _look_up_changes)

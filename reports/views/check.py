@@ -20,7 +20,7 @@ from months.choices import FigureScope
 from orgs.models import Organization
 from regions.choices import RegionLevel
 from regions.models import Region
-from reports.services import newest_changes
+from reports.services import NEWEST_CHANGES
 from reports.views.month import frame_of
 
 #: Warnings of the last import that are listed.
@@ -99,13 +99,14 @@ class Freshness(Panel):
         user = self.request.user
         if not user.may(Action.EDIT_REGISTRY):
             return None
-        changes = newest_changes()
+        changes = NEWEST_CHANGES.latest()
+        unknown = [None, None, None]
         seen = Region.objects.visible_to(user)
         towns = seen.filter(level__in=(RegionLevel.TOWN, RegionLevel.PARK)).order_by("code")
         # Written here: a thousand towns are three thousand times to format.
         return {
             "lines": [
-                (code, name, [_minute(moment) for moment in changes.of(pk)])
+                (code, name, [_minute(moment) for moment in changes.value.get(pk, unknown)])
                 for pk, code, name in towns.values_list("pk", "code", "name")
             ],
             "list": address_of("orgs:list"),

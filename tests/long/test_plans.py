@@ -15,9 +15,8 @@ from django.test import Client
 from bench import tour
 from bench.cases import person
 from bench.databases import SKEW
-from members.services import count_subtrees
-from orgs.services import count_regions
-from reports.services import look_up_changes, rebuild_facts
+from core.ahead import count_all
+from reports.services import rebuild_facts
 from tests.crash.scenarios import empty_registry
 from tests.plans import asked, big_tables, faults
 
@@ -50,8 +49,7 @@ def crowded(django_db_setup, django_db_blocker):
         connection.close()  # the setting of the session ends
         rebuild_facts()
         call_command("close_month", tour.last_month())
-        for ahead in (count_regions, count_subtrees, look_up_changes):
-            ahead()
+        count_all()
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
         yield

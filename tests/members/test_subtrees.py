@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from branches.services import refresh_coverage_facts
-from members.services import count_subtrees, subtrees
+from members.services import LARGE_SUBTREES, subtrees
 from orgs.models import Organization
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
@@ -43,17 +43,17 @@ def shown(client, user) -> dict[str, tuple]:
 def test_counts_taken_ahead_are_those_that_the_tree_counts(client, cast, above):
     counted = shown(client, cast.county_admin)
     assert counted["东街道党委"] == (1, 1, 1)
-    found = count_subtrees()
-    assert set(found.by_party) == {above.pk}
+    found = LARGE_SUBTREES.anew()
+    assert set(found.value) == {above.pk}
     assert shown(client, cast.county_admin) == counted
     assert shown(client, cast.town_staff) == counted
 
 
 def test_they_are_shown_until_they_are_taken_anew(client, cast, county, above):
-    count_subtrees()
+    LARGE_SUBTREES.anew()
     PartyOrganizationFactory(region=county.east, parent=above)
     assert shown(client, cast.town_staff)["东街道党委"] == (1, 1, 1)
-    count_subtrees()
+    LARGE_SUBTREES.anew()
     assert shown(client, cast.town_staff)["东街道党委"] == (2, 1, 1)
 
 
@@ -62,7 +62,7 @@ def test_who_does_not_see_all_of_it_gets_what_is_in_scope(client, cast, county, 
     elsewhere = OrganizationFactory(region=county.west)
     CoverageFactory(organization=elsewhere, party_organization=above)
     refresh_coverage_facts()
-    count_subtrees()
+    LARGE_SUBTREES.anew()
     assert shown(client, cast.county_admin)["东街道党委"] == (2, 2, 1)
     assert shown(client, cast.town_staff)["东街道党委"] == (1, 1, 1)
     assert above.name not in shown(client, cast.nobody)
@@ -70,5 +70,5 @@ def test_who_does_not_see_all_of_it_gets_what_is_in_scope(client, cast, county, 
 
 def test_a_secretary_sees_all_that_is_under_his_own(client, cast, above):
     secretary = GrantFactory(role="secretary", region=None, party_organization=above).user
-    count_subtrees()
+    LARGE_SUBTREES.anew()
     assert shown(client, secretary)["东街道党委"] == (1, 1, 1)

@@ -7,8 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from orgs.models import CurrentFacts, Organization
-from orgs.services import count_regions, region_counts
-from orgs.services.counts import Counts
+from orgs.services import REGION_COUNTS, Counts
 from tests import pages
 from tests.orgs.factories import OrganizationFactory
 from tests.regions.factories import RegionFactory
@@ -90,11 +89,11 @@ def test_recycled_organizations_and_abolished_regions_are_nowhere(client, cast, 
 
 
 def test_the_counts_are_kept_until_they_are_taken_anew(county, registry):
-    before = region_counts()
+    before = REGION_COUNTS.latest()
     OrganizationFactory(region=county.west)
-    assert region_counts() == before
-    assert count_regions().of(county.west.pk) == Counts(2, 2, 0, 0, 0)
-    assert region_counts().of(county.west.pk).organizations == 2
+    assert REGION_COUNTS.latest() == before
+    assert REGION_COUNTS.anew().value[county.west.pk] == Counts(2, 2, 0, 0, 0)
+    assert REGION_COUNTS.latest().value[county.west.pk].organizations == 2
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -103,7 +102,7 @@ def test_the_tree_takes_as_many_queries_however_many_regions(
 ):
     for index in range(number):
         RegionFactory(code=f"33099900100{index}", level="village", parent=county.east)
-    count_regions()
+    REGION_COUNTS.anew()
     client.force_login(cast.county_admin)
     with django_assert_num_queries(6):
         client.get(TREE)
