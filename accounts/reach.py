@@ -47,7 +47,8 @@ class Part:
             return None
         if self.everywhere:
             return counted
-        if self.party_organization_ids or self.organization_ids or self.single_party_ids:
+        elsewhere = self.party_organization_ids or self.organization_ids or self.single_party_ids
+        if elsewhere or not self.region_ids:
             return None
         seen = self.region_ids & counted.value.keys()
         return Counted(counted.at, {pk: counted.value[pk] for pk in seen})

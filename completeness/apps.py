@@ -34,6 +34,7 @@ class CompletenessConfig(DomainApp):
         "Clearness.organization": "derived, one for each organization",
         "Confirmation.organization": "says what was looked at of that record",
     }
+    ahead = ("services.CLEAR_BY_REGION",)
     refreshes = (Refresh("六清", "services.refresh_completeness"),)
     schedule = (
         Scheduled(

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -17,7 +16,7 @@ from branches.views.terms import CountyRuleDoor
 from completeness import forms, services
 from completeness.choices import OLD, Lack, Topic, title_of
 from completeness.models import CompletenessRule, Confirmation
-from completeness.services.counting import Line, is_association, total
+from completeness.services.counting import is_association
 from core.addresses import address_of
 from core.views.links import NewLink
 from core.views.records import Panel
@@ -38,7 +37,7 @@ class Cell:
     url: str
 
 
-def _cells(line: Line, query: dict[str, Any], listed: str = "orgs:list") -> list[Cell]:
+def _cells(line: services.Line, query: dict[str, Any], listed: str = "orgs:list") -> list[Cell]:
     """`query`: the filters of the list that leave the units of all lines."""
     place = {"region": line.region.code} if line.region else {}
 
@@ -67,14 +66,21 @@ class Towns(View):
     listed = "orgs:list"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = Organization.objects.visible_to(request.user).present()
-        return self.page(rows, {"title": "六清", "nothing": "您的范围内还没有正常经营的两新组织。"})
+        user = request.user
+        counted = user.reach.see_registry.of_regions(services.CLEAR_BY_REGION)
+        rows = Organization.objects.visible_to(user).present()
+        context = {
+            "title": "六清",
+            "nothing": "您的范围内还没有正常经营的两新组织。",
+            "counted_at": counted and counted.at,
+        }
+        return self.page(counted.value if counted else services.by_region(rows), context)
 
     def page(
-        self, rows: QuerySet[Organization], context: dict[str, Any], **query: Any
+        self, figures: services.Figures, context: dict[str, Any], **query: Any
     ) -> HttpResponse:
-        lines = services.by_town(rows)
-        whole = total(lines)
+        lines = services.by_town(figures)
+        whole = services.total(figures)
         seen = Region.objects.visible_to(self.request.user)
         places = {line.region.pk for line in lines}
         if seen.filter(pk__in=places).count() < len(places):
@@ -99,8 +105,14 @@ class OfMonth(Panel):
         user = self.request.user
         if not user.may(Action.EDIT_REGISTRY):
             return None
-        line = services.counts(Organization.objects.editable_by(user).present())
-        return {"units": line.units, "cells": _cells(line, {})}
+        counted = user.reach.edit_registry.of_regions(services.CLEAR_BY_REGION)
+        rows = Organization.objects.editable_by(user).present()
+        line = services.total(counted.value if counted else services.by_region(rows))
+        return {
+            "units": line.units,
+            "cells": _cells(line, {}),
+            "counted_at": counted and counted.at,
+        }
 
 
 #: Lack → the page that mends it, for whoever edits the unit.

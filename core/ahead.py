@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from core.domain import declared
@@ -52,6 +52,10 @@ class Ahead(Generic[T]):
         counted = Counted(timezone.now(), self.count())
         cache.set(self._key(), counted, _KEPT)
         return counted
+
+    def forget(self) -> None:
+        """Pages count by themselves until it is counted anew: once what is being written is."""
+        transaction.on_commit(lambda: cache.delete(self._key()))
 
     def _key(self) -> str:
         """Databases may share a cache (those of tests do); yesterday's counts are of yesterday."""

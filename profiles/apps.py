@@ -102,6 +102,7 @@ class ProfilesConfig(DomainApp):
     successors = ("succession.SUCCESSORS",)
     unmoved = {"RuledTag.organization": "worked out anew every night"}
     audit_actions = ("choices.ProfileAction",)
+    ahead = ("services.CARRIED",)
     refreshes = (Refresh("按条件的标签", "services.refresh_tags", last=True),)
     schedule = (
         Scheduled(

@@ -49,6 +49,7 @@ class QuestionnairesConfig(DomainApp):
     correctable = ("corrections.FIELDS",)
     audit_actions = ("choices.QuestionnaireAction",)
     demo = ("demo.generate",)
+    ahead = ("services.KNOWN_BY_REGION",)
     lasting = {
         "Questionnaire": "what was asked, in editions",
         "QuestionTime": "dated rows of the county",

@@ -6,6 +6,7 @@ query. A fact with `returns` is a field that may be proposed (`core.corrections`
 shown and never asked: the platform keeps them elsewhere.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,10 @@ from questionnaires.choices import Kind
 
 _PREFIX = "known_"
 _SECRETARY = "secretary"
+#: How many organizations there are; no fact has this name.
+_UNITS = "units"
+#: Region → of its organizations: how many there are, and of how many each fact is known.
+Figures = dict[int, Counter[str]]
 
 
 @dataclass(frozen=True)
@@ -204,34 +209,53 @@ def _chosen(names: Iterable[str]) -> list[Fact]:
 
 
 def counted(names: Iterable[str], organizations: QuerySet) -> tuple[int, dict[str, int]]:
-    """How many organizations there are, and of how many each fact is known: one query of them all,
-    one more for what their Party organizations say, one for their secretaries. To ask for those of
-    each organization by itself takes seconds of thirty thousand."""
+    """How many organizations there are, and of how many each fact is known."""
+    names = list(names)
+    return summed(names, by_region(names, organizations))
+
+
+def by_region(names: Iterable[str], organizations: QuerySet) -> Figures:
+    """The same of the organizations of each region: one query of them all, one more for what their
+    Party organizations say, one for their secretaries. To ask for those of each organization by
+    itself takes seconds of thirty thousand."""
     chosen = _chosen(names)
-    organizations = organizations.order_by()
-    covering = {each.name: each for each in chosen if each.covering}
-    elsewhere = {*covering, _SECRETARY}
-    own = [each for each in chosen if not each.is_always_known and each.name not in elsewhere]
-    rows = organizations.annotate(**{each.alias: each.sql for each in own})
-    found = rows.aggregate(
-        total=Count("pk"),
-        **{f"n_{each.name}": Count("pk", filter=each.known(each.alias)) for each in own},
-    )
-    if covering:
-        of_these = _coverages().filter(organization__in=organizations.values("pk"))
-        first = of_these.order_by("organization", "starts_on", "pk").distinct("organization")
-        found |= Coverage.objects.filter(pk__in=first.values("pk")).aggregate(
-            **{
-                f"n_{name}": Count("pk", filter=each.known(each.covering))
-                for name, each in covering.items()
-            }
-        )
-    if any(each.name == _SECRETARY for each in chosen):
-        found[f"n_{_SECRETARY}"] = _with_secretary(organizations).count()
-    return found["total"], {
-        each.name: found["total"] if each.is_always_known else found[f"n_{each.name}"]
+    covering = [each for each in chosen if each.covering]
+    own = [
+        each
         for each in chosen
-    }
+        if not (each.is_always_known or each.covering or each.name == _SECRETARY)
+    ]
+    rows = organizations.order_by().alias(**{each.alias: each.sql for each in own})
+    numbers = {each.name: Count("pk", filter=each.known(each.alias)) for each in own}
+    found = _grouped(rows, "region", numbers | {_UNITS: Count("pk")})
+    if covering:
+        of_these = _coverages().filter(organization__in=organizations.order_by().values("pk"))
+        first = of_these.order_by("organization", "starts_on", "pk").distinct("organization")
+        rows = Coverage.objects.filter(pk__in=first.values("pk")).order_by()
+        numbers = {each.name: Count("pk", filter=each.known(each.covering)) for each in covering}
+        _add(found, _grouped(rows, "organization__region", numbers))
+    if any(each.name == _SECRETARY for each in chosen):
+        led = _with_secretary(organizations.order_by())
+        _add(found, _grouped(led, "region", {_SECRETARY: Count("pk")}))
+    for numbers in found.values():
+        numbers.update({e.name: numbers[_UNITS] for e in chosen if e.is_always_known})
+    return found
+
+
+def summed(names: Iterable[str], figures: Figures) -> tuple[int, dict[str, int]]:
+    """How many organizations of all these regions there are, and of how many each is known."""
+    whole = sum(figures.values(), Counter())
+    return whole[_UNITS], {each.name: whole[each.name] for each in _chosen(names)}
+
+
+def _grouped(rows: QuerySet, region: str, numbers: dict[str, Count]) -> Figures:
+    counts = rows.values(region).annotate(**{f"n_{name}": n for name, n in numbers.items()})
+    return {row[region]: Counter({name: row[f"n_{name}"] for name in numbers}) for row in counts}
+
+
+def _add(figures: Figures, more: Figures) -> None:
+    for region_id, numbers in more.items():
+        figures[region_id].update(numbers)
 
 
 def _with_secretary(organizations: QuerySet) -> QuerySet:

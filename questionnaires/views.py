@@ -259,14 +259,12 @@ class Ledger(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        rows = Organization.objects.visible_to(user).present()
-        total, lines = services.ledger(user, rows)
+        ledger = services.ledger(user)
         context = {
             "title": "填报台账",
-            "total": total,
-            "lines": lines,
-            "twice": sum(each.twice for each in lines),
-            "asked": sum(not each.fixed for each in lines),
+            "ledger": ledger,
+            "twice": sum(each.twice for each in ledger.lines),
+            "asked": sum(not each.fixed for each in ledger.lines),
             "times": list(QuestionTime.objects.visible_to(user)),
             "may_edit": QuestionTime.objects.editable_by(user).exists(),
         }

@@ -184,7 +184,7 @@ class ReportsConfig(DomainApp):
     }
     demo = ("demo.generate",)
     todos = ("todos.TODOS",)
-    ahead = ("services.NEWEST_CHANGES",)
+    ahead = ("services.NEWEST_CHANGES", "services.WEAK_SPOTS")
     schedule = (
         # Dated links begin and end with the calendar.
         Scheduled(

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import connection
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from completeness import on_day
 from completeness.choices import ASSOCIATION, Topic
+from core.ahead import Ahead
+from members.services.management import towns_of
 from orgs.choices import OrganizationKind
 from orgs.models import Organization
-from regions.choices import RegionLevel
+from orgs.services import of_large_county
 from regions.models import Region
 
 _COUNTS = {topic: Count("pk", filter=Q(**{f"clearness__{topic}": True})) for topic in Topic.values}
@@ -33,55 +36,44 @@ class Line:
         return self.clear[topic] / self.units if self.units else None
 
 
-def counts(organizations: QuerySet[Organization]) -> Line:
+#: Of the units of each region: `units`, and how many are clear in each check.
+Figures = dict[int, Counter[str]]
+
+
+def by_region(organizations: QuerySet[Organization]) -> Figures:
     """Of any units, as a campaign or an area has them; those in operation count."""
-    rows = organizations.filter(deleted_at=None, clearness__counted=True)
-    found = rows.order_by().aggregate(
-        units=Count("pk"), **{f"n_{t}": c for t, c in _COUNTS.items()}
+    rows = organizations.filter(deleted_at=None, clearness__counted=True).order_by()
+    grouped = rows.values("region").annotate(
+        n_units=Count("pk"), **{f"n_{topic}": count for topic, count in _COUNTS.items()}
     )
-    return Line(None, found["units"], {topic: found[f"n_{topic}"] for topic in _COUNTS})
+    return {
+        row["region"]: Counter({name: row[f"n_{name}"] for name in ("units", *_COUNTS)})
+        for row in grouped
+    }
 
 
-def by_town(organizations: QuerySet[Organization]) -> list[Line]:
+#: Of all units.
+CLEAR_BY_REGION = Ahead(
+    "completeness.by_region", of_large_county(lambda: by_region(Organization.objects.all()))
+)
+
+
+def total(figures: Figures) -> Line:
+    return _line(None, sum(figures.values(), Counter()))
+
+
+def by_town(figures: Figures) -> list[Line]:
     """One line for each town or park (and for what stands above them) in which units of these
     stand, in the order of the tree."""
-    rows = organizations.filter(deleted_at=None, clearness__counted=True)
-    grouped = list(
-        rows.order_by()
-        .values("region")
-        .annotate(units=Count("pk"), **{f"n_{t}": c for t, c in _COUNTS.items()})
-    )
-    towns = _towns({row["region"] for row in grouped})
-    lines: dict[Region, dict[str, int]] = {}
-    for row in grouped:
-        line = lines.setdefault(towns[row["region"]], dict.fromkeys(("units", *_COUNTS), 0))
-        line["units"] += row["units"]
-        for topic in _COUNTS:
-            line[topic] += row[f"n_{topic}"]
-    return [
-        Line(town, lines[town].pop("units"), lines[town])
-        for town in sorted(lines, key=lambda town: town.code)
-    ]
+    towns = towns_of(figures)
+    found: dict[Region, Counter[str]] = {}
+    for key, numbers in figures.items():
+        found.setdefault(towns[key], Counter()).update(numbers)
+    return [_line(town, found[town]) for town in sorted(found, key=lambda town: town.code)]
 
 
-def total(lines: list[Line]) -> Line:
-    return Line(
-        None,
-        sum(each.units for each in lines),
-        {topic: sum(each.clear[topic] for each in lines) for topic in _COUNTS},
-    )
-
-
-def _towns(keys: set[int]) -> dict[int, Region]:
-    """Region → the town or park in which it lies; of what stands above these itself."""
-    found = Region.objects.in_bulk(keys)
-    ids = {key: [int(pk) for pk in each.path.split("/") if pk] for key, each in found.items()}
-    above = Region.objects.in_bulk({pk for each in ids.values() for pk in each})
-    towns = (RegionLevel.TOWN, RegionLevel.PARK)
-    return {
-        key: next((above[pk] for pk in ids[key] if above[pk].level in towns), each)
-        for key, each in found.items()
-    }
+def _line(region: Region | None, numbers: Counter[str]) -> Line:
+    return Line(region, numbers["units"], {topic: numbers[topic] for topic in _COUNTS})
 
 
 @dataclass(frozen=True)

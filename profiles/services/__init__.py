@@ -24,6 +24,7 @@ from profiles.services.facts import (
 )
 from profiles.services.persons import add_person, remove_person, update_person
 from profiles.services.tags import (
+    CARRIED,
     carried_by,
     condition_words,
     create_tag,
@@ -36,6 +37,7 @@ from profiles.services.tags import (
 )
 
 __all__ = [
+    "CARRIED",
     "ON_DAY",
     "add_person",
     "carried_by",

@@ -8,12 +8,14 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import CharField, Count, F, Func
+from django.db.models import CharField, Count, F, Func, QuerySet
 from django.utils import timezone
 
 from core import records
+from core.ahead import Ahead
 from core.conditions import language, trees
 from orgs.models import TAGS, Organization
+from orgs.services import of_large_county
 from profiles.facts import FACTS
 from profiles.models import RuledTag, Tag
 
@@ -41,6 +43,7 @@ def remove_tag(*, actor: Any, pk: int, version: int) -> Tag:
     """Out of the catalogue; what was set by hand stays where it was set."""
     tag = records.claim(Tag, actor=actor, pk=pk, version=version)
     tag.delete()
+    CARRIED.forget()
     return tag
 
 
@@ -80,24 +83,41 @@ def refresh_tag(pk: int, today: datetime.date | None = None) -> int:
         return lost + cursor.rowcount
 
 
-def carried_by(tags: Iterable[Tag], user: Any) -> Counter[int]:
-    """Tag → how many organizations that the user sees carry it, by hand or by its condition."""
-    seen = Organization.objects.visible_to(user).present()
+def _carried(tags: Iterable[Tag], organizations: QuerySet) -> dict[int, Counter[int]]:
+    """Region → tag → how many of these organizations carry it."""
     keys = {each.name: each.pk for each in tags}
-    by_hand = seen.filter(tags__overlap=list(keys)).order_by()
-    words = by_hand.annotate(word=Func(F("tags"), function="unnest")).values("word")
-    found = Counter(
-        {
-            keys[each["word"]]: each["number"]
-            for each in words.annotate(number=Count("pk"))
-            if each["word"] in keys
-        }
-    )
+    found: dict[int, Counter[int]] = {}
+    by_hand = organizations.filter(tags__overlap=list(keys)).order_by()
+    words = by_hand.annotate(word=Func(F("tags"), function="unnest")).values("region", "word")
+    for each in words.annotate(number=Count("pk")):
+        if each["word"] in keys:
+            found.setdefault(each["region"], Counter())[keys[each["word"]]] = each["number"]
     # Carried both ways it is one organization.
-    ruled = RuledTag.objects.filter(tag__in=keys.values(), organization__in=seen)
-    ruled = ruled.exclude(organization__tags__contains=_ITS_NAME).order_by().values("tag")
-    found.update({each["tag"]: each["number"] for each in ruled.annotate(number=Count("pk"))})
+    ruled = RuledTag.objects.filter(tag__in=keys.values(), organization__in=organizations)
+    ruled = ruled.exclude(organization__tags__contains=_ITS_NAME).order_by()
+    for each in ruled.values("organization__region", "tag").annotate(number=Count("pk")):
+        numbers = found.setdefault(each["organization__region"], Counter())
+        numbers[each["tag"]] += each["number"]
     return found
+
+
+#: Of all tags and organizations; forgotten whenever the catalogue changes.
+CARRIED = Ahead(
+    "profiles.carried",
+    of_large_county(lambda: _carried(Tag.objects.all(), Organization.objects.present())),
+)
+
+
+def carried_by(tags: Iterable[Tag], user: Any) -> tuple[Counter[int], datetime.datetime | None]:
+    """Tag → how many organizations that the user sees carry it, by hand or by its condition; and
+    when that was counted (None: just now)."""
+    tags = list(tags)
+    counted = user.reach.see_registry.of_regions(CARRIED)
+    seen = Organization.objects.visible_to(user).present()
+    whole = sum((counted.value if counted else _carried(tags, seen)).values(), Counter())
+    return Counter({tag.pk: whole[tag.pk] for tag in tags if whole[tag.pk]}), (
+        counted and counted.at
+    )
 
 
 def ruled_tags_of(organization: Organization) -> list[str]:
@@ -126,4 +146,5 @@ def _keep(tag: Tag, actor: Any, values: dict[str, Any]) -> Tag:
     records.keep(tag, actor=actor)
     if tag.when != before:
         refresh_tag(tag.pk)
+    CARRIED.forget()
     return tag

@@ -1,5 +1,7 @@
 """The catalogue of tags."""
 
+from django.utils import timezone
+
 from accounts.choices import Action
 from core.addresses import address_of
 from core.forms import catalogue
@@ -32,7 +34,10 @@ class TagList(ListPage):
         return Tag.objects.visible_to(self.request.user)
 
     def prepare(self, table, rows):
-        table.numbers = services.carried_by(rows, self.request.user)
+        table.numbers, counted_at = services.carried_by(rows, self.request.user)
+        if counted_at:
+            at = timezone.localtime(counted_at)
+            self.subtitle += f"组织数统计于 {at:%H:%M}，每五分钟统计一次。"
         table.said = {each.pk: services.condition_words(each) for each in rows if each.when}
         if not self.request.user.may(Action.EDIT_RULES):
             table.columns.hide("buttons")

@@ -10,9 +10,10 @@ from questionnaires.services.editing import (
     put_question,
 )
 from questionnaires.services.filling import Known, known_of, prefilled
-from questionnaires.services.ledger import Asked, Burden, burden, ledger
+from questionnaires.services.ledger import KNOWN_BY_REGION, Asked, Burden, burden, ledger
 
 __all__ = [
+    "KNOWN_BY_REGION",
     "Asked",
     "Burden",
     "Known",

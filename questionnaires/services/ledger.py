@@ -1,13 +1,16 @@
 """The ledger of what is asked: which fields a questionnaire asks, who holds them already, and how
 long it takes to answer (nothing is asked twice)."""
 
-from collections.abc import Iterable
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.ahead import Ahead
+from orgs.models import Organization
+from orgs.services import of_large_county
 from questionnaires import facts
 from questionnaires.choices import Kind, QuestionnaireState
 from questionnaires.documents import Question
@@ -108,7 +111,7 @@ def _others(questionnaire: Questionnaire) -> Any:
     if questionnaire.kind:
         rows = rows.filter(kind__in=["", questionnaire.kind])
     by_key: dict[Any, list[Questionnaire]] = {}
-    for each in rows:
+    for each in rows.order_by("code", "-edition"):
         for question in each.document.questions:
             by_key.setdefault(_key(question), []).append(each)
     return lambda question: [] if question.fact else by_key.get(_key(question), [])
@@ -134,9 +137,26 @@ class Line:
         return self.known is None and len(self.asked_by) > 1
 
 
-def ledger(user: Any, organizations: QuerySet) -> tuple[int, list[Line]]:
-    """All fields that questionnaires in use, or in preparation, ask; the number of organizations,
-    and of how many each is known."""
+@dataclass
+class Ledger:
+    """All fields that questionnaires in use, or in preparation, ask."""
+
+    lines: list[Line]
+    #: Organizations in scope.
+    units: int
+    #: When it was counted of how many each is known; None: just now.
+    counted_at: datetime.datetime | None = None
+
+
+#: Of how many organizations of each region the registry holds each fact.
+KNOWN_BY_REGION = Ahead(
+    "questionnaires.known",
+    of_large_county(lambda: facts.by_region(facts.catalogue(), Organization.objects.present())),
+)
+
+
+def ledger(user: Any) -> Ledger:
+    """Of the organizations that the user sees, and the questionnaires."""
     rows = Questionnaire.objects.visible_to(user).exclude(state=QuestionnaireState.ENDED)
     found: dict[Any, Line] = {}
     known_facts = facts.catalogue()
@@ -155,9 +175,12 @@ def ledger(user: Any, organizations: QuerySet) -> tuple[int, list[Line]]:
                 ),
             )
             line.asked_by.append(each)
-    names: Iterable[str] = [name for kind, name in found if kind == "fact"]
-    total, known = facts.counted(names, organizations)
+    names = [name for kind, name in found if kind == "fact"]
+    counted = user.reach.see_registry.of_regions(KNOWN_BY_REGION)
+    organizations = Organization.objects.visible_to(user).present()
+    figures = counted.value if counted else facts.by_region(names, organizations)
+    units, known = facts.summed(names, figures)
     for (kind, name), line in found.items():
         if kind == "fact":
             line.known = known.get(name, 0)
-    return total, list(found.values())
+    return Ledger(list(found.values()), units, counted and counted.at)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from completeness.services import by_region
 from completeness.views import Towns
 from orgs.models import Organization
 from surveys.models import Assignment, Campaign
@@ -24,4 +25,4 @@ class CampaignChecks(Towns):
             "campaign": campaign,
             "nothing": "这次排查里还没有您范围内正常经营的两新组织。",
         }
-        return self.page(rows, context, campaign=campaign.pk)
+        return self.page(by_region(rows), context, campaign=campaign.pk)

@@ -37,7 +37,7 @@ def test_the_county_is_shown_all_and_a_town_its_own(cast, county, figures):
     figures.anew()
     assert of(cast.county_admin, figures) == {county.east.pk: 3, county.west.pk: 4}
     assert of(cast.town_staff, figures) == {county.east.pk: 3}
-    assert of(cast.nobody, figures) == {}
+    assert of(cast.nobody, figures) is None
 
 
 def test_who_reaches_more_than_regions_is_shown_none_of_it(cast, county, figures):

@@ -69,8 +69,8 @@ def test_a_condition_sets_its_tag_at_once_and_every_night(kept_cast, kept_county
         ).qs
         assert set(found.values_list("pk", flat=True)) == carry, words
     for user, number in ((kept_cast.county_staff, 2), (kept_cast.town_staff, 2)):
-        assert carried_by([tag], user) == {tag.pk: number}
-    assert carried_by([tag], kept_cast.nobody) == {}
+        assert carried_by([tag], user) == ({tag.pk: number}, None)
+    assert carried_by([tag], kept_cast.nobody) == ({}, None)
     remove_tag(actor=kept_cast.county_admin, pk=tag.pk, version=tag.version)
     assert carriers("百人以上") == set()
     assert Organization.objects.get(pk=big.pk).tags == ["百人以上"]

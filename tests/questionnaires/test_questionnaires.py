@@ -210,10 +210,8 @@ def test_the_burden_counts_what_is_not_known_by_the_rows_of_the_county(cast, uni
 
 def test_the_ledger_names_each_field_once_with_who_asks_it(cast, units, draft, client):
     QuestionnaireFactory(state="in_use", name="另一张表")
-    total, lines = services.ledger(
-        cast.town_staff, Organization.objects.visible_to(cast.town_staff).present()
-    )
-    by_title = {each.title: each for each in lines}
+    ledger = services.ledger(cast.town_staff)
+    total, by_title = ledger.units, {each.title: each for each in ledger.lines}
     assert total >= 2 and by_title["组织名称"].known == total
     assert not by_title["组织名称"].twice, "the registry holds it"
     assert by_title["有无党员"].twice and len(by_title["有无党员"].asked_by) == 2
