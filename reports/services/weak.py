@@ -4,11 +4,13 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.choices import Action
 from activities.services.rules import asked_in
@@ -131,6 +133,10 @@ class Spot:
     counted_at: datetime.datetime | None
     #: Town → rows.
     by_town: Counter[int] = field(default_factory=Counter)
+
+    @cached_property
+    def escaped_address(self) -> str:
+        return escape(self.address)
 
     @property
     def number(self) -> int:

@@ -2,9 +2,11 @@
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.views.generic import TemplateView
 
 from accounts.choices import Action
+from core.templatetags.ui import number
 from members.services.management import towns_of
 from regions.choices import RegionLevel
 from regions.models import Region
@@ -23,22 +25,30 @@ class WeakSpots(TemplateView):
         spots = weak_spots(user)
         towns = towns_of({pk for spot in spots for pk in spot.by_region})
         for spot in spots:
-            for pk, number in spot.by_region.items():
-                spot.by_town[towns[pk].pk] += number
+            for pk, rows in spot.by_region.items():
+                spot.by_town[towns[pk].pk] += rows
         lines = sorted({town.pk: town for town in towns.values()}.values(), key=lambda t: t.code)
         return super().get_context_data(**kwargs) | {
             "title": "薄弱环节",
             "subtitle": f"{timezone.localdate():%Y-%m-%d} 的情况，点数字看是哪些",
             "spots": spots,
             # One town alone repeats the numbers above it.
-            "towns": [(town, [_cell(spot, town) for spot in spots]) for town in lines]
-            if len(lines) > 1
-            else [],
+            "towns": [(town, _cells(spots, town)) for town in lines] if len(lines) > 1 else [],
             "counted_at": min((each.counted_at for each in spots if each.counted_at), default=None),
         }
 
 
-def _cell(spot: Spot, town: Region) -> tuple[str, int, str]:
-    """Title, number, list; above the towns a list would hold more than is counted there."""
-    address = f"{spot.address}&region={town.code}" if town.level in _TOWNS else ""
-    return spot.title, spot.by_town[town.pk], address
+def _cells(spots: list[Spot], town: Region) -> SafeString:
+    """Written here: a thousand towns are ten thousand times to render. Above the towns a list would
+    hold more than is counted there."""
+    place = f"&amp;region={town.code}" if town.level in _TOWNS else ""
+    cells = []
+    for spot in spots:
+        if not (counted := spot.by_town[town.pk]):
+            shown = '<span class="nought">0</span>'
+        elif place:
+            shown = f'<a href="{spot.escaped_address}{place}">{number(counted)}</a>'
+        else:
+            shown = number(counted)
+        cells.append(f'<td class="num" data-label="{spot.title}">{shown}</td>')
+    return mark_safe("".join(cells))
