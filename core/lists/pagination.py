@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core import signing
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
@@ -114,8 +114,9 @@ def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySe
 
     Rows in an order, the first page of them: the planner reads the index of the order, and believes
     that what the list is narrowed by lies evenly in it. Where it lies elsewhere, or is nothing at
-    all, that is a million rows. Counted first, few rows are fetched by their keys; so are more,
-    where the rows of one page, if they lay evenly, would be farther apart than all are many.
+    all, that is a million rows. Counted first, few rows are fetched by the keys that were found;
+    so are more, where the rows of one page, if they lay evenly, would be farther apart than all
+    are many.
     """
     if len(queryset.model._meta.pk_fields) > 1:
         return capped_count(queryset), queryset
@@ -125,7 +126,7 @@ def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySe
         return 0, queryset.none()
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*), (array_agg(found.pk))[:{_FEW}],"
+            f"SELECT count(*), CASE WHEN count(*) <= {COUNT_CAP} THEN array_agg(found.pk) END,"
             " (SELECT reltuples FROM pg_class WHERE oid = %s::regclass)"
             f" FROM ({sql}) AS found(pk)",
             (queryset.model._meta.db_table, *params),
@@ -134,9 +135,16 @@ def capped_count_and_few(queryset: models.QuerySet) -> tuple[int, models.QuerySe
     if count <= _FEW:
         return count, queryset.filter(pk__in=keys or [])
     if count <= COUNT_CAP and _far_apart(count, rows):
-        keys = ArraySubquery(queryset.order_by().values("pk"))
-        return count, queryset.filter(Among(models.F("pk"), keys))
+        return count, queryset.filter(Among(models.F("pk"), _array(queryset.model, keys)))
     return count, queryset
+
+
+def _array(model: type[models.Model], keys: list) -> models.Value:
+    """Keys as one value: of each its own parameter, thousands would take longer than the rows."""
+    field = model._meta.pk
+    while field.remote_field:
+        field = field.target_field
+    return models.Value(keys, output_field=ArrayField(field.clone()))
 
 
 def _far_apart(count: int, rows: float) -> bool:
