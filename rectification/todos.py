@@ -1,5 +1,7 @@
 """What waits in cases: to be sent out, answered, checked, decided."""
 
+from django.db.models import Q
+
 from accounts.choices import Action
 from core.choices import CorrectionState
 from core.lists.pagination import capped_count
@@ -36,10 +38,9 @@ def to_issue(user):
 
 def to_close(user):
     """Proven, or shown by the data to be done."""
-    seen = Case.objects.visible_to(user)
-    proved = seen.verifiable_by(user).filter(state__in=TO_VERIFY)
-    gone = seen.overseen_by(user).filter(state__in=OPEN, proposed_closed_on__isnull=False)
-    return seen.filter(pk__in=proved.values("pk")) | seen.filter(pk__in=gone.values("pk"))
+    proved = Q(state__in=TO_VERIFY) & ~Q(answered_by=user)
+    gone = Q(state__in=OPEN, proposed_closed_on__isnull=False)
+    return Case.objects.visible_to(user).overseen_by(user).filter(proved | gone)
 
 
 def to_decide(user):

@@ -8,19 +8,28 @@ from accounts.choices import Action
 from core.addresses import address_of
 from core.marks import GUARD
 from core.models import Record, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, through
 from core.values import PAST
-from members.models import Member
+from members.models import Member, members_reached
 from orgs.models import Organization
 from rosters.choices import MatchKind, MatchState, RosterOrigin
 
 
 def comparable_by(user):
     """The units whose people `user` may compare: whoever may see identifiers there."""
-    part = user.reach.reveal_identifier
+    return Organization.objects.filter(_comparable_within(user.reach.reveal_identifier))
+
+
+def _comparable_within(part) -> models.Q:
+    """By region alone: whoever leads a Party organization compares nobody."""
     if part.everywhere:
-        return Organization.objects.all()
-    return Organization.objects.filter(region_id__in=part.region_ids)
+        return models.Q(pk__isnull=False)
+    return models.Q(region_id__in=part.region_ids)
+
+
+def _recorded_by(user) -> models.Q:
+    """Of members whose transfers `user` records."""
+    return through("member", members_reached(user.reach.part(Action.RECORD_TRANSFERS)))
 
 
 class RosterQuerySet(ScopedQuerySet):
@@ -98,15 +107,13 @@ class RosterMatchQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Whoever may see identifiers of the member and of the unit, and whoever records for the
         member's branch: he is to say whether it is so."""
-        revealed = Member.objects.revealable_by(user).values("pk")
-        compared = Roster.objects.editable_by(user).values("pk")
-        return self.filter(
-            models.Q(member__in=revealed, roster__in=compared)
-            | models.Q(member__in=Member.objects.recordable_by(user).values("pk"))
-        )
+        part = user.reach.reveal_identifier
+        revealed = through("member", members_reached(part))
+        compared = through("roster__organization", _comparable_within(part))
+        return self.filter((revealed & compared) | _recorded_by(user))
 
     def editable_by(self, user):
-        return self.filter(member__in=Member.objects.recordable_by(user))
+        return self.filter(_recorded_by(user))
 
     def exportable_by(self, user):
         part = user.reach.part(Action.EXPORT_MEMBERS)

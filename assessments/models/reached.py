@@ -4,7 +4,7 @@ those who work at their rating, and they themselves."""
 from django.db import models
 
 from accounts.choices import Action
-from members.models import party_organizations_reached
+from members.models import of_party
 from own.models import MemberAccount
 
 #: Of a Party organization, not of somebody in it.
@@ -17,10 +17,7 @@ def within(part) -> models.Q:
         return models.Q(pk__isnull=False)
     if not part:
         return models.Q(pk__in=[])
-    parties = party_organizations_reached(part)
-    return models.Q(party_organization__in=parties.values("pk")) | models.Q(
-        party_organization=None, region_id__in=part.region_ids
-    )
+    return of_party(part) | models.Q(party_organization=None, region_id__in=part.region_ids)
 
 
 def own(user) -> models.Q:

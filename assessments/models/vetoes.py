@@ -13,7 +13,7 @@ from core.addresses import address_of
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
 from core.values import PAST
-from members.models import party_organizations_reached
+from members.models import of_party
 from regions.models import Department
 
 
@@ -116,7 +116,7 @@ class VetoQuerySet(ScopedQuerySet):
         part = user.reach.part(Action.REVIEW_ASSESSMENTS)
         if part.everywhere:
             return self
-        return self.filter(party_organization__in=party_organizations_reached(part).values("pk"))
+        return self.filter(of_party(part))
 
     def recordable_by(self, user):
         """The same, and the department for itself."""
@@ -143,8 +143,7 @@ class VetoQuerySet(ScopedQuerySet):
             if part.everywhere:
                 return models.Q(pk__isnull=False)
             if part:
-                reached = party_organizations_reached(part)
-                found |= models.Q(party_organization__in=reached.values("pk"))
+                found |= of_party(part)
         return found
 
 

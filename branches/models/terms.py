@@ -3,9 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from branches.models.party_organizations import PartyOrganization, PartyOrganizationQuerySet
+from branches.models.party_organizations import (
+    PartyOrganization,
+    PartyOrganizationQuerySet,
+    reached_by,
+)
 from core.models import Record, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, through
 
 #: No Party organization has had more terms.
 MOST_NUMBER = 500
@@ -13,16 +17,19 @@ MOST_NUMBER = 500
 
 class TermQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self._of(PartyOrganization.objects.visible_to(user))
+        return self._within(user.reach.see_registry)
 
     def editable_by(self, user):
-        return self._of(PartyOrganization.objects.editable_by(user))
+        return self._within(user.reach.edit_members)
 
     def exportable_by(self, user):
-        return self._of(PartyOrganization.objects.exportable_by(user))
+        return self._within(user.reach.export)
 
-    def _of(self, parties):
-        return self.filter(party_organization__in=parties)
+    def _within(self, part):
+        """In scope with their Party organization."""
+        if part.everywhere:
+            return self
+        return self.filter(through("party_organization", reached_by(part)))
 
     @staticmethod
     def showed_to(user, row, at):

@@ -1,6 +1,7 @@
 """Who keeps the dues of which Party organization, and so sees what single persons pay."""
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.utils import timezone
 
@@ -8,7 +9,8 @@ from accounts.choices import Action
 from branches.models import PartyOrganization
 from core import in_force
 from core.models import DatedLink, DatedLinkQuerySet, tracked
-from members.models import Member, OfPartyQuerySet, party_organizations_reached
+from core.scope import Among
+from members.models import Member, OfPartyQuerySet, of_party, party_organizations_reached
 from own.models import MemberAccount
 
 
@@ -17,19 +19,22 @@ def kept_by(user, path: str = "") -> models.Q:
     a secretary who was named its dues officer. Not those under it."""
     if not user.may(Action.KEEP_DUES):
         return models.Q(pk__in=[])
-    name = f"{path}party_organization"
+    return _kept(user, f"{path}party_organization")
+
+
+def _kept(user, field: str) -> models.Q:
+    """The ids of those that were named are found first: `Among`."""
     own = user.reach.part(Action.KEEP_DUES).party_organization_ids
     named = DuesOfficer.objects.given_to(user).values("party_organization")
-    return models.Q(**{f"{name}__in": own}) | models.Q(**{f"{name}__in": named})
+    found = models.Q(Among(models.F(field), ArraySubquery(named)))
+    return models.Q(**{f"{field}__in": own}) | found
 
 
 def parties_kept_by(user):
     """The Party organizations themselves."""
     if not user.may(Action.KEEP_DUES):
         return PartyOrganization.objects.none()
-    own = user.reach.part(Action.KEEP_DUES).party_organization_ids
-    named = DuesOfficer.objects.given_to(user).values("party_organization")
-    return PartyOrganization.objects.filter(models.Q(pk__in=own) | models.Q(pk__in=named)).present()
+    return PartyOrganization.objects.filter(_kept(user, "pk")).present()
 
 
 def members_kept_by(user):
@@ -61,7 +66,7 @@ class TotalsQuerySet(OfPartyQuerySet):
         part = user.reach.see_members
         if part.everywhere:
             return self
-        return self.filter(models.Q(pk__in=self._reached(part).values("pk")) | kept_by(user))
+        return self.filter(of_party(part) | kept_by(user))
 
     def editable_by(self, user):
         return self.filter(kept_by(user))

@@ -7,11 +7,11 @@ from django.db import models
 
 from core.addresses import address_of
 from core.models import Record, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, through
 from dues.choices import BY_INCOME, PayerKind
 from dues.models.keeping import kept_by, own_members
 from dues.models.sealed import opened
-from members.models import Member
+from members.models import Member, members_reached
 
 
 class OfMemberQuerySet(ScopedQuerySet):
@@ -128,9 +128,8 @@ class DuesStandingQuerySet(ScopedQuerySet):
     """Months, no amounts: seen as the member is, and by the keeper of his dues."""
 
     def visible_to(self, user):
-        seen = Member.objects.visible_to(user).values("pk")
         return self.filter(
-            models.Q(member__in=seen)
+            through("member", members_reached(user.reach.see_members))
             | kept_by(user, "member__")
             | models.Q(member__in=own_members(user))
         )

@@ -10,6 +10,8 @@ from members.models.register import (
     Membership,
     OfPartyQuerySet,
     is_full,
+    members_reached,
+    of_party,
     party_organizations_reached,
 )
 from members.models.rules import CommitteeSize, HeadcountRule, MeetingRule, RatioRule
@@ -29,5 +31,7 @@ __all__ = [
     "PostQuerySet",
     "RatioRule",
     "is_full",
+    "members_reached",
+    "of_party",
     "party_organizations_reached",
 ]

@@ -23,7 +23,7 @@ from members.choices import (
 )
 from members.codes import ID_NUMBER, check_post
 from members.models.posts import Post
-from members.models.register import Member, OfPartyQuerySet
+from members.models.register import Member, OfPartyQuerySet, of_party
 
 
 class ChangeReportQuerySet(OfPartyQuerySet):
@@ -52,20 +52,26 @@ class ChangeReportQuerySet(OfPartyQuerySet):
 
     def returnable_by(self, user):
         """By whoever has to decide next."""
+        checks, approves = self._decided_by(user)
         return self.filter(
-            models.Q(pk__in=self.checkable_by(user), state=ChangeState.REPORTED)
-            | models.Q(pk__in=self.approvable_by(user), state=ChangeState.CHECKED)
+            checks & models.Q(state=ChangeState.REPORTED)
+            | approves & ~models.Q(reported_by=user) & models.Q(state=ChangeState.CHECKED)
         )
 
     def waiting_for(self, user):
         """What `user` has to decide. Whoever approves may check as well, where a town has nobody,
         but waits for the town."""
-        approves = self._reached(user.reach.part(Action.APPROVE_POSTS))
-        checks = self.checkable_by(user).exclude(pk__in=approves.values("pk"))
+        checks, approves = self._decided_by(user)
         return self.filter(
-            models.Q(pk__in=self.approvable_by(user).values("pk"), state=ChangeState.CHECKED)
-            | models.Q(pk__in=checks.values("pk"), state=ChangeState.REPORTED)
+            checks & ~approves & models.Q(state=ChangeState.REPORTED)
+            | approves & ~models.Q(reported_by=user) & models.Q(state=ChangeState.CHECKED)
         )
+
+    @staticmethod
+    def _decided_by(user) -> tuple[models.Q, models.Q]:
+        """What `user` checks and what he approves, by place."""
+        part = user.reach.part
+        return of_party(part(Action.CHECK_POSTS)), of_party(part(Action.APPROVE_POSTS))
 
     def with_act_by(self):
         """`act_by`: the day by which whoever has to act next has to do it."""

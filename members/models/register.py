@@ -6,11 +6,11 @@ from django.db import models
 
 from accounts.choices import Action
 from accounts.names import reads_names, shown_name
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, reached_by
 from core import crypto
 from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, through
 from core.values import PAST, PERSON_NAME, PHONE, masked_name
 from members.choices import Gender, LeavingReason, MemberStatus
 from members.codes import ID_NUMBER, check_member
@@ -37,7 +37,22 @@ class OfPartyQuerySet(ScopedQuerySet):
             return self.none()
         if part.everywhere:
             return self
-        return self.filter(party_organization__in=party_organizations_reached(part))
+        return self.filter(of_party(part))
+
+
+def of_party(part) -> models.Q:
+    """Rows whose Party organization a part of the registry takes in."""
+    return through("party_organization", reached_by(part))
+
+
+def members_reached(part) -> models.Q:
+    """The members whom a part of the registry takes in: by where the own Party organization is,
+    and of a secretary's those of his own, not of its branches."""
+    if part.everywhere:
+        return models.Q(pk__isnull=False)
+    return models.Q(party_organization__region_id__in=part.region_ids) | models.Q(
+        party_organization_id__in=part.party_organization_ids
+    )
 
 
 class MemberQuerySet(ScopedQuerySet):
@@ -80,10 +95,7 @@ class MemberQuerySet(ScopedQuerySet):
             return self.none()
         if part.everywhere:
             return self
-        return self.filter(
-            models.Q(party_organization__region_id__in=part.region_ids)
-            | models.Q(party_organization_id__in=part.party_organization_ids)
-        )
+        return self.filter(members_reached(part))
 
     @staticmethod
     def showed_to(user, row, at):

@@ -10,7 +10,7 @@ from core.addresses import address_of
 from core.marks import GUARD
 from core.models import FlowStep, Poll, Record, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
-from members.models import MeetingRule, Member, OfPartyQuerySet, RatioRule
+from members.models import MeetingRule, Member, OfPartyQuerySet, RatioRule, of_party
 from reviews.choices import CLOSED_APPRAISALS, AppraisalState, Grade, NoGrade, VoteKind
 
 
@@ -52,12 +52,14 @@ class ReviewedQuerySet(OfPartyQuerySet):
     def waiting_for(self, user):
         """What `user` has to answer, or as the one who leads the branch to go on with: an office
         above looks after many."""
-        answered = self.filter(pk__in=self.model.objects.approvable_by(user).values("pk"))
-        found = answered.filter(state__in=self.ASKED)
+        return self.filter(self._waits_for(user))
+
+    def _waits_for(self, user) -> models.Q:
+        found = of_party(user.reach.edit_members) & models.Q(state__in=self.ASKED)
         if not user.may(Action.FILE_ACTIVITIES):
             return found
-        own = self.filter(pk__in=self.model.objects.editable_by(user).values("pk"))
-        return found | own.filter(state__in=self.OWN)
+        own = of_party(user.reach.part(Action.REVIEW_MEMBERS))
+        return found | own & models.Q(state__in=self.OWN)
 
 
 class AppraisalQuerySet(ReviewedQuerySet):

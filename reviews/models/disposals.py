@@ -6,13 +6,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from accounts.choices import Action
 from accounts.names import shown_name
 from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.models import FlowStep, tracked
 from core.months import months_later, years_later
 from core.scope import ScopedQuerySet
-from members.models import MeetingRule, Member
+from members.models import MeetingRule, Member, of_party
 from reviews.choices import (
     CLOSED_DISPOSALS,
     DisposalEnd,
@@ -34,24 +35,27 @@ class DisposalQuerySet(ReviewedQuerySet):
     ASKED = (DisposalState.FILED, DisposalState.SUBMITTED)
     OWN = (DisposalState.PROPOSED, DisposalState.INVESTIGATING, DisposalState.DECIDING)
 
-    def waiting_for(self, user):
+    def _waits_for(self, user):
         """Also those of which a conclusion is due within a month, for both."""
-        reviewed = self.filter(pk__in=self.model.objects.editable_by(user).values("pk"))
         soon = months_later(timezone.localdate(), 1)
-        return super().waiting_for(user) | reviewed.due_by(soon)
+        reviewed = of_party(user.reach.part(Action.REVIEW_MEMBERS))
+        return super()._waits_for(user) | reviewed & _due_by(soon)
 
     def open(self):
         return self.exclude(state__in=CLOSED_DISPOSALS)
 
     def due_by(self, day):
         """Running ones of which a conclusion is to be drawn by `day`."""
-        running = self.filter(state=DisposalState.RUNNING)
-        lost_before = years_later(day, -LOST_YEARS)
-        return running.filter(
-            models.Q(until__lte=day)
-            | models.Q(kind=DisposalKind.SUSPEND, approved_on__lte=lost_before)
-            | models.Q(kind=DisposalKind.PERSUADE)
-        )
+        return self.filter(_due_by(day))
+
+
+def _due_by(day) -> models.Q:
+    lost_before = years_later(day, -LOST_YEARS)
+    return models.Q(state=DisposalState.RUNNING) & (
+        models.Q(until__lte=day)
+        | models.Q(kind=DisposalKind.SUSPEND, approved_on__lte=lost_before)
+        | models.Q(kind=DisposalKind.PERSUADE)
+    )
 
 
 @tracked()

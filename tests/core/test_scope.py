@@ -1,13 +1,23 @@
 """How scope is asked: through a foreign key, beside others, and of what lies under a path."""
 
+from contextlib import suppress
+
 import pytest
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import Q
 
-from branches.models import PartyOrganization
+from assessments.models import Assessment, Veto
+from branches.models import PartyOrganization, Term
 from core.scope import Among, through
 from core.tree import Under
+from dues.models import DuesBase, DuesMonth, parties_kept_by
+from elections.models import Election
+from members.models import ChangeReport, Post
+from rectification.todos import to_close
+from reviews.models import Appraisal, Disposal
+from rosters.models import RosterMatch
 from tests.branches.factories import PartyOrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +29,33 @@ def test_a_condition_is_asked_of_the_row_to_which_a_foreign_key_leads():
         Q(organization__region_id__in=[1])
         | Q(organization__facts__covering_party_ids__overlap=[2]) & ~Q(organization__pk__in=[3])
     )
+
+
+#: Rows of Party organizations and members, and what waits among them.
+JOINED = {
+    "posts": lambda user: Post.objects.visible_to(user),
+    "elections": lambda user: Election.objects.visible_to(user),
+    "terms": lambda user: Term.objects.visible_to(user),
+    "vetoes": lambda user: Veto.objects.visible_to(user),
+    "matches": lambda user: RosterMatch.objects.visible_to(user),
+    "reports that wait": lambda user: ChangeReport.objects.visible_to(user).waiting_for(user),
+    "reports to return": lambda user: ChangeReport.objects.returnable_by(user),
+    "appraisals that wait": lambda user: Appraisal.objects.visible_to(user).waiting_for(user),
+    "disposals that wait": lambda user: Disposal.objects.visible_to(user).waiting_for(user),
+    "ratings": lambda user: Assessment.objects.visible_to(user),
+    "cases to close": to_close,
+    "months of dues": lambda user: DuesMonth.objects.editable_by(user),
+    "bases of dues": lambda user: DuesBase.objects.editable_by(user),
+    "keepers of dues": parties_kept_by,
+}
+
+
+@pytest.mark.parametrize("rows", JOINED.values(), ids=JOINED)
+def test_scope_looks_at_the_row_at_hand_and_collects_nothing(cast, rows):
+    for role in ("county_admin", "town_staff", "viewer", "secretary"):
+        # Of nothing nothing is asked.
+        with suppress(EmptyResultSet):
+            assert " IN (SELECT" not in str(rows(getattr(cast, role)).query), role
 
 
 def test_ids_that_are_found_first_are_taken_beside_what_else_is_asked():

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from branches.models import ReportDeadline
 from core.errors import Conflict, Denied, Missing, Refusal
 from core.models import Notification
@@ -357,3 +358,46 @@ def test_names_are_masked_for_whoever_does_not_read_them(cast, held, client):
     assert report.holder_to(cast.town_staff) == "新书记"
     assert report.holder_to(cast.viewer) == "新**"
     assert page(client, cast.viewer, "change", report.pk).status_code == 404
+
+
+def test_what_waits_is_what_one_decides_there_and_did_not_report_oneself(cast, county):
+    rows = {
+        (place, state, reporter): ChangeReport.objects.create(
+            party_organization=PartyOrganizationFactory(region=getattr(county, place)),
+            kind="left",
+            title="secretary",
+            changed_on="2026-01-05",
+            ground=GROUND,
+            state=state,
+            reported_on="2026-01-05",
+            reported_by=getattr(cast, reporter) if reporter else None,
+        )
+        for place in ("east", "west")
+        for state in ("reported", "checked", "returned", "approved")
+        for reporter in ("county_staff", "town_staff", "")
+    }
+
+    def named(found):
+        return {key for key, row in rows.items() if row in set(found)}
+
+    def those(places, state, but=None):
+        reporters = {"county_staff", "town_staff", ""} - {but}
+        return {(place, state, each) for place in places for each in reporters}
+
+    both, all_rows = ("east", "west"), ChangeReport.objects.all()
+    # The county waits for the towns, and approves nothing that it reported itself.
+    to_approve = those(both, "checked", "county_staff")
+    assert named(all_rows.waiting_for(cast.county_staff)) == to_approve
+    # It may check where a town has nobody.
+    returnable = to_approve | those(both, "reported")
+    assert named(all_rows.returnable_by(cast.county_staff)) == returnable
+    assert named(all_rows.waiting_for(cast.town_staff)) == those(["east"], "reported")
+    assert named(all_rows.returnable_by(cast.town_staff)) == those(["east"], "reported")
+    for user in (cast.secretary, cast.viewer):
+        assert named(all_rows.waiting_for(user)) == named(all_rows.returnable_by(user)) == set()
+    # Whoever approves one town and checks another as its staff.
+    GrantFactory(user=cast.town_staff, role="county_staff", region=county.west)
+    both_roles = User.objects.get(pk=cast.town_staff.pk)
+    assert named(all_rows.waiting_for(both_roles)) == (
+        those(["east"], "reported") | those(["west"], "checked", "town_staff")
+    )

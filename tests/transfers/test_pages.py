@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from orgs.models import Organization
 from tests.branches.factories import PartyOrganizationFactory
 from tests.members.factories import MemberFactory
 from tests.orgs.factories import OrganizationFactory
@@ -15,6 +17,7 @@ from tests.transfers.factories import (
     OutFactory,
     TransferFactory,
 )
+from transfers.views.moving import closing_of
 
 pytestmark = pytest.mark.django_db
 LIST = {"HX-Request": "true", "HX-Target": "list"}
@@ -90,5 +93,10 @@ def test_members_of_closed_units_are_listed_until_somebody_moves_them(client, ca
     url = reverse("transfers:closing")
     said = client.get(url, headers=LIST).content.decode()
     assert "欧阳建国" in said and "关停公司" in said and "共 <strong>1</strong>" in said
+    # A unit in the recycle bin is closed no less.
+    Organization.objects.filter(pk=closed.pk).update(deleted_at=timezone.now())
+    assert set(closing_of(cast.town_staff)) == {member}
+    # The units are found first, not looked up for each member.
+    assert 'JOIN "orgs_organization"' not in str(closing_of(cast.town_staff).query)
     TransferFactory(party_organization=cast.branch, member=member)
     assert "欧阳建国" not in client.get(url, headers=LIST).content.decode()
