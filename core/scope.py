@@ -33,6 +33,14 @@ class ScopedQuerySet(models.QuerySet):
         """The rows that `user` may see. Without a grant: none."""
         raise NotImplementedError(f"{self.model.__name__} has no visible_to rule")
 
+    def one_of(self, relation: str, rows: models.QuerySet) -> Self:
+        """Those whose foreign key leads to one of `rows`. Where these are all that there are, and
+        each row has one, nothing is asked."""
+        field = self.model._meta.get_field(relation)
+        if rows.query.where or field.null or not field.db_constraint:
+            return self.filter(**{f"{relation}__in": rows})
+        return self
+
     def past_read_by(self, user: Any) -> Self:
         """The rows whose history `user` reads."""
         return self.visible_to(user)

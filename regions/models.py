@@ -125,7 +125,7 @@ class OfRegionQuerySet(ScopedQuerySet):
     """Rows that are in scope with their region."""
 
     def visible_to(self, user):
-        return self.filter(region__in=Region.objects.visible_to(user))
+        return self.one_of("region", Region.objects.visible_to(user))
 
     def editable_by(self, user):
         return self.filter(region__in=Region.objects.restructured_by(user))

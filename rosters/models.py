@@ -35,13 +35,13 @@ def _recorded_by(user) -> models.Q:
 class RosterQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Whoever sees the unit; what he sees of it `Roster.new_to` says."""
-        return self.filter(organization__in=Organization.objects.visible_to(user))
+        return self.one_of("organization", Organization.objects.visible_to(user))
 
     def editable_by(self, user):
         return self.filter(organization__in=comparable_by(user))
 
     def exportable_by(self, user):
-        return self.filter(organization__in=Organization.objects.exportable_by(user))
+        return self.one_of("organization", Organization.objects.exportable_by(user))
 
     def present(self):
         return self.filter(organization__deleted_at=None)
@@ -117,10 +117,10 @@ class RosterMatchQuerySet(ScopedQuerySet):
 
     def exportable_by(self, user):
         part = user.reach.part(Action.EXPORT_MEMBERS)
-        return self.filter(member__in=Member.objects.exportable_by(user)) if part else self.none()
+        return self.one_of("member", Member.objects.exportable_by(user)) if part else self.none()
 
     def past_read_by(self, user):
-        return self.filter(member__in=Member.objects.editable_by(user))
+        return self.one_of("member", Member.objects.editable_by(user))
 
     def present(self):
         return self.filter(member__deleted_at=None, roster__organization__deleted_at=None)

@@ -22,10 +22,10 @@ NOT_SHOWN = (ActivityState.RETURNED, ActivityState.WITHDRAWN)
 
 class LiveQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.filter(activity__in=Activity.objects.visible_to(user))
+        return self.one_of("activity", Activity.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(activity__in=Activity.objects.editable_by(user))
+        return self.one_of("activity", Activity.objects.editable_by(user))
 
     def running(self):
         """Begun and not over."""

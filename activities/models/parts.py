@@ -18,10 +18,10 @@ class PartQuerySet(ScopedQuerySet):
     """What belongs to an activity is in scope with it."""
 
     def visible_to(self, user):
-        return self.filter(activity__in=Activity.objects.visible_to(user))
+        return self.one_of("activity", Activity.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(activity__in=Activity.objects.editable_by(user))
+        return self.one_of("activity", Activity.objects.editable_by(user))
 
 
 class BranchQuerySet(PartQuerySet):

@@ -15,10 +15,10 @@ class OrganizationLinkQuerySet(DatedLinkQuerySet):
     """Links that belong to an organization are in scope with it."""
 
     def visible_to(self, user):
-        return self.filter(organization__in=Organization.objects.visible_to(user))
+        return self.one_of("organization", Organization.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(organization__in=Organization.objects.editable_by(user))
+        return self.one_of("organization", Organization.objects.editable_by(user))
 
     @staticmethod
     def showed_to(user, row, at):

@@ -46,6 +46,13 @@ def reached_by(*parts) -> models.Q:
     return reached
 
 
+def outside_bin(relation: str = "party_organization") -> models.Q:
+    """Whether the Party organization to which a relation leads, if any, is not in the recycle bin.
+    The few that are there are found once; joined, it would be asked of each row's."""
+    in_bin = PartyOrganization.objects.filter(deleted_at__isnull=False)
+    return ~models.Q(**{f"{relation}__in": in_bin.values("pk")})
+
+
 class PartyOrganizationQuerySet(TreeQuerySet):
     def visible_to(self, user):
         return self._reached(user.reach.see_registry)
@@ -214,10 +221,10 @@ class PartyOrganization(RecyclableRecord):
 
 class ChronicleEntryQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.filter(party_organization__in=PartyOrganization.objects.visible_to(user))
+        return self.one_of("party_organization", PartyOrganization.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(party_organization__in=PartyOrganization.objects.editable_by(user))
+        return self.one_of("party_organization", PartyOrganization.objects.editable_by(user))
 
 
 @tracked()

@@ -6,6 +6,7 @@ from django.db import models
 from branches.models.party_organizations import (
     PartyOrganization,
     PartyOrganizationQuerySet,
+    outside_bin,
     reached_by,
 )
 from core.models import Record, tracked
@@ -39,7 +40,7 @@ class TermQuerySet(ScopedQuerySet):
 
     def present(self):
         """Of Party organizations that are not in the recycle bin."""
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
     def running(self):
         return self.filter(ended_on=None)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core import in_force
 from core.models import DatedLink, DatedLinkQuerySet, tracked
 from core.scope import Among
@@ -75,7 +75,7 @@ class TotalsQuerySet(OfPartyQuerySet):
         return self._reached(user.reach.part(Action.EXPORT_MEMBERS))
 
     def present(self):
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
 
 class DuesOfficerQuerySet(DatedLinkQuerySet):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import models
 
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core.addresses import address_of
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
@@ -29,7 +29,7 @@ class PaymentListQuerySet(ScopedQuerySet):
         return self.none()
 
     def present(self):
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
 
 class PaymentRowQuerySet(ScopedQuerySet):

@@ -139,7 +139,7 @@ class DuesStandingQuerySet(ScopedQuerySet):
         return self.none()
 
     def exportable_by(self, user):
-        return self.filter(member__in=Member.objects.exportable_by(user))
+        return self.one_of("member", Member.objects.exportable_by(user))
 
     def present(self):
         return self.filter(member__deleted_at=None, member__party_organization__isnull=False)

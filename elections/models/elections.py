@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.choices import Action
 from accounts.names import reads_names
-from branches.models import PartyOrganization, takes_in
+from branches.models import PartyOrganization, outside_bin, takes_in
 from core.addresses import address_of
 from core.models import FlowStep, RecyclableRecord, tracked
 from core.scope import ScopedQuerySet
@@ -51,7 +51,7 @@ class ElectionQuerySet(OfPartyQuerySet):
 
     def present(self):
         """Neither it nor its Party organization is in the recycle bin."""
-        return self.filter(deleted_at=None, party_organization__deleted_at=None)
+        return self.filter(outside_bin(), deleted_at=None)
 
     def open(self):
         return self.exclude(state__in=CLOSED)

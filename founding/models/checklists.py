@@ -39,13 +39,13 @@ class ChecklistQuerySet(ScopedQuerySet):
         """Whoever gives it to somebody else, drops it, takes it up again: who edits the unit."""
         if user.reach.edit_registry.everywhere:
             return self
-        return self.filter(organization__in=Organization.objects.editable_by(user))
+        return self.one_of("organization", Organization.objects.editable_by(user))
 
     def exportable_by(self, user):
         """Whoever exports units; who only answers for one reads it on the page."""
         if user.reach.export.everywhere:
             return self
-        return self.filter(organization__in=Organization.objects.exportable_by(user))
+        return self.one_of("organization", Organization.objects.exportable_by(user))
 
     def _of(self, organizations, user, part):
         if part.everywhere:

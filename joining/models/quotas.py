@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core.addresses import address_of
 from core.models import Record, tracked
 from core.scope import ScopedQuerySet
@@ -27,9 +27,7 @@ class QuotaHoldingQuerySet(ScopedQuerySet):
         return self._reached(user.reach.part(Action.APPROVE_CANDIDATES))
 
     def present(self):
-        return self.filter(
-            models.Q(party_organization=None) | models.Q(party_organization__deleted_at=None)
-        )
+        return self.filter(outside_bin())
 
     def with_left(self):
         """`left`: seats that are still to be used or passed on."""

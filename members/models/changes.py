@@ -6,7 +6,7 @@ from django.db import models
 
 from accounts.choices import Action
 from accounts.names import reads_names, shown_name
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core import crypto
 from core.addresses import address_of
 from core.models import Record, ReviewStep, tracked
@@ -80,7 +80,7 @@ class ChangeReportQuerySet(OfPartyQuerySet):
 
     def present(self):
         """Of Party organizations that are not in the recycle bin."""
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
 
 @tracked(fed=True)

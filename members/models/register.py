@@ -225,10 +225,10 @@ class Member(RecyclableRecord):
 
 class MembershipQuerySet(DatedLinkQuerySet):
     def visible_to(self, user):
-        return self.filter(member__in=Member.objects.visible_to(user))
+        return self.one_of("member", Member.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(member__in=Member.objects.editable_by(user))
+        return self.one_of("member", Member.objects.editable_by(user))
 
 
 @tracked(fed=True)
@@ -260,10 +260,10 @@ class Membership(DatedLink):
 
 class EmploymentQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.filter(member__in=Member.objects.visible_to(user))
+        return self.one_of("member", Member.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(member__in=Member.objects.editable_by(user))
+        return self.one_of("member", Member.objects.editable_by(user))
 
 
 @tracked()

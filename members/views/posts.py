@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.choices import Action
+from branches.models import outside_bin
 from core.addresses import address_of
 from core.lists.pagination import Sort
 from core.views.editing import EditPage
@@ -44,7 +45,7 @@ class PostList(ListPage):
 
     def rows(self):
         posts = Post.objects.visible_to(self.request.user)
-        return posts.filter(party_organization__deleted_at=None)
+        return posts.filter(outside_bin())
 
 
 class EnteredDirectly:

@@ -230,10 +230,10 @@ class Organization(RecyclableRecord):
 
 class OrganizationStatusQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.filter(organization__in=Organization.objects.visible_to(user))
+        return self.one_of("organization", Organization.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(organization__in=Organization.objects.editable_by(user))
+        return self.one_of("organization", Organization.objects.editable_by(user))
 
 
 @tracked()

@@ -96,7 +96,7 @@ class Area(RecyclableRecord):
 
 class AreaUnitQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.filter(organization__in=Organization.objects.visible_to(user))
+        return self.one_of("organization", Organization.objects.visible_to(user))
 
     def editable_by(self, user):
         return self.filter(

@@ -95,13 +95,13 @@ TYPES = dict.fromkeys(RELATED, STAFF) | dict.fromkeys(FUNDS, YUAN)
 
 class ProfileQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.filter(organization__in=Organization.objects.visible_to(user))
+        return self.one_of("organization", Organization.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(organization__in=Organization.objects.editable_by(user))
+        return self.one_of("organization", Organization.objects.editable_by(user))
 
     def exportable_by(self, user):
-        return self.filter(organization__in=Organization.objects.exportable_by(user))
+        return self.one_of("organization", Organization.objects.exportable_by(user))
 
     def present(self):
         return self.filter(organization__deleted_at=None)

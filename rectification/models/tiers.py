@@ -21,7 +21,7 @@ def party_organizations_overseen(user):
 
 class PartyTierQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.filter(party_organization__in=PartyOrganization.objects.visible_to(user))
+        return self.one_of("party_organization", PartyOrganization.objects.visible_to(user))
 
     def editable_by(self, user):
         return self.filter(party_organization__in=party_organizations_overseen(user))

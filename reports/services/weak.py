@@ -15,7 +15,7 @@ from django.utils.html import escape
 from accounts.choices import Action
 from activities.services.rules import asked_in
 from activities.services.silence import silent, since
-from branches.models import Instructor, PartyOrganization
+from branches.models import Instructor, PartyOrganization, outside_bin
 from core.addresses import address_of
 from core.ahead import Ahead
 from core.months import Month
@@ -51,7 +51,7 @@ def _parties(scope: Scope) -> QuerySet:
 
 
 def _unfiled(scope: Scope, today: datetime.date) -> QuerySet:
-    held = scope(Post.objects.all()).filter(party_organization__deleted_at=None).in_force(today)
+    held = scope(Post.objects.all()).filter(outside_bin()).in_force(today)
     return held.filter(title=PostTitle.SECRETARY, filed_on=None)
 
 

@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.choices import Action
 from accounts.names import reads_names, shown_name
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core.addresses import address_of
 from core.marks import GUARD
 from core.models import FlowStep, Poll, Record, RecyclableRecord, tracked
@@ -47,7 +47,7 @@ class ReviewedQuerySet(OfPartyQuerySet):
 
     def present(self):
         """Neither it nor its Party organization is in the recycle bin."""
-        return self.filter(deleted_at=None, party_organization__deleted_at=None)
+        return self.filter(outside_bin(), deleted_at=None)
 
     def waiting_for(self, user):
         """What `user` has to answer, or as the one who leads the branch to go on with: an office

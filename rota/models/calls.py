@@ -31,7 +31,7 @@ class CallQuerySet(ScopedQuerySet):
         return self.filter(committee__in=leads(user).values("pk"))
 
     def exportable_by(self, user):
-        return self.filter(committee__in=PartyOrganization.objects.exportable_by(user))
+        return self.one_of("committee", PartyOrganization.objects.exportable_by(user))
 
     def present(self):
         """Calls are closed, not deleted."""

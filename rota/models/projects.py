@@ -54,7 +54,7 @@ class ProjectQuerySet(ScopedQuerySet):
         )
 
     def exportable_by(self, user):
-        return self.filter(organizer__in=PartyOrganization.objects.exportable_by(user))
+        return self.one_of("organizer", PartyOrganization.objects.exportable_by(user))
 
     def present(self):
         """Projects are cancelled, not deleted."""

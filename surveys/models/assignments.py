@@ -48,7 +48,7 @@ class AssignmentQuerySet(ScopedQuerySet):
 
     def assignable_by(self, user):
         """Those that the user gives to squads: whoever edits campaigns."""
-        return self.filter(campaign__in=Campaign.objects.editable_by(user))
+        return self.one_of("campaign", Campaign.objects.editable_by(user))
 
     def exportable_by(self, user):
         units = Organization.objects.exportable_by(user)

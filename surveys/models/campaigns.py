@@ -130,10 +130,10 @@ class OfCampaignQuerySet(ScopedQuerySet):
     """Parts of a campaign: seen and changed as itself."""
 
     def visible_to(self, user):
-        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+        return self.one_of("campaign", Campaign.objects.visible_to(user))
 
     def editable_by(self, user):
-        return self.filter(campaign__in=Campaign.objects.editable_by(user))
+        return self.one_of("campaign", Campaign.objects.editable_by(user))
 
     def present(self):
         return self

@@ -1,5 +1,6 @@
 """How scope is asked: through a foreign key, beside others, and of what lies under a path."""
 
+import datetime
 from contextlib import suppress
 
 import pytest
@@ -9,18 +10,21 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.models import Assessment, Veto
-from branches.models import PartyOrganization, Term
+from branches.models import Coverage, PartyOrganization, Term, outside_bin
 from core.scope import Among, through
 from core.tree import Under
 from dues.models import DuesBase, DuesMonth, parties_kept_by
 from elections.models import Election
-from members.models import ChangeReport, Post
+from members.models import ChangeReport, Member, Post
 from rectification.todos import to_close
 from reviews.models import Appraisal, Disposal
 from rosters.models import RosterMatch
-from tests.branches.factories import PartyOrganizationFactory
+from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
+from tests.members.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
 def test_a_condition_is_asked_of_the_row_to_which_a_foreign_key_leads():
@@ -66,6 +70,35 @@ def test_ids_that_are_found_first_are_taken_beside_what_else_is_asked():
     assert set(found) == {parties[0], parties[2]}
     nobody = Q(Among(models.F("pk"), ArraySubquery(PartyOrganization.objects.none().values("pk"))))
     assert set(PartyOrganization.objects.filter(nobody | Q(pk=parties[2].pk))) == {parties[2]}
+
+
+def test_nothing_is_asked_of_a_key_where_every_row_of_its_table_is_in_scope():
+    link = CoverageFactory()
+    parties = PartyOrganization.objects
+    assert Coverage.objects.one_of("party_organization", parties.all()).query.where.children == []
+    assert set(Coverage.objects.one_of("party_organization", parties.none())) == set()
+    others = parties.exclude(pk=link.party_organization_id)
+    assert set(Coverage.objects.one_of("party_organization", others)) == set()
+    assert set(Coverage.objects.one_of("party_organization", parties.filter(pk__gt=0))) == {link}
+
+
+def test_a_key_that_may_be_empty_is_asked_even_then():
+    with_party = MemberFactory()
+    without = MemberFactory()
+    Member.objects.filter(pk=without.pk).update(party_organization=None)
+    found = Member.objects.filter(pk__in=[with_party.pk, without.pk])
+    assert set(found.one_of("party_organization", PartyOrganization.objects.all())) == {with_party}
+
+
+def test_rows_of_a_party_organization_in_the_recycle_bin_are_out_and_those_of_none_are_not():
+    stays, goes = MemberFactory(), MemberFactory()
+    without = MemberFactory()
+    Member.objects.filter(pk=without.pk).update(party_organization=None)
+    PartyOrganization.objects.filter(pk=goes.party_organization_id).update(deleted_at=NOW)
+    found = Member.objects.filter(pk__in=[stays.pk, goes.pk, without.pk])
+    assert set(found.filter(outside_bin())) == {stays, without}
+    PartyOrganization.objects.update(deleted_at=None)
+    assert set(found.filter(outside_bin())) == {stays, goes, without}
 
 
 def test_under_a_path_are_the_row_itself_and_all_below_it_and_no_other():

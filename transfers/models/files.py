@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.choices import Action
 from accounts.names import reads_names, shown_name
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from branches.models.rules import CountyRow
 from core.addresses import address_of
 from core.models import Record, tracked
@@ -44,16 +44,16 @@ class FileQuerySet(ScopedQuerySet):
     """As the member himself."""
 
     def visible_to(self, user):
-        return self.filter(member__in=Member.objects.visible_to(user))
+        return self.one_of("member", Member.objects.visible_to(user))
 
     def editable_by(self, user):
         return self.filter(member__in=Member.objects.recordable_by(user))
 
     def exportable_by(self, user):
-        return self.filter(member__in=Member.objects.exportable_by(user))
+        return self.one_of("member", Member.objects.exportable_by(user))
 
     def past_read_by(self, user):
-        return self.filter(member__in=Member.objects.editable_by(user))
+        return self.one_of("member", Member.objects.editable_by(user))
 
     def present(self):
         return self.filter(member__deleted_at=None)
@@ -116,7 +116,7 @@ class HandoverQuerySet(ScopedQuerySet):
         return self.filter(of_people(user.reach.edit_members, "party_organization"))
 
     def present(self):
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
     def with_number(self):
         """With how many files each is of."""

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.choices import Action
 from accounts.names import reads_names, shown_name
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core import crypto
 from core.addresses import address_of
 from core.models import Record, tracked
@@ -47,7 +47,7 @@ class FloatingQuerySet(ScopedQuerySet):
 
     def present(self):
         """Of Party organizations that are not in the recycle bin."""
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
     def open(self):
         return self.filter(ends_on=None)

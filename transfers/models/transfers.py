@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.choices import Action
 from accounts.names import reads_names, shown_name
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core import crypto
 from core.addresses import address_of
 from core.models import FlowStep, Record, tracked
@@ -65,7 +65,7 @@ class TransferQuerySet(ScopedQuerySet):
 
     def present(self):
         """Of Party organizations that are not in the recycle bin."""
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
     def open(self):
         return self.filter(state__in=OPEN)

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from accounts.choices import Action
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, Record, tracked
 from core.scope import ScopedQuerySet
@@ -32,7 +32,7 @@ class PointsDecisionQuerySet(DatedLinkQuerySet):
         return self.none()
 
     def present(self):
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
 
 @tracked()

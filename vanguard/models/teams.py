@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Action
 from accounts.reach import Part
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, outside_bin
 from core import in_force
 from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, Record, tracked
@@ -35,17 +35,17 @@ def of_party(part: Part, path: str = "") -> Q:
 class VanguardQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Whoever sees the Party organization; names of members are another matter."""
-        return self.filter(party_organization__in=PartyOrganization.objects.visible_to(user))
+        return self.one_of("party_organization", PartyOrganization.objects.visible_to(user))
 
     def editable_by(self, user):
         part = user.reach.part(Action.RECORD_VANGUARDS)
         return self.filter(of_party(part, "party_organization"))
 
     def exportable_by(self, user):
-        return self.filter(party_organization__in=PartyOrganization.objects.exportable_by(user))
+        return self.one_of("party_organization", PartyOrganization.objects.exportable_by(user))
 
     def present(self):
-        return self.filter(party_organization__deleted_at=None)
+        return self.filter(outside_bin())
 
     def in_force(self, day):
         return self.filter(in_force.on(day))
