@@ -12,7 +12,7 @@ from activities.services.calendar import SIGNS
 from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.lists.review import ReviewTable
-from core.lists.tables import NUMBERS, SHORT, ListTable, NumberColumn
+from core.lists.tables import NARROW, NUMBERS, SHORT, ListTable, NumberColumn
 from core.periods import State
 from core.templatetags.ui import badge
 
@@ -69,7 +69,7 @@ class ActivityTable(ListTable):
 
 class ActivityQueueTable(ReviewTable):
     topic = tables.Column("活动", attrs={"td": {"class": "cell-title"}})
-    duty_names = tables.Column("事项")
+    duty_names = tables.Column("事项", attrs=NARROW)
     party = tables.Column("主办党组织", accessor="organizer__name")
     region = tables.Column("区域", accessor="organizer__region__name", attrs=SHORT)
     held_on = tables.Column()

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.addresses import address_of
-from core.lists.tables import ButtonsColumn, ListTable
+from core.lists.tables import NARROW, ButtonsColumn, ListTable
 from core.review import Hint
 from core.templatetags.ui import badge, named
 
@@ -19,7 +19,7 @@ _LAST = ("hints", "decide")
 class ReviewTable(ListTable):
     """The rows of a queue; the app puts its own columns before these."""
 
-    hints = tables.Column("审核提示", empty_values=(), exclude_from_export=True)
+    hints = tables.Column("审核提示", empty_values=(), exclude_from_export=True, attrs=NARROW)
     decide = ButtonsColumn()
 
     #: Address name of the page on which a row is judged; set by the queue, as are the hints.

@@ -19,6 +19,8 @@ from core.templatetags.ui import named
 
 #: Attributes of a column with short words that are not broken: a code, a name unless it is long.
 SHORT = {"td": {"class": "short"}}
+#: Of a column of a queue with a few words, which may take several lines.
+NARROW = {"td": {"class": "cell-narrow"}}
 #: Of a column that is right-aligned.
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 

@@ -12,6 +12,8 @@ from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
+#: As long as towns are called that were joined out of several.
+LONG_NAME = "东部经济技术开发区暨高新技术产业园区综合保税区物流园区联合街道办事处"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 AXE = Axe().axe_script
 #: Within what scrolls by itself (a wide table) an element may be wide; what is placed absolutely

@@ -21,7 +21,13 @@ from tests.access.asked import turn
 from tests.access.collected import PAGES
 from tests.access.ladder import ROLES, per_place
 from tests.access.world import World, build, text_of
-from tests.browser.conftest import grave, resize, too_wide, with_text_twice_as_large
+from tests.browser.conftest import (
+    LONG_NAME,
+    grave,
+    resize,
+    too_wide,
+    with_text_twice_as_large,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,10 +42,6 @@ LOOKS = [(390, "light"), (390, "dark"), (1440, "dark"), (1440, "light")]
 PARTS = 50
 #: Whoever looks after the service asks for what stands in no app: no page.
 APPS = sorted({name.partition(":")[0] for name in PAGES if ":" in name})
-
-
-#: As long as towns are called that were joined out of several.
-LONG_NAME = "东部经济技术开发区暨高新技术产业园区综合保税区物流园区联合街道办事处"
 
 
 def furnished() -> World:

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 from activities.models import Activity, ActivityBranch
 from activities.services.sampling import draw_activities
 from core.months import Month
+from regions.models import Region
 from tests.activities.factories import ActivityFactory
 from tests.branches.factories import PartyOrganizationFactory
-from tests.browser.conftest import look
+from tests.browser.conftest import LONG_NAME, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,6 +44,18 @@ def activities(county):
 
 def states(activities):
     return [Activity.objects.get(pk=each.pk).state for each in activities]
+
+
+def test_a_queue_of_a_town_with_a_long_name_keeps_its_buttons_in_sight(
+    browser_of, cast, county, activities
+):
+    Region.objects.filter(pk=county.east.pk).update(name=LONG_NAME)
+    page = browser_of(cast.town_staff)
+    page.goto("/activities/reviews/")
+    expect(page.locator('td[data-label="区域"]').first).to_have_text(LONG_NAME)
+    look(page)
+    frame = page.locator(".table-responsive").first
+    assert frame.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
 
 
 def test_a_queue_is_gone_through_by_keys(browser_of, cast, activities):
