@@ -2,8 +2,10 @@
 
 import django_filters
 import django_tables2 as tables
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from assessments.models import latest_stars
+from assessments.models import latest_stars, rated_by
 from core.lists.lent import Lent, Place
 from core.lists.tables import SHORT
 
@@ -16,8 +18,15 @@ class StarColumn(tables.Column):
 
 
 def _with_star(rows, name, value):
-    found = rows.alias(held_star=latest_stars())
-    return found.filter(held_star=None if value == "none" else int(value))
+    """Those whose `latest_stars` are these, found from the awards."""
+    valid = Q(assessment__round__valid_until__gt=timezone.localdate())
+    held = rated_by().filter(valid)
+    if value == "none":
+        return rows.filter(~Exists(held))
+    day = "assessment__round__awarded_on"
+    after = Q((f"{day}__gt", OuterRef(day))) | Q((day, OuterRef(day)), star__gt=OuterRef("star"))
+    later = rated_by("assessment__party_organization").filter(after, valid)
+    return rows.filter(Exists(held.filter(~Exists(later), star=int(value))))
 
 
 COLUMNS = Lent(

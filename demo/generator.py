@@ -121,12 +121,13 @@ def _refuse_filled(region_code: str) -> None:
 
 def _refresh_facts(today: datetime.date) -> None:
     from branches.services import follow_terms, refresh_coverage_facts
-    from members.services import refresh_member_facts
+    from members.services import refresh_member_facts, refresh_party_counts
     from orgs.services import refresh_doubts
 
     follow_terms()
     refresh_coverage_facts(day=today)
     refresh_member_facts(day=today)
+    refresh_party_counts(day=today)
     refresh_doubts()
 
 

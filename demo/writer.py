@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import connection, models
 
 from demo.rows import COLUMNS, NUMBERED
+from members.models import PartyCounts
 from orgs.models import CurrentFacts
 
 Batch = dict[type[models.Model], list[str]]
@@ -170,4 +171,4 @@ def analyze() -> None:
 
 def analyze_facts() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {_table(CurrentFacts)}")
+        cursor.execute(f"ANALYZE {_table(CurrentFacts)}, {_table(PartyCounts)}")

@@ -121,7 +121,9 @@ class MembersConfig(DomainApp):
     demo = ("demo.generate",)
     families = ("undo.FAMILIES",)
     successors = ("succession.SUCCESSORS",)
+    unscoped = {"PartyCounts": "read through its Party organization"}
     unmoved = {
+        "PartyCounts.party_organization": "derived: of who belongs there",
         "Membership.member": "goes with the member, whom nothing merges",
         "Employment.member": "goes with the member, whom nothing merges",
         "Post.member": "goes with the member, whom nothing merges",
@@ -136,6 +138,7 @@ class MembersConfig(DomainApp):
     refreshes = (
         Refresh("党员去向", "services.refresh_current_places"),
         Refresh("党员数", "services.refresh_member_facts"),
+        Refresh("党组织人数", "services.refresh_party_counts"),
     )
     retention = (
         Retention(
@@ -151,6 +154,7 @@ class MembersConfig(DomainApp):
         ),
     )
     lasting = {
+        "PartyCounts": "derived: one for each Party organization",
         "Member": "the register",
         "Membership": "dated links: closed months are computed anew from them",
         "Employment": "dated links: closed months are computed anew from them",

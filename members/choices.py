@@ -39,6 +39,8 @@ class PostTitle(models.TextChoices):
 
 #: The offices that make the committee; a first secretary is sent to it.
 COMMITTEE = tuple(title for title in PostTitle if title != PostTitle.FIRST_SECRETARY)
+#: Whoever leads it; the others are its members.
+LEADERS = (PostTitle.SECRETARY, PostTitle.DEPUTY_SECRETARY)
 
 
 class SecretarySource(models.TextChoices):

@@ -26,7 +26,11 @@ from members.choices import (
 )
 from members.codes import EXAMPLE_ID_NUMBER, ID_NUMBER, check_member, check_post
 from members.models import Employment, Post
-from members.services import refresh_current_places, refresh_member_facts
+from members.services import (
+    refresh_current_places,
+    refresh_member_facts,
+    refresh_party_counts,
+)
 from members.tables import MemberTable, PostListTable
 from orgs.codes import EXAMPLE_USCC, USCC
 from regions.imports import reached_regions
@@ -296,6 +300,12 @@ class MemberSheet(Sheet):
             " UNION SELECT former_organization_id FROM {stage} WHERE outcome = 'updated'"
         )
         refresh_member_facts([pk for (pk,) in found if pk is not None])
+        found = stage.rows(
+            "SELECT DISTINCT link.party_organization_id FROM {stage} s"
+            " JOIN members_membership link ON link.member_id = s.id"
+            " WHERE s.outcome IN ('created', 'updated')"
+        )
+        refresh_party_counts([pk for (pk,) in found])
         stage.warn(
             "党组织代码",
             f"""
@@ -304,10 +314,7 @@ class MemberSheet(Sheet):
             FROM {{stage}} s
             JOIN branches_partyorganization p ON p.id = s.party_organization_id
                 AND p.kind = 'branch'
-            JOIN (
-                SELECT party_organization_id, count(*) AS members FROM {TABLE}
-                WHERE deleted_at IS NULL GROUP BY party_organization_id
-            ) n ON n.party_organization_id = p.id
+            JOIN members_partycounts n ON n.party_organization_id = p.id
             WHERE NOT s.bad AND n.members > {BRANCH_MEMBERS}
             GROUP BY s.party_code
             """,
@@ -383,3 +390,10 @@ class PostSheet(Sheet):
             ],
             extra={"id_number_cipher": "s.id_number_cipher"},
         )
+
+    def after(self, stage, context):
+        found = stage.rows(
+            "SELECT DISTINCT party_organization_id FROM {stage}"
+            " WHERE outcome IN ('created', 'updated')"
+        )
+        refresh_party_counts([pk for (pk,) in found])

@@ -2,7 +2,7 @@
 
 from branches.on_day import region
 from core import in_force
-from members.choices import MemberStatus, PostTitle
+from members.choices import COMMITTEE, LEADERS, MemberStatus, PostTitle
 
 #: 正式党员 with 转正日期 blank or by that day.
 _FULL = (
@@ -68,6 +68,41 @@ OF_PARTY_ORGANIZATIONS = f"""
     {_ON_THE_BOOKS.format(joins="")}
     GROUP BY link.party_organization_id
 """
+
+_COMMITTEE = ", ".join(f"'{title}'" for title in COMMITTEE)
+_LEADERS = ", ".join(f"'{title}'" for title in LEADERS)
+
+
+def party_counts(*, narrowed: bool = False) -> str:
+    """party_organization_id, members, full_members, seated, seats_below: a row of `PartyCounts` for
+    each, by where members belong today.
+
+    `narrowed`: only the Party organizations of the parameter `party_organization_ids`.
+    """
+    only = "= ANY(%(party_organization_ids)s)" if narrowed else "IS NOT NULL"
+    return f"""
+        SELECT party.id AS party_organization_id, coalesce(people.members, 0) AS members,
+            coalesce(people.full_members, 0) AS full_members,
+            coalesce(held.seated, 0) AS seated, coalesce(held.seats_below, 0) AS seats_below
+        FROM branches_partyorganization party
+        LEFT JOIN (
+            SELECT member.party_organization_id, count(*) AS members,
+                count(*) FILTER (WHERE {_FULL}) AS full_members
+            FROM members_member member
+            WHERE member.deleted_at IS NULL AND member.party_organization_id {only}
+            GROUP BY member.party_organization_id
+        ) people ON people.party_organization_id = party.id
+        LEFT JOIN (
+            SELECT post.party_organization_id, count(DISTINCT post.id_number_index) AS seated,
+                count(*) FILTER (WHERE post.title NOT IN ({_LEADERS})) AS seats_below
+            FROM members_post post
+            WHERE {in_force.sql("post")} AND post.title IN ({_COMMITTEE})
+                AND post.party_organization_id {only}
+            GROUP BY post.party_organization_id
+        ) held ON held.party_organization_id = party.id
+        WHERE party.id {only}
+    """
+
 
 #: party_organization_id, held, until: whether there is a 书记, and when the last one's term ended.
 SECRETARIES = f"""

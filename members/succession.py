@@ -6,7 +6,11 @@ from core.records.links import uncovered
 from core.succession import Event, Line, Successor
 from members.choices import LeavingReason
 from members.models import Employment, Member, Membership, Post
-from members.services.facts import refresh_current_places, refresh_member_facts
+from members.services.facts import (
+    refresh_current_places,
+    refresh_member_facts,
+    refresh_party_counts,
+)
 
 
 class EmploymentsOfOrganization(Successor):
@@ -71,6 +75,9 @@ class MembershipsOfPartyOrganization(Successor):
         Membership.objects.bulk_create(moved)
         refresh_current_places([link.member_id for link in links])
 
+    def refresh(self, event: Event) -> None:
+        refresh_party_counts(_both(event))
+
 
 #: What goes on with an office; the new one is filed anew.
 _KEPT = [name for name in Post.DETAILS if name not in ("filed_on", "filing_number")]
@@ -122,6 +129,13 @@ class PostsOfPartyOrganization(Successor):
         for post in _left(Post, event):
             post.ends_on = max(event.day, post.starts_on)
             post.save()
+
+    def refresh(self, event: Event) -> None:
+        refresh_party_counts(_both(event))
+
+
+def _both(event: Event) -> list[int]:
+    return [each.pk for each in (event.source, event.target) if each is not None]
 
 
 def _left(model: type[Membership] | type[Post], event: Event) -> QuerySet:

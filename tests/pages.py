@@ -8,7 +8,7 @@ import openpyxl
 
 from branches.services import refresh_coverage_facts
 from core.months import Month
-from members.services import refresh_member_facts
+from members.services import refresh_member_facts, refresh_party_counts
 from months.models import MonthRevision
 from months.services import close_month
 from orgs.services import refresh_doubts
@@ -38,6 +38,7 @@ def furnish(county) -> SimpleNamespace:
     MemberFactory(name="李丁四", party_organization=west_branch, organization=plain)
     refresh_coverage_facts()
     refresh_member_facts()
+    refresh_party_counts()
     refresh_doubts()
     return SimpleNamespace(
         bright=bright,

@@ -60,7 +60,12 @@ def silent(parties: PartyOrganizationQuerySet, today: datetime.date) -> PartyOrg
     mine = {"party_organization": OuterRef("pk")}
     held = LastHeld.objects.filter(held_on__gte=first_day, **mine)
     asked = DutyStanding.objects.filter(
-        expected=True, last_day__gte=first_day, last_day__lt=today, **mine
+        expected=True,
+        last_day__gte=first_day,
+        last_day__lt=today,
+        # No period is longer than a year: of all years of a Party organization only these are read.
+        first_day__gte=months_later(first_day, -12),
+        **mine,
     )
     return parties.filter(Exists(asked), ~Exists(held))
 

@@ -65,7 +65,13 @@ class InstructorQuerySet(ScopedQuerySet):
 
     def unvisiting_since(self, day):
         """Those who visited nobody after `day`."""
-        visits = Visit.objects.present().filter(instructor=models.OuterRef("pk"))
+        # Of a visit that does not count the organization is looked for, and not of each that does.
+        gone = Organization.objects.filter(pk=models.OuterRef("organization")).exclude(
+            deleted_at=None
+        )
+        visits = Visit.objects.filter(
+            ~models.Exists(gone), instructor=models.OuterRef("pk"), deleted_at=None
+        )
         return self.filter(~models.Exists(visits.filter(visited_on__gt=day)))
 
     def with_work(self, day, user):

@@ -10,7 +10,6 @@ from branches.models import PartyOrganization
 from branches.services import re_elect_party_organization
 from core import audit
 from core.errors import Missing
-from core.records import links
 from elections.choices import ElectionAction, ElectionState
 from elections.flows import FLOW
 from elections.models import Candidate, Election
@@ -19,7 +18,7 @@ from elections.services.preparing import checked_day, checked_number, refuse_own
 from elections.services.telling import tell_answered
 from members.choices import COMMITTEE, PostTitle
 from members.models import Post
-from members.services import end_post
+from members.services import begin_post, end_post
 
 #: What goes on with an office of the same person; a new office is filed anew, and whoever led for
 #: the time being is elected now.
@@ -123,7 +122,7 @@ def _begin_office(actor: Any, election: Election, elected: Candidate, former: Po
     details = {name: getattr(former, name) for name in _KEPT} if former else {}
     if elected.office != PostTitle.SECRETARY:
         details.pop("source", None)
-    links.start(
+    begin_post(
         Post(
             **office,
             member=member,

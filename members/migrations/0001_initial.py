@@ -231,6 +231,20 @@ class Migration(migrations.Migration):
                     'indexes': [models.Index(fields=['pgh_mark', 'pgh_obj'], name='post_marks')],
                 },
             ),
+            migrations.CreateModel(
+                name='PartyCounts',
+                fields=[
+                    ('party_organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='counts', serialize=False, to='branches.partyorganization', verbose_name='党组织')),
+                    ('members', models.PositiveIntegerField(db_default=0, verbose_name='党员数')),
+                    ('full_members', models.PositiveIntegerField(db_default=0, verbose_name='正式党员数')),
+                    ('seated', models.PositiveIntegerField(db_default=0, verbose_name='委员会人数')),
+                    ('seats_below', models.PositiveIntegerField(db_default=0, verbose_name='委员职务数')),
+                ],
+                options={
+                    'verbose_name': '党组织人数',
+                    'verbose_name_plural': '党组织人数',
+                },
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='member',
                 trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version := OLD.version + 1; NEW.updated_at := now(); RETURN NEW;', hash='6b9d61849b5cb19d3977673ea46adfd6bedbd3d3', operation='UPDATE', pgid='pgtrigger_raise_version_c318e', table='members_member', when='BEFORE')),

@@ -2,6 +2,7 @@
 reported of changes of these, what a county says of meetings."""
 
 from members.models.changes import ChangeReport, ChangeStep
+from members.models.counts import PartyCounts
 from members.models.posts import Post, PostQuerySet
 from members.models.register import (
     Employment,
@@ -27,6 +28,7 @@ __all__ = [
     "MemberQuerySet",
     "Membership",
     "OfPartyQuerySet",
+    "PartyCounts",
     "Post",
     "PostQuerySet",
     "RatioRule",

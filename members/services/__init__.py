@@ -8,7 +8,11 @@ from members.services.changes import (
     reportable_parties,
     withdraw_change,
 )
-from members.services.facts import refresh_current_places, refresh_member_facts
+from members.services.facts import (
+    refresh_current_places,
+    refresh_member_facts,
+    refresh_party_counts,
+)
 from members.services.management import InManagement, Management, management
 from members.services.moves import (
     carry_over,
@@ -22,6 +26,7 @@ from members.services.moves import (
     transfer_member,
 )
 from members.services.posts import (
+    begin_post,
     end_post,
     file_post,
     remove_post,
@@ -59,6 +64,7 @@ __all__ = [
     "Subtree",
     "TooManyReveals",
     "admit",
+    "begin_post",
     "carry_over",
     "correct_change",
     "create_member",
@@ -79,6 +85,7 @@ __all__ = [
     "recycle_member",
     "refresh_current_places",
     "refresh_member_facts",
+    "refresh_party_counts",
     "refuse_barred",
     "refuse_known",
     "remove_post",

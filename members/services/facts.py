@@ -1,4 +1,4 @@
-"""The member counts of organizations, kept up to date."""
+"""The member counts of organizations and of Party organizations, kept up to date."""
 
 import datetime
 from collections.abc import Collection
@@ -8,6 +8,15 @@ from django.utils import timezone
 
 from core.records import derived
 from members import on_day
+
+_COUNTS = ("members", "full_members", "seated", "seats_below")
+#: Rows that are not there yet are made first: who counts at the same time waits for them.
+_HOLD = """
+    INSERT INTO members_partycounts AS stored (party_organization_id)
+    SELECT id FROM branches_partyorganization WHERE id = ANY(%(ids)s) ORDER BY id
+    ON CONFLICT (party_organization_id) DO UPDATE SET members = stored.members WHERE false
+"""
+_HOLD_ALL = "LOCK TABLE members_partycounts IN SHARE ROW EXCLUSIVE MODE"
 
 
 @derived.collected
@@ -74,5 +83,37 @@ def refresh_current_places(
                     IS DISTINCT FROM (now.party_id, now.employer_id)
             """,
             {"day": day or timezone.localdate(), "member_ids": list(member_ids or [])},
+        )
+        return cursor.rowcount
+
+
+@derived.collected
+@transaction.atomic
+def refresh_party_counts(
+    party_organization_ids: Collection[int] | None = None, day: datetime.date | None = None
+) -> int:
+    """Bring `PartyCounts` up to date, after `refresh_current_places`.
+
+    As of `day` (default today), for the given Party organizations or for all; only rows that
+    differ are written. Returns how many those were. One at a time for a Party organization: the
+    next one counts what this one wrote.
+    """
+    narrowed = party_organization_ids is not None
+    ids = sorted(party_organization_ids or [])
+    with connection.cursor() as cursor:
+        cursor.execute(*((_HOLD, {"ids": ids}) if narrowed else (_HOLD_ALL,)))
+        cursor.execute(
+            f"""
+            INSERT INTO members_partycounts (party_organization_id, {", ".join(_COUNTS)})
+            SELECT party_organization_id, {", ".join(f"fresh.{name}" for name in _COUNTS)}
+            FROM ({on_day.party_counts(narrowed=narrowed)}) fresh
+            LEFT JOIN members_partycounts stored USING (party_organization_id)
+            WHERE ({", ".join(f"fresh.{name}" for name in _COUNTS)})
+                <> ({", ".join(f"coalesce(stored.{name}, 0)" for name in _COUNTS)})
+            ORDER BY party_organization_id
+            ON CONFLICT (party_organization_id) DO UPDATE
+                SET {", ".join(f"{name} = excluded.{name}" for name in _COUNTS)}
+            """,
+            {"day": day or timezone.localdate(), "party_organization_ids": ids},
         )
         return cursor.rowcount

@@ -15,6 +15,7 @@ from core.months import years_later
 from core.records import dated
 from members.choices import BARRED, BARRED_YEARS, LeavingReason
 from members.models import Employment, Member, Membership
+from members.services.facts import refresh_party_counts
 from members.services.register import (
     claim_present,
     hold_party,
@@ -151,10 +152,12 @@ def let_go(member: Member, ends_on: datetime.date, end_reason: str) -> Member:
     if ends_on < link.starts_on:
         raise ValidationError({"ends_on": f"离开日期不能早于转入日期 {link.starts_on}。"})
     _end(link, ends_on, LeavingReason(end_reason))
-    for post in member.posts.filter(ends_on=None):
+    held = list(member.posts.filter(ends_on=None))
+    for post in held:
         post.ends_on = max(ends_on, post.starts_on)
         post.save()
     refresh_places(member, before=member.organization_id)
+    refresh_party_counts({post.party_organization_id for post in held})
     return member
 
 

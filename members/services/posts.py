@@ -14,6 +14,7 @@ from core.records import links
 from core.values import is_blank
 from members.choices import PostTitle
 from members.models import Member, Post
+from members.services.facts import refresh_party_counts
 from members.services.register import hold_party
 
 
@@ -54,7 +55,7 @@ def start_post(
         index = rotation.sought("id_number", id_number)
         # Whether somebody out of scope has the number makes no difference that could be seen.
         member = seen.filter(id_number_index=index).first()
-    return links.start(
+    return begin_post(
         Post(
             party_organization=party,
             title=title,
@@ -70,6 +71,17 @@ def start_post(
     )
 
 
+def begin_post(post: Post, *, actor: Any) -> Post:
+    """Store an office whose days or holder are new (`core.records.links.start`); whoever calls has
+    found out that it may begin (`elections`)."""
+    return _counted(links.start(post, actor=actor))
+
+
+def _counted(post: Post) -> Post:
+    refresh_party_counts([post.party_organization_id])
+    return post
+
+
 @transaction.atomic
 def update_post(*, actor: Any, pk: int, version: int, **details: Any) -> Post:
     """Correct what is kept of an office (`Post.DETAILS`), a past one's too; over the API its end
@@ -80,7 +92,7 @@ def update_post(*, actor: Any, pk: int, version: int, **details: Any) -> Post:
         setattr(post, name, value)
     # Its days may overlap those of another one.
     return (
-        links.start(post, actor=actor) if "ends_on" in details else records.keep(post, actor=actor)
+        begin_post(post, actor=actor) if "ends_on" in details else records.keep(post, actor=actor)
     )
 
 
@@ -97,13 +109,13 @@ def file_post(
 @transaction.atomic
 def end_post(*, actor: Any, pk: int, version: int, ends_on: datetime.date | None) -> Post:
     """Let a post be over from `ends_on` on (`core.records.links.end`)."""
-    return links.end(Post, actor=actor, pk=pk, version=version, ends_on=ends_on)
+    return _counted(links.end(Post, actor=actor, pk=pk, version=version, ends_on=ends_on))
 
 
 @transaction.atomic
 def remove_post(*, actor: Any, pk: int, version: int, reason: str) -> Post:
     """Take back a post filed by mistake today (`core.records.links.remove`)."""
-    return links.remove(Post, actor=actor, pk=pk, version=version, reason=reason)
+    return _counted(links.remove(Post, actor=actor, pk=pk, version=version, reason=reason))
 
 
 def second_secretary(post: Post) -> str:

@@ -19,7 +19,11 @@ from core.months import BEGINNING
 from members.choices import Gender, MemberAction
 from members.codes import is_male
 from members.models import Employment, Member, Membership, Post
-from members.services.facts import refresh_current_places, refresh_member_facts
+from members.services.facts import (
+    refresh_current_places,
+    refresh_member_facts,
+    refresh_party_counts,
+)
 from members.services.reveals import TooManyReveals
 from orgs.models import Organization
 
@@ -35,7 +39,7 @@ PLAIN = {
     "is_floating",
 }
 _KNOWN = "该身份证号已有党员记录"
-#: Changing one of these may change who counts at the employer.
+#: Changing one of these may change who counts at the employer and at the Party organization.
 _COUNTING = {"status", "full_on"}
 
 
@@ -152,8 +156,8 @@ def update_member(
     records.keep(member, actor=actor)
     if id_number is not None or "name" in changed:
         _take_posts(member)
-    if changed & _COUNTING and member.organization_id:
-        refresh_member_facts([member.organization_id])
+    if changed & _COUNTING:
+        _refresh_counts(member)
     return member
 
 
@@ -187,7 +191,7 @@ def recycle_member(*, actor: Any, pk: int, version: int) -> Member:
             "请先终止任职。"
         )
     records.recycle(member)
-    _refresh_counts(member.organization_id)
+    _refresh_counts(member)
     return member
 
 
@@ -196,7 +200,7 @@ def restore_member(*, actor: Any, pk: int, version: int) -> Member:
     """Take a member out of the recycle bin; he counts again."""
     member = records.claim(Member, actor=actor, pk=pk, version=version)
     records.restore(member)
-    _refresh_counts(member.organization_id)
+    _refresh_counts(member)
     return member
 
 
@@ -244,15 +248,22 @@ def refuse_outside_life(party: PartyOrganization, day: datetime.date) -> None:
 
 
 def refresh_places(member: Member, *, before: int | None) -> None:
-    """Bring the member and the counts of his former and present employer up to date."""
+    """Bring the member up to date, and the counts of his former and present employer and Party
+    organization; `before`: the employer that the member had."""
+    party_before = member.party_organization_id
     refresh_current_places([member.pk])
     member.refresh_from_db()
-    _refresh_counts(before, member.organization_id)
+    _refresh_counts(member, employer=before, party=party_before)
 
 
-def _refresh_counts(*organization_ids: int | None) -> None:
-    if known := {pk for pk in organization_ids if pk is not None}:
-        refresh_member_facts(known)
+def _refresh_counts(
+    member: Member, *, employer: int | None = None, party: int | None = None
+) -> None:
+    """Of where he is, and of this employer and Party organization."""
+    if employers := {employer, member.organization_id} - {None}:
+        refresh_member_facts(employers)
+    if parties := {party, member.party_organization_id} - {None}:
+        refresh_party_counts(parties)
 
 
 def _refuse_unknown(values: dict[str, Any]) -> None:

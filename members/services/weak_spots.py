@@ -1,36 +1,21 @@
 """薄弱环节: which Party organizations lack a secretary, a committee, members …; each a condition by
-which the list narrows and the page counts."""
+which the list narrows and the page counts. Members and committees by `PartyCounts`."""
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from branches.choices import FormationMode, PartyOrganizationKind
 from branches.models import JOINT_BRANCH_ORGANIZATIONS, Coverage, PartyOrganization
 from branches.models.party_organizations import BRANCH_MEMBERS
-from members.choices import COMMITTEE, Headcount, PostTitle
-from members.models import CommitteeSize, HeadcountRule, Member, Post, is_full
+from members.choices import Headcount, PostTitle
+from members.models import CommitteeSize, HeadcountRule, Post
 from orgs.choices import OperatingState
 
 #: Fewer full members do not make a branch (党章).
 LEAST_FOR_BRANCH = 3
-#: Whoever leads; the others of a committee are its members.
-_LEADERS = (PostTitle.SECRETARY, PostTitle.DEPUTY_SECRETARY)
 
 Rows = QuerySet[PartyOrganization]
 
@@ -48,78 +33,56 @@ class WeakSpot:
         return self.narrow(rows.active_on(today), today)
 
 
-def _held(today: datetime.date) -> QuerySet[Post]:
-    return Post.objects.in_force(today).filter(party_organization=OuterRef("pk"))
-
-
 def _without_secretary(rows: Rows, today: datetime.date) -> Rows:
-    return rows.filter(~Exists(_held(today).filter(title=PostTitle.SECRETARY)))
-
-
-def _counted(rows: QuerySet, key: str = "party_organization", **having: int | Subquery) -> QuerySet:
-    """Party organizations of which so many rows are."""
-    counts = rows.order_by().values(key).annotate(number=Count("pk"))
-    return counts.filter(**having).values(key)
-
-
-def _members(today: datetime.date, *, full: bool) -> QuerySet[Member]:
-    found = Member.objects.present().filter(party_organization__isnull=False)
-    return found.filter(is_full(today)) if full else found
+    held = Post.objects.in_force(today).filter(
+        party_organization=OuterRef("pk"), title=PostTitle.SECRETARY
+    )
+    return rows.filter(~Exists(held))
 
 
 def _due_committee(rows: Rows, today: datetime.date) -> Rows:
     """Committees and general branches, and branches with so many full members."""
     held = HeadcountRule.objects.valid_on(today).filter(decides=Headcount.COMMITTEE)
     least = Subquery(held.order_by().values("number"))
-    large = _counted(_members(today, full=True), number__gte=least)
-    return rows.filter(~Q(kind=PartyOrganizationKind.BRANCH) | Q(pk__in=large))
-
-
-def _on_committee(today: datetime.date) -> Exists:
-    others = [title for title in COMMITTEE if title not in _LEADERS]
-    return Exists(_held(today).filter(title__in=others))
+    return rows.filter(~Q(kind=PartyOrganizationKind.BRANCH) | Q(counts__full_members__gte=least))
 
 
 def _without_committee(rows: Rows, today: datetime.date) -> Rows:
-    return _due_committee(rows, today).filter(~_on_committee(today))
+    return _due_committee(rows, today).exclude(counts__seats_below__gt=0)
 
 
 def _short_committee(rows: Rows, today: datetime.date) -> Rows:
     """Each person once, whatever offices he holds."""
     sizes = CommitteeSize.objects.valid_on(today)
-    least = Case(
-        *(When(party_organization__kind=each.kind, then=Value(each.least)) for each in sizes),
-        output_field=IntegerField(),
-    )
-    seated = Post.objects.in_force(today).filter(title__in=COMMITTEE).order_by()
-    counted = seated.values("party_organization").annotate(
-        number=Count("id_number_index", distinct=True), least=Max(least)
-    )
-    short = counted.filter(number__lt=F("least")).values("party_organization")
-    return _due_committee(rows, today).filter(_on_committee(today), pk__in=short)
+    short = Q(pk__in=[])
+    for each in sizes:
+        short |= Q(kind=each.kind, counts__seated__lt=each.least)
+    return _due_committee(rows, today).filter(short, counts__seats_below__gt=0)
 
 
 def _crowded(rows: Rows, today: datetime.date) -> Rows:
-    covered = Coverage.objects.in_force(today).filter(
+    covered = Coverage.objects.in_force(today).filter(party_organization=OuterRef("pk"))
+    operating = covered.filter(
         organization__state=OperatingState.OPERATING, organization__deleted_at=None
     )
+    # Most cover too few of whatever state: that is asked without looking at one of them.
+    one_more = slice(JOINT_BRANCH_ORGANIZATIONS, JOINT_BRANCH_ORGANIZATIONS + 1)
     return rows.filter(
+        Exists(covered[one_more]),
+        Exists(operating[one_more]),
         kind=PartyOrganizationKind.BRANCH,
         formation=FormationMode.JOINT,
-        pk__in=_counted(covered, number__gt=JOINT_BRANCH_ORGANIZATIONS),
     )
 
 
 def _under_three(rows: Rows, today: datetime.date) -> Rows:
-    enough = _counted(_members(today, full=True), number__gte=LEAST_FOR_BRANCH)
     return rows.filter(kind=PartyOrganizationKind.BRANCH, formation=FormationMode.SINGLE).exclude(
-        pk__in=enough
+        counts__full_members__gte=LEAST_FOR_BRANCH
     )
 
 
 def _too_large(rows: Rows, today: datetime.date) -> Rows:
-    many = _counted(_members(today, full=False), number__gt=BRANCH_MEMBERS)
-    return rows.filter(kind=PartyOrganizationKind.BRANCH, pk__in=many)
+    return rows.filter(kind=PartyOrganizationKind.BRANCH, counts__members__gt=BRANCH_MEMBERS)
 
 
 def _expired(rows: Rows, today: datetime.date) -> Rows:

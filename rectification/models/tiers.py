@@ -88,7 +88,12 @@ def tier_code_now(party: str = "pk") -> models.Subquery:
 
 def in_tier(rows: models.QuerySet, tier: str) -> models.QuerySet:
     """The Party organizations of `rows` that stand in a tier now; `none`: in none."""
-    found = rows.alias(held_tier=tier_code_now())
+    begun = PartyTier._base_manager.filter(starts_on__lte=timezone.localdate())
+    mine = begun.filter(party_organization=models.OuterRef("pk"))
     if tier == "none":
-        return found.filter(held_tier=None)
-    return found.filter(held_tier=tier)
+        return rows.filter(~models.Exists(mine))
+    later = begun.filter(
+        party_organization=models.OuterRef("party_organization"),
+        starts_on__gt=models.OuterRef("starts_on"),
+    )
+    return rows.filter(models.Exists(mine.filter(~models.Exists(later), tier=tier)))

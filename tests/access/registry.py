@@ -18,7 +18,7 @@ from core.months import Month
 from core.tree import rebuild_paths
 from lights.services import refresh_light_facts
 from members.models import Post
-from members.services import refresh_member_facts
+from members.services import refresh_member_facts, refresh_party_counts
 from months.services import close_month, compute_draft
 from orgs.choices import Suspicion
 from orgs.models import DuplicatePair, Organization
@@ -110,6 +110,7 @@ def draw(seed: int, *, users: int) -> SimpleNamespace:
         add(drawn, random.Random(f"{seed}/{add.__module__}"))
     refresh_coverage_facts()
     refresh_member_facts()
+    refresh_party_counts()
     refresh_doubts()
     month = Month.current().plus(-1)
     for each in (month.plus(-1), month):

@@ -14,8 +14,8 @@ from branches.services import (
 )
 from core.errors import Denied, Missing, Refusal
 from core.models import AuditEntry, UndoSet
-from members.models import Member, Membership, Post
-from members.services import refresh_member_facts
+from members.models import Member, Membership, PartyCounts, Post
+from members.services import refresh_member_facts, refresh_party_counts
 from orgs.models import CurrentFacts
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.branches.test_decisions import DAY, decide, post_of
@@ -26,7 +26,8 @@ from tests.tables import content
 pytestmark = pytest.mark.django_db
 
 REGISTRY = (
-    PartyOrganization, ChronicleEntry, FormerPlace, Coverage, Member, Membership, Post, CurrentFacts
+    PartyOrganization, ChronicleEntry, FormerPlace, Coverage, Member, Membership, Post,
+    CurrentFacts, PartyCounts,
 )  # fmt: skip
 
 
@@ -44,6 +45,8 @@ def source(cast, county):
     post_of(MemberFactory(party_organization=source, organization=organization))
     refresh_coverage_facts()
     refresh_member_facts()
+    # Rows of those who have nobody as well.
+    refresh_party_counts(PartyOrganization.objects.values_list("pk", flat=True))
     return source
 
 
@@ -63,7 +66,7 @@ def test_undoing_a_merger_makes_every_table_what_it_was(cast, source):
     party = undo(cast.town_staff, source)
     assert (party, party.dissolved_on) == (source, None)
     assert content(*REGISTRY) == before
-    assert refresh_coverage_facts() == refresh_member_facts() == 0
+    assert refresh_coverage_facts() == refresh_member_facts() == refresh_party_counts() == 0
     assert AuditEntry.objects.filter(action="decision_undone").count() == 1
     with pytest.raises(Refusal, match="没有可以撤回的"):
         undo(cast.town_staff, source)
@@ -74,6 +77,7 @@ def test_undoing_a_dissolution_makes_every_table_what_it_was(cast, county):
     CoverageFactory(organization__region=county.east, party_organization=party)
     post_of(MemberFactory(party_organization__region=county.east), party=party)
     refresh_coverage_facts()
+    refresh_party_counts()
     before = content(*REGISTRY)
     decide(dissolve_party_organization, cast.town_staff, party)
     assert content(*REGISTRY) != before

@@ -20,7 +20,7 @@ from demo import generator, writer
 from demo.generator import generate
 from lights.models import Notice
 from members.codes import check_id_number
-from members.models import Employment, Member, Membership, Post
+from members.models import Employment, Member, Membership, PartyCounts, Post
 from months.models import PartyOrganizationFact, ReportMonth
 from orgs.codes import check_uscc
 from orgs.models import CurrentFacts, Organization, OrganizationStatus
@@ -81,6 +81,7 @@ def plain_values():
         Employment: [member, "starts_on", organization],
         Post: [party, "title", member, "person_name", "id_number_index", "starts_on", "ends_on"],
         CurrentFacts: [organization, "coverage", "member_count", "full_member_count"],
+        PartyCounts: [party, "members", "full_members", "seated", "seats_below"],
     }
     for model, names in fields.items():
         values[model] = sorted(map(repr, model.objects.values_list(*names)))
@@ -123,7 +124,7 @@ def test_same_seed_in_the_same_month_gives_the_same_data(db):
     [
         ({"seed": 8}, set()),
         # A month later the same organizations have come as far, each on a later day.
-        ({"today": datetime.date(2026, 12, 1)}, {Region, "phones", CurrentFacts}),
+        ({"today": datetime.date(2026, 12, 1)}, {Region, "phones", CurrentFacts, PartyCounts}),
     ],
 )
 def test_another_seed_or_month_gives_other_data(db, other, same):
@@ -257,6 +258,10 @@ def test_present_values_equal_the_dated_series(db):
     }  # fmt: skip
     stored = CurrentFacts.objects.values_list("pk", "coverage", "member_count", "full_member_count")
     assert {pk: tuple(facts) for pk, *facts in stored} == recounted
+    belonging = Member.objects.exclude(party_organization=None)
+    members = Counter(belonging.values_list("party_organization", flat=True))
+    stored = PartyCounts.objects.values_list("pk", "members")
+    assert {pk: number for pk, number in stored if number} == members
 
 
 def _covered(*formations):

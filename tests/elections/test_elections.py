@@ -54,6 +54,7 @@ def test_the_recorded_result_starts_the_term_and_its_offices_and_ends_the_former
     for post in (old, gone, sent):
         post.refresh_from_db()
     assert (old.ends_on, gone.ends_on, sent.ends_on) == (DAY, DAY, None)
+    assert (party.counts.seated, party.counts.seats_below) == (3, 2)
     held = Post.objects.in_force(DAY).filter(party_organization=party, starts_on=DAY)
     assert {(each.title, each.member_id) for each in held} == {
         ("secretary", party.people[0].pk),

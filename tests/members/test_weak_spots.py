@@ -10,6 +10,7 @@ from django.utils import timezone
 from branches.models import PartyOrganization
 from branches.services import replace_row
 from members.models import HeadcountRule
+from members.services import refresh_party_counts
 from members.services.weak_spots import BY_CODE
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory, PostFactory
@@ -46,6 +47,7 @@ def seats(branch, number):
 
 def weak(code):
     today = timezone.localdate()
+    refresh_party_counts()
     return set(BY_CODE[code].among(PartyOrganization.objects.present(), today))
 
 
@@ -167,6 +169,7 @@ def test_every_number_is_that_of_the_list_to_which_it_leads(client, cast, county
     left = whole(county.east, 8)
     left.posts.update(ends_on=timezone.localdate())
     whole(county.west, 2)
+    refresh_party_counts()
     client.force_login(getattr(cast, role))
     page = client.get(reverse("reports:weak"))
     links = re.findall(r'<a href="([^"]+)">([\d,]+)[^<]*</a>', page.content.decode())

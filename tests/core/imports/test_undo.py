@@ -15,8 +15,8 @@ from core.imports.loading.pipeline import import_workbook
 from core.imports.wizard import runs
 from core.models import Attachment, ImportRun, UndoSet
 from core.months import Month
-from members.models import Employment, Member, Membership, Post
-from members.services import refresh_member_facts
+from members.models import Employment, Member, Membership, PartyCounts, Post
+from members.services import refresh_member_facts, refresh_party_counts
 from months.models import Figure, OrganizationFact, RegionFact
 from months.services import close_month
 from orgs.models import CurrentFacts, Organization, OrganizationStatus
@@ -51,6 +51,7 @@ _MODELS = (
     Membership,
     Employment,
     Post,
+    PartyCounts,
 )
 
 SNAPSHOT = (Figure, OrganizationFact, RegionFact)
@@ -167,7 +168,7 @@ def test_an_update_goes_back_to_exactly_what_was_there(load, undo):
     assert values() == before
     assert run.step == "undone"
     # What lists filter by is what a recount says.
-    assert refresh_coverage_facts() == refresh_member_facts() == 0
+    assert refresh_coverage_facts() == refresh_member_facts() == refresh_party_counts() == 0
 
 
 def test_what_was_changed_since_stays_with_its_dated_values(load, undo, admin, fresh):
