@@ -29,11 +29,15 @@ class InstructorQuerySet(ScopedQuerySet):
             return self
         reached = models.Q(user=user) if user.may(Action.RECORD_VISITS) else models.Q(pk__in=[])
         if part:
-            reached |= models.Q(region_id__in=part.region_ids) | models.Q(
-                pk__in=Assignment.objects.filter(
-                    work_coverages__organization__in=Organization.objects.all()._reached(part)
-                ).values("instructor")
+            within = organizations_within(part)
+            # Those that are there and those that are recycled each have an index by which they are
+            # found; all together have none.
+            places = Organization.objects.filter(
+                models.Q(within, deleted_at=None) | models.Q(within, deleted_at__isnull=False)
             )
+            sent = Assignment.objects.filter(work_coverages__organization__in=places)
+            reached |= models.Q(region_id__in=part.region_ids)
+            reached |= models.Q(pk__in=sent.values("instructor"))
         return self.filter(reached)
 
     def editable_by(self, user):

@@ -284,6 +284,19 @@ def test_a_year_has_one_grade(cast, sent):
         )
 
 
+def test_a_visit_counts_while_it_and_its_organization_are_there(sent, unit):
+    today = timezone.localdate()
+    visit = VisitFactory(instructor=sent, organization=unit, visited_on=today)
+    idle = Instructor.objects.unvisiting_since(today - datetime.timedelta(days=1))
+    assert sent not in idle.all()
+    assert sent in Instructor.objects.unvisiting_since(today)
+    for row in (visit, unit):
+        type(row).objects.filter(pk=row.pk).update(deleted_at=timezone.now())
+        assert sent in idle.all()
+        type(row).objects.filter(pk=row.pk).update(deleted_at=None)
+    assert sent not in idle.all()
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -162,9 +162,15 @@ def test_what_goes_along_with_a_merger_stands_in_warning_there(east, cast):
 
 
 def test_lists_find_each_tier_and_those_without(area):
-    put(area.east.clerk, area.east.party, "steady")
+    today = timezone.localdate()
+    # Where it stood before, and where it will, it does not stand.
+    for starts_on, tier in ((-30, "warning"), (0, "steady"), (1, "demonstration")):
+        PartyTier.objects.create(
+            party_organization=area.east.party, starts_on=today + starts_on * DAY, tier=tier
+        )
     rows = PartyOrganization.objects.filter(pk__in=[area.east.party.pk, area.west.party.pk])
     assert set(in_tier(rows, "steady")) == {area.east.party}
+    assert not in_tier(rows, "demonstration")
     assert set(in_tier(rows, "none")) == {area.west.party}
     assert not in_tier(rows, "warning")
 
