@@ -194,11 +194,13 @@ class StandingFilterSet(ListFilterSet):
     def of_standing(self, queryset, name, value):
         done = Q(expected=True, done_on__isnull=False)
         missing = Q(expected=True, done_on=None)
+        today = timezone.localdate()
         conditions = {
             "expected": Q(expected=True),
             "done": done,
             "missing": missing,
-            "overdue": missing & Q(due_on__lt=timezone.localdate()),
+            # No period is due before its end: in their order, those to come are passed over.
+            "overdue": missing & Q(due_on__lt=today, last_day__lt=today),
             "on_time": done & Q(on_time=True),
             "late": done & Q(on_time=False, made_up=False),
             "made_up": done & Q(made_up=True),

@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': '组织生活开展情况',
                         'verbose_name_plural': '组织生活开展情况',
-                        'indexes': [models.Index(fields=['last_day', 'id'], name='standing_by_period'), models.Index(fields=['last_day', 'region', 'duty'], name='standing_by_region'), models.Index(condition=models.Q(('done_on', None), ('expected', True)), fields=['due_on', 'id'], include=('party_organization', 'first_day', 'last_day'), name='standing_unmet'), models.Index(fields=['mark', 'id'], name='standing_marks')],
+                        'indexes': [models.Index(fields=['last_day', 'id'], name='standing_by_period'), models.Index(fields=['last_day', 'region', 'duty'], name='standing_by_region'), models.Index(condition=models.Q(('done_on', None), ('expected', True)), fields=['due_on', 'id'], include=('party_organization', 'first_day', 'last_day'), name='standing_unmet'), models.Index(condition=models.Q(('done_on__isnull', False), ('expected', True)), fields=['last_day', 'id'], include=('on_time', 'made_up'), name='standing_done'), models.Index(condition=models.Q(('excused', True)), fields=['last_day', 'id'], name='standing_excused'), models.Index(fields=['mark', 'id'], name='standing_marks')],
                         'constraints': [models.UniqueConstraint(fields=('party_organization', 'first_day', 'duty', 'period'), name='duty_standing_unique')],
                     },
                 ),

@@ -310,6 +310,18 @@ class DutyStanding(models.Model):
                 condition=models.Q(expected=True, done_on=None),
                 name="standing_unmet",
             ),
+            # What few rows of millions are; of those done, how.
+            models.Index(
+                fields=["last_day", "id"],
+                include=["on_time", "made_up"],
+                condition=models.Q(expected=True, done_on__isnull=False),
+                name="standing_done",
+            ),
+            models.Index(
+                fields=["last_day", "id"],
+                condition=models.Q(excused=True),
+                name="standing_excused",
+            ),
             models.Index(fields=["mark", "id"], name="standing_marks"),
         ]
 

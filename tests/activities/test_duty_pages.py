@@ -2,9 +2,11 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.filters import StandingFilterSet
 from activities.models import DutyRule, DutyStanding, Excuse
 from activities.services import calendar, standing
 from activities.services.excuses import move_excuse
@@ -185,3 +187,54 @@ def test_duties_are_read_by_all_and_changed_by_the_county(client, cast):
     pk = DutyRule.objects.get(duty="first_topic").pk
     said = page(client, cast.county_admin, "edit_duty", pk).content.decode()
     assert "依据" in said
+
+
+def listed(rf, user, which):
+    """The rows that the list shows of those that stand so."""
+    request = rf.get("/", {"standing": which})
+    request.user = user
+    rows = DutyStanding.objects.visible_to(user)
+    return StandingFilterSet(request.GET, queryset=rows, request=request).qs
+
+
+def test_each_standing_lists_exactly_the_rows_that_stand_so(rf, cast, branches):
+    missed = branches[1]
+    today = timezone.localdate()
+    # Filed late, made up, excused.
+    late = DutyStanding.objects.filter(party_organization=missed).order_by("pk")[:3]
+    day = LAST.first_day
+    for row, values in zip(
+        late,
+        (
+            {"expected": True, "done_on": day},
+            {"expected": True, "done_on": day, "made_up": True},
+            {"expected": False, "excused": True, "done_on": None},
+        ),
+        strict=True,
+    ):
+        DutyStanding.objects.filter(pk=row.pk).update(**values)
+    stands = {
+        "expected": lambda row: row.expected,
+        "done": lambda row: row.expected and row.done_on,
+        "missing": lambda row: row.expected and not row.done_on,
+        "overdue": lambda row: row.expected and not row.done_on and row.due_on < today,
+        "on_time": lambda row: row.expected and row.done_on and row.on_time,
+        "late": lambda row: row.expected and row.done_on and not row.on_time and not row.made_up,
+        "made_up": lambda row: row.expected and row.done_on and row.made_up,
+        "excused": lambda row: row.excused,
+    }
+    rows = list(DutyStanding.objects.all())
+    for which, stood in stands.items():
+        wanted = {row.pk for row in rows if stood(row)}
+        assert wanted and {row.pk for row in listed(rf, cast.county_admin, which)} == wanted, which
+
+
+@pytest.mark.parametrize(
+    ("standing", "index"),
+    [("on_time", "done"), ("late", "done"), ("made_up", "done"), ("excused", "excused")],
+)
+def test_few_of_millions_are_found_by_their_own_index(cast, branches, rf, standing, index):
+    rows = listed(rf, cast.county_admin, standing)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert f"standing_{index}" in rows.order_by("last_day", "pk").explain()
