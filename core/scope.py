@@ -26,6 +26,12 @@ def through(relation: str, condition: models.Q) -> models.Q:
     return models.Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
 
+def leads_to(path: str, rows: models.QuerySet) -> models.Exists:
+    """Whether the key at the end of `path` is that of one of `rows`, asked of the row at hand:
+    beside an OR `IN (SELECT …)` collects them all."""
+    return models.Exists(rows.filter(pk=models.OuterRef(path)))
+
+
 class ScopedQuerySet(models.QuerySet):
     """Every model that people look at answers both questions; doors use nothing else."""
 

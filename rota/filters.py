@@ -48,8 +48,7 @@ class ProjectFilterSet(ListFilterSet):
     def of_mine(self, queryset, name, value):
         user = self.request.user
         if value == "open":
-            open_now = Project.objects.visible_to(user).open_to(user, timezone.localdate())
-            return queryset.filter(pk__in=open_now.values("pk"))
+            return queryset.open_to(user, timezone.localdate())
         found = {"own": "editable_by", "file": "to_file_by", "asked": "asking"}[value]
         return getattr(queryset, found)(user)
 

@@ -8,6 +8,7 @@ from activities.models.delegation import (
     files_for_any,
     files_somewhere,
     is_own_of,
+    may_file_for,
     own_of,
     seen_by,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "files_for_any",
     "files_somewhere",
     "is_own_of",
+    "may_file_for",
     "own_of",
     "seen_by",
 ]

@@ -32,18 +32,19 @@ def files_for_any(user) -> bool:
 
 def fileable_by(user) -> PartyOrganizationQuerySet:
     """Those for which `user` may file: his own, those of his town, and those that delegated it."""
-    return PartyOrganization.objects.filter(_fileable_by(user)).present()
+    return PartyOrganization.objects.filter(may_file_for(user)).present()
 
 
 def seen_by(user) -> PartyOrganizationQuerySet:
     """Those that `user` sees in the register, and those for which he files."""
     if user.reach.see_registry.everywhere:
         return PartyOrganization.objects.visible_to(user).present()
-    seen = reached_by(user.reach.see_registry) | _fileable_by(user)
+    seen = reached_by(user.reach.see_registry) | may_file_for(user)
     return PartyOrganization.objects.filter(seen).present()
 
 
-def _fileable_by(user) -> models.Q:
+def may_file_for(user) -> models.Q:
+    """Whether `user` may file for a Party organization, in the recycle bin or not."""
     delegated = Delegation.objects.given_to(user).values("party_organization")
     return _led_by(user) | models.Q(Among(models.F("pk"), ArraySubquery(delegated)))
 

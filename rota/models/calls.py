@@ -5,11 +5,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.choices import Action
-from activities.models import fileable_by, seen_by
-from branches.models import PartyOrganization
+from activities.models import fileable_by, may_file_for, seen_by
+from branches.models import PartyOrganization, reached_by
 from core.addresses import address_of
 from core.models import Record, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, leads_to
 from core.tree import Under
 from members.models import party_organizations_reached
 from rota.choices import STANDING, CallState, ProjectState
@@ -28,7 +28,7 @@ class CallQuerySet(ScopedQuerySet):
 
     def editable_by(self, user):
         """Whoever leads the committee, or reviews where it is."""
-        return self.filter(committee__in=leads(user).values("pk"))
+        return self.filter(leads_to("committee", leads(user)))
 
     def exportable_by(self, user):
         return self.one_of("committee", PartyOrganization.objects.exportable_by(user))
@@ -75,10 +75,8 @@ def reviewed_by(user):
 
 def leads(user):
     """Party organizations for which `user` files, and those in the regions that he reviews."""
-    return PartyOrganization.objects.filter(
-        models.Q(pk__in=fileable_by(user).values("pk"))
-        | models.Q(pk__in=reviewed_by(user).values("pk"))
-    ).present()
+    reviewed = reached_by(user.reach.part(Action.REVIEW_ACTIVITIES))
+    return PartyOrganization.objects.filter(may_file_for(user) | reviewed).present()
 
 
 @tracked(fed=True)

@@ -13,7 +13,8 @@ from activities.models import Activity, fileable_by, own_of, seen_by
 from branches.models import PartyOrganization
 from core.addresses import address_of
 from core.models import Record, ReviewStep, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, leads_to
+from core.tree import Under
 from rota.choices import ON_MENU, OPEN, CallState, HostAnswer, ProjectState, SignUpState
 from rota.models.calls import Call, reviewed_by
 
@@ -25,23 +26,17 @@ class ProjectQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if user.reach.see_registry.everywhere:
             return self
-        on_menu = models.Q(
-            call__in=Call.objects.visible_to(user).exclude(state=CallState.OPEN).values("pk"),
-            state__in=ON_MENU,
-        )
-        return self.filter(
-            models.Q(pk__in=self._hosted(user))
-            | models.Q(call__committee__in=reviewed_by(user).values("pk"))
-            | on_menu
-        )
+        published = Call.objects.visible_to(user).exclude(state=CallState.OPEN)
+        on_menu = models.Q(leads_to("call", published), state__in=ON_MENU)
+        return self.filter(self._followed(user) | on_menu)
 
     def editable_by(self, user):
         """Whoever files for the Party organization that proposed it."""
-        return self.filter(organizer__in=fileable_by(user).values("pk"))
+        return self.filter(leads_to("organizer", fileable_by(user)))
 
     def overseen_by(self, user):
         """Whoever reviews in the region of the committee."""
-        return self.filter(call__committee__in=reviewed_by(user).values("pk"))
+        return self.filter(leads_to("call__committee", reviewed_by(user)))
 
     def screenable_by(self, user):
         """The same; what one proposed oneself somebody else screens."""
@@ -49,8 +44,8 @@ class ProjectQuerySet(ScopedQuerySet):
 
     def cancellable_by(self, user):
         return self.filter(
-            models.Q(organizer__in=fileable_by(user).values("pk"))
-            | models.Q(call__committee__in=reviewed_by(user).values("pk"))
+            leads_to("organizer", fileable_by(user))
+            | leads_to("call__committee", reviewed_by(user))
         )
 
     def exportable_by(self, user):
@@ -79,13 +74,9 @@ class ProjectQuerySet(ScopedQuerySet):
         """Those for which `user` signs members up: a Party organization of his is called, another
         one than the organizer, whose members come anyway."""
         own = fileable_by(user).active_on(today)
-        other = own.filter(path__startswith=models.OuterRef("call__committee__path")).exclude(
-            pk=models.OuterRef("organizer")
-        )
-        reached = Call.objects.reaching(own)
-        return self.open_for_sign_up(today).filter(
-            models.Exists(other), call__in=reached.values("pk")
-        )
+        called = own.filter(Under("path", "call__committee__path"))
+        other = called.exclude(pk=models.OuterRef("organizer"))
+        return self.open_for_sign_up(today).filter(models.Exists(other))
 
     def signing_up(self, user):
         """Those of today."""
@@ -93,7 +84,7 @@ class ProjectQuerySet(ScopedQuerySet):
 
     def led_by(self, user):
         """Of Party organizations that `user` leads."""
-        return self.editable_by(user).filter(organizer__in=own_of(user).values("pk"))
+        return self.editable_by(user).filter(leads_to("organizer", own_of(user)))
 
     def to_file_by(self, user):
         """The day is over, and what came of it stands nowhere yet."""
@@ -112,15 +103,13 @@ class ProjectQuerySet(ScopedQuerySet):
         """Of what `user` hosts, or screens, he reads how it was screened."""
         if user.reach.see_registry.everywhere:
             return self
-        return self.filter(
-            models.Q(pk__in=self._hosted(user))
-            | models.Q(call__committee__in=reviewed_by(user).values("pk"))
-        )
+        return self.filter(self._followed(user))
 
     @staticmethod
-    def _hosted(user):
-        hosts = Project.hosts.rel.related_model.objects
-        return hosts.filter(party_organization__in=seen_by(user).values("pk")).values("project")
+    def _followed(user):
+        hosts = Project.hosts.rel.related_model.objects.filter(project=models.OuterRef("pk"))
+        hosted = hosts.filter(leads_to("party_organization", seen_by(user)))
+        return models.Exists(hosted) | leads_to("call__committee", reviewed_by(user))
 
     def with_numbers(self):
         """With `placed` and `waiting`, how many signed up."""

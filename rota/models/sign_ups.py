@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from activities.models import fileable_by
 from branches.models import PartyOrganization
 from core.models import Record, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, leads_to
 from members.models import Member
 from rota.choices import SignUpState
 from rota.models.projects import Project
@@ -17,15 +17,15 @@ class SignUpQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """A person: seen where the member is seen, by whoever signed him up, and by whoever keeps
         the attendance."""
-        mine = fileable_by(user).values("pk")
+        mine = fileable_by(user)
         return self.filter(
             models.Q(member__in=Member.objects.visible_to(user).values("pk"))
-            | models.Q(party_organization__in=mine)
-            | models.Q(project__organizer__in=mine)
+            | leads_to("party_organization", mine)
+            | leads_to("project__organizer", mine)
         )
 
     def editable_by(self, user):
-        return self.filter(party_organization__in=fileable_by(user).values("pk"))
+        return self.filter(leads_to("party_organization", fileable_by(user)))
 
     def standing(self):
         return self.exclude(state=SignUpState.CANCELLED)
@@ -40,14 +40,15 @@ class SignUpQuerySet(ScopedQuerySet):
     def for_reader(self, user):
         """With whether `user` files for the Party organization, or keeps the attendance: he reads
         the names in full."""
-        mine = fileable_by(user).values("pk")
-        reads = models.Q(party_organization__in=mine) | models.Q(project__organizer__in=mine)
+        mine = fileable_by(user)
+        signed = leads_to("party_organization", mine)
+        reads = signed | leads_to("project__organizer", mine)
         return self.annotate(
             has_name_read=models.Case(
                 models.When(reads, then=True), default=False, output_field=models.BooleanField()
             ),
             is_editable=models.Case(
-                models.When(party_organization__in=mine, then=True),
+                models.When(signed, then=True),
                 default=False,
                 output_field=models.BooleanField(),
             ),

@@ -11,16 +11,18 @@ from django.db.models import Q
 
 from assessments.models import Assessment, Veto
 from branches.models import Coverage, PartyOrganization, Term, outside_bin
-from core.scope import Among, through
+from core.scope import Among, leads_to, through
 from core.tree import Under
 from dues.models import DuesBase, DuesMonth, parties_kept_by
 from elections.models import Election
 from members.models import ChangeReport, Member, Post
 from rectification.todos import to_close
+from regions.models import Region
 from reviews.models import Appraisal, Disposal
 from rosters.models import RosterMatch
 from tests.branches.factories import CoverageFactory, PartyOrganizationFactory
 from tests.members.factories import MemberFactory
+from tests.orgs.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +101,20 @@ def test_rows_of_a_party_organization_in_the_recycle_bin_are_out_and_those_of_no
     assert set(found.filter(outside_bin())) == {stays, without}
     PartyOrganization.objects.update(deleted_at=None)
     assert set(found.filter(outside_bin())) == {stays, goes, without}
+
+
+def test_a_key_behind_relations_is_asked_of_the_row_at_hand():
+    first, second = CoverageFactory(), CoverageFactory()
+    region = first.party_organization.region
+    Coverage.objects.filter(pk=second.pk).update(organization=OrganizationFactory())
+    rows = Region.objects.filter(pk=region.pk)
+    found = Coverage.objects.filter(leads_to("party_organization__region", rows) | Q(pk=second.pk))
+    assert set(found) == {first, second}
+    assert (
+        set(Coverage.objects.filter(leads_to("party_organization__region", rows.none()))) == set()
+    )
+    parties = PartyOrganization.objects.filter(pk=second.party_organization_id)
+    assert set(Coverage.objects.filter(leads_to("party_organization", parties))) == {second}
 
 
 def test_under_a_path_are_the_row_itself_and_all_below_it_and_no_other():
