@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -121,6 +122,10 @@ class Clearness(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "六清情况"
+        indexes = [
+            # The few units that lack something which hardly any lacks.
+            GinIndex(fields=["lacks"], condition=models.Q(counted=True), name="clearness_lacks"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organization_id}"

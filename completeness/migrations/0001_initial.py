@@ -3,6 +3,7 @@ import datetime
 import core.models.records
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': '六清情况',
                         'verbose_name_plural': '六清情况',
+                        'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('counted', True)), fields=['lacks'], name='clearness_lacks')],
                     },
                 ),
                 migrations.CreateModel(

@@ -179,6 +179,12 @@ class Organization(RecyclableRecord):
             _of_present("organization_by_kind", "kind", "id", "region"),
             # Serves whoever looks for the few that are not in operation too.
             _of_present("organization_by_state", "state", "id", "region"),
+            # Those that nobody can visit: few, in the order of the list.
+            models.Index(
+                fields=["staff_count", "id", "region"],
+                condition=models.Q(deleted_at__isnull=True, address=""),
+                name="organization_no_address",
+            ),
             models.Index(
                 fields=["uscc"],
                 name="organization_uscc_prefix",

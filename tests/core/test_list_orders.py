@@ -5,8 +5,11 @@ from django.db import connection
 from django.urls import resolve
 
 from bench import tour
+from completeness.services import refresh_completeness
 from core.lists import pagination
+from orgs.models import Organization
 from tests import pages
+from tests.months.registry import add_organizations
 from tests.plans import asked, nodes, plan
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +55,27 @@ def test_an_index_holds_every_order(reader, address, sorts):
 
 def _is_page(statement) -> bool:
     return statement[0].endswith(" LIMIT 51")
+
+
+@pytest.mark.parametrize(
+    ("criterion", "index"),
+    [("lacks=twin", "clearness_lacks"), ("premises=no", "organization_no_address")],
+)
+def test_few_among_many_have_an_index(client, cast, county, criterion, index):
+    """Nobody else is looked at: neither is read in the order of the list."""
+    add_organizations(county.east, 2_000)
+    Organization.objects.update(address="人民路 1 号")
+    refresh_completeness()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE orgs_organization, completeness_clearness")
+        # Of two thousand it would read all in turn, one way or the other.
+        for each in ("enable_seqscan", "enable_indexscan", "enable_indexonlyscan"):
+            cursor.execute(f"SET LOCAL {each} = off")
+    client.force_login(cast.county_admin)
+    count, *_ = [each for each in asked(client, f"/organizations/?{criterion}") if _counts(each)]
+    used = {node.get("Index Name") for node in nodes(plan(*count, analyze=False)["Plan"])}
+    assert index in used
+
+
+def _counts(statement) -> bool:
+    return statement[0].startswith("SELECT count(*)")
