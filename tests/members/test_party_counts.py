@@ -3,6 +3,7 @@ which either changes."""
 
 import datetime
 import threading
+import time
 
 import pytest
 from django.db import connection, transaction
@@ -214,6 +215,8 @@ def test_of_two_that_are_corrected_at_once_both_count(cast, county):
             Member.objects.filter(pk=member.pk).update(status="full")
             written.wait()
             refresh_party_counts([party.pk])
+            # The other one begins to count before this one is committed.
+            time.sleep(0.5)
         connection.close()
 
     threads = [threading.Thread(target=correct, args=[each]) for each in people]
