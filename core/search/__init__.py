@@ -7,7 +7,9 @@ a tenth of the function.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +51,32 @@ class _Holds(models.Func):
     output_field = models.BooleanField()
 
 
+_row_by_row: ContextVar[bool] = ContextVar("row by row", default=False)
+
+
+@contextmanager
+def row_by_row(often: bool) -> Iterator[None]:
+    """Words of three characters and more, none of them a letter, are tried on each row alone by
+    statements that run here, if they are met `often`; the same rows are found. The planner knows
+    how often each two characters are met, and multiplies: four that one name in thirty has are one
+    in 20,000 to it, and it collects all of them for one page. Of LIKE it knows how often it holds.
+    """
+    token = _row_by_row.set(often)
+    try:
+        yield
+    finally:
+        _row_by_row.reset(token)
+
+
+class _Candidates(_Holds):
+    """What LIKE confirms: row by row it is asked alone."""
+
+    def as_sql(self, compiler, connection, **context):
+        return (
+            ("TRUE", ()) if _row_by_row.get() else super().as_sql(compiler, connection, **context)
+        )
+
+
 class _Begins(models.Func):
     """Whether a code begins with ASCII text: a range of its prefix index. LIKE finds the same range
     and asks again of each row, and with it all that it was joined to by OR."""
@@ -84,14 +112,15 @@ class InitialGrams(models.Func):
     arity = 1
 
 
-def holds(word: str, field: str) -> models.Q:
-    """Rows whose `field` has the signs of the word: of two or one exactly those that contain it."""
+def holds(word: str, field: str, *, confirmed: bool = False) -> models.Q:
+    """Rows whose `field` has the signs of the word: of two or one exactly those that contain it.
+    Longer ones are but candidates; `confirmed`: by LIKE on the column as it is."""
     word = word.lower()
     if len(word) < SHORTEST_GRAM:
         return models.Q(_Holds(NameSigns(models.F(field)), models.Value(f"{_quoted(word)}:*")))
     grams = [word[i : i + SHORTEST_GRAM] for i in range(len(word) - SHORTEST_GRAM + 1)]
-    query = " & ".join(map(_quoted, grams))
-    return models.Q(_Holds(NameSigns(models.F(field)), models.Value(query)))
+    query = models.Value(" & ".join(map(_quoted, grams)))
+    return models.Q((_Candidates if confirmed else _Holds)(NameSigns(models.F(field)), query))
 
 
 def _quoted(gram: str) -> str:
@@ -128,13 +157,17 @@ def fragment(word: str, field: str) -> models.Q:
     """Rows whose `field` contains the word as it is written."""
     if len(word) <= SHORTEST_GRAM:
         return holds(word, field)
-    return holds(word, field) & _written_in(word, field)
+    return holds(word, field, confirmed=_uncased(word)) & _written_in(word, field)
+
+
+def _uncased(word: str) -> bool:
+    return word.lower() == word.upper()
 
 
 def _written_in(word: str, field: str) -> models.Q:
     """LIKE on the column as it is has statistics; on its upper case the planner can but guess, and
     takes 有限公司, or the digits of the county, for rare."""
-    how = "contains" if word.lower() == word.upper() else "icontains"
+    how = "contains" if _uncased(word) else "icontains"
     return models.Q(**{f"{field}__{how}": word})
 
 

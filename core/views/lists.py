@@ -30,6 +30,7 @@ from core.lists.pagination import (
 from core.lists.saved_views import FLEETING, normalized
 from core.lists.tables import ListTable, heading_of
 from core.models import SavedView
+from core.search import row_by_row
 from core.views.editing import at_the_door
 from core.views.exports import excel
 from core.views.fragments import is_fragment
@@ -225,15 +226,19 @@ class ListPage(View):
         name, descending = self._sorting()
         found, size = self.filterset.qs, self._size()
         count, found = capped_count_and_few(found)
-        page = paginate(
-            found.select_related(*self.related) if self.related else found,
-            sort=self.sorts[name],
-            descending=descending,
-            size=size,
-            after=get.get("after", ""),
-            before=get.get("before", ""),
-            last=get.get("last") == "1",
-        )
+        sort = self.sorts[name]
+        # In the order of names those that begin alike stand together, and lie far from the others.
+        by_name = sort.field.rpartition("__")[2] == "name"
+        with row_by_row(count > COUNT_CAP and not by_name):
+            page = paginate(
+                found.select_related(*self.related) if self.related else found,
+                sort=sort,
+                descending=descending,
+                size=size,
+                after=get.get("after", ""),
+                before=get.get("before", ""),
+                last=get.get("last") == "1",
+            )
         table = self.table_class(page.rows, request=self.request)
         columns = self._columns()
         table.choose(columns)

@@ -2,9 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from branches.models import PartyOrganization
-from core.search import in_text, initials_condition
+from core.lists import pagination
+from core.search import in_text, initials_condition, row_by_row
+from core.views import lists
 from orgs.models import Organization
 from tests.branches.factories import PartyOrganizationFactory
 from tests.orgs.factories import OrganizationFactory
@@ -113,6 +117,48 @@ def test_an_index_serves_every_kind_of_search(model, text, index):
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = model.objects.search(text).explain()
     assert "Bitmap Index Scan" in plan and f"_{index}" in plan
+
+
+@pytest.mark.parametrize("text", ["有限公司", "杭州科 有限公司", "培训中心", "会公司"])
+@pytest.mark.parametrize("asked", ["search", "fragments of another row"])
+def test_row_by_row_the_same_rows_are_found_by_like_alone(named, text, asked):
+    rows = Organization.objects.search(text)
+    if asked != "search":
+        rows = Organization.objects.filter(pk__in=rows.values("pk"))
+    whole = set(rows.all())
+    assert "name_signs" in rows.order_by("pk").explain()
+    with row_by_row(True):
+        alone = rows.order_by("pk").explain()
+        assert "name_signs" not in alone and "~~" in alone and set(rows.all()) == whole
+    with row_by_row(False):
+        assert "name_signs" in rows.explain() and set(rows.all()) == whole
+
+
+@pytest.mark.parametrize(
+    ("query", "cap", "alone"),
+    [
+        ({}, 0, True),
+        ({"sort": "uscc"}, 0, True),
+        # Few are collected by the index; and in the order of names they may lie at its other end.
+        ({}, 10_000, False),
+        ({"sort": "name"}, 0, False),
+        ({"sort": "-name"}, 0, False),
+    ],
+)
+def test_a_page_of_more_than_are_counted_is_read_in_its_order(
+    client, cast, county, monkeypatch, query, cap, alone
+):
+    OrganizationFactory(name="杭州科技有限公司", region=county.east)
+    monkeypatch.setattr(lists, "COUNT_CAP", cap)
+    monkeypatch.setattr(pagination, "_FEW", 0)
+    client.force_login(cast.county_admin)
+    with CaptureQueriesContext(connection) as asked:
+        found = client.get(reverse("orgs:list"), {"q": "有限公司", **query}).context
+    assert "杭州科技有限公司" in {row.name for row in found["page"].rows}
+    [page] = [
+        each["sql"] for each in asked if "有限公司" in each["sql"] and " LIMIT 51" in each["sql"]
+    ]
+    assert ("name_signs" not in page) == alone
 
 
 def test_a_single_letter_means_the_letter(named):
