@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.apps import apps
+from django.db.models import Q
+
 from accounts.choices import ALLOWED, PLACELESS, Action
 from core.ahead import Ahead, Counted
 from core.domain import declared
@@ -28,6 +31,14 @@ class Part:
     #: those under them.
     organization_ids: frozenset[int] = frozenset()
     single_party_ids: frozenset[int] = frozenset()
+    #: True when the grants cover every root of the tree of Party organizations: then rows that
+    #: belong to one need no filter. Regions and organizations are not meant.
+    every_root_party: bool = False
+
+    @property
+    def every_party(self) -> bool:
+        """Whether all Party organizations are reached."""
+        return self.everywhere or self.every_root_party
 
     def __bool__(self) -> bool:
         return self.everywhere or any(
@@ -153,6 +164,14 @@ class Reach:
         else:
             region_ids = frozenset(Region.objects.within(roots).values_list("pk", flat=True))
         lent = [bound(user_id) for bound, user_id in lenders]
+        # Below a root nobody covers all of them: only who holds one is asked about the others.
+        holds_root = not everywhere and any(path.count("/") == 1 for path in party_paths)
+        every_root_party = holds_root and not (
+            apps.get_model("branches", "PartyOrganization")
+            .objects.filter(Q(parent=None) | Q(path=""))
+            .exclude(path__in=party_paths)
+            .exists()
+        )
         return Part(
             everywhere,
             region_ids,
@@ -160,6 +179,7 @@ class Reach:
             party_paths,
             organization_ids=frozenset().union(*(organizations for organizations, _ in lent)),
             single_party_ids=frozenset().union(*(parties for _, parties in lent)),
+            every_root_party=every_root_party,
         )
 
     @property

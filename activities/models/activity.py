@@ -53,11 +53,13 @@ class ActivityQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if user.reach.see_registry.everywhere:
             return self
-        seen = PartyOrganization.objects.visible_to(user)
-        delegated = Delegation.objects.given_to(user).values("party_organization")
-        taking_part = Activity.branches.rel.related_model.objects.filter(
-            models.Q(party_organization__in=seen) | models.Q(party_organization__in=delegated)
-        )
+        taking_part = Activity.branches.rel.related_model.objects.all()
+        if not user.reach.see_registry.every_party:
+            seen = PartyOrganization.objects.visible_to(user)
+            delegated = Delegation.objects.given_to(user).values("party_organization")
+            taking_part = taking_part.filter(
+                models.Q(party_organization__in=seen) | models.Q(party_organization__in=delegated)
+            )
         return self.filter(pk__in=taking_part.values("activity"))
 
     def editable_by(self, user):

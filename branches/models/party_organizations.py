@@ -36,7 +36,7 @@ def takes_in(part, row) -> bool:
 
 def reached_by(*parts) -> models.Q:
     """What any of these parts of the registry takes in."""
-    if any(part.everywhere for part in parts):
+    if any(part.every_party for part in parts):
         return models.Q(pk__isnull=False)
     reached = models.Q(region_id__in=frozenset().union(*(part.region_ids for part in parts)))
     for path in minimal_roots({path for part in parts for path in part.party_paths}):
@@ -68,7 +68,7 @@ class PartyOrganizationQuerySet(TreeQuerySet):
         return self if user.may(actions.GRANT) else self.none()
 
     def _reached(self, part):
-        return self if part.everywhere else self.filter(reached_by(part))
+        return self if part.every_party else self.filter(reached_by(part))
 
     @staticmethod
     def showed_to(user, row, at):

@@ -13,14 +13,14 @@ from branches.models import Coverage, PartyOrganization, WorkCoverage
 from core import in_force
 from core.addresses import address_of
 from core.models import FlowStep, Record, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, through
 from core.search import name_condition
 from core.values import PAST
 from founding.choices import ChecklistState, Known, Trigger
 from founding.models.items import ChecklistItem
 from members.choices import PostTitle
 from members.models import Employment, Post
-from orgs.models import Organization
+from orgs.models import Organization, organizations_within
 from regions.models import Department
 
 
@@ -28,12 +28,12 @@ class ChecklistQuerySet(ScopedQuerySet):
     """A checklist is in scope with its unit, and with whoever answers for it."""
 
     def visible_to(self, user):
-        return self._of(Organization.objects.visible_to(user), user, user.reach.see_registry)
+        return self._of(user, user.reach.see_registry)
 
     def editable_by(self, user):
         """Whoever ticks it off: who edits the unit, the department, those who lead the Party
         organization."""
-        return self._of(Organization.objects.editable_by(user), user, user.reach.edit_registry)
+        return self._of(user, user.reach.edit_registry)
 
     def overseen_by(self, user):
         """Whoever gives it to somebody else, drops it, takes it up again: who edits the unit."""
@@ -47,13 +47,13 @@ class ChecklistQuerySet(ScopedQuerySet):
             return self
         return self.one_of("organization", Organization.objects.exportable_by(user))
 
-    def _of(self, organizations, user, part):
+    def _of(self, user, part):
         if part.everywhere:
             return self
         own = Q(department__in=user.reach.department_ids)
         for path in user.reach.part(Action.FILE_ACTIVITIES).party_paths:
             own |= Q(party_organization__path__startswith=path)
-        return self.filter(Q(organization__in=organizations) | own)
+        return self.filter(through("organization", organizations_within(part)) | own)
 
     def present(self):
         return self.filter(organization__deleted_at=None)

@@ -81,7 +81,7 @@ def test_home_and_its_board_take_few_queries(
     refresh_coverage_facts()
     pages.close_two_months(registry)
     for user, name, queries in (
-        (cast.secretary, "reports:home", 7),
+        (cast.secretary, "reports:home", 8),
         (cast.county_admin, "reports:home", 5),
         (cast.county_admin, "reports:board", 12),
     ):
