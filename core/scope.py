@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.lookups import IsNull
 
 
 class Among(models.Func):
@@ -30,6 +31,13 @@ def leads_to(path: str, rows: models.QuerySet) -> models.Exists:
     """Whether the key at the end of `path` is that of one of `rows`, asked of the row at hand:
     beside an OR `IN (SELECT …)` collects them all."""
     return models.Exists(rows.filter(pk=models.OuterRef(path)))
+
+
+def leads_to_each(path: str, rows: models.QuerySet) -> models.Q:
+    """As `leads_to`, and never by collecting `rows` beforehand, which the planner does with an
+    `Exists` where it thinks that cheaper: for rows that are few beside those in scope."""
+    found = models.Subquery(rows.filter(pk=models.OuterRef(path)).order_by().values("pk"))
+    return models.Q(IsNull(found, False))
 
 
 class ScopedQuerySet(models.QuerySet):

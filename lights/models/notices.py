@@ -14,7 +14,7 @@ from core import in_force
 from core.addresses import address_of
 from core.conditions import trees
 from core.models import DateRange, Record, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, leads_to_each
 from lights.choices import Addressee, Deadline, RuleSubject, Severity, Shade, SubjectKind
 from months.models import MonthRevision, SnapshotQuerySet, seen_today
 from orgs.models import Organization
@@ -132,11 +132,14 @@ class Rule(Record):
 
 class NoticeQuerySet(SnapshotQuerySet):
     def _of_units(self, user):
-        return models.Q(subject_kind=SubjectKind.ORGANIZATION) & seen_today(
-            Organization, user, "subject_id"
-        ) | models.Q(subject_kind=SubjectKind.PARTY_ORGANIZATION) & seen_today(
-            PartyOrganization, user, "subject_id"
-        )
+        if user.reach.see_registry.every_party:
+            # The notices of a month are few beside the organizations of a secretary at the head.
+            organizations = leads_to_each("subject_id", Organization.objects.visible_to(user))
+        else:
+            organizations = seen_today(Organization, user, "subject_id")
+        return models.Q(subject_kind=SubjectKind.ORGANIZATION) & organizations | models.Q(
+            subject_kind=SubjectKind.PARTY_ORGANIZATION
+        ) & seen_today(PartyOrganization, user, "subject_id")
 
 
 def topic_of(rule_code: str, duty: str) -> str:

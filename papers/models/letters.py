@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from accounts.choices import Action
 from core.addresses import address_of
 from core.models import Attachment, Record, tracked
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, leads_to_each
 from papers.choices import LetterState, ReceiptWay, Urgency
 from papers.kinds import Held, LetterKind, letter_kinds
 from papers.models.letterheads import LetterForm
@@ -253,9 +253,13 @@ class DeliveryQuerySet(ScopedQuerySet):
         """Addressed to a unit that `user` sees."""
         reached = models.Q(pk__in=[])
         for model in unit_models():
-            units = model._default_manager.visible_to(user).values("pk")
+            seen = model._default_manager.visible_to(user)
+            if user.reach.see_registry.every_party:
+                units = leads_to_each("unit_id", seen)
+            else:
+                units = models.Q(unit_id__in=seen.values("pk"))
             kind = ContentType.objects.get_for_model(model)
-            reached |= models.Q(unit_type=kind, unit_id__in=units)
+            reached |= models.Q(unit_type=kind) & units
         return reached
 
     def editable_by(self, user):

@@ -152,7 +152,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(client, cast, django_assert
 
 
 QUERIES_LIST = 7
-QUERIES_PAGE = 14
+QUERIES_PAGE = 15
 
 
 def test_the_page_asks_as_often_for_many_people_as_for_few(
