@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from accounts.choices import Action
@@ -10,10 +11,11 @@ from branches.models import PartyOrganization, reached_by
 from core import crypto
 from core.addresses import address_of
 from core.models import DatedLink, DatedLinkQuerySet, DatedValues, RecyclableRecord, tracked
-from core.scope import ScopedQuerySet, through
+from core.scope import Among, ScopedQuerySet, through
 from core.values import PAST, PERSON_NAME, PHONE, masked_name
 from members.choices import Gender, LeavingReason, MemberStatus
 from members.codes import ID_NUMBER, check_member
+from orgs.choices import OperatingState
 from orgs.models import Organization
 
 
@@ -89,6 +91,16 @@ class MemberQuerySet(ScopedQuerySet):
     def recordable_by(self, user):
         """Whose transfer, time away and file `user` records: a secretary those of his own."""
         return self._reached(user.reach.part(Action.RECORD_TRANSFERS))
+
+    def of_closed_units(self):
+        """Those whose unit is not in operation. Such units hardly have members any more, which the
+        planner cannot know: it would look up the unit of each member. Their ids, read off two
+        indexes, are found first."""
+        states = [each for each in OperatingState.values if each != OperatingState.OPERATING]
+        closed = Organization.objects.filter(state__in=states).values("pk")
+        lying = closed.filter(deleted_at__isnull=False)
+        ids = ArraySubquery(closed.filter(deleted_at__isnull=True).union(lying, all=True))
+        return self.filter(Among(models.F("organization"), ids))
 
     def _reached(self, part):
         if not part:

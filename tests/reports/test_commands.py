@@ -131,6 +131,7 @@ def test_rebuild_facts_mends_every_column(registry, capsys):
         "届次",
         "党员去向",
         "党员数",
+        "党组织人数",
         "六清",
         "党费欠缴",
         "发展党员的进度和下一步",

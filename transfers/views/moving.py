@@ -1,22 +1,17 @@
 """Transfers: the list, the page of one, and a page for each step."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F
 from django.http import Http404
 
 from accounts.choices import Action
 from core.addresses import address_of
 from core.flows import standing_of
 from core.forms import ReasonStepForm, StepForm
-from core.scope import Among
 from core.views.detail import ActionLink, DetailPage, Fact, Facts, Lazy, Own
 from core.views.lists import ListAction
 from core.views.pieces import Button, Piece, Rows
 from core.views.records import HistoryPanel, Panel
 from members.filters import MemberFilterSet
 from members.models import Member, Post
-from orgs.choices import OperatingState
-from orgs.models import Organization
 from papers.views.pieces import papers_of
 from transfers import forms, services
 from transfers.choices import TransferKind, TransferState
@@ -77,20 +72,13 @@ class ClosingList(PersonList):
 
 
 def closing_of(user):
-    """Members in scope whose unit is not in operation and whose relation nobody moves yet.
-
-    Units that are closed hardly have members any more, which the planner cannot know: it would
-    look up the unit of each member. Their ids, read off two indexes, are found first.
-    """
-    states = [each for each in OperatingState.values if each != OperatingState.OPERATING]
-    closed = Organization.objects.filter(state__in=states).values("pk")
-    lying = closed.filter(deleted_at__isnull=False)
-    ids = ArraySubquery(closed.filter(deleted_at__isnull=True).union(lying, all=True))
+    """Members in scope whose unit is not in operation and whose relation nobody moves yet."""
     under_way = Transfer.objects.visible_to(user).open().filter(member__isnull=False)
     return (
         Member.objects.visible_to(user)
         .present()
-        .filter(Among(F("organization"), ids), party_organization__isnull=False)
+        .of_closed_units()
+        .filter(party_organization__isnull=False)
         .exclude(pk__in=under_way.values("member"))
     )
 
