@@ -181,5 +181,5 @@ def test_compose_and_operations_give_the_database_what_performance_was_measured_
     command = COMPOSE["services"]["db"]["command"]
     assert dict(each.removeprefix("-c").split("=") for each in command[1:]) == POSTGRES_TUNING
     for name in ("docs/operations.md", "docs/guide/operations.md"):
-        said = re.findall(r"ALTER SYSTEM SET (\w+) = '(\w+)'", page(name))
+        said = re.findall(r"ALTER SYSTEM SET (\w+) = '([\w.]+)'", page(name))
         assert dict(said) == POSTGRES_TUNING

@@ -24,6 +24,8 @@ POSTGRES_TUNING = {
     "max_wal_size": "4GB",
     # To compile what a page asks of a million rows takes longer than to answer it.
     "jit": "off",
+    # Of memory, or a disk that does not turn: else whole tables are read for few rows.
+    "random_page_cost": "1.1",
 }
 POSTGRES_SETTINGS = POSTGRES_TUNING | {
     "listen_addresses": "",
