@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -38,10 +39,11 @@ class Cell:
     unclear: int
     url: str
 
-    def __html__(self) -> str:
+    @property
+    def html(self) -> SafeString:
         """Of the table. Written here: a thousand towns are six thousand times to render."""
         unclear = f'<a href="{escape(self.url)}">{number(self.unclear)} 个不清</a>'
-        return (
+        return mark_safe(
             f'<td class="num" data-label="{self.label}">'
             f'<a class="plain" href="{escape(self.clear_url)}"'
             f' aria-label="{self.label} {self.clear} 个">{percent(self.rate)}</a>'

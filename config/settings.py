@@ -69,7 +69,7 @@ LEAD_BODY_NAME = env.str("LEAD_BODY_NAME", default="两新工委")
 SITE_NAME = env.str("SITE_NAME", default="两新先锋")
 
 # --- Applications ------------------------------------------------------------------------------
-_CONTRIB = "auth contenttypes sessions messages staticfiles postgres humanize"
+_CONTRIB = "auth contenttypes sessions messages staticfiles postgres"
 INSTALLED_APPS = [
     *(f"django.contrib.{name}" for name in _CONTRIB.split()),
     "django.forms",

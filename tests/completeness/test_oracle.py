@@ -209,4 +209,12 @@ def test_figures_lead_to_just_their_rows(generated, client):
             page = client.get(reverse("orgs:list"), place)
             assert page.context["count"] == line.clear[topic]
     page = client.get(reverse("completeness:towns"))
-    assert page.status_code == 200 and lines[0].region.name in page.content.decode()
+    shown = re.findall(r"<tr>(.*?)</tr>", page.content.decode(), flags=re.DOTALL)[1:]
+    assert len(shown) == len(lines)
+    for line, row in zip(lines, shown, strict=True):
+        assert line.region.name in row and row.count("<td") == 2 + len(Topic.values)
+        for topic in Topic.values:
+            assert f"{line.rate(topic):.1%}</a>" in row
+            if line.unclear(topic):
+                listed = f"clear={topic}&amp;region={line.region.code}"
+                assert f'{listed}">{line.unclear(topic):,} 个不清</a>' in row

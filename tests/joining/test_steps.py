@@ -189,12 +189,18 @@ def test_who_left_comes_back_to_the_register_as_who_he_was(cast, way):
     assert former.memberships.count() == 2
 
 
-def test_time_counts_on_after_a_move(cast, county, way, people):
+@pytest.fixture
+def elsewhere(county):
+    """There before anybody's reach was worked out."""
+    return PartyOrganizationFactory(region=county.west)
+
+
+def test_time_counts_on_after_a_move(cast, county, elsewhere, way, people):
     """The looks and days of the former branch stay; the new one goes on."""
     way.until("sponsors")
     branch = PartyOrganizationFactory(region=county.east, founded_on=day("2015-01-01"))
     with pytest.raises(Missing):
-        way.do("move_candidate", party_organization=PartyOrganizationFactory(region=county.west))
+        way.do("move_candidate", party_organization=elsewhere)
     way.do("move_candidate", cast.town_staff, party_organization=branch)
     for each in ("2020-08-29", "2021-02-25"):
         way.do("record_look", cast.town_staff, looked_on=day(each), result="fair")

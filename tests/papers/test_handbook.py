@@ -17,7 +17,7 @@ from papers.services.samples import sample_picture
 from tests.papers.factories import HandbookEntryFactory, words_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 5
+QUERIES = 6
 ROLES = (
     *("system_admin", "security_admin", "audit_admin", "county_admin", "county_staff"),
     *("town_staff", "viewer", "secretary"),
