@@ -255,7 +255,8 @@ def _grouped(rows: QuerySet, region: str, numbers: dict[str, Count]) -> Figures:
 
 def _add(figures: Figures, more: Figures) -> None:
     for region_id, numbers in more.items():
-        figures[region_id].update(numbers)
+        # A unit may have moved since the statement before.
+        figures.setdefault(region_id, Counter()).update(numbers)
 
 
 def _with_secretary(organizations: QuerySet) -> QuerySet:

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -95,3 +96,10 @@ def kept_cast(kept_county):
 def fresh():
     """Load a user anew, as the next request does: his grants are cached on the object."""
     return lambda user: User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def own_cache(settings):
+    """An empty cache of this test alone."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()

@@ -1,19 +1,12 @@
 """What was counted ahead is shown of whole regions, to whoever reaches these and nothing else."""
 
 import pytest
-from django.core.cache import cache
 
 from core.ahead import Ahead
 from tests.accounts.factories import GrantFactory
 from tests.branches.factories import PartyOrganizationFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_cache(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 
 
 @pytest.fixture

@@ -157,6 +157,20 @@ def test_what_is_counted_of_many_is_what_is_known_of_each(cast, county, units):
     assert (known["party_name"], known["superior"], known["secretary"]) == (2, 1, 2)
 
 
+def test_a_unit_that_moves_while_it_is_counted_is_counted(cast, units, monkeypatch):
+    first, _ = units
+    whole = facts._grouped
+
+    def moved(rows, region, numbers):
+        found = whole(rows, region, numbers)
+        Organization.objects.filter(pk=first.pk).update(region=cast.branch.region.parent)
+        return found
+
+    monkeypatch.setattr(facts, "_grouped", moved)
+    _, known = facts.counted(["name", "party_name"], Organization.objects.filter(pk=first.pk))
+    assert known == {"name": 1, "party_name": 1}
+
+
 def test_what_is_known_is_counted_in_scope_and_shown_masked(cast, units, django_assert_num_queries):
     first, second = units
     mine = Organization.objects.filter(pk__in=[first.pk, second.pk])

@@ -4,7 +4,6 @@ whoever reaches whole regions only."""
 import re
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from completeness.services import CLEAR_BY_REGION, refresh_completeness
@@ -19,7 +18,7 @@ from tests.branches.factories import PartyOrganizationFactory
 from tests.orgs.factories import OrganizationFactory
 from tests.questionnaires.factories import QuestionnaireFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 
 PAGES = (
     "reports:weak",
@@ -30,12 +29,6 @@ PAGES = (
 )
 FIGURES = (WEAK_SPOTS, CLEAR_BY_REGION, KNOWN_BY_REGION, CARRIED)
 WHEN = re.compile(r"[^\n。，；：（）]*统计于 [\d:]+(，每五分钟统计一次)?")
-
-
-@pytest.fixture(autouse=True)
-def own_cache(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
 
 
 @pytest.fixture
