@@ -7,7 +7,7 @@ import random
 from itertools import cycle
 
 from core import crypto
-from core.months import months_later
+from core.months import Month, months_later
 from core.values.masks import check_digit
 from members.choices import LeavingReason, MemberStatus
 from members.models import Employment, Member, Membership
@@ -389,9 +389,11 @@ def _closing(people: list[Member], today: datetime.date) -> None:
     if (unit := closed.order_by("uscc").first()) is None:
         return
     idle = [each for each in people if each.organization_id is None][:3] or people[:3]
+    # On the same day throughout a month: the registry is the same for the same seed.
+    since = Month.containing(today).first_day - 40 * _DAY
     for member in idle:
         Employment.objects.update_or_create(
-            member=member, starts_on=today - 40 * _DAY, defaults={"organization": unit}
+            member=member, starts_on=since, defaults={"organization": unit}
         )
         Member.objects.filter(pk=member.pk).update(organization=unit)
     refresh_member_facts([unit.pk])
