@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from django.contrib.postgres.fields import ArrayField
@@ -222,7 +223,7 @@ def _name_in_text(word: str, field: str) -> models.Q:
         return models.Q(**{f"{field}__icontains": word})
     if not signs:
         return models.Q(pk__in=[])
-    return models.Q(**{f"{field}__regex": _UNREAD.join(map(_read_so, signs))})
+    return models.Q(**{f"{field}__regex": _unread().join(map(_read_so, signs))})
 
 
 def _code_in_text(word: str, field: str) -> models.Q:
@@ -233,8 +234,14 @@ def _code_in_text(word: str, field: str) -> models.Q:
     return models.Q(**{f"{field}__{how}": word})
 
 
-#: Signs that have no initial stand between others and are left out.
-_UNREAD = "[^0-9A-Za-z\u4e00-\u9fff]*"
+@cache
+def _unread() -> str:
+    """A pattern of what has no initial, stands between others and is left out: signs, and the few
+    characters whose reading nobody knows."""
+    read = sorted({ord(each) for characters in _readings().values() for each in characters})
+    ends = [0, *(i for i in range(1, len(read)) if read[i] > read[i - 1] + 1), len(read)]
+    ranges = "".join(f"{chr(read[a])}-{chr(read[b - 1])}" for a, b in pairwise(ends))
+    return f"[^0-9A-Za-z{ranges}]*"
 
 
 @cache

@@ -78,6 +78,14 @@ def test_a_name_is_found_by_fragment_and_by_initials(named, text, names):
     assert set(plainly.values_list("name", flat=True)) & named == names
 
 
+def test_a_character_without_a_reading_is_passed_over_with_and_without_an_index():
+    OrganizationFactory(name="杭烪（龶）州科技")
+    for text, times in (("hzkj", 1), ("hzk", 1), ("hkj", 0)):
+        plainly = in_text(text, name="name", code="uscc")
+        assert len(found(text)) == times, text
+        assert Organization.objects.filter(plainly).count() == times, text
+
+
 def test_a_name_written_by_plain_sql_is_found_by_its_new_initials(named):
     assert found("hzkj") and not found("nbkj")
     with connection.cursor() as cursor:
