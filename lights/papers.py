@@ -59,7 +59,9 @@ def request_template() -> bytes:
     made.line("附件：拟成立联合党支部名单", indent=True)
     made.line("　　　　（盖章）", align=WD_ALIGN_PARAGRAPH.RIGHT, before=42)
     made.line("　　年　月　日", align=WD_ALIGN_PARAGRAPH.RIGHT, after=28)
+    # On a page of its own, as an annex stands.
     made.line("附件", font=layout.HEI)
+    made.document.paragraphs[-1].paragraph_format.page_break_before = True
     made.line("拟成立联合党支部名单", font=layout.SONG, align=layout.CENTRE, after=8, keep=True)
     made.table(
         (12, 46, 66, 14, 18),

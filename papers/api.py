@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from core import actions
 from core.api.filters import refuse_misused
+from core.api.jobs import BINARY
 from core.api.views import MISSING, RowsApi
 from core.api.writing import checked
 from core.errors import Missing, Refusal
@@ -134,10 +135,7 @@ class PapersApi(APIView):
         summary="生成一份文书，应答就是文件",
         operation_id="papers_create",
         request=PaperInput,
-        responses={
-            (200, content_type): OpenApiResponse(OpenApiTypes.BINARY, "文件")
-            for content_type in making.content_types()
-        },
+        responses={(200, BINARY): OpenApiResponse(OpenApiTypes.BINARY, "文件")},
     )
     def post(self, request) -> HttpResponse:
         refuse_misused(request, [])
@@ -155,7 +153,7 @@ class PapersApi(APIView):
             raise NotFound(MISSING) from None
         except Refusal as refusal:
             raise ValidationError({"kind": [str(refusal)]}) from None
-        return as_file(HttpResponse(made.data, content_type=made.content_type), made.name)
+        return as_file(HttpResponse(made.data, content_type=BINARY), made.name)
 
 
 class LetterSerializer(serializers.ModelSerializer):

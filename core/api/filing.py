@@ -73,8 +73,12 @@ class PhotoApi(APIView):
                 OpenApiParameter.HEADER,
                 description="bytes 起-止/总长；bytes */总长 询问已收到多少",
             ),
+            # As text: makers of clients know no dates in headers.
             OpenApiParameter(
-                "X-Taken-On", OpenApiTypes.DATE, OpenApiParameter.HEADER, description="拍摄日期"
+                "X-Taken-On",
+                {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                OpenApiParameter.HEADER,
+                description="拍摄日期",
             ),
         ],
         request={"application/octet-stream": OpenApiTypes.BINARY},

@@ -46,7 +46,7 @@ FOUR, FIVE = 14, 10.5
 LINE_PITCH, PER_LINE, _CLOSER = 579, 28, 5
 LINE = LINE_PITCH / 20
 #: Lines of a form of three parts stand closer: it is one page.
-CLOSE = 23
+CLOSE = 21
 #: Width of a character, in points.
 CELL = THREE - _CLOSER / 20
 #: The sender stands above the middle of the date, whose end is four characters from the edge.
@@ -300,13 +300,19 @@ def counterfoil(
     said: str = "{{ text }}",
     foot: Sequence[str] = (),
     reply: Sequence[str] = _REPLY,
+    narrow: bool = False,
 ) -> bytes:
     """Three parts on one page to be cut apart: what is kept, what is sent, what comes back.
 
     `said`: the middle part, `facts`: label and placeholder of the lines of a small table in it,
-    `foot`: lines under its signature; `reply`: what the last part says, and lines to be filled in.
+    `foot`: lines under its signature; `reply`: what the last part says, and lines to be filled in;
+    `narrow`: a form, to which the margins of official letters do not apply.
     """
     made = _Official()
+    if narrow:
+        section = made.document.sections[0]
+        section.top_margin = section.bottom_margin = Mm(25)
+        section.footer_distance = Mm(15)
     off = OxmlElement("w:snapToGrid")
     off.set(qn("w:val"), "0")
     made.document.styles["Normal"].element.get_or_add_pPr().append(off)

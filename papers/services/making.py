@@ -43,11 +43,6 @@ def formats() -> list[PaperFormat]:
     return [PaperFormat.DOCX, *([PaperFormat.PDF] if pdf.program() else [])]
 
 
-def content_types() -> list[str]:
-    """Of what a paper may be."""
-    return list(TYPES.values())
-
-
 def offered(actor: Any, row: models.Model) -> list[Kind]:
     """The kinds of papers that `actor` may have of a row."""
     return [

@@ -227,10 +227,8 @@ def test_log_is_one_json_object_a_line(answers):
 
 @pytest.mark.long
 @pytest.mark.parametrize("words", [("worker", "--pool", "solo"), ("beat", "--pidfile", "")])
-def test_worker_and_scheduler_write_nothing_but_json(words, tmp_path, django_db_setup):
-    """Their banner too: as docker-compose.yml and the units of docs/operations.md start them."""
-    database = urlsplit(os.environ["DATABASE_URL"])
-    database = database._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+def test_worker_and_scheduler_write_nothing_but_json(words, tmp_path):
+    """Their banner too: as docker-compose.yml and the units in deploy/systemd start them."""
     role = words[0]
     words = [*words, "--loglevel", "info"]
     if role == "beat":
@@ -239,7 +237,7 @@ def test_worker_and_scheduler_write_nothing_but_json(words, tmp_path, django_db_
         # Nobody but these tests runs as root, of which Celery warns before it knows our settings.
         [sys.executable, "-W", "ignore", "-m", "celery", "-A", "config", "-q", *words],
         cwd=runner.ROOT,
-        env=environment(DATABASE_URL=database),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -255,6 +253,6 @@ def test_worker_and_scheduler_write_nothing_but_json(words, tmp_path, django_db_
     found = [json.loads(line) for line in said]
     assert {"time", "level", "logger", "message"} <= found[0].keys()
     recipes = (runner.ROOT / "docker-compose.yml").read_text()
-    recipes += (runner.ROOT / "docs" / "operations.md").read_text()
+    recipes += (runner.ROOT / "deploy" / "systemd" / f"liangxin-{role}.service").read_text()
     starts = re.findall(rf"celery[ ,]+-A[ ,]+config[ ,]+(\S*?)[ ,]+{role}\b", recipes)
     assert starts == ["-q", "-q"]
