@@ -62,13 +62,18 @@ class ActivityTable(ListTable):
     def render_day(self, value):
         return value.isoformat()
 
+    def render_present(self, record, value):
+        return "—" if record.is_planned else f"{value:,}"
+
+    render_entitled = render_present
+
     def render_state(self, record):
         late = badge("补报", tone="amber") if record.late else ""
         return format_html("{} {}", state_badge(record), late)
 
 
 class ActivityQueueTable(ReviewTable):
-    topic = tables.Column("活动", attrs={"td": {"class": "cell-title"}})
+    topic = tables.Column("活动", attrs={"td": {"class": "cell-title cell-narrow"}})
     duty_names = tables.Column("事项", attrs=NARROW)
     party = tables.Column("主办党组织", accessor="organizer__name")
     region = tables.Column("区域", accessor="organizer__region__name", attrs=SHORT)

@@ -21,7 +21,7 @@ from branches.models import (
 )
 from core.addresses import address_of
 from core.lists.dated import DayColumn, LinkTable, button, linked
-from core.lists.tables import SHORT, ListTable, NumberColumn
+from core.lists.tables import PERSON, SHORT, ListTable, NumberColumn
 from core.months import months_later
 from core.templatetags.ui import badge
 
@@ -227,7 +227,7 @@ class WorkCoverageTable(LinkTable):
 class InstructorTable(ListTable):
     """Names as the user may read them."""
 
-    person = tables.Column("姓名", accessor="name", attrs={"td": {"class": "cell-title"}})
+    person = tables.Column("姓名", accessor="name", attrs=PERSON)
     kind = tables.Column()
     position = tables.Column(default="—")
     department = tables.Column("派出部门", accessor="department__name", default="—")

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 
 from core.addresses import address_of
 from core.lists.dated import DayColumn, LinkTable
-from core.lists.tables import NUMBERS, SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.lists.tables import NUMBERS, PERSON, SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from dues.choices import DuesMonthState, DueState
 from dues.models import DuesEntry, DuesMonth, DuesOfficer, DuesStanding
@@ -67,7 +67,7 @@ class StandingTable(ListTable):
     """Who owes so many months in a row; no amounts."""
 
     name = tables.Column(
-        "姓名", accessor="member__name", attrs={"td": {"class": "cell-title"}},
+        "姓名", accessor="member__name", attrs=PERSON,
         exclude_from_export=True,
     )  # fmt: skip
     party = tables.Column("党组织", accessor="member__party_organization__name")

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 
 from core.lists.dated import DayColumn
-from core.lists.tables import SHORT, ListTable, NumberColumn
+from core.lists.tables import PERSON, SHORT, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from elections.choices import ElectionState
 from elections.models import Election, Voter
@@ -57,7 +57,7 @@ class ElectionTable(ListTable):
 class VoterTable(ListTable):
     """The frozen list."""
 
-    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    name = tables.Column(attrs=PERSON)
     counted = tables.Column("应到会", accessor="left_out", empty_values=())
     present = tables.Column("到会", empty_values=())
 

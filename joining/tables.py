@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from core.lists.dated import DayColumn
-from core.lists.tables import ListTable, NumberColumn
+from core.lists.tables import PERSON, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from joining.choices import CandidateState
 from joining.models import Candidate, Helper, JoiningStep, Look, QuotaEntry, QuotaHolding
@@ -26,7 +26,7 @@ TONES = {
 class CandidateTable(ListTable):
     """Numbers are masked; names as the user may read them. The file has no numbers."""
 
-    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    name = tables.Column(attrs=PERSON)
     state = tables.Column()
     kind = tables.Column()
     is_seedling = tables.Column(visible=False)
@@ -108,7 +108,7 @@ class LookTable(ListTable):
 
 
 class HelperTable(ListTable):
-    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    name = tables.Column(attrs=PERSON)
     role = tables.Column()
 
     class Meta(ListTable.Meta):

@@ -7,7 +7,7 @@ from accounts.choices import Action
 from core.addresses import address_of
 from core.lists.dated import DayColumn, LinkTable, SinceColumn, button, linked
 from core.lists.review import ReviewTable
-from core.lists.tables import ButtonsColumn, ListTable
+from core.lists.tables import PERSON, ButtonsColumn, ListTable
 from core.templatetags.ui import badge
 from members.choices import ChangeState
 from members.models import ChangeReport, Employment, Member, Membership, Post
@@ -16,7 +16,7 @@ from members.models import ChangeReport, Employment, Member, Membership, Post
 class MemberTable(ListTable):
     """Numbers are masked; names as the user may read them. The file has no numbers."""
 
-    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    name = tables.Column(attrs=PERSON)
     # Not by the name of a stored value: nothing of the number can be sorted by or exported.
     identity = tables.Column("身份证号", empty_values=(), exclude_from_export=True)
     status = tables.Column()
@@ -97,7 +97,7 @@ class PostTable(LinkTable):
 class PostListTable(ListTable):
     """Offices of all Party organizations in scope."""
 
-    person = tables.Column("姓名", accessor="person_name", attrs={"td": {"class": "cell-title"}})
+    person = tables.Column("姓名", accessor="person_name", attrs=PERSON)
     title = tables.Column()
     party = tables.Column("党组织", accessor="party_organization__name")
     party_code = tables.Column("党组织代码", accessor="party_organization__code", visible=False)

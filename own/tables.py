@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from core.choices import CorrectionState
 from core.lists.dated import DayColumn
-from core.lists.tables import ListTable
+from core.lists.tables import PERSON, ListTable
 from core.templatetags.ui import badge
 from own.models import Correction
 
@@ -18,7 +18,7 @@ TONES = {
 
 
 class CorrectionTable(ListTable):
-    who = tables.Column("党员", accessor="member", attrs={"td": {"class": "cell-title"}})
+    who = tables.Column("党员", accessor="member", attrs=PERSON)
     what = tables.Column("项目", accessor="label", empty_values=())
     before = tables.Column(default="—")
     value = tables.Column("更正为", accessor="value_text")

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from core.addresses import address_of
 from core.lists.dated import SinceColumn, button
-from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.lists.tables import PERSON, SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from orgs.models import Organization
 from profiles.models import Area, KeyPerson, ProfileValues, Tag
@@ -100,7 +100,7 @@ class UnitTable(ListTable):
 
 
 class KeyPersonTable(ListTable):
-    who = tables.Column("姓名", accessor="name", attrs={"td": {"class": "cell-title"}})
+    who = tables.Column("姓名", accessor="name", attrs=PERSON)
     role = tables.Column()
     politics = tables.Column(default="—")
     posts = tables.Column(default="—")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from core.lists.dated import DayColumn
-from core.lists.tables import SHORT, ListTable, NumberColumn
+from core.lists.tables import PERSON, SHORT, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from reviews.choices import AppraisalState, DisposalState, Grade
 from reviews.models import Appraisal, Appraised, Disposal
@@ -70,8 +70,8 @@ class AppraisalTable(ListTable):
 class AppraisedTable(ListTable):
     """Who was reviewed; the votes are empty where there were too few to be shown."""
 
-    name = tables.Column(attrs={"td": {"class": "cell-title"}})
-    party = tables.Column("党组织", accessor="appraisal__party_organization__name", attrs=SHORT)
+    name = tables.Column(attrs=PERSON)
+    party = tables.Column("党组织", accessor="appraisal__party_organization__name")
     year = NumberColumn("评议年度", accessor="appraisal__year")
     no_grade = tables.Column(visible=False)
     self_grade = tables.Column()
@@ -105,8 +105,8 @@ class AppraisedTable(ListTable):
 
 
 class DisposalTable(ListTable):
-    name = tables.Column(attrs={"td": {"class": "cell-title"}})
-    party = tables.Column("党组织", accessor="party_organization__name", attrs=SHORT)
+    name = tables.Column(attrs=PERSON)
+    party = tables.Column("党组织", accessor="party_organization__name")
     region = tables.Column("区域", accessor="party_organization__region__name", visible=False)
     kind = tables.Column()
     ground = tables.Column(visible=False)

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from core.addresses import address_of
 from core.lists.dated import DayColumn, button
-from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.lists.tables import PERSON, SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from rosters.choices import MatchKind, MatchState
 from rosters.models import Roster, RosterMatch
@@ -24,7 +24,7 @@ class RosterTable(ListTable):
     created_at = tables.Column("比对时间", attrs={"td": {"class": "date"}})
     rows = NumberColumn(accessor="row_count")
     #: As the reader may read it; in a file it stands for nobody.
-    new = tables.Column("尚未登记在本单位", empty_values=(), exclude_from_export=True)
+    new = NumberColumn("尚未登记在本单位", empty_values=(), exclude_from_export=True)
     reason = tables.Column(visible=False)
 
     class Meta(ListTable.Meta):
@@ -43,7 +43,7 @@ class RosterTable(ListTable):
 
 
 class MatchTable(ListTable):
-    person = tables.Column("党员", accessor="member__name", attrs={"td": {"class": "cell-title"}})
+    person = tables.Column("党员", accessor="member__name", attrs=PERSON)
     party = tables.Column("所在党组织", accessor="member__party_organization__name", default="—")
     unit = tables.Column("名单上的单位", accessor="roster__organization__name")
     kind = tables.Column()

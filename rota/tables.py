@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from core.addresses import address_of
 from core.lists.review import ReviewTable
-from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.lists.tables import PERSON, SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from rota.choices import CallState, ProjectState, SignUpState
 from rota.models import Call, Project, SignUp
@@ -108,7 +108,7 @@ class CallTable(ListTable):
 class SignUpTable(ListTable):
     """Who signed up, by name as the reader may read it; his own he may take back."""
 
-    name = tables.Column("党员", empty_values=(), attrs={"td": {"class": "cell-title"}})
+    name = tables.Column("党员", empty_values=(), attrs=PERSON)
     party_organization = tables.Column("党组织", accessor="party_organization__name")
     state = tables.Column()
     signed_up_at = tables.Column()

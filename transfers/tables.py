@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from core.addresses import address_of
 from core.lists.dated import DayColumn, button
-from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.lists.tables import PERSON, SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.templatetags.ui import badge
 from members.tables import MemberTable
 from transfers.choices import LetterState, TransferState
@@ -36,7 +36,7 @@ LETTER_TONES = {
 
 
 class TransferTable(ListTable):
-    person = tables.Column("党员", accessor="person_name", attrs={"td": {"class": "cell-title"}})
+    person = tables.Column("党员", accessor="person_name", attrs=PERSON)
     kind = tables.Column()
     state = tables.Column()
     goes_from = tables.Column("转出", accessor="from_name", exclude_from_export=True)
@@ -113,7 +113,7 @@ class ClosingTable(MemberTable):
 
 
 class FloatingTable(ListTable):
-    person = tables.Column("姓名", accessor="person_name", attrs={"td": {"class": "cell-title"}})
+    person = tables.Column("姓名", accessor="person_name", attrs=PERSON)
     side = tables.Column()
     party = tables.Column("党组织", accessor="party_organization__name")
     place = tables.Column(default="—")
@@ -150,7 +150,7 @@ class DeedTable(ListTable):
 
 
 class FileTable(ListTable):
-    person = tables.Column("党员", accessor="member__name", attrs={"td": {"class": "cell-title"}})
+    person = tables.Column("党员", accessor="member__name", attrs=PERSON)
     party = tables.Column("党组织", accessor="member__party_organization__name", default="—")
     keeper = tables.Column()
     place = tables.Column(default="—")
@@ -194,7 +194,7 @@ class HandoverTable(ListTable):
 
 
 class LineTable(ListTable):
-    name = tables.Column(attrs={"td": {"class": "cell-title"}})
+    name = tables.Column(attrs=PERSON)
     missing = tables.Column(default="—")
 
     class Meta(ListTable.Meta):

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 
 from core.addresses import address_of
 from core.lists.dated import DayColumn, LinkTable, button
-from core.lists.tables import SHORT, ButtonsColumn, ListTable, NumberColumn
+from core.lists.tables import PERSON, SHORT, ButtonsColumn, ListTable, NumberColumn
 from core.records.links import removable
 from vanguard.models import PointsEntry, Vanguard, VanguardMember, VanguardResult
 
@@ -34,7 +34,7 @@ class VanguardTable(ListTable):
 
 
 class PeopleTable(LinkTable):
-    who = tables.Column("党员", accessor="member", attrs={"td": {"class": "cell-title"}})
+    who = tables.Column("党员", accessor="member", attrs=PERSON)
     leads = tables.Column("负责人", empty_values=())
 
     end_url = "vanguard:end_member"
@@ -92,7 +92,7 @@ class ResultTable(ListTable):
 class PointsTable(ListTable):
     """In the order of days, never of points; nothing is summed up."""
 
-    who = tables.Column("党员", accessor="member", attrs={"td": {"class": "cell-title"}})
+    who = tables.Column("党员", accessor="member", attrs=PERSON)
     given_on = DayColumn()
     points = NumberColumn()
     reason = tables.Column()

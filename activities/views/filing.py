@@ -125,7 +125,9 @@ class FilingPage(View):
         return few[0] if len(few) == 1 else None
 
     def choose(self) -> HttpResponse:
-        context = {"title": "填报活动", "form": PartyForm(user=self.request.user)}
+        # Going on without having chosen is answered beside the field.
+        data = self.request.GET if "party" in self.request.GET else None
+        context = {"title": "填报活动", "form": PartyForm(data, user=self.request.user)}
         return render(self.request, "activities/choose.html", context)
 
     def draft(self, text: str | None) -> drafts.Kept | None:

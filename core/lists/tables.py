@@ -21,6 +21,8 @@ from core.templatetags.ui import named
 SHORT = {"td": {"class": "short"}}
 #: Of a column of a queue with a few words, which may take several lines.
 NARROW = {"td": {"class": "cell-narrow"}}
+#: Of the first column, where it is the name of a person: it leaves the room to the others.
+PERSON = {"td": {"class": "cell-title cell-narrow"}}
 #: Of a column that is right-aligned.
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 

@@ -42,12 +42,14 @@ class Overview(View):
             .values_list("region", "kind")
             .annotate(number=Count("pk"))
         )
+        table = table_of(user, region, list(counted))
         context: dict[str, Any] = {
             "title": f"{region.name}提前预警" if region else "提前预警",
             "region": region,
             "kinds": EarlyWarningKind.choices,
             "refreshed_at": refreshed_at(),
-            **table_of(user, region, list(counted)),
+            "found": any(number for _, _, number in table["total"]),
+            **table,
         }
         return render(request, "lights/early.html", context)
 

@@ -159,7 +159,9 @@ class ChooseChange(View):
         found = list(parties.filter(pk__in=own - {None}).order_by("pk")[:1])
         if found and "choose" not in request.GET:
             return redirect(_address(found[0]))
-        context = {"title": "报备变动", "form": ChangePartyForm(user=request.user)}
+        # Going on without having chosen is answered beside the field.
+        data = request.GET if "party" in request.GET else None
+        context = {"title": "报备变动", "form": ChangePartyForm(data, user=request.user)}
         return render(request, "members/choose_change.html", context)
 
 

@@ -1,5 +1,7 @@
 """Letters: the list, one of them with its receipts, signing for it, voiding, entering receipts."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,11 +22,13 @@ from core.views.records import HistoryPanel
 from papers.choices import LetterState
 from papers.filters import LetterFilterSet
 from papers.forms import LetterForm, ReceiptForm, VoidForm
-from papers.kinds import Group
+from papers.kinds import Group, Text
 from papers.models import Delivery, Letter
 from papers.services import letters
 from papers.tables import DeliveryTable, LetterTable, state_of
 from papers.views.pieces import papers_of
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class LetterList(ListPage):
@@ -139,14 +143,7 @@ class LetterPage(DetailPage):
         if kind is None:
             return None
         lists = [
-            {
-                "title": each.meaning,
-                "heads": [part.meaning for part in each.fields],
-                "rows": [
-                    [(part.meaning, row[part.name]) for part in each.fields]
-                    for row in words[each.name]
-                ],
-            }
+            {"title": each.meaning, **laid_out(each.fields, words[each.name])}
             for each in kind.more
             if isinstance(each, Group)
         ]
@@ -167,6 +164,26 @@ class LetterPage(DetailPage):
 
     def file(self):
         return papers_of(self.request.user, self.record)
+
+
+def laid_out(fields: Iterable[Text], rows: list[dict[str, str]]) -> dict[str, Any]:
+    """Heads and rows of a list, each cell with how it is set: numbers to the right, days whole."""
+    looks = {each.name: _look([str(row[each.name]) for row in rows]) for each in fields}
+    return {
+        "heads": [(each.meaning, looks[each.name]) for each in fields],
+        "rows": [
+            [(each.meaning, row[each.name], looks[each.name]) for each in fields] for row in rows
+        ],
+    }
+
+
+def _look(values: list[str]) -> str:
+    said = [value for value in values if value]
+    if said and all(value.isdecimal() for value in said):
+        return "num"
+    if said and all(_DAY.fullmatch(value) for value in said):
+        return "date"
+    return "cell-wrap"
 
 
 class LetterHistory(HistoryPanel):

@@ -58,12 +58,14 @@ class PeriodPage(TemplateView):
         if table is None:
             return context
         lines = cells.lines(_as_month(table), previous=None, former=None)
+        groups = [(title, [BY_CODE[code] for code in codes]) for title, codes in GROUPS]
         return context | {
             "table": table,
             "region": table.region,
             "trail": places.trail(user, table.region),
             "lines": lines,
-            "groups": [(title, [BY_CODE[code] for code in codes]) for title, codes in GROUPS],
+            "groups": groups,
+            "paper": cells.on_paper(groups, lines),
             "duties": DUTIES if _has_duties(table) else (),
             "duty_lines": [_duty_line(line) for line in table.beside],
             "duty_months": [

@@ -28,14 +28,20 @@ class WeakSpots(TemplateView):
             for pk, rows in spot.by_region.items():
                 spot.by_town[towns[pk].pk] += rows
         lines = sorted({town.pk: town for town in towns.values()}.values(), key=lambda t: t.code)
+        by_town = [(_name(town), _cells(spots, town)) for town in lines]
         return super().get_context_data(**kwargs) | {
             "title": "薄弱环节",
             "subtitle": f"{timezone.localdate():%Y-%m-%d} 的情况，点数字看是哪些",
             "spots": spots,
             # One town alone repeats the numbers above it.
-            "towns": [(town, _cells(spots, town)) for town in lines] if len(lines) > 1 else [],
+            "towns": by_town if len(by_town) > 1 else [],
             "counted_at": min((each.counted_at for each in spots if each.counted_at), default=None),
         }
+
+
+def _name(town: Region) -> str:
+    """Above the towns only what stands there itself is counted: without its towns it is no sum."""
+    return town.name if town.level in _TOWNS else f"{town.name}本级"
 
 
 def _cells(spots: list[Spot], town: Region) -> SafeString:

@@ -115,6 +115,14 @@
     const summary = place.querySelector("summary");
     summary.textContent = ticked.join("、") || summary.dataset.none;
   });
+  // What is folded out near the right edge stays within the window.
+  document.addEventListener("toggle", (event) => {
+    const out = event.target.open && event.target.matches("details[data-choices]") && event.target.querySelector(".choice-set-list, .filters-rare-fields");
+    if (!out || getComputedStyle(out).position !== "absolute") return;
+    out.style.left = "";
+    const over = out.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+    if (over > 0) out.style.left = `${-over}px`;
+  }, true);
   // What is folded out over the page goes with a click beside it, or Escape.
   const fold = (except) => document.querySelectorAll("details[data-choices][open]").forEach((each) => { if (!each.contains(except)) each.open = false; });
   document.addEventListener("click", (event) => fold(event.target));

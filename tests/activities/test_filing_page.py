@@ -1,6 +1,7 @@
 """The page of filing without a script: what stands there at first, what becomes of what is sent."""
 
 import datetime
+import re
 import uuid
 
 import pytest
@@ -246,3 +247,25 @@ def test_people_of_others_that_take_part_can_be_absent_too(client, secretary, br
     assert counts == {"DZB1": (2, 0), "DZB2": (1, 1)}
     page = client.get(f"/activities/{filed.pk}/edit/").context["form"]
     assert [party.code for party in page.people] == ["DZB1", "DZB2"]
+
+
+def test_going_on_without_a_party_organization_is_answered_at_the_field(client, cast):
+    client.force_login(cast.town_staff)
+    for name in ("members:choose_change", "activities:file"):
+        PartyOrganizationFactory(region=cast.branch.region)
+        assert "请选择党组织。" not in client.get(reverse(name)).content.decode(), name
+        assert "请选择党组织。" in client.get(f"{reverse(name)}?party=").content.decode(), name
+
+
+def test_of_what_is_only_planned_the_list_says_nothing_of_who_came(client, branch, secretary):
+    soon = timezone.localdate() + datetime.timedelta(days=3)
+    ActivityFactory(
+        organizer=branch, topic="要办的", state="planned", held_on=None, planned_on=soon
+    )
+    ActivityFactory(organizer=branch, topic="办过的", state="filed")
+    page = client.get(reverse("activities:list")).content.decode()
+    rows = {
+        row[1]: re.findall(r'<td[^>]*class="num"[^>]*>\s*(\S+?)\s*</td>', row[0])
+        for row in re.finditer(r"<tr[^>]*>(?:(?!</tr>).)*?(要办的|办过的).*?</tr>", page, re.S)
+    }
+    assert rows == {"要办的": ["—", "—"], "办过的": ["0", "0"]}

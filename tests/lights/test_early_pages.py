@@ -176,3 +176,12 @@ def test_the_plan_asks_as_often_however_many_groups_it_has(client, plan, cast): 
         unit.group = plan.groups.get(number=number)
         unit.save()
     assert asked() == before
+
+
+def test_where_nothing_is_to_be_done_ahead_no_table_of_noughts_stands(client, vacancies, cast):
+    nothing = "没有需要提前办理的。"
+    assert nothing not in get(client, cast.county_admin, "lights:early")[1]
+    EarlyWarning.objects.all().delete()
+    for user in (cast.county_admin, cast.town_staff, cast.secretary):
+        page = get(client, user, "lights:early")[1]
+        assert nothing in page and "early-table" not in page and "点数字看名单" not in page

@@ -179,3 +179,12 @@ def test_every_number_is_that_of_the_list_to_which_it_leads(client, cast, county
         listed = client.get(address, headers={"HX-Request": "true", "HX-Target": "list"})
         count = re.search(r"共 <strong>([\d,]+)<", listed.content.decode())
         assert count and count[1] == number, address
+
+
+def test_what_stands_above_the_towns_is_not_called_like_the_whole(client, cast, county):
+    for region in (county.root, county.east, county.east, county.west):
+        PartyOrganizationFactory(region=region, kind="branch", formation="single")
+    refresh_party_counts()
+    client.force_login(cast.county_admin)
+    towns = dict(client.get(reverse("reports:weak")).context["towns"])
+    assert set(towns) == {f"{county.root.name}本级", county.east.name, county.west.name}

@@ -193,8 +193,10 @@ def test_the_page_lists_what_the_user_may_edit_and_confirms(client, cast, county
     page = client.get("/organizations/undecided/?from=2026-03-01").context["page"]
     assert [row.name for row in page.rows] == ["甲"]
     client.force_login(cast.county_admin)
-    page = client.get("/organizations/undecided/").context["page"]
+    response = client.get("/organizations/undecided/")
+    page = response.context["page"]
     assert {row.name for row in page.rows} == {"甲", "乙"}
+    assert response.content.decode().count('class="tick"') == 3  # boxes take no room of a column
     response = client.post(
         "/organizations/undecided/move/",
         {

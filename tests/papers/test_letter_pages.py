@@ -10,8 +10,10 @@ from core.models import Job
 from core.todos import lines, next_steps, waiting
 from lights.letters import RED_LIGHT
 from months.services import close_month
+from papers.kinds import Text
 from papers.models import Delivery, Letter, Letterhead
 from papers.services import letters
+from papers.views.letters import laid_out
 from tests import pages
 from tests.core.attachments.samples import pdf
 from tests.orgs.factories import OrganizationFactory
@@ -250,3 +252,19 @@ def test_a_letterhead_is_entered_once_for_each_office(client, cast, county):
     other = reverse("papers:letterhead", args=[county.east.pk])
     said = client.post(other, {**fields, "copies": ""}).content.decode()
     assert "请换一个" in said and Letterhead.objects.count() == 1
+
+
+def test_numbers_and_days_of_a_list_are_set_as_in_every_list():
+    fields = (Text("n", "序号"), Text("who", "对象"), Text("due", "整改期限"), Text("none", "说明"))
+    rows = [
+        {"n": "1", "who": "甲", "due": "2026-12-30", "none": ""},
+        {"n": "12", "who": "3", "due": "", "none": ""},
+    ]
+    laid = laid_out(fields, rows)
+    looks = {"序号": "num", "对象": "cell-wrap", "整改期限": "date", "说明": "cell-wrap"}
+    assert dict(laid["heads"]) == looks
+    assert [[cell for _, cell, _ in row] for row in laid["rows"]] == [
+        ["1", "甲", "2026-12-30", ""],
+        ["12", "3", "", ""],
+    ]
+    assert all({head: look for head, _, look in row} == looks for row in laid["rows"])

@@ -165,3 +165,17 @@ def test_more_regions_take_no_more_queries(
         with django_assert_num_queries(16):
             response = client.get(reverse("reports:periods") + f"?period={period}")
         assert len(response.context["lines"]) == lines
+
+
+def test_on_paper_stands_every_figure_of_the_table(registry, client, cast):
+    close(1, 2, 3)
+    client.force_login(cast.county_admin)
+    page = client.get(reverse("reports:periods"))
+    parts, lines = page.context["paper"], page.context["lines"]
+    assert len(parts) > 1 and {len(part.lines) for part in parts} == {len(lines)}
+    for place, line in enumerate(lines):
+        assert [cell for part in parts for cell in part.lines[place][1]] == line.cells
+    text = page.content.decode()
+    assert text.count('<table class="paper-table">') == len(parts)
+    assert "2026年第1季度汇总 · 期末 2026-03-31 · 表 2 / " in text
+    assert 'class="month-scroll d-print-none"' in text
