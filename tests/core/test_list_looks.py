@@ -46,3 +46,24 @@ def test_a_box_for_a_day_has_its_name_in_sight(client, cast, name):
     for box in boxes:
         label = re.search(rf'<label class="([^"]*)" for="{box}">\S+</label>', page)
         assert label and label[1] == "filters-label", box
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("lights:early_rows", "lights:early"),
+        ("dues:arrears", "dues:list"),
+        ("assessments:rankings", "assessments:comparison"),
+        ("founding:new_units", "founding:list"),
+        ("activities:standings", "activities:board"),
+        ("lights:early", None),
+        ("dues:list", None),
+        ("activities:heat_map", None),
+    ],
+)
+def test_a_list_below_an_entry_of_the_menu_leads_back_to_it(client, cast, name, above):
+    client.force_login(cast.county_admin)
+    page = client.get(reverse(name)).content.decode()
+    found = re.findall(r'<li class="breadcrumb-item"><a href="([^"]*)">', page)
+    assert found == ([reverse(above)] if above else [])
