@@ -1,6 +1,7 @@
 """Filters of the lights."""
 
 import django_filters
+from django import forms
 from django.db.models import Case, F, Value, When
 
 from core.lists.exact import OneOf, ids
@@ -87,7 +88,8 @@ class NoticeFilterSet(ListFilterSet):
             .filter(shade__in=_CHOSEN, used=True)
             .exists()
         ):
-            del self.filters["shade"]  # two colours, as ever
+            # Two colours, as ever: programs may ask for it, a wrong one is refused all the same.
+            self.filters["shade"].field.widget = forms.HiddenInput()
         # Asked when a value is to be checked or the form is shown.
         self.filters["month"].extra["choices"] = lambda: closed_months(self.request)
         self.filters["rule"].extra["choices"] = lambda: _rules(self.request)

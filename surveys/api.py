@@ -12,6 +12,7 @@ from core.api.views import RowsApi
 from core.api.writing import SeenInput, WritableRows
 from core.records.links import LONGEST_REASON
 from surveys import services
+from surveys.choices import Outcome, Recheck
 from surveys.filters import AssignmentFilterSet, CampaignFilterSet
 from surveys.flows import BY_HAND, FLOW
 from surveys.models import Assignment, Campaign, Round
@@ -111,6 +112,8 @@ class AssignmentSerializer(serializers.ModelSerializer):
     round = serializers.IntegerField(source="round.number", label="轮次", read_only=True)
     due_on = serializers.DateField(source="round.due_on", label="完成期限", read_only=True)
     next = serializers.SerializerMethodField(label="下一步由谁办；已办完的为空")
+    outcome = serializers.ChoiceField(choices=Outcome.choices, allow_blank=True, label="结果")
+    recheck = serializers.ChoiceField(choices=Recheck.choices, allow_blank=True, label="抽查复核")
 
     class Meta:
         model = Assignment

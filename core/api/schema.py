@@ -51,7 +51,10 @@ _ERRORS = {
     "403": "没有权限",
     "404": "没有这条记录，或不在管理范围内",
     "405": "这个地址不支持该方法",
-    "409": "记录已被他人修改（version），或 Idempotency-Key 已用于另一个请求（idempotency）",
+    "409": (
+        "记录已被他人修改（version），Idempotency-Key 已用于另一个请求（idempotency），"
+        "或填报键已用于另一份内容（other_body）"
+    ),
     "412": "If-Match 与记录现在的版本不同：已被他人修改",
     "413": "请求内容过大，请分几次提交",
     "414": "地址过长，请减少查询参数",
@@ -179,7 +182,7 @@ def document_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> di
         "required": ["detail", "code"],
         "properties": {
             "detail": text,
-            "code": {"type": "string", "enum": ["version", "idempotency"]},
+            "code": {"type": "string", "enum": ["version", "idempotency", "other_body"]},
             "current": {
                 "type": "object",
                 "nullable": True,

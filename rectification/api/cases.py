@@ -17,7 +17,7 @@ from core.api.writing import Changes, Creates, SeenInput, WritableRows, checked
 from core.errors import Conflict, Refusal
 from core.records.links import LONGEST_REASON
 from rectification import services
-from rectification.choices import AskedState, WeakCause
+from rectification.choices import AskedState, Severity, WeakCause
 from rectification.filters import CaseFilterSet
 from rectification.flows import FLOW
 from rectification.models import Case, CaseStep, Extension
@@ -69,6 +69,9 @@ class CaseSerializer(serializers.ModelSerializer):
     region = serializers.CharField(source="region.code", label="区域代码")
     department = serializers.CharField(
         source="department.code", default=None, allow_null=True, label="责任部门代码"
+    )
+    severity = serializers.ChoiceField(
+        choices=Severity.choices, allow_blank=True, label="颜色；不是亮灯的为空"
     )
     overdue_days = serializers.SerializerMethodField(label="已逾期天数")
     next = serializers.SerializerMethodField(label="下一步由谁办")

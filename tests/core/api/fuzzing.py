@@ -13,6 +13,9 @@ from schemathesis import GenerationMode, checks
 
 from accounts.services.tokens import issue_token
 from activities.models import Activity
+from activities.services.filing import DRAFT as ACTIVITY
+from answers.models import Answer
+from answers.services.filing import DRAFT as ANSWER
 from config.api import router
 from core.api.schema import document
 from core.models import Draft
@@ -130,9 +133,10 @@ def places(path: str) -> list[dict[str, Any]]:
     if "{month}" in path:
         return [{"path": {"month": str(MONTH)}, "version": 1}, None]
     if "{client_key}" in path:
-        keys = (Draft if "/drafts/" in path else Activity).objects.values_list(
-            "client_key", flat=True
-        )
+        filed, subject = (Answer, ANSWER) if "/answers/" in path else (Activity, ACTIVITY)
+        begun = Draft.objects.filter(subject=subject)
+        rows = begun if "/drafts/" in path else filed.objects.order_by("-pk")
+        keys = rows.values_list("client_key", flat=True)
         return [*({"path": {"client_key": str(key)}} for key in keys[:2]), None]
     if path == "/api/v1/papers/":
         activity = Activity.objects.values_list("pk", flat=True).first()

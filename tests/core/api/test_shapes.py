@@ -6,9 +6,12 @@ import io
 
 import pgtrigger
 import pytest
+from django.db.models import CharField
 from django.utils import timezone
+from rest_framework.serializers import ChoiceField
 
 from branches.services import refresh_coverage_facts
+from config.api import router
 from orgs.models import CurrentFacts, Organization
 from orgs.services import update_organization
 from tests.branches.factories import CoverageFactory
@@ -168,3 +171,23 @@ def test_what_the_service_changed_is_found_again(registry, cast, program):
     assert row.pk in {
         each["id"] for each in rows(client.send("GET", f"organizations/?updated_since={moment}"))
     }
+
+
+def test_a_value_that_may_be_empty_is_described_so():
+    """Of a field that is only read Django REST framework forgets that it may be blank."""
+    wrong = set()
+    for _, view, _ in router.registry:
+        serializer = view.serializer_class()
+        columns = {each.name: each for each in serializer.Meta.model._meta.fields}
+        for name, field in serializer.fields.items():
+            column = columns.get(field.source)
+            may_be_empty = isinstance(column, CharField) and column.blank
+            if isinstance(field, ChoiceField) and may_be_empty and not field.allow_blank:
+                wrong.add(f"{type(serializer).__name__}.{name}")
+    assert wrong == set()
+
+
+def test_a_colour_that_nobody_uses_is_refused_as_any_wrong_value(registry, cast, program):
+    client = program(cast.county_admin)
+    assert client.send("GET", "notices/?shade=false").status_code == 400
+    assert rows(client.send("GET", "notices/?shade=blue")) == []
