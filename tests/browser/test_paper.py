@@ -63,3 +63,18 @@ def test_the_card_of_a_secretary_is_one_upright_page(browser_of, cast):
     page.emulate_media(media="print")
     for gone in (".page-actions", ".sidebar", ".guide-link"):
         expect(page.locator(gone).first).to_be_hidden()
+
+
+def test_of_twelve_months_of_lights_the_newest_is_in_sight(browser_of, cast, registry):
+    page = browser_of(cast.county_admin)
+    page.goto(registry.bright.get_absolute_url())
+    months = page.locator(".light-months")
+    expect(months).to_be_visible()
+    assert months.evaluate(
+        """list => {
+            const last = () => list.lastElementChild;
+            while (list.children.length < 12) list.append(last().cloneNode(true));
+            return list.scrollWidth <= list.clientWidth
+                && last().getBoundingClientRect().right <= window.innerWidth;
+        }"""
+    )
