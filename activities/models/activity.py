@@ -276,6 +276,21 @@ class Activity(Record):
                 condition=models.Q(state=ActivityState.FILED),
                 name="activity_waiting_by_day",
             ),
+            # What few are, by the day.
+            models.Index(
+                "source",
+                by_day(),
+                "id",
+                condition=~models.Q(source__in=[ActivitySource.DESK, ActivitySource.PHONE]),
+                name="activity_by_rare_source",
+            ),
+            models.Index(by_day(), "id", condition=models.Q(late=True), name="activity_late"),
+            models.Index(
+                by_day(),
+                "id",
+                condition=models.Q(filed_for_others=True),
+                name="activity_for_others",
+            ),
         ]
 
     def __str__(self) -> str:

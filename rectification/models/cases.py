@@ -273,6 +273,13 @@ class Case(Record):
             models.Index(fields=["consecutive_months", "id"], name="case_by_months"),
             models.Index(fields=["region", "state"], name="case_of_region"),
             models.Index(fields=["kind", "topic", "state"], name="case_of_topic"),
+            models.Index(fields=["severity", "state"], name="case_by_severity"),
+            # The few of which the time stands still.
+            models.Index(
+                fields=["paused_on"],
+                condition=models.Q(paused_on__isnull=False),
+                name="case_paused",
+            ),
         ]
 
     def __str__(self) -> str:

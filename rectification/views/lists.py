@@ -73,7 +73,8 @@ class CaseList(ListPage):
     def extra(self):
         """How many there are in each state, and what waits for the reader."""
         user, rows = self.request.user, self.counted()
-        counted = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
+        # Of all columns: of `pk` no index could tell it alone.
+        counted = dict(rows.order_by().values_list("state").annotate(number=Count("*")))
         return {
             "states": [
                 (each.label, each.value, counted[each], TONES[each])
