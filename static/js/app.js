@@ -254,6 +254,14 @@
   document.addEventListener("input", filling);
   document.addEventListener("change", filling);
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsaved = false; });
+  // What acts on all rows of a list at once asks first, in words of its own.
+  document.addEventListener("click", (event) => {
+    const asking = event.target.closest("[data-sure]");
+    if (!asking || window.confirm(asking.dataset.sure)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
   document.addEventListener("click", (event) => { if (event.target.closest("[data-discard]")) unsaved = false; });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 

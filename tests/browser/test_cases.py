@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from branches.services.facts import refresh_coverage_facts
 from core.models import Attachment
+from rectification.choices import CaseState
 from rectification.models import Case, Escalation
 from tests.branches.factories import CoverageFactory
 from tests.browser.conftest import look
@@ -150,3 +151,17 @@ def test_a_measure_is_recorded_and_a_closed_case_opened_again(browser_of, cast, 
     page.get_by_role("button", name="确定").click()
     expect(page.get_by_text("现在是“待签收”")).to_be_visible()
     assert Case.objects.get().reopened == 1
+
+
+def test_all_are_sent_out_only_after_a_yes(browser_of, cast, case):
+    page = browser_of(cast.county_staff)
+    page.goto(reverse("rectification:list"))
+    page.locator(f'input[name="chosen"][value^="{case.pk}-"]').check()  # a phone shows the bar then
+    everything = page.get_by_role("button", name="下发筛选出的全部待下发")
+    page.once("dialog", lambda asked: asked.dismiss())
+    everything.click()
+    case.refresh_from_db()
+    assert case.state == CaseState.DRAFTED
+    page.once("dialog", lambda asked: asked.accept())
+    everything.click()
+    expect(page.get_by_text("已下发 1 件")).to_be_visible()
