@@ -139,6 +139,8 @@ def generate(chance: random.Random, first_day: datetime.date, today: datetime.da
         for statement in (
             _INSTRUCTORS,
             _ASSIGNMENTS,
+            # Without statistics the planner takes them for few and each pair is compared.
+            "ANALYZE branches_instructor, branches_assignment",
             _ATTACHED,
             _VISITS,
             _GRADINGS,
