@@ -278,3 +278,15 @@ def test_guesses_stand_apart_and_are_ticked_together_only_among_themselves(clien
     assert "另有 1 个" in text and "?reason=guessed" in text
     alone = client.get(reverse("orgs:undecided") + "?reason=guessed").content.decode()
     assert "没写全的" in alone and "写全的</a>" in alone and alone.count("data-proposed") == 1
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_what_is_in_doubt_is_searched_alike_few_or_many(client, cast, merged, monkeypatch, few):
+    monkeypatch.setattr("orgs.views.organizations._FEW", few)
+    for name in ("独山茶厂", "独山布厂"):
+        OrganizationFactory(region=merged.root, address="测试县独山镇1号", name=name)
+    OrganizationFactory(region=merged.west, address="测试县西镇1号", name="西镇茶厂")
+    refresh_doubts()
+    client.force_login(cast.county_admin)
+    page = client.get(reverse("orgs:undecided") + "?q=茶厂").context["page"]
+    assert [row.name for row in page.rows] == ["独山茶厂"]
