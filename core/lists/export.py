@@ -5,6 +5,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import IO, Any
@@ -111,7 +112,8 @@ def workbook(
     with disk.writing(), one_snapshot():
         count = min(queryset.count(), MAX_ROWS)
         found = queryset.values_list(*values)[:MAX_ROWS].iterator(chunk_size=_CHUNK)
-        rows = (_shown(row, shows) for row in _with_progress(found, count, progress))
+        read = _with_progress(_ahead(found), count, progress)
+        rows = (_shown(row, shows) for row in read)
         first = list(islice(rows, _MEASURED))
         frame, formats = _frame(title, columns, watermark, count, first)
         written = stream(
@@ -132,6 +134,16 @@ def _shown(row: Sequence, shows: list[tuple[int, Callable[[Any], Any]]]) -> list
     for index, show in shows:
         read[index] = show(read[index])
     return read
+
+
+def _ahead(rows: Iterator) -> Iterator:
+    """The same rows: while some are written, the database finds the next ones."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        chunk = list(islice(rows, _CHUNK))
+        while chunk:
+            coming = beside.submit(lambda: list(islice(rows, _CHUNK)))
+            yield from chunk
+            chunk = coming.result()
 
 
 def _with_progress(rows: Iterable, count: int, progress: Callable[[int], None]) -> Iterator:

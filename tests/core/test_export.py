@@ -2,13 +2,16 @@
 
 import io
 import re
+import threading
 from urllib.parse import quote
 
 import openpyxl
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 
 from core import crypto
+from core.lists import export
 from core.models import AuditEntry
 from core.views.downloads import as_file
 from tests.accounts.factories import GrantFactory
@@ -151,3 +154,31 @@ def test_the_list_is_fetched_under_both_names(client, cast):
     assert re.fullmatch(
         r"attachment; filename=\"file_\d{8}\.xlsx\"; filename\*=UTF-8''%E4%B8%A4[^ ]*\.xlsx", said
     )
+
+
+def test_the_next_rows_are_asked_for_while_some_are_written(monkeypatch):
+    monkeypatch.setattr(export, "_CHUNK", 3)
+    asked = threading.Event()
+
+    def rows():
+        yield from range(3)
+        asked.set()
+        yield from range(3, 8)
+
+    found = export._ahead(rows())
+    assert next(found) == 0
+    assert asked.wait(timeout=10)
+    assert list(found) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_what_fails_while_rows_are_asked_for_ends_the_export(monkeypatch):
+    monkeypatch.setattr(export, "_CHUNK", 3)
+
+    def rows():
+        yield from range(4)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    found = export._ahead(rows())
+    assert [next(found) for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(OperationalError):
+        next(found)
