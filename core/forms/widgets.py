@@ -143,6 +143,20 @@ def _name(field: forms.Field) -> None:
             field.error_messages[code] = sentences.sentence(
                 code, label_of(field), choice=choice, limit="%(limit_value)s"
             )
+    if (said := _invalid(field)) and field.error_messages.get("invalid") == usual.get("invalid"):
+        field.error_messages["invalid"] = f"{label_of(field)}{said}"
+
+
+def _invalid(field: forms.Field) -> str:
+    """What is said of text that is no value of the field; empty: the framework's own words."""
+    match field:
+        case forms.DateField():
+            return "应填日期，例如 2026-03-05。"
+        case forms.DecimalField() | forms.FloatField():
+            return "应填数字。"
+        case forms.IntegerField():
+            return "应填整数。"
+    return ""
 
 
 def hint_while_typing(field: forms.Field, url: str, *, include: str = "unset") -> None:

@@ -27,6 +27,8 @@ class Plain(StyledFormMixin, forms.Form):
     name = forms.CharField(label="单位名称", max_length=3)
     kind = forms.ChoiceField(label="类别", choices=[("a", "甲")])
     days = forms.IntegerField(label="期限（天）", min_value=1, max_value=9)
+    since = forms.DateField(label="起始日期", required=False)
+    share = forms.DecimalField(label="比例", required=False)
     own = forms.CharField(label="理由", error_messages={"required": "请写明理由。"})
 
 
@@ -43,6 +45,14 @@ class Plain(StyledFormMixin, forms.Form):
             ],
         ),
         ({"name": "厂", "kind": "a", "days": "10", "own": "x"}, ["期限不能大于 9。"]),
+        (
+            {"name": "厂", "kind": "a", "days": "三", "since": "昨天", "share": "半", "own": "x"},
+            [
+                "期限应填整数。",
+                "起始日期应填日期，例如 2026-03-05。",
+                "比例应填数字。",
+            ],
+        ),
     ],
 )
 def test_a_form_names_the_field_in_whole_sentences(given, said):
