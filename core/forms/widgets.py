@@ -131,6 +131,14 @@ def style_widgets(form: forms.BaseForm) -> forms.BaseForm:
     return form
 
 
+#: What is said of text that is no value of the field. Other numbers are integers to Django: first.
+_INVALID = (
+    (forms.DateField, "应填日期，例如 2026-03-05。"),
+    (forms.DecimalField | forms.FloatField, "应填数字。"),
+    (forms.IntegerField, "应填整数。"),
+)
+
+
 def _name(field: forms.Field) -> None:
     """Whole sentences that name the field, in the place of the framework's usual ones."""
     choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
@@ -143,20 +151,9 @@ def _name(field: forms.Field) -> None:
             field.error_messages[code] = sentences.sentence(
                 code, label_of(field), choice=choice, limit="%(limit_value)s"
             )
-    if (said := _invalid(field)) and field.error_messages.get("invalid") == usual.get("invalid"):
+    said = next((text for kind, text in _INVALID if isinstance(field, kind)), "")
+    if said and field.error_messages.get("invalid") == usual.get("invalid"):
         field.error_messages["invalid"] = f"{label_of(field)}{said}"
-
-
-def _invalid(field: forms.Field) -> str:
-    """What is said of text that is no value of the field; empty: the framework's own words."""
-    match field:
-        case forms.DateField():
-            return "应填日期，例如 2026-03-05。"
-        case forms.DecimalField() | forms.FloatField():
-            return "应填数字。"
-        case forms.IntegerField():
-            return "应填整数。"
-    return ""
 
 
 def hint_while_typing(field: forms.Field, url: str, *, include: str = "unset") -> None:
