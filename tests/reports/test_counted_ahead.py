@@ -28,7 +28,8 @@ PAGES = (
     "profiles:tags",
 )
 FIGURES = (WEAK_SPOTS, CLEAR_BY_REGION, KNOWN_BY_REGION, CARRIED)
-WHEN = re.compile(r"[^\n。，；：（）]*统计于 [\d:]+(，每五分钟统计一次)?")
+#: Of when the figures are, and of when the page was made: two looks may stand in two minutes.
+WHEN = re.compile(r"[^\n。，；：（）]*统计于 [\d:]+(，每五分钟统计一次)?|打印于 [\d-]+ [\d:]+")
 
 
 @pytest.fixture
