@@ -7,14 +7,8 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
-from core.lists.pagination import COUNT_CAP
-
-#: Rows that a page may read in turn of two hundred thousand organizations. A million has five times
-#: as many: they are read within some 30 of the 150 ms that a page has (docs/performance.md, the
-#: tour of a million, which times every page).
-FEW = 50_000
-#: What is read as a whole before the first row goes on, whatever a limit above says.
-_WHOLE = {"Hash", "Sort", "Aggregate", "Materialize", "Group", "SetOp", "WindowAgg"}
+#: Whoever reads no more of a table than a capped count needs has not scanned it.
+FEW = 20_000
 #: Milliseconds that a statement of a page may take.
 LONGEST = 1000
 
@@ -48,19 +42,6 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(each)
 
 
-def whole(node: dict[str, Any], ends: bool = False) -> Iterator[dict[str, Any]]:
-    """The nodes that read more the larger the county is. What is under a count that is full has
-    ended there: of a larger county it reads as much."""
-    if node["Node Type"] == "Limit" and node["Actual Rows"] > COUNT_CAP:
-        ends = True
-    elif node["Node Type"] in _WHOLE:
-        ends = False
-    if not ends:
-        yield node
-    for each in node.get("Plans", ()):
-        yield from whole(each, ends)
-
-
 def big_tables() -> set[str]:
     """Those with more rows than anybody may read in turn."""
     with connection.cursor() as cursor:
@@ -78,7 +59,7 @@ def faults(statements: list[tuple[str, Any]], big: set[str]) -> Iterator[str]:
         found = plan(sql, params, analyze=True)
         if found["Execution Time"] > LONGEST:
             yield f"{found['Execution Time']:.0f} ms: {sql[:300]}"
-        for node in whole(found["Plan"]):
+        for node in nodes(found["Plan"]):
             if node["Node Type"] == "Seq Scan" and node["Relation Name"] in big:
                 removed = node.get("Rows Removed by Filter", 0)
                 rows = int((node["Actual Rows"] + removed) * node["Actual Loops"])
