@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import IO, Any
@@ -112,18 +113,19 @@ def workbook(
     with disk.writing(), one_snapshot():
         count = min(queryset.count(), MAX_ROWS)
         found = queryset.values_list(*values)[:MAX_ROWS].iterator(chunk_size=_CHUNK)
-        read = _with_progress(_ahead(found), count, progress)
-        rows = (_shown(row, shows) for row in read)
-        first = list(islice(rows, _MEASURED))
-        frame, formats = _frame(title, columns, watermark, count, first)
-        written = stream(
-            file,
-            frame=frame,
-            rows=chain(first, rows),
-            first=_HEADING_ROWS + 1,
-            last=xl_rowcol_to_cell(_HEADING_ROWS + count - 1, len(columns) - 1),
-            **formats,
-        )
+        # Whatever ends the writing: nothing is asked any more when the snapshot ends.
+        with closing(_ahead(found)) as read:
+            rows = (_shown(row, shows) for row in _with_progress(read, count, progress))
+            first = list(islice(rows, _MEASURED))
+            frame, formats = _frame(title, columns, watermark, count, first)
+            written = stream(
+                file,
+                frame=frame,
+                rows=chain(first, rows),
+                first=_HEADING_ROWS + 1,
+                last=xl_rowcol_to_cell(_HEADING_ROWS + count - 1, len(columns) - 1),
+                **formats,
+            )
     file.seek(0)
     return file, written
 

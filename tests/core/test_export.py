@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+import time
 from urllib.parse import quote
 
 import openpyxl
@@ -182,3 +183,19 @@ def test_what_fails_while_rows_are_asked_for_ends_the_export(monkeypatch):
     assert [next(found) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(OperationalError):
         next(found)
+
+
+def test_whoever_stops_waits_for_the_rows_that_are_being_asked_for(monkeypatch):
+    monkeypatch.setattr(export, "_CHUNK", 3)
+    ended = []
+
+    def rows():
+        yield from range(3)
+        time.sleep(0.2)
+        ended.append(True)
+        yield from range(3, 8)
+
+    found = export._ahead(rows())
+    assert next(found) == 0
+    found.close()
+    assert ended == [True]
