@@ -22,7 +22,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "两新组织党建 API",
     #: Raised with every change of what programs see.
-    "VERSION": "1.12.0",
+    "VERSION": "1.13.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["core.api.permissions.MayDo"],
